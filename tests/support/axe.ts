@@ -1,0 +1,29 @@
+import { createRequire } from "node:module";
+import type { AxeResults, Result } from "axe-core";
+import type { Page } from "playwright-core";
+
+const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+function describe(violation: Result): string {
+  const places = violation.nodes.map((node) => `      ${node.target.join(" ")}\n        ${node.html.slice(0, 200)}`);
+  return `${violation.id} (${violation.impact ?? "?"}): ${violation.help}\n${places.join("\n")}`;
+}
+
+/** The page's violations of WCAG 2.2 AA and axe's best practices, as text; an empty list is a pass. */
+export async function axeViolations(page: Page, within?: string): Promise<string[]> {
+  const loaded = await page.evaluate(() => "axe" in globalThis);
+  if (!loaded) await page.addScriptTag({ path: source });
+  const results = await page.evaluate(
+    async ({ selector, tags }) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(where: Element | Document, options: object): Promise<AxeResults> };
+      };
+      const where = selector === undefined ? document : document.querySelector(selector);
+      if (where === null) throw new Error(`nothing on the page matches ${selector}`);
+      return axe.run(where, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+    },
+    { selector: within, tags: STANDARD },
+  );
+  return results.violations.map(describe);
+}

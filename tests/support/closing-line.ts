@@ -1,0 +1,45 @@
+import type { Reporter, SerializedError, TestModule } from "vitest/node";
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/**
+ * A file that failed to load and an error outside any test have no failed test of their own; each counts as one,
+ * so that the line never says "0 failed" about a failing run.
+ */
+function countTests(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Counts {
+  const counts: Counts = { passed: 0, failed: unhandled.length, skipped: 0 };
+  for (const module of modules) {
+    let failedInside = 0;
+    for (const test of module.children.allTests()) {
+      const { state } = test.result();
+      if (state === "passed") counts.passed += 1;
+      else if (state === "failed") failedInside += 1;
+      else counts.skipped += 1;
+    }
+    const brokenAround = failedInside === 0 && module.state() === "failed" ? 1 : 0;
+    counts.failed += failedInside + brokenAround;
+  }
+  return counts;
+}
+
+/** Ends the run with the line `N passed, N failed`, after everything else that prints, and fails an empty run. */
+export default class ClosingLine implements Reporter {
+  private line = "0 passed, 1 failed";
+
+  onInit(): void {
+    process.once("exit", () => {
+      if (this.line.startsWith("0 passed") && process.exitCode === undefined) process.exitCode = 1;
+      process.stdout.write(`\n${this.line}\n`);
+    });
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    const { passed, failed, skipped } = countTests(modules, unhandled);
+    if (failed > 0 || passed === 0) process.exitCode = 1;
+    this.line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+  }
+}

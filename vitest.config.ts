@@ -1,0 +1,99 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const resolve = {
+  alias: {
+    "@contracts": here("./supabase/functions/_shared/contracts"),
+    "@": here("./src"),
+  },
+};
+
+const strict = here("./tests/support/setup/strict-console.ts");
+const sharedPostgres = here("./tests/support/setup/shared-postgres.ts");
+const builtApp = here("./tests/support/setup/built-app.ts");
+
+/** Two workers: the machine this must finish on has two cores, and Postgres, Deno and Chromium want their share. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    reporters: ["default", here("./tests/support/closing-line.ts")],
+    projects: [
+      {
+        resolve,
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["src/**/*.test.ts", "supabase/functions/**/*.test.ts", "supabase/seed/**/*.test.ts"],
+          setupFiles: [strict],
+        },
+      },
+      {
+        resolve,
+        plugins: [react()],
+        test: {
+          name: "components",
+          environment: "jsdom",
+          include: ["src/**/*.test.tsx"],
+          setupFiles: [strict, here("./tests/support/setup/components.ts")],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "tooling",
+          environment: "node",
+          include: ["tests/tooling/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "local",
+          environment: "node",
+          include: ["tests/local/**/*.test.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "database",
+          environment: "node",
+          include: ["tests/database/**/*.test.ts"],
+          globalSetup: [sharedPostgres],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "functions",
+          environment: "node",
+          include: ["tests/functions/**/*.test.ts"],
+          globalSetup: [sharedPostgres],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "e2e",
+          environment: "node",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: [sharedPostgres, builtApp],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
