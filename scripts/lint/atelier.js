@@ -1,4 +1,5 @@
 import { placeOf, targetOf, verdict } from "./layers.js";
+import { noUntranslatedText } from "./untranslated.js";
 
 /** Calls `check(node, specifier)` for every way a module names another one. */
 function everyImport(check) {
@@ -72,5 +73,6 @@ export default {
     "aliased-imports": aliasedImports,
     "no-star-barrel": noStarBarrel,
     "no-fixed-wait": noFixedWait,
+    "no-untranslated-text": noUntranslatedText,
   },
 };

@@ -85,7 +85,8 @@ export function verdict(from, to) {
   if (from.layer === "functions" || from.layer === "contracts") {
     if (to.file.startsWith("src/")) return "an edge function never imports from src";
     if (to.layer === "outside") return "an edge function imports only from supabase/functions and packages";
-    if (from.layer === "contracts" && to.layer !== "contracts") return "a contract stands alone: the browser loads it";
+    if (from.layer === "contracts" && to.layer !== "contracts")
+      return "a contract stands alone: the browser loads it";
     const shared = to.layer === "contracts" || to.domain === "_shared" || to.domain === from.domain;
     return shared ? undefined : "what two functions share lives in supabase/functions/_shared";
   }

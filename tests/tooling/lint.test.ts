@@ -1,0 +1,338 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** One file each, with what lint must say about it: the rule's code, or nothing. */
+const CASES: { file: string; source: string; rule: string | null }[] = [
+  // Direction of imports
+  { file: "src/app/main.ts", source: `import { p } from "@/pages/x/Page";\nexport const a = p;`, rule: null },
+  {
+    file: "src/pages/x/Page.ts",
+    source: `import { c } from "@/components/courses/C";\nexport const p = c;`,
+    rule: null,
+  },
+  {
+    file: "src/components/courses/C.ts",
+    source: `import { h } from "@/hooks/courses/h";\nexport const c = h;`,
+    rule: null,
+  },
+  {
+    file: "src/hooks/courses/h.ts",
+    source: `import { db } from "@/integrations/supabase/db";\nexport const h = db;`,
+    rule: null,
+  },
+  {
+    file: "src/integrations/supabase/db.ts",
+    source: `import { l } from "@/lib/l";\nexport const db = l;`,
+    rule: null,
+  },
+  {
+    file: "src/lib/l.ts",
+    source: `import type { K } from "@contracts/k";\nexport const l: K = 1;`,
+    rule: null,
+  },
+  { file: "supabase/functions/_shared/contracts/k.ts", source: `export type K = number;`, rule: null },
+  {
+    file: "src/hooks/courses/keys.ts",
+    source: `export const courseKeys = ["courses"] as const;`,
+    rule: null,
+  },
+  { file: "src/hooks/physical/keys.ts", source: `export const unitKeys = ["units"] as const;`, rule: null },
+  {
+    file: "src/hooks/physical/u.ts",
+    source: `import { courseKeys } from "@/hooks/courses/keys";\nexport const u = courseKeys;`,
+    rule: null,
+  },
+  { file: "src/hooks/auth/me.ts", source: `export const me = "me";`, rule: null },
+  {
+    file: "src/components/physical/Mine.ts",
+    source: `import { me } from "@/hooks/auth/me";\nexport const mine = me;`,
+    rule: null,
+  },
+  {
+    file: "src/pages/x/Db.ts",
+    source: `import { db } from "@/integrations/supabase/db";\nexport const x = db;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/pages/y/Other.ts",
+    source: `import { p } from "@/pages/x/Page";\nexport const o = p;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/pages/y/Up.ts",
+    source: `import { a } from "@/app/main";\nexport const up = a;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/components/courses/Db.ts",
+    source: `export { db } from "@/integrations/supabase/db";`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/components/courses/Lazy.ts",
+    source: `export const lazy = () => import("@/integrations/supabase/db");`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/components/courses/Typed.ts",
+    source: `import type { db } from "@/integrations/supabase/db";\nexport type D = typeof db;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/components/physical/Cross.ts",
+    source: `import { h } from "@/hooks/courses/h";\nexport const z = h;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/components/physical/Cross2.ts",
+    source: `import { c } from "@/components/courses/C";\nexport const z = c;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/hooks/physical/cross.ts",
+    source: `import { h } from "@/hooks/courses/h";\nexport const z = h;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/components/ui/b.ts",
+    source: `import { me } from "@/hooks/auth/me";\nexport const b = me;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/components/shared/s.ts",
+    source: `import { h } from "@/hooks/courses/h";\nexport const s = h;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/components/shared/s2.ts",
+    source: `import { c } from "@/components/courses/C";\nexport const s = c;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/hooks/courses/up.ts",
+    source: `import { c } from "@/components/courses/C";\nexport const s = c;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/integrations/up.ts",
+    source: `import { h } from "@/hooks/courses/h";\nexport const s = h;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/lib/up.ts",
+    source: `import { db } from "@/integrations/supabase/db";\nexport const s = db;`,
+    rule: "atelier(import-direction)",
+  },
+  { file: "src/lib/courses/rule.ts", source: `export const rule = 1;`, rule: null },
+  {
+    file: "src/lib/physical/rule.ts",
+    source: `import { rule } from "@/lib/courses/rule";\nexport const s = rule;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/lib/server.ts",
+    source: `import { f } from "../../supabase/functions/f/handler";\nexport const s = f;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/f/handler.ts",
+    source: `import { s } from "../_shared/http.ts";\nexport const f = s;`,
+    rule: null,
+  },
+  { file: "supabase/functions/_shared/http.ts", source: `export const s = 1;`, rule: null },
+  {
+    file: "supabase/functions/f/src.ts",
+    source: `import { l } from "../../../src/lib/l.ts";\nexport const s = l;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/g/other.ts",
+    source: `import { f } from "../f/handler.ts";\nexport const s = f;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/contracts/bad.ts",
+    source: `import { s } from "../http.ts";\nexport const t = s;`,
+    rule: "atelier(import-direction)",
+  },
+
+  // Shape of modules
+  {
+    file: "src/lib/loop-a.ts",
+    source: `import { b } from "@/lib/loop-b";\nexport const a = (): number => b();`,
+    rule: "import(no-cycle)",
+  },
+  {
+    file: "src/lib/loop-b.ts",
+    source: `import { a } from "@/lib/loop-a";\nexport const b = (): number => a();`,
+    rule: "import(no-cycle)",
+  },
+  { file: "src/lib/barrel.ts", source: `export * from "@/lib/l";`, rule: "atelier(no-star-barrel)" },
+  {
+    file: "src/hooks/courses/dots.ts",
+    source: `import { me } from "../auth/me";\nexport const d = me;`,
+    rule: "atelier(aliased-imports)",
+  },
+  { file: "src/lib/long.ts", source: `${"export {};\n".repeat(321)}`, rule: "eslint(max-lines)" },
+
+  // Types
+  { file: "src/lib/any.ts", source: `export const a = (x: any) => x;`, rule: "typescript(no-explicit-any)" },
+  {
+    file: "src/lib/ignore.ts",
+    source: `// @ts-ignore\nexport const a: string = 1;`,
+    rule: "typescript(ban-ts-comment)",
+  },
+  {
+    file: "src/lib/floating.ts",
+    source: `const later = () => Promise.resolve(1);\nexport function a() {\n  later();\n}`,
+    rule: "typescript(no-floating-promises)",
+  },
+  {
+    file: "src/lib/bang.ts",
+    source: `export const a = (x: string[]) => x[0]!;`,
+    rule: "typescript(no-non-null-assertion)",
+  },
+  {
+    file: "src/lib/switch.ts",
+    source: `export function a(x: "l" | "r") {\n  switch (x) {\n    case "l":\n      return 1;\n  }\n  return 2;\n}`,
+    rule: "typescript(switch-exhaustiveness-check)",
+  },
+
+  // React and accessibility
+  {
+    file: "src/components/ui/HookIf.tsx",
+    source: `import { useState } from "react";\nexport function A({ on }: { on: boolean }) {\n  if (on) useState(0);\n  return null;\n}`,
+    rule: "react-hooks(rules-of-hooks)",
+  },
+  {
+    file: "src/components/ui/Deps.tsx",
+    source: `import { useEffect } from "react";\nexport function A({ on }: { on: () => void }) {\n  useEffect(() => on(), []);\n  return null;\n}`,
+    rule: "react-hooks(exhaustive-deps)",
+  },
+  {
+    file: "src/components/ui/Alt.tsx",
+    source: `export const A = () => <img src="/a.png" />;`,
+    rule: "jsx-a11y(alt-text)",
+  },
+  {
+    file: "src/components/ui/Div.tsx",
+    source: `export const A = ({ f }: { f: () => void }) => <div onClick={f} />;`,
+    rule: "jsx-a11y(click-events-have-key-events)",
+  },
+
+  // Untranslated text
+  {
+    file: "src/components/ui/Text.tsx",
+    source: `export const A = () => <p>Planifier</p>;`,
+    rule: "atelier(no-untranslated-text)",
+  },
+  {
+    file: "src/components/ui/Ternary.tsx",
+    source: `export const A = ({ on }: { on: boolean }) => <p>{on ? "Oui" : "—"}</p>;`,
+    rule: "atelier(no-untranslated-text)",
+  },
+  {
+    file: "src/components/ui/Aria.tsx",
+    source: `export const A = () => <button type="button" aria-label="Fermer" />;`,
+    rule: "atelier(no-untranslated-text)",
+  },
+  {
+    file: "src/components/ui/Title.tsx",
+    source: `export const A = () => <abbr title="Heure locale">{"·"}</abbr>;`,
+    rule: "atelier(no-untranslated-text)",
+  },
+  {
+    file: "src/components/ui/Placeholder.tsx",
+    source: `export const A = () => <input aria-labelledby="x" placeholder="Rechercher" />;`,
+    rule: "atelier(no-untranslated-text)",
+  },
+  {
+    file: "src/components/ui/Fine.tsx",
+    source: `export const A = ({ t }: { t: (k: string) => string }) => (\n  <p className="grid gap-2" data-state="open">\n    {t("common:close")} · 42 % · IMEI\n  </p>\n);`,
+    rule: null,
+  },
+  {
+    file: "src/components/ui/Nested.tsx",
+    source: `export const A = ({ f }: { f: (x: { icon: unknown }) => null }) => <p>{f({ icon: <b>Texte</b> })}</p>;`,
+    rule: "atelier(no-untranslated-text)",
+  },
+  {
+    file: "src/lib/columns.ts",
+    source: `export const columns = [{ label: "Numéro de série" }];`,
+    rule: "atelier(no-untranslated-text)",
+  },
+  {
+    file: "src/lib/columns-fine.ts",
+    source: `export const columns = [{ label: "serials:columns.serial" }];`,
+    rule: null,
+  },
+  {
+    file: "src/lib/said.ts",
+    source: `declare const toast: { success(t: string): void };\nexport const said = () => toast.success("fait");`,
+    rule: "atelier(no-untranslated-text)",
+  },
+
+  // Tests
+  {
+    file: "tests/e2e/wait.ts",
+    source: `export const w = (page: { waitForTimeout(n: number): void }) => page.waitForTimeout(5);`,
+    rule: "atelier(no-fixed-wait)",
+  },
+];
+
+interface Report {
+  diagnostics: { code: string; filename: string; message: string }[];
+}
+
+let folder = "";
+const found = new Map<string, string[]>();
+
+function oxlint(cwd: string): Promise<Report> {
+  const program = join(root, "node_modules/oxlint/bin/oxlint");
+  return new Promise((done, fail) => {
+    execFile(
+      process.execPath,
+      [program, "--type-aware", "--format=json"],
+      { cwd, maxBuffer: 64 * 1024 * 1024 },
+      (_exit, stdout, stderr) => {
+        try {
+          done(JSON.parse(stdout) as Report);
+        } catch {
+          fail(new Error(`oxlint printed no report: ${stdout.slice(0, 500)} ${stderr.slice(0, 500)}`));
+        }
+      },
+    );
+  });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "atelier-lint-"));
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  for (const path of [".oxlintrc.json", "tsconfig.json", "package.json", "scripts/lint"]) {
+    await cp(join(root, path), join(folder, path), { recursive: true });
+  }
+  for (const { file, source } of CASES) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), `${source}\n`);
+  }
+  const report = await oxlint(folder);
+  for (const { code, filename } of report.diagnostics)
+    found.set(filename, [...(found.get(filename) ?? []), code]);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("lint", () => {
+  it.each(CASES.filter(({ rule }) => rule === null))("accepts $file", ({ file }) => {
+    expect(found.get(file) ?? []).toEqual([]);
+  });
+
+  it.each(CASES.filter(({ rule }) => rule !== null))("refuses $file: $rule", ({ file, rule }) => {
+    expect(found.get(file) ?? []).toContain(rule);
+  });
+});
