@@ -1,0 +1,1050 @@
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  
+  "public": {
+          Tables: {
+            "course_enrollments": {
+                  Row: {
+                    "course_id": string,"created_at": string,"id": string,"status": Database["public"]['Enums']["enrollment_status"],"store_id": string,"updated_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "course_id": string,"created_at"?: string,"id"?: string,"status"?: Database["public"]['Enums']["enrollment_status"],"store_id": string,"updated_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "course_id"?: string,"created_at"?: string,"id"?: string,"status"?: Database["public"]['Enums']["enrollment_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "course_enrollments_course_id_store_id_fkey"
+      columns: ["course_id","store_id"]
+isOneToOne: false
+      referencedRelation: "courses"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "course_enrollments_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"course_live_session_meetings": {
+                  Row: {
+                    "created_at": string,"join_password": string | null,"join_url": string | null,"session_id": string,"store_id": string,"stream_key": string | null,"stream_url": string | null,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"join_password"?: string | null,"join_url"?: string | null,"session_id": string,"store_id": string,"stream_key"?: string | null,"stream_url"?: string | null,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"join_password"?: string | null,"join_url"?: string | null,"session_id"?: string,"store_id"?: string,"stream_key"?: string | null,"stream_url"?: string | null,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "course_live_session_meetings_session_id_store_id_fkey"
+      columns: ["session_id","store_id"]
+isOneToOne: false
+      referencedRelation: "course_live_sessions"
+      referencedColumns: ["id","store_id"]
+    }
+                  ]
+                },"course_live_session_question_authors": {
+                  Row: {
+                    "created_at": string,"question_id": string,"store_id": string,"updated_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"question_id": string,"store_id": string,"updated_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"question_id"?: string,"store_id"?: string,"updated_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "course_live_session_question_authors_question_id_store_id_fkey"
+      columns: ["question_id","store_id"]
+isOneToOne: false
+      referencedRelation: "course_live_session_questions"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "course_live_session_question_authors_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"course_live_session_question_votes": {
+                  Row: {
+                    "created_at": string,"question_id": string,"store_id": string,"updated_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"question_id": string,"store_id": string,"updated_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"question_id"?: string,"store_id"?: string,"updated_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "course_live_session_question_votes_question_id_store_id_fkey"
+      columns: ["question_id","store_id"]
+isOneToOne: false
+      referencedRelation: "course_live_session_questions"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "course_live_session_question_votes_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"course_live_session_questions": {
+                  Row: {
+                    "answer": string | null,"answered_at": string | null,"answered_by": string | null,"author_name": string | null,"body": string,"created_at": string,"id": string,"session_id": string,"status": Database["public"]['Enums']["question_status"],"store_id": string,"updated_at": string,"vote_count": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "answer"?: string | null,"answered_at"?: string | null,"answered_by"?: string | null,"author_name"?: string | null,"body": string,"created_at"?: string,"id"?: string,"session_id": string,"status"?: Database["public"]['Enums']["question_status"],"store_id": string,"updated_at"?: string,"vote_count"?: number
+                  }
+                  Update: {
+                    "answer"?: string | null,"answered_at"?: string | null,"answered_by"?: string | null,"author_name"?: string | null,"body"?: string,"created_at"?: string,"id"?: string,"session_id"?: string,"status"?: Database["public"]['Enums']["question_status"],"store_id"?: string,"updated_at"?: string,"vote_count"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "course_live_session_questions_answered_by_fkey"
+      columns: ["answered_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "course_live_session_questions_session_id_store_id_fkey"
+      columns: ["session_id","store_id"]
+isOneToOne: false
+      referencedRelation: "course_live_sessions"
+      referencedColumns: ["id","store_id"]
+    }
+                  ]
+                },"course_live_session_registrations": {
+                  Row: {
+                    "attendance_seconds": number | null,"attendee_email": string | null,"attendee_name": string,"cancelled_at": string | null,"created_at": string,"feedback_comment": string | null,"feedback_rating": number | null,"id": string,"joined_at": string | null,"left_at": string | null,"promoted_at": string | null,"queue_no": number,"registered_at": string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name": string,"cancelled_at"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_at"?: string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name"?: string,"cancelled_at"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_at"?: string,"session_id"?: string,"status"?: Database["public"]['Enums']["registration_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "course_live_session_registrations_session_id_store_id_fkey"
+      columns: ["session_id","store_id"]
+isOneToOne: false
+      referencedRelation: "course_live_sessions"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "course_live_session_registrations_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"course_live_sessions": {
+                  Row: {
+                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"host_id": string | null,"id": string,"is_public": boolean,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_enabled": boolean,"recording_url": string | null,"registered_count": number,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string,"waitlisted_count": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"recording_url"?: string | null,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string,"waitlisted_count"?: number
+                  }
+                  Update: {
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"recording_url"?: string | null,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string,"waitlisted_count"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "course_live_sessions_course_id_store_id_fkey"
+      columns: ["course_id","store_id"]
+isOneToOne: false
+      referencedRelation: "courses"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "course_live_sessions_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "course_live_sessions_host_id_fkey"
+      columns: ["host_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "course_live_sessions_store_id_fkey"
+      columns: ["store_id"]
+isOneToOne: false
+      referencedRelation: "stores"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"courses": {
+                  Row: {
+                    "created_at": string,"description": string,"id": string,"status": Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"description"?: string,"id"?: string,"status"?: Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"description"?: string,"id"?: string,"status"?: Database["public"]['Enums']["course_status"],"store_id"?: string,"title"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "courses_store_id_fkey"
+      columns: ["store_id"]
+isOneToOne: false
+      referencedRelation: "stores"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"customers": {
+                  Row: {
+                    "created_at": string,"email": string | null,"id": string,"name": string,"phone": string | null,"store_id": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"email"?: string | null,"id"?: string,"name": string,"phone"?: string | null,"store_id": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"email"?: string | null,"id"?: string,"name"?: string,"phone"?: string | null,"store_id"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "customers_store_id_fkey"
+      columns: ["store_id"]
+isOneToOne: false
+      referencedRelation: "stores"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"orders": {
+                  Row: {
+                    "created_at": string,"customer_id": string | null,"id": string,"placed_at": string,"reference": string,"status": Database["public"]['Enums']["order_status"],"store_id": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"customer_id"?: string | null,"id"?: string,"placed_at"?: string,"reference": string,"status"?: Database["public"]['Enums']["order_status"],"store_id": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"customer_id"?: string | null,"id"?: string,"placed_at"?: string,"reference"?: string,"status"?: Database["public"]['Enums']["order_status"],"store_id"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "orders_customer_id_store_id_fkey"
+      columns: ["customer_id","store_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "orders_store_id_fkey"
+      columns: ["store_id"]
+isOneToOne: false
+      referencedRelation: "stores"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"physical_products": {
+                  Row: {
+                    "created_at": string,"description": string,"id": string,"name": string,"sku": string,"status": Database["public"]['Enums']["product_status"],"store_id": string,"updated_at": string,"warranty_months": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"description"?: string,"id"?: string,"name": string,"sku": string,"status"?: Database["public"]['Enums']["product_status"],"store_id": string,"updated_at"?: string,"warranty_months"?: number
+                  }
+                  Update: {
+                    "created_at"?: string,"description"?: string,"id"?: string,"name"?: string,"sku"?: string,"status"?: Database["public"]['Enums']["product_status"],"store_id"?: string,"updated_at"?: string,"warranty_months"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "physical_products_store_id_fkey"
+      columns: ["store_id"]
+isOneToOne: false
+      referencedRelation: "stores"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"product_variants": {
+                  Row: {
+                    "created_at": string,"id": string,"name": string,"product_id": string,"sku": string,"store_id": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"name": string,"product_id": string,"sku": string,"store_id": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"name"?: string,"product_id"?: string,"sku"?: string,"store_id"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "product_variants_product_id_store_id_fkey"
+      columns: ["product_id","store_id"]
+isOneToOne: false
+      referencedRelation: "physical_products"
+      referencedColumns: ["id","store_id"]
+    }
+                  ]
+                },"profiles": {
+                  Row: {
+                    "created_at": string,"display_name": string,"id": string,"locale": string,"time_zone": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"display_name": string,"id": string,"locale"?: string,"time_zone"?: string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"display_name"?: string,"id"?: string,"locale"?: string,"time_zone"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"serial_number_history": {
+                  Row: {
+                    "actor_id": string | null,"actor_name": string | null,"actor_role": string | null,"changes": NonNullable<Json>,"created_at": string,"event": Database["public"]['Enums']["serial_event"],"event_date": string,"forced": boolean,"from_bin": string | null,"from_customer_id": string | null,"from_status": Database["public"]['Enums']["serial_status"] | null,"from_warehouse_id": string | null,"hash": string,"id": string,"prev_hash": string,"reason": string | null,"recorded_at": string,"seq": number,"serial_id": string,"store_id": string,"to_bin": string | null,"to_customer_id": string | null,"to_status": Database["public"]['Enums']["serial_status"] | null,"to_warehouse_id": string | null,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor_id"?: string | null,"actor_name"?: string | null,"actor_role"?: string | null,"changes"?: NonNullable<Json>,"created_at"?: string,"event": Database["public"]['Enums']["serial_event"],"event_date": string,"forced"?: boolean,"from_bin"?: string | null,"from_customer_id"?: string | null,"from_status"?: Database["public"]['Enums']["serial_status"] | null,"from_warehouse_id"?: string | null,"hash": string,"id"?: string,"prev_hash": string,"reason"?: string | null,"recorded_at": string,"seq": number,"serial_id": string,"store_id": string,"to_bin"?: string | null,"to_customer_id"?: string | null,"to_status"?: Database["public"]['Enums']["serial_status"] | null,"to_warehouse_id"?: string | null,"updated_at"?: string
+                  }
+                  Update: {
+                    "actor_id"?: string | null,"actor_name"?: string | null,"actor_role"?: string | null,"changes"?: NonNullable<Json>,"created_at"?: string,"event"?: Database["public"]['Enums']["serial_event"],"event_date"?: string,"forced"?: boolean,"from_bin"?: string | null,"from_customer_id"?: string | null,"from_status"?: Database["public"]['Enums']["serial_status"] | null,"from_warehouse_id"?: string | null,"hash"?: string,"id"?: string,"prev_hash"?: string,"reason"?: string | null,"recorded_at"?: string,"seq"?: number,"serial_id"?: string,"store_id"?: string,"to_bin"?: string | null,"to_customer_id"?: string | null,"to_status"?: Database["public"]['Enums']["serial_status"] | null,"to_warehouse_id"?: string | null,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "serial_number_history_serial_id_store_id_fkey"
+      columns: ["serial_id","store_id"]
+isOneToOne: false
+      referencedRelation: "serial_numbers"
+      referencedColumns: ["id","store_id"]
+    }
+                  ]
+                },"serial_numbers": {
+                  Row: {
+                    "barcode": string | null,"batch": string | null,"bin": string | null,"created_at": string,"customer_id": string | null,"deleted_at": string | null,"history_count": number,"history_head": string | null,"hold": Database["public"]['Enums']["serial_hold"] | null,"id": string,"imei": string | null,"lock_version": number,"mac_address": string | null,"notes": string,"order_id": string | null,"product_id": string,"search_text": string | null,"serial_key": string,"serial_number": string,"status": Database["public"]['Enums']["serial_status"],"store_id": string,"updated_at": string,"variant_id": string | null,"warehouse_id": string | null,"warranty_end": string | null,"warranty_start": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "barcode"?: string | null,"batch"?: string | null,"bin"?: string | null,"created_at"?: string,"customer_id"?: string | null,"deleted_at"?: string | null,"history_count"?: number,"history_head"?: string | null,"hold"?: Database["public"]['Enums']["serial_hold"] | null,"id"?: string,"imei"?: string | null,"lock_version"?: number,"mac_address"?: string | null,"notes"?: string,"order_id"?: string | null,"product_id": string,"search_text"?: never,"serial_key"?: never,"serial_number": string,"status"?: Database["public"]['Enums']["serial_status"],"store_id": string,"updated_at"?: string,"variant_id"?: string | null,"warehouse_id"?: string | null,"warranty_end"?: string | null,"warranty_start"?: string | null
+                  }
+                  Update: {
+                    "barcode"?: string | null,"batch"?: string | null,"bin"?: string | null,"created_at"?: string,"customer_id"?: string | null,"deleted_at"?: string | null,"history_count"?: number,"history_head"?: string | null,"hold"?: Database["public"]['Enums']["serial_hold"] | null,"id"?: string,"imei"?: string | null,"lock_version"?: number,"mac_address"?: string | null,"notes"?: string,"order_id"?: string | null,"product_id"?: string,"search_text"?: never,"serial_key"?: never,"serial_number"?: string,"status"?: Database["public"]['Enums']["serial_status"],"store_id"?: string,"updated_at"?: string,"variant_id"?: string | null,"warehouse_id"?: string | null,"warranty_end"?: string | null,"warranty_start"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "serial_numbers_customer_id_store_id_fkey"
+      columns: ["customer_id","store_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "serial_numbers_order_id_store_id_fkey"
+      columns: ["order_id","store_id"]
+isOneToOne: false
+      referencedRelation: "orders"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "serial_numbers_product_id_store_id_fkey"
+      columns: ["product_id","store_id"]
+isOneToOne: false
+      referencedRelation: "physical_products"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "serial_numbers_store_id_fkey"
+      columns: ["store_id"]
+isOneToOne: false
+      referencedRelation: "stores"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "serial_numbers_variant_id_product_id_store_id_fkey"
+      columns: ["variant_id","product_id","store_id"]
+isOneToOne: false
+      referencedRelation: "product_variants"
+      referencedColumns: ["id","product_id","store_id"]
+    },{
+      foreignKeyName: "serial_numbers_warehouse_id_store_id_fkey"
+      columns: ["warehouse_id","store_id"]
+isOneToOne: false
+      referencedRelation: "warehouses"
+      referencedColumns: ["id","store_id"]
+    }
+                  ]
+                },"store_members": {
+                  Row: {
+                    "created_at": string,"role": Database["public"]['Enums']["store_role"],"store_id": string,"updated_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"role": Database["public"]['Enums']["store_role"],"store_id": string,"updated_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"role"?: Database["public"]['Enums']["store_role"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "store_members_store_id_fkey"
+      columns: ["store_id"]
+isOneToOne: false
+      referencedRelation: "stores"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "store_members_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"stores": {
+                  Row: {
+                    "created_at": string,"currency": string,"id": string,"name": string,"time_zone": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"currency"?: string,"id"?: string,"name": string,"time_zone"?: string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"currency"?: string,"id"?: string,"name"?: string,"time_zone"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"warehouses": {
+                  Row: {
+                    "code": string,"created_at": string,"id": string,"is_active": boolean,"name": string,"store_id": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"created_at"?: string,"id"?: string,"is_active"?: boolean,"name": string,"store_id": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "code"?: string,"created_at"?: string,"id"?: string,"is_active"?: boolean,"name"?: string,"store_id"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "warehouses_store_id_fkey"
+      columns: ["store_id"]
+isOneToOne: false
+      referencedRelation: "stores"
+      referencedColumns: ["id"]
+    }
+                  ]
+                }
+          }
+          Views: {
+            [_ in never]: never
+          }
+          Functions: {
+            "answer_session_question":
+{ Args: { "p_answer"?: string,"p_question_id": string,"p_status"?: Database["public"]['Enums']["question_status"] }; Returns: {
+              "answer": string | null,
+"answered_at": string | null,
+"answered_by": string | null,
+"author_name": string | null,
+"body": string,
+"created_at": string,
+"id": string,
+"session_id": string,
+"status": Database["public"]['Enums']["question_status"],
+"store_id": string,
+"updated_at": string,
+"vote_count": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "course_live_session_questions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"ask_session_question":
+{ Args: { "p_anonymous"?: boolean,"p_body": string,"p_session_id": string }; Returns: {
+              "answer": string | null,
+"answered_at": string | null,
+"answered_by": string | null,
+"author_name": string | null,
+"body": string,
+"created_at": string,
+"id": string,
+"session_id": string,
+"status": Database["public"]['Enums']["question_status"],
+"store_id": string,
+"updated_at": string,
+"vote_count": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "course_live_session_questions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"cancel_session_registration":
+{ Args: { "p_registration_id": string }; Returns: undefined
+                           },
+"create_live_session":
+{ Args: { "p_course_id": string,"p_fields": Json }; Returns: {
+              "actual_end": string | null,
+"actual_start": string | null,
+"allow_chat": boolean,
+"allow_questions": boolean,
+"allow_screen_share": boolean,
+"course_id": string,
+"created_at": string,
+"created_by": string | null,
+"deleted_at": string | null,
+"description": string,
+"host_id": string | null,
+"id": string,
+"is_public": boolean,
+"max_participants": number | null,
+"platform": Database["public"]['Enums']["session_platform"],
+"question_count": number,
+"recording_enabled": boolean,
+"recording_url": string | null,
+"registered_count": number,
+"require_registration": boolean,
+"revision": number,
+"scheduled_end": string,
+"scheduled_start": string,
+"search_text": string | null,
+"series_id": string | null,
+"session_type": Database["public"]['Enums']["session_type"],
+"status": Database["public"]['Enums']["session_status"],
+"status_reason": string | null,
+"store_id": string,
+"time_zone": string,
+"title": string,
+"updated_at": string,
+"waitlisted_count": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "course_live_sessions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"create_serial_number":
+{ Args: { "p_event_date"?: string,"p_fields": Json,"p_store_id": string }; Returns: {
+              "barcode": string | null,
+"batch": string | null,
+"bin": string | null,
+"created_at": string,
+"customer_id": string | null,
+"deleted_at": string | null,
+"history_count": number,
+"history_head": string | null,
+"hold": Database["public"]['Enums']["serial_hold"] | null,
+"id": string,
+"imei": string | null,
+"lock_version": number,
+"mac_address": string | null,
+"notes": string,
+"order_id": string | null,
+"product_id": string,
+"search_text": string | null,
+"serial_key": string,
+"serial_number": string,
+"status": Database["public"]['Enums']["serial_status"],
+"store_id": string,
+"updated_at": string,
+"variant_id": string | null,
+"warehouse_id": string | null,
+"warranty_end": string | null,
+"warranty_start": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "serial_numbers"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"create_store":
+{ Args: { "p_currency"?: string,"p_name": string,"p_time_zone"?: string }; Returns: string
+                           },
+"delete_live_session":
+{ Args: { "p_revision"?: number,"p_session_id": string }; Returns: undefined
+                           },
+"delete_serial_number":
+{ Args: { "p_lock_version": number,"p_reason": string,"p_serial_id": string }; Returns: {
+              "barcode": string | null,
+"batch": string | null,
+"bin": string | null,
+"created_at": string,
+"customer_id": string | null,
+"deleted_at": string | null,
+"history_count": number,
+"history_head": string | null,
+"hold": Database["public"]['Enums']["serial_hold"] | null,
+"id": string,
+"imei": string | null,
+"lock_version": number,
+"mac_address": string | null,
+"notes": string,
+"order_id": string | null,
+"product_id": string,
+"search_text": string | null,
+"serial_key": string,
+"serial_number": string,
+"status": Database["public"]['Enums']["serial_status"],
+"store_id": string,
+"updated_at": string,
+"variant_id": string | null,
+"warehouse_id": string | null,
+"warranty_end": string | null,
+"warranty_start": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "serial_numbers"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"get_dashboard_overview":
+{ Args: { "p_store_id": string }; Returns: Json
+                           },
+"get_live_session_stats":
+{ Args: { "p_course_id"?: string,"p_store_id": string }; Returns: {
+              "cancelled": number,"ended": number,"live": number,"next_start": string,"postponed": number,"registrations": number,"scheduled": number,"today": number,"total": number
+            }[]
+                           },
+"get_serial_stats":
+{ Args: { "p_store_id": string }; Returns: {
+              "by_status": Json,"deleted": number,"on_hold": number,"total": number,"warranty_active": number,"warranty_expiring": number
+            }[]
+                           },
+"get_serial_traceability":
+{ Args: { "p_before_seq"?: number,"p_limit"?: number,"p_serial_id": string }; Returns: Json
+                           },
+"join_live_session":
+{ Args: { "p_session_id": string }; Returns: {
+              "closes_at": string,"join_password": string,"join_url": string,"platform": Database["public"]['Enums']["session_platform"],"stream_url": string
+            }[]
+                           },
+"list_live_sessions":
+{ Args: { "p_after_id"?: string,"p_after_start"?: string,"p_ascending"?: boolean,"p_course_id"?: string,"p_from"?: string,"p_limit"?: number,"p_platforms"?: (Database["public"]['Enums']["session_platform"])[],"p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["session_status"])[],"p_store_id": string,"p_until"?: string }; Returns: {
+              "actual_end": string,"actual_start": string,"course_id": string,"course_title": string,"has_link": boolean,"host_name": string,"id": string,"is_public": boolean,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_url": string,"registered_count": number,"revision": number,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"time_zone": string,"title": string,"waitlisted_count": number
+            }[]
+                           },
+"list_my_live_sessions":
+{ Args: { "p_after_id"?: string,"p_after_start"?: string,"p_limit"?: number,"p_scope"?: string,"p_session_id"?: string }; Returns: {
+              "allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"recording_url": string,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
+            }[]
+                           },
+"list_serial_numbers":
+{ Args: { "p_after_id"?: string,"p_after_value"?: string,"p_deleted"?: boolean,"p_hold"?: string,"p_limit"?: number,"p_product_id"?: string,"p_query"?: string,"p_sort"?: string,"p_statuses"?: (Database["public"]['Enums']["serial_status"])[],"p_store_id": string,"p_warehouse_id"?: string,"p_warranty"?: string }; Returns: {
+              "barcode": string,"batch": string,"bin": string,"customer_id": string,"customer_name": string,"deleted_at": string,"hold": Database["public"]['Enums']["serial_hold"],"id": string,"imei": string,"lock_version": number,"mac_address": string,"product_id": string,"product_name": string,"serial_number": string,"sort_value": string,"status": Database["public"]['Enums']["serial_status"],"updated_at": string,"variant_name": string,"warehouse_id": string,"warehouse_name": string,"warranty_end": string,"warranty_start": string
+            }[]
+                           },
+"register_for_session":
+{ Args: { "p_session_id": string }; Returns: {
+              "already": boolean,"registration_id": string,"status": Database["public"]['Enums']["registration_status"],"waitlist_position": number
+            }[]
+                           },
+"restore_live_session":
+{ Args: { "p_session_id": string }; Returns: {
+              "actual_end": string | null,
+"actual_start": string | null,
+"allow_chat": boolean,
+"allow_questions": boolean,
+"allow_screen_share": boolean,
+"course_id": string,
+"created_at": string,
+"created_by": string | null,
+"deleted_at": string | null,
+"description": string,
+"host_id": string | null,
+"id": string,
+"is_public": boolean,
+"max_participants": number | null,
+"platform": Database["public"]['Enums']["session_platform"],
+"question_count": number,
+"recording_enabled": boolean,
+"recording_url": string | null,
+"registered_count": number,
+"require_registration": boolean,
+"revision": number,
+"scheduled_end": string,
+"scheduled_start": string,
+"search_text": string | null,
+"series_id": string | null,
+"session_type": Database["public"]['Enums']["session_type"],
+"status": Database["public"]['Enums']["session_status"],
+"status_reason": string | null,
+"store_id": string,
+"time_zone": string,
+"title": string,
+"updated_at": string,
+"waitlisted_count": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "course_live_sessions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"restore_serial_number":
+{ Args: { "p_reason"?: string,"p_serial_id": string }; Returns: {
+              "barcode": string | null,
+"batch": string | null,
+"bin": string | null,
+"created_at": string,
+"customer_id": string | null,
+"deleted_at": string | null,
+"history_count": number,
+"history_head": string | null,
+"hold": Database["public"]['Enums']["serial_hold"] | null,
+"id": string,
+"imei": string | null,
+"lock_version": number,
+"mac_address": string | null,
+"notes": string,
+"order_id": string | null,
+"product_id": string,
+"search_text": string | null,
+"serial_key": string,
+"serial_number": string,
+"status": Database["public"]['Enums']["serial_status"],
+"store_id": string,
+"updated_at": string,
+"variant_id": string | null,
+"warehouse_id": string | null,
+"warranty_end": string | null,
+"warranty_start": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "serial_numbers"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"search_everything":
+{ Args: { "p_limit"?: number,"p_query": string,"p_store_id": string }; Returns: {
+              "id": string,"kind": string,"subtitle": string,"title": string
+            }[]
+                           },
+"set_live_session_status":
+{ Args: { "p_reason"?: string,"p_revision"?: number,"p_session_id": string,"p_status": Database["public"]['Enums']["session_status"] }; Returns: {
+              "actual_end": string | null,
+"actual_start": string | null,
+"allow_chat": boolean,
+"allow_questions": boolean,
+"allow_screen_share": boolean,
+"course_id": string,
+"created_at": string,
+"created_by": string | null,
+"deleted_at": string | null,
+"description": string,
+"host_id": string | null,
+"id": string,
+"is_public": boolean,
+"max_participants": number | null,
+"platform": Database["public"]['Enums']["session_platform"],
+"question_count": number,
+"recording_enabled": boolean,
+"recording_url": string | null,
+"registered_count": number,
+"require_registration": boolean,
+"revision": number,
+"scheduled_end": string,
+"scheduled_start": string,
+"search_text": string | null,
+"series_id": string | null,
+"session_type": Database["public"]['Enums']["session_type"],
+"status": Database["public"]['Enums']["session_status"],
+"status_reason": string | null,
+"store_id": string,
+"time_zone": string,
+"title": string,
+"updated_at": string,
+"waitlisted_count": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "course_live_sessions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"set_registration_attendance":
+{ Args: { "p_attended": boolean,"p_registration_id": string }; Returns: {
+              "attendance_seconds": number | null,
+"attendee_email": string | null,
+"attendee_name": string,
+"cancelled_at": string | null,
+"created_at": string,
+"feedback_comment": string | null,
+"feedback_rating": number | null,
+"id": string,
+"joined_at": string | null,
+"left_at": string | null,
+"promoted_at": string | null,
+"queue_no": number,
+"registered_at": string,
+"session_id": string,
+"status": Database["public"]['Enums']["registration_status"],
+"store_id": string,
+"updated_at": string,
+"user_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "course_live_session_registrations"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"toggle_question_vote":
+{ Args: { "p_question_id": string }; Returns: {
+              "vote_count": number,"voted": boolean
+            }[]
+                           },
+"transition_serial_number":
+{ Args: { "p_event_date"?: string,"p_fields"?: Json,"p_force"?: boolean,"p_lock_version": number,"p_reason"?: string,"p_serial_id": string,"p_to_status": Database["public"]['Enums']["serial_status"] }; Returns: {
+              "barcode": string | null,
+"batch": string | null,
+"bin": string | null,
+"created_at": string,
+"customer_id": string | null,
+"deleted_at": string | null,
+"history_count": number,
+"history_head": string | null,
+"hold": Database["public"]['Enums']["serial_hold"] | null,
+"id": string,
+"imei": string | null,
+"lock_version": number,
+"mac_address": string | null,
+"notes": string,
+"order_id": string | null,
+"product_id": string,
+"search_text": string | null,
+"serial_key": string,
+"serial_number": string,
+"status": Database["public"]['Enums']["serial_status"],
+"store_id": string,
+"updated_at": string,
+"variant_id": string | null,
+"warehouse_id": string | null,
+"warranty_end": string | null,
+"warranty_start": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "serial_numbers"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"update_live_session":
+{ Args: { "p_fields": Json,"p_revision"?: number,"p_session_id": string }; Returns: {
+              "actual_end": string | null,
+"actual_start": string | null,
+"allow_chat": boolean,
+"allow_questions": boolean,
+"allow_screen_share": boolean,
+"course_id": string,
+"created_at": string,
+"created_by": string | null,
+"deleted_at": string | null,
+"description": string,
+"host_id": string | null,
+"id": string,
+"is_public": boolean,
+"max_participants": number | null,
+"platform": Database["public"]['Enums']["session_platform"],
+"question_count": number,
+"recording_enabled": boolean,
+"recording_url": string | null,
+"registered_count": number,
+"require_registration": boolean,
+"revision": number,
+"scheduled_end": string,
+"scheduled_start": string,
+"search_text": string | null,
+"series_id": string | null,
+"session_type": Database["public"]['Enums']["session_type"],
+"status": Database["public"]['Enums']["session_status"],
+"status_reason": string | null,
+"store_id": string,
+"time_zone": string,
+"title": string,
+"updated_at": string,
+"waitlisted_count": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "course_live_sessions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"update_serial_number":
+{ Args: { "p_fields": Json,"p_lock_version": number,"p_reason"?: string,"p_serial_id": string }; Returns: {
+              "barcode": string | null,
+"batch": string | null,
+"bin": string | null,
+"created_at": string,
+"customer_id": string | null,
+"deleted_at": string | null,
+"history_count": number,
+"history_head": string | null,
+"hold": Database["public"]['Enums']["serial_hold"] | null,
+"id": string,
+"imei": string | null,
+"lock_version": number,
+"mac_address": string | null,
+"notes": string,
+"order_id": string | null,
+"product_id": string,
+"search_text": string | null,
+"serial_key": string,
+"serial_number": string,
+"status": Database["public"]['Enums']["serial_status"],
+"store_id": string,
+"updated_at": string,
+"variant_id": string | null,
+"warehouse_id": string | null,
+"warranty_end": string | null,
+"warranty_start": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "serial_numbers"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"verify_serial_history":
+{ Args: { "p_serial_id": string }; Returns: {
+              "checked": number,"first_broken_seq": number,"intact": boolean,"problem": string
+            }[]
+                           }
+          }
+          Enums: {
+            "course_status": "draft"|"published"|"archived","enrollment_status": "active"|"completed"|"revoked","order_status": "placed"|"fulfilled"|"cancelled","product_status": "active"|"archived","question_status": "open"|"answered"|"dismissed","registration_status": "registered"|"waitlisted"|"cancelled"|"attended"|"absent","serial_event": "created"|"status_changed"|"place_changed"|"owner_changed"|"hold_changed"|"identifiers_changed"|"warranty_changed"|"deleted"|"restored","serial_hold": "lost"|"stolen"|"recalled"|"quarantined","serial_status": "manufactured"|"in_stock"|"reserved"|"sold"|"shipped"|"delivered"|"returned"|"refurbished"|"warranty_repair"|"damaged"|"scrapped","session_platform": "zoom"|"google_meet"|"native"|"custom","session_status": "scheduled"|"live"|"ended"|"cancelled"|"postponed","session_type": "webinar"|"workshop"|"qna"|"office_hours"|"review","store_role": "owner"|"manager"|"instructor"|"stock"|"support"|"viewer"
+          }
+          CompositeTypes: {
+            [_ in never]: never
+          }
+        }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+  ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+  ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+  ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never
+
+export const Constants = {
+  "public": {
+          Enums: {
+            "course_status": ["draft", "published", "archived"],"enrollment_status": ["active", "completed", "revoked"],"order_status": ["placed", "fulfilled", "cancelled"],"product_status": ["active", "archived"],"question_status": ["open", "answered", "dismissed"],"registration_status": ["registered", "waitlisted", "cancelled", "attended", "absent"],"serial_event": ["created", "status_changed", "place_changed", "owner_changed", "hold_changed", "identifiers_changed", "warranty_changed", "deleted", "restored"],"serial_hold": ["lost", "stolen", "recalled", "quarantined"],"serial_status": ["manufactured", "in_stock", "reserved", "sold", "shipped", "delivered", "returned", "refurbished", "warranty_repair", "damaged", "scrapped"],"session_platform": ["zoom", "google_meet", "native", "custom"],"session_status": ["scheduled", "live", "ended", "cancelled", "postponed"],"session_type": ["webinar", "workshop", "qna", "office_hours", "review"],"store_role": ["owner", "manager", "instructor", "stock", "support", "viewer"]
+          }
+        }
+} as const

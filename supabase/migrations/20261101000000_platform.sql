@@ -1,0 +1,121 @@
+-- Platform: schemas, default privileges, extensions and the small functions every later section uses.
+
+-- ---------------------------------------------------------------------------
+-- What hosted Supabase brings with it
+-- ---------------------------------------------------------------------------
+-- A bare Postgres that only has Supabase's roles gets the part of Auth the schema refers to.
+-- Where Auth is installed (hosted projects, the embedded back end) this block does nothing.
+do $$
+begin
+  if to_regclass('auth.users') is null then
+    create schema if not exists auth;
+    create table auth.users (
+      id uuid primary key default gen_random_uuid(),
+      email text unique,
+      encrypted_password text,
+      raw_app_meta_data jsonb not null default '{}',
+      raw_user_meta_data jsonb not null default '{}',
+      created_at timestamptz not null default now(),
+      updated_at timestamptz not null default now()
+    );
+    alter table auth.users enable row level security;
+  end if;
+  if to_regprocedure('auth.uid()') is null then
+    create function auth.uid() returns uuid language sql stable set search_path = '' as $f$
+      select coalesce(
+        nullif(current_setting('request.jwt.claim.sub', true), ''),
+        nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
+      )::uuid
+    $f$;
+    grant usage on schema auth to anon, authenticated, service_role;
+    grant execute on function auth.uid() to anon, authenticated, service_role;
+  end if;
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- Schemas and default privileges
+-- ---------------------------------------------------------------------------
+create schema if not exists extensions;
+create schema if not exists private;
+comment on schema private is 'Helpers and security definer functions. Never exposed by the Data API.';
+
+revoke all on schema private from public;
+grant usage on schema extensions to anon, authenticated, service_role;
+grant usage on schema private to authenticated, service_role;
+revoke create on schema public from public;
+grant usage on schema public to anon, authenticated, service_role;
+
+-- Nothing is granted by default: every migration grants what its objects need.
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on functions from anon, authenticated, service_role;
+alter default privileges revoke execute on functions from public;
+
+create extension if not exists pg_trgm with schema extensions;
+create extension if not exists unaccent with schema extensions;
+
+-- ---------------------------------------------------------------------------
+-- Errors
+-- ---------------------------------------------------------------------------
+-- The error contract: SQLSTATE PT<http status>, a stable code as message, optional detail, and as
+-- hint the name of the input field at fault. Clients map the code to a sentence in their language.
+create function private.fail(p_status int, p_code text, p_field text default null, p_detail text default null)
+returns void language plpgsql set search_path = '' as $$
+begin
+  raise exception using
+    errcode = 'PT' || p_status, message = p_code, hint = coalesce(p_field, ''), detail = coalesce(p_detail, '');
+end
+$$;
+comment on function private.fail(int, text, text, text) is
+  'Raises one error of the contract: HTTP status, stable code, field at fault, detail.';
+
+-- ---------------------------------------------------------------------------
+-- Text, zones, addresses
+-- ---------------------------------------------------------------------------
+-- Case- and accent-insensitive form for searching French text.
+create function private.fold(p_text text)
+returns text language sql immutable parallel safe set search_path = '' as $$
+  select lower(extensions.unaccent('extensions.unaccent'::regdictionary, coalesce(p_text, '')))
+$$;
+
+-- A LIKE pattern that matches p_text literally anywhere.
+create function private.like_anywhere(p_text text)
+returns text language sql immutable parallel safe set search_path = '' as $$
+  select '%' || regexp_replace(p_text, '([\\%_])', '\\\1', 'g') || '%'
+$$;
+
+-- True for an IANA zone name the server knows; abbreviations and POSIX rules are refused.
+create function private.is_time_zone(p_zone text)
+returns boolean language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  if p_zone is null or p_zone !~ '^(UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+\-]+)+)$' then
+    return false;
+  end if;
+  perform timestamp '2026-01-01 00:00' at time zone p_zone;
+  return true;
+exception when invalid_parameter_value then
+  return false;
+end
+$$;
+
+-- True for an http(s) address of at most 2,048 characters without spaces, quotes, control characters or credentials.
+create function private.is_web_url(p_url text)
+returns boolean language sql immutable parallel safe set search_path = '' as $$
+  select char_length(p_url) <= 2048
+    and p_url ~* '^https?://[^\s/?#@"''<>\\]+([/?#][^\s"''<>\\[:cntrl:]]*)?$'
+$$;
+
+-- True when the text has no control, zero-width or direction-changing characters.
+create function private.is_printable(p_text text)
+returns boolean language sql immutable parallel safe set search_path = '' as $$
+  select p_text !~ '[\u0001-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2064\uFEFF]'
+$$;
+
+create function private.touch_updated_at()
+returns trigger language plpgsql set search_path = '' as $$
+begin
+  new.updated_at := clock_timestamp();
+  return new;
+end
+$$;

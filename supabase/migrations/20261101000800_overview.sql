@@ -1,0 +1,139 @@
+-- Overview: the dashboard's figures and the search behind the command palette.
+
+-- What a member needs to see first, by role: {role, sessions | null, stock | null, attention, onboarding}.
+create function private.get_dashboard_overview(p_store_id uuid)
+returns jsonb language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v_role public.store_role;
+  v_zone text;
+  v_sessions boolean;
+  v_stock boolean;
+begin
+  select m.role into v_role from public.store_members m where m.store_id = p_store_id and m.user_id = v_user;
+  if v_role is null then
+    perform private.fail(404, 'store_not_found');
+  end if;
+  select s.time_zone into v_zone from public.stores s where s.id = p_store_id;
+  v_sessions := v_role = any (private.roles_for('read_sessions'));
+  v_stock := v_role = any (private.roles_for('read_stock'));
+  return jsonb_build_object(
+    'role', v_role,
+    'sessions', case when v_sessions then (
+      select jsonb_build_object(
+        'scheduled', count(*) filter (where s.status = 'scheduled'),
+        'live', count(*) filter (where s.status = 'live'),
+        'ended_30d', count(*) filter (where s.status = 'ended' and s.scheduled_start > now() - interval '30 days'),
+        'today', count(*) filter (where s.status in ('scheduled', 'live') and (s.scheduled_start at time zone v_zone)::date = (now() at time zone v_zone)::date),
+        'registrations_7d', (select count(*) from public.course_live_session_registrations r
+          where r.store_id = p_store_id and r.registered_at > now() - interval '7 days' and r.status <> 'cancelled'),
+        'registrations_previous_7d', (select count(*) from public.course_live_session_registrations r
+          where r.store_id = p_store_id and r.registered_at > now() - interval '14 days' and r.registered_at <= now() - interval '7 days' and r.status <> 'cancelled'),
+        'next', (select coalesce(jsonb_agg(to_jsonb(n) order by n.scheduled_start, n.id), '[]') from (
+          select x.id, x.title, c.title as course_title, x.status, x.platform, x.session_type, x.scheduled_start, x.scheduled_end, x.time_zone,
+            x.registered_count, x.waitlisted_count, x.max_participants, coalesce(m.join_url, m.stream_url) is not null as has_link
+          from public.course_live_sessions x
+          join public.courses c on c.id = x.course_id
+          left join public.course_live_session_meetings m on m.session_id = x.id
+          where x.store_id = p_store_id and x.deleted_at is null
+            and (x.status = 'live' or (x.status = 'scheduled' and x.scheduled_end > now()))
+          order by x.scheduled_start, x.id limit 5) n))
+      from public.course_live_sessions s where s.store_id = p_store_id and s.deleted_at is null) end,
+    'stock', case when v_stock then (
+      select to_jsonb(t) || jsonb_build_object('moves_7d', (select count(*) from public.serial_number_history h
+        where h.store_id = p_store_id and h.recorded_at > now() - interval '7 days' and h.event = 'status_changed'))
+      from private.get_serial_stats(p_store_id) t) end,
+    'attention', (
+      select coalesce(jsonb_agg(jsonb_build_object('kind', a.kind, 'count', a.n, 'session_id', a.session_id, 'title', a.title) order by a.rank), '[]')
+      from (
+        select 1 as rank, 'session_overdue' as kind, count(*) as n, (array_agg(s.id order by s.scheduled_start))[1] as session_id, (array_agg(s.title order by s.scheduled_start))[1] as title
+        from public.course_live_sessions s
+        where v_sessions and s.store_id = p_store_id and s.deleted_at is null and s.status = 'scheduled' and s.scheduled_start < now() - interval '10 minutes'
+        union all
+        select 2, 'session_not_closed', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
+        from public.course_live_sessions s
+        where v_sessions and s.store_id = p_store_id and s.deleted_at is null and s.status = 'live' and s.scheduled_end < now() - interval '30 minutes'
+        union all
+        select 3, 'session_without_link', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
+        from public.course_live_sessions s left join public.course_live_session_meetings m on m.session_id = s.id
+        where v_sessions and s.store_id = p_store_id and s.deleted_at is null and s.status = 'scheduled' and coalesce(m.join_url, m.stream_url) is null
+          and s.scheduled_start between now() and now() + interval '7 days'
+        union all
+        select 4, 'session_waitlist', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
+        from public.course_live_sessions s
+        where v_sessions and s.store_id = p_store_id and s.deleted_at is null and s.status = 'scheduled' and s.scheduled_start > now() and s.waitlisted_count > 0
+        union all
+        select 5, 'question_open', count(*), (array_agg(q.session_id order by q.created_at))[1], null
+        from public.course_live_session_questions q join public.course_live_sessions s on s.id = q.session_id
+        where v_role = any (private.roles_for('answer_questions')) and q.store_id = p_store_id and q.status = 'open'
+          and s.deleted_at is null and s.status <> 'cancelled' and s.scheduled_start > now() - interval '7 days'
+        union all
+        select 6, 'serial_on_hold', count(*), null, null
+        from public.serial_numbers n where v_stock and n.store_id = p_store_id and n.deleted_at is null and n.hold is not null
+        union all
+        select 7, 'serial_returned', count(*), null, null
+        from public.serial_numbers n where v_stock and n.store_id = p_store_id and n.deleted_at is null and n.status = 'returned'
+        union all
+        select 8, 'warranty_expiring', count(*), null, null
+        from public.serial_numbers n
+        where v_stock and n.store_id = p_store_id and n.deleted_at is null
+          and n.warranty_end >= (now() at time zone v_zone)::date and n.warranty_end < (now() at time zone v_zone)::date + 31
+      ) a where a.n > 0),
+    'onboarding', jsonb_build_object(
+      'course', exists (select 1 from public.courses c where c.store_id = p_store_id),
+      'session', exists (select 1 from public.course_live_sessions s where s.store_id = p_store_id),
+      'product', exists (select 1 from public.physical_products p where p.store_id = p_store_id),
+      'serial', exists (select 1 from public.serial_numbers n where n.store_id = p_store_id)));
+end
+$$;
+
+-- Sessions, serials, courses and products whose name or identifier contains the query, best first.
+create function private.search_everything(p_store_id uuid, p_query text, p_limit int)
+returns table (kind text, id uuid, title text, subtitle text)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_user uuid := private.require_user();
+  v_role public.store_role;
+  v_text text := private.like_anywhere(private.fold(btrim(coalesce(p_query, ''))));
+  v_key text := private.like_anywhere(private.serial_key(coalesce(p_query, '')));
+  v_limit int := least(greatest(coalesce(p_limit, 5), 1), 20);
+begin
+  select m.role into v_role from public.store_members m where m.store_id = p_store_id and m.user_id = v_user;
+  if v_role is null then
+    perform private.fail(404, 'store_not_found');
+  elsif char_length(btrim(coalesce(p_query, ''))) < 2 then
+    return;
+  end if;
+  if v_role = any (private.roles_for('read_sessions')) then
+    return query select 'session', s.id, s.title, to_json(s.scheduled_start) #>> '{}' from public.course_live_sessions s
+      where s.store_id = p_store_id and s.deleted_at is null and s.search_text like v_text
+      order by abs(extract(epoch from s.scheduled_start - now())), s.id limit v_limit;
+    return query select 'course', c.id, c.title, c.status::text from public.courses c
+      where c.store_id = p_store_id and private.fold(c.title) like v_text order by c.title, c.id limit v_limit;
+  end if;
+  if v_role = any (private.roles_for('read_stock')) then
+    return query select 'serial', n.id, n.serial_number, n.status::text from public.serial_numbers n
+      where n.store_id = p_store_id and n.deleted_at is null and n.search_text like v_key
+      order by n.serial_key limit v_limit;
+    return query select 'product', p.id, p.name, p.sku from public.physical_products p
+      where p.store_id = p_store_id and (private.fold(p.name) like v_text or private.fold(p.sku) like v_text) order by p.name, p.id limit v_limit;
+  end if;
+end
+$$;
+
+create function public.get_dashboard_overview(p_store_id uuid)
+returns jsonb language sql stable security invoker set search_path = '' as $$
+  select private.get_dashboard_overview(p_store_id)
+$$;
+comment on function public.get_dashboard_overview(uuid) is
+  'What a member sees first, by role: {role, sessions, stock, attention, onboarding}; a domain the role may not read is null. Errors: store_not_found.';
+create function public.search_everything(p_store_id uuid, p_query text, p_limit int default 5)
+returns table (kind text, id uuid, title text, subtitle text)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.search_everything(p_store_id, p_query, p_limit)
+$$;
+comment on function public.search_everything(uuid, text, int) is
+  'Up to p_limit hits of each kind (session, course, serial, product) the caller''s role may read; at least two characters. subtitle: start of a session (ISO), status of a course or serial, SKU of a product. Errors: store_not_found.';
+grant execute on function private.get_dashboard_overview(uuid), private.search_everything(uuid, text, int),
+  public.get_dashboard_overview(uuid), public.search_everything(uuid, text, int) to authenticated;
