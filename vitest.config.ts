@@ -19,6 +19,7 @@ const builtApp = here("./tests/support/setup/built-app.ts");
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    silent: "passed-only",
     reporters: ["default", here("./tests/support/closing-line.ts")],
     projects: [
       {
@@ -47,6 +48,7 @@ export default defineConfig({
           name: "tooling",
           environment: "node",
           include: ["tests/tooling/**/*.test.ts"],
+          globalSetup: [sharedPostgres],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

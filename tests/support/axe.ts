@@ -6,7 +6,9 @@ const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 function describe(violation: Result): string {
-  const places = violation.nodes.map((node) => `      ${node.target.join(" ")}\n        ${node.html.slice(0, 200)}`);
+  const places = violation.nodes.map(
+    (node) => `      ${node.target.join(" ")}\n        ${node.html.slice(0, 200)}`,
+  );
   return `${violation.id} (${violation.impact ?? "?"}): ${violation.help}\n${places.join("\n")}`;
 }
 

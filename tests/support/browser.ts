@@ -37,7 +37,9 @@ const FLAGS = [
 
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findChromium();
-  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
   return chromium.launch({
     executablePath,
     args: FLAGS,
@@ -107,7 +109,9 @@ export async function visit(browser: Browser, options: PageOptions): Promise<Vis
       const last = page.isClosed() ? "" : ` at ${page.url()}`;
       await context.close();
       if (seen.length > 0) {
-        throw new Error(`The page had ${seen.length} problem(s)${last}:\n${seen.map((s) => `  - ${s}`).join("\n")}`);
+        throw new Error(
+          `The page had ${seen.length} problem(s)${last}:\n${seen.map((s) => `  - ${s}`).join("\n")}`,
+        );
       }
     },
   };

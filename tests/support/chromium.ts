@@ -26,7 +26,9 @@ const INSTALLED: Partial<Record<NodeJS.Platform, string[]>> = {
     return folder === undefined ? [] : [join(folder, "Google/Chrome/Application/chrome.exe")];
   }),
   linux: ["/usr/bin", "/usr/local/bin", "/snap/bin"].flatMap((folder) =>
-    ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"].map((name) => join(folder, name)),
+    ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"].map((name) =>
+      join(folder, name),
+    ),
   ),
 };
 

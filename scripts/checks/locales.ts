@@ -1,0 +1,147 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { commonFaults, frenchFaults } from "./french.ts";
+import { keysIn, type SourceKeys } from "./keys.ts";
+import { root, type Finding, type Step } from "./step.ts";
+
+/** Namespace → key → text, of one language. */
+export type Texts = Map<string, Map<string, string>>;
+
+const LANGUAGES = ["fr", "en"] as const;
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+
+/** i18next falls back to no other plural form: a missing one shows the bare key. */
+const pluralForms = (language: string) => new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+
+function flatten(value: unknown, prefix: string, into: Map<string, string>): void {
+  if (typeof value === "string") into.set(prefix, value);
+  else if (typeof value === "object" && value !== null) {
+    for (const [key, inner] of Object.entries(value))
+      flatten(inner, prefix === "" ? key : `${prefix}.${key}`, into);
+  }
+}
+
+export async function readTexts(folder: string): Promise<Texts> {
+  const texts: Texts = new Map();
+  for (const file of await readdir(folder)) {
+    if (!file.endsWith(".json")) continue;
+    const keys = new Map<string, string>();
+    flatten(JSON.parse(await readFile(join(folder, file), "utf8")), "", keys);
+    texts.set(file.slice(0, -".json".length), keys);
+  }
+  return texts;
+}
+
+const holes = (text: string) =>
+  [...text.matchAll(/\{\{\s*([\w.]+)|<(\w+)/g)].map(([, variable, tag]) => variable ?? `<${tag}>`).sort();
+
+/** Keys without their plural form; what a call of `t` names. */
+const stems = (keys: Map<string, string>) => new Set([...keys.keys()].map((key) => key.replace(PLURAL, "")));
+
+function comparePlurals(where: string, language: string, keys: Map<string, string>): string[] {
+  const problems: string[] = [];
+  const plural = new Set(
+    [...keys.keys()].filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, "")),
+  );
+  for (const stem of plural) {
+    if (keys.has(stem)) problems.push(`${language}/${where}: "${stem}" is both a text and a plural`);
+    for (const form of pluralForms(language)) {
+      if (!keys.has(`${stem}_${form}`))
+        problems.push(`${language}/${where}: "${stem}" lacks its form "_${form}"`);
+    }
+  }
+  return problems;
+}
+
+export function compareLanguages(fr: Texts, en: Texts): string[] {
+  const problems: string[] = [];
+  for (const namespace of new Set([...fr.keys(), ...en.keys()])) {
+    const french = fr.get(namespace) ?? new Map<string, string>();
+    const english = en.get(namespace) ?? new Map<string, string>();
+    const [frenchStems, englishStems] = [stems(french), stems(english)];
+    for (const stem of frenchStems)
+      if (!englishStems.has(stem)) problems.push(`en/${namespace}: "${stem}" is missing`);
+    for (const stem of englishStems)
+      if (!frenchStems.has(stem)) problems.push(`fr/${namespace}: "${stem}" is missing`);
+    problems.push(...comparePlurals(namespace, "fr", french), ...comparePlurals(namespace, "en", english));
+    for (const [key, text] of french) {
+      const other = english.get(key);
+      if (other !== undefined && !PLURAL.test(key) && holes(text).join() !== holes(other).join()) {
+        problems.push(`${namespace}: "${key}" has other placeholders in French than in English`);
+      }
+    }
+  }
+  return problems;
+}
+
+export function textFaults(language: string, texts: Texts): string[] {
+  const faultsOf = language === "fr" ? frenchFaults : commonFaults;
+  return [...texts].flatMap(([namespace, keys]) =>
+    [...keys].flatMap(([key, text]) =>
+      faultsOf(text).map((fault) => `${language}/${namespace}: "${key}": ${fault}`),
+    ),
+  );
+}
+
+export function compareUses(texts: Texts, sources: SourceKeys[]): string[] {
+  const problems: string[] = [];
+  const stemsOf = new Map([...texts].map(([namespace, keys]) => [namespace, stems(keys)]));
+  const all = (namespaces: string[]) =>
+    namespaces.flatMap((namespace) => [...(stemsOf.get(namespace) ?? [])]);
+  const used = new Set<string>();
+  for (const { required } of sources) {
+    for (const use of required) {
+      const found = use.namespaces.flatMap((namespace) =>
+        all([namespace])
+          .filter((key) => use.pattern.test(key))
+          .map((key) => `${namespace}:${key}`),
+      );
+      for (const key of found) used.add(key);
+      if (found.length === 0)
+        problems.push(`${use.file}: "${use.text}" is in none of ${use.namespaces.join(", ")}`);
+    }
+  }
+  const literals = new Set(sources.flatMap(({ mentioned }) => [...mentioned.literals]));
+  const patterns = sources.flatMap(({ mentioned }) => mentioned.patterns);
+  for (const [namespace, keys] of stemsOf) {
+    for (const key of keys) {
+      const names = [key, `${namespace}:${key}`];
+      const mentioned = names.some(
+        (name) => literals.has(name) || patterns.some((pattern) => pattern.test(name)),
+      );
+      if (!mentioned && !used.has(`${namespace}:${key}`))
+        problems.push(`${namespace}: "${key}" is used nowhere`);
+    }
+  }
+  return problems;
+}
+
+async function sourcesIn(folder: string): Promise<SourceKeys[]> {
+  const files = (await readdir(folder, { recursive: true })).filter(
+    (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !file.endsWith("database.types.ts"),
+  );
+  return Promise.all(
+    files.map(async (file) => {
+      const path = join(folder, file);
+      return keysIn(relative(root, path), await readFile(path, "utf8"));
+    }),
+  );
+}
+
+async function run(): Promise<Finding> {
+  const [fr, en] = await Promise.all(
+    LANGUAGES.map((language) => readTexts(join(root, "src/locales", language))),
+  );
+  if (fr === undefined || en === undefined) return { problems: ["src/locales holds no texts"] };
+  const sources = await sourcesIn(join(root, "src"));
+  const count = [...fr.values()].reduce((sum, keys) => sum + stems(keys).size, 0);
+  const problems = [
+    ...compareLanguages(fr, en),
+    ...textFaults("fr", fr),
+    ...textFaults("en", en),
+    ...compareUses(fr, sources),
+  ];
+  return { problems, note: `${count} texts in ${LANGUAGES.length} languages` };
+}
+
+export const localesStep: Step = { name: "locales", run };
