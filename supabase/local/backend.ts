@@ -1,0 +1,206 @@
+import { mkdirSync, realpathSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { bootstrap } from "./bootstrap.ts";
+import { checkDatabaseUrl } from "./external.ts";
+import { startFunctions, type Functions } from "./functions.ts";
+import { createGateway, serveLoopback, unavailable, type Handle, type LoopbackServer } from "./gateway.ts";
+import { openLite, type Lite } from "./lite.ts";
+import { takeLock } from "./lock.ts";
+import { silent, step, type Log } from "./log.ts";
+import { MailFolder } from "./mail.ts";
+import { migrate } from "./migrate.ts";
+import { createCluster, hasCluster, startCluster, type Cluster } from "./postgres.ts";
+import { loadSecrets, LOCAL_PUBLISHABLE_KEY, type Secrets } from "./secrets.ts";
+import { seedOnce } from "./seed.ts";
+
+export { StartError } from "./errors.ts";
+export { LOCAL_PUBLISHABLE_KEY } from "./secrets.ts";
+
+export interface BackendOptions {
+  /** The checkout. */
+  root: string;
+  /** What must outlive a restart is kept here; `supabase/.temp` of the checkout when not given. */
+  dataFolder?: string;
+  migrationsFolder?: string;
+  /** Null runs no edge functions. */
+  functionsFolder?: string | null;
+  /** The module that exports `seedDemo`; null leaves the database empty. */
+  seedModule?: string | null;
+  /** A Postgres to use instead of the embedded one. */
+  databaseUrl?: string;
+  /** Handed over to the edge functions, beside SUPABASE_URL and the two keys. */
+  functionsEnv?: Record<string, string>;
+  watchFunctions?: boolean;
+  /** False is faster, for data that may be lost in a power cut. */
+  durable?: boolean;
+  /** Connections of the Data API. */
+  poolSize?: number;
+  log?: Log;
+  /** Runs when this folder is known to be free and before anything is touched; may refuse with a StartError. */
+  beforeOpen?: () => Promise<void>;
+}
+
+export interface Backend {
+  /** The API on a loopback port of its own: `${url}/rest/v1`, `/auth/v1`, `/functions/v1`. */
+  url: string;
+  publishableKey: string;
+  secretKey: string;
+  jwtSecret: string;
+  /** As the role `postgres`, which owns the schema and is no superuser where the database is the embedded one. */
+  databaseUrl: string;
+  /** As a superuser where the database is the embedded one. */
+  adminUrl: string;
+  mailFolder: string;
+  /** Answers a request for one of the API's paths, on whatever origin it came in. */
+  handle: Handle;
+  /** After the schema was changed by hand. */
+  reloadSchema(): Promise<void>;
+  close(): Promise<void>;
+  /** For exit handlers, where nothing can be awaited. */
+  closeNow(): void;
+}
+
+interface Opened {
+  loopback?: LoopbackServer;
+  functions?: Functions;
+  lite?: Lite;
+  cluster?: Cluster;
+}
+
+export async function startBackend(options: BackendOptions): Promise<Backend> {
+  const root = resolve(options.root);
+  const folder = prepareFolder(options.dataFolder ?? join(root, "supabase", ".temp"));
+  const lock = takeLock(folder);
+  const opened: Opened = {};
+  let closing: Promise<void> | undefined;
+  const closeAll = async () => {
+    await opened.loopback?.close();
+    await opened.functions?.close();
+    await opened.lite?.close();
+    await opened.cluster?.stop();
+    lock.release();
+  };
+  const close = () => (closing ??= closeAll());
+  const closeNow = () => {
+    if (closing) return;
+    opened.functions?.stopNow();
+    opened.cluster?.stopNow();
+    lock.release();
+  };
+  // However the process ends, Postgres is asked to shut down in order.
+  process.once("exit", closeNow);
+  try {
+    await options.beforeOpen?.();
+    const backend = await open(options, root, folder, opened);
+    return { ...backend, close: () => close().finally(() => process.off("exit", closeNow)), closeNow };
+  } catch (error) {
+    await close();
+    process.off("exit", closeNow);
+    throw error;
+  }
+}
+
+/** Resolved to its real path, by which an orphaned Postgres is recognised. */
+function prepareFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  return realpathSync(folder);
+}
+
+async function open(options: BackendOptions, root: string, folder: string, opened: Opened) {
+  const log = options.log ?? silent;
+  const secrets = loadSecrets(folder);
+  const mailFolder = join(folder, "mail");
+
+  let gateway: Handle = unavailable;
+  const handle: Handle = (request, response) => gateway(request, response);
+  const loopback = await serveLoopback(handle);
+  opened.loopback = loopback;
+  opened.functions = openFunctions(options, root, folder, loopback.url, secrets, log);
+
+  const { adminUrl, databaseUrl } = await openDatabase(options, folder, secrets, log, opened);
+  await step(log, "Supabase roles", () => bootstrap(adminUrl));
+  const migrations = options.migrationsFolder ?? join(root, "supabase", "migrations");
+  await step(
+    log,
+    "migrations",
+    () => migrate(databaseUrl, migrations),
+    (files) => (files.length === 0 ? "up to date" : `${files.length} applied`),
+  );
+  const seedModule =
+    options.seedModule === undefined ? join(root, "supabase", "seed", "index.ts") : options.seedModule;
+  if (seedModule !== null) await seedOnce(databaseUrl, seedModule, log);
+
+  const mailer = new MailFolder(mailFolder, log);
+  const { poolSize } = options;
+  const lite = await step(log, "Data API and Auth", () =>
+    openLite({ databaseUrl, secrets, mailer, poolSize }),
+  );
+  opened.lite = lite;
+  const functions = opened.functions;
+  gateway = createGateway({ lite, functionsPort: async () => functions?.port() ?? null });
+  if (functions) await step(log, "edge functions", () => functions.port());
+
+  return {
+    url: loopback.url,
+    publishableKey: LOCAL_PUBLISHABLE_KEY,
+    secretKey: secrets.secretKey,
+    jwtSecret: secrets.jwtSecret,
+    databaseUrl,
+    adminUrl,
+    mailFolder,
+    handle,
+    reloadSchema: () => lite.reloadSchema(),
+  };
+}
+
+function openFunctions(
+  { functionsFolder, functionsEnv, watchFunctions }: BackendOptions,
+  root: string,
+  folder: string,
+  url: string,
+  secrets: Secrets,
+  log: Log,
+): Functions | undefined {
+  if (functionsFolder === null) return undefined;
+  return startFunctions({
+    folder: functionsFolder ?? join(root, "supabase", "functions"),
+    cacheFolder: join(folder, "deno"),
+    watch: watchFunctions ?? false,
+    log,
+    env: {
+      ...functionsEnv,
+      SUPABASE_URL: url,
+      SUPABASE_PUBLISHABLE_KEY: LOCAL_PUBLISHABLE_KEY,
+      SUPABASE_SECRET_KEY: secrets.secretKey,
+    },
+  });
+}
+
+async function openDatabase(
+  options: BackendOptions,
+  folder: string,
+  secrets: Secrets,
+  log: Log,
+  opened: Opened,
+) {
+  const external = options.databaseUrl;
+  if (external) {
+    await step(
+      log,
+      "Postgres",
+      () => checkDatabaseUrl(external),
+      () => "from DATABASE_URL",
+    );
+    return { adminUrl: external, databaseUrl: external };
+  }
+  const settings = { folder, password: secrets.postgresPassword, durable: options.durable ?? true };
+  if (!hasCluster(folder)) await step(log, "new database", () => createCluster(settings));
+  const cluster = await step(log, "Postgres", () => startCluster(settings));
+  opened.cluster = cluster;
+  cluster.onUnexpectedExit(() => {
+    process.stderr.write(
+      `The local Postgres ended unexpectedly (see ${join(folder, "postgres.log")}); stop Atelier and start it again.\n`,
+    );
+  });
+  return { adminUrl: cluster.adminUrl, databaseUrl: cluster.databaseUrl };
+}

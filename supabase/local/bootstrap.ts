@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises";
+import { getAuthSchemaSql } from "@supabase/lite";
+import postgres from "postgres";
+import { codeOf, messageOf, StartError } from "./errors.ts";
+import { rolePassword } from "./secrets.ts";
+
+const LOGIN_ROLES = ["authenticator", "supabase_auth_admin"];
+
+const sqlFile = (name: string) => readFile(new URL(name, import.meta.url), "utf8");
+
+/**
+ * Gives a bare Postgres what a hosted Supabase project has before its first migration. Does nothing to a database that
+ * has it already, and needs a superuser only where something is missing.
+ */
+export async function bootstrap(adminUrl: string): Promise<void> {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined, prepare: false });
+  try {
+    if (!(await isBootstrapped(sql))) await build(sql, adminUrl);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+  for (const role of LOGIN_ROLES) await refuseForeignLogin(adminUrl, role);
+}
+
+async function isBootstrapped(sql: postgres.Sql): Promise<boolean> {
+  const [row] = await sql<{ ready: boolean }[]>`
+    select to_regclass('auth.users') is not null
+       and to_regprocedure('auth.jwt()') is not null
+       and (select count(*) = 3 from pg_catalog.pg_roles
+            where rolname in ('authenticator', 'supabase_auth_admin', 'service_role')) as ready`;
+  return row?.ready === true;
+}
+
+async function build(sql: postgres.Sql, adminUrl: string): Promise<void> {
+  const [roles, functions] = await Promise.all([
+    sqlFile("./bootstrap-roles.sql"),
+    sqlFile("./bootstrap-auth.sql"),
+  ]);
+  const before = await existingRoles(sql);
+  try {
+    await sql.begin(async (tx) => {
+      await tx.unsafe(roles);
+      for (const role of [...LOGIN_ROLES, "postgres"]) {
+        if (before.has(role)) continue;
+        const password =
+          role === "postgres" ? decodeURIComponent(new URL(adminUrl).password) : rolePassword(adminUrl, role);
+        await tx.unsafe(`alter role ${role} password '${password.replaceAll("'", "''")}'`);
+      }
+      await tx.unsafe("set local role supabase_auth_admin");
+      await tx.unsafe(getAuthSchemaSql(false));
+      await tx.unsafe(functions);
+    });
+  } catch (error) {
+    if (codeOf(error) === "42501") {
+      throw new StartError(
+        `The database lacks Supabase's roles and schemas, and the user of DATABASE_URL may not create them (${messageOf(error)}); use a superuser once, or a database that has them.`,
+      );
+    }
+    throw error;
+  }
+}
+
+async function existingRoles(sql: postgres.Sql): Promise<Set<string>> {
+  const rows = await sql<{ name: string }[]>`select rolname as name from pg_catalog.pg_roles`;
+  return new Set(rows.map((row) => row.name));
+}
+
+/** A role that something else set up keeps its password; saying so beats breaking that something else. */
+async function refuseForeignLogin(adminUrl: string, role: string): Promise<void> {
+  const url = new URL(adminUrl);
+  url.username = role;
+  url.password = rolePassword(adminUrl, role);
+  const sql = postgres(url.href, { max: 1, onnotice: () => undefined });
+  try {
+    await sql`select 1`;
+  } catch (error) {
+    if (codeOf(error) !== "28P01") throw error;
+    throw new StartError(
+      `The role ${role} of this database has a password that was set elsewhere, so another Supabase uses it; give Atelier a Postgres of its own in DATABASE_URL.`,
+    );
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}

@@ -1,0 +1,92 @@
+import { loadEnv } from "vite";
+import { z } from "zod";
+import { StartError } from "./errors.ts";
+
+const webAddress = z.url({ protocol: /^https?$/, error: "must be an address like https://abc.supabase.co" });
+const text = z.string().trim().min(1);
+
+/** An empty value in .env means the same as an absent one. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(
+    (value) => (typeof value === "string" && value.trim() === "" ? undefined : value),
+    schema.optional(),
+  );
+
+const publishableKey = text
+  .refine(
+    (key) => !key.startsWith("sb_secret_"),
+    "is a secret key, and everything named VITE_ reaches the browser",
+  )
+  .refine(
+    (key) => /^(sb_publishable_|eyJ)/.test(key),
+    "must be the project's publishable key (sb_publishable_...)",
+  );
+
+/** Every setting Atelier knows; `.env.example` explains each. */
+export const settingsSchema = z
+  .object({
+    VITE_SUPABASE_URL: optional(webAddress),
+    VITE_SUPABASE_PUBLISHABLE_KEY: optional(publishableKey),
+    DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")),
+    PORT: optional(z.coerce.number({ error: "must be a port number" }).int().min(1).max(65_535)),
+    ZOOM_CLIENT_ID: optional(text),
+    ZOOM_CLIENT_SECRET: optional(text),
+    GOOGLE_CLIENT_ID: optional(text),
+    GOOGLE_CLIENT_SECRET: optional(text),
+    MAIL_API_URL: optional(webAddress),
+    MAIL_API_KEY: optional(text),
+    MAIL_FROM: optional(text),
+    VAPID_PUBLIC_KEY: optional(text),
+    VAPID_PRIVATE_KEY: optional(text),
+    VAPID_SUBJECT: optional(z.string().regex(/^(mailto:|https:\/\/)/, "must begin with mailto: or https://")),
+  })
+  .superRefine((settings, context) => {
+    if (settings.VITE_SUPABASE_URL && !settings.VITE_SUPABASE_PUBLISHABLE_KEY) {
+      context.addIssue({
+        code: "custom",
+        path: ["VITE_SUPABASE_PUBLISHABLE_KEY"],
+        message: "is missing, and VITE_SUPABASE_URL needs it",
+      });
+    }
+  });
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export interface Environment {
+  settings: Settings;
+  /** What the edge functions get: everything in `.env` that is not meant for the browser. */
+  functionsEnv: Record<string, string>;
+}
+
+const NOT_FOR_FUNCTIONS = new Set(["DATABASE_URL", "PORT"]);
+
+/** Reads `.env`, `.env.local` and their mode variants; a variable of the shell wins over them. */
+export function readEnvironment(mode: string, root: string): Environment {
+  const files = loadEnvFiles(mode, root);
+  const known = Object.keys(settingsSchema.shape);
+  const values = Object.fromEntries(
+    [...new Set([...Object.keys(files), ...known])].flatMap((name) => {
+      const value = process.env[name] ?? files[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const parsed = settingsSchema.safeParse(values);
+  if (!parsed.success) throw new StartError(describe(parsed.error));
+  const functionsEnv = Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => value !== "" && !name.startsWith("VITE_") && !NOT_FOR_FUNCTIONS.has(name),
+    ),
+  );
+  return { settings: parsed.data, functionsEnv };
+}
+
+/** Vite's own reader mixes in the whole environment of the shell; only what the files name is wanted here. */
+function loadEnvFiles(mode: string, root: string): Record<string, string> {
+  const all = loadEnv(mode, root, "");
+  return Object.fromEntries(Object.entries(all).filter(([name]) => process.env[name] === undefined));
+}
+
+function describe(error: z.ZodError): string {
+  const issues = error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  return `The settings in .env are not right: ${issues.join("; ")}.`;
+}

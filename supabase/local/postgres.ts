@@ -1,0 +1,290 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { postgresBinaries, postgresRunner, type PostgresBinaries, type Runner } from "./binaries.ts";
+import { StartError } from "./errors.ts";
+import { commandLine, isAlive, waitUntil } from "./processes.ts";
+
+export const POSTGRES_MAJOR = "17";
+
+export interface ClusterOptions {
+  /** Folder that holds the cluster (`postgres/`) and its log. */
+  folder: string;
+  password: string;
+  /** False trades safety against a power cut for speed; fit for throw-away data only. */
+  durable: boolean;
+}
+
+export interface Cluster {
+  /** Superuser, for what a hosted project's platform does. */
+  adminUrl: string;
+  /** The `postgres` role, with no more rights than a hosted project gives it. */
+  databaseUrl: string;
+  pid: number;
+  stop(): Promise<void>;
+  /** For exit handlers, where nothing can be awaited: asks for an orderly shutdown and returns. */
+  stopNow(): void;
+  onUnexpectedExit(listener: () => void): void;
+}
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 15_000;
+
+export function hasCluster(folder: string): boolean {
+  return existsSync(join(folder, "postgres"));
+}
+
+/** Creates the cluster aside and moves it into place when it is whole, so that an interrupted first start leaves none. */
+export async function createCluster({ folder, password }: ClusterOptions): Promise<void> {
+  const binaries = postgresBinaries();
+  const runner = postgresRunner(binaries.postgres);
+  const draft = join(folder, "postgres.new");
+  const passwordFile = join(folder, "postgres.password");
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { mode: 0o700 });
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (runner.owner) {
+    chownSync(draft, runner.owner.uid, runner.owner.gid);
+    chownSync(passwordFile, runner.owner.uid, runner.owner.gid);
+  }
+  try {
+    await runInitdb(binaries, runner, draft, passwordFile);
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+  writeSettings(draft);
+  renameSync(draft, join(folder, "postgres"));
+}
+
+async function runInitdb(binaries: PostgresBinaries, runner: Runner, draft: string, passwordFile: string) {
+  let reason = "";
+  for (const locale of ["C.UTF-8", "en_US.UTF-8", "C"]) {
+    const { file, args, uid, gid } = runner.wrap(binaries.initdb, [
+      ...["-D", draft, "-U", "supabase_admin", "-A", "scram-sha-256", `--pwfile=${passwordFile}`],
+      ...["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", `--locale=${locale}`],
+      ...["--no-sync", "--no-instructions"],
+    ]);
+    const failure = await new Promise<string | null>((resolve) => {
+      execFile(file, args, { uid, gid, env: postgresEnv() }, (error, _out, err) => {
+        resolve(error ? lastLine(err || error.message) : null);
+      });
+    });
+    if (failure === null) return;
+    reason = failure;
+    if (!/locale/i.test(reason)) break;
+  }
+  throw new StartError(`The local database could not be created: ${withoutStop(reason)}.`);
+}
+
+function writeSettings(cluster: string): void {
+  const settings = [
+    "listen_addresses = '127.0.0.1'",
+    "unix_socket_directories = ''",
+    "max_connections = 300",
+    "shared_buffers = '128MB'",
+    "work_mem = '8MB'",
+    "maintenance_work_mem = '128MB'",
+    "effective_cache_size = '1GB'",
+    "random_page_cost = 1.1",
+    "wal_level = minimal",
+    "max_wal_senders = 0",
+    "max_wal_size = '512MB'",
+    "checkpoint_timeout = '15min'",
+    "timezone = 'UTC'",
+    "log_timezone = 'UTC'",
+    "log_min_messages = warning",
+    "log_min_error_statement = panic",
+    "jit = off",
+  ];
+  writeFileSync(join(cluster, "postgresql.auto.conf"), `${settings.join("\n")}\n`);
+}
+
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const cluster = join(options.folder, "postgres");
+  refuseDamaged(cluster);
+  await stopOrphan(cluster);
+  const binaries = postgresBinaries();
+  const runner = postgresRunner(binaries.postgres);
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    const outcome = await launch(options, cluster, binaries, runner, port);
+    if ("child" in outcome) return runningCluster(options, outcome.child, port);
+    if (attempt < 3 && /could not create any TCP\/IP sockets|could not bind/i.test(outcome.log)) continue;
+    throw damaged(cluster, lastFatal(outcome.log), join(options.folder, "postgres.log"));
+  }
+}
+
+function refuseDamaged(cluster: string): void {
+  const versionFile = join(cluster, "PG_VERSION");
+  if (!existsSync(versionFile)) throw damaged(cluster, "PG_VERSION is missing");
+  const version = readFileSync(versionFile, "utf8").trim();
+  if (version !== POSTGRES_MAJOR) {
+    const found = /^\d+$/.test(version)
+      ? `it was written by Postgres ${version}`
+      : "PG_VERSION is not readable";
+    throw damaged(cluster, found);
+  }
+}
+
+function damaged(cluster: string, reason: string, log?: string): StartError {
+  const more = log ? `, more in ${log}` : "";
+  return new StartError(
+    `The local database in ${cluster} cannot be opened (${withoutStop(reason)}${more}); nothing was changed: restore that folder, or start over with "npm run db:reset".`,
+  );
+}
+
+type Outcome = { child: ChildProcess } | { log: string };
+
+async function launch(
+  { folder, durable }: ClusterOptions,
+  cluster: string,
+  binaries: PostgresBinaries,
+  runner: Runner,
+  port: number,
+): Promise<Outcome> {
+  const log = join(folder, "postgres.log");
+  const out = openSync(log, "w", 0o600);
+  const fast = durable
+    ? []
+    : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
+  const { file, args, uid, gid } = runner.wrap(binaries.postgres, [
+    "-D",
+    cluster,
+    "-p",
+    String(port),
+    ...fast,
+  ]);
+  // A group of its own: a Ctrl-C in the terminal reaches this process alone, which then stops Postgres in order.
+  const child = spawn(file, args, {
+    uid,
+    gid,
+    env: postgresEnv(),
+    stdio: ["ignore", out, out],
+    detached: true,
+  });
+  closeSync(out);
+  let gone = false;
+  child.once("error", () => (gone = true));
+  child.once("exit", () => (gone = true));
+  const isReady = () =>
+    readPidFile(cluster)?.[7]?.trim() === "ready" && readPidFile(cluster)?.[0] === String(child.pid);
+  await waitUntil(() => gone || isReady(), START_TIMEOUT_MS, 15);
+  if (!gone && isReady()) return { child };
+  if (!gone) child.kill("SIGQUIT");
+  return { log: readFileSync(log, "utf8") };
+}
+
+function runningCluster({ password }: ClusterOptions, child: ChildProcess, port: number): Cluster {
+  const pid = child.pid ?? 0;
+  let stopping = false;
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const url = (user: string) =>
+    `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+  return {
+    adminUrl: url("supabase_admin"),
+    databaseUrl: url("postgres"),
+    pid,
+    stop: async () => {
+      stopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGINT");
+      const late = setTimeout(() => child.kill("SIGQUIT"), STOP_TIMEOUT_MS);
+      await exited;
+      clearTimeout(late);
+    },
+    stopNow: () => {
+      stopping = true;
+      child.kill("SIGINT");
+    },
+    onUnexpectedExit: (listener) => {
+      void exited.then(() => {
+        if (!stopping) listener();
+      });
+    },
+  };
+}
+
+/**
+ * A killed parent can leave its Postgres behind. It is this folder's own, and the lock says that nobody uses it, so it is
+ * shut down. A pid file whose number now belongs to some other program would stop Postgres from starting, and goes away.
+ */
+export async function stopOrphan(cluster: string): Promise<void> {
+  const pid = Number(readPidFile(cluster)?.[0]);
+  if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid)) return;
+  if (!servesFolder(pid, cluster)) {
+    rmSync(join(cluster, "postmaster.pid"), { force: true });
+    return;
+  }
+  process.kill(pid, "SIGINT");
+  if (await waitUntil(() => !isAlive(pid), STOP_TIMEOUT_MS)) return;
+  process.kill(pid, "SIGQUIT");
+  if (await waitUntil(() => !isAlive(pid), STOP_TIMEOUT_MS)) return;
+  throw new StartError(
+    `A Postgres of an earlier run (process ${pid}) still holds ${cluster} and does not stop; end that process and start again.`,
+  );
+}
+
+/** Postgres makes its data folder its working directory, which stays true when the folder is moved. */
+function servesFolder(pid: number, cluster: string): boolean {
+  try {
+    if (readlinkSync(`/proc/${pid}/cwd`) === cluster) return true;
+  } catch {
+    // Not Linux, or not ours to look at: the command line decides.
+  }
+  const command = commandLine(pid);
+  return command === null || (command.includes("postgres") && command.includes(cluster));
+}
+
+function readPidFile(cluster: string): string[] | null {
+  try {
+    return readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n");
+  } catch {
+    return null;
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Nothing of the developer's own Postgres settings (PGDATA, PGOPTIONS, LC_ALL) may leak in. */
+function postgresEnv(): NodeJS.ProcessEnv {
+  const keep = ["PATH", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
+  return Object.fromEntries(keep.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+const lastLine = (text: string) =>
+  text
+    .trim()
+    .split("\n")
+    .at(-1)
+    ?.replace(/^\w+: (error|fatal): /, "") ?? "no reason given";
+const withoutStop = (text: string) => text.trim().replace(/\.$/, "");
+
+function lastFatal(log: string): string {
+  const lines = log.split("\n").filter((line) => /(FATAL|PANIC|ERROR|error): /.test(line));
+  return (
+    (lines[0] ?? lastLine(log)).replace(/^.*?(FATAL|PANIC|ERROR|error):\s+/, "") ||
+    "Postgres ended without a reason"
+  );
+}

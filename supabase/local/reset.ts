@@ -1,0 +1,47 @@
+import { existsSync, realpathSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { startBackend } from "./backend.ts";
+import { readEnvironment } from "./env.ts";
+import { messageOf, StartError } from "./errors.ts";
+import { takeLock } from "./lock.ts";
+import { consoleLog } from "./log.ts";
+import { stopOrphan } from "./postgres.ts";
+
+const DATA = ["postgres", "postgres.new", "postgres.log", "secrets.json", "mail"];
+
+/** `npm run db:reset`: throws the local data away and builds it again, schema first, then demo data around now. */
+async function reset(root: string): Promise<void> {
+  const { settings } = readEnvironment("development", root);
+  if (settings.VITE_SUPABASE_URL) throw refusal("VITE_SUPABASE_URL");
+  if (settings.DATABASE_URL) throw refusal("DATABASE_URL");
+  const folder = join(root, "supabase", ".temp");
+  if (existsSync(folder)) await empty(realpathSync(folder));
+  consoleLog("\n  Atelier, starting over");
+  const backend = await startBackend({ root, functionsFolder: null, log: consoleLog });
+  await backend.close();
+}
+
+function refusal(name: string): StartError {
+  return new StartError(
+    `${name} is set, and db:reset empties the embedded database only; unset it, or empty that database by hand.`,
+  );
+}
+
+async function empty(folder: string): Promise<void> {
+  const lock = takeLock(folder);
+  try {
+    await stopOrphan(join(folder, "postgres"));
+    for (const name of DATA) rmSync(join(folder, name), { recursive: true, force: true });
+  } finally {
+    lock.release();
+  }
+}
+
+try {
+  await reset(resolve(process.argv[2] ?? "."));
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof StartError ? error.message : `Starting over failed: ${messageOf(error)}`}\n`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,60 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { StartError } from "./errors.ts";
+
+/** Public by design: it only says "a browser of this app", and opens what row security opens to anonymous visitors. */
+export const LOCAL_PUBLISHABLE_KEY = "sb_publishable_atelier_local";
+
+const secretsSchema = z.object({
+  postgresPassword: z.string().min(16),
+  jwtSecret: z.string().min(32),
+  secretKey: z.string().startsWith("sb_secret_"),
+});
+
+export type Secrets = z.infer<typeof secretsSchema>;
+
+const token = (bytes: number) => randomBytes(bytes).toString("base64url");
+
+/** Kept with the data, so that sessions and the database password survive a restart. */
+export function loadSecrets(folder: string): Secrets {
+  const file = join(folder, "secrets.json");
+  if (existsSync(file)) {
+    const parsed = secretsSchema.safeParse(readJson(file));
+    if (parsed.success) return parsed.data;
+    throw new StartError(
+      `The local secrets in ${file} cannot be read, so the data beside them stays closed; restore that file, or start over with "npm run db:reset".`,
+    );
+  }
+  if (existsSync(join(folder, "postgres"))) {
+    throw new StartError(
+      `The local secrets (${file}) are missing, so the data beside them stays closed; restore that file, or start over with "npm run db:reset".`,
+    );
+  }
+  const fresh: Secrets = {
+    postgresPassword: token(24),
+    jwtSecret: token(48),
+    secretKey: `sb_secret_${token(24)}`,
+  };
+  writeFileSync(`${file}.new`, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return fresh;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Passwords of the service roles follow from the administrator's, so that every back end on one cluster (one a cloned
+ * database, for instance) knows them without a shared file.
+ */
+export function rolePassword(databaseUrl: string, role: string): string {
+  const password = decodeURIComponent(new URL(databaseUrl).password);
+  return createHmac("sha256", `atelier:${password}`).update(role).digest("hex");
+}
