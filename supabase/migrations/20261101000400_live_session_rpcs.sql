@@ -550,7 +550,7 @@ $$;
 -- ---------------------------------------------------------------------------
 create function private.list_live_sessions(
   p_store_id uuid, p_course_id uuid, p_query text, p_statuses public.session_status[], p_platforms public.session_platform[],
-  p_from timestamptz, p_until timestamptz, p_ascending boolean, p_after_start timestamptz, p_after_id uuid, p_limit int)
+  p_from timestamptz, p_until timestamptz, p_ascending boolean, p_after_start timestamptz, p_after_id uuid, p_limit int, p_scope text)
 returns table (
   id uuid, course_id uuid, course_title text, host_name text, title text, session_type public.session_type,
   platform public.session_platform, status public.session_status, scheduled_start timestamptz, scheduled_end timestamptz,
@@ -569,6 +569,12 @@ begin
   if p_platforms is not null then v_sql := v_sql || ' and s.platform = any ($5)'; end if;
   if p_from is not null then v_sql := v_sql || ' and s.scheduled_start >= $6'; end if;
   if p_until is not null then v_sql := v_sql || ' and s.scheduled_start < $7'; end if;
+  -- The same line between what is ahead and what is over as in list_my_live_sessions.
+  if p_scope = 'upcoming' then
+    v_sql := v_sql || $c$ and (s.status in ('live', 'postponed') or (s.status = 'scheduled' and s.scheduled_end >= now() - interval '30 minutes'))$c$;
+  elsif p_scope = 'past' then
+    v_sql := v_sql || $c$ and (s.status in ('ended', 'cancelled') or (s.status = 'scheduled' and s.scheduled_end < now() - interval '30 minutes'))$c$;
+  end if;
   if p_after_start is not null and p_after_id is not null then
     v_sql := v_sql || format(' and (s.scheduled_start, s.id) %s ($8, $9)', case when v_order = 'asc' then '>' else '<' end);
   end if;
@@ -753,7 +759,8 @@ comment on function public.answer_session_question(uuid, text, public.question_s
 create function public.list_live_sessions(
   p_store_id uuid, p_course_id uuid default null, p_query text default null, p_statuses public.session_status[] default null,
   p_platforms public.session_platform[] default null, p_from timestamptz default null, p_until timestamptz default null,
-  p_ascending boolean default true, p_after_start timestamptz default null, p_after_id uuid default null, p_limit int default 50)
+  p_ascending boolean default true, p_after_start timestamptz default null, p_after_id uuid default null, p_limit int default 50,
+  p_scope text default null)
 returns table (
   id uuid, course_id uuid, course_title text, host_name text, title text, session_type public.session_type,
   platform public.session_platform, status public.session_status, scheduled_start timestamptz, scheduled_end timestamptz,
@@ -761,10 +768,10 @@ returns table (
   waitlisted_count int, question_count int, is_public boolean, recording_url text, has_link boolean, revision int)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_live_sessions(p_store_id, p_course_id, p_query, p_statuses, p_platforms, p_from, p_until,
-    p_ascending, p_after_start, p_after_id, p_limit)
+    p_ascending, p_after_start, p_after_id, p_limit, p_scope)
 $$;
-comment on function public.list_live_sessions(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, boolean, timestamptz, uuid, int) is
-  'One keyset page of a store''s sessions by (scheduled_start, id); p_from inclusive, p_until exclusive; at most 200 rows. Errors: store_not_found, role_not_allowed.';
+comment on function public.list_live_sessions(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, boolean, timestamptz, uuid, int, text) is
+  'One keyset page of a store''s sessions by (scheduled_start, id); p_from inclusive, p_until exclusive; p_scope: upcoming, past or null for all; at most 200 rows. Errors: store_not_found, role_not_allowed.';
 
 create function public.get_live_session_stats(p_store_id uuid, p_course_id uuid default null)
 returns table (total int, scheduled int, live int, ended int, cancelled int, postponed int, registrations int, today int, next_start timestamptz)
@@ -797,7 +804,7 @@ grant execute on function
   private.set_registration_attendance(uuid, boolean), private.join_live_session(uuid),
   private.ask_session_question(uuid, text, boolean), private.toggle_question_vote(uuid),
   private.answer_session_question(uuid, text, public.question_status),
-  private.list_live_sessions(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, boolean, timestamptz, uuid, int),
+  private.list_live_sessions(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, boolean, timestamptz, uuid, int, text),
   private.get_live_session_stats(uuid, uuid), private.list_my_live_sessions(text, uuid, timestamptz, uuid, int),
   public.create_live_session(uuid, jsonb), public.update_live_session(uuid, jsonb, int),
   public.set_live_session_status(uuid, public.session_status, text, int), public.delete_live_session(uuid, int),
@@ -805,6 +812,6 @@ grant execute on function
   public.set_registration_attendance(uuid, boolean), public.join_live_session(uuid),
   public.ask_session_question(uuid, text, boolean), public.toggle_question_vote(uuid),
   public.answer_session_question(uuid, text, public.question_status),
-  public.list_live_sessions(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, boolean, timestamptz, uuid, int),
+  public.list_live_sessions(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, boolean, timestamptz, uuid, int, text),
   public.get_live_session_stats(uuid, uuid), public.list_my_live_sessions(text, uuid, timestamptz, uuid, int)
   to authenticated;

@@ -634,7 +634,7 @@ isOneToOne: false
             }[]
                            },
 "list_live_sessions":
-{ Args: { "p_after_id"?: string,"p_after_start"?: string,"p_ascending"?: boolean,"p_course_id"?: string,"p_from"?: string,"p_limit"?: number,"p_platforms"?: (Database["public"]['Enums']["session_platform"])[],"p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["session_status"])[],"p_store_id": string,"p_until"?: string }; Returns: {
+{ Args: { "p_after_id"?: string,"p_after_start"?: string,"p_ascending"?: boolean,"p_course_id"?: string,"p_from"?: string,"p_limit"?: number,"p_platforms"?: (Database["public"]['Enums']["session_platform"])[],"p_query"?: string,"p_scope"?: string,"p_statuses"?: (Database["public"]['Enums']["session_status"])[],"p_store_id": string,"p_until"?: string }; Returns: {
               "actual_end": string,"actual_start": string,"course_id": string,"course_title": string,"has_link": boolean,"host_name": string,"id": string,"is_public": boolean,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_url": string,"registered_count": number,"revision": number,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"time_zone": string,"title": string,"waitlisted_count": number
             }[]
                            },
