@@ -1,0 +1,17 @@
+import { lazy, Suspense, useSyncExternalStore } from "react";
+import { confirmStore } from "@/lib/confirm";
+
+const ConfirmDialog = lazy(() =>
+  import("@/components/shared/ConfirmDialog").then((module) => ({ default: module.ConfirmDialog })),
+);
+
+/** Draws the question asked by `confirm()`. Mounted once, at the root. */
+export function ConfirmHost() {
+  const pending = useSyncExternalStore(confirmStore.subscribe, confirmStore.current);
+  if (!pending) return null;
+  return (
+    <Suspense fallback={null}>
+      <ConfirmDialog open {...pending.request} onSettle={pending.settle} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,139 @@
+import { Search, SlidersHorizontal, X } from "lucide-react";
+import { useEffect, useId, useRef, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Kbd } from "@/components/shared/Kbd";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { cn } from "@/lib/cn";
+import { useShortcut } from "@/lib/shortcuts";
+
+interface FilterSearchProps {
+  value: string;
+  onChange: (value: string) => void;
+  label: string;
+  placeholder?: string;
+  /** Milliseconds of silence before a change is passed on. */
+  delay?: number;
+}
+
+function useDebounced(value: string, onChange: (value: string) => void, delay: number) {
+  const [draft, setDraft] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (value !== seen) {
+    setSeen(value);
+    setDraft(value);
+  }
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  });
+  useEffect(() => {
+    if (draft === value) return;
+    const timer = setTimeout(() => latest.current(draft), delay);
+    return () => clearTimeout(timer);
+  }, [draft, value, delay]);
+  return [draft, setDraft] as const;
+}
+
+/** The list's search field; `/` goes there, Escape empties it. */
+export function FilterSearch({ value, onChange, label, placeholder, delay = 250 }: FilterSearchProps) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const [draft, setDraft] = useDebounced(value, onChange, delay);
+  useShortcut({ keys: "/", description: t("shortcuts.search") }, () => input.current?.focus());
+
+  return (
+    <div className="relative min-w-0 flex-1 basis-full sm:max-w-sm sm:basis-64">
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
+      />
+      <Input
+        ref={input}
+        type="search"
+        value={draft}
+        aria-label={label}
+        aria-keyshortcuts="/"
+        placeholder={placeholder ?? label}
+        autoComplete="off"
+        spellCheck={false}
+        className="pr-10 pl-9 [&::-webkit-search-cancel-button]:hidden"
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") onChange(draft);
+          if (event.key === "Escape" && draft) {
+            event.stopPropagation();
+            setDraft("");
+            onChange("");
+          }
+        }}
+      />
+      {draft ? (
+        <Button
+          variant="quiet"
+          size="iconSm"
+          className="absolute! top-1/2 right-1 -translate-y-1/2 max-sm:right-0"
+          aria-label={t("filters.clearSearch")}
+          onClick={() => {
+            setDraft("");
+            onChange("");
+            input.current?.focus();
+          }}
+        >
+          <X aria-hidden />
+        </Button>
+      ) : (
+        <Kbd
+          keys="/"
+          className="pointer-events-none absolute! top-1/2 right-3 -translate-y-1/2 max-sm:hidden"
+        />
+      )}
+    </div>
+  );
+}
+
+interface FilterBarProps {
+  search?: ReactNode;
+  /** FilterSelect, FilterDates … ; folded behind one button on a phone. */
+  children?: ReactNode;
+  /** How many filters are set, the search included. */
+  active: number;
+  onClear: () => void;
+  /** At the line's end: density, export … */
+  end?: ReactNode;
+}
+
+export function FilterBar({ search, children, active, onClear, end }: FilterBarProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <search className="flex flex-wrap items-center gap-2">
+      {search}
+      {children ? (
+        <Button
+          className="sm:hidden"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen((was) => !was)}
+        >
+          <SlidersHorizontal aria-hidden />
+          {active > 0 ? t("filters.someActive", { count: active }) : t("filters.title")}
+        </Button>
+      ) : null}
+      <div
+        id={id}
+        className={cn("flex flex-wrap items-center gap-2 max-sm:w-full", open ? "" : "max-sm:hidden")}
+      >
+        {children}
+      </div>
+      {active > 0 ? (
+        <Button variant="quiet" onClick={onClear}>
+          <X aria-hidden />
+          {t("filters.clear")}
+        </Button>
+      ) : null}
+      {end ? <div className="ml-auto flex items-center gap-2">{end}</div> : null}
+    </search>
+  );
+}

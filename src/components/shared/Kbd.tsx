@@ -1,0 +1,30 @@
+import { useTranslation } from "react-i18next";
+import { cn } from "@/lib/cn";
+
+const apple = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "");
+
+/** A key or a combination, written as on the reader's keyboard: "mod+k" becomes Ctrl K or ⌘K. */
+export function Kbd({ keys, className }: { keys: string; className?: string }) {
+  const { t } = useTranslation();
+  const names: Record<string, string> = {
+    mod: apple ? "⌘" : "Ctrl",
+    enter: t("keys.enter"),
+    escape: t("keys.escape"),
+    arrowleft: "←",
+    arrowright: "→",
+    arrowup: "↑",
+    arrowdown: "↓",
+  };
+  return (
+    <span className={cn("inline-flex gap-1 align-middle", className)}>
+      {keys.split("+").map((key) => (
+        <kbd
+          key={key}
+          className="inline-grid h-5 min-w-5 place-items-center rounded-sm border border-line bg-sunken px-1 font-sans text-sm leading-none text-muted"
+        >
+          {names[key.toLowerCase()] ?? (key.length === 1 ? key.toLocaleUpperCase() : key)}
+        </kbd>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,70 @@
+import type { ReactNode } from "react";
+import { Skeleton } from "@/components/ui/skeleton";
+import { cn } from "@/lib/cn";
+import { useFormat } from "@/lib/use-format";
+
+interface StatCardProps {
+  label: string;
+  /** undefined while it is counted; text for what is not a plain number. */
+  value: number | string | undefined;
+  /** A short line under the figure; a delta names its period here. */
+  hint?: ReactNode;
+  /** The status shape of what is counted. */
+  mark?: ReactNode;
+  /** A tap filters the list; without it the card only informs. */
+  onSelect?: () => void;
+  selected?: boolean;
+}
+
+/** A count that is also a filter. */
+export function StatCard({ label, value, hint, mark, onSelect, selected = false }: StatCardProps) {
+  const format = useFormat();
+  const content = (
+    <>
+      <span className="flex items-center gap-2 text-sm font-medium text-muted">
+        {mark}
+        <span className="truncate">{label}</span>
+      </span>
+      <span className="mt-1 block tabular text-2xl font-semibold tracking-tight">
+        {value === undefined ? (
+          <Skeleton className="my-1 h-6 w-12" />
+        ) : typeof value === "number" ? (
+          format.number(value)
+        ) : (
+          value
+        )}
+      </span>
+      {hint ? <span className="mt-0.5 block truncate text-sm text-muted">{hint}</span> : null}
+    </>
+  );
+  const look = "block w-full min-w-0 rounded-lg border bg-surface px-4 py-3 text-left";
+  if (!onSelect) return <div className={cn(look, "border-line")}>{content}</div>;
+  return (
+    <button
+      type="button"
+      aria-pressed={selected}
+      onClick={onSelect}
+      className={cn(
+        look,
+        "transition-colors hover:bg-hover",
+        selected
+          ? "border-accent shadow-[inset_0_0_0_1px_var(--color-accent)]"
+          : "border-line hover:border-line-strong",
+      )}
+    >
+      {content}
+    </button>
+  );
+}
+
+/** Side by side; on a phone two to a row. */
+export function StatCards({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <section
+      aria-label={label}
+      className="grid grid-cols-2 gap-2 sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] sm:gap-3"
+    >
+      {children}
+    </section>
+  );
+}

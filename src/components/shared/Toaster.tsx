@@ -1,0 +1,29 @@
+import { useTranslation } from "react-i18next";
+import { Toaster as SonnerToaster } from "sonner";
+
+const toast =
+  "flex w-full items-center gap-3 rounded-md bg-raised px-4 py-3 text-base text-ink shadow-float sm:w-96 [&_[data-icon]]:text-good-solid data-[type=error]:[&_[data-icon]]:text-bad-solid";
+
+const descriptionStyle = "text-sm text-muted";
+
+export default function Toaster() {
+  const { t } = useTranslation();
+  return (
+    <SonnerToaster
+      position="bottom-center"
+      offset={{ bottom: "1.5rem" }}
+      mobileOffset={{ bottom: "5rem", left: "1rem", right: "1rem" }}
+      containerAriaLabel={t("notifications")}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast,
+          content: "min-w-0 flex-1",
+          description: descriptionStyle,
+          actionButton:
+            "tap h-8 shrink-0 rounded-md px-3 font-medium text-accent-ink underline-offset-4 hover:bg-sunken",
+        },
+      }}
+    />
+  );
+}

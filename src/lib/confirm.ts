@@ -1,0 +1,60 @@
+export interface ConfirmRequest {
+  /** Names the thing: "Annuler « Atelier aquarelle » ?" */
+  title: string;
+  description?: string;
+  /** What will be lost, in numbers, one line each. */
+  losses?: string[];
+  danger?: boolean;
+  confirmLabel: string;
+  cancelLabel?: string;
+  /** A softer way, offered first: postpone before cancel, archive before delete. */
+  softer?: { label: string; description?: string };
+  reason?: { label: string; description?: string; required?: boolean };
+  /** The text the person must type to go on; for what can never be undone. */
+  typed?: string;
+  /** Runs while the dialog stays open, so that a refusal shows beside its cause. */
+  run?: (reason: string) => Promise<unknown>;
+}
+
+export type ConfirmOutcome =
+  | { action: "confirm"; reason: string }
+  | { action: "softer"; reason: string }
+  | { action: "cancel"; reason: "" };
+
+interface Pending {
+  request: ConfirmRequest;
+  settle: (outcome: ConfirmOutcome) => void;
+}
+
+let pending: Pending | null = null;
+const listeners = new Set<() => void>();
+
+function emit() {
+  for (const listener of listeners) listener();
+}
+
+export const confirmStore = {
+  subscribe(listener: () => void) {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  },
+  current: () => pending,
+};
+
+/** Asks once, in a dialog that is loaded when first needed. A newer question cancels the one before. */
+export function confirm(request: ConfirmRequest): Promise<ConfirmOutcome> {
+  pending?.settle({ action: "cancel", reason: "" });
+  return new Promise((resolve) => {
+    pending = {
+      request,
+      settle: (outcome) => {
+        pending = null;
+        emit();
+        resolve(outcome);
+      },
+    };
+    emit();
+  });
+}

@@ -1,0 +1,144 @@
+/** The one error type of the app: every failed request becomes one before it reaches a hook. */
+export class AppError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly field: string | undefined;
+  readonly detail: unknown;
+
+  constructor(init: {
+    status: number;
+    code: string;
+    field?: string | undefined;
+    detail?: unknown;
+    cause?: unknown;
+  }) {
+    super(init.code, { cause: init.cause });
+    this.name = "AppError";
+    this.status = init.status;
+    this.code = init.code;
+    this.field = init.field;
+    this.detail = init.detail;
+  }
+}
+
+interface ErrorLike {
+  name?: unknown;
+  code?: unknown;
+  message?: unknown;
+  details?: unknown;
+  hint?: unknown;
+  status?: unknown;
+}
+
+const stableCode = /^[a-z][a-z0-9_]*$/;
+
+/** Database and API codes that have a meaning of their own, with the status they stand for. */
+const known: Record<string, { status: number; code: string }> = {
+  "42501": { status: 403, code: "not_allowed" },
+  "23505": { status: 409, code: "already_exists" },
+  "23503": { status: 409, code: "still_in_use" },
+  "23502": { status: 400, code: "value_missing" },
+  "23514": { status: 400, code: "invalid_value" },
+  "22P02": { status: 400, code: "invalid_value" },
+  "22001": { status: 400, code: "value_too_long" },
+  "57014": { status: 504, code: "timeout" },
+  "40001": { status: 503, code: "busy" },
+  "40P01": { status: 503, code: "busy" },
+  "55P03": { status: 503, code: "busy" },
+  PGRST116: { status: 404, code: "not_found" },
+  PGRST301: { status: 401, code: "session_expired" },
+  PGRST302: { status: 401, code: "session_expired" },
+  PGRST303: { status: 401, code: "session_expired" },
+  bad_jwt: { status: 401, code: "session_expired" },
+  session_not_found: { status: 401, code: "session_expired" },
+  session_expired: { status: 401, code: "session_expired" },
+  refresh_token_not_found: { status: 401, code: "session_expired" },
+  refresh_token_already_used: { status: 401, code: "session_expired" },
+  over_request_rate_limit: { status: 429, code: "too_many_requests" },
+  over_email_send_rate_limit: { status: 429, code: "too_many_requests" },
+  email_exists: { status: 422, code: "email_taken" },
+  user_already_exists: { status: 422, code: "email_taken" },
+  otp_expired: { status: 403, code: "link_expired" },
+};
+
+function codeOfStatus(status: number): string {
+  if (status === 0) return "network";
+  if (status === 401) return "session_expired";
+  if (status === 403) return "not_allowed";
+  if (status === 404) return "not_found";
+  if (status === 408 || status === 504) return "timeout";
+  if (status === 409) return "conflict";
+  if (status === 413) return "too_large";
+  if (status === 429) return "too_many_requests";
+  if (status >= 500) return "server_unavailable";
+  return "unexpected";
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A detail is JSON when the database sent an object, plain text otherwise. */
+function parseDetail(value: unknown): unknown {
+  const raw = text(value);
+  if (!raw || !/^[[{]/.test(raw)) return raw;
+  try {
+    return JSON.parse(raw) as unknown;
+  } catch {
+    return raw;
+  }
+}
+
+function isNetworkFailure(error: ErrorLike): boolean {
+  if (error.name === "AuthRetryableFetchError") return true;
+  const message = text(error.message) ?? "";
+  return /failed to fetch|networkerror|load failed|fetch failed|network request failed/i.test(message);
+}
+
+/** Turns whatever PostgREST, Auth, an edge function or fetch answered into an AppError. */
+export function toAppError(error: unknown, httpStatus?: number): AppError {
+  if (error instanceof AppError) return error;
+  const source: ErrorLike = typeof error === "object" && error !== null ? error : { message: String(error) };
+
+  if (source.name === "AbortError") return new AppError({ status: 0, code: "aborted", cause: error });
+
+  const rawCode = text(source.code);
+  const ownStatus = typeof source.status === "number" ? source.status : undefined;
+  const status = ownStatus ?? httpStatus ?? 0;
+  const detail = parseDetail(source.details ?? (source as { detail?: unknown }).detail);
+  const field = text(source.hint);
+
+  const raised = rawCode?.match(/^PT([1-5]\d\d)$/);
+  if (raised) {
+    const message = text(source.message) ?? "";
+    const code = stableCode.test(message) ? message : codeOfStatus(Number(raised[1]));
+    return new AppError({ status: Number(raised[1]), code, field, detail, cause: error });
+  }
+  const meaning = rawCode ? known[rawCode] : undefined;
+  if (meaning) return new AppError({ ...meaning, detail, cause: error });
+  if (isNetworkFailure(source)) return new AppError({ status: 0, code: "network", cause: error });
+  if (rawCode && stableCode.test(rawCode))
+    return new AppError({ status, code: rawCode, field, detail, cause: error });
+  return new AppError({ status, code: codeOfStatus(status || 500), detail, cause: error });
+}
+
+export function errorCode(error: unknown): string {
+  return toAppError(error).code;
+}
+
+/** True when trying again, unchanged, can help. */
+export function isRetryable(error: unknown): boolean {
+  const { status, code } = toAppError(error);
+  if (code === "aborted") return false;
+  return status === 0 || status === 408 || status === 429 || status >= 500;
+}
+
+/**
+ * Translation keys for an error, the most exact first. i18next takes the first one that exists.
+ * A code met in one flow only may have its sentence under `errors:<scope>.<code>`.
+ */
+export function errorMessageKey(error: unknown, scope?: string): string[] {
+  const { code, status } = toAppError(error);
+  const keys = [`errors:${code}`, `errors:${codeOfStatus(status)}`, "errors:unexpected"];
+  return scope ? [`errors:${scope}.${code}`, ...keys] : keys;
+}

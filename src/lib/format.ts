@@ -1,0 +1,188 @@
+export type Language = "fr" | "en";
+
+/** Language and zone in which figures and times are written for the reader. */
+export interface FormatSettings {
+  language: Language;
+  timeZone: string;
+}
+
+type DateInput = Date | string | number;
+
+/** English follows the reader's own region (en-US, en-GB …) when the browser names one. */
+export function intlLocale(
+  language: Language,
+  preferred: readonly string[] = globalThis.navigator.languages,
+): string {
+  if (language === "fr") return preferred.find((tag) => /^fr-/i.test(tag)) ?? "fr-FR";
+  return preferred.find((tag) => /^en-/i.test(tag)) ?? "en-GB";
+}
+
+export function deviceTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone || "Europe/Paris";
+}
+
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const cache = new Map<string, unknown>();
+
+function cached<T>(key: string, create: () => T): T {
+  let value = cache.get(key) as T | undefined;
+  if (value === undefined) {
+    value = create();
+    cache.set(key, value);
+  }
+  return value;
+}
+
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return cached(`d${locale}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options));
+}
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return cached(`n${locale}${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options));
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+export function relativeParts(milliseconds: number): { value: number; unit: Intl.RelativeTimeFormatUnit } {
+  const size = Math.abs(milliseconds);
+  const sign = Math.sign(milliseconds) || 1;
+  if (size < minute) return { value: 0, unit: "minute" };
+  if (size < hour) return { value: sign * Math.floor(size / minute), unit: "minute" };
+  if (size < day) return { value: sign * Math.round(size / hour), unit: "hour" };
+  if (size < 45 * day) return { value: sign * Math.round(size / day), unit: "day" };
+  if (size < 548 * day) return { value: sign * Math.round(size / (30.44 * day)), unit: "month" };
+  return { value: sign * Math.round(size / (365.25 * day)), unit: "year" };
+}
+
+const wholeDay = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A calendar day ("2026-11-22") has no zone: it must read the same everywhere. */
+function resolve(value: DateInput, timeZone: string): { date: Date; timeZone: string } {
+  if (typeof value === "string" && wholeDay.test(value))
+    return { date: new Date(`${value}T12:00:00Z`), timeZone: "UTC" };
+  return { date: new Date(value), timeZone };
+}
+
+export function createFormat({ language, timeZone }: FormatSettings) {
+  const locale = intlLocale(language);
+  const clock: Intl.DateTimeFormatOptions =
+    language === "fr"
+      ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
+      : { hour: "numeric", minute: "2-digit" };
+
+  function write(value: DateInput, options: Intl.DateTimeFormatOptions, zone = timeZone): string {
+    const at = resolve(value, zone);
+    return dateFormat(locale, { ...options, timeZone: at.timeZone }).format(at.date);
+  }
+
+  const thisYear = (value: DateInput, zone = timeZone) =>
+    write(value, { year: "numeric" }, zone) === write(Date.now(), { year: "numeric" }, zone);
+
+  const format = {
+    language,
+    locale,
+    timeZone,
+    number: (value: number) => numberFormat(locale, {}).format(value),
+    decimal: (value: number, digits = 1) =>
+      numberFormat(locale, { maximumFractionDigits: digits }).format(value),
+    compact: (value: number) =>
+      numberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }).format(value),
+    percent: (ratio: number) =>
+      numberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(ratio),
+    money: (amount: number, currency: string) =>
+      numberFormat(locale, { style: "currency", currency }).format(amount),
+    /** "22 nov. 2026" */
+    date: (value: DateInput, zone?: string) =>
+      write(value, { day: "numeric", month: "short", year: "numeric" }, zone),
+    /** "dim. 22 nov.", with the year when it is not this one */
+    day: (value: DateInput, zone?: string) =>
+      write(
+        value,
+        {
+          weekday: "short",
+          day: "numeric",
+          month: "short",
+          ...(thisYear(value, zone) ? {} : { year: "numeric" }),
+        },
+        zone,
+      ),
+    time: (value: DateInput, zone?: string) => write(value, clock, zone),
+    /** "dim. 22 nov., 14:05" */
+    dateTime: (value: DateInput, zone?: string) =>
+      write(
+        value,
+        {
+          weekday: "short",
+          day: "numeric",
+          month: "short",
+          ...(thisYear(value, zone) ? {} : { year: "numeric" }),
+          ...clock,
+        },
+        zone,
+      ),
+    /** The full moment, for titles and screen readers: "dimanche 22 novembre 2026 à 14:05 UTC+1" */
+    full: (value: DateInput, zone?: string) =>
+      write(
+        value,
+        { weekday: "long", day: "numeric", month: "long", year: "numeric", ...clock, timeZoneName: "short" },
+        zone,
+      ),
+    /** "14:00 – 15:30", or both days when the range crosses midnight */
+    timeRange: (from: DateInput, to: DateInput, zone = timeZone) =>
+      dateFormat(locale, { ...clock, timeZone: zone }).formatRange(new Date(from), new Date(to)),
+    dayKey: (value: DateInput, zone = timeZone) => {
+      const at = resolve(value, zone);
+      return dateFormat("sv-SE", { dateStyle: "short", timeZone: at.timeZone }).format(at.date);
+    },
+    relative: (value: DateInput, now: number = Date.now()) => {
+      const { value: amount, unit } = relativeParts(new Date(value).getTime() - now);
+      return cached(
+        `r${locale}`,
+        () => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" }),
+      ).format(amount, unit);
+    },
+    /** "1 h 30 min" */
+    duration: (milliseconds: number) => {
+      const minutes = Math.round(milliseconds / minute);
+      const unit = (value: number, name: string) =>
+        numberFormat(locale, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+      if (minutes < 60) return unit(minutes, "minute");
+      const rest = minutes % 60;
+      return rest
+        ? `${unit(Math.floor(minutes / 60), "hour")} ${unit(rest, "minute")}`
+        : unit(minutes / 60, "hour");
+    },
+    list: (items: string[]) => cached(`l${locale}`, () => new Intl.ListFormat(locale)).format(items),
+    /** "Montréal (UTC−5)": the city people know and the offset at that moment */
+    zone: (zone: string, at: DateInput = Date.now()) => {
+      const city = zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
+      const offset = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "shortOffset" })
+        .formatToParts(new Date(at))
+        .find((part) => part.type === "timeZoneName")
+        ?.value.replace("GMT", "UTC")
+        .replace("-", "−");
+      return offset ? `${city} (${offset})` : city;
+    },
+  };
+  return format;
+}
+
+export type Format = ReturnType<typeof createFormat>;
+
+/** Two zones that show the same clock at that moment need not both be shown. */
+export function sameClock(a: string, b: string, at: DateInput): boolean {
+  if (a === b) return true;
+  const read = (timeZone: string) =>
+    dateFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone }).format(new Date(at));
+  return read(a) === read(b);
+}

@@ -1,0 +1,39 @@
+/** Every address of the app. Links and redirects take theirs from here. */
+export const paths = {
+  home: "/",
+  signIn: "/sign-in",
+  signUp: "/sign-up",
+  forgotPassword: "/forgot-password",
+  resetPassword: "/reset-password",
+  dashboard: "/dashboard",
+  liveSessions: "/dashboard/courses/live-sessions",
+  serialTracking: "/dashboard/physical/serial-tracking",
+  settings: "/settings",
+  student: "/student",
+} as const;
+
+type QueryValue = string | number | undefined | null;
+
+function withQuery(path: string, query: Record<string, QueryValue>): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") params.set(key, String(value));
+  }
+  const search = params.toString();
+  return search ? `${path}?${search}` : path;
+}
+
+export const links = {
+  liveSessions: (query: { session?: string; status?: string; new?: "1" } = {}) =>
+    withQuery(paths.liveSessions, query),
+  serials: (query: { serial?: string; status?: string; hold?: string; warranty?: string; new?: "1" } = {}) =>
+    withQuery(paths.serialTracking, query),
+  settings: (section?: string) => (section ? `${paths.settings}#${section}` : paths.settings),
+  signIn: (next?: string) => withQuery(paths.signIn, { next }),
+};
+
+/** The address to go to after signing in: only one of this app, never another origin. */
+export function safeNext(next: string | null | undefined): string {
+  if (!next || !next.startsWith("/") || next.startsWith("//") || next.includes("\\")) return paths.home;
+  return next;
+}

@@ -1,0 +1,85 @@
+import { useEffect, useRef } from "react";
+import { readStored, writeStored } from "@/lib/stored";
+
+export interface Shortcut {
+  /** "n", "?", "/", "Enter", "ArrowLeft", or "mod+k" (Ctrl, or Cmd on a Mac) */
+  keys: string;
+  /** What it does, already in the reader's language; shown in the list of shortcuts. */
+  description: string;
+  /** A page's shortcuts rest while a dialog is open; a dialog's own go on. */
+  layer?: "page" | "dialog";
+  /** Shown in the list only; the keys are handled elsewhere. */
+  listedOnly?: boolean;
+}
+
+type Handler = (event: KeyboardEvent) => void;
+interface Entry extends Shortcut {
+  run: Handler;
+}
+
+const entries = new Set<Entry>();
+
+/** One-key shortcuts can be turned off (WCAG 2.1.4): speech input types letters. */
+export const singleKeySetting = "shortcuts";
+export const singleKeysEnabled = () => readStored(singleKeySetting) !== "off";
+export const setSingleKeysEnabled = (on: boolean) => writeStored(singleKeySetting, on ? "on" : "off");
+
+export function listShortcuts(): Shortcut[] {
+  const seen = new Set<string>();
+  return [...entries].filter((entry) => !seen.has(entry.keys) && seen.add(entry.keys));
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.tagName === "TEXTAREA" || target.tagName === "SELECT") return true;
+  return (
+    target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type)
+  );
+}
+
+const openOverlay =
+  '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-state="open"]';
+
+function matches(entry: Entry, event: KeyboardEvent): boolean {
+  const withMod = entry.keys.startsWith("mod+");
+  const key = withMod ? entry.keys.slice(4) : entry.keys;
+  if (withMod !== (event.ctrlKey || event.metaKey) || event.altKey) return false;
+  return event.key.toLowerCase() === key.toLowerCase();
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const covered = document.querySelector(openOverlay) !== null;
+  for (const entry of [...entries].reverse()) {
+    if (entry.listedOnly || !matches(entry, event)) continue;
+    const modified = entry.keys.startsWith("mod+");
+    if (!modified && isTyping(event.target)) continue;
+    if (!modified && entry.keys.length === 1 && !singleKeysEnabled()) continue;
+    if (covered && entry.layer !== "dialog") continue;
+    event.preventDefault();
+    entry.run(event);
+    return;
+  }
+}
+
+function add(entry: Entry): () => void {
+  if (entries.size === 0) document.addEventListener("keydown", onKeyDown);
+  entries.add(entry);
+  return () => {
+    entries.delete(entry);
+    if (entries.size === 0) document.removeEventListener("keydown", onKeyDown);
+  };
+}
+
+/** Registers a shortcut while the component is mounted. The latest registered wins. */
+export function useShortcut(shortcut: Shortcut, run: Handler, enabled = true): void {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  const { keys, description, layer = "page", listedOnly = false } = shortcut;
+  useEffect(() => {
+    if (!enabled) return;
+    return add({ keys, description, layer, listedOnly, run: (event) => latest.current(event) });
+  }, [keys, description, layer, listedOnly, enabled]);
+}
