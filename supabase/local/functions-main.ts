@@ -64,13 +64,8 @@ async function handle(request: Request): Promise<Response> {
   const [name = ""] = url.pathname.replace(/^\/functions\/v1\/?/, "").split("/");
   const fetch = functionFor(name);
   if (!fetch) return problem(404, "function_not_found", "There is no such function");
-  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors });
   try {
-    const response = await (await fetch)(request);
-    const answer = new Response(response.body, response);
-    for (const [header, value] of Object.entries(cors))
-      if (!answer.headers.has(header)) answer.headers.set(header, value);
-    return answer;
+    return await (await fetch)(request);
   } catch (error) {
     console.error(`function ${name}:`, error);
     return problem(500, "function_failed", "The function failed to answer");

@@ -1,0 +1,21 @@
+import * as z from "zod/mini";
+
+export const providerIds = ["zoom", "google_meet", "mail", "push"] as const;
+
+export const providerStatusSchema = z.object({
+  id: z.enum(providerIds),
+  /** The server holds every setting this provider needs. */
+  configured: z.boolean(),
+  /** It can be used for this store: configured and, where the provider wants one, with the store's own account. */
+  connected: z.boolean(),
+  /** The provider works on an account that the store has to connect. */
+  needsAccount: z.boolean(),
+  /** Names of the settings that are absent; only told to those who run the store. */
+  missing: z.array(z.string()),
+});
+
+export const integrationStatusSchema = z.object({ providers: z.array(providerStatusSchema) });
+
+export type ProviderId = (typeof providerIds)[number];
+export type ProviderStatus = z.infer<typeof providerStatusSchema>;
+export type IntegrationStatus = z.infer<typeof integrationStatusSchema>;
