@@ -42,7 +42,9 @@ export interface TestBackend {
   anon(): Client;
   /** The service role, through the API. */
   service(): Client;
-  /** Signs in with the password; a name of the demo data or an address. One session an address. */
+  /** A new session by the password; a name of the demo data or an address. */
+  signIn(who: DemoPerson | (string & {})): Promise<Client>;
+  /** The same, once a file for each address: what most tests want. */
   asUser(who: DemoPerson | (string & {})): Promise<Client>;
   /** A new account, made as a visitor makes it; signed in. */
   signUp(email: string, metadata?: Record<string, unknown>): Promise<Member>;
@@ -91,10 +93,11 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
   const sessions = new Map<string, Promise<Client>>();
   const callers: Caller[] = [];
 
-  const signIn = async (email: string) => {
+  const emailOf = (who: string) => (who in DEMO ? DEMO[who as DemoPerson] : who);
+  const signIn = async (who: string) => {
     const client = newClient(origin, publishableKey);
-    const { error } = await client.auth.signInWithPassword({ email, password: PASSWORD });
-    if (error) throw new Error(`${email} cannot sign in: ${error.message}`);
+    const { error } = await client.auth.signInWithPassword({ email: emailOf(who), password: PASSWORD });
+    if (error) throw new Error(`${emailOf(who)} cannot sign in: ${error.message}`);
     return client;
   };
 
@@ -107,8 +110,9 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
     serviceSql,
     anon: () => newClient(origin, publishableKey),
     service: () => newClient(origin, secretKey),
+    signIn,
     asUser(who) {
-      const email = who in DEMO ? DEMO[who as DemoPerson] : who;
+      const email = emailOf(who);
       const session = sessions.get(email) ?? signIn(email);
       sessions.set(email, session);
       return session;

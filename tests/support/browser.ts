@@ -10,6 +10,8 @@ export interface PageOptions {
   theme?: "light" | "dark";
   timeZone?: string;
   reducedMotion?: boolean;
+  /** What the window finds in its local storage. */
+  stored?: Record<string, string>;
 }
 
 export interface Visit {
@@ -58,6 +60,7 @@ function textOf(message: ConsoleMessage): string {
 
 export async function visit(browser: Browser, options: PageOptions): Promise<Visit> {
   const language = options.language ?? "fr";
+  const localStorage = Object.entries(options.stored ?? {}).map(([name, value]) => ({ name, value }));
   const context = await browser.newContext({
     baseURL: options.origin,
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
@@ -67,6 +70,7 @@ export async function visit(browser: Browser, options: PageOptions): Promise<Vis
     reducedMotion: (options.reducedMotion ?? true) ? "reduce" : "no-preference",
     hasTouch: (options.width ?? 1280) < 640,
     serviceWorkers: "block",
+    storageState: { cookies: [], origins: [{ origin: options.origin, localStorage }] },
     permissions: ["clipboard-read", "clipboard-write"],
   });
   context.setDefaultTimeout(15_000);

@@ -1,0 +1,74 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, inject } from "vitest";
+import { serveApp } from "./app-server.ts";
+import { openBackend, type BackendOptions, type TestBackend } from "./backend.ts";
+import { launchBrowser, visit, type PageOptions, type Visit } from "./browser.ts";
+import type { DemoPerson } from "./users.ts";
+
+/** Where the app keeps the session (src/integrations/supabase/client.ts). */
+export const SESSION_KEY = "atelier.session";
+
+const pictures = resolve(import.meta.dirname, "../.artifacts/failures");
+
+export type WindowOptions = Omit<PageOptions, "origin">;
+
+export interface TestApp {
+  origin: string;
+  backend: TestBackend;
+  browser: Browser;
+  /** A window of somebody new. It is closed after the test, which fails when the page had problems. */
+  open(options?: WindowOptions): Promise<Visit>;
+  /** A window of somebody who signed in before: a name of the demo data, or an address. */
+  openAs(who: DemoPerson | (string & {}), options?: WindowOptions): Promise<Visit>;
+}
+
+/** For the top of a journey's file: the built app, a back end and a browser of its own, closed after its last test. */
+export async function testApp(options: BackendOptions = { demo: true }): Promise<TestApp> {
+  const [backend, browser] = await Promise.all([
+    openBackend(inject("postgresUrl"), options),
+    launchBrowser(),
+  ]);
+  const server = await serveApp(inject("appFolder"), backend.handle);
+  const visits: Visit[] = [];
+
+  afterEach(async ({ task }) => {
+    const ended = visits.splice(0);
+    if (task.result?.state === "fail") {
+      mkdirSync(pictures, { recursive: true });
+      const name = task.name.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80);
+      await Promise.all(
+        ended.map(({ page }, index) =>
+          page.screenshot({ path: join(pictures, `${name}-${index}.png`) }).catch(() => undefined),
+        ),
+      );
+    }
+    const outcomes = await Promise.allSettled(ended.map((each) => each.end()));
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    await backend.close();
+  });
+
+  const open = async (window: WindowOptions = {}) => {
+    const opened = await visit(browser, { ...window, origin: server.origin });
+    visits.push(opened);
+    return opened;
+  };
+  return {
+    origin: server.origin,
+    backend,
+    browser,
+    open,
+    async openAs(who, window) {
+      const client = await backend.signIn(who);
+      const { data } = await client.auth.getSession();
+      return open({ ...window, stored: { ...window?.stored, [SESSION_KEY]: JSON.stringify(data.session) } });
+    },
+  };
+}
