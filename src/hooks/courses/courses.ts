@@ -1,0 +1,74 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { courseKeys } from "@/hooks/courses/keys";
+import type { Course, SessionHost } from "@/hooks/courses/types";
+import { db, unwrap } from "@/integrations/supabase/client";
+
+const columns = "id, title, description, status";
+/** A picker, not a list: a store with more courses than this needs a search in it. */
+const most = 500;
+
+export function storeCoursesOptions(storeId: string) {
+  return queryOptions({
+    queryKey: courseKeys.list(storeId),
+    queryFn: ({ signal }): Promise<Course[]> =>
+      unwrap(
+        db
+          .from("courses")
+          .select(columns)
+          .eq("store_id", storeId)
+          .order("title")
+          .order("id")
+          .limit(most)
+          .abortSignal(signal),
+      ),
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function useStoreCourses(storeId: string) {
+  return useQuery(storeCoursesOptions(storeId));
+}
+
+export function useCreateCourse(storeId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (course: { title: string; description: string }): Promise<Course> =>
+      unwrap(
+        db
+          .from("courses")
+          .insert({ ...course, store_id: storeId, status: "published" })
+          .select(columns)
+          .single(),
+      ),
+    onSuccess: (course) => {
+      client.setQueryData<Course[]>(courseKeys.list(storeId), (courses) => [...(courses ?? []), course]);
+      return client.invalidateQueries({ queryKey: courseKeys.list(storeId) });
+    },
+  });
+}
+
+/** The members who may run a session. */
+export function sessionHostsOptions(storeId: string) {
+  return queryOptions({
+    queryKey: courseKeys.hosts(storeId),
+    queryFn: async ({ signal }): Promise<SessionHost[]> => {
+      const rows = await unwrap(
+        db
+          .from("store_members")
+          .select("user_id, profile:profiles(display_name)")
+          .eq("store_id", storeId)
+          .in("role", ["owner", "manager", "instructor"])
+          .limit(most)
+          .abortSignal(signal),
+      );
+      return rows
+        .map((row) => ({ id: row.user_id, name: row.profile?.display_name ?? "" }))
+        .sort((a, b) => a.name.localeCompare(b.name));
+    },
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function useSessionHosts(storeId: string) {
+  return useQuery(sessionHostsOptions(storeId));
+}

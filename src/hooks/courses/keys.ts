@@ -1,0 +1,45 @@
+import type {
+  RegistrationStatus,
+  SessionPlatform,
+  SessionScope,
+  SessionStatus,
+} from "@/lib/courses/session-types";
+
+export interface SessionFilters {
+  courseId?: string | undefined;
+  query?: string | undefined;
+  scope?: SessionScope | undefined;
+  statuses?: readonly SessionStatus[] | undefined;
+  platforms?: readonly SessionPlatform[] | undefined;
+  /** Instants, ISO 8601: from inclusive, until exclusive. */
+  from?: string | undefined;
+  until?: string | undefined;
+}
+
+export type MyScope = "upcoming" | "registered" | "past";
+
+const all = ["live-sessions"] as const;
+
+export const sessionKeys = {
+  all,
+  lists: (storeId: string) => [...all, "list", storeId] as const,
+  list: (storeId: string, filters: SessionFilters) => [...all, "list", storeId, filters] as const,
+  statistics: (storeId: string) => [...all, "stats", storeId] as const,
+  stats: (storeId: string, courseId: string | undefined) =>
+    [...all, "stats", storeId, courseId ?? null] as const,
+  details: [...all, "detail"] as const,
+  detail: (sessionId: string) => [...all, "detail", sessionId] as const,
+  registrations: (sessionId: string) => [...all, "registrations", sessionId] as const,
+  registrationList: (sessionId: string, status: RegistrationStatus | undefined) =>
+    [...all, "registrations", sessionId, status ?? null] as const,
+  questions: (sessionId: string) => [...all, "questions", sessionId] as const,
+  mine: [...all, "mine"] as const,
+  myList: (scope: MyScope) => [...all, "mine", "list", scope] as const,
+  myDetail: (sessionId: string) => [...all, "mine", "detail", sessionId] as const,
+};
+
+export const courseKeys = {
+  all: ["courses"] as const,
+  list: (storeId: string) => ["courses", "list", storeId] as const,
+  hosts: (storeId: string) => ["courses", "hosts", storeId] as const,
+};

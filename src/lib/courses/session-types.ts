@@ -1,0 +1,44 @@
+/** The words of the database's enums, in the order the page offers them. */
+export const sessionStatuses = ["scheduled", "live", "ended", "cancelled", "postponed"] as const;
+export type SessionStatus = (typeof sessionStatuses)[number];
+
+export const sessionPlatforms = ["zoom", "google_meet", "native", "custom"] as const;
+export type SessionPlatform = (typeof sessionPlatforms)[number];
+
+export const sessionTypes = ["webinar", "workshop", "qna", "office_hours", "review"] as const;
+export type SessionType = (typeof sessionTypes)[number];
+
+export const registrationStatuses = ["registered", "waitlisted", "attended", "absent", "cancelled"] as const;
+export type RegistrationStatus = (typeof registrationStatuses)[number];
+
+export const questionStatuses = ["open", "answered", "dismissed"] as const;
+export type QuestionStatus = (typeof questionStatuses)[number];
+
+/** What a session list is asked for: what is ahead, what is over, or both. */
+export const sessionScopes = ["upcoming", "past", "all"] as const;
+export type SessionScope = (typeof sessionScopes)[number];
+
+/** The fields create_live_session and update_live_session accept; instants are ISO 8601 in UTC. */
+export interface SessionFields {
+  course_id: string;
+  host_id: string | null;
+  title: string;
+  description: string;
+  session_type: SessionType;
+  platform: SessionPlatform;
+  scheduled_start: string;
+  scheduled_end: string;
+  time_zone: string;
+  max_participants: number | null;
+  is_public: boolean;
+  require_registration: boolean;
+  recording_enabled: boolean;
+  recording_url: string | null;
+  allow_questions: boolean;
+  allow_chat: boolean;
+  allow_screen_share: boolean;
+  join_url: string | null;
+  join_password: string | null;
+  stream_url: string | null;
+  stream_key: string | null;
+}
