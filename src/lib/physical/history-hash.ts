@@ -61,14 +61,22 @@ export function jsonbText(value: JsonValue): string {
   return JSON.stringify(value);
 }
 
-const moment = /^(\d{4,})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d(?::?\d\d(?::?\d\d)?)?)$/;
+const moment =
+  /^(\d{4,})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d(?::?\d\d(?::?\d\d)?)?)$/;
 
 /** A moment in UTC with its six decimals, from any offset; JavaScript's Date alone would cut the microseconds. */
 export function canonicalMoment(text: string): string {
   const parts = moment.exec(text);
   if (!parts) throw new RangeError(`no moment: ${text}`);
   const [, year, month, day, hour, minute, second, fraction = "", offset = "Z"] = parts;
-  const wall = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  const wall = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
   const iso = new Date(wall - offsetSeconds(offset) * 1000).toISOString();
   return `${iso.slice(0, iso.lastIndexOf("."))}.${fraction.padEnd(6, "0")}Z`;
 }
@@ -121,8 +129,10 @@ export async function sha256Hex(text: string): Promise<string> {
 
 export const canRecompute = (): boolean => globalThis.crypto?.subtle !== undefined;
 
-export const eventHash = (anchor: Pick<ChainAnchor, "id" | "store_id">, event: HashedEvent): Promise<string> =>
-  sha256Hex(canonicalForm(anchor, event));
+export const eventHash = (
+  anchor: Pick<ChainAnchor, "id" | "store_id">,
+  event: HashedEvent,
+): Promise<string> => sha256Hex(canonicalForm(anchor, event));
 
 export type ChainProblem = "event_missing" | "link_broken" | "event_changed";
 

@@ -19,10 +19,12 @@ export const serialHolds = ["lost", "stolen", "recalled", "quarantined"] as cons
 
 export type SerialHold = (typeof serialHolds)[number];
 
-/** Where a unit may go from each status; mirrors `private.serial_transitions`, which decides. */
+/**
+ * Where a unit may go from each status, the most usual way first; mirrors `private.serial_transitions`, which decides.
+ */
 export const serialTransitions: Readonly<Record<SerialStatus, readonly SerialStatus[]>> = {
   manufactured: ["in_stock", "damaged", "scrapped"],
-  in_stock: ["reserved", "sold", "damaged", "scrapped"],
+  in_stock: ["sold", "reserved", "damaged", "scrapped"],
   reserved: ["sold", "in_stock"],
   sold: ["shipped", "delivered", "in_stock"],
   shipped: ["delivered", "returned", "damaged"],
