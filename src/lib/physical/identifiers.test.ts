@@ -53,7 +53,7 @@ describe("IMEI", () => {
       fc.property(digits(14), fc.nat(14), fc.integer({ min: 1, max: 9 }), (body, at, by) => {
         const imei = body + String(imeiCheckDigit(body));
         expect(isImei(imei)).toBe(true);
-        const wrong = [...imei]
+        const wrong = Array.from(imei)
           .map((digit, i) => (i === at ? String((Number(digit) + by) % 10) : digit))
           .join("");
         expect(isImei(wrong)).toBe(false);

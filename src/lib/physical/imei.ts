@@ -3,7 +3,7 @@ export const normalizeImei = (text: string): string => text.replace(/[\s./-]/gu,
 
 /** The digit that makes a 14-digit body pass the Luhn check. */
 export function imeiCheckDigit(body: string): number {
-  const sum = [...body].reduce((total, digit, index) => {
+  const sum = Array.from(body).reduce((total, digit, index) => {
     const doubled = index % 2 === 1 ? Number(digit) * 2 : Number(digit);
     return total + (doubled > 9 ? doubled - 9 : doubled);
   }, 0);

@@ -2,10 +2,10 @@ const spaces = /\s/gu;
 
 /** Upper case letter by letter: one that has no single upper-case letter (ß) stays, as in the database. */
 function upper(text: string): string {
-  return [...text]
+  return Array.from(text)
     .map((letter) => {
       const raised = letter.toUpperCase();
-      return [...raised].length === 1 ? raised : letter;
+      return Array.from(raised).length === 1 ? raised : letter;
     })
     .join("");
 }
@@ -27,7 +27,7 @@ const unprintable: readonly (readonly [number, number])[] = [
 
 /** Mirrors `private.is_printable`. */
 export function isPrintable(text: string): boolean {
-  return [...text].every((letter) => {
+  return Array.from(text).every((letter) => {
     const code = letter.codePointAt(0) ?? 0;
     return unprintable.every(([from, to]) => code < from || code > to);
   });
