@@ -1,0 +1,162 @@
+import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
+import { subscribeLive, type LiveStatus } from "@/integrations/supabase/realtime";
+
+/** Without a socket the page asks again this often. */
+export const pollEvery = 10_000;
+/** Changes that come in a burst are read once: this long after the first, plus a little chance between readers. */
+export const settleFor = 400;
+/** However many changes come, a query is not read more often than this. */
+export const restFor = 2_000;
+
+interface TopicListener {
+  onChange: () => void;
+  onStatus: (status: LiveStatus) => void;
+}
+
+interface SharedTopic {
+  listeners: Set<TopicListener>;
+  status: LiveStatus;
+  leave: () => void;
+}
+
+const topics = new Map<string, SharedTopic>();
+
+/** Several parts of a page may follow one topic: the channel is joined once and left with the last of them. */
+function follow(topic: string, listener: TopicListener): () => void {
+  let shared = topics.get(topic);
+  if (shared) {
+    shared.listeners.add(listener);
+    if (shared.status === "joined") listener.onStatus("joined");
+  } else {
+    const opened: SharedTopic = {
+      listeners: new Set([listener]),
+      status: "unavailable",
+      leave: () => undefined,
+    };
+    shared = opened;
+    topics.set(topic, opened);
+    opened.leave = subscribeLive({
+      topic,
+      onChange: () => {
+        for (const each of opened.listeners) each.onChange();
+      },
+      onStatus: (status) => {
+        opened.status = status;
+        for (const each of opened.listeners) each.onStatus(status);
+      },
+    });
+  }
+  const { listeners, leave } = shared;
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    topics.delete(topic);
+    leave();
+  };
+}
+
+/** An endless list is read page by page: the more pages it shows, the more seldom it is read. */
+function weight(query: Query): number {
+  const data = query.state.data as { pages?: unknown } | undefined;
+  return Array.isArray(data?.pages) ? Math.max(1, data.pages.length) : 1;
+}
+
+function lastAnswer(query: Query): number {
+  return Math.max(query.state.dataUpdatedAt, query.state.errorUpdatedAt);
+}
+
+/**
+ * Keeps the shown queries under `keys` fresh until stopped: on the topic's messages where Realtime is joined, by
+ * asking again where it is not. It rests while the tab is hidden, while a change of the person's own is on its way,
+ * and while an answer is still awaited.
+ */
+export function startLiveRefresh(
+  client: QueryClient,
+  topic: string | null,
+  keys: () => readonly QueryKey[],
+): () => void {
+  let joined = false;
+  let everJoined = false;
+  let waiting = false;
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  let poll: ReturnType<typeof setInterval> | undefined;
+
+  const shown = () =>
+    keys().flatMap((queryKey) => client.getQueryCache().findAll({ queryKey, type: "active" }));
+
+  /** Reads what is old enough again; true when something has to wait for its turn. */
+  function read(rest: number): boolean {
+    let later = false;
+    for (const query of new Set(shown())) {
+      const busy = query.state.fetchStatus !== "idle";
+      if (busy || Date.now() - lastAnswer(query) < rest * weight(query)) later = true;
+      else void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    }
+    return later;
+  }
+
+  function flush() {
+    soon = undefined;
+    if (document.hidden) return;
+    if (client.isMutating() > 0) return schedule(settleFor);
+    waiting = read(restFor);
+    if (waiting) schedule(restFor);
+  }
+
+  function schedule(delay: number) {
+    soon ??= setTimeout(flush, delay);
+  }
+
+  function onChange() {
+    // What is cached but not shown is read when it is shown again.
+    for (const queryKey of keys()) void client.invalidateQueries({ queryKey, refetchType: "none" });
+    waiting = true;
+    if (!document.hidden) schedule(settleFor + Math.random() * settleFor);
+  }
+
+  function startPolling() {
+    if (joined || document.hidden) return;
+    poll ??= setInterval(() => {
+      if (client.isMutating() === 0) read(pollEvery - settleFor);
+    }, pollEvery);
+  }
+
+  function stopPolling() {
+    clearInterval(poll);
+    poll = undefined;
+  }
+
+  function onStatus(status: LiveStatus) {
+    joined = status === "joined";
+    if (!joined) return startPolling();
+    stopPolling();
+    // Messages sent while the socket was away are lost.
+    if (everJoined) onChange();
+    everJoined = true;
+  }
+
+  function onVisibility() {
+    if (document.hidden) {
+      stopPolling();
+      clearTimeout(soon);
+      soon = undefined;
+      return;
+    }
+    if (!joined) {
+      read(pollEvery);
+      startPolling();
+    }
+    if (waiting) schedule(0);
+  }
+
+  document.addEventListener("visibilitychange", onVisibility);
+  startPolling();
+  const leave = topic ? follow(topic, { onChange, onStatus }) : undefined;
+
+  return () => {
+    document.removeEventListener("visibilitychange", onVisibility);
+    stopPolling();
+    clearTimeout(soon);
+    leave?.();
+  };
+}
