@@ -76,7 +76,7 @@ comment on function private.fail(int, text, text, text) is
 -- Case- and accent-insensitive form for searching French text.
 create function private.fold(p_text text)
 returns text language sql immutable parallel safe set search_path = '' as $$
-  select lower(extensions.unaccent('extensions.unaccent'::regdictionary, coalesce(p_text, '')))
+  select lower(extensions.unaccent('extensions.unaccent'::regdictionary, normalize(coalesce(p_text, ''), nfkc)))
 $$;
 
 -- A LIKE pattern that matches p_text literally anywhere.
@@ -85,11 +85,14 @@ returns text language sql immutable parallel safe set search_path = '' as $$
   select '%' || regexp_replace(p_text, '([\\%_])', '\\\1', 'g') || '%'
 $$;
 
--- True for an IANA zone name the server knows; abbreviations and POSIX rules are refused.
+-- True for an IANA zone name the server knows. Abbreviations and POSIX rules are refused: Postgres takes
+-- any word followed by a number for a rule, browsers take none. Digits are left to the Etc/GMT zones.
 create function private.is_time_zone(p_zone text)
 returns boolean language plpgsql immutable parallel safe set search_path = '' as $$
 begin
-  if p_zone is null or p_zone !~ '^(UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+\-]+)+)$' then
+  if p_zone is null
+    or p_zone !~ '^(UTC|Etc/GMT(0|[+-]([0-9]|1[0-2])|-1[34])|[A-Z][A-Za-z_]+(/[A-Za-z_]+(-[A-Za-z_]+)*)+)$'
+    or p_zone ~* '^(posix|right)/' then
     return false;
   end if;
   perform timestamp '2026-01-01 00:00' at time zone p_zone;
@@ -106,10 +109,19 @@ returns boolean language sql immutable parallel safe set search_path = '' as $$
     and p_url ~* '^https?://[^\s/?#@"''<>\\]+([/?#][^\s"''<>\\[:cntrl:]]*)?$'
 $$;
 
--- True when the text has no control, zero-width or direction-changing characters.
+-- True when the text has something to see and no control or direction-changing characters. The joiners
+-- that emoji and some scripts are written with are allowed.
 create function private.is_printable(p_text text)
 returns boolean language sql immutable parallel safe set search_path = '' as $$
-  select p_text !~ '[\u0001-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2064\uFEFF]'
+  select p_text ~ '[^[:space:]\u00A0\u00AD\u115F\u1160\u1680\u2000-\u200D\u202F\u205F\u2800\u3000\u3164\uFE00-\uFE0F\uFFA0]'
+    and p_text !~ '[\u0001-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\U000E0000-\U000E0FFF]'
+$$;
+
+-- The same for identifiers, where characters that do not show would make two codes out of one.
+create function private.is_code(p_text text)
+returns boolean language sql immutable parallel safe set search_path = '' as $$
+  select private.is_printable(p_text)
+    and p_text !~ '[\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200C\u200D\u2800\u3164\uFE00-\uFE0F\uFFA0]'
 $$;
 
 create function private.touch_updated_at()

@@ -26,7 +26,10 @@ declare
   v_zone text := new.raw_user_meta_data ->> 'time_zone';
 begin
   if v_name = '' or not private.is_printable(v_name) then
-    v_name := left(coalesce(nullif(split_part(coalesce(new.email, ''), '@', 1), ''), 'Atelier'), 120);
+    v_name := left(split_part(coalesce(new.email, ''), '@', 1), 120);
+  end if;
+  if v_name = '' or not private.is_printable(v_name) then
+    v_name := 'Atelier';
   end if;
   insert into public.profiles (id, display_name, locale, time_zone)
   values (
@@ -98,10 +101,10 @@ returns public.store_role[] language sql immutable set search_path = '' as $$
   end::public.store_role[]
 $$;
 
--- Stores in which the caller has an ability of private.roles_for.
+-- Stores in which the caller has an ability of private.roles_for; none for an ability there is not.
 create function private.my_stores_for(p_ability text)
 returns setof uuid language sql stable security definer set search_path = '' as $$
-  select private.my_store_ids(private.roles_for(p_ability))
+  select private.my_store_ids(coalesce(private.roles_for(p_ability), '{}'))
 $$;
 
 -- The caller's id, or not_signed_in (401).
@@ -129,20 +132,23 @@ begin
   if v_role is null then
     perform private.fail(404, 'store_not_found');
   end if;
-  if v_role <> all (private.roles_for(p_ability)) then
+  if (v_role = any (private.roles_for(p_ability))) is not true then
     perform private.fail(403, 'role_not_allowed', null, v_role::text);
   end if;
   return v_role;
 end
 $$;
 
--- A store always keeps an owner, whoever changes its members.
+-- A store always keeps an owner, whoever changes its members. The store's row is locked, so that two
+-- owners who leave at the same moment do not each count on the other.
 create function private.keep_an_owner()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if old.role = 'owner'
-    and exists (select 1 from public.stores s where s.id = old.store_id)
-    and not exists (select 1 from public.store_members m where m.store_id = old.store_id and m.role = 'owner') then
+  if old.role <> 'owner' then
+    return null;
+  end if;
+  perform 1 from public.stores s where s.id = old.store_id for no key update;
+  if found and not exists (select 1 from public.store_members m where m.store_id = old.store_id and m.role = 'owner') then
     perform private.fail(409, 'last_owner');
   end if;
   return null;
@@ -187,7 +193,7 @@ grant execute on function private.my_store_ids(public.store_role[]) to authentic
 grant execute on function private.my_stores_for(text) to authenticated;
 -- Column checks run with the rights of whoever writes the row.
 grant execute on function private.is_time_zone(text) to authenticated, service_role;
-grant execute on function private.is_printable(text) to authenticated, service_role;
+grant execute on function private.is_printable(text), private.is_code(text) to authenticated, service_role;
 grant execute on function private.is_web_url(text) to authenticated, service_role;
 grant execute on function private.fold(text) to authenticated, service_role;
 
@@ -204,7 +210,7 @@ begin
   if char_length(v_name) not between 1 and 120 or not private.is_printable(v_name) then
     perform private.fail(422, 'name_length', 'name', '1-120');
   end if;
-  if p_currency !~ '^[A-Z]{3}$' then
+  if coalesce(p_currency, '') !~ '^[A-Z]{3}$' then
     perform private.fail(422, 'currency_unknown', 'currency');
   end if;
   if not private.is_time_zone(p_time_zone) then
@@ -212,6 +218,9 @@ begin
   end if;
   -- One lock per person: parallel calls cannot pass the limit together.
   perform 1 from public.profiles p where p.id = v_user for update;
+  if not found then
+    perform private.fail(401, 'not_signed_in');
+  end if;
   if (select count(*) from public.store_members m where m.user_id = v_user and m.role = 'owner') >= 10 then
     perform private.fail(409, 'too_many_stores', null, '10');
   end if;

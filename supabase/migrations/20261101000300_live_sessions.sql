@@ -32,7 +32,6 @@ create table public.course_live_sessions (
   is_public boolean not null default false,
   require_registration boolean not null default true,
   recording_enabled boolean not null default false,
-  recording_url text constraint course_live_sessions_recording_url_check check (private.is_web_url(recording_url)),
   allow_questions boolean not null default true,
   allow_chat boolean not null default true,
   allow_screen_share boolean not null default false,
@@ -51,12 +50,14 @@ create table public.course_live_sessions (
   foreign key (course_id, store_id) references public.courses (id, store_id) on delete cascade,
   constraint course_live_sessions_times_check
     check (scheduled_end > scheduled_start and scheduled_end <= scheduled_start + interval '24 hours'),
+  constraint course_live_sessions_years_check
+    check (scheduled_start >= '2000-01-01Z'::timestamptz and scheduled_start < '2200-01-01Z'::timestamptz),
   constraint course_live_sessions_actual_check check (actual_end is null or actual_end >= actual_start),
   constraint course_live_sessions_no_oversell_check
     check (max_participants is null or registered_count <= max_participants)
 );
 comment on table public.course_live_sessions is
-  'A session of a course. Written only by RPCs; the way in (links, passwords, keys) stands in course_live_session_meetings.';
+  'A session of a course. Written only by RPCs; what only some may have (links, passwords, keys, the recording) stands in course_live_session_meetings.';
 create index course_live_sessions_store_start_idx on public.course_live_sessions (store_id, scheduled_start, id) where deleted_at is null;
 create index course_live_sessions_course_start_idx on public.course_live_sessions (course_id, store_id, scheduled_start, id);
 create index course_live_sessions_status_idx on public.course_live_sessions (store_id, status, scheduled_start, id) where deleted_at is null;
@@ -102,7 +103,7 @@ create trigger course_live_sessions_status before update of status on public.cou
   for each row execute function private.guard_session_status();
 
 -- ---------------------------------------------------------------------------
--- The way in (private)
+-- The way in and the recording (private)
 -- ---------------------------------------------------------------------------
 create table public.course_live_session_meetings (
   session_id uuid primary key,
@@ -111,12 +112,13 @@ create table public.course_live_session_meetings (
   join_password text constraint course_live_session_meetings_password_check check (char_length(join_password) between 1 and 64),
   stream_url text constraint course_live_session_meetings_stream_url_check check (private.is_web_url(stream_url)),
   stream_key text constraint course_live_session_meetings_stream_key_check check (char_length(stream_key) between 1 and 200),
+  recording_url text constraint course_live_session_meetings_recording_url_check check (private.is_web_url(recording_url)),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
 );
 comment on table public.course_live_session_meetings is
-  'Join links, passwords and stream keys. Students never read it: join_live_session hands out the link inside its window.';
+  'Join links, passwords, stream keys, recordings. Students never read it: join_live_session hands out the link inside its window, list_my_live_sessions the recording to those admitted.';
 create index course_live_session_meetings_session_idx on public.course_live_session_meetings (session_id, store_id);
 create index course_live_session_meetings_store_idx on public.course_live_session_meetings (store_id);
 create trigger course_live_session_meetings_touch before update on public.course_live_session_meetings
@@ -165,7 +167,35 @@ returns boolean language sql immutable parallel safe set search_path = '' as $$
   select p_status in ('registered', 'attended', 'absent')
 $$;
 
--- Keeps the session's counters exact for every path that changes registrations.
+-- Fills freed seats with the head of the waitlist. The caller holds the session's row lock.
+create function private.promote_waitlist(p_session_id uuid)
+returns int language plpgsql security definer set search_path = '' as $$
+declare
+  v_free int;
+  v_count int;
+begin
+  select case when s.status in ('ended', 'cancelled') then 0
+    when s.max_participants is null then s.waitlisted_count
+    else least(greatest(s.max_participants - s.registered_count, 0), s.waitlisted_count) end
+  into v_free from public.course_live_sessions s where s.id = p_session_id;
+  if coalesce(v_free, 0) = 0 then
+    return 0;
+  end if;
+  with head as (
+    select r.id from public.course_live_session_registrations r
+    where r.session_id = p_session_id and r.status = 'waitlisted'
+    order by r.queue_no limit v_free
+  )
+  update public.course_live_session_registrations r
+  set status = 'registered', promoted_at = clock_timestamp()
+  from head where r.id = head.id;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+
+-- Keeps the session's counters exact for every path that changes registrations, a closed account
+-- included, and gives a freed seat to the head of the waitlist in the same transaction.
 create function private.count_registrations()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
@@ -188,12 +218,38 @@ begin
     set registered_count = s.registered_count + v_seats, waitlisted_count = s.waitlisted_count + v_waiting
     where s.id = v_session;
   end if;
+  if v_seats < 0 then
+    perform private.promote_waitlist(v_session);
+  end if;
   return null;
 end
 $$;
 create trigger course_live_session_registrations_count
   after insert or update of status or delete on public.course_live_session_registrations
   for each row execute function private.count_registrations();
+
+-- A revoked enrolment gives back the seats held through it, so that they reach those who wait.
+create function private.release_revoked_seats()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_session uuid;
+begin
+  for v_session in
+    select s.id from public.course_live_sessions s
+    where s.course_id = new.course_id and not s.is_public and s.status in ('scheduled', 'live', 'postponed')
+      and exists (select 1 from public.course_live_session_registrations r
+        where r.session_id = s.id and r.user_id = new.user_id and r.status in ('registered', 'waitlisted'))
+    order by s.id for update
+  loop
+    update public.course_live_session_registrations r
+    set status = 'cancelled', cancelled_at = clock_timestamp()
+    where r.session_id = v_session and r.user_id = new.user_id and r.status in ('registered', 'waitlisted');
+  end loop;
+  return null;
+end
+$$;
+create trigger course_enrollments_release after update of status on public.course_enrollments
+  for each row when (new.status = 'revoked' and old.status <> 'revoked') execute function private.release_revoked_seats();
 
 -- ---------------------------------------------------------------------------
 -- Questions and votes
@@ -202,7 +258,8 @@ create table public.course_live_session_questions (
   id uuid primary key default gen_random_uuid(),
   session_id uuid not null,
   store_id uuid not null,
-  -- Null when the person asked anonymously; who asked stands in course_live_session_question_authors.
+  -- Null when the person asked anonymously; who asked stands in course_live_session_question_authors,
+  -- where only that person reads it: the staff does not learn it either.
   author_name text,
   body text not null constraint course_live_session_questions_body_check
     check (char_length(body) between 1 and 1000 and body = btrim(body)),
@@ -287,13 +344,17 @@ returns setof uuid language sql stable security definer set search_path = '' as 
 $$;
 
 -- True when the person may take part in the session as a student: registered (not waitlisted) where
--- registration is required, otherwise enrolled in the course or the session is public.
+-- registration is required, otherwise enrolled in the course or the session is public. A revoked
+-- enrolment closes every session that is not public, past ones and their recordings included.
 create function private.is_admitted(p_session public.course_live_sessions, p_user uuid)
 returns boolean language sql stable security definer set search_path = '' as $$
   select p_session.deleted_at is null and case
     when p_session.require_registration then exists (
       select 1 from public.course_live_session_registrations r
       where r.session_id = p_session.id and r.user_id = p_user and private.holds_seat(r.status))
+      and (p_session.is_public or not exists (
+        select 1 from public.course_enrollments e
+        where e.course_id = p_session.course_id and e.user_id = p_user and e.status = 'revoked'))
     else p_session.is_public or exists (
       select 1 from public.course_enrollments e
       where e.course_id = p_session.course_id and e.user_id = p_user and e.status in ('active', 'completed'))
@@ -329,10 +390,17 @@ create policy course_live_session_meetings_select on public.course_live_session_
   using (store_id in (select private.my_stores_for('manage_sessions')));
 create policy course_live_session_registrations_select on public.course_live_session_registrations for select to authenticated
   using (user_id = (select auth.uid()) or store_id in (select private.my_stores_for('read_registrations')));
+-- A dismissed question is gone for participants, but not for the person who asked it.
 create policy course_live_session_questions_select on public.course_live_session_questions for select to authenticated
-  using (store_id in (select private.my_stores_for('read_sessions')) or private.can_take_part(session_id));
+  using (
+    store_id in (select private.my_stores_for('read_sessions'))
+    or (private.can_take_part(session_id) and (
+      status <> 'dismissed'
+      or id in (select a.question_id from public.course_live_session_question_authors a where a.user_id = (select auth.uid()))
+    ))
+  );
 create policy course_live_session_question_authors_select on public.course_live_session_question_authors for select to authenticated
-  using (user_id = (select auth.uid()) or store_id in (select private.my_stores_for('answer_questions')));
+  using (user_id = (select auth.uid()));
 create policy course_live_session_question_votes_select on public.course_live_session_question_votes for select to authenticated
   using (user_id = (select auth.uid()));
 

@@ -47,7 +47,9 @@ begin
     perform private.fail(422, 'invalid_input');
   end if;
   for v_key in select jsonb_object_keys(p_fields) loop
-    if v_key <> all (array['course_id', 'host_id', 'title', 'description', 'session_type', 'platform', 'scheduled_start',
+    if jsonb_typeof(p_fields -> v_key) in ('object', 'array') then
+      perform private.fail(422, 'invalid_input', v_key);
+    elsif v_key <> all (array['course_id', 'host_id', 'title', 'description', 'session_type', 'platform', 'scheduled_start',
       'scheduled_end', 'time_zone', 'max_participants', 'is_public', 'require_registration', 'recording_enabled',
       'recording_url', 'allow_questions', 'allow_chat', 'allow_screen_share',
       'join_url', 'join_password', 'stream_url', 'stream_key']) then
@@ -56,7 +58,7 @@ begin
   end loop;
   -- One field at a time, so that a value of the wrong type is reported at its field.
   for v_key in select k from jsonb_object_keys(p_fields) k
-    where k not in ('join_url', 'join_password', 'stream_url', 'stream_key') loop
+    where k not in ('join_url', 'join_password', 'stream_url', 'stream_key', 'recording_url') loop
     begin
       v := jsonb_populate_record(v, jsonb_build_object(v_key, p_fields -> v_key));
     exception when data_exception or invalid_text_representation or datetime_field_overflow then
@@ -65,7 +67,6 @@ begin
   end loop;
   v.title := btrim(coalesce(v.title, ''));
   v.description := coalesce(v.description, '');
-  v.recording_url := nullif(btrim(v.recording_url), '');
 
   if char_length(v.title) not between 1 and 200 or not private.is_printable(v.title) then
     perform private.fail(422, 'title_length', 'title', '1-200');
@@ -73,6 +74,8 @@ begin
     perform private.fail(422, 'description_length', 'description', '0-2000');
   elsif v.scheduled_start is null then
     perform private.fail(422, 'required', 'scheduled_start');
+  elsif v.scheduled_start < '2000-01-01Z'::timestamptz or v.scheduled_start >= '2200-01-01Z'::timestamptz then
+    perform private.fail(422, 'invalid_input', 'scheduled_start');
   elsif v.scheduled_end is null then
     perform private.fail(422, 'required', 'scheduled_end');
   elsif v.scheduled_end <= v.scheduled_start then
@@ -83,8 +86,6 @@ begin
     perform private.fail(422, 'time_zone_unknown', 'time_zone');
   elsif v.max_participants not between 1 and 100000 then
     perform private.fail(422, 'capacity_range', 'max_participants', '1-100000');
-  elsif v.recording_url is not null and not private.is_web_url(v.recording_url) then
-    perform private.fail(422, 'url_invalid', 'recording_url');
   elsif v.session_type is null or v.platform is null or v.is_public is null or v.require_registration is null
     or v.recording_enabled is null or v.allow_questions is null or v.allow_chat is null or v.allow_screen_share is null then
     select k into v_key from jsonb_each(p_fields) e(k, val) where val = 'null'::jsonb
@@ -94,7 +95,8 @@ begin
   if not exists (select 1 from public.courses c where c.id = v.course_id and c.store_id = v.store_id) then
     perform private.fail(422, 'course_not_found', 'course_id');
   end if;
-  if v.host_id is not null and not exists (
+  -- A host who has left since does not keep the rest from being edited.
+  if v.host_id is distinct from p_session.host_id and v.host_id is not null and not exists (
     select 1 from public.store_members m where m.store_id = v.store_id and m.user_id = v.host_id
       and m.role = any (private.roles_for('manage_sessions'))) then
     perform private.fail(422, 'host_not_found', 'host_id');
@@ -103,17 +105,17 @@ begin
 end
 $$;
 
--- Writes the way in, for the keys present in p_fields.
+-- Writes the way in and the recording, for the keys present in p_fields.
 create function private.apply_meeting_fields(p_session public.course_live_sessions, p_fields jsonb)
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   v_url text;
   v_field text;
 begin
-  if not p_fields ?| array['join_url', 'join_password', 'stream_url', 'stream_key'] then
+  if not p_fields ?| array['join_url', 'join_password', 'stream_url', 'stream_key', 'recording_url'] then
     return;
   end if;
-  foreach v_field in array array['join_url', 'stream_url'] loop
+  foreach v_field in array array['join_url', 'stream_url', 'recording_url'] loop
     v_url := nullif(btrim(p_fields ->> v_field), '');
     if v_url is not null and not private.is_web_url(v_url) then
       perform private.fail(422, 'url_invalid', v_field);
@@ -124,14 +126,15 @@ begin
   elsif char_length(btrim(p_fields ->> 'stream_key')) > 200 then
     perform private.fail(422, 'too_long', 'stream_key', '200');
   end if;
-  insert into public.course_live_session_meetings as m (session_id, store_id, join_url, join_password, stream_url, stream_key)
+  insert into public.course_live_session_meetings as m (session_id, store_id, join_url, join_password, stream_url, stream_key, recording_url)
   values (p_session.id, p_session.store_id, nullif(btrim(p_fields ->> 'join_url'), ''), nullif(btrim(p_fields ->> 'join_password'), ''),
-    nullif(btrim(p_fields ->> 'stream_url'), ''), nullif(btrim(p_fields ->> 'stream_key'), ''))
+    nullif(btrim(p_fields ->> 'stream_url'), ''), nullif(btrim(p_fields ->> 'stream_key'), ''), nullif(btrim(p_fields ->> 'recording_url'), ''))
   on conflict (session_id) do update set
     join_url = case when p_fields ? 'join_url' then excluded.join_url else m.join_url end,
     join_password = case when p_fields ? 'join_password' then excluded.join_password else m.join_password end,
     stream_url = case when p_fields ? 'stream_url' then excluded.stream_url else m.stream_url end,
-    stream_key = case when p_fields ? 'stream_key' then excluded.stream_key else m.stream_key end;
+    stream_key = case when p_fields ? 'stream_key' then excluded.stream_key else m.stream_key end,
+    recording_url = case when p_fields ? 'recording_url' then excluded.recording_url else m.recording_url end;
 end
 $$;
 
@@ -148,6 +151,9 @@ begin
     perform private.fail(404, 'course_not_found', 'course_id');
   end if;
   perform private.require_ability(v_store, 'manage_sessions');
+  if jsonb_typeof(p_fields) is distinct from 'object' then
+    perform private.fail(422, 'invalid_input');
+  end if;
   v.store_id := v_store;
   v.course_id := p_course_id;
   v.host_id := v_user;
@@ -165,40 +171,13 @@ begin
   end if;
   insert into public.course_live_sessions (store_id, course_id, host_id, title, description, session_type, platform,
     scheduled_start, scheduled_end, time_zone, max_participants, is_public, require_registration, recording_enabled,
-    recording_url, allow_questions, allow_chat, allow_screen_share, created_by)
+    allow_questions, allow_chat, allow_screen_share, created_by)
   values (v.store_id, v.course_id, v.host_id, v.title, v.description, v.session_type, v.platform,
     v.scheduled_start, v.scheduled_end, v.time_zone, v.max_participants, v.is_public, v.require_registration, v.recording_enabled,
-    v.recording_url, v.allow_questions, v.allow_chat, v.allow_screen_share, v_user)
+    v.allow_questions, v.allow_chat, v.allow_screen_share, v_user)
   returning * into v;
   perform private.apply_meeting_fields(v, p_fields);
   return v;
-end
-$$;
-
--- Fills freed seats with the head of the waitlist. The caller holds the session's row lock.
-create function private.promote_waitlist(p_session_id uuid)
-returns int language plpgsql security definer set search_path = '' as $$
-declare
-  v_free int;
-  v_count int;
-begin
-  select case when s.status in ('ended', 'cancelled') then 0
-    when s.max_participants is null then s.waitlisted_count
-    else greatest(s.max_participants - s.registered_count, 0) end
-  into v_free from public.course_live_sessions s where s.id = p_session_id;
-  if v_free = 0 then
-    return 0;
-  end if;
-  with head as (
-    select r.id from public.course_live_session_registrations r
-    where r.session_id = p_session_id and r.status = 'waitlisted'
-    order by r.queue_no limit v_free
-  )
-  update public.course_live_session_registrations r
-  set status = 'registered', promoted_at = clock_timestamp()
-  from head where r.id = head.id;
-  get diagnostics v_count = row_count;
-  return v_count;
 end
 $$;
 
@@ -225,7 +204,7 @@ begin
     course_id = v.course_id, host_id = v.host_id, title = v.title, description = v.description,
     session_type = v.session_type, platform = v.platform, scheduled_start = v.scheduled_start, scheduled_end = v.scheduled_end,
     time_zone = v.time_zone, max_participants = v.max_participants, is_public = v.is_public,
-    require_registration = v.require_registration, recording_enabled = v.recording_enabled, recording_url = v.recording_url,
+    require_registration = v.require_registration, recording_enabled = v.recording_enabled,
     allow_questions = v.allow_questions, allow_chat = v.allow_chat, allow_screen_share = v.allow_screen_share,
     revision = s.revision + 1
   where s.id = v_old.id;
@@ -249,6 +228,8 @@ begin
     perform private.fail(422, 'required', 'status');
   elsif char_length(p_reason) > 500 then
     perform private.fail(422, 'too_long', 'reason', '500');
+  elsif p_status = v.status then
+    perform private.fail(409, 'transition_not_allowed', 'status', v.status::text || ' -> ' || p_status::text);
   elsif p_status = 'scheduled' and v.status = 'postponed' and v.scheduled_end <= now() then
     perform private.fail(422, 'session_in_past', 'scheduled_start');
   end if;
@@ -312,6 +293,9 @@ declare
   v_enrolled boolean;
   v_already boolean := true;
 begin
+  -- The enrolment before the session: the order in which a revocation takes them.
+  perform 1 from public.course_enrollments e join public.course_live_sessions s on s.course_id = e.course_id
+  where s.id = p_session_id and e.user_id = v_user for share of e;
   select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for update;
   v_enrolled := exists (select 1 from public.course_enrollments e
     where e.course_id = v_session.course_id and e.user_id = v_user and e.status in ('active', 'completed'));
@@ -367,7 +351,6 @@ begin
   end if;
   update public.course_live_session_registrations r
   set status = 'cancelled', cancelled_at = clock_timestamp() where r.id = p_registration_id;
-  perform private.promote_waitlist(v_session.id);
 end
 $$;
 
@@ -429,11 +412,15 @@ declare
   v_waiting boolean;
   v_refusal text;
 begin
-  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for update;
+  -- Shared, so that a whole class comes in at once, while nobody loses the seat in between.
+  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for share;
   v_staff := v_session.store_id in (select private.my_stores_for('manage_sessions'));
   if not coalesce(v_staff, false) and not coalesce(private.is_admitted(v_session, v_user), false) then
     if v_session.id is null or not (v_session.is_public or v_session.course_id in (select private.my_course_ids())
       or v_session.id in (select private.my_registered_session_ids())) then
+      if v_session.store_id in (select private.my_stores_for('read_sessions')) then
+        perform private.require_ability(v_session.store_id, 'manage_sessions');
+      end if;
       perform private.fail(404, 'session_not_found');
     end if;
     v_waiting := exists (select 1 from public.course_live_session_registrations r
@@ -473,7 +460,7 @@ begin
     perform private.fail(404, 'session_not_found');
   elsif not v_session.allow_questions or v_session.status = 'cancelled' then
     perform private.fail(409, 'questions_closed');
-  elsif char_length(v_body) not between 1 and 1000 then
+  elsif char_length(v_body) not between 1 and 1000 or v_body !~ '[^[:space:]]' then
     perform private.fail(422, 'question_length', 'body', '1-1000');
   elsif (select count(*) from public.course_live_session_question_authors a
     where a.user_id = v_user and a.created_at > now() - interval '1 minute') >= 5 then
@@ -529,6 +516,9 @@ declare
   v public.course_live_session_questions := private.lock_question(p_question_id);
   v_answer text := nullif(btrim(p_answer), '');
 begin
+  if v.store_id not in (select private.my_store_ids()) then
+    perform private.fail(403, 'role_not_allowed');
+  end if;
   perform private.require_ability(v.store_id, 'answer_questions');
   if p_status is null then
     perform private.fail(422, 'required', 'status');
@@ -581,7 +571,7 @@ begin
   return query execute format($q$
     select s.id, s.course_id, c.title, h.display_name, s.title, s.session_type, s.platform, s.status, s.scheduled_start,
       s.scheduled_end, s.time_zone, s.actual_start, s.actual_end, s.max_participants, s.registered_count, s.waitlisted_count,
-      s.question_count, s.is_public, s.recording_url, coalesce(m.join_url, m.stream_url) is not null, s.revision
+      s.question_count, s.is_public, m.recording_url, coalesce(m.join_url, m.stream_url) is not null, s.revision
     from (
       select * from public.course_live_sessions s
       where s.store_id = $1 and s.deleted_at is null %s
@@ -657,7 +647,7 @@ begin
   select p.id, p.course_id, c.title, st.name, h.display_name, p.title, p.description, p.session_type, p.platform, p.status,
     p.status_reason, p.scheduled_start, p.scheduled_end, p.time_zone, p.max_participants, p.registered_count, p.waitlisted_count,
     p.is_public, p.require_registration, p.allow_questions,
-    case when private.is_admitted(s, v_user) then p.recording_url end,
+    case when private.is_admitted(s, v_user) then m.recording_url end,
     r.id, r.status, private.waitlist_position(r), private.join_opens_at(s), private.join_closes_at(s), private.is_admitted(s, v_user)
   from page p
   join public.course_live_sessions s on s.id = p.id
@@ -665,6 +655,7 @@ begin
   join public.stores st on st.id = p.store_id
   left join public.profiles h on h.id = p.host_id
   left join public.course_live_session_registrations r on r.id = p.rid
+  left join public.course_live_session_meetings m on m.session_id = p.id
   order by case when v_past then p.scheduled_start end desc, case when v_past then p.id end desc, p.scheduled_start, p.id;
 end
 $$;
@@ -677,7 +668,7 @@ returns public.course_live_sessions language sql security invoker set search_pat
   select private.create_live_session(p_course_id, p_fields)
 $$;
 comment on function public.create_live_session(uuid, jsonb) is
-  'Plans a session of a course. p_fields: title, scheduled_start/end (timestamptz), time_zone (IANA) and optional settings, join_url, join_password, stream_url, stream_key. Errors: course_not_found, role_not_allowed, session_in_past and field errors (422, hint = field).';
+  'Plans a session of a course. p_fields: title, scheduled_start/end (timestamptz), time_zone (IANA) and optional settings, join_url, join_password, stream_url, stream_key, recording_url. Errors: course_not_found, role_not_allowed, session_in_past and field errors (422, hint = field).';
 
 create function public.update_live_session(p_session_id uuid, p_fields jsonb, p_revision int default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
@@ -734,7 +725,7 @@ language sql security invoker set search_path = '' as $$
   select * from private.join_live_session(p_session_id)
 $$;
 comment on function public.join_live_session(uuid) is
-  'Hands out the way in, from 15 min before the start to 30 min after the end by the server clock, and notes when the person came. Errors: session_not_found, not_registered, on_waitlist, too_early (detail: opening time), session_over, session_not_open, link_not_ready.';
+  'Hands out the way in, from 15 min before the start to 30 min after the end by the server clock, and notes when the person came. Errors: session_not_found, role_not_allowed (staff without the right), not_registered, on_waitlist, too_early (detail: opening time), session_over, session_not_open, link_not_ready.';
 
 create function public.ask_session_question(p_session_id uuid, p_body text, p_anonymous boolean default false)
 returns public.course_live_session_questions language sql security invoker set search_path = '' as $$

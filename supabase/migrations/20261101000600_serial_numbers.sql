@@ -43,17 +43,17 @@ create table public.serial_numbers (
   product_id uuid not null,
   variant_id uuid,
   serial_number text not null constraint serial_numbers_serial_check
-    check (char_length(serial_number) between 1 and 64 and serial_number = btrim(serial_number) and private.is_printable(serial_number)),
+    check (char_length(serial_number) between 1 and 64 and serial_number = btrim(serial_number) and private.is_code(serial_number)),
   serial_key text not null generated always as (private.serial_key(serial_number)) stored
     constraint serial_numbers_key_check check (serial_key <> ''),
   status public.serial_status not null default 'manufactured',
   hold public.serial_hold,
   imei text constraint serial_numbers_imei_check check (private.is_imei(imei)),
   mac_address text constraint serial_numbers_mac_check check (mac_address ~ '^([0-9A-F]{2}:){5}[0-9A-F]{2}$'),
-  barcode text constraint serial_numbers_barcode_check check (char_length(barcode) between 1 and 64 and private.is_printable(barcode)),
-  batch text constraint serial_numbers_batch_check check (char_length(batch) between 1 and 64 and private.is_printable(batch)),
+  barcode text constraint serial_numbers_barcode_check check (char_length(barcode) between 1 and 64 and private.is_code(barcode)),
+  batch text constraint serial_numbers_batch_check check (char_length(batch) between 1 and 64 and private.is_code(batch)),
   warehouse_id uuid,
-  bin text constraint serial_numbers_bin_check check (char_length(bin) between 1 and 32 and private.is_printable(bin)),
+  bin text constraint serial_numbers_bin_check check (char_length(bin) between 1 and 32 and private.is_code(bin)),
   order_id uuid,
   customer_id uuid,
   warranty_start date,
@@ -77,6 +77,8 @@ create table public.serial_numbers (
   foreign key (order_id, store_id) references public.orders (id, store_id) on delete restrict,
   foreign key (customer_id, store_id) references public.customers (id, store_id) on delete restrict,
   constraint serial_numbers_warranty_check check (warranty_end is null or (warranty_start is not null and warranty_end > warranty_start)),
+  constraint serial_numbers_warranty_years_check check (
+    warranty_start between date '1990-01-01' and date '2199-12-31' and warranty_end <= date '2299-12-31'),
   constraint serial_numbers_bin_place_check check (bin is null or warehouse_id is not null)
 );
 comment on table public.serial_numbers is
@@ -155,39 +157,28 @@ comment on table public.serial_number_history is
 create index serial_number_history_serial_idx on public.serial_number_history (serial_id, store_id, seq desc);
 create index serial_number_history_store_idx on public.serial_number_history (store_id, recorded_at desc, id desc);
 
--- One field of the canonical form: name, UTF-8 length, value; "-" marks null. The length keeps two
--- different records from ever having the same form.
-create function private.canonical_field(p_name text, p_value text)
-returns text language sql immutable parallel safe set search_path = '' as $$
-  select p_name || ':' || coalesce(octet_length(p_value)::text || ':' || p_value, '-') || E'\n'
-$$;
-
--- SHA-256 (lower-case hex) over the UTF-8 canonical form, which starts with the previous hash.
--- src/lib/physical/history-hash.ts computes the same.
+-- SHA-256 (lower-case hex) over the UTF-8 canonical form, which starts with the previous hash. One
+-- line a field: name, UTF-8 length, value; "-" marks null. The length keeps two different records
+-- from ever having the same form. src/lib/physical/history-hash.ts computes the same.
+-- One flat function: it runs for every event written or verified, and each nested call costs ten times its work.
 create function private.serial_history_hash(h public.serial_number_history)
-returns text language sql stable parallel safe set search_path = '' as $$
-  select encode(sha256(convert_to(
-    private.canonical_field('prev_hash', h.prev_hash)
-    || private.canonical_field('serial_id', h.serial_id::text)
-    || private.canonical_field('store_id', h.store_id::text)
-    || private.canonical_field('seq', h.seq::text)
-    || private.canonical_field('event', h.event::text)
-    || private.canonical_field('event_date', to_char(h.event_date at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
-    || private.canonical_field('recorded_at', to_char(h.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
-    || private.canonical_field('actor_id', h.actor_id::text)
-    || private.canonical_field('actor_name', h.actor_name)
-    || private.canonical_field('actor_role', h.actor_role)
-    || private.canonical_field('from_status', h.from_status::text)
-    || private.canonical_field('to_status', h.to_status::text)
-    || private.canonical_field('from_warehouse_id', h.from_warehouse_id::text)
-    || private.canonical_field('from_bin', h.from_bin)
-    || private.canonical_field('to_warehouse_id', h.to_warehouse_id::text)
-    || private.canonical_field('to_bin', h.to_bin)
-    || private.canonical_field('from_customer_id', h.from_customer_id::text)
-    || private.canonical_field('to_customer_id', h.to_customer_id::text)
-    || private.canonical_field('forced', h.forced::text)
-    || private.canonical_field('reason', h.reason)
-    || private.canonical_field('changes', h.changes::text), 'UTF8')), 'hex')
+returns text language plpgsql stable parallel safe set search_path = '' as $$
+declare
+  v_names constant text[] := array['prev_hash', 'serial_id', 'store_id', 'seq', 'event', 'event_date', 'recorded_at',
+    'actor_id', 'actor_name', 'actor_role', 'from_status', 'to_status', 'from_warehouse_id', 'from_bin',
+    'to_warehouse_id', 'to_bin', 'from_customer_id', 'to_customer_id', 'forced', 'reason', 'changes'];
+  v_values constant text[] := array[h.prev_hash, h.serial_id::text, h.store_id::text, h.seq::text, h.event::text,
+    to_char(h.event_date at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    to_char(h.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    h.actor_id::text, h.actor_name, h.actor_role, h.from_status::text, h.to_status::text, h.from_warehouse_id::text, h.from_bin,
+    h.to_warehouse_id::text, h.to_bin, h.from_customer_id::text, h.to_customer_id::text, h.forced::text, h.reason, h.changes::text];
+  v_form text := '';
+begin
+  for i in 1..array_length(v_names, 1) loop
+    v_form := v_form || v_names[i] || ':' || coalesce(octet_length(v_values[i])::text || ':' || v_values[i], '-') || E'\n';
+  end loop;
+  return encode(sha256(convert_to(v_form, 'UTF8')), 'hex');
+end
 $$;
 
 -- Chains a new event behind the last one. Only the owner of the tables (the security definer
@@ -255,6 +246,13 @@ begin
   new.barcode := nullif(btrim(new.barcode), '');
   new.batch := nullif(btrim(new.batch), '');
   new.bin := nullif(btrim(new.bin), '');
+  -- The head of the chain is written by the history alone, which is one trigger further down.
+  if tg_op = 'INSERT' then
+    new.history_count := 0;
+    new.history_head := null;
+  elsif pg_trigger_depth() = 1 and (new.history_count, new.history_head) is distinct from (old.history_count, old.history_head) then
+    raise exception using errcode = 'PT403', message = 'history_append_only';
+  end if;
   if tg_op = 'UPDATE' then
     if new.store_id <> old.store_id then
       raise exception using errcode = 'PT403', message = 'store_fixed';
@@ -354,8 +352,14 @@ begin
     end if;
     v_prev := v_event.hash;
   end loop;
-  if v_seq <> v_serial.history_count or v_prev is distinct from coalesce(v_serial.history_head, repeat('0', 64)) then
+  -- Every serial has at least the event that made it, and the serial itself remembers how many there
+  -- are and the hash of the last.
+  if v_seq = 0 or v_seq < v_serial.history_count then
     return query select false, v_seq, v_seq + 1, 'event_missing'; return;
+  elsif v_seq > v_serial.history_count then
+    return query select false, v_serial.history_count, v_serial.history_count + 1, 'link_broken'; return;
+  elsif v_prev is distinct from v_serial.history_head then
+    return query select false, v_seq - 1, v_seq, 'event_changed'; return;
   end if;
   return query select true, v_seq, null::int, null::text;
 end

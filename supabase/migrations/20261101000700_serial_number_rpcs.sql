@@ -39,6 +39,18 @@ begin
 end
 $$;
 
+-- When something happened: not in the future, beyond what clocks differ by, and not before there were serials to scan.
+create function private.check_event_date(p_event_date timestamptz)
+returns void language plpgsql set search_path = '' as $$
+begin
+  if p_event_date > now() + interval '5 minutes' then
+    perform private.fail(422, 'event_in_future', 'event_date');
+  elsif p_event_date < '1990-01-01Z'::timestamptz then
+    perform private.fail(422, 'invalid_input', 'event_date');
+  end if;
+end
+$$;
+
 -- Applies the given fields to a serial record and checks every one, naming the field at fault.
 create function private.apply_serial_fields(p_serial public.serial_numbers, p_fields jsonb)
 returns public.serial_numbers language plpgsql stable security definer set search_path = '' as $$
@@ -50,7 +62,9 @@ begin
     perform private.fail(422, 'invalid_input');
   end if;
   for v_key in select jsonb_object_keys(p_fields) loop
-    if v_key <> all (array['serial_number', 'product_id', 'variant_id', 'hold', 'imei', 'mac_address', 'barcode', 'batch',
+    if jsonb_typeof(p_fields -> v_key) in ('object', 'array') then
+      perform private.fail(422, 'invalid_input', v_key);
+    elsif v_key <> all (array['serial_number', 'product_id', 'variant_id', 'hold', 'imei', 'mac_address', 'barcode', 'batch',
       'warehouse_id', 'bin', 'order_id', 'customer_id', 'warranty_start', 'warranty_end', 'notes']) then
       perform private.fail(422, 'unknown_field', v_key);
     end if;
@@ -69,17 +83,18 @@ begin
   v.notes := coalesce(v.notes, '');
   if v.warehouse_id is null then v.bin := null; end if;
 
-  if char_length(v.serial_number) not between 1 and 64 or not private.is_printable(v.serial_number) then
+  if char_length(v.serial_number) not between 1 and 64 or not private.is_code(v.serial_number)
+    or private.serial_key(v.serial_number) = '' then
     perform private.fail(422, 'serial_length', 'serial_number', '1-64');
   elsif v.imei is not null and not private.is_imei(v.imei) then
     perform private.fail(422, 'imei_invalid', 'imei');
   elsif v.mac_address is not null and v.mac_address !~ '^([0-9A-F]{2}:){5}[0-9A-F]{2}$' then
     perform private.fail(422, 'mac_invalid', 'mac_address');
-  elsif char_length(v.barcode) > 64 or not coalesce(private.is_printable(v.barcode), true) then
+  elsif char_length(v.barcode) > 64 or not coalesce(private.is_code(v.barcode), true) then
     perform private.fail(422, 'too_long', 'barcode', '64');
-  elsif char_length(v.batch) > 64 or not coalesce(private.is_printable(v.batch), true) then
+  elsif char_length(v.batch) > 64 or not coalesce(private.is_code(v.batch), true) then
     perform private.fail(422, 'too_long', 'batch', '64');
-  elsif char_length(v.bin) > 32 or not coalesce(private.is_printable(v.bin), true) then
+  elsif char_length(v.bin) > 32 or not coalesce(private.is_code(v.bin), true) then
     perform private.fail(422, 'too_long', 'bin', '32');
   elsif char_length(v.notes) > 2000 then
     perform private.fail(422, 'too_long', 'notes', '2000');
@@ -87,6 +102,10 @@ begin
     perform private.fail(422, 'required', 'warranty_start');
   elsif v.warranty_end <= v.warranty_start then
     perform private.fail(422, 'warranty_order', 'warranty_end');
+  elsif v.warranty_start not between date '1990-01-01' and date '2199-12-31' then
+    perform private.fail(422, 'invalid_input', 'warranty_start');
+  elsif v.warranty_end > date '2299-12-31' then
+    perform private.fail(422, 'invalid_input', 'warranty_end');
   end if;
 
   -- Every id must belong to the serial's store.
@@ -125,9 +144,7 @@ declare
   v_constraint text;
 begin
   perform private.require_ability(p_store_id, 'manage_stock');
-  if p_event_date > now() + interval '5 minutes' then
-    perform private.fail(422, 'event_in_future', 'event_date');
-  end if;
+  perform private.check_event_date(p_event_date);
   v.store_id := p_store_id;
   v := private.apply_serial_fields(v, p_fields);
   perform private.set_serial_context(null, p_event_date);
@@ -192,9 +209,10 @@ begin
   perform private.check_lock_version(v_old, p_lock_version);
   if p_to_status is null then
     perform private.fail(422, 'required', 'to_status');
-  elsif p_event_date > now() + interval '5 minutes' then
-    perform private.fail(422, 'event_in_future', 'event_date');
+  elsif jsonb_typeof(coalesce(p_fields, '{}')) <> 'object' then
+    perform private.fail(422, 'invalid_input');
   end if;
+  perform private.check_event_date(p_event_date);
   for v_key in select jsonb_object_keys(coalesce(p_fields, '{}')) loop
     if v_key <> all (array['warehouse_id', 'bin', 'order_id', 'customer_id', 'warranty_start', 'warranty_end']) then
       perform private.fail(422, 'unknown_field', v_key);
@@ -350,6 +368,13 @@ declare
   v_after boolean := p_after_value is not null and p_after_id is not null;
   v_order text;
 begin
+  if v_after then
+    begin
+      perform case p_sort when 'serial' then null when 'warranty' then p_after_value::date::timestamptz else p_after_value::timestamptz end;
+    exception when data_exception then
+      perform private.fail(422, 'invalid_input', 'after_value');
+    end;
+  end if;
   if v_query <> '' then
     -- MAC addresses are indexed without their separators.
     v_sql := v_sql || case when v_query ~ '^[0-9A-F]{2}([:-][0-9A-F]{1,2})+$'

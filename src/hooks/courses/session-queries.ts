@@ -78,7 +78,7 @@ export function useLiveSessionStats(storeId: string, courseId?: string) {
 }
 
 const detailColumns =
-  "*, course:courses(title), host:profiles!course_live_sessions_host_id_fkey(display_name), meeting:course_live_session_meetings(join_url, join_password, stream_url, stream_key)";
+  "*, course:courses(title), host:profiles!course_live_sessions_host_id_fkey(display_name), meeting:course_live_session_meetings(join_url, join_password, stream_url, stream_key, recording_url)";
 
 export function liveSessionOptions(sessionId: string) {
   return queryOptions({

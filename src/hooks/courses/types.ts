@@ -20,6 +20,7 @@ export interface SessionMeeting {
   join_password: string | null;
   stream_url: string | null;
   stream_key: string | null;
+  recording_url: string | null;
 }
 
 /** One session as its staff sees it; `meeting` is null for those who may not manage sessions. */

@@ -33,14 +33,14 @@ isOneToOne: false
                   ]
                 },"course_live_session_meetings": {
                   Row: {
-                    "created_at": string,"join_password": string | null,"join_url": string | null,"session_id": string,"store_id": string,"stream_key": string | null,"stream_url": string | null,"updated_at": string
+                    "created_at": string,"join_password": string | null,"join_url": string | null,"recording_url": string | null,"session_id": string,"store_id": string,"stream_key": string | null,"stream_url": string | null,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"join_password"?: string | null,"join_url"?: string | null,"session_id": string,"store_id": string,"stream_key"?: string | null,"stream_url"?: string | null,"updated_at"?: string
+                    "created_at"?: string,"join_password"?: string | null,"join_url"?: string | null,"recording_url"?: string | null,"session_id": string,"store_id": string,"stream_key"?: string | null,"stream_url"?: string | null,"updated_at"?: string
                   }
                   Update: {
-                    "created_at"?: string,"join_password"?: string | null,"join_url"?: string | null,"session_id"?: string,"store_id"?: string,"stream_key"?: string | null,"stream_url"?: string | null,"updated_at"?: string
+                    "created_at"?: string,"join_password"?: string | null,"join_url"?: string | null,"recording_url"?: string | null,"session_id"?: string,"store_id"?: string,"stream_key"?: string | null,"stream_url"?: string | null,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -157,14 +157,14 @@ isOneToOne: false
                   ]
                 },"course_live_sessions": {
                   Row: {
-                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"host_id": string | null,"id": string,"is_public": boolean,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_enabled": boolean,"recording_url": string | null,"registered_count": number,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string,"waitlisted_count": number
+                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"host_id": string | null,"id": string,"is_public": boolean,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_enabled": boolean,"registered_count": number,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string,"waitlisted_count": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"recording_url"?: string | null,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string,"waitlisted_count"?: number
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string,"waitlisted_count"?: number
                   }
                   Update: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"recording_url"?: string | null,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string,"waitlisted_count"?: number
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string,"waitlisted_count"?: number
                   }
                   Relationships: [
                     {
@@ -513,7 +513,6 @@ isOneToOne: false
 "platform": Database["public"]['Enums']["session_platform"],
 "question_count": number,
 "recording_enabled": boolean,
-"recording_url": string | null,
 "registered_count": number,
 "require_registration": boolean,
 "revision": number,
@@ -672,7 +671,6 @@ isOneToOne: false
 "platform": Database["public"]['Enums']["session_platform"],
 "question_count": number,
 "recording_enabled": boolean,
-"recording_url": string | null,
 "registered_count": number,
 "require_registration": boolean,
 "revision": number,
@@ -754,7 +752,6 @@ isOneToOne: false
 "platform": Database["public"]['Enums']["session_platform"],
 "question_count": number,
 "recording_enabled": boolean,
-"recording_url": string | null,
 "registered_count": number,
 "require_registration": boolean,
 "revision": number,
@@ -863,7 +860,6 @@ isOneToOne: false
 "platform": Database["public"]['Enums']["session_platform"],
 "question_count": number,
 "recording_enabled": boolean,
-"recording_url": string | null,
 "registered_count": number,
 "require_registration": boolean,
 "revision": number,
