@@ -10,6 +10,8 @@ export const paths = {
   serialTracking: "/dashboard/physical/serial-tracking",
   settings: "/settings",
   student: "/student",
+  studentSession: "/student/sessions/:sessionId",
+  joinSession: "/join/:sessionId",
 } as const;
 
 type QueryValue = string | number | undefined | null;
@@ -24,11 +26,15 @@ function withQuery(path: string, query: Record<string, QueryValue>): string {
 }
 
 export const links = {
-  liveSessions: (query: { session?: string; status?: string; new?: "1" } = {}) =>
+  liveSessions: (query: { session?: string; status?: string; course?: string; new?: "1" } = {}) =>
     withQuery(paths.liveSessions, query),
-  serials: (query: { serial?: string; status?: string; hold?: string; warranty?: string; new?: "1" } = {}) =>
-    withQuery(paths.serialTracking, query),
+  serials: (
+    query: { serial?: string; status?: string; hold?: string; warranty?: string; product?: string; new?: "1" } = {},
+  ) => withQuery(paths.serialTracking, query),
   settings: (section?: string) => (section ? `${paths.settings}#${section}` : paths.settings),
+  student: (query: { scope?: string } = {}) => withQuery(paths.student, query),
+  studentSession: (id: string) => paths.studentSession.replace(":sessionId", encodeURIComponent(id)),
+  joinSession: (id: string) => paths.joinSession.replace(":sessionId", encodeURIComponent(id)),
   signIn: (next?: string) => withQuery(paths.signIn, { next }),
 };
 
