@@ -88,7 +88,7 @@ function offsetSeconds(offset: string): number {
   return sign * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
 }
 
-/** One field: name, UTF-8 length, value; "-" marks null. Mirrors `private.canonical_field`. */
+/** One field: name, UTF-8 length, value; "-" marks null. */
 export function canonicalField(name: string, value: string | null): string {
   return `${name}:${value === null ? "-" : `${encoder.encode(value).length}:${value}`}\n`;
 }
