@@ -119,7 +119,8 @@ export function toAppError(error: unknown, httpStatus?: number): AppError {
   if (isNetworkFailure(source)) return new AppError({ status: 0, code: "network", cause: error });
   if (rawCode && stableCode.test(rawCode))
     return new AppError({ status, code: rawCode, field, detail, cause: error });
-  return new AppError({ status, code: codeOfStatus(status || 500), detail, cause: error });
+  const answered = (ownStatus ?? httpStatus) !== undefined;
+  return new AppError({ status, code: answered ? codeOfStatus(status) : "unexpected", detail, cause: error });
 }
 
 export function errorCode(error: unknown): string {
@@ -129,8 +130,7 @@ export function errorCode(error: unknown): string {
 /** True when trying again, unchanged, can help. */
 export function isRetryable(error: unknown): boolean {
   const { status, code } = toAppError(error);
-  if (code === "aborted") return false;
-  return status === 0 || status === 408 || status === 429 || status >= 500;
+  return code === "network" || status === 408 || status === 429 || status >= 500;
 }
 
 /**

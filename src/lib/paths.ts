@@ -29,7 +29,14 @@ export const links = {
   liveSessions: (query: { session?: string; status?: string; course?: string; new?: "1" } = {}) =>
     withQuery(paths.liveSessions, query),
   serials: (
-    query: { serial?: string; status?: string; hold?: string; warranty?: string; product?: string; new?: "1" } = {},
+    query: {
+      serial?: string;
+      status?: string;
+      hold?: string;
+      warranty?: string;
+      product?: string;
+      new?: "1";
+    } = {},
   ) => withQuery(paths.serialTracking, query),
   settings: (section?: string) => (section ? `${paths.settings}#${section}` : paths.settings),
   student: (query: { scope?: string } = {}) => withQuery(paths.student, query),

@@ -1,0 +1,18 @@
+import { useMemo, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useProfile } from "@/hooks/settings/useProfile";
+import { createFormat, deviceTimeZone, isTimeZone } from "@/lib/format";
+import { FormatContext } from "@/lib/use-format";
+
+/** Figures and times follow the language on screen and the zone of the profile, or of the device. */
+export function FormatProvider({ children }: { children: ReactNode }) {
+  const { i18n } = useTranslation();
+  const { data: profile } = useProfile();
+  const language = i18n.resolvedLanguage === "en" ? "en" : "fr";
+  const zone = profile?.time_zone;
+  const format = useMemo(
+    () => createFormat({ language, timeZone: zone && isTimeZone(zone) ? zone : deviceTimeZone() }),
+    [language, zone],
+  );
+  return <FormatContext value={format}>{children}</FormatContext>;
+}

@@ -1,0 +1,38 @@
+import { lazy, Suspense } from "react";
+import { Outlet, ScrollRestoration, useNavigation } from "react-router-dom";
+import { LiveRegion } from "@/app/LiveRegion";
+import { useRouteFocus } from "@/app/use-route-focus";
+import { useTheme } from "@/app/theme";
+import { ConfirmHost } from "@/components/shared/ConfirmHost";
+import { ToastHost } from "@/components/shared/ToastHost";
+import { useAuth } from "@/hooks/auth/useAuth";
+
+const Reauthenticate = lazy(() => import("@/app/shell/Reauthenticate"));
+
+/** What every page has: theme, scroll and focus between routes, questions, messages, and the way back in. */
+export function Root() {
+  useTheme();
+  useRouteFocus();
+  const { status } = useAuth();
+  const navigation = useNavigation();
+  return (
+    <>
+      {navigation.state === "loading" ? (
+        <div
+          aria-hidden
+          className="fixed inset-x-0 top-0 z-50 h-0.5 animate-pulse bg-accent [animation-delay:200ms]"
+        />
+      ) : null}
+      <Outlet />
+      <LiveRegion />
+      <ConfirmHost />
+      <ToastHost />
+      {status === "expired" ? (
+        <Suspense fallback={null}>
+          <Reauthenticate />
+        </Suspense>
+      ) : null}
+      <ScrollRestoration getKey={(location) => location.pathname} />
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import i18next, { type BackendModule, type ReadCallback } from "i18next";
+import { initReactI18next } from "react-i18next";
+import type { Language } from "@/lib/format";
+import { readStored, writeStored } from "@/lib/stored";
+
+type Texts = Record<string, unknown>;
+
+const files = import.meta.glob<Texts>("../locales/*/*.json", { import: "default" });
+
+/** French counts millions in a form of their own that reads like the plural: it need not be written twice. */
+function withMany(texts: Texts): Texts {
+  const result: Texts = {};
+  for (const [key, value] of Object.entries(texts)) {
+    result[key] = typeof value === "object" && value !== null ? withMany(value as Texts) : value;
+    const many = key.replace(/_other$/, "_many");
+    if (many !== key && !(many in texts)) result[many] = value;
+  }
+  return result;
+}
+
+/** One small file per language and namespace, fetched when a page first needs it. */
+const backend: BackendModule = {
+  type: "backend",
+  init: () => undefined,
+  read: (language: string, namespace: string, done: ReadCallback) => {
+    const load = files[`../locales/${language}/${namespace}.json`];
+    if (!load) {
+      done(new Error(`no texts for ${language}/${namespace}`), null);
+      return;
+    }
+    load().then(
+      (texts) => done(null, language === "fr" ? withMany(texts) : texts),
+      (error: unknown) => done(error as Error, null),
+    );
+  },
+};
+
+const languageKey = "language";
+
+function firstLanguage(): Language {
+  const stored = readStored(languageKey);
+  if (stored === "fr" || stored === "en") return stored;
+  return /^en\b/i.test(navigator.language) ? "en" : "fr";
+}
+
+export async function startI18n(): Promise<void> {
+  const language = firstLanguage();
+  document.documentElement.lang = language;
+  i18next.on("languageChanged", (next) => {
+    document.documentElement.lang = next;
+    writeStored(languageKey, next);
+  });
+  await i18next
+    .use(backend)
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      fallbackLng: false,
+      supportedLngs: ["fr", "en"],
+      ns: ["common"],
+      defaultNS: "common",
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
+}
+
+/** For routes: texts arrive beside the page's code instead of after it. */
+export const loadTexts = (namespaces: readonly string[]) => i18next.loadNamespaces(namespaces);

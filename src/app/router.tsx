@@ -1,0 +1,60 @@
+import { createBrowserRouter } from "react-router-dom";
+import { HomeRedirect } from "@/app/HomeRedirect";
+import { loadTexts } from "@/app/i18n";
+import { page } from "@/app/page";
+import { Root } from "@/app/Root";
+import { RouteError } from "@/app/RouteError";
+import { ShellSkeleton } from "@/app/shell/ShellSkeleton";
+import { paths } from "@/lib/paths";
+
+export function createRouter() {
+  return createBrowserRouter([
+    {
+      Component: Root,
+      ErrorBoundary: RouteError,
+      HydrateFallback: ShellSkeleton,
+      children: [
+        { path: paths.home, Component: HomeRedirect },
+        {
+          lazy: async () => {
+            const [{ AuthLayout }] = await Promise.all([
+              import("@/pages/auth/AuthLayout"),
+              loadTexts(["auth"]),
+            ]);
+            return { Component: AuthLayout };
+          },
+          children: [
+            page({ path: paths.signIn, load: () => import("@/pages/auth/SignIn"), texts: ["auth"] }),
+            page({ path: paths.signUp, load: () => import("@/pages/auth/SignUp"), texts: ["auth"] }),
+            page({
+              path: paths.forgotPassword,
+              load: () => import("@/pages/auth/ForgotPassword"),
+              texts: ["auth"],
+            }),
+            page({
+              path: paths.resetPassword,
+              load: () => import("@/pages/auth/ResetPassword"),
+              texts: ["auth"],
+            }),
+          ],
+        },
+        {
+          lazy: async () => ({ Component: (await import("@/app/shell/AppShell")).AppShell }),
+          children: [
+            page({
+              path: paths.dashboard,
+              load: () => import("@/pages/dashboard/DashboardHome"),
+              texts: ["dashboard"],
+            }),
+            page({
+              path: paths.settings,
+              load: () => import("@/pages/settings/Settings"),
+              texts: ["settings"],
+            }),
+          ],
+        },
+        { path: "*", lazy: async () => ({ Component: (await import("@/pages/NotFound")).default }) },
+      ],
+    },
+  ]);
+}

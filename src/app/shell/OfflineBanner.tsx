@@ -1,0 +1,28 @@
+import { WifiOff } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+
+function subscribe(listener: () => void) {
+  window.addEventListener("online", listener);
+  window.addEventListener("offline", listener);
+  return () => {
+    window.removeEventListener("online", listener);
+    window.removeEventListener("offline", listener);
+  };
+}
+
+/** Without a network the page shows what it last knew, and says so. */
+export function OfflineBanner() {
+  const { t } = useTranslation();
+  const online = useSyncExternalStore(subscribe, () => navigator.onLine);
+  return (
+    <output className="block">
+      {online ? null : (
+        <span className="flex items-center justify-center gap-2.5 border-b border-line bg-warn-soft px-4 py-2 text-warn-ink">
+          <WifiOff aria-hidden className="size-4 shrink-0" />
+          {t("shell.offline")}
+        </span>
+      )}
+    </output>
+  );
+}

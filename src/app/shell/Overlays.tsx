@@ -1,0 +1,22 @@
+import { lazy, Suspense, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { openPalette, openShortcuts, overlayStore } from "@/app/shell/overlays-store";
+import { useShortcut } from "@/lib/shortcuts";
+
+const CommandPalette = lazy(() => import("@/app/shell/CommandPalette"));
+const ShortcutsDialog = lazy(() => import("@/app/shell/ShortcutsDialog"));
+const NewStoreDialog = lazy(() => import("@/app/shell/NewStoreDialog"));
+
+export function Overlays() {
+  const { t } = useTranslation();
+  const overlay = useSyncExternalStore(overlayStore.subscribe, overlayStore.current);
+  useShortcut({ keys: "mod+k", description: t("shortcuts.palette") }, openPalette);
+  useShortcut({ keys: "?", description: t("shortcuts.list") }, openShortcuts);
+  return (
+    <Suspense fallback={null}>
+      {overlay === "palette" ? <CommandPalette /> : null}
+      {overlay === "shortcuts" ? <ShortcutsDialog /> : null}
+      {overlay === "newStore" ? <NewStoreDialog /> : null}
+    </Suspense>
+  );
+}

@@ -1,0 +1,22 @@
+import { Search } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { openPalette } from "@/app/shell/overlays-store";
+import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
+import { UserMenu } from "@/app/shell/UserMenu";
+import { Button } from "@/components/ui/button";
+
+/** Narrow screens: which store, search, account. */
+export function TopBar() {
+  const { t } = useTranslation();
+  return (
+    <div className="sticky top-0 z-20 flex h-(--bar-height) items-center gap-1 border-b border-line bg-surface px-2 sm:px-4 lg:hidden">
+      <div className="min-w-0 flex-1">
+        <StoreSwitcher />
+      </div>
+      <Button variant="quiet" size="icon" aria-label={t("shell.search")} onClick={openPalette}>
+        <Search aria-hidden />
+      </Button>
+      <UserMenu />
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { Keyboard, Languages, LogOut, Moon, Settings, Sun, SunMoon } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router-dom";
+import { openShortcuts } from "@/app/shell/overlays-store";
+import { useLanguage } from "@/app/shell/use-language";
+import { useTheme, type Theme } from "@/app/theme";
+import { ActionMenu } from "@/components/shared/ActionMenu";
+import { notifyError } from "@/components/shared/toast";
+import { Avatar } from "@/components/ui/avatar";
+import { useAuth } from "@/hooks/auth/useAuth";
+import { useProfile } from "@/hooks/settings/useProfile";
+import { paths } from "@/lib/paths";
+import { useErrorText } from "@/lib/use-error-text";
+
+const themeIcons = { system: SunMoon, light: Sun, dark: Moon };
+const nextTheme: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
+
+/** The person's own corner: settings, language, theme, shortcuts, sign out. */
+export function UserMenu({ withName = false }: { withName?: boolean }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const errorText = useErrorText();
+  const { user, signOut } = useAuth();
+  const { data: profile } = useProfile();
+  const [theme, setTheme] = useTheme();
+  const [language, setLanguage] = useLanguage();
+  const name = profile?.display_name ?? user?.email ?? "";
+
+  return (
+    <ActionMenu
+      label={t("shell.account", { name })}
+      heading={user?.email ?? name}
+      align={withName ? "start" : "end"}
+      side={withName ? "top" : "bottom"}
+      variant="ghost"
+      size={withName ? "md" : "icon"}
+      className={withName ? "w-full" : ""}
+      buttonClassName={
+        withName ? "h-11! w-full min-w-0 shrink! justify-start! gap-3! px-1.5! text-left" : "p-0!"
+      }
+      actions={[
+        {
+          id: "settings",
+          label: t("nav.settings"),
+          icon: Settings,
+          onSelect: () => void navigate(paths.settings),
+        },
+        {
+          id: "theme",
+          label: t(`theme.${nextTheme[theme]}`),
+          hint: t("theme.now", { theme: t(`theme.names.${theme}`) }),
+          icon: themeIcons[nextTheme[theme]],
+          onSelect: () => setTheme(nextTheme[theme]),
+        },
+        {
+          id: "language",
+          label: t("language.other"),
+          icon: Languages,
+          onSelect: () => setLanguage(language === "fr" ? "en" : "fr"),
+        },
+        { id: "shortcuts", label: t("shortcuts.title"), icon: Keyboard, onSelect: openShortcuts },
+        {
+          id: "signOut",
+          label: t("shell.signOut"),
+          icon: LogOut,
+          separated: true,
+          onSelect: () => void signOut().catch((error: unknown) => notifyError(errorText(error))),
+        },
+      ]}
+    >
+      <Avatar name={name} />
+      {withName ? (
+        <span className="min-w-0 flex-1 truncate">{name}</span>
+      ) : (
+        <span className="sr-only">{t("shell.account", { name })}</span>
+      )}
+    </ActionMenu>
+  );
+}

@@ -1,0 +1,64 @@
+import { useTranslation } from "react-i18next";
+import * as z from "zod/mini";
+import { FormErrorSummary } from "@/components/shared/FormErrorSummary";
+import { FormField } from "@/components/shared/FormField";
+import { ZoneSelect } from "@/components/shared/ZoneSelect";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { fieldMessage } from "@/lib/field-message";
+import { isTimeZone } from "@/lib/format";
+import { useFormat } from "@/lib/use-format";
+
+const currencies = ["EUR", "CAD", "CHF", "GBP", "USD", "XOF", "XAF", "MAD", "TND"] as const;
+
+export const newStoreSchema = z.object({
+  name: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, fieldMessage("required")),
+      z.maxLength(120, fieldMessage("tooLong", { max: 120 })),
+    ),
+  currency: z.enum(currencies),
+  timeZone: z.string().check(z.refine(isTimeZone, fieldMessage("timeZone"))),
+});
+
+/** The fields of a new store, inside a form of `newStoreSchema`. */
+export function NewStoreFields() {
+  const { t } = useTranslation();
+  const { locale, timeZone } = useFormat();
+  const names = new Intl.DisplayNames(locale, { type: "currency" });
+  return (
+    <>
+      <FormErrorSummary
+        labels={{
+          name: t("newStore.name"),
+          currency: t("newStore.currency"),
+          timeZone: t("newStore.timeZone"),
+        }}
+      />
+      <FormField name="name" label={t("newStore.name")} required>
+        {(field) => <Input {...field} autoComplete="organization" maxLength={120} />}
+      </FormField>
+      <FormField name="currency" label={t("newStore.currency")} required>
+        {(field) => (
+          <Select
+            {...field}
+            options={currencies.map((code) => ({
+              value: code,
+              label: `${names.of(code) ?? code} (${code})`,
+            }))}
+          />
+        )}
+      </FormField>
+      <FormField
+        name="timeZone"
+        label={t("newStore.timeZone")}
+        description={t("newStore.timeZoneHelp")}
+        required
+      >
+        {(field) => <ZoneSelect {...field} also={timeZone} />}
+      </FormField>
+    </>
+  );
+}

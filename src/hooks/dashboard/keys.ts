@@ -1,0 +1,4 @@
+export const dashboardKeys = {
+  all: ["dashboard"] as const,
+  overview: (storeId: string) => [...dashboardKeys.all, "overview", storeId] as const,
+};

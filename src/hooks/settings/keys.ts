@@ -1,0 +1,5 @@
+export const settingsKeys = {
+  all: ["settings"] as const,
+  profile: (userId: string) => [...settingsKeys.all, "profile", userId] as const,
+  integrations: (storeId: string) => [...settingsKeys.all, "integrations", storeId] as const,
+};

@@ -1,0 +1,22 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { storeKeys } from "@/hooks/stores/keys";
+import { db, unwrap } from "@/integrations/supabase/client";
+
+const hitsOfEachKind = 5;
+
+/** Sessions, serial numbers, courses and products whose name or identifier contains the text. */
+export function useSearchEverything(storeId: string | null, text: string) {
+  const query = text.trim();
+  return useQuery({
+    queryKey: storeKeys.search(storeId ?? "", query),
+    queryFn: ({ signal }) =>
+      unwrap(
+        db
+          .rpc("search_everything", { p_store_id: storeId ?? "", p_query: query, p_limit: hitsOfEachKind })
+          .abortSignal(signal),
+      ),
+    enabled: !!storeId && query.length >= 2,
+    placeholderData: keepPreviousData,
+    staleTime: 15_000,
+  });
+}

@@ -1,0 +1,27 @@
+import { useTranslation } from "react-i18next";
+import { Outlet } from "react-router-dom";
+import { Logo } from "@/components/shared/Logo";
+import { Segmented } from "@/components/ui/segmented";
+
+const languages = ["fr", "en"] as const;
+
+/** Around the pages one sees without being signed in. */
+export function AuthLayout() {
+  const { t, i18n } = useTranslation("auth");
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <header className="page flex items-center justify-between gap-4 py-4">
+        <Logo />
+        <Segmented
+          label={t("language")}
+          value={languages.find((language) => language === i18n.resolvedLanguage) ?? "fr"}
+          options={languages.map((value) => ({ value, label: t(`common:language.names.${value}`) }))}
+          onChange={(language) => void i18n.changeLanguage(language)}
+        />
+      </header>
+      <main className="page flex flex-1 flex-col justify-center pt-4 pb-16">
+        <Outlet />
+      </main>
+    </div>
+  );
+}
