@@ -10,8 +10,9 @@ export type Texts = Map<string, Map<string, string>>;
 const LANGUAGES = ["fr", "en"] as const;
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
-/** i18next falls back to no other plural form: a missing one shows the bare key. */
-const pluralForms = (language: string) => new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+/** i18next falls back to no other plural form; the app itself lets French "many" (millions) read like "other". */
+const pluralForms = (language: string) =>
+  new Intl.PluralRules(language).resolvedOptions().pluralCategories.filter((form) => form !== "many");
 
 function flatten(value: unknown, prefix: string, into: Map<string, string>): void {
   if (typeof value === "string") into.set(prefix, value);

@@ -3,12 +3,9 @@ import { join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, inject } from "vitest";
 import { serveApp } from "./app-server.ts";
-import { openBackend, type BackendOptions, type TestBackend } from "./backend.ts";
-import { launchBrowser, visit, type PageOptions, type Visit } from "./browser.ts";
+import { launchBrowser, SESSION_KEY, visit, type PageOptions, type Visit } from "./browser.ts";
+import { openBackend, type BackendOptions, type TestBackend } from "./open-backend.ts";
 import type { DemoPerson } from "./users.ts";
-
-/** Where the app keeps the session (src/integrations/supabase/client.ts). */
-export const SESSION_KEY = "atelier.session";
 
 const pictures = resolve(import.meta.dirname, "../.artifacts/failures");
 

@@ -25,6 +25,9 @@ export interface Visit {
   end(): Promise<void>;
 }
 
+/** Where the app keeps the session (src/integrations/supabase/client.ts). */
+export const SESSION_KEY = "atelier.session";
+
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -60,7 +63,12 @@ function textOf(message: ConsoleMessage): string {
 
 export async function visit(browser: Browser, options: PageOptions): Promise<Visit> {
   const language = options.language ?? "fr";
-  const localStorage = Object.entries(options.stored ?? {}).map(([name, value]) => ({ name, value }));
+  const stored = {
+    ...(options.language === undefined ? {} : { "atelier.language": options.language }),
+    ...(options.theme === undefined ? {} : { "atelier.theme": options.theme }),
+    ...options.stored,
+  };
+  const localStorage = Object.entries(stored).map(([name, value]) => ({ name, value }));
   const context = await browser.newContext({
     baseURL: options.origin,
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },

@@ -65,7 +65,9 @@ describe("a browser window", () => {
     const opened = await visit(browser, { origin: server.origin });
     await opened.page.goto("/unlabelled");
     const violations = await axeViolations(opened.page);
-    expect(violations.map((text) => text.split(" ")[0]).sort()).toEqual(["color-contrast", "label"]);
+    expect(new Set(violations.map((text) => text.split(" ")[0]))).toEqual(
+      new Set(["color-contrast", "label"]),
+    );
     await opened.page.goto("/calm");
     expect(await axeViolations(opened.page)).toEqual([]);
     await opened.end();

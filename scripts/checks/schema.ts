@@ -1,0 +1,69 @@
+import postgres from "postgres";
+import { schemaOffences } from "./schema-rules.ts";
+import { runTool, type Finding, type Step } from "./step.ts";
+import { typesDrift } from "./types-drift.ts";
+import { withScratchDatabase } from "./scratch-database.ts";
+
+interface Advice {
+  name: string;
+  level: string;
+  detail: string;
+}
+
+/** The Supabase CLI's own advisors; INFO is a hint (on an empty database every index is "unused"), not a fault. */
+async function advisors(databaseUrl: string): Promise<Finding> {
+  const { code, stdout, stderr } = await runTool("supabase", [
+    ...["db", "advisors", `--remote=${databaseUrl}?sslmode=disable`],
+    ...["--type=all", "--level=warn", "--fail-on=warn"],
+  ]);
+  const report = stdout.slice(Math.max(0, stdout.indexOf("[")));
+  let advice: Advice[];
+  try {
+    advice = JSON.parse(report) as Advice[];
+  } catch {
+    if (code === 0) return { problems: [] };
+    return { problems: [`supabase db advisors failed: ${stderr.trim() || stdout.trim()}`] };
+  }
+  return { problems: advice.map(({ level, name, detail }) => `${level} ${name}: ${detail}`) };
+}
+
+async function ownRules(databaseUrl: string): Promise<Finding> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined });
+  try {
+    const offences = await schemaOffences(sql);
+    return { problems: offences.map(({ rule, found, why }) => `${rule}: ${found}\n      ${why}`) };
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+/** Steps that look at a database with just these migrations; they share one, made when the first of them runs. */
+export function schemaSteps(): Step[] {
+  let waiting = 0;
+  let finish: () => void = () => undefined;
+  const finished = new Promise<void>((done) => (finish = done));
+  let url: Promise<string> | undefined;
+
+  const scratch = () =>
+    (url ??= new Promise((ready, fail) => {
+      withScratchDatabase(async (databaseUrl) => {
+        ready(databaseUrl);
+        await finished;
+      }).catch(fail);
+    }));
+  const step = (name: string, look: (databaseUrl: string) => Promise<Finding>): Step => {
+    waiting += 1;
+    return {
+      name,
+      async run() {
+        try {
+          return await look(await scratch());
+        } finally {
+          waiting -= 1;
+          if (waiting === 0) finish();
+        }
+      },
+    };
+  };
+  return [step("types drift", typesDrift), step("advisors", advisors), step("schema rules", ownRules)];
+}

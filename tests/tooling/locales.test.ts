@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { commonFaults, frenchFaults } from "../../scripts/checks/french.ts";
+import { keysIn } from "../../scripts/checks/keys.ts";
+import { compareLanguages, compareUses, textFaults, type Texts } from "../../scripts/checks/locales.ts";
+
+const texts = (keys: Record<string, string>, namespace = "common"): Texts =>
+  new Map([[namespace, new Map(Object.entries(keys))]]);
+
+describe("French typography", () => {
+  it.each([
+    "Prochaine session\u202F: dans 35 min",
+    "Supprimer «\u202FAtelier\u202F»\u202F?",
+    "Voir https://example.test/a?b=c; {{count}}".replace(";", "\u202F;"),
+    "À 14:30, 42\u202F% des places",
+    "Choisir <0>un autre</0> fichier {{name}}",
+    "$t(common:close) puis continuer",
+  ])("accepts %s", (text) => {
+    expect(frenchFaults(text)).toEqual([]);
+  });
+
+  it.each([
+    ["Prochaine session : dans 35 min", ":"],
+    ["Prochaine session: dans 35 min", ":"],
+    ["Prochaine session\u00A0: demain", ":"],
+    ["Continuer?", "?"],
+    ["Nom\u202F; prénom;", ";"],
+    ["Remplie à 42 %", "%"],
+    ["Supprimer «Atelier»\u202F?", "«"],
+    ['Supprimer "Atelier"\u202F?', "quotations"],
+    ["Bravo\u202F!", "exclamation"],
+    ["Chargement...", "…"],
+    ["Fermer ", "space at either end"],
+    ["", "empty"],
+  ])("refuses %s", (text, fault) => {
+    expect(frenchFaults(text).join("\n")).toContain(fault);
+  });
+
+  it("leaves the colon of English alone", () => {
+    expect(commonFaults("Next session: in 35 min")).toEqual([]);
+    expect(commonFaults("Done!")).toEqual(["no exclamation marks"]);
+  });
+});
+
+describe("the two languages", () => {
+  it("hold the same keys", () => {
+    expect(compareLanguages(texts({ a: "un", b: "deux" }), texts({ a: "one" }))).toEqual([
+      'en/common: "b" is missing',
+    ]);
+    expect(compareLanguages(texts({ a: "un" }), texts({ a: "one", c: "three" }))).toEqual([
+      'fr/common: "c" is missing',
+    ]);
+    expect(compareLanguages(texts({ a: "un" }), new Map())).toEqual(['en/common: "a" is missing']);
+  });
+
+  it("have every plural form", () => {
+    const fr = texts({ n_one: "{{count}} place", n_other: "{{count}} places" });
+    expect(compareLanguages(fr, texts({ n_one: "{{count}} seat", n_other: "{{count}} seats" }))).toEqual([]);
+    expect(compareLanguages(fr, texts({ n_other: "{{count}} seats" }))).toEqual([
+      'en/common: "n" lacks its form "_one"',
+    ]);
+  });
+
+  it("have the same placeholders", () => {
+    const problems = compareLanguages(texts({ a: "Bonjour {{name}}" }), texts({ a: "Hello {{first}}" }));
+    expect(problems).toEqual(['common: "a" has other placeholders in French than in English']);
+  });
+
+  it("are read with their own typography", () => {
+    expect(textFaults("fr", texts({ a: "Nom : Ada" }))).toHaveLength(1);
+    expect(textFaults("en", texts({ a: "Name: Ada" }))).toEqual([]);
+  });
+});
+
+describe("the keys in the code", () => {
+  const check = (code: string, keys: Texts) => compareUses(keys, [keysIn("src/a.tsx", code)]);
+
+  it("must exist in the namespace of the file", () => {
+    const code = `const { t } = useTranslation("sessions"); t("title"); t("common:close"); t("gone");`;
+    const keys = new Map([...texts({ title: "x" }, "sessions"), ...texts({ close: "x" })]);
+    expect(check(code, keys)).toEqual(['src/a.tsx: "gone" is in none of sessions']);
+  });
+
+  it("may be plurals, branches, patterns and components", () => {
+    const code = `const { t } = useTranslation();
+      t("seats", { count }); t(open ? "close" : "open"); t(\`status.\${status}\`);
+      const a = <Trans i18nKey="terms" />;`;
+    const keys = texts({
+      seats_one: "x",
+      seats_other: "x",
+      close: "x",
+      open: "x",
+      "status.live": "x",
+      terms: "x",
+    });
+    expect(check(code, keys)).toEqual([]);
+    expect(check(code, texts({ close: "x", open: "x", terms: "x" }))).toHaveLength(2);
+  });
+
+  it("may be handed on as data", () => {
+    expect(check(`export const label = "status.live";`, texts({ "status.live": "x" }))).toEqual([]);
+    expect(
+      check(`export const label = (s: string) => \`status.\${s}\`;`, texts({ "status.live": "x" })),
+    ).toEqual([]);
+  });
+
+  it("leave none unused", () => {
+    expect(check("export {};", texts({ idle: "x" }))).toEqual(['common: "idle" is used nowhere']);
+  });
+});
