@@ -20,14 +20,16 @@ export interface JoinWindow {
 }
 
 /** Whether the doors are open: always while live, never once ended, cancelled or postponed. The server decides. */
+export function joinState(status: SessionStatus, opensAt: number, closesAt: number, now: number): JoinState {
+  if (status === "live") return "open";
+  if (status !== "scheduled") return "closed";
+  if (now < opensAt) return "early";
+  return now > closesAt ? "over" : "open";
+}
+
 export function joinWindow(session: JoinTimes, now: number): JoinWindow {
   const opensAt = new Date(Date.parse(session.scheduled_start) - opensBefore);
   const closesAt = new Date(Date.parse(session.scheduled_end) + closesAfter);
-  const state = ((): JoinState => {
-    if (session.status === "live") return "open";
-    if (session.status !== "scheduled") return "closed";
-    if (now < opensAt.getTime()) return "early";
-    return now > closesAt.getTime() ? "over" : "open";
-  })();
+  const state = joinState(session.status, opensAt.getTime(), closesAt.getTime(), now);
   return { opensAt, closesAt, state };
 }

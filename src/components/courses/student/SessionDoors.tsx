@@ -1,0 +1,63 @@
+import { useTranslation } from "react-i18next";
+import { Countdown } from "@/components/courses/student/Countdown";
+import { doorsOf, seatOf } from "@/components/courses/student/session-state";
+import type { MyLiveSession } from "@/hooks/courses/types";
+import { useFormat } from "@/lib/use-format";
+
+const day = 24 * 60 * 60_000;
+
+/** Where the session stands right now: a countdown while it is near, a sentence otherwise. */
+export function SessionDoors({ session, now }: { session: MyLiveSession; now: number }) {
+  const { t } = useTranslation("student");
+  const format = useFormat();
+  const [opens, start] = [Date.parse(session.join_opens_at), Date.parse(session.scheduled_start)];
+  const reason = session.status_reason ? (
+    <p className="text-pretty text-muted">{t("student:doors.reason", { reason: session.status_reason })}</p>
+  ) : null;
+
+  if (session.status === "postponed") {
+    return (
+      <div>
+        <p className="font-medium text-pretty">{t("student:doors.postponed")}</p>
+        {reason}
+      </div>
+    );
+  }
+  if (session.status === "cancelled" || session.status === "ended") {
+    return (
+      <div>
+        <p className="font-medium">{t(`student:doors.${session.status}`)}</p>
+        {reason}
+      </div>
+    );
+  }
+  switch (doorsOf(session, now)) {
+    case "early": {
+      const mine = seatOf(session) === "held" || seatOf(session) === "free_entry";
+      const [label, to] = mine ? [t("student:doors.countdown"), opens] : [t("student:doors.startsIn"), start];
+      if (to - now > day)
+        return <p className="font-medium">{format.relative(session.scheduled_start, now)}</p>;
+      return <Countdown label={label} spoken={`${label} ${format.dateTime(to)}`} to={to} now={now} />;
+    }
+    case "open":
+      return (
+        <div>
+          {now < start ? (
+            <Countdown
+              label={t("student:doors.startsIn")}
+              spoken={format.dateTime(start)}
+              to={start}
+              now={now}
+            />
+          ) : (
+            <p className="font-medium">
+              {t("student:doors.started", { relative: format.relative(start, now) })}
+            </p>
+          )}
+        </div>
+      );
+    case "over":
+    case "closed":
+      return <p className="font-medium">{t("student:doors.over")}</p>;
+  }
+}

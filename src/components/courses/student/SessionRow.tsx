@@ -1,0 +1,141 @@
+import { ChevronRight } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router-dom";
+import { ButtonLink } from "@/components/shared/ButtonLink";
+import { Refusal } from "@/components/courses/student/Refusal";
+import { SeatsLeft } from "@/components/courses/student/SeatsLeft";
+import { SeatStatus, SessionStatus } from "@/components/courses/student/SessionStatus";
+import { useOtherZone } from "@/components/courses/student/SessionWhen";
+import {
+  doorsOf,
+  isOver,
+  registrationOpen,
+  seatOf,
+  seatsLeft,
+} from "@/components/courses/student/session-state";
+import { useSeat } from "@/components/courses/student/use-seat";
+import { Button, buttonVariants } from "@/components/ui/button";
+import type { MyLiveSession } from "@/hooks/courses/types";
+import { links } from "@/lib/paths";
+import { useFormat } from "@/lib/use-format";
+
+interface RowProps {
+  session: MyLiveSession;
+  now: number;
+}
+
+/** The one action that fits: join, register, or the recording. */
+function RowAction({ session, now, onRefused }: RowProps & { onRefused: (error: unknown) => void }) {
+  const { t } = useTranslation("student");
+  const seat = useSeat(session);
+  const { title } = session;
+  const standing = seatOf(session);
+
+  if (isOver(session, now)) {
+    if (!session.recording_url) return null;
+    return (
+      <a
+        href={session.recording_url}
+        target="_blank"
+        rel="noopener noreferrer"
+        aria-label={t("student:action.recordingOf", { title })}
+        className={buttonVariants({ size: "sm" })}
+      >
+        {t("student:action.recording")}
+      </a>
+    );
+  }
+  if (standing === "none") {
+    if (!registrationOpen(session, now)) return null;
+    const full = seatsLeft(session) === 0;
+    const register = () => {
+      onRefused(null);
+      seat.register().catch(onRefused);
+    };
+    return (
+      <Button
+        size="sm"
+        onClick={register}
+        loading={seat.registering}
+        aria-label={
+          full ? t("student:action.waitlistTo", { title }) : t("student:action.registerTo", { title })
+        }
+      >
+        {full ? t("student:action.waitlist") : t("student:action.register")}
+      </Button>
+    );
+  }
+  if (standing === "waiting" || doorsOf(session, now) !== "open") return null;
+  return (
+    <ButtonLink size="sm" variant="primary" to={links.joinSession(session.id)}>
+      {t("student:action.join")}
+    </ButtonLink>
+  );
+}
+
+/** One line of the agenda; on a phone a card with the facts that matter. */
+export function SessionRow({ session, now }: RowProps) {
+  const { t } = useTranslation("student");
+  const format = useFormat();
+  const other = useOtherZone(session);
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const { scheduled_start: start, scheduled_end: end } = session;
+  const over = isOver(session, now);
+  const muted = session.status === "cancelled";
+
+  return (
+    <li className="relative px-4 py-3.5 transition-colors hover:bg-hover sm:px-5">
+      <div className="grid gap-x-5 gap-y-1 sm:grid-cols-[7.5rem_1fr_auto] sm:items-center">
+        <p className="tabular text-muted">
+          <time dateTime={start} className={muted ? "line-through" : "font-medium text-ink"}>
+            {format.timeRange(start, end)}
+          </time>
+          {other ? (
+            <span className="block text-sm">
+              {format.time(start, other)} {format.zone(other, start)}
+            </span>
+          ) : null}
+        </p>
+        <div className="min-w-0">
+          <h4 className="font-semibold text-pretty">
+            <Link
+              to={links.studentSession(session.id)}
+              className="after:absolute after:inset-0 after:content-['']"
+            >
+              {session.title}
+            </Link>
+          </h4>
+          <p className="text-sm text-muted">
+            {[session.course_title, session.host_name].filter(Boolean).join(" · ")}
+          </p>
+          <p className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
+            {session.status === "scheduled" && !over ? null : (
+              <SessionStatus status={over && session.status === "scheduled" ? "ended" : session.status} />
+            )}
+            <SeatStatus session={session} />
+            {!over && session.require_registration && seatOf(session) === "none" ? (
+              <span>
+                <SeatsLeft session={session} />
+              </span>
+            ) : null}
+          </p>
+          {session.status_reason && session.status !== "scheduled" ? (
+            <p className="mt-1 text-sm text-pretty text-muted">
+              {t("student:doors.reason", { reason: session.status_reason })}
+            </p>
+          ) : null}
+        </div>
+        <div className="relative mt-1.5 flex items-center gap-2 sm:mt-0">
+          <RowAction session={session} now={now} onRefused={setRefusal} />
+          <ChevronRight aria-hidden className="pointer-events-none size-4 text-faint max-sm:hidden" />
+        </div>
+      </div>
+      {refusal ? (
+        <div className="relative mt-3">
+          <Refusal error={refusal} session={session} />
+        </div>
+      ) : null}
+    </li>
+  );
+}

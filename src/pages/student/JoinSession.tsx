@@ -1,0 +1,61 @@
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router-dom";
+import { SessionActions } from "@/components/courses/student/SessionActions";
+import { SessionDoors } from "@/components/courses/student/SessionDoors";
+import { SessionMissing } from "@/components/courses/student/SessionMissing";
+import { SessionSkeleton } from "@/components/courses/student/SessionSkeleton";
+import { SeatStatus, SessionStatus } from "@/components/courses/student/SessionStatus";
+import { SessionWhen } from "@/components/courses/student/SessionWhen";
+import { StaffDoor } from "@/components/courses/student/StaffDoor";
+import { momentsOf } from "@/components/courses/student/session-state";
+import { useStudentSession } from "@/components/courses/student/use-student-session";
+import { ButtonLink } from "@/components/shared/ButtonLink";
+import { ErrorState } from "@/components/shared/ErrorState";
+import { PageHead } from "@/components/shared/PageHead";
+import { Card } from "@/components/ui/card";
+import type { MyLiveSession } from "@/hooks/courses/types";
+import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
+import { links } from "@/lib/paths";
+import { useServerNow } from "@/lib/use-server-now";
+
+function Door({ session }: { session: MyLiveSession }) {
+  const { t } = useTranslation("student");
+  const now = useServerNow(momentsOf(session));
+  return (
+    <>
+      <PageHead
+        title={session.title}
+        state={[session.course_title, session.host_name].filter(Boolean).join(" · ")}
+      />
+      <Card className="grid gap-4 p-5 sm:p-6">
+        <p className="flex flex-wrap gap-2">
+          <SessionStatus status={session.status} />
+          <SeatStatus session={session} />
+        </p>
+        <SessionDoors session={session} now={now} />
+        <SessionWhen session={session} />
+        <SessionActions session={session} now={now} />
+        <ButtonLink variant="ghost" to={links.studentSession(session.id)}>
+          {t("student:join.details")}
+        </ButtonLink>
+      </Card>
+    </>
+  );
+}
+
+/** Where the link in a calendar or a mail leads: the state of the session, and the way in. */
+export default function JoinSession() {
+  const { sessionId = "" } = useParams();
+  const { memberships } = useStoreChoice();
+  const { session, missing, error, retry, retrying } = useStudentSession(sessionId);
+  const maybeStaff = missing && memberships.length > 0;
+  return (
+    <div className="page max-w-xl! pb-16">
+      {maybeStaff ? <StaffDoor sessionId={sessionId} /> : null}
+      {missing && !maybeStaff ? <SessionMissing /> : null}
+      {session ? <Door key={session.id} session={session} /> : null}
+      {error ? <ErrorState error={error} onRetry={retry} retrying={retrying} /> : null}
+      {!missing && !session && !error ? <SessionSkeleton /> : null}
+    </div>
+  );
+}

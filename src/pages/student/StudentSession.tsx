@@ -1,0 +1,90 @@
+import { ChevronLeft } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router-dom";
+import { SessionActions } from "@/components/courses/student/SessionActions";
+import { SessionDoors } from "@/components/courses/student/SessionDoors";
+import { SessionFacts } from "@/components/courses/student/SessionFacts";
+import { SessionMissing } from "@/components/courses/student/SessionMissing";
+import { SessionQuestions } from "@/components/courses/student/SessionQuestions";
+import { SessionSkeleton } from "@/components/courses/student/SessionSkeleton";
+import { SeatStatus, SessionStatus } from "@/components/courses/student/SessionStatus";
+import { SessionWhen } from "@/components/courses/student/SessionWhen";
+import { isOver, momentsOf } from "@/components/courses/student/session-state";
+import { useStudentSession } from "@/components/courses/student/use-student-session";
+import { ErrorState } from "@/components/shared/ErrorState";
+import { PageHead } from "@/components/shared/PageHead";
+import { Card } from "@/components/ui/card";
+import type { MyLiveSession } from "@/hooks/courses/types";
+import { links, paths } from "@/lib/paths";
+import { useServerNow } from "@/lib/use-server-now";
+
+function BackToList({ over }: { over: boolean }) {
+  const { t } = useTranslation("student");
+  return (
+    <Link
+      to={over ? links.student({ scope: "past" }) : paths.student}
+      className="mt-4 -mb-3 inline-flex h-9 tap items-center gap-1 text-muted hover:text-ink"
+    >
+      <ChevronLeft aria-hidden className="size-4" />
+      {t("student:action.backToList")}
+    </Link>
+  );
+}
+
+function Session({ session }: { session: MyLiveSession }) {
+  const { t } = useTranslation("student");
+  const now = useServerNow(momentsOf(session));
+  return (
+    <>
+      <BackToList over={isOver(session, now)} />
+      <PageHead
+        title={session.title}
+        state={[t(`student:type.${session.session_type}`), session.course_title, session.host_name]
+          .filter(Boolean)
+          .join(" · ")}
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[1fr_20rem] lg:gap-8">
+        <Card className="grid gap-4 p-5 lg:sticky lg:top-[calc(var(--bar-height)+1.5rem)] lg:order-last">
+          <p className="flex flex-wrap gap-2">
+            <SessionStatus status={session.status} />
+            <SeatStatus session={session} />
+          </p>
+          <SessionDoors session={session} now={now} />
+          <div className={session.status === "postponed" ? "line-through decoration-muted" : undefined}>
+            <SessionWhen session={session} />
+          </div>
+          <SessionActions session={session} now={now} />
+        </Card>
+        <div className="grid min-w-0 gap-8">
+          <section aria-labelledby="about">
+            <h2 id="about" className="mb-3 text-lg font-semibold">
+              {t("student:session.about")}
+            </h2>
+            <Card className="grid gap-5 p-4 sm:p-5">
+              <p className="max-w-prose break-words whitespace-pre-line">
+                {session.description || (
+                  <span className="text-muted">{t("student:session.noDescription")}</span>
+                )}
+              </p>
+              <SessionFacts session={session} />
+            </Card>
+          </section>
+          <SessionQuestions session={session} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+export default function StudentSession() {
+  const { sessionId = "" } = useParams();
+  const { session, missing, error, retry, retrying } = useStudentSession(sessionId);
+  return (
+    <div className="page max-w-5xl! pb-16">
+      {missing ? <SessionMissing /> : null}
+      {session ? <Session key={session.id} session={session} /> : null}
+      {error ? <ErrorState error={error} onRetry={retry} retrying={retrying} /> : null}
+      {!missing && !session && !error ? <SessionSkeleton /> : null}
+    </div>
+  );
+}
