@@ -14,6 +14,8 @@ interface FilterSearchProps {
   placeholder?: string;
   /** Milliseconds of silence before a change is passed on. */
   delay?: number;
+  /** Enter was pressed, by a person or by a scanner at the end of a code. */
+  onEnter?: (value: string) => void;
 }
 
 function useDebounced(value: string, onChange: (value: string) => void, delay: number) {
@@ -36,11 +38,21 @@ function useDebounced(value: string, onChange: (value: string) => void, delay: n
 }
 
 /** The list's search field; `/` goes there, Escape empties it. */
-export function FilterSearch({ value, onChange, label, placeholder, delay = 250 }: FilterSearchProps) {
+export function FilterSearch({
+  value,
+  onChange,
+  label,
+  placeholder,
+  delay = 250,
+  onEnter,
+}: FilterSearchProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useDebounced(value, onChange, delay);
-  useShortcut({ keys: "/", description: t("shortcuts.search") }, () => input.current?.focus());
+  useShortcut({ keys: "/", description: t("shortcuts.search") }, () => {
+    input.current?.focus();
+    input.current?.select();
+  });
 
   return (
     <div className="relative min-w-0 flex-1 basis-full sm:max-w-sm sm:basis-64">
@@ -60,7 +72,14 @@ export function FilterSearch({ value, onChange, label, placeholder, delay = 250 
         className="pr-10 pl-9 [&::-webkit-search-cancel-button]:hidden"
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") onChange(draft);
+          if (event.key === "Enter") {
+            onChange(draft);
+            if (onEnter && draft.trim()) {
+              // The next scan replaces this one.
+              event.currentTarget.select();
+              onEnter(draft.trim());
+            }
+          }
           if (event.key === "Escape" && draft) {
             event.stopPropagation();
             setDraft("");
