@@ -1,4 +1,4 @@
-import { Barcode, House, Radio, type LucideIcon } from "lucide-react";
+import { Barcode, GraduationCap, House, Radio, type LucideIcon } from "lucide-react";
 import { paths } from "@/lib/paths";
 import { can, type Ability, type StoreRole } from "@/lib/roles";
 
@@ -45,6 +45,10 @@ export const navigation: readonly NavigationGroup[] = [
         audience: "member",
       },
     ],
+  },
+  {
+    id: "student",
+    entries: [{ id: "student", to: paths.student, icon: GraduationCap, audience: "student" }],
   },
 ];
 

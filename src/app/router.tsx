@@ -47,6 +47,21 @@ export function createRouter() {
               texts: ["dashboard"],
             }),
             page({
+              path: paths.student,
+              load: () => import("@/pages/student/StudentHome"),
+              texts: ["student"],
+            }),
+            page({
+              path: paths.studentSession,
+              load: () => import("@/pages/student/StudentSession"),
+              texts: ["student"],
+            }),
+            page({
+              path: paths.joinSession,
+              load: () => import("@/pages/student/JoinSession"),
+              texts: ["student"],
+            }),
+            page({
               path: paths.settings,
               load: () => import("@/pages/settings/Settings"),
               texts: ["settings"],

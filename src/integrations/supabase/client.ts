@@ -3,6 +3,7 @@ import { PostgrestClient } from "@supabase/postgrest-js";
 import type { Database } from "@/integrations/supabase/database.types";
 import { publishableKey, supabaseUrl } from "@/lib/env";
 import { AppError, toAppError } from "@/lib/errors";
+import { noteServerTime } from "@/lib/server-clock";
 
 const authUrl = `${supabaseUrl}/auth/v1`;
 const restUrl = `${supabaseUrl}/rest/v1`;
@@ -53,11 +54,14 @@ function renewedToken(): Promise<string | null> {
 
 /** fetch with the project's key and the person's token; a refused token is renewed once. */
 const authorisedFetch: typeof fetch = async (input, init) => {
-  const send = (token: string | null) => {
+  const send = async (token: string | null) => {
     const headers = new Headers(init?.headers);
     headers.set("apikey", publishableKey);
     if (token) headers.set("authorization", `Bearer ${token}`);
-    return fetch(input, { ...init, headers });
+    const sentAt = Date.now();
+    const response = await fetch(input, { ...init, headers });
+    noteServerTime(response.headers, sentAt);
+    return response;
   };
   const token = await accessToken();
   const response = await send(token);
