@@ -72,7 +72,13 @@ export interface Runner {
   owner: { uid: number; gid: number } | null;
 }
 
-const NOBODY = 65534;
+/** An account without rights that every system has; Postgres insists that its user id has a name. */
+function nobody(): number {
+  const accounts = existsSync("/etc/passwd") ? readFileSync("/etc/passwd", "utf8") : "";
+  return Number(
+    /^nobody:[^:]*:(\d+):/m.exec(accounts)?.[1] ?? /^daemon:[^:]*:(\d+):/m.exec(accounts)?.[1] ?? 65534,
+  );
+}
 
 /**
  * Postgres refuses to run as root, so root runs it as "nobody" (no account is created). setpriv leaves it the right to
@@ -81,20 +87,20 @@ const NOBODY = 65534;
  */
 export function postgresRunner(probe: string): Runner {
   const isRoot = process.getuid?.() === 0;
-  const flags = process.platform === "linux" ? setprivFlags(isRoot, probe) : null;
-  const owner = isRoot ? { uid: NOBODY, gid: NOBODY } : null;
+  const owner = isRoot ? { uid: nobody(), gid: nobody() } : null;
+  const flags = process.platform === "linux" ? setprivFlags(owner, probe) : null;
   if (flags) return { owner, wrap: (file, args) => ({ file: "setpriv", args: [...flags, file, ...args] }) };
   return { owner, wrap: (file, args) => ({ file, args, ...owner }) };
 }
 
-function setprivFlags(isRoot: boolean, probe: string): string[] | null {
+function setprivFlags(owner: Runner["owner"], probe: string): string[] | null {
   const dieWithParent = ["--pdeathsig", "INT"];
-  if (!isRoot) return works(dieWithParent, probe) ? dieWithParent : null;
-  const nobody = ["--reuid", String(NOBODY), "--regid", String(NOBODY), "--clear-groups"];
+  if (!owner) return works(dieWithParent, probe) ? dieWithParent : null;
+  const change = ["--reuid", String(owner.uid), "--regid", String(owner.gid), "--clear-groups"];
   const mayPass = ["--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"];
   for (const flags of [
-    [...nobody, ...mayPass, ...dieWithParent],
-    [...nobody, ...dieWithParent],
+    [...change, ...mayPass, ...dieWithParent],
+    [...change, ...dieWithParent],
   ]) {
     if (works(flags, probe)) return flags;
   }

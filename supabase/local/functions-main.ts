@@ -65,7 +65,9 @@ async function handle(request: Request): Promise<Response> {
   const fetch = functionFor(name);
   if (!fetch) return problem(404, "function_not_found", "There is no such function");
   try {
-    return await (await fetch)(request);
+    return await (
+      await fetch
+    )(request);
   } catch (error) {
     console.error(`function ${name}:`, error);
     return problem(500, "function_failed", "The function failed to answer");

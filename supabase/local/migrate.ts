@@ -101,9 +101,9 @@ async function applyMigration(
 function failure(file: string, statement: Statement | undefined, error: unknown): string {
   const code = codeOf(error);
   const reason = `${messageOf(error)}${code ? ` [${code}]` : ""}${detailOf(error)}`;
-  if (!statement) return `The migration ${file} failed at its end, and nothing of it was kept: ${reason}`;
+  if (!statement) return `The migration ${file} failed at its end, and nothing of it was kept: ${reason}.`;
   const where = `line ${statement.line}`;
-  return `The migration ${file} failed at ${where}, and nothing of it was kept: ${reason}, in "${excerpt(statement.text)}"`;
+  return `The migration ${file} failed at ${where}, and nothing of it was kept: ${reason}, in "${excerpt(statement.text)}".`;
 }
 
 function detailOf(error: unknown): string {

@@ -4,7 +4,9 @@ import {
   closeSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -46,33 +48,43 @@ export function hasCluster(folder: string): boolean {
   return existsSync(join(folder, "postgres"));
 }
 
-/** Creates the cluster aside and moves it into place when it is whole, so that an interrupted first start leaves none. */
+/**
+ * Creates the cluster aside and moves it into place when it is whole, so that an interrupted first start leaves none. Each
+ * attempt has a folder of its own: the initdb of a killed one may still be clearing up after itself.
+ */
 export async function createCluster({ folder, password }: ClusterOptions): Promise<void> {
   const binaries = postgresBinaries();
   const runner = postgresRunner(binaries.postgres);
-  const draft = join(folder, "postgres.new");
-  const passwordFile = join(folder, "postgres.password");
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { mode: 0o700 });
-  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (runner.owner) {
-    chownSync(draft, runner.owner.uid, runner.owner.gid);
-    chownSync(passwordFile, runner.owner.uid, runner.owner.gid);
-  }
+  removeDrafts(folder);
+  const draft = mkdtempSync(join(folder, DRAFT));
+  const cluster = join(draft, "cluster");
+  const passwordFile = join(draft, "password");
   try {
-    await runInitdb(binaries, runner, draft, passwordFile);
+    mkdirSync(cluster, { mode: 0o700 });
+    writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+    const { owner } = runner;
+    if (owner) for (const path of [draft, cluster, passwordFile]) chownSync(path, owner.uid, owner.gid);
+    await runInitdb(binaries, runner, cluster, passwordFile);
+    writeSettings(cluster);
+    renameSync(cluster, join(folder, "postgres"));
   } finally {
-    rmSync(passwordFile, { force: true });
+    removeDrafts(folder);
   }
-  writeSettings(draft);
-  renameSync(draft, join(folder, "postgres"));
 }
 
-async function runInitdb(binaries: PostgresBinaries, runner: Runner, draft: string, passwordFile: string) {
+const DRAFT = "postgres.new-";
+
+export function removeDrafts(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(DRAFT)) rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function runInitdb(binaries: PostgresBinaries, runner: Runner, cluster: string, passwordFile: string) {
   let reason = "";
   for (const locale of ["C.UTF-8", "en_US.UTF-8", "C"]) {
     const { file, args, uid, gid } = runner.wrap(binaries.initdb, [
-      ...["-D", draft, "-U", "supabase_admin", "-A", "scram-sha-256", `--pwfile=${passwordFile}`],
+      ...["-D", cluster, "-U", "supabase_admin", "-A", "scram-sha-256", `--pwfile=${passwordFile}`],
       ...["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", `--locale=${locale}`],
       ...["--no-sync", "--no-instructions"],
     ]);
@@ -84,6 +96,11 @@ async function runInitdb(binaries: PostgresBinaries, runner: Runner, draft: stri
     if (failure === null) return;
     reason = failure;
     if (!/locale/i.test(reason)) break;
+  }
+  if (/could not look up effective user ID/.test(reason)) {
+    throw new StartError(
+      `The user id ${process.getuid?.()} has no account on this system, without which Postgres does not run; add one, or set DATABASE_URL to a Postgres of your own.`,
+    );
   }
   throw new StartError(`The local database could not be created: ${withoutStop(reason)}.`);
 }

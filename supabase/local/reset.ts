@@ -5,9 +5,9 @@ import { readEnvironment } from "./env.ts";
 import { messageOf, StartError } from "./errors.ts";
 import { takeLock } from "./lock.ts";
 import { consoleLog } from "./log.ts";
-import { stopOrphan } from "./postgres.ts";
+import { removeDrafts, stopOrphan } from "./postgres.ts";
 
-const DATA = ["postgres", "postgres.new", "postgres.log", "secrets.json", "mail"];
+const DATA = ["postgres", "postgres.log", "secrets.json", "mail"];
 
 /** `npm run db:reset`: throws the local data away and builds it again, schema first, then demo data around now. */
 async function reset(root: string): Promise<void> {
@@ -31,6 +31,7 @@ async function empty(folder: string): Promise<void> {
   const lock = takeLock(folder);
   try {
     await stopOrphan(join(folder, "postgres"));
+    removeDrafts(folder);
     for (const name of DATA) rmSync(join(folder, name), { recursive: true, force: true });
   } finally {
     lock.release();
