@@ -1,20 +1,4 @@
-import type {
-  RegistrationStatus,
-  SessionPlatform,
-  SessionScope,
-  SessionStatus,
-} from "@/lib/courses/session-types";
-
-export interface SessionFilters {
-  courseId?: string | undefined;
-  query?: string | undefined;
-  scope?: SessionScope | undefined;
-  statuses?: readonly SessionStatus[] | undefined;
-  platforms?: readonly SessionPlatform[] | undefined;
-  /** Instants, ISO 8601: from inclusive, until exclusive. */
-  from?: string | undefined;
-  until?: string | undefined;
-}
+import type { RegistrationStatus, SessionFilters } from "@/lib/courses/session-types";
 
 export type MyScope = "upcoming" | "registered" | "past";
 

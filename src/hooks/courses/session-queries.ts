@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { sessionKeys, type SessionFilters } from "@/hooks/courses/keys";
+import { sessionKeys } from "@/hooks/courses/keys";
 import type { LiveSessionDetail, LiveSessionListItem, LiveSessionStats } from "@/hooks/courses/types";
 import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/client";
+import type { SessionFilters } from "@/lib/courses/session-types";
 import { AppError } from "@/lib/errors";
 
 const pageSize = 50;

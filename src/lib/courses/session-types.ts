@@ -18,6 +18,18 @@ export type QuestionStatus = (typeof questionStatuses)[number];
 export const sessionScopes = ["upcoming", "past", "all"] as const;
 export type SessionScope = (typeof sessionScopes)[number];
 
+/** What a list of sessions is narrowed to. */
+export interface SessionFilters {
+  courseId?: string | undefined;
+  query?: string | undefined;
+  scope?: SessionScope | undefined;
+  statuses?: readonly SessionStatus[] | undefined;
+  platforms?: readonly SessionPlatform[] | undefined;
+  /** Instants, ISO 8601: from inclusive, until exclusive. */
+  from?: string | undefined;
+  until?: string | undefined;
+}
+
 /** The fields create_live_session and update_live_session accept; instants are ISO 8601 in UTC. */
 export interface SessionFields {
   course_id: string;
