@@ -87,6 +87,25 @@ interface StatusBadgeProps {
   className?: string;
 }
 
+const solid: Record<Tone, string> = {
+  neutral: "text-neutral-solid",
+  accent: "text-accent",
+  info: "text-info-solid",
+  good: "text-good-solid",
+  warn: "text-warn-solid",
+  bad: "text-bad-solid",
+  violet: "text-violet-solid",
+};
+
+/** The shape alone, for a place whose words stand beside it. */
+export function StatusMark({ tone, shape }: Pick<StatusBadgeProps, "tone" | "shape">) {
+  return (
+    <svg aria-hidden viewBox="0 0 12 12" className={cn("size-3 shrink-0", solid[tone])}>
+      {shapes[shape]}
+    </svg>
+  );
+}
+
 /** A status is a word, a shape and a colour. */
 export function StatusBadge({ tone, shape, children, plain = false, className }: StatusBadgeProps) {
   return (
