@@ -9,7 +9,7 @@ const folder = join(root, "docs/images");
 async function liveSessions({ openAs }: Stage): Promise<void> {
   const { page, end } = await openAs("owner", { width: WIDTH, height: 800, language: "fr", theme: "light" });
   await page.goto("/dashboard/courses/live-sessions");
-  await page.locator("main [data-row]").first().waitFor();
+  await page.locator("main [data-row-button]").first().waitFor();
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(folder, "live-sessions.png"), animations: "disabled" });
   await end();

@@ -11,7 +11,7 @@ interface Advice {
 }
 
 /** The Supabase CLI's own advisors; INFO is a hint (on an empty database every index is "unused"), not a fault. */
-async function advisors(databaseUrl: string): Promise<Finding> {
+export async function advisors(databaseUrl: string): Promise<Finding> {
   const { code, stdout, stderr } = await runTool("supabase", [
     ...["db", "advisors", `--remote=${databaseUrl}?sslmode=disable`],
     ...["--type=all", "--level=warn", "--fail-on=warn"],

@@ -15,8 +15,8 @@ interface MeasuredPage {
 
 const PAGES: MeasuredPage[] = [
   { path: "/dashboard", ready: "main h1" },
-  { path: "/dashboard/courses/live-sessions", ready: "main [data-row]" },
-  { path: "/dashboard/physical/serial-tracking", ready: "main [data-row]" },
+  { path: "/dashboard/courses/live-sessions", ready: "main [data-row-button]" },
+  { path: "/dashboard/physical/serial-tracking", ready: "main [data-row-button]" },
 ];
 
 export interface PageWeight {
