@@ -13,7 +13,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { navigationFor } from "@/app/navigation";
-import { setOverlay } from "@/app/shell/overlays-store";
+import { setOverlay } from "@/lib/overlays";
 import { ErrorState } from "@/components/shared/ErrorState";
 import { MonoCode } from "@/components/shared/MonoCode";
 import {

@@ -1,7 +1,7 @@
 import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { setOverlay } from "@/app/shell/overlays-store";
+import { setOverlay } from "@/lib/overlays";
 import { NewStoreFields, newStoreSchema } from "@/components/stores/NewStoreFields";
 import { notify } from "@/components/shared/toast";
 import { Button } from "@/components/ui/button";

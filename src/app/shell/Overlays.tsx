@@ -1,6 +1,6 @@
 import { lazy, Suspense, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { openPalette, openShortcuts, overlayStore } from "@/app/shell/overlays-store";
+import { openPalette, openShortcuts, overlayStore } from "@/lib/overlays";
 import { useShortcut } from "@/lib/shortcuts";
 
 const CommandPalette = lazy(() => import("@/app/shell/CommandPalette"));

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { setOverlay } from "@/app/shell/overlays-store";
+import { setOverlay } from "@/lib/overlays";
 import { Field } from "@/components/shared/Field";
 import { Kbd } from "@/components/shared/Kbd";
 import { Dialog, DialogContent } from "@/components/ui/dialog";

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router-dom";
 import { navigationFor, type NavigationEntry } from "@/app/navigation";
 import { prefetchPage } from "@/app/page";
-import { openPalette } from "@/app/shell/overlays-store";
+import { openPalette } from "@/lib/overlays";
 import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
 import { UserMenu } from "@/app/shell/UserMenu";
 import { Kbd } from "@/components/shared/Kbd";

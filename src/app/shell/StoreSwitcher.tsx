@@ -1,7 +1,7 @@
 import { ChevronsUpDown, Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { openNewStore } from "@/app/shell/overlays-store";
+import { openNewStore } from "@/lib/overlays";
 import { ActionMenu } from "@/components/shared/ActionMenu";
 import { Avatar } from "@/components/ui/avatar";
 import { Skeleton } from "@/components/ui/skeleton";

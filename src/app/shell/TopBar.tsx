@@ -1,6 +1,6 @@
 import { Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { openPalette } from "@/app/shell/overlays-store";
+import { openPalette } from "@/lib/overlays";
 import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
 import { UserMenu } from "@/app/shell/UserMenu";
 import { Button } from "@/components/ui/button";

@@ -1,7 +1,7 @@
 import { Keyboard, Languages, LogOut, Moon, Settings, Sun, SunMoon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { openShortcuts } from "@/app/shell/overlays-store";
+import { openShortcuts } from "@/lib/overlays";
 import { useLanguage } from "@/app/shell/use-language";
 import { useTheme, type Theme } from "@/app/theme";
 import { ActionMenu } from "@/components/shared/ActionMenu";

@@ -15,7 +15,7 @@ function CardSkeleton() {
 
 /** The same rows as cards; those out of sight cost no layout. */
 export function DataCards<Row>(props: DataTableProps<Row>) {
-  const { rows, rowKey, rowLabel, renderCard, actions, openKey, label, more } = props;
+  const { rows, rowKey, renderCard, actions, openKey, label, more } = props;
   if (!rows) {
     return (
       <div className="grid gap-2">
@@ -44,7 +44,6 @@ export function DataCards<Row>(props: DataTableProps<Row>) {
                 <button
                   type="button"
                   data-row-button={index}
-                  aria-label={rowLabel(row)}
                   aria-haspopup="dialog"
                   onClick={() => onOpen(row)}
                   className={cn("block w-full rounded-lg p-4 text-left", extra ? "pb-2" : "")}

@@ -16,12 +16,13 @@ import { usePhone } from "@/lib/use-media-query";
 export interface DataTableProps<Row> {
   /** What the rows are, for screen readers. */
   label: string;
+  /** The first column names the row: its text is the name of the button that opens the detail. */
   columns: readonly DataColumn<Row>[];
   /** undefined until the first page is there; a refetch keeps what was shown. */
   rows: readonly Row[] | undefined;
   rowKey: (row: Row) => string;
-  /** The accessible name of the button that opens the row. */
-  rowLabel: (row: Row) => string;
+  /** The row in a sentence, read after its name to those who move from row button to row button. */
+  rowLabel?: (row: Row) => string;
   /** The row on a phone: the three facts that matter. It is drawn inside the button that opens it. */
   renderCard: (row: Row) => ReactNode;
   onOpen?: (row: Row) => void;
@@ -100,7 +101,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         index={index}
         columns={columns}
         density={density}
-        label={props.rowLabel(row)}
+        description={props.rowLabel?.(row)}
         selected={props.openKey === key}
         onOpen={onOpen ? () => onOpen(row) : undefined}
         actions={props.actions?.(row)}

@@ -12,7 +12,7 @@ export interface RowProps<Row> {
   index: number;
   columns: readonly DataColumn<Row>[];
   density: Density;
-  label: string;
+  description: string | undefined;
   selected: boolean;
   onOpen: (() => void) | undefined;
   actions: ReactNode;
@@ -25,7 +25,7 @@ export function DataTableRow<Row>({
   index,
   columns,
   density,
-  label,
+  description,
   selected,
   onOpen,
   actions,
@@ -55,7 +55,7 @@ export function DataTableRow<Row>({
             <button
               type="button"
               data-row-button={index}
-              aria-label={label}
+              aria-description={description}
               aria-haspopup="dialog"
               onClick={onOpen}
               className="block w-full text-left outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"

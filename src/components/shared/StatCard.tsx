@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Link } from "react-router-dom";
 import { Skeleton } from "@/components/ui/skeleton";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/use-format";
@@ -14,10 +15,12 @@ interface StatCardProps {
   /** A tap filters the list; without it the card only informs. */
   onSelect?: () => void;
   selected?: boolean;
+  /** The card leads to where the counted things are, instead of filtering here. */
+  to?: string;
 }
 
 /** A count that is also a filter. */
-export function StatCard({ label, value, hint, mark, onSelect, selected = false }: StatCardProps) {
+export function StatCard({ label, value, hint, mark, onSelect, selected = false, to }: StatCardProps) {
   const format = useFormat();
   const content = (
     <>
@@ -38,6 +41,16 @@ export function StatCard({ label, value, hint, mark, onSelect, selected = false 
     </>
   );
   const look = "block w-full min-w-0 rounded-lg border bg-surface px-4 py-3 text-left";
+  if (to) {
+    return (
+      <Link
+        to={to}
+        className={cn(look, "border-line transition-colors hover:border-line-strong hover:bg-hover")}
+      >
+        {content}
+      </Link>
+    );
+  }
   if (!onSelect) return <div className={cn(look, "border-line")}>{content}</div>;
   return (
     <button

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { dashboardKeys } from "@/hooks/dashboard/keys";
+import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { storeRoles } from "@/lib/roles";
 
@@ -19,17 +20,6 @@ const nextSession = z.object({
   max_participants: z.nullable(z.number()),
   has_link: z.boolean(),
 });
-
-export const attentionKinds = [
-  "session_overdue",
-  "session_not_closed",
-  "session_without_link",
-  "session_waitlist",
-  "question_open",
-  "serial_on_hold",
-  "serial_returned",
-  "warranty_expiring",
-] as const;
 
 const attentionItem = z.object({
   kind: z.string(),
@@ -51,7 +41,14 @@ const overview = z.object({
       next: z.array(nextSession),
     }),
   ),
-  stock: z.nullable(z.looseObject({ total: z.number(), moves_7d: z.number() })),
+  stock: z.nullable(
+    z.object({
+      total: z.number(),
+      by_status: z.record(z.string(), z.number()),
+      on_hold: z.number(),
+      moves_7d: z.number(),
+    }),
+  ),
   attention: z.array(attentionItem),
   onboarding: z.object({
     course: z.boolean(),
@@ -73,8 +70,11 @@ export function dashboardOverviewQuery(storeId: string) {
         overview,
         await unwrap(db.rpc("get_dashboard_overview", { p_store_id: storeId }).abortSignal(signal)),
       ),
-    refetchInterval: 60_000,
   });
 }
 
-export const useDashboardOverview = (storeId: string) => useQuery(dashboardOverviewQuery(storeId));
+/** What a member sees first, kept fresh while it is on screen. */
+export function useDashboardOverview(storeId: string) {
+  useLiveUpdates(`store:${storeId}`, [dashboardKeys.overview(storeId)]);
+  return useQuery(dashboardOverviewQuery(storeId));
+}

@@ -43,7 +43,6 @@ export default function DemoAccounts() {
             <button
               type="button"
               aria-busy={entering === account.id}
-              aria-label={t("demo.as", { name: account.name, role: t(`demo.roles.${account.id}`) })}
               onClick={() => void enter(account)}
               className="group flex min-h-15 w-full items-center gap-3 px-4 py-2.5 text-left transition-colors hover:bg-hover focus-visible:-outline-offset-2 sm:px-5"
             >

@@ -35,7 +35,9 @@ export default function SignIn() {
   });
 
   return (
-    <div className={demoMode ? "grid items-start gap-x-16 gap-y-10 lg:grid-cols-2" : ""}>
+    <div
+      className={demoMode ? "mx-auto grid w-full max-w-5xl items-start gap-x-16 gap-y-10 lg:grid-cols-2" : ""}
+    >
       <AuthForm
         title={t("signIn.title")}
         description={params.has("next") ? t("signIn.returning") : t("tagline")}

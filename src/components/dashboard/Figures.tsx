@@ -1,0 +1,79 @@
+import { useTranslation } from "react-i18next";
+import { StatCard, StatCards } from "@/components/shared/StatCard";
+import type { DashboardOverview } from "@/hooks/dashboard/useDashboardOverview";
+import { links, paths } from "@/lib/paths";
+
+/** Live sessions in four figures, each leading to its list. */
+export function SessionFigures({ figures }: { figures: DashboardOverview["sessions"] | undefined }) {
+  const { t } = useTranslation("dashboard");
+  return (
+    <section>
+      <h2 className="mb-3 text-lg font-semibold">{t("figures.sessions")}</h2>
+      <StatCards label={t("figures.sessions")}>
+        <StatCard
+          label={t("figures.scheduled")}
+          value={figures?.scheduled}
+          to={links.liveSessions({ status: "scheduled" })}
+        />
+        <StatCard
+          label={t("figures.live")}
+          value={figures?.live}
+          to={links.liveSessions({ status: "live" })}
+        />
+        <StatCard
+          label={t("figures.ended")}
+          value={figures?.ended_30d}
+          hint={t("figures.endedHint")}
+          to={links.liveSessions({ status: "ended" })}
+        />
+        <StatCard
+          label={t("figures.registrations")}
+          value={figures?.registrations_7d}
+          hint={
+            figures ? t("figures.registrationsHint", { before: figures.registrations_previous_7d }) : null
+          }
+          to={paths.liveSessions}
+        />
+      </StatCards>
+    </section>
+  );
+}
+
+const withCustomer = ["sold", "shipped", "delivered"];
+
+/** Where the units are, in five figures. */
+export function StockFigures({ figures }: { figures: DashboardOverview["stock"] | undefined }) {
+  const { t } = useTranslation("dashboard");
+  const count = (...statuses: string[]) =>
+    figures ? statuses.reduce((sum, status) => sum + (figures.by_status[status] ?? 0), 0) : undefined;
+  return (
+    <section>
+      <h2 className="mb-3 text-lg font-semibold">{t("figures.stock")}</h2>
+      <StatCards label={t("figures.stock")}>
+        <StatCard
+          label={t("figures.total")}
+          value={figures?.total}
+          hint={figures ? t("state.moves", { count: figures.moves_7d }) : null}
+          to={paths.serialTracking}
+        />
+        <StatCard
+          label={t("figures.inStock")}
+          value={count("in_stock")}
+          to={links.serials({ status: "in_stock" })}
+        />
+        <StatCard
+          label={t("figures.withCustomer")}
+          value={count(...withCustomer)}
+          hint={t("figures.withCustomerHint")}
+          to={links.serials({ status: "delivered" })}
+        />
+        <StatCard
+          label={t("figures.repair")}
+          value={count("warranty_repair")}
+          to={links.serials({ status: "warranty_repair" })}
+        />
+        <StatCard label={t("figures.onHold")} value={figures?.on_hold} to={links.serials({ hold: "any" })} />
+      </StatCards>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { GraduationCap, Store } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "@/components/shared/ButtonLink";
+import { PageHead } from "@/components/shared/PageHead";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { paths } from "@/lib/paths";
+
+/** For an account that belongs to no store: two ways to begin. */
+export function Welcome({ onOpenStore }: { onOpenStore: () => void }) {
+  const { t } = useTranslation("dashboard");
+  return (
+    <div className="page">
+      <PageHead title={t("welcome.title")} state={t("welcome.state")} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Card className="flex flex-col items-start gap-2 p-5">
+          <Store aria-hidden className="size-6 text-accent-ink" />
+          <h2 className="text-lg font-semibold">{t("welcome.teach.title")}</h2>
+          <p className="flex-1 text-pretty text-muted">{t("welcome.teach.text")}</p>
+          <Button variant="primary" className="mt-2" onClick={onOpenStore}>
+            {t("welcome.teach.action")}
+          </Button>
+        </Card>
+        <Card className="flex flex-col items-start gap-2 p-5">
+          <GraduationCap aria-hidden className="size-6 text-accent-ink" />
+          <h2 className="text-lg font-semibold">{t("welcome.learn.title")}</h2>
+          <p className="flex-1 text-pretty text-muted">{t("welcome.learn.text")}</p>
+          <ButtonLink className="mt-2" to={paths.student}>
+            {t("welcome.learn.action")}
+          </ButtonLink>
+        </Card>
+      </div>
+    </div>
+  );
+}
