@@ -1,8 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { inspect } from "node:util";
 import { App, type EmailDriver, type ServerOptions } from "@supabase/lite";
 import { PostgresConnection } from "@supabase/lite/postgres";
 import { sql, type Kysely } from "kysely";
 import { z } from "zod";
+import { codeOf, messageOf } from "./errors.ts";
 import { LOCAL_PUBLISHABLE_KEY, rolePassword, type Secrets } from "./secrets.ts";
 
 /** Stands for "the origin the browser came from" in what the auth service writes; the gateway puts the real one in. */
@@ -84,7 +86,14 @@ export async function openLite({ databaseUrl, secrets, mailer, poolSize = 20 }: 
   };
 }
 
-const quiet = { onnotice: () => undefined, idle_timeout: 60 };
+/** Lite hands JSON over as text already; encoding it again would store a string where an object was sent. */
+const jsonb = {
+  to: 3802,
+  from: [3802],
+  serialize: (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)),
+  parse: (text: string): unknown => JSON.parse(text),
+};
+const quiet = { onnotice: () => undefined, idle_timeout: 60, types: { jsonb } };
 
 function loginAs(databaseUrl: string, role: string): string {
   const url = new URL(databaseUrl);
@@ -118,6 +127,15 @@ class DataConnection extends PostgresConnection {
 
   override clearSchemaCache() {
     return this.#catalog.clearSchemaCache();
+  }
+
+  /** Lite writes every refused request to the console; one line each is enough there. */
+  override normalizeDbError(error: unknown) {
+    if (typeof error === "object" && error !== null) {
+      const line = `  Data API | ${codeOf(error) ?? ""} ${messageOf(error)}`;
+      Object.defineProperty(error, inspect.custom, { value: () => line, configurable: true });
+    }
+    return error;
   }
 
   override viewOptionsMetadata(name: string, schema: string) {
