@@ -1,0 +1,207 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { configure, render, type RenderResult } from "@testing-library/react";
+import { createInstance, type i18n } from "i18next";
+import type { ReactNode } from "react";
+import { I18nextProvider } from "react-i18next";
+import { createMemoryRouter, RouterProvider } from "react-router-dom";
+import { vi } from "vitest";
+import "../../src/components/shared/ConfirmDialog.tsx";
+import { ConfirmHost } from "../../src/components/shared/ConfirmHost.tsx";
+import { AuthContext, type Auth } from "../../src/hooks/auth/auth-context.ts";
+import type { MyLiveSession, SessionQuestion } from "../../src/hooks/courses/types.ts";
+import { createFormat } from "../../src/lib/format.ts";
+import { createQueryClient } from "../../src/lib/query-client.ts";
+import { FormatContext } from "../../src/lib/use-format.ts";
+import common from "../../src/locales/en/common.json";
+import errors from "../../src/locales/en/errors.json";
+import student from "../../src/locales/en/student.json";
+
+// On a busy machine a first render takes its time.
+configure({ asyncUtilTimeout: 5_000 });
+
+const minute = 60_000;
+export const SESSION_ID = "11111111-1111-4111-8111-111111111111";
+
+export const inMinutes = (count: number) => new Date(Date.now() + count * minute).toISOString();
+
+/** A session that starts in an hour, open to register; `startsIn` moves it, its doors included. */
+export function aSession(
+  over: Partial<MyLiveSession> = {},
+  { startsIn = 60, lasts = 60 }: { startsIn?: number; lasts?: number } = {},
+): MyLiveSession {
+  return {
+    id: SESSION_ID,
+    course_id: "22222222-2222-4222-8222-222222222222",
+    course_title: "Light and colour",
+    store_name: "Atelier Lumière",
+    host_name: "Claire",
+    title: "Backlight",
+    description: "Bring a lamp.",
+    session_type: "webinar",
+    platform: "zoom",
+    status: "scheduled",
+    status_reason: null,
+    scheduled_start: inMinutes(startsIn),
+    scheduled_end: inMinutes(startsIn + lasts),
+    time_zone: "Europe/Paris",
+    max_participants: 10,
+    registered_count: 4,
+    waitlisted_count: 0,
+    is_public: false,
+    require_registration: true,
+    allow_questions: true,
+    recording_url: null,
+    registration_id: null,
+    registration_status: null,
+    waitlist_position: null,
+    join_opens_at: inMinutes(startsIn - 15),
+    join_closes_at: inMinutes(startsIn + lasts + 30),
+    can_take_part: false,
+    ...over,
+  };
+}
+
+/** The fields of somebody who holds a seat. */
+export const withSeat = {
+  registration_id: "33333333-3333-4333-8333-333333333333",
+  registration_status: "registered",
+  can_take_part: true,
+} as const satisfies Partial<MyLiveSession>;
+
+export function aQuestion(over: Partial<SessionQuestion> = {}): SessionQuestion {
+  return {
+    id: "44444444-4444-4444-8444-444444444444",
+    session_id: SESSION_ID,
+    store_id: "55555555-5555-4555-8555-555555555555",
+    author_name: "Tom",
+    body: "Which lamp?",
+    status: "open",
+    answer: null,
+    answered_by: null,
+    answered_at: null,
+    vote_count: 2,
+    created_at: inMinutes(-5),
+    updated_at: inMinutes(-5),
+    voted: false,
+    ...over,
+  };
+}
+
+export interface Refused {
+  status: number;
+  code: string;
+  detail?: string;
+}
+
+type Reply = unknown[] | object | Refused | null;
+type Replies = Record<string, Reply | ((body: unknown) => Reply)>;
+
+export interface FakeServer {
+  /** Names of the RPCs and tables asked, in order. */
+  calls: { name: string; body: unknown }[];
+  replies: Replies;
+}
+
+const isRefused = (reply: Reply): reply is Refused => reply !== null && "status" in reply && "code" in reply;
+
+/** Answers the Data API: by the name of an RPC, or of a table. What is not prepared is reported by the strict set-up. */
+export function fakeServer(replies: Replies): FakeServer {
+  const server: FakeServer = { calls: [], replies };
+  const otherwise = globalThis.fetch;
+  vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
+    const url = new URL(input instanceof Request ? input.url : String(input));
+    const name = url.pathname.replace(/^\/rest\/v1\/(rpc\/)?/, "");
+    const prepared = server.replies[name];
+    if (prepared === undefined) return otherwise(input, init);
+    const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : null;
+    server.calls.push({ name, body });
+    const reply = typeof prepared === "function" ? prepared(body) : prepared;
+    if (isRefused(reply)) {
+      const { status, code, detail } = reply;
+      const refusal = { code: `PT${status}`, message: code, details: detail ?? "", hint: "" };
+      return Response.json(refusal, { status });
+    }
+    return Response.json(reply, { status: 200 });
+  });
+  return server;
+}
+
+let texts: i18n | undefined;
+
+async function englishTexts(): Promise<i18n> {
+  if (texts) return texts;
+  texts = createInstance();
+  await texts.init({
+    lng: "en",
+    defaultNS: "common",
+    ns: ["common", "errors", "student"],
+    resources: { en: { common, errors, student } },
+    interpolation: { escapeValue: false },
+  });
+  return texts;
+}
+
+const nothing = () => Promise.resolve();
+const auth: Auth = {
+  status: "signedIn",
+  user: { id: "66666666-6666-4666-8666-666666666666", email: "lea@example.test" },
+  recovering: false,
+  signIn: nothing,
+  signUp: () => Promise.resolve("signedIn" as const),
+  signOut: nothing,
+  requestPasswordReset: nothing,
+  updatePassword: nothing,
+};
+
+export interface Rendered extends RenderResult {
+  /** Everything the page keeps: an address of a room must never be in here. */
+  cached: () => string;
+  location: () => string;
+}
+
+/** Draws a part of the students' pages for Léa, in English and Paris time, at an address of its own. */
+export async function renderStudent(ui: ReactNode, { path = "/", at = "/" } = {}): Promise<Rendered> {
+  const client = createQueryClient();
+  client.setDefaultOptions({ queries: { retry: false }, mutations: { retry: false } });
+  const router = createMemoryRouter(
+    [
+      {
+        path,
+        element: (
+          <>
+            {ui}
+            <ConfirmHost />
+          </>
+        ),
+      },
+      { path: "*", element: null },
+    ],
+    { initialEntries: [at] },
+  );
+  const result = render(
+    <I18nextProvider i18n={await englishTexts()}>
+      <QueryClientProvider client={client}>
+        <AuthContext value={auth}>
+          <FormatContext value={createFormat({ language: "en", timeZone: "Europe/Paris" })}>
+            <RouterProvider router={router} />
+          </FormatContext>
+        </AuthContext>
+      </QueryClientProvider>
+    </I18nextProvider>,
+  );
+  return {
+    ...result,
+    cached: () =>
+      JSON.stringify([
+        ...client
+          .getQueryCache()
+          .getAll()
+          .map(({ state }) => state.data),
+        ...client
+          .getMutationCache()
+          .getAll()
+          .map(({ state }) => state.data),
+      ]),
+    location: () => router.state.location.pathname + router.state.location.search,
+  };
+}
