@@ -400,6 +400,26 @@ returns text language sql stable set search_path = '' as $$
   end
 $$;
 
+-- Says why the caller does not take part: the session does not exist for them (404), they wait or have
+-- not registered, or their role has not the ability (403).
+create function private.refuse_participation(p_session public.course_live_sessions, p_ability text)
+returns void language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+begin
+  if p_session.id is null or not (p_session.is_public or p_session.course_id in (select private.my_course_ids())
+    or p_session.id in (select private.my_registered_session_ids())) then
+    if p_session.store_id in (select private.my_stores_for('read_sessions')) then
+      perform private.require_ability(p_session.store_id, p_ability);
+    end if;
+    perform private.fail(404, 'session_not_found');
+  end if;
+  perform private.fail(403, case when exists (
+    select 1 from public.course_live_session_registrations r
+    where r.session_id = p_session.id and r.user_id = v_user and r.status = 'waitlisted') then 'on_waitlist' else 'not_registered' end);
+end
+$$;
+
 create function private.join_live_session(p_session_id uuid)
 returns table (platform public.session_platform, join_url text, join_password text, stream_url text, closes_at timestamptz)
 language plpgsql security definer set search_path = '' as $$
@@ -408,24 +428,13 @@ declare
   v_user uuid := private.require_user();
   v_session public.course_live_sessions;
   v_meeting public.course_live_session_meetings;
-  v_staff boolean;
-  v_waiting boolean;
   v_refusal text;
 begin
   -- Shared, so that a whole class comes in at once, while nobody loses the seat in between.
   select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for share;
-  v_staff := v_session.store_id in (select private.my_stores_for('manage_sessions'));
-  if not coalesce(v_staff, false) and not coalesce(private.is_admitted(v_session, v_user), false) then
-    if v_session.id is null or not (v_session.is_public or v_session.course_id in (select private.my_course_ids())
-      or v_session.id in (select private.my_registered_session_ids())) then
-      if v_session.store_id in (select private.my_stores_for('read_sessions')) then
-        perform private.require_ability(v_session.store_id, 'manage_sessions');
-      end if;
-      perform private.fail(404, 'session_not_found');
-    end if;
-    v_waiting := exists (select 1 from public.course_live_session_registrations r
-      where r.session_id = p_session_id and r.user_id = v_user and r.status = 'waitlisted');
-    perform private.fail(403, case when v_waiting then 'on_waitlist' else 'not_registered' end);
+  if v_session.id is null
+    or not (private.is_admitted(v_session, v_user) or v_session.store_id in (select private.my_stores_for('manage_sessions'))) then
+    perform private.refuse_participation(v_session, 'manage_sessions');
   end if;
   v_refusal := private.join_refusal(v_session);
   if v_refusal is not null then
@@ -457,7 +466,7 @@ begin
   select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for update;
   if v_session.id is null or not (
     private.is_admitted(v_session, v_user) or v_session.store_id in (select private.my_stores_for('answer_questions'))) then
-    perform private.fail(404, 'session_not_found');
+    perform private.refuse_participation(v_session, 'answer_questions');
   elsif not v_session.allow_questions or v_session.status = 'cancelled' then
     perform private.fail(409, 'questions_closed');
   elsif char_length(v_body) not between 1 and 1000 or v_body !~ '[^[:space:]]' then
@@ -732,7 +741,7 @@ returns public.course_live_session_questions language sql security invoker set s
   select private.ask_session_question(p_session_id, p_body, p_anonymous)
 $$;
 comment on function public.ask_session_question(uuid, text, boolean) is
-  'Asks a question (1-1,000 characters, 5 a minute). Errors: session_not_found, questions_closed, question_length, too_many_questions.';
+  'Asks a question (1-1,000 characters, 5 a minute). Errors: session_not_found, not_registered, on_waitlist, role_not_allowed, questions_closed, question_length, too_many_questions.';
 
 create function public.toggle_question_vote(p_question_id uuid)
 returns table (voted boolean, vote_count int) language sql security invoker set search_path = '' as $$

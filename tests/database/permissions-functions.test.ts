@@ -1,0 +1,238 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { testBackend } from "../support/backend.ts";
+import { codes, functionRows, helpers } from "./support/matrix.ts";
+import { gatherPeople, type People } from "./support/people.ts";
+import {
+  insertQuestion,
+  insertRegistration,
+  insertSerial,
+  insertSession,
+  roles,
+  type Role,
+} from "./support/world.ts";
+
+const backend = await testBackend();
+const sql = backend.serviceSql;
+let people: People;
+beforeAll(async () => {
+  people = await gatherPeople(backend);
+});
+
+const inAWeek = (hours: number) => new Date(Date.now() + (7 * 24 + hours) * 3_600_000).toISOString();
+
+/** A full private session with open doors: one seat taken, one person waiting. */
+async function session() {
+  const { ids, store } = people;
+  const id = await insertSession(sql, store, { max_participants: 1 });
+  const registration = await insertRegistration(sql, store.id, id, ids.registered);
+  await insertRegistration(sql, store.id, id, ids.waitlisted, "waitlisted");
+  return { id, registration };
+}
+
+async function question(): Promise<string> {
+  const { id } = await session();
+  return insertQuestion(sql, people.store.id, id, people.ids.owner);
+}
+
+async function deletedSession(): Promise<string> {
+  const { id } = await session();
+  await sql`update public.course_live_sessions set deleted_at = now() where id = ${id}`;
+  return id;
+}
+
+async function deletedSerial(): Promise<string> {
+  const id = await insertSerial(sql, people.store);
+  await sql`update public.serial_numbers set deleted_at = now() where id = ${id}`;
+  return id;
+}
+
+/** Each function's call on fresh things of the store, so that no call stands in the way of the next. */
+const calls: Record<string, () => Promise<Record<string, unknown>>> = {
+  create_store: async () => ({ p_name: "My own" }),
+  get_dashboard_overview: async () => ({ p_store_id: people.store.id }),
+  search_everything: async () => ({ p_store_id: people.store.id, p_query: "session" }),
+  create_live_session: async () => ({
+    p_course_id: people.store.course,
+    p_fields: {
+      title: "New",
+      scheduled_start: inAWeek(0),
+      scheduled_end: inAWeek(1),
+      time_zone: "Europe/Paris",
+    },
+  }),
+  update_live_session: async () => ({ p_session_id: (await session()).id, p_fields: { title: "Changed" } }),
+  set_live_session_status: async () => ({ p_session_id: (await session()).id, p_status: "live" }),
+  delete_live_session: async () => ({ p_session_id: (await session()).id }),
+  restore_live_session: async () => ({ p_session_id: await deletedSession() }),
+  list_live_sessions: async () => ({ p_store_id: people.store.id }),
+  get_live_session_stats: async () => ({ p_store_id: people.store.id }),
+  list_my_live_sessions: async () => ({}),
+  register_for_session: async () => ({ p_session_id: (await session()).id }),
+  cancel_session_registration: async () => ({ p_registration_id: (await session()).registration }),
+  set_registration_attendance: async () => ({
+    p_registration_id: (await session()).registration,
+    p_attended: true,
+  }),
+  join_live_session: async () => ({ p_session_id: (await session()).id }),
+  ask_session_question: async () => ({ p_session_id: (await session()).id, p_body: "Why?" }),
+  toggle_question_vote: async () => ({ p_question_id: await question() }),
+  answer_session_question: async () => ({ p_question_id: await question(), p_answer: "Because." }),
+  create_serial_number: async () => ({
+    p_store_id: people.store.id,
+    p_fields: { serial_number: randomUUID(), product_id: people.store.product },
+  }),
+  update_serial_number: async () => ({
+    p_serial_id: await insertSerial(sql, people.store),
+    p_fields: { batch: "B-1" },
+    p_lock_version: 1,
+  }),
+  transition_serial_number: async () => ({
+    p_serial_id: await insertSerial(sql, people.store),
+    p_to_status: "in_stock",
+    p_lock_version: 1,
+  }),
+  "transition_serial_number (forced)": async () => ({
+    p_serial_id: await insertSerial(sql, people.store),
+    p_to_status: "delivered",
+    p_lock_version: 1,
+    p_force: true,
+    p_reason: "Found on the shelf",
+  }),
+  delete_serial_number: async () => ({
+    p_serial_id: await insertSerial(sql, people.store),
+    p_lock_version: 1,
+    p_reason: "Typed twice",
+  }),
+  restore_serial_number: async () => ({ p_serial_id: await deletedSerial() }),
+  verify_serial_history: async () => ({ p_serial_id: people.store.serial }),
+  get_serial_traceability: async () => ({ p_serial_id: people.store.serial }),
+  list_serial_numbers: async () => ({ p_store_id: people.store.id }),
+  get_serial_stats: async () => ({ p_store_id: people.store.id }),
+};
+
+const functionOf = (row: string) => row.replace(/ \(.*\)$/, "");
+
+let tables: string[] = [];
+
+/** Every row of every table, as one number. */
+async function fingerprint(): Promise<string> {
+  if (tables.length === 0) {
+    const found = await sql<{ name: string }[]>`
+      select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname`;
+    tables = found.map((table) => table.name);
+  }
+  const parts = tables.map(
+    (table) =>
+      `select '${table}' as name, count(*)::text || coalesce(sum(hashtextextended(t::text, 0)), 0)::text as print from public.${table} t`,
+  );
+  const rows = await sql.unsafe<{ name: string; print: string }[]>(parts.join(" union all "));
+  return rows.map((row) => `${row.name} ${row.print}`).join("\n");
+}
+
+async function outcomeOf(name: string, role: Role): Promise<string> {
+  const args = await calls[name]?.();
+  const before = await fingerprint();
+  const { error, status } = await people.clients[role].rpc(
+    functionOf(name) as "create_store",
+    args as { p_name: string },
+  );
+  if (error === null) return "ok";
+  if ((await fingerprint()) !== before) return `${error.message}, after changing rows`;
+  if (error.code === "42501") return "refused";
+  return codes.get(error.message) === status ? error.message : `${status} ${error.code} ${error.message}`;
+}
+
+describe("every cell of the function matrix", () => {
+  it("names every function the API offers, and knows how to call each", async () => {
+    const offered = await sql<{ name: string }[]>`
+      select distinct proname as name from pg_proc where pronamespace = 'public'::regnamespace order by 1`;
+    const named = new Set(functionRows.map((row) => functionOf(row.name)));
+    expect([...named].sort()).toEqual(offered.map((row) => row.name));
+    expect(functionRows.map((row) => row.name)).toEqual(Object.keys(calls).sort(byRows));
+    for (const { cells } of functionRows) expect(Object.keys(cells)).toEqual([...roles]);
+  });
+
+  it.each(functionRows)("$name", async ({ name, cells }) => {
+    const outcome: Record<string, string> = {};
+    for (const role of roles) outcome[role] = await outcomeOf(name, role);
+    expect(outcome).toEqual(cells);
+  });
+});
+
+function byRows(a: string, b: string): number {
+  const order = functionRows.map((row) => row.name);
+  return order.indexOf(a) - order.indexOf(b);
+}
+
+interface Grant {
+  name: string;
+  grantee: string;
+}
+
+const executable = (schema: string) => sql<Grant[]>`
+  select distinct p.proname as name, r.rolname as grantee from pg_proc p
+  cross join (select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role')) r
+  where p.pronamespace = ${schema}::regnamespace and has_function_privilege(r.rolname, p.oid, 'execute') order by 1`;
+
+describe("behind the functions", () => {
+  it("the public ones run with the caller's rights, are for signed-in users only and fix their search path", async () => {
+    const wrong = await sql`
+      select proname from pg_proc where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+      and ((pronamespace = 'public'::regnamespace and prosecdef) or proconfig is null or not 'search_path=""' = any (proconfig))`;
+    expect(wrong).toEqual([]);
+    const grants = await executable("public");
+    expect(new Set(grants.map((grant) => grant.grantee))).toEqual(new Set(["authenticated"]));
+  });
+
+  it("signed-in users may execute the bodies and the helpers of the page, nobody else anything but column checks", async () => {
+    const grants = await executable("private");
+    const of = (role: string) => grants.filter((grant) => grant.grantee === role).map((grant) => grant.name);
+    const bodies = functionRows.map((row) => functionOf(row.name));
+    expect(of("authenticated")).toEqual([...new Set([...bodies, ...helpers])].sort());
+    expect(of("anon")).toEqual([]);
+    const forColumns = [
+      "fold",
+      "is_code",
+      "is_imei",
+      "is_printable",
+      "is_time_zone",
+      "is_web_url",
+      "normalize_mac",
+      "serial_key",
+    ];
+    expect(of("service_role")).toEqual(forColumns);
+  });
+
+  it("the schema is not reachable through the API, for reading or calling, with any key", async () => {
+    const { access_token } = (await people.clients.owner.auth.getSession()).data.session ?? {
+      access_token: "",
+    };
+    const keys = [backend.publishableKey, backend.secretKey];
+    for (const apikey of keys) {
+      for (const schema of ["private", "auth", "pg_catalog", "extensions"]) {
+        const headers = {
+          apikey,
+          authorization: `Bearer ${apikey === backend.secretKey ? apikey : access_token}`,
+          "content-type": "application/json",
+          "accept-profile": schema,
+          "content-profile": schema,
+        };
+        const read = await fetch(`${backend.origin}/rest/v1/session_transitions`, { headers });
+        const call = await fetch(`${backend.origin}/rest/v1/rpc/my_store_ids`, {
+          method: "POST",
+          headers,
+          body: "{}",
+        });
+        expect([read.status, call.status].every((status) => status >= 400)).toBe(true);
+      }
+    }
+  });
+
+  it("the tables of the schema hold no grant at all", async () => {
+    const grants = await sql`
+      select grantee, table_name from information_schema.role_table_grants
+      where table_schema = 'private' and grantee in ('anon', 'authenticated', 'service_role', 'PUBLIC')`;
+    expect(grants).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+const page = readFileSync(resolve(import.meta.dirname, "../../../docs/permissions.md"), "utf8");
+
+/** The rows of one table of docs/permissions.md, by the words of its head. */
+function matrix(name: string): Record<string, string>[] {
+  const [, text] = new RegExp(`<!-- matrix:${name} -->([^]*?)<!-- /matrix -->`).exec(page) ?? [];
+  if (text === undefined) throw new Error(`docs/permissions.md has no table "${name}"`);
+  const [head = [], , ...rows] = text
+    .trim()
+    .split("\n")
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll("`", "")),
+    );
+  return rows.map((row) => Object.fromEntries(head.map((word, index) => [word, row[index] ?? ""])));
+}
+
+const list = (cell: string | undefined) =>
+  cell === undefined || cell === "-" ? [] : cell.split(",").map((word) => word.trim());
+
+export interface Cells {
+  name: string;
+  cells: Record<string, string>;
+}
+
+export const actions = ["select", "insert", "update", "delete"] as const;
+export type Action = (typeof actions)[number];
+
+/** One row a table and action: what each role may do. */
+export const tableRows: (Cells & { action: Action })[] = matrix("tables").map(
+  ({ table, action, ...cells }) => ({
+    name: table ?? "",
+    action: actions.find((known) => known === action) ?? fail(`unknown action ${action}`),
+    cells,
+  }),
+);
+
+/** One row a function, or a way of calling it (in brackets). */
+export const functionRows: Cells[] = matrix("functions").map(({ function: name, ...cells }) => ({
+  name: name ?? "",
+  cells,
+}));
+
+export const writableColumns = new Map(
+  matrix("columns").map((row) => [
+    row["table"] ?? "",
+    { insert: list(row["insert"]), update: list(row["update"]) },
+  ]),
+);
+
+/** The HTTP status of each code. */
+export const codes = new Map(matrix("codes").map((row) => [row["code"] ?? "", Number(row["status"])]));
+
+export const helpers: string[] = matrix("helpers").map((row) => row["helper"] ?? "");
+
+function fail(message: string): never {
+  throw new Error(message);
+}
