@@ -2,7 +2,7 @@ import { lazy, Suspense } from "react";
 import { Outlet, ScrollRestoration, useNavigation } from "react-router-dom";
 import { LiveRegion } from "@/app/LiveRegion";
 import { useRouteFocus } from "@/app/use-route-focus";
-import { useTheme } from "@/app/theme";
+import { useAppliedTheme } from "@/lib/theme";
 import { ConfirmHost } from "@/components/shared/ConfirmHost";
 import { ToastHost } from "@/components/shared/ToastHost";
 import { useAuth } from "@/hooks/auth/useAuth";
@@ -11,7 +11,7 @@ const Reauthenticate = lazy(() => import("@/app/shell/Reauthenticate"));
 
 /** What every page has: theme, scroll and focus between routes, questions, messages, and the way back in. */
 export function Root() {
-  useTheme();
+  useAppliedTheme();
   useRouteFocus();
   const { status } = useAuth();
   const navigation = useNavigation();

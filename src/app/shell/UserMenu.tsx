@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { openShortcuts } from "@/lib/overlays";
 import { useLanguage } from "@/app/shell/use-language";
-import { useTheme, type Theme } from "@/app/theme";
+import { useThemeChoice, type Theme } from "@/lib/theme";
 import { ActionMenu } from "@/components/shared/ActionMenu";
 import { notifyError } from "@/components/shared/toast";
 import { Avatar } from "@/components/ui/avatar";
@@ -22,7 +22,7 @@ export function UserMenu({ withName = false }: { withName?: boolean }) {
   const errorText = useErrorText();
   const { user, signOut } = useAuth();
   const { data: profile } = useProfile();
-  const [theme, setTheme] = useTheme();
+  const [theme, setTheme] = useThemeChoice();
   const [language, setLanguage] = useLanguage();
   const name = profile?.display_name ?? user?.email ?? "";
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import type { DataColumn, Density } from "@/components/shared/data-table-types";
 import { cellClass, rowTracks, tableRoles } from "@/components/shared/data-table-tracks";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -31,6 +31,7 @@ export function DataTableRow<Row>({
   actions,
   hasActions,
 }: RowProps<Row>) {
+  const descriptionId = useId();
   return (
     <tr
       {...tableRoles.row}
@@ -55,7 +56,7 @@ export function DataTableRow<Row>({
             <button
               type="button"
               data-row-button={index}
-              aria-description={description}
+              aria-describedby={description ? descriptionId : undefined}
               aria-haspopup="dialog"
               onClick={onOpen}
               className="block w-full text-left outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
@@ -65,6 +66,11 @@ export function DataTableRow<Row>({
           ) : (
             column.cell(row)
           )}
+          {at === 0 && description ? (
+            <span hidden id={descriptionId}>
+              {description}
+            </span>
+          ) : null}
         </td>
       ))}
       {hasActions ? (

@@ -1,3 +1,89 @@
+import { useTranslation } from "react-i18next";
+import { Appearance } from "@/components/settings/Appearance";
+import { Integrations } from "@/components/settings/Integrations";
+import { Members } from "@/components/settings/Members";
+import { ProfileForm } from "@/components/settings/ProfileForm";
+import { SettingsSection } from "@/components/settings/SettingsSection";
+import { ErrorState } from "@/components/shared/ErrorState";
+import { PageHead } from "@/components/shared/PageHead";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useUser } from "@/hooks/auth/useAuth";
+import { useIntegrationStatus } from "@/hooks/settings/useIntegrationStatus";
+import { useProfile } from "@/hooks/settings/useProfile";
+import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
+import type { Store } from "@/hooks/stores/useMyStores";
+import { useStoreMembers } from "@/hooks/stores/useStoreMembers";
+import { can, type StoreRole } from "@/lib/roles";
+
+function ProfileSection() {
+  const { t } = useTranslation("settings");
+  const user = useUser();
+  const { data: profile, error, refetch } = useProfile();
+  return (
+    <SettingsSection id="profile" title={t("profile.title")} description={t("profile.description")}>
+      {profile ? (
+        <ProfileForm key={profile.id} email={user.email} profile={profile} />
+      ) : error ? (
+        <ErrorState compact error={error} onRetry={() => void refetch()} className="m-4" />
+      ) : (
+        <div aria-busy className="grid gap-5 p-5">
+          <Skeleton className="h-10" />
+          <Skeleton className="h-10" />
+          <Skeleton className="h-10" />
+        </div>
+      )}
+    </SettingsSection>
+  );
+}
+
+function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
+  const { t } = useTranslation("settings");
+  const user = useUser();
+  const members = useStoreMembers(store.id);
+  const integrations = useIntegrationStatus(store.id);
+  const count = members.data?.length;
+  return (
+    <>
+      <SettingsSection
+        id="team"
+        title={t("members.title", { store: store.name })}
+        description={count === undefined ? undefined : t("members.description", { count })}
+      >
+        <Members
+          members={members.data}
+          me={user.id}
+          error={members.error}
+          onRetry={() => void members.refetch()}
+        />
+      </SettingsSection>
+      <SettingsSection
+        id="integrations"
+        title={t("integrations.title")}
+        description={t("integrations.description", { store: store.name })}
+      >
+        <Integrations
+          providers={integrations.data?.providers}
+          mayConfigure={can(role, "manageStore")}
+          error={integrations.error}
+          onRetry={() => void integrations.refetch()}
+        />
+      </SettingsSection>
+    </>
+  );
+}
+
+/** The person, this device, and the store. */
 export default function Settings() {
-  return null;
+  const { t } = useTranslation("settings");
+  const { store, role } = useStoreChoice();
+  return (
+    <div className="page">
+      <PageHead title={t("title")} state={t("state")} />
+      <ProfileSection />
+      <SettingsSection id="display" title={t("appearance.title")} description={t("appearance.description")}>
+        <Appearance />
+      </SettingsSection>
+      {store && role ? <StoreSections store={store} role={role} /> : null}
+    </div>
+  );
 }

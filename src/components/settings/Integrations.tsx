@@ -1,0 +1,99 @@
+import type { ProviderStatus } from "@contracts/integration-status.ts";
+import { Bell, CalendarDays, Mail, Video, type LucideIcon } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { CopyButton } from "@/components/shared/CopyButton";
+import { ErrorState } from "@/components/shared/ErrorState";
+import { StatusBadge } from "@/components/shared/StatusBadge";
+import { Skeleton } from "@/components/ui/skeleton";
+
+const icons: Record<ProviderStatus["id"], LucideIcon> = {
+  zoom: Video,
+  google_meet: CalendarDays,
+  mail: Mail,
+  push: Bell,
+};
+
+function Status({ provider }: { provider: ProviderStatus }) {
+  const { t } = useTranslation("settings");
+  if (provider.connected) {
+    return (
+      <StatusBadge tone="good" shape="check">
+        {t("integrations.connected")}
+      </StatusBadge>
+    );
+  }
+  return provider.configured ? (
+    <StatusBadge tone="info" shape="half">
+      {t("integrations.configured")}
+    </StatusBadge>
+  ) : (
+    <StatusBadge tone="neutral" shape="hollow">
+      {t("integrations.missing")}
+    </StatusBadge>
+  );
+}
+
+interface IntegrationsProps {
+  providers: readonly ProviderStatus[] | undefined;
+  /** Who runs the store is told what is absent; others whom to ask. */
+  mayConfigure: boolean;
+  error: unknown;
+  onRetry: () => void;
+}
+
+export function Integrations({ providers, mayConfigure, error, onRetry }: IntegrationsProps) {
+  const { t } = useTranslation("settings");
+  if (error && !providers) return <ErrorState compact error={error} onRetry={onRetry} className="m-4" />;
+  if (!providers) {
+    return (
+      <div aria-busy className="grid gap-5 p-5">
+        <Skeleton className="w-2/5" />
+        <Skeleton className="w-1/2" />
+        <Skeleton className="w-2/5" />
+        <Skeleton className="w-1/2" />
+      </div>
+    );
+  }
+  return (
+    <ul className="divide-y divide-line">
+      {providers.map((provider) => {
+        const Icon = icons[provider.id];
+        return (
+          <li key={provider.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-4 sm:px-5">
+            <span
+              aria-hidden
+              className="grid size-9 shrink-0 place-items-center rounded-md bg-sunken text-muted"
+            >
+              <Icon className="size-4" />
+            </span>
+            <div className="min-w-0 flex-1 basis-56">
+              <h3 className="font-medium">{t(`integrations.${provider.id}.title`)}</h3>
+              <p className="text-pretty text-muted">{t(`integrations.${provider.id}.text`)}</p>
+              {provider.configured ? null : provider.missing.length > 0 ? (
+                <div className="mt-2 text-sm text-muted">
+                  <p>{t("integrations.missingHelp")}</p>
+                  <ul className="mt-1 flex flex-wrap items-center gap-1.5">
+                    {provider.missing.map((name) => (
+                      <li key={name} className="rounded-sm bg-sunken px-1.5 py-0.5 code break-all text-ink">
+                        {name}
+                      </li>
+                    ))}
+                    <li>
+                      <CopyButton
+                        value={provider.missing.map((name) => `${name}=`).join("\n")}
+                        label={t("integrations.copyNames")}
+                      />
+                    </li>
+                  </ul>
+                </div>
+              ) : mayConfigure ? null : (
+                <p className="mt-1 text-sm text-muted">{t("integrations.askOwner")}</p>
+              )}
+            </div>
+            <Status provider={provider} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

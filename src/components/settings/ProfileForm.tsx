@@ -1,0 +1,107 @@
+import { FormProvider, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import * as z from "zod/mini";
+import { FormErrorSummary } from "@/components/shared/FormErrorSummary";
+import { FormField } from "@/components/shared/FormField";
+import { notify } from "@/components/shared/toast";
+import { ZoneSelect } from "@/components/shared/ZoneSelect";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { useUpdateProfile } from "@/hooks/settings/useProfile";
+import { fieldMessage } from "@/lib/field-message";
+import { applyServerError, useSchemaForm } from "@/lib/form";
+import { isTimeZone } from "@/lib/format";
+import { useFormat } from "@/lib/use-format";
+import { useNow } from "@/lib/use-now";
+import { useUnsavedChanges } from "@/lib/use-unsaved-changes";
+
+const schema = z.object({
+  display_name: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, fieldMessage("required")),
+      z.maxLength(120, fieldMessage("tooLong", { max: 120 })),
+    ),
+  locale: z.enum(["fr", "en"]),
+  time_zone: z.string().check(z.refine(isTimeZone, fieldMessage("timeZone"))),
+});
+
+interface ProfileFormProps {
+  email: string;
+  profile: { display_name: string; locale: string; time_zone: string };
+}
+
+export function ProfileForm({ email, profile }: ProfileFormProps) {
+  const { t, i18n } = useTranslation("settings");
+  const format = useFormat();
+  const now = useNow();
+  const { mutateAsync } = useUpdateProfile();
+  const form = useSchemaForm(schema, { ...profile, locale: profile.locale === "en" ? "en" : "fr" });
+  const { isDirty, isSubmitting } = form.formState;
+  useUnsavedChanges(isDirty);
+  const zone = useWatch({ control: form.control, name: "time_zone" });
+
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      await mutateAsync(values);
+      form.reset(values);
+      if (values.locale !== i18n.resolvedLanguage) await i18n.changeLanguage(values.locale);
+      notify(i18n.t("settings:profile.saved"));
+    } catch (error) {
+      applyServerError(form, error);
+    }
+  });
+
+  return (
+    <FormProvider {...form}>
+      <form noValidate className="grid gap-5 p-4 sm:p-5" onSubmit={(event) => void submit(event)}>
+        <FormErrorSummary
+          labels={{
+            display_name: t("profile.name"),
+            locale: t("profile.language"),
+            time_zone: t("profile.zone"),
+          }}
+        />
+        <FormField name="display_name" label={t("profile.name")} description={t("profile.nameHelp")} required>
+          {(field) => <Input {...field} autoComplete="name" maxLength={120} />}
+        </FormField>
+        <div>
+          <p className="font-medium">{t("profile.email")}</p>
+          <p className="mt-1 break-all text-muted">{email}</p>
+        </div>
+        <FormField name="locale" label={t("profile.language")} required>
+          {(field) => (
+            <Select
+              {...field}
+              options={[
+                { value: "fr", label: t("common:language.names.fr") },
+                { value: "en", label: t("common:language.names.en") },
+              ]}
+            />
+          )}
+        </FormField>
+        <FormField
+          name="time_zone"
+          label={t("profile.zone")}
+          description={t("profile.zoneHelp", { time: isTimeZone(zone) ? format.time(now, zone) : "" })}
+          required
+        >
+          {(field) => <ZoneSelect {...field} also={profile.time_zone} />}
+        </FormField>
+        <div className="flex justify-end">
+          <Button
+            type="submit"
+            variant="primary"
+            className="max-sm:w-full"
+            loading={isSubmitting}
+            disabled={!isDirty}
+          >
+            {t("profile.save")}
+          </Button>
+        </div>
+      </form>
+    </FormProvider>
+  );
+}
