@@ -129,7 +129,7 @@ describe("verifyChain", () => {
     });
   });
 
-  it("finds every sound chain intact, and an empty one too", async () => {
+  it("finds every sound chain intact, but not one without the event that made the unit", async () => {
     await fc.assert(
       fc.asyncProperty(chains, async ({ id, store, drafts }) => {
         const { anchor, events } = await chain(id, store, drafts);
@@ -138,7 +138,7 @@ describe("verifyChain", () => {
       { numRuns: 50 },
     );
     const empty = { id: "a", store_id: "b", history_count: 0, history_head: null };
-    expect(await verifyChain(empty, [])).toMatchObject({ intact: true, checked: 0 });
+    expect(await verifyChain(empty, [])).toMatchObject({ intact: false, first_broken_seq: 1 });
   });
 
   it("names the event that was changed", async () => {
@@ -174,8 +174,8 @@ describe("verifyChain", () => {
         );
         expect(await verifyChain(anchor, forged)).toMatchObject({
           intact: false,
-          first_broken_seq: at + 2,
-          problem: at === events.length - 1 ? "event_missing" : "link_broken",
+          first_broken_seq: at === events.length - 1 ? at + 1 : at + 2,
+          problem: at === events.length - 1 ? "event_changed" : "link_broken",
         });
       }),
       { numRuns: 50 },

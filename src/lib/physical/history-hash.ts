@@ -164,8 +164,9 @@ export async function verifyChain(anchor: ChainAnchor, events: readonly HashedEv
     if (event.hash !== hashes[index]) return broken(index, "event_changed");
     previous = event.hash;
   }
-  if (ordered.length !== anchor.history_count || previous !== (anchor.history_head ?? firstPreviousHash)) {
-    return broken(ordered.length, "event_missing");
-  }
+  const { history_count: count, history_head: head } = anchor;
+  if (ordered.length === 0 || ordered.length < count) return broken(ordered.length, "event_missing");
+  if (ordered.length > count) return broken(count, "link_broken");
+  if (previous !== head) return broken(ordered.length - 1, "event_changed");
   return { intact: true, checked: ordered.length, first_broken_seq: null, problem: null };
 }
