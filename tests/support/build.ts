@@ -7,6 +7,8 @@ import { join, relative, resolve } from "node:path";
 const root = resolve(import.meta.dirname, "../..");
 const artifacts = join(root, "tests/.artifacts");
 
+const KEEP_MS = 2 * 60 * 60 * 1000;
+
 /** Everything the built app is made of. */
 const INPUTS = [
   "index.html",
@@ -76,7 +78,9 @@ export async function ensureBuild(): Promise<string> {
   try {
     await viteBuild(draft);
     for (const name of await readdir(artifacts)) {
-      if (name.startsWith("app-")) await rm(join(artifacts, name), { recursive: true, force: true });
+      // A build of the last hours may be in use by another run.
+      const old = Date.now() - (await stat(join(artifacts, name))).mtimeMs > KEEP_MS;
+      if (name.startsWith("app-") && old) await rm(join(artifacts, name), { recursive: true, force: true });
     }
     await rename(draft, folder);
   } catch (error) {
