@@ -1,10 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { inspect } from "node:util";
 import { App, type EmailDriver, type ServerOptions } from "@supabase/lite";
 import { PostgresConnection } from "@supabase/lite/postgres";
-import { sql, type Kysely } from "kysely";
 import { z } from "zod";
-import { codeOf, messageOf } from "./errors.ts";
+import { DataConnection, quiet } from "./data-connection.ts";
 import { LOCAL_PUBLISHABLE_KEY, rolePassword, type Secrets } from "./secrets.ts";
 
 /** Stands for "the origin the browser came from" in what the auth service writes; the gateway puts the real one in. */
@@ -86,80 +84,11 @@ export async function openLite({ databaseUrl, secrets, mailer, poolSize = 20 }: 
   };
 }
 
-/** Lite hands JSON over as text already; encoding it again would store a string where an object was sent. */
-const jsonb = {
-  to: 3802,
-  from: [3802],
-  serialize: (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)),
-  parse: (text: string): unknown => JSON.parse(text),
-};
-const quiet = { onnotice: () => undefined, idle_timeout: 60, types: { jsonb } };
-
 function loginAs(databaseUrl: string, role: string): string {
   const url = new URL(databaseUrl);
   url.password = rolePassword(databaseUrl, role);
   url.username = role;
   return url.href;
-}
-
-interface RequestContext {
-  auth?: { uid?: unknown; role?: string; jwt?: unknown };
-}
-
-/**
- * Left alone, lite answers its first request by granting everything to every API role, and by itself it reads the
- * catalog with the rights of its login. Both are taken over here: the grants are skipped (and this login could not make
- * them), the catalog is read once through the owner's connection.
- */
-class DataConnection extends PostgresConnection {
-  readonly #catalog: PostgresConnection;
-
-  constructor(url: string, poolSize: number, catalog: PostgresConnection) {
-    super({ url, postgresOptions: { max: poolSize, ...quiet } });
-    this.#catalog = catalog;
-    replaceInternal(this, "rlsState", "active");
-    replaceInternal(this, "applyJwtSessionContext", applySession);
-  }
-
-  override introspect(options?: { useCache?: boolean }) {
-    return this.#catalog.introspect(options);
-  }
-
-  override clearSchemaCache() {
-    return this.#catalog.clearSchemaCache();
-  }
-
-  /** Lite writes every refused request to the console; one line each is enough there. */
-  override normalizeDbError(error: unknown) {
-    if (typeof error === "object" && error !== null) {
-      const line = `  Data API | ${codeOf(error) ?? ""} ${messageOf(error)}`;
-      Object.defineProperty(error, inspect.custom, { value: () => line, configurable: true });
-    }
-    return error;
-  }
-
-  override viewOptionsMetadata(name: string, schema: string) {
-    return this.#catalog.viewOptionsMetadata(name, schema);
-  }
-}
-
-/** Fails at start when an update of lite no longer has what is replaced, instead of silently granting again. */
-function replaceInternal(target: object, name: string, value: unknown): void {
-  if (!(name in target))
-    throw new Error(`@supabase/lite has changed: its connection has no "${name}" any more`);
-  Object.defineProperty(target, name, { value, writable: false });
-}
-
-/** The caller's role and claims, for this transaction, in one round trip instead of seven. */
-async function applySession(db: Kysely<unknown>, context: RequestContext): Promise<void> {
-  const role = context.auth?.role ?? "anon";
-  const claims =
-    typeof context.auth?.jwt === "object" && context.auth.jwt !== null ? context.auth.jwt : { role };
-  await sql`select
-    set_config('role', ${role}, true),
-    set_config('request.jwt.claim.sub', ${String(context.auth?.uid ?? "")}, true),
-    set_config('request.jwt.claim.role', ${role}, true),
-    set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`.execute(db);
 }
 
 const headerSchema = z.object({ alg: z.literal("HS256") });

@@ -82,6 +82,30 @@ describe("the Data API", () => {
     expect(nobody.body).not.toMatchObject({ role: "authenticated" });
   });
 
+  it("stores and passes on JSON as what it is", async () => {
+    const values = [{ a: [1, "two", null] }, ["x"], "text", 12, "{not json", null];
+    const rows = values.map((value, id) => ({ id, content: value, plain: value }));
+    const stored = await fetch(`${backend.url}/rest/v1/documents`, {
+      method: "POST",
+      headers: as(ada),
+      body: JSON.stringify(rows),
+    });
+    expect(stored.status, await stored.text()).toBe(201);
+    expect((await read("documents?select=*&order=id", as(ada))).body).toEqual(rows);
+    for (const [content, kind] of [
+      [{}, "object"],
+      [[], "array"],
+      ["text", "string"],
+    ]) {
+      const answer = await fetch(`${backend.url}/rest/v1/rpc/kind_of`, {
+        method: "POST",
+        headers: as(ada),
+        body: JSON.stringify({ p_content: content }),
+      });
+      expect(await answer.json(), JSON.stringify(content)).toBe(kind);
+    }
+  });
+
   it("does not follow a secret key that comes from a browser", async () => {
     const headers = { apikey: backend.secretKey, "user-agent": "Mozilla/5.0 (X11)" };
     expect((await read("notes?select=id", headers)).status).toBe(401);

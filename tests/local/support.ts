@@ -25,6 +25,14 @@ create policy everyone_reads on public.closed for select to anon, authenticated 
 revoke all on public.closed from anon, authenticated;
 insert into public.closed values (1, 'not for them');
 
+create table public.documents (id int primary key, content jsonb, plain json);
+alter table public.documents enable row level security;
+create policy everyone on public.documents to authenticated using (true) with check (true);
+grant select, insert on public.documents to authenticated;
+create function public.kind_of(p_content jsonb) returns text language sql stable set search_path = '' as $$
+  select jsonb_typeof(p_content)
+$$;
+
 create function public.whoami() returns jsonb language sql stable set search_path = '' as $$
   select jsonb_build_object('role', current_user, 'sub', auth.uid(), 'login', session_user)
 $$;
