@@ -68,8 +68,10 @@ begin
   v.title := btrim(coalesce(v.title, ''));
   v.description := coalesce(v.description, '');
 
-  if char_length(v.title) not between 1 and 200 or not private.is_printable(v.title) then
+  if char_length(v.title) not between 1 and 200 then
     perform private.fail(422, 'title_length', 'title', '1-200');
+  elsif not private.is_printable(v.title) then
+    perform private.fail(422, 'unprintable', 'title');
   elsif char_length(v.description) > 2000 then
     perform private.fail(422, 'description_length', 'description', '0-2000');
   elsif v.scheduled_start is null then

@@ -83,18 +83,22 @@ begin
   v.notes := coalesce(v.notes, '');
   if v.warehouse_id is null then v.bin := null; end if;
 
-  if char_length(v.serial_number) not between 1 and 64 or not private.is_code(v.serial_number)
-    or private.serial_key(v.serial_number) = '' then
+  foreach v_key in array array['serial_number', 'barcode', 'batch', 'bin'] loop
+    if to_jsonb(v) ->> v_key <> '' and not private.is_code(to_jsonb(v) ->> v_key) then
+      perform private.fail(422, 'unprintable', v_key);
+    end if;
+  end loop;
+  if char_length(v.serial_number) not between 1 and 64 then
     perform private.fail(422, 'serial_length', 'serial_number', '1-64');
   elsif v.imei is not null and not private.is_imei(v.imei) then
     perform private.fail(422, 'imei_invalid', 'imei');
   elsif v.mac_address is not null and v.mac_address !~ '^([0-9A-F]{2}:){5}[0-9A-F]{2}$' then
     perform private.fail(422, 'mac_invalid', 'mac_address');
-  elsif char_length(v.barcode) > 64 or not coalesce(private.is_code(v.barcode), true) then
+  elsif char_length(v.barcode) > 64 then
     perform private.fail(422, 'too_long', 'barcode', '64');
-  elsif char_length(v.batch) > 64 or not coalesce(private.is_code(v.batch), true) then
+  elsif char_length(v.batch) > 64 then
     perform private.fail(422, 'too_long', 'batch', '64');
-  elsif char_length(v.bin) > 32 or not coalesce(private.is_code(v.bin), true) then
+  elsif char_length(v.bin) > 32 then
     perform private.fail(422, 'too_long', 'bin', '32');
   elsif char_length(v.notes) > 2000 then
     perform private.fail(422, 'too_long', 'notes', '2000');
