@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { launchBrowser, SESSION_KEY, visit, type PageOptions } from "../tests/support/browser.ts";
+import { launchBrowser, SESSION_KEY, visit, type Visit } from "../tests/support/browser.ts";
 import { DEMO, PASSWORD, type DemoPerson } from "../tests/support/users.ts";
 import { axeViolations } from "../tests/support/axe.ts";
 import { withStage } from "./stage.ts";
@@ -13,7 +13,8 @@ const USAGE = `npm run look -- /dashboard/courses/live-sessions [options]
   --full         the whole page, not just the window
   --click TEXT   clicks what has this name first (may be repeated)
   --axe          prints what axe finds
-  --on ORIGIN    a server that runs already, such as http://localhost:5173 (default: builds the app, demo data)
+  --on ORIGIN    a server that runs already, such as http://localhost:5173; somebody signed in sees their profile's
+                 language there (default: builds the app and fills a database with the demo data)
   --out FILE     default: tests/.artifacts/look.png
 `;
 
@@ -51,27 +52,21 @@ async function signInOn(origin: string, who: DemoPerson): Promise<Session> {
   return { [SESSION_KEY]: await reply.text() };
 }
 
-async function take(route: string, options: PageOptions): Promise<void> {
-  const browser = await launchBrowser();
-  try {
-    const opened = await visit(browser, options);
-    const { page } = opened;
-    await page.goto(route, { waitUntil: "networkidle" });
-    for (const name of values.click) {
-      await page.getByText(name, { exact: false }).first().click();
-      await page.waitForLoadState("networkidle");
-    }
-    await page.evaluate(() => document.fonts.ready);
-    await mkdir(dirname(values.out), { recursive: true });
-    await page.screenshot({ path: values.out, fullPage: values.full });
-    process.stdout.write(`${values.out}  ${page.url()}\n`);
-    if (values.axe)
-      for (const violation of await axeViolations(page)) process.stdout.write(`axe: ${violation}\n`);
-    for (const problem of opened.problems) process.stdout.write(`problem: ${problem}\n`);
-    await opened.context.close();
-  } finally {
-    await browser.close();
+async function take(route: string, opened: Visit): Promise<void> {
+  const { page } = opened;
+  await page.goto(route, { waitUntil: "networkidle" });
+  for (const name of values.click) {
+    await page.getByText(name, { exact: false }).first().click();
+    await page.waitForLoadState("networkidle");
   }
+  await page.evaluate(() => document.fonts.ready);
+  await mkdir(dirname(values.out), { recursive: true });
+  await page.screenshot({ path: values.out, fullPage: values.full });
+  process.stdout.write(`${values.out}  ${page.url()}\n`);
+  if (values.axe)
+    for (const violation of await axeViolations(page)) process.stdout.write(`axe: ${violation}\n`);
+  for (const problem of opened.problems) process.stdout.write(`problem: ${problem}\n`);
+  await opened.context.close();
 }
 
 const route = positionals[0];
@@ -88,12 +83,14 @@ const common = {
 };
 const who = values.as === undefined ? undefined : personOf(values.as);
 
-if (values.on !== undefined) {
-  const stored = who === undefined ? {} : await signInOn(values.on, who);
-  await take(route, { ...common, origin: values.on, stored });
-} else {
-  await withStage(async ({ origin }) => {
-    const stored = who === undefined ? {} : await signInOn(origin, who);
-    await take(route, { ...common, origin, stored });
+if (values.on === undefined) {
+  await withStage(async ({ browser, origin, openAs }) => {
+    const opened = who === undefined ? visit(browser, { ...common, origin }) : openAs(who, common);
+    await take(route, await opened);
   });
+} else {
+  const stored = who === undefined ? {} : await signInOn(values.on, who);
+  const browser = await launchBrowser();
+  await take(route, await visit(browser, { ...common, origin: values.on, stored }));
+  await browser.close();
 }

@@ -1,9 +1,10 @@
 import type { Browser } from "playwright-core";
 import { serveApp } from "../tests/support/app-server.ts";
-import { launchBrowser, SESSION_KEY, visit, type PageOptions, type Visit } from "../tests/support/browser.ts";
+import { launchBrowser, visit, type Visit } from "../tests/support/browser.ts";
 import { ensureBuild } from "../tests/support/build.ts";
 import { openBackend, type TestBackend } from "../tests/support/open-backend.ts";
 import { bootPostgres } from "../tests/support/postgres.ts";
+import { signedIn, type WindowOptions } from "../tests/support/signed-in.ts";
 import type { DemoPerson } from "../tests/support/users.ts";
 
 export interface Stage {
@@ -11,7 +12,7 @@ export interface Stage {
   origin: string;
   backend: TestBackend;
   /** A window of a demo account that signed in before. */
-  openAs(who: DemoPerson | (string & {}), options?: Omit<PageOptions, "origin">): Promise<Visit>;
+  openAs(who: DemoPerson | (string & {}), options?: WindowOptions): Promise<Visit>;
 }
 
 /** The built app with the demo data and a browser before it, for scripts that look at pages. */
@@ -26,11 +27,8 @@ export async function withStage<T>(look: (stage: Stage) => Promise<T>): Promise<
     closers.unshift(() => server.close());
     const browser = await launchBrowser();
     closers.unshift(() => browser.close());
-    const openAs: Stage["openAs"] = async (who, options) => {
-      const { data } = await (await backend.signIn(who)).auth.getSession();
-      const stored = { ...options?.stored, [SESSION_KEY]: JSON.stringify(data.session) };
-      return visit(browser, { ...options, origin: server.origin, stored });
-    };
+    const openAs: Stage["openAs"] = async (who, options) =>
+      visit(browser, { ...(await signedIn(backend, who, options)), origin: server.origin });
     return await look({ browser, origin: server.origin, backend, openAs });
   } finally {
     for (const close of closers) await close();

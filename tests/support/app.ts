@@ -3,13 +3,12 @@ import { join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, inject } from "vitest";
 import { serveApp } from "./app-server.ts";
-import { launchBrowser, SESSION_KEY, visit, type PageOptions, type Visit } from "./browser.ts";
+import { launchBrowser, visit, type Visit } from "./browser.ts";
 import { openBackend, type BackendOptions, type TestBackend } from "./open-backend.ts";
+import { signedIn, type WindowOptions } from "./signed-in.ts";
 import type { DemoPerson } from "./users.ts";
 
 const pictures = resolve(import.meta.dirname, "../.artifacts/failures");
-
-export type WindowOptions = Omit<PageOptions, "origin">;
 
 export interface TestApp {
   origin: string;
@@ -62,10 +61,6 @@ export async function testApp(options: BackendOptions = { demo: true }): Promise
     backend,
     browser,
     open,
-    async openAs(who, window) {
-      const client = await backend.signIn(who);
-      const { data } = await client.auth.getSession();
-      return open({ ...window, stored: { ...window?.stored, [SESSION_KEY]: JSON.stringify(data.session) } });
-    },
+    openAs: async (who, window) => open(await signedIn(backend, who, window)),
   };
 }

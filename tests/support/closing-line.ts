@@ -28,18 +28,22 @@ function countTests(modules: readonly TestModule[], unhandled: readonly Serializ
 
 /** Ends the run with the line `N passed, N failed`, after everything else that prints, and fails an empty run. */
 export default class ClosingLine implements Reporter {
-  private line = "0 passed, 1 failed";
+  private counts: Counts = { passed: 0, failed: 0, skipped: 0 };
 
   onInit(): void {
-    process.once("exit", () => {
-      if (this.line.startsWith("0 passed") && process.exitCode === undefined) process.exitCode = 1;
-      process.stdout.write(`\n${this.line}\n`);
+    process.once("exit", (code) => {
+      const { passed, failed, skipped } = this.counts;
+      // A set-up that broke, or a run that ran nothing, has no failed test to count.
+      const told = failed === 0 && (code !== 0 || passed === 0) ? 1 : failed;
+      if (told > 0 && code === 0) process.exitCode = 1;
+      process.stdout.write(
+        `\n${passed} passed, ${told} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,
+      );
     });
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
-    const { passed, failed, skipped } = countTests(modules, unhandled);
-    if (failed > 0 || passed === 0) process.exitCode = 1;
-    this.line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+    this.counts = countTests(modules, unhandled);
+    if (this.counts.failed > 0 || this.counts.passed === 0) process.exitCode = 1;
   }
 }

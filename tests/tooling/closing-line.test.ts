@@ -35,9 +35,17 @@ const RUNS: Record<string, { files: Record<string, string>; line: string; fails:
     line: "1 passed, 1 failed",
     fails: true,
   },
+  "a run whose set-up breaks": {
+    files: {
+      "a.test.ts": `${IMPORT} it("a", () => undefined);`,
+      "global-setup.mjs": `export default () => { throw new Error("no database"); };`,
+    },
+    line: "0 passed, 1 failed",
+    fails: true,
+  },
   "a run that runs nothing": {
     files: { "skips.test.ts": `${IMPORT} it.skip("b", () => undefined);` },
-    line: "0 passed, 0 failed, 1 skipped",
+    line: "0 passed, 1 failed, 1 skipped",
     fails: true,
   },
 };
@@ -59,6 +67,7 @@ async function runVitest(
   await mkdir(place);
   const config = {
     test: {
+      globalSetup: "global-setup.mjs" in files ? [join(place, "global-setup.mjs")] : [],
       reporters: ["default", join(support, "closing-line.ts")],
       setupFiles: [join(support, "setup/strict-console.ts")],
     },

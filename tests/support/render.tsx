@@ -1,0 +1,69 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render, type RenderResult } from "@testing-library/react";
+import { createInstance } from "i18next";
+import type { ReactNode } from "react";
+import { I18nextProvider, initReactI18next } from "react-i18next";
+import { createMemoryRouter, RouterProvider, type RouteObject } from "react-router-dom";
+import "../../src/components/shared/ConfirmDialog.tsx";
+import { ConfirmHost } from "../../src/components/shared/ConfirmHost.tsx";
+import { AuthContext, type Auth } from "../../src/hooks/auth/auth-context.ts";
+import { createFormat } from "../../src/lib/format.ts";
+import { createQueryClient } from "../../src/lib/query-client.ts";
+import { FormatContext } from "../../src/lib/use-format.ts";
+import common from "../../src/locales/en/common.json";
+import errors from "../../src/locales/en/errors.json";
+
+const texts = createInstance();
+await texts.use(initReactI18next).init({
+  lng: "en",
+  fallbackLng: false,
+  defaultNS: "common",
+  resources: { en: { common, errors } },
+  interpolation: { escapeValue: false },
+});
+
+const refused = () => Promise.reject(new Error("This test does not sign anyone in or out"));
+
+export function fakeAuth(over: Partial<Auth> = {}): Auth {
+  return {
+    status: "signedIn",
+    user: { id: "a0000000-0000-4000-8000-000000000001", email: "claire@demo.atelier.test" },
+    recovering: false,
+    signIn: refused,
+    signUp: refused,
+    signOut: refused,
+    requestPasswordReset: refused,
+    updatePassword: refused,
+    ...over,
+  };
+}
+
+interface RenderOptions {
+  path?: string;
+  routes?: RouteObject[];
+  auth?: Auth;
+}
+
+/** What stands around every page: texts in English, UTC, a router and a fresh query client. */
+export function renderApp(
+  children: ReactNode,
+  { path = "/", routes = [], auth = fakeAuth() }: RenderOptions = {},
+) {
+  const client = createQueryClient();
+  const router = createMemoryRouter([...routes, { path: "*", element: children }], {
+    initialEntries: [path],
+  });
+  const result: RenderResult = render(
+    <I18nextProvider i18n={texts}>
+      <QueryClientProvider client={client}>
+        <AuthContext value={auth}>
+          <FormatContext value={createFormat({ language: "en", timeZone: "UTC" })}>
+            <RouterProvider router={router} />
+            <ConfirmHost />
+          </FormatContext>
+        </AuthContext>
+      </QueryClientProvider>
+    </I18nextProvider>,
+  );
+  return { ...result, router, client };
+}
