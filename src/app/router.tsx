@@ -47,6 +47,13 @@ export function createRouter() {
               texts: ["dashboard"],
             }),
             page({
+              path: paths.serialTracking,
+              load: () => import("@/pages/dashboard/PhysicalProductsSerialTracking"),
+              texts: ["serials"],
+              audience: "member",
+              ability: "readStock",
+            }),
+            page({
               path: paths.student,
               load: () => import("@/pages/student/StudentHome"),
               texts: ["student"],

@@ -8,11 +8,13 @@ export interface FormatSettings {
 
 type DateInput = Date | string | number;
 
+/** Empty where there is no browser. */
+function browserLanguages(): readonly string[] {
+  return typeof navigator === "undefined" ? [] : (navigator.languages ?? []);
+}
+
 /** English follows the reader's own region (en-US, en-GB …) when the browser names one. */
-export function intlLocale(
-  language: Language,
-  preferred: readonly string[] = globalThis.navigator.languages,
-): string {
+export function intlLocale(language: Language, preferred: readonly string[] = browserLanguages()): string {
   if (language === "fr") return preferred.find((tag) => /^fr-/i.test(tag)) ?? "fr-FR";
   return preferred.find((tag) => /^en-/i.test(tag)) ?? "en-GB";
 }
@@ -116,6 +118,9 @@ export function createFormat({ language, timeZone }: FormatSettings) {
         },
         zone,
       ),
+    /** "novembre", with the year when it is not this one */
+    month: (value: DateInput, zone?: string) =>
+      write(value, { month: "long", ...(thisYear(value, zone) ? {} : { year: "numeric" }) }, zone),
     time: (value: DateInput, zone?: string) => write(value, clock, zone),
     /** "dim. 22 nov., 14:05" */
     dateTime: (value: DateInput, zone?: string) =>

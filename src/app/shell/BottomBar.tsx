@@ -51,7 +51,7 @@ export function BottomBar() {
           variant="quiet"
           size="inline"
           className="flex-1"
-          buttonClassName={`${look} w-full rounded-none! hover:bg-transparent!`}
+          buttonClassName={`${look} w-full h-14! gap-0.5! rounded-none! text-sm! hover:bg-transparent!`}
           actions={rest.map(({ id, to, icon }) => ({
             id,
             label: t(`nav.${id}`),
@@ -59,7 +59,7 @@ export function BottomBar() {
             onSelect: () => void navigate(to),
           }))}
         >
-          <span className="grid h-7 place-items-center">
+          <span className="grid h-7 w-12 place-items-center">
             <Ellipsis aria-hidden className="size-5!" />
           </span>
           <span className="leading-none">{t("nav.more")}</span>

@@ -26,7 +26,7 @@ export function MonoCode({ value, match, className }: MonoCodeProps) {
         const from = Math.max(0, at - start);
         const to = Math.min(text.length, end - start);
         return (
-          <span key={start} className="not-last:mr-[0.35em]">
+          <span key={start} className={/[\p{L}\p{N}]$/u.test(text) ? "not-last:mr-[0.35em]" : undefined}>
             {at >= 0 && from < to ? (
               <>
                 {text.slice(0, from)}

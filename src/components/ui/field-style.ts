@@ -3,4 +3,4 @@ export const fieldStyle =
   "field-text block w-full rounded-md border border-line-strong bg-surface text-ink transition-colors hover:border-muted " +
   "focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-accent " +
   "aria-invalid:border-bad-solid aria-invalid:shadow-[inset_0_0_0_1px_var(--color-bad-solid)] " +
-  "disabled:cursor-not-allowed disabled:bg-sunken disabled:text-muted read-only:bg-sunken";
+  "disabled:cursor-not-allowed disabled:bg-sunken disabled:text-muted";

@@ -3,5 +3,11 @@ import { fieldStyle } from "@/components/ui/field-style";
 import { cn } from "@/lib/cn";
 
 export function Input({ className, type = "text", ...props }: ComponentProps<"input">) {
-  return <input type={type} className={cn(fieldStyle, "h-10 tap px-3", className)} {...props} />;
+  return (
+    <input
+      type={type}
+      className={cn(fieldStyle, "h-10 tap px-3 read-only:bg-sunken", className)}
+      {...props}
+    />
+  );
 }

@@ -6,7 +6,11 @@ export function Textarea({ className, rows = 4, ...props }: ComponentProps<"text
   return (
     <textarea
       rows={rows}
-      className={cn(fieldStyle, "[field-sizing:content] min-h-20 resize-y px-3 py-2", className)}
+      className={cn(
+        fieldStyle,
+        "[field-sizing:content] min-h-20 resize-y px-3 py-2 read-only:bg-sunken",
+        className,
+      )}
       {...props}
     />
   );

@@ -98,11 +98,13 @@ function Overview({ storeId, role }: { storeId: string; role: StoreRole }) {
         />
       ) : null}
       {error && !data ? null : (
-        <div className="grid gap-6">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           {data ? <Onboarding storeId={storeId} role={role} done={data.onboarding} /> : null}
           <div
             className={
-              sessions ? "grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]" : "grid gap-6"
+              sessions
+                ? "grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]"
+                : "grid grid-cols-[minmax(0,1fr)] gap-6"
             }
           >
             {sessions ? (
