@@ -47,6 +47,13 @@ export function createRouter() {
               texts: ["dashboard"],
             }),
             page({
+              path: paths.liveSessions,
+              load: () => import("@/pages/dashboard/LiveSessionsManagement"),
+              texts: ["sessions"],
+              audience: "member",
+              ability: "readSessions",
+            }),
+            page({
               path: paths.serialTracking,
               load: () => import("@/pages/dashboard/PhysicalProductsSerialTracking"),
               texts: ["serials"],

@@ -22,6 +22,7 @@ export const serialKeys = {
   lists: (storeId: string) => [...all, "list", storeId] as const,
   list: (storeId: string, filters: SerialFilters) => [...all, "list", storeId, filters] as const,
   stats: (storeId: string) => [...all, "stats", storeId] as const,
+  details: [...all, "detail"] as const,
   detail: (serialId: string) => [...all, "detail", serialId] as const,
 };
 

@@ -43,3 +43,36 @@ export function exactUnit<T extends Identified>(units: readonly T[], typed: stri
   const exact = units.filter((unit) => isExactIdentifier(unit, typed));
   return exact.length === 1 ? (exact[0] ?? null) : null;
 }
+
+export type IdentifierField = "serial_number" | "imei" | "mac_address" | "barcode" | "batch";
+
+/** Where a search found a unit: the identifier, and the part of it as it is written there; the serial first. */
+export function matchedIdentifier(
+  unit: Identified & { batch: string | null },
+  typed: string,
+): { field: IdentifierField; value: string; text: string } | null {
+  const wanted = bare(searchQuery(typed));
+  if (wanted === "") return null;
+  for (const field of ["serial_number", "imei", "mac_address", "barcode", "batch"] as const) {
+    const value = unit[field];
+    const text = value && partOf(value, wanted);
+    if (value && text) return { field, value, text };
+  }
+  return null;
+}
+
+const separators = /[\s:]/gu;
+const bare = (text: string): string => serialKey(text).replace(separators, "");
+
+/** The stretch of a written identifier whose letters, without separators, are the ones wanted. */
+function partOf(value: string, wanted: string): string | null {
+  const kept = Array.from(value, (letter, at) => ({ letter: bare(letter), at })).filter(
+    ({ letter }) => letter !== "",
+  );
+  const start = kept
+    .map(({ letter }) => letter)
+    .join("")
+    .indexOf(wanted);
+  const [first, last] = [kept[start], kept[start + wanted.length - 1]];
+  return first && last ? value.slice(first.at, last.at + 1) : null;
+}

@@ -3,6 +3,7 @@ import { fieldMessage } from "@/lib/field-message";
 import { isImei, normalizeImei } from "@/lib/physical/imei";
 import { normalizeMac } from "@/lib/physical/mac";
 import { isPrintable, serialKey } from "@/lib/physical/serial-key";
+import { serialHolds } from "@/lib/physical/serial-transitions";
 
 /** Something chosen by name: what is shown travels with its id. */
 export interface EntityChoice {
@@ -135,3 +136,13 @@ export function nextSerialNumber(serial: string): string {
   const [, head = "", digits = "", tail = ""] = parts;
   return `${head}${String(Number(digits) + 1).padStart(digits.length, "0")}${tail}`;
 }
+
+/** Where a unit stands; a note is welcome. */
+export const placeSchema = () => z.object({ warehouse_id: choice, bin: text(32), reason });
+
+/** Holding and releasing are always explained. */
+export const holdSchema = () =>
+  z.object({
+    hold: z.enum(serialHolds),
+    reason: reason.check(z.refine((value) => value !== "", { error: "errors:reason_required" })),
+  });

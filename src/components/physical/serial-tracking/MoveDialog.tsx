@@ -1,0 +1,243 @@
+import { ArrowRight, Info, TriangleAlert } from "lucide-react";
+import { useId, useState } from "react";
+import { FormProvider, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { MovePlace } from "@/components/physical/serial-tracking/MovePlace";
+import { OwnerFields } from "@/components/physical/serial-tracking/OwnerFields";
+import type { ActProps } from "@/components/physical/serial-tracking/SerialActPanel";
+import { SerialStatusBadge } from "@/components/physical/serial-tracking/serial-badges";
+import { StaleNotice } from "@/components/physical/serial-tracking/StaleNotice";
+import { useAct } from "@/components/physical/serial-tracking/use-act";
+import { WarrantyStart } from "@/components/physical/serial-tracking/WarrantyStart";
+import { WhenField } from "@/components/physical/serial-tracking/WhenField";
+import { FormErrorSummary } from "@/components/shared/FormErrorSummary";
+import { FormField } from "@/components/shared/FormField";
+import { notify } from "@/components/shared/toast";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Select } from "@/components/ui/select";
+import { Textarea } from "@/components/ui/textarea";
+import type { SerialDetail, SerialFields } from "@/hooks/physical/types";
+import { useTransitionSerial } from "@/hooks/physical/useSerialTracking";
+import { applyServerError, useSchemaForm } from "@/lib/form";
+import { momentOf } from "@/lib/physical/event-date";
+import { moveSchema, type MoveValues } from "@/lib/physical/move-form";
+import { moveName, moveNeeds, type MoveNeeds } from "@/lib/physical/serial-moves";
+import { forcedTargets, moveRefusal, type SerialStatus } from "@/lib/physical/serial-transitions";
+import type { SerialAct } from "@/lib/physical/serial-url";
+import { can } from "@/lib/roles";
+import { useFormat } from "@/lib/use-format";
+import { useNow } from "@/lib/use-now";
+
+interface MoveDialogProps extends ActProps {
+  /** null: a forced move, whose target is chosen in the dialog. */
+  to: SerialStatus | null;
+  onAct: (act: SerialAct) => void;
+}
+
+const choice = (id: string | null, label: string | null) => (id === null ? null : { id, label: label ?? "" });
+
+function startValues(serial: SerialDetail, to: SerialStatus): MoveValues {
+  return {
+    to,
+    warehouse_id: choice(serial.warehouse_id, serial.warehouse_name),
+    bin: serial.bin ?? "",
+    customer_id: choice(serial.customer_id, serial.customer_name),
+    order_id: choice(serial.order_id, serial.order_reference),
+    when: "now",
+    date: "",
+    time: "",
+    reason: "",
+  };
+}
+
+/** Only what the move asked for is sent: the server settles the rest. */
+function moveFields(needs: MoveNeeds, values: MoveValues, readsCustomers: boolean): SerialFields {
+  return {
+    ...(needs.place ? { warehouse_id: values.warehouse_id?.id ?? null, bin: values.bin || null } : {}),
+    ...(needs.customer && readsCustomers
+      ? { customer_id: values.customer_id?.id ?? null, order_id: values.order_id?.id ?? null }
+      : {}),
+  };
+}
+
+/** One move of one unit, asking only what this move needs. A forced one says what it is. */
+export function MoveDialog(props: MoveDialogProps) {
+  const { traced, to, onAct, onClose } = props;
+  const { t } = useTranslation("serials");
+  const [start] = useState(traced.serial);
+  const targets = forcedTargets(start);
+  const refusal = to && moveRefusal(start, to);
+
+  if (to !== null && refusal !== null) {
+    return (
+      <Dialog open onOpenChange={(open) => !open && onClose()}>
+        <DialogContent
+          title={t("act.impossible")}
+          footer={
+            <>
+              <Button onClick={onClose}>{t("common:close")}</Button>
+              {refusal === "serial_on_hold" ? (
+                <Button variant="primary" onClick={() => onAct("hold")}>
+                  {t("action.release")}
+                </Button>
+              ) : null}
+            </>
+          }
+        >
+          <p>
+            {refusal === "serial_on_hold" && start.hold
+              ? t("act.held", { hold: t(`hold.${start.hold}`), to: t(`status.${to}`) })
+              : t("act.notAllowed", { from: t(`status.${start.status}`), to: t(`status.${to}`) })}
+          </p>
+        </DialogContent>
+      </Dialog>
+    );
+  }
+  const [first = "manufactured"] = targets;
+  return <MoveForm {...props} forced={to === null} targets={targets} first={to ?? first} />;
+}
+
+interface MoveFormProps extends MoveDialogProps {
+  forced: boolean;
+  targets: readonly SerialStatus[];
+  first: SerialStatus;
+}
+
+function MoveForm({ storeId, role, traced, refetch, onClose, forced, targets, first }: MoveFormProps) {
+  const { t } = useTranslation("serials");
+  const format = useFormat();
+  const formId = useId();
+  const { base, stale, accept, wasStale } = useAct(traced, refetch);
+  const [schema] = useState(() =>
+    moveSchema({
+      reasonRequired: forced || moveNeeds(first, false).reason === "required",
+      zone: format.timeZone,
+      now: Date.now,
+    }),
+  );
+  const form = useSchemaForm(schema, startValues(base, first));
+  const [to, when, date] = useWatch({ control: form.control, name: ["to", "when", "date"] });
+  const move = useTransitionSerial();
+  const now = useNow();
+  const needs = moveNeeds(to, base.customer_id !== null);
+  const readsCustomers = can(role, "readCustomers");
+  const name = moveName(base.status, to);
+  const { isSubmitting } = form.formState;
+  const stillPossible = forced || moveRefusal(traced.serial, to) === null;
+
+  const submit = form.handleSubmit(async (values) => {
+    const moment = values.when === "earlier" ? momentOf(values.date, values.time, format.timeZone) : null;
+    try {
+      await move.mutateAsync({
+        id: base.id,
+        to: values.to,
+        lockVersion: base.lock_version,
+        force: forced,
+        reason: values.reason || undefined,
+        eventDate: moment ?? undefined,
+        fields: moveFields(needs, values, readsCustomers),
+      });
+      notify(t("movedTo", { serial: base.serial_number, status: t(`status.${values.to}`) }));
+      onClose();
+    } catch (error) {
+      if (!(await wasStale(error))) applyServerError(form, error, { event_date: "date", to_status: "to" });
+    }
+  });
+
+  return (
+    <Dialog open onOpenChange={(open) => !open && !isSubmitting && onClose()}>
+      <DialogContent
+        title={t(forced ? "force.title" : `move.${name}`)}
+        description={t("moveOf", { serial: base.serial_number, product: base.product_name })}
+        footer={
+          <>
+            <Button onClick={onClose} disabled={isSubmitting}>
+              {t("common:cancel")}
+            </Button>
+            <Button
+              type="submit"
+              form={formId}
+              variant={forced || to === "scrapped" ? "danger" : "primary"}
+              loading={isSubmitting}
+              disabled={stale}
+            >
+              {t(forced ? "force.submit" : `move.${name}`)}
+            </Button>
+          </>
+        }
+      >
+        <FormProvider {...form}>
+          <form id={formId} noValidate className="grid gap-5" onSubmit={(event) => void submit(event)}>
+            <p className="flex flex-wrap items-center gap-2">
+              <SerialStatusBadge status={base.status} />
+              <ArrowRight aria-hidden className="size-4 text-muted" />
+              <span className="sr-only">{t("timeline.becomes")}</span>
+              <SerialStatusBadge status={to} />
+            </p>
+            {stale ? (
+              <StaleNotice base={base} now={traced}>
+                {stillPossible ? (
+                  <Button size="sm" onClick={accept}>
+                    {t("stale.goOn")}
+                  </Button>
+                ) : (
+                  <Button size="sm" onClick={onClose}>
+                    {t("stale.giveUp")}
+                  </Button>
+                )}
+              </StaleNotice>
+            ) : null}
+            <FormErrorSummary labels={{ reason: t("field.reason"), date: t("when.date") }} />
+            {forced ? (
+              <>
+                <div className="flex gap-3 rounded-md bg-warn-soft px-4 py-3 text-warn-ink">
+                  <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
+                  <p>{t("force.warning")}</p>
+                </div>
+                <FormField name="to" label={t("force.to")} required>
+                  {(field) => (
+                    <Select
+                      {...field}
+                      options={targets.map((target) => ({ value: target, label: t(`status.${target}`) }))}
+                    />
+                  )}
+                </FormField>
+              </>
+            ) : to === "scrapped" ? (
+              <div className="flex gap-3 rounded-md bg-bad-soft px-4 py-3 text-bad-ink">
+                <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
+                <p>{t("final")}</p>
+              </div>
+            ) : null}
+            {needs.customer && readsCustomers ? <OwnerFields storeId={storeId} /> : null}
+            {needs.place ? <MovePlace storeId={storeId} /> : null}
+            {needs.clearsOwner && base.customer_id !== null ? (
+              <p className="flex gap-2.5 text-muted">
+                <Info aria-hidden className="mt-1 size-4 shrink-0" />
+                {t("clearsOwner")}
+              </p>
+            ) : null}
+            {needs.startsWarranty ? (
+              <WarrantyStart
+                storeId={storeId}
+                serial={base}
+                day={when === "earlier" && date ? date : format.dayKey(now)}
+              />
+            ) : null}
+            <WhenField previous={traced.events[0]?.event_date} />
+            <FormField
+              name="reason"
+              label={t(needs.reason === "required" || forced ? "field.reason" : "field.note")}
+              required={needs.reason === "required" || forced}
+              optional={needs.reason !== "required" && !forced}
+              description={forced ? t("force.reasonHelp") : undefined}
+            >
+              {(field) => <Textarea {...field} rows={2} maxLength={500} />}
+            </FormField>
+          </form>
+        </FormProvider>
+      </DialogContent>
+    </Dialog>
+  );
+}

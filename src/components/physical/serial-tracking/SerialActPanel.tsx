@@ -1,0 +1,70 @@
+import { useTranslation } from "react-i18next";
+import EditSerialPanel from "@/components/physical/serial-tracking/EditSerialPanel";
+import { HoldDialog } from "@/components/physical/serial-tracking/HoldDialog";
+import { MoveDialog } from "@/components/physical/serial-tracking/MoveDialog";
+import { PlaceDialog } from "@/components/physical/serial-tracking/PlaceDialog";
+import { ErrorState } from "@/components/shared/ErrorState";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import type { SerialTraceability } from "@/hooks/physical/types";
+import { useSerialTraceability } from "@/hooks/physical/useSerialTracking";
+import type { SerialAct } from "@/lib/physical/serial-url";
+import { can, type StoreRole } from "@/lib/roles";
+
+export interface ActProps {
+  storeId: string;
+  role: StoreRole;
+  traced: SerialTraceability;
+  /** Reads the unit again, after somebody else changed it. */
+  refetch: () => Promise<unknown>;
+  onClose: () => void;
+}
+
+interface SerialActPanelProps extends Omit<ActProps, "traced" | "refetch"> {
+  serialId: string;
+  act: SerialAct;
+  onAct: (act: SerialAct) => void;
+}
+
+/** One act on one unit: its form, or why it is not possible. */
+export default function SerialActPanel({ serialId, act, onAct, ...props }: SerialActPanelProps) {
+  const { t } = useTranslation("serials");
+  const { role, onClose } = props;
+  const query = useSerialTraceability(serialId);
+  const traced = query.data;
+  const allowed = can(role, act === "force" ? "forceSerials" : "manageStock");
+
+  if (!traced || !allowed || traced.serial.deleted_at !== null) {
+    if (query.isPending && allowed) return null;
+    return (
+      <Dialog open onOpenChange={(open) => !open && onClose()}>
+        <DialogContent
+          title={t("act.impossible")}
+          footer={<Button onClick={onClose}>{t("common:close")}</Button>}
+        >
+          {query.error && !traced ? (
+            <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />
+          ) : (
+            <p>{t(allowed ? "act.deleted" : "act.role")}</p>
+          )}
+        </DialogContent>
+      </Dialog>
+    );
+  }
+
+  const shared: ActProps = { ...props, traced, refetch: () => query.refetch() };
+  switch (act) {
+    case "":
+      return null;
+    case "edit":
+      return <EditSerialPanel {...shared} />;
+    case "place":
+      return <PlaceDialog {...shared} />;
+    case "hold":
+      return <HoldDialog {...shared} />;
+    case "force":
+      return <MoveDialog {...shared} to={null} onAct={onAct} />;
+    default:
+      return <MoveDialog {...shared} to={act} onAct={onAct} />;
+  }
+}

@@ -1,0 +1,107 @@
+import { Trash2 } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { ProductPicker, WarehousePicker } from "@/components/physical/serial-tracking/pickers";
+import { StatusFilter } from "@/components/physical/serial-tracking/StatusFilter";
+import type { SerialPageState } from "@/components/physical/serial-tracking/use-serial-url";
+import { DensityToggle } from "@/components/shared/DensityToggle";
+import { FilterBar, FilterSearch } from "@/components/shared/FilterBar";
+import { FilterSelect } from "@/components/shared/FilterSelect";
+import { Button } from "@/components/ui/button";
+import { Select } from "@/components/ui/select";
+import type { SerialStats } from "@/hooks/physical/types";
+import { useProduct, useWarehouse } from "@/hooks/physical/useSerialTracking";
+import { cn } from "@/lib/cn";
+import { serialHolds } from "@/lib/physical/serial-transitions";
+import { serialSorts, warrantyWindows } from "@/lib/physical/serial-url";
+
+interface SerialFiltersProps {
+  storeId: string;
+  page: SerialPageState;
+  stats: SerialStats | undefined;
+  /** A whole code was typed or scanned. */
+  onCode: (code: string) => void;
+}
+
+export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersProps) {
+  const { t } = useTranslation("serials");
+  const { url, set } = page;
+  const product = useProduct(storeId, url.product || null).data;
+  const warehouse = useWarehouse(storeId, url.warehouse || null).data;
+  const chosen = (on: boolean) =>
+    cn("max-sm:flex-1 max-sm:basis-full sm:w-48", on && "[&_input]:border-accent [&_input]:font-medium");
+
+  return (
+    <FilterBar
+      active={page.active}
+      onClear={page.clearFilters}
+      search={
+        <FilterSearch
+          value={url.q}
+          label={t("search.label")}
+          placeholder={t("search.placeholder")}
+          onChange={(q) => set({ q }, { replace: true })}
+          onEnter={onCode}
+        />
+      }
+      end={
+        <>
+          <Select
+            aria-label={t("sort.label")}
+            value={url.sort}
+            onChange={(event) =>
+              set({ sort: serialSorts.find((sort) => sort === event.target.value) ?? "updated" })
+            }
+            options={serialSorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+          />
+          <DensityToggle />
+        </>
+      }
+    >
+      <StatusFilter value={url.status} counts={stats?.by_status} onChange={(status) => set({ status })} />
+      <ProductPicker
+        storeId={storeId}
+        aria-label={t("filter.product")}
+        placeholder={t("filter.allProducts")}
+        className={chosen(url.product !== "")}
+        value={url.product ? { id: url.product, label: product?.name ?? t("filter.oneProduct") } : null}
+        onChange={(choice) => set({ product: choice?.id ?? "" })}
+      />
+      <WarehousePicker
+        storeId={storeId}
+        aria-label={t("filter.warehouse")}
+        placeholder={t("filter.allWarehouses")}
+        className={chosen(url.warehouse !== "")}
+        value={
+          url.warehouse ? { id: url.warehouse, label: warehouse?.name ?? t("filter.oneWarehouse") } : null
+        }
+        onChange={(choice) => set({ warehouse: choice?.id ?? "" })}
+      />
+      <FilterSelect
+        label={t("filter.warranty")}
+        allLabel={t("filter.allWarranties")}
+        value={url.warranty}
+        options={warrantyWindows.map((value) => ({ value, label: t(`filter.warrantyWindow.${value}`) }))}
+        onChange={(warranty) => set({ warranty })}
+      />
+      <FilterSelect
+        label={t("filter.hold")}
+        allLabel={t("filter.allHolds")}
+        value={url.hold}
+        options={[
+          { value: "any" as const, label: t("filter.anyHold") },
+          ...serialHolds.map((value) => ({ value, label: t(`hold.${value}`) })),
+        ]}
+        onChange={(hold) => set({ hold })}
+      />
+      <Button
+        aria-pressed={url.deleted === "1"}
+        className={cn("font-normal", url.deleted === "1" && "border-accent! font-medium!")}
+        onClick={() => set({ deleted: url.deleted === "1" ? "" : "1" })}
+      >
+        <Trash2 aria-hidden />
+        {t("filter.deleted")}
+        {stats ? <span className="tabular text-muted">{stats.deleted}</span> : null}
+      </Button>
+    </FilterBar>
+  );
+}

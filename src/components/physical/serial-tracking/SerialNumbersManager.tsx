@@ -1,0 +1,128 @@
+import { Barcode, PackagePlus } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { SerialFilters } from "@/components/physical/serial-tracking/SerialFilters";
+import { SerialPanels } from "@/components/physical/serial-tracking/SerialPanels";
+import { SerialStatCards } from "@/components/physical/serial-tracking/SerialStatCards";
+import { SerialTable } from "@/components/physical/serial-tracking/SerialTable";
+import type { SerialPageState } from "@/components/physical/serial-tracking/use-serial-url";
+import { useUnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
+import { useUnitRemoval } from "@/components/physical/serial-tracking/use-unit-removal";
+import { EmptyResult, EmptyState } from "@/components/shared/EmptyState";
+import { Button } from "@/components/ui/button";
+import type { SerialStats } from "@/hooks/physical/types";
+import { findExactSerial, useProducts, useSerialNumbers } from "@/hooks/physical/useSerialTracking";
+import { announce } from "@/lib/announce";
+import { can, type StoreRole } from "@/lib/roles";
+
+interface SerialNumbersManagerProps {
+  storeId: string;
+  role: StoreRole;
+  page: SerialPageState;
+  stats: { data: SerialStats | undefined; error: unknown; refetch: () => void };
+}
+
+/** A store's units: counts, filters, the list, and what is open beside it. */
+export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbersManagerProps) {
+  const { t } = useTranslation("serials");
+  const { url, set } = page;
+  const list = useSerialNumbers(storeId, page.filters);
+  const rows = list.data;
+  const [searching, setSearching] = useState(false);
+  const { remove, restore } = useUnitRemoval((id) => {
+    if (id === url.serial) page.close();
+  });
+  const actionsOf = useUnitActions(role, { act: page.act, remove, restore });
+
+  const mayManage = can(role, "manageStock");
+  const bare = rows?.length === 0 && page.active === 0;
+  const products = useProducts(storeId, "", bare && mayManage);
+
+  async function openExact(code: string) {
+    setSearching(true);
+    try {
+      const unit = await findExactSerial(storeId, code);
+      if (unit) page.open(unit.id);
+      else announce(t("search.noExact", { code }));
+    } catch {
+      // The list below searches for the same and says what went wrong.
+    } finally {
+      setSearching(false);
+    }
+  }
+
+  return (
+    <>
+      <div className="grid gap-4 pb-12 sm:gap-5">
+        <SerialStatCards
+          stats={stats.data}
+          error={stats.error}
+          onRetry={stats.refetch}
+          url={url}
+          onSelect={(patch) => set(patch)}
+        />
+        <SerialFilters
+          storeId={storeId}
+          page={page}
+          stats={stats.data}
+          onCode={(code) => void openExact(code)}
+        />
+        <SerialTable
+          rows={rows}
+          error={list.isFetchNextPageError ? null : list.error}
+          busy={searching || (list.isFetching && !list.isFetchingNextPage && list.isPlaceholderData)}
+          onRetry={() => void list.refetch()}
+          more={{
+            has: list.hasNextPage,
+            loading: list.isFetchingNextPage,
+            load: () => void list.fetchNextPage(),
+            error: list.isFetchNextPageError ? list.error : null,
+          }}
+          query={url.q}
+          sort={url.sort}
+          onSort={(sort) => set({ sort })}
+          openId={url.serial || null}
+          onOpen={page.open}
+          actionsOf={actionsOf}
+          empty={
+            page.active > 0 ? (
+              <EmptyResult
+                onClear={page.clearFilters}
+                description={url.q ? t("empty.searched", { query: url.q }) : t("empty.filtered")}
+              />
+            ) : (
+              <EmptyState
+                icon={products.data?.length === 0 ? <PackagePlus /> : <Barcode />}
+                title={t(products.data?.length === 0 ? "empty.noProduct.title" : "empty.none.title")}
+                description={
+                  mayManage
+                    ? t(
+                        products.data?.length === 0
+                          ? "empty.noProduct.description"
+                          : "empty.none.description",
+                      )
+                    : t("empty.reader")
+                }
+                action={
+                  mayManage ? (
+                    <Button variant="primary" onClick={page.startNew}>
+                      {t(products.data?.length === 0 ? "empty.noProduct.action" : "register")}
+                    </Button>
+                  ) : null
+                }
+              />
+            )
+          }
+        />
+      </div>
+      <SerialPanels
+        storeId={storeId}
+        role={role}
+        page={page}
+        rows={rows ?? []}
+        loadMore={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined}
+        actionsOf={actionsOf}
+      />
+    </>
+  );
+}

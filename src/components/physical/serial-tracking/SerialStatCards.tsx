@@ -1,0 +1,80 @@
+import { useTranslation } from "react-i18next";
+import { familyTones, statusShapes } from "@/components/physical/serial-tracking/serial-badges";
+import { ErrorState } from "@/components/shared/ErrorState";
+import { StatCard, StatCards } from "@/components/shared/StatCard";
+import { StatusMark } from "@/components/shared/StatusBadge";
+import type { SerialStats } from "@/hooks/physical/types";
+import {
+  familyStatuses,
+  serialFamilies,
+  type SerialFamily,
+  type SerialStatus,
+} from "@/lib/physical/serial-transitions";
+import type { SerialUrl } from "@/lib/physical/serial-url";
+import { useFormat } from "@/lib/use-format";
+
+interface SerialStatCardsProps {
+  stats: SerialStats | undefined;
+  error: unknown;
+  onRetry: () => void;
+  url: Pick<SerialUrl, "status" | "hold" | "deleted">;
+  onSelect: (patch: Partial<Pick<SerialUrl, "status" | "hold" | "deleted">>) => void;
+}
+
+const sameStatuses = (a: readonly SerialStatus[], b: readonly SerialStatus[]) =>
+  a.length === b.length && a.every((status) => b.includes(status));
+
+/** How many units each family holds; a tap lists them. */
+export function SerialStatCards({ stats, error, onRetry, url, onSelect }: SerialStatCardsProps) {
+  const { t } = useTranslation("serials");
+  const format = useFormat();
+  if (!stats && error) return <ErrorState compact error={error} onRetry={onRetry} />;
+
+  const countOf = (status: SerialStatus) => stats?.by_status[status] ?? 0;
+  const familyCount = (family: SerialFamily) =>
+    stats && familyStatuses[family].reduce((sum, status) => sum + countOf(status), 0);
+  /** What a family is made of, where it has more than one status. */
+  const inside = (family: SerialFamily) => {
+    const present = familyStatuses[family].filter((status) => countOf(status) > 0);
+    if (familyStatuses[family].length === 1 || present.length === 0) return undefined;
+    return present
+      .map((status) =>
+        t(`inside.${status}`, { count: countOf(status), formatted: format.number(countOf(status)) }),
+      )
+      .join(" · ");
+  };
+  const plain = url.deleted === "" && url.hold === "";
+
+  return (
+    <StatCards label={t("stats.label")}>
+      <StatCard
+        label={t("stats.total")}
+        value={stats?.total}
+        selected={plain && url.status.length === 0}
+        onSelect={() => onSelect({ status: [], hold: "", deleted: "" })}
+      />
+      {serialFamilies.map((family) => {
+        const selected = sameStatuses(url.status, familyStatuses[family]);
+        const shape = statusShapes[familyStatuses[family][0] ?? "manufactured"];
+        return (
+          <StatCard
+            key={family}
+            label={t(`family.${family}`)}
+            value={familyCount(family)}
+            hint={inside(family)}
+            mark={<StatusMark tone={familyTones[family]} shape={shape} />}
+            selected={selected}
+            onSelect={() => onSelect({ status: selected ? [] : [...familyStatuses[family]], deleted: "" })}
+          />
+        );
+      })}
+      <StatCard
+        label={t("stats.held")}
+        value={stats?.on_hold}
+        mark={<StatusMark tone="bad" shape="slash" />}
+        selected={url.hold !== ""}
+        onSelect={() => onSelect({ hold: url.hold === "" ? "any" : "", deleted: "" })}
+      />
+    </StatCards>
+  );
+}

@@ -1,0 +1,155 @@
+import { LockKeyhole, RotateCcw, Trash2 } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { HistoryIntegrity } from "@/components/physical/serial-tracking/HistoryIntegrity";
+import { HoldBadge, SerialStatusBadge } from "@/components/physical/serial-tracking/serial-badges";
+import { SerialFacts } from "@/components/physical/serial-tracking/SerialFacts";
+import { SerialTimeline } from "@/components/physical/serial-tracking/SerialTimeline";
+import { TraceabilitySkeleton } from "@/components/physical/serial-tracking/TraceabilitySkeleton";
+import { UnitFooter } from "@/components/physical/serial-tracking/UnitFooter";
+import type { Unit, UnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
+import { ErrorState } from "@/components/shared/ErrorState";
+import { MonoCode } from "@/components/shared/MonoCode";
+import { SidePanel } from "@/components/shared/SidePanel";
+import { Button } from "@/components/ui/button";
+import type { SerialTraceability } from "@/hooks/physical/types";
+import { useSerialTraceability } from "@/hooks/physical/useSerialTracking";
+import { can, type StoreRole } from "@/lib/roles";
+import { useFormat } from "@/lib/use-format";
+
+interface SerialTraceabilityViewProps {
+  storeId: string;
+  serialId: string;
+  role: StoreRole;
+  actionsOf: (unit: Unit) => UnitActions;
+  onClose: () => void;
+  onPrevious: (() => void) | undefined;
+  onNext: (() => void) | undefined;
+}
+
+/** Why the unit is as it is: on hold, or deleted, with who said so and the way back. */
+function Standing({ traced, actions }: { traced: SerialTraceability; actions: UnitActions }) {
+  const { t } = useTranslation("serials");
+  const format = useFormat();
+  const { serial, events } = traced;
+  const deleted = serial.deleted_at !== null;
+  if (!deleted && serial.hold === null) return null;
+
+  const column = deleted ? "deleted" : "hold";
+  const cause = events.find((event) => event.changes[column] !== undefined || event.event === "created");
+  const wayBack = actions.others.find(({ id }) => id === (deleted ? "restore" : "hold"));
+  const Icon = deleted ? Trash2 : LockKeyhole;
+  return (
+    <div className="flex flex-wrap items-start gap-3 rounded-md bg-bad-soft px-4 py-3 text-bad-ink">
+      <Icon aria-hidden className="mt-1 size-4 shrink-0" />
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="font-medium">
+          {serial.hold === null || deleted
+            ? t("standing.deleted")
+            : t("standing.held", { hold: t(`hold.${serial.hold}`) })}
+        </p>
+        <p>{deleted ? t("standing.deletedMeans") : t("standing.heldMeans")}</p>
+        {cause?.reason ? <p className="mt-1">{t("quote", { text: cause.reason })}</p> : null}
+        {cause ? (
+          <p className="mt-1 text-sm">
+            {t("standing.by", {
+              name: cause.actor_name ?? t("timeline.system"),
+              date: format.dateTime(cause.event_date),
+            })}
+          </p>
+        ) : null}
+      </div>
+      {wayBack ? (
+        <Button size="sm" onClick={wayBack.onSelect}>
+          {deleted ? <RotateCcw aria-hidden /> : null}
+          {wayBack.label}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** One unit: what it is, where and whose it is, and everything that ever happened to it. */
+export default function SerialTraceabilityView({
+  storeId,
+  serialId,
+  role,
+  actionsOf,
+  onClose,
+  onPrevious,
+  onNext,
+}: SerialTraceabilityViewProps) {
+  const { t } = useTranslation("serials");
+  const query = useSerialTraceability(serialId);
+  const traced = query.data;
+  const serial = traced?.serial;
+  const actions = serial ? actionsOf(serial) : null;
+
+  return (
+    <SidePanel
+      open
+      wide
+      onClose={onClose}
+      onPrevious={onPrevious}
+      onNext={onNext}
+      title={
+        serial ? (
+          <span>
+            <span className="sr-only">{t("unit")} </span>
+            <MonoCode value={serial.serial_number} />
+          </span>
+        ) : (
+          t("unit")
+        )
+      }
+      head={
+        serial ? (
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="flex flex-wrap gap-1.5">
+              <SerialStatusBadge status={serial.status} />
+              {serial.hold ? <HoldBadge hold={serial.hold} /> : null}
+            </span>
+            <span className="min-w-0 truncate text-muted">
+              {[serial.product_name, serial.variant_name].filter(Boolean).join(" · ")}
+            </span>
+          </div>
+        ) : null
+      }
+      footer={
+        actions && actions.moves.length + actions.others.length > 0 ? <UnitFooter actions={actions} /> : null
+      }
+    >
+      {traced && actions ? (
+        <div className="grid gap-6 px-5 py-5 sm:px-6">
+          <Standing traced={traced} actions={actions} />
+          <SerialFacts serial={traced.serial} readsCustomers={can(role, "readCustomers")} />
+          <section aria-labelledby="serial-history" className="grid gap-4">
+            <h3 id="serial-history" className="text-lg font-semibold">
+              {t("timeline.title")}
+            </h3>
+            <HistoryIntegrity key={serialId} traced={traced} />
+            <SerialTimeline
+              storeId={storeId}
+              events={traced.events}
+              older={{
+                has: query.hasNextPage,
+                loading: query.isFetchingNextPage,
+                load: () => void query.fetchNextPage(),
+                error: query.isFetchNextPageError ? query.error : null,
+              }}
+              readsCustomers={can(role, "readCustomers")}
+            />
+          </section>
+        </div>
+      ) : query.error ? (
+        <ErrorState
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+          action={<Button onClick={onClose}>{t("backToList")}</Button>}
+        />
+      ) : (
+        <TraceabilitySkeleton />
+      )}
+    </SidePanel>
+  );
+}

@@ -1,0 +1,55 @@
+import { Ellipsis } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { UnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
+import { ActionMenu, type MenuAction } from "@/components/shared/ActionMenu";
+import { Button } from "@/components/ui/button";
+import { usePhone } from "@/lib/use-media-query";
+
+function Move({ action, primary }: { action: MenuAction; primary: boolean }) {
+  const { icon: Icon } = action;
+  return (
+    <Button
+      variant={primary ? "primary" : action.danger ? "dangerGhost" : "secondary"}
+      className="max-sm:flex-1"
+      onClick={action.onSelect}
+    >
+      {Icon ? <Icon aria-hidden /> : null}
+      {action.label}
+    </Button>
+  );
+}
+
+/** The moves that are allowed now, as buttons; what does not fit and all the rest in a menu. */
+export function UnitFooter({ actions }: { actions: UnitActions }) {
+  const { t } = useTranslation("serials");
+  const phone = usePhone();
+  const shown = actions.moves.slice(0, phone ? 2 : 4);
+  const rest = [...actions.moves.slice(shown.length), ...actions.others];
+
+  return (
+    <div className="flex w-full flex-row-reverse flex-wrap items-center gap-2 sm:justify-start">
+      {shown.map((action, index) => (
+        <Move key={action.id} action={action} primary={index === 0} />
+      ))}
+      {actions.keptBack ? (
+        <p className="min-w-0 flex-1 basis-40 text-sm text-muted sm:text-right">{t("keptBack")}</p>
+      ) : null}
+      <ActionMenu
+        label={t("otherActions")}
+        variant="secondary"
+        size={phone || shown.length > 2 ? "icon" : "md"}
+        side="top"
+        align="start"
+        className="sm:mr-auto"
+        actions={rest}
+      >
+        {phone || shown.length > 2 ? undefined : (
+          <>
+            <Ellipsis aria-hidden />
+            {t("otherActions")}
+          </>
+        )}
+      </ActionMenu>
+    </div>
+  );
+}

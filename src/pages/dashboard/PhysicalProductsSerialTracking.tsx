@@ -1,0 +1,94 @@
+import { Download, Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { SerialNumbersManager } from "@/components/physical/serial-tracking/SerialNumbersManager";
+import { useSerialUrl } from "@/components/physical/serial-tracking/use-serial-url";
+import { ActionMenu } from "@/components/shared/ActionMenu";
+import { PageHead } from "@/components/shared/PageHead";
+import { Button } from "@/components/ui/button";
+import { serialKeys } from "@/hooks/physical/keys";
+import type { SerialStats } from "@/hooks/physical/types";
+import { useSerialStats } from "@/hooks/physical/useSerialTracking";
+import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
+import { useLiveUpdates } from "@/hooks/useLiveUpdates";
+import { can } from "@/lib/roles";
+import { useShortcut } from "@/lib/shortcuts";
+import { useFormat } from "@/lib/use-format";
+
+const SerialExport = lazy(() => import("@/components/physical/serial-tracking/SerialExport"));
+
+/** "4 812 unités suivies · 37 bloquées · 12 garanties se terminent sous 31 jours" */
+function useStateLine(stats: SerialStats | undefined): string | undefined {
+  const { t } = useTranslation("serials");
+  const format = useFormat();
+  if (!stats) return undefined;
+  if (stats.total === 0) return t("state.none");
+  const counted = (count: number) => ({ count, formatted: format.number(count) });
+  return [
+    t("state.total", counted(stats.total)),
+    stats.on_hold > 0 ? t("state.held", counted(stats.on_hold)) : "",
+    stats.warranty_expiring > 0 ? t("state.expiring", counted(stats.warranty_expiring)) : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+export default function PhysicalProductsSerialTracking() {
+  const { t } = useTranslation("serials");
+  const { store, role } = useCurrentStore();
+  const page = useSerialUrl();
+  const stats = useSerialStats(store.id);
+  const state = useStateLine(stats.data);
+  const [exporting, setExporting] = useState(false);
+  const mayManage = can(role, "manageStock");
+  useLiveUpdates(`store:${store.id}`, [
+    serialKeys.lists(store.id),
+    serialKeys.stats(store.id),
+    serialKeys.details,
+  ]);
+  useShortcut({ keys: "n", description: t("register") }, page.startNew, mayManage);
+
+  return (
+    <div className="page">
+      <PageHead
+        title={t("title")}
+        state={state}
+        action={
+          mayManage ? (
+            <Button variant="primary" aria-keyshortcuts="n" onClick={page.startNew}>
+              <Plus aria-hidden />
+              {t("register")}
+            </Button>
+          ) : null
+        }
+        menu={
+          <ActionMenu
+            label={t("pageActions")}
+            variant="secondary"
+            size="icon"
+            actions={[
+              {
+                id: "export",
+                label: t("export.action"),
+                hint: page.active > 0 ? t("export.filtered") : t("export.all"),
+                icon: Download,
+                onSelect: () => setExporting(true),
+              },
+            ]}
+          />
+        }
+      />
+      <SerialNumbersManager
+        storeId={store.id}
+        role={role}
+        page={page}
+        stats={{ data: stats.data, error: stats.error, refetch: () => void stats.refetch() }}
+      />
+      <Suspense fallback={null}>
+        {exporting ? (
+          <SerialExport storeId={store.id} filters={page.filters} onClose={() => setExporting(false)} />
+        ) : null}
+      </Suspense>
+    </div>
+  );
+}
