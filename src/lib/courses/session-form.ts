@@ -5,7 +5,6 @@ import {
   resolveWall,
   shiftDays,
   wallOf,
-  type Fold,
   type ResolvedWall,
 } from "@/lib/courses/session-time";
 import { sessionPlatforms, sessionTypes, type SessionFields } from "@/lib/courses/session-types";
@@ -37,7 +36,23 @@ const upTo = (max: number) => z.string().check(z.trim(), z.maxLength(max, fieldM
 
 const fold = z.enum(["earlier", "later"]);
 
+const whenFields = {
+  time_zone: z.string().check(z.refine(isPlanningZone, server("time_zone_unknown"))),
+  start_date: required(),
+  start_time: required(),
+  start_fold: fold,
+  end_date: required(),
+  end_time: required(),
+  end_fold: fold,
+};
+
+const when = z.object(whenFields);
+
+/** When a session takes place, as a form has it. */
+export type WhenValues = z.output<typeof when>;
+
 const fields = z.object({
+  ...whenFields,
   course_id: required(),
   title: z.string().check(
     z.trim(),
@@ -48,13 +63,6 @@ const fields = z.object({
   description: z.string().check(z.maxLength(maxDescription, server("description_length"))),
   session_type: z.enum(sessionTypes),
   platform: z.enum(sessionPlatforms),
-  time_zone: z.string().check(z.refine(isPlanningZone, server("time_zone_unknown"))),
-  start_date: required(),
-  start_time: required(),
-  start_fold: fold,
-  end_date: required(),
-  end_time: required(),
-  end_fold: fold,
   /** Empty: no limit. */
   max_participants: z.string().check(z.trim()),
   is_public: z.boolean(),
@@ -75,17 +83,20 @@ const fields = z.object({
 export type SessionFormValues = z.output<typeof fields>;
 export type SessionFormField = keyof SessionFormValues;
 
-export interface SessionFormRules {
+export interface WhenRules {
   now: () => number;
   /** The moments a session already has: keeping them is never too late. */
   keeps?: { start: string; end: string } | undefined;
   /** Times of a session that is live, ended or cancelled stay as they are. */
   timesLocked?: boolean;
+}
+
+export interface SessionFormRules extends WhenRules {
   /** Seats already taken: capacity cannot go below. */
   seatsTaken?: number;
 }
 
-export function startOf(values: SessionFormValues): ResolvedWall {
+export function startOf(values: WhenValues): ResolvedWall {
   return resolveWall(
     { date: values.start_date, time: values.start_time },
     values.time_zone,
@@ -93,24 +104,24 @@ export function startOf(values: SessionFormValues): ResolvedWall {
   );
 }
 
-export function endOf(values: SessionFormValues): ResolvedWall {
+export function endOf(values: WhenValues): ResolvedWall {
   return resolveWall({ date: values.end_date, time: values.end_time }, values.time_zone, values.end_fold);
 }
 
 /** Minutes between start and end; null while one of them is not a moment. */
-export function durationOf(values: SessionFormValues): number | null {
+export function durationOf(values: WhenValues): number | null {
   const start = startOf(values);
   const end = endOf(values);
   if (start.kind === "invalid" || end.kind === "invalid") return null;
   return minutesBetween(start.instant, end.instant);
 }
 
-interface Problem {
-  field: SessionFormField;
+interface Problem<Field extends string> {
+  field: Field;
   message: string;
 }
 
-function capacityProblem(text: string, seatsTaken: number): Problem | undefined {
+function capacityProblem(text: string, seatsTaken: number): Problem<"max_participants"> | undefined {
   if (text === "") return undefined;
   const capacity = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (!(capacity >= 1 && capacity <= 100_000))
@@ -120,7 +131,7 @@ function capacityProblem(text: string, seatsTaken: number): Problem | undefined 
   return undefined;
 }
 
-function timeProblem(values: SessionFormValues, rules: SessionFormRules): Problem | undefined {
+function timeProblem(values: WhenValues, rules: WhenRules): Problem<keyof WhenValues> | undefined {
   if (rules.timesLocked || !isPlanningZone(values.time_zone)) return undefined;
   const start = startOf(values);
   const end = endOf(values);
@@ -142,6 +153,16 @@ function timeProblem(values: SessionFormValues, rules: SessionFormRules): Proble
   if (!kept && Date.parse(end.instant) <= rules.now())
     return { field: "start_date", message: server("session_in_past") };
   return undefined;
+}
+
+/** The rules of a new date. */
+export function whenSchema(rules: WhenRules) {
+  return when.check((context) => {
+    const problem = timeProblem(context.value, rules);
+    if (!problem) return;
+    const { field, message } = problem;
+    context.issues.push({ code: "custom", path: [field], message, input: context.value });
+  });
 }
 
 /** The rules of the form; each problem names its field and a sentence of the `errors` texts. */
@@ -193,16 +214,18 @@ export function toSessionFields(values: SessionFormValues): SessionFields {
   };
 }
 
-function timesOf(start: string, end: string, zone: string) {
+/** Start and end as the clocks of a zone show them. */
+export function toWhenValues(start: string, end: string, zone: string): WhenValues {
   const from = wallOf(start, zone);
   const to = wallOf(end, zone);
   return {
+    time_zone: zone,
     start_date: from.date,
     start_time: from.time,
-    start_fold: from.fold satisfies Fold,
+    start_fold: from.fold,
     end_date: to.date,
     end_time: to.time,
-    end_fold: to.fold satisfies Fold,
+    end_fold: to.fold,
   };
 }
 
@@ -215,8 +238,7 @@ export function toFormValues(session: SessionFields): SessionFormValues {
     description: session.description,
     session_type: session.session_type,
     platform: session.platform,
-    time_zone: session.time_zone,
-    ...timesOf(session.scheduled_start, session.scheduled_end, session.time_zone),
+    ...toWhenValues(session.scheduled_start, session.scheduled_end, session.time_zone),
     max_participants: session.max_participants === null ? "" : String(session.max_participants),
     is_public: session.is_public,
     require_registration: session.require_registration,
@@ -269,14 +291,24 @@ export function newFormValues({ courseId, hostId, zone, start, end }: SessionDef
 
 const week = 7 * maxMinutes * 60_000;
 
-/** A copy to plan from: the same day of the week and hour on the wall, in the first week that is still ahead. */
-export function duplicateFormValues(session: SessionFields, now: number): SessionFormValues {
+interface Times {
+  scheduled_start: string;
+  scheduled_end: string;
+  time_zone: string;
+}
+
+/** The same day of the week and hour on the wall, in the first week after this one that is still ahead. */
+export function weekLater(session: Times, now: number): { start: string; end: string } {
   const past = now - Date.parse(session.scheduled_start);
   const days = 7 * Math.max(1, Math.floor(past / week) + 1);
-  return toFormValues({
-    ...session,
-    scheduled_start: shiftDays(session.scheduled_start, session.time_zone, days),
-    scheduled_end: shiftDays(session.scheduled_end, session.time_zone, days),
-    recording_url: null,
-  });
+  return {
+    start: shiftDays(session.scheduled_start, session.time_zone, days),
+    end: shiftDays(session.scheduled_end, session.time_zone, days),
+  };
+}
+
+/** A copy to plan from, a week later; what was recorded stays with the original. */
+export function duplicateFormValues(session: SessionFields, now: number): SessionFormValues {
+  const { start, end } = weekLater(session, now);
+  return toFormValues({ ...session, scheduled_start: start, scheduled_end: end, recording_url: null });
 }

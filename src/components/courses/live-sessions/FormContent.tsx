@@ -1,0 +1,58 @@
+import { useFormContext, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { useFieldLabels } from "@/components/courses/live-sessions/use-field-labels";
+import { FormField } from "@/components/shared/FormField";
+import { Input } from "@/components/ui/input";
+import { Switch } from "@/components/ui/switch";
+import { Textarea } from "@/components/ui/textarea";
+import { maxDescription, type SessionFormValues } from "@/lib/courses/session-form";
+import { useFormat } from "@/lib/use-format";
+
+/** What participants read before, and what stays after. */
+export function FormContent() {
+  const { t } = useTranslation("sessions");
+  const labels = useFieldLabels();
+  const format = useFormat();
+  const { control } = useFormContext<SessionFormValues>();
+  const length = useWatch({ control, name: "description" }).length;
+  return (
+    <>
+      <FormField
+        name="description"
+        label={labels.description}
+        optional
+        description={t("form.descriptionHelp", {
+          used: format.number(length),
+          max: format.number(maxDescription),
+        })}
+      >
+        {(field) => <Textarea rows={5} {...field} />}
+      </FormField>
+      <FormField
+        name="recording_enabled"
+        label={labels.recording_enabled}
+        description={t("form.help.recording_enabled")}
+        inline
+      >
+        {(field) => <Switch {...field} />}
+      </FormField>
+      <FormField
+        name="recording_url"
+        label={labels.recording_url}
+        optional
+        description={t("form.recordingUrlHelp")}
+      >
+        {(field) => (
+          <Input
+            type="url"
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder={t("form.urlExample")}
+            {...field}
+          />
+        )}
+      </FormField>
+    </>
+  );
+}

@@ -1,0 +1,146 @@
+import { Lock, Plus } from "lucide-react";
+import { useFormContext, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { linkField } from "@/components/courses/live-sessions/meeting-link";
+import { useFieldLabels } from "@/components/courses/live-sessions/use-field-labels";
+import { WhenFields } from "@/components/courses/live-sessions/WhenFields";
+import { ControlledField, FormField } from "@/components/shared/FormField";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Segmented } from "@/components/ui/segmented";
+import { Select } from "@/components/ui/select";
+import type { Course } from "@/hooks/courses/types";
+import type { SessionFormValues } from "@/lib/courses/session-form";
+import {
+  sessionPlatforms,
+  sessionTypes,
+  type SessionPlatform,
+  type SessionStatus,
+} from "@/lib/courses/session-types";
+import { deviceTimeZone } from "@/lib/format";
+import { useFormat } from "@/lib/use-format";
+
+interface FormEssentialProps {
+  courses: Course[];
+  onNewCourse?: (() => void) | undefined;
+  timesLocked: boolean;
+  status: SessionStatus | undefined;
+  seatsTaken: number;
+  /** Zones that are likely: the store's, the session's. */
+  zones: readonly string[];
+}
+
+/** What, for which course, when, where, for how many. */
+export function FormEssential({
+  courses,
+  onNewCourse,
+  timesLocked,
+  status,
+  seatsTaken,
+  zones,
+}: FormEssentialProps) {
+  const { t } = useTranslation("sessions");
+  const labels = useFieldLabels();
+  const format = useFormat();
+  const { control } = useFormContext<SessionFormValues>();
+  const platform = useWatch({ control, name: "platform" });
+  const link = linkField(platform);
+
+  return (
+    <>
+      <FormField name="title" label={labels.title} required>
+        {(field) => <Input maxLength={250} autoComplete="off" {...field} />}
+      </FormField>
+      <div className="grid items-start gap-5 sm:grid-cols-2">
+        <FormField
+          name="course_id"
+          label={labels.course_id}
+          required
+          {...(timesLocked ? { description: t("form.courseLocked") } : {})}
+        >
+          {(field) => (
+            <span className="flex gap-2">
+              <Select className="min-w-0 flex-1" disabled={timesLocked} {...field}>
+                <option value="" disabled>
+                  {t("form.courseChoose")}
+                </option>
+                {courses.map((course) => (
+                  <option key={course.id} value={course.id}>
+                    {course.title}
+                  </option>
+                ))}
+              </Select>
+              {onNewCourse && !timesLocked ? (
+                <Button
+                  size="icon"
+                  aria-label={t("course.new")}
+                  title={t("course.new")}
+                  onClick={onNewCourse}
+                >
+                  <Plus aria-hidden />
+                </Button>
+              ) : null}
+            </span>
+          )}
+        </FormField>
+        <FormField name="session_type" label={labels.session_type}>
+          {(field) => (
+            <Select {...field}>
+              {sessionTypes.map((type) => (
+                <option key={type} value={type}>
+                  {t(`type.${type}`)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </FormField>
+      </div>
+      {timesLocked && status ? (
+        <p className="flex gap-2 rounded-md bg-sunken px-3 py-2 text-sm text-muted">
+          <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
+          {t("form.timesLocked", { status: t(`status.${status}`).toLocaleLowerCase(format.locale) })}
+        </p>
+      ) : null}
+      <WhenFields locked={timesLocked} zones={[...zones, format.timeZone, deviceTimeZone()]} />
+      <ControlledField<SessionPlatform> name="platform" label={labels.platform}>
+        {({ value, onChange }) => (
+          <Segmented
+            label={labels.platform}
+            value={value}
+            options={sessionPlatforms.map((each) => ({ value: each, label: t(`platform.${each}`) }))}
+            onChange={onChange}
+            className="w-full flex-wrap"
+          />
+        )}
+      </ControlledField>
+      <FormField
+        key={link}
+        name={link}
+        label={labels[link]}
+        optional
+        description={t(link === "stream_url" ? "form.streamUrlHelp" : "form.joinUrlHelp")}
+      >
+        {(field) => (
+          <Input
+            type="url"
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder={t("form.urlExample")}
+            {...field}
+          />
+        )}
+      </FormField>
+      <FormField
+        name="max_participants"
+        label={labels.max_participants}
+        optional
+        description={seatsTaken > 0 ? t("form.capacityTaken", { count: seatsTaken }) : t("form.capacityHelp")}
+      >
+        {(field) => (
+          <Input inputMode="numeric" autoComplete="off" className="w-40 tabular" maxLength={6} {...field} />
+        )}
+      </FormField>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { useId, useMemo } from "react";
+import { FormProvider } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import * as z from "zod/mini";
+import { FormErrorSummary } from "@/components/shared/FormErrorSummary";
+import { FormField } from "@/components/shared/FormField";
+import { notify } from "@/components/shared/toast";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
+import type { Course } from "@/hooks/courses/types";
+import { useCreateCourse } from "@/hooks/courses/useLiveSessions";
+import { fieldMessage } from "@/lib/field-message";
+import { applyServerError, useSchemaForm } from "@/lib/form";
+
+const schema = z.object({
+  title: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, fieldMessage("required")),
+      z.maxLength(200, fieldMessage("tooLong", { max: 200 })),
+    ),
+  description: z.string().check(z.trim(), z.maxLength(2_000, fieldMessage("tooLong", { max: 2_000 }))),
+});
+
+interface NewCourseDialogProps {
+  storeId: string;
+  onClose: () => void;
+  onCreated: (course: Course) => void;
+}
+
+/** The smallest course there is: a name. What it needs more can follow. */
+export default function NewCourseDialog({ storeId, onClose, onCreated }: NewCourseDialogProps) {
+  const { t } = useTranslation("sessions");
+  const id = useId();
+  const create = useCreateCourse(storeId);
+  const form = useSchemaForm(
+    schema,
+    useMemo(() => ({ title: "", description: "" }), []),
+  );
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      const course = await create.mutateAsync(values);
+      notify(t("course.done", { title: course.title }));
+      onCreated(course);
+    } catch (error) {
+      applyServerError(form, error);
+    }
+  });
+  return (
+    <Dialog open onOpenChange={(next) => !next && onClose()}>
+      <DialogContent
+        title={t("course.new")}
+        description={t("course.newHelp")}
+        footer={
+          <>
+            <Button onClick={onClose}>{t("common:cancel")}</Button>
+            <Button type="submit" form={id} variant="primary" loading={create.isPending}>
+              {t("course.create")}
+            </Button>
+          </>
+        }
+      >
+        <FormProvider {...form}>
+          <form
+            id={id}
+            noValidate
+            className="grid gap-4 pb-1"
+            onSubmit={(event) => {
+              // A form inside the session's form: its submit is not the session's.
+              event.stopPropagation();
+              void submit(event);
+            }}
+          >
+            <FormErrorSummary labels={{ title: t("course.name"), description: t("form.description") }} />
+            <FormField name="title" label={t("course.name")} required>
+              {(field) => <Input autoComplete="off" {...field} />}
+            </FormField>
+            <FormField name="description" label={t("form.description")} optional>
+              {(field) => <Textarea rows={3} {...field} />}
+            </FormField>
+          </form>
+        </FormProvider>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,44 @@
+import { lazy, Suspense, useMemo, useState, type ReactNode } from "react";
+import {
+  SessionActionsContext,
+  type ActionSession,
+} from "@/components/courses/live-sessions/session-actions-context";
+import { usePerform } from "@/components/courses/live-sessions/use-perform";
+import type { SessionsUrl } from "@/lib/courses/session-url";
+import type { StoreRole } from "@/lib/roles";
+
+const MoveDialog = lazy(() => import("@/components/courses/live-sessions/MoveDialog"));
+
+interface SessionActionsProviderProps {
+  role: StoreRole;
+  /** The session whose detail is open. */
+  openId: string;
+  onUrl: (patch: Partial<SessionsUrl>) => void;
+  children: ReactNode;
+}
+
+/** The actions on a session, the same from its row and from its detail. */
+export function SessionActionsProvider({ role, openId, onUrl, children }: SessionActionsProviderProps) {
+  const [moving, setMoving] = useState<{ mode: "postpone" | "reschedule"; session: ActionSession } | null>(
+    null,
+  );
+  const { perform, busyId } = usePerform({
+    edit: (id) => onUrl({ edit: id }),
+    duplicate: (id) => onUrl({ copy: id }),
+    move: (mode, session) => setMoving({ mode, session }),
+    closed: (id) => {
+      if (openId === id) onUrl({ session: "", tab: "" });
+    },
+  });
+  const value = useMemo(() => ({ role, perform, busyId }), [role, perform, busyId]);
+  return (
+    <SessionActionsContext value={value}>
+      {children}
+      {moving ? (
+        <Suspense fallback={null}>
+          <MoveDialog {...moving} onClose={() => setMoving(null)} />
+        </Suspense>
+      ) : null}
+    </SessionActionsContext>
+  );
+}

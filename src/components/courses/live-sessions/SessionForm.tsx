@@ -1,0 +1,111 @@
+import { useState } from "react";
+import { FormProvider, type UseFormReturn } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { ConflictNotice } from "@/components/courses/live-sessions/ConflictNotice";
+import { FormAccess } from "@/components/courses/live-sessions/FormAccess";
+import { FormContent } from "@/components/courses/live-sessions/FormContent";
+import { FormEssential } from "@/components/courses/live-sessions/FormEssential";
+import { useFieldLabels } from "@/components/courses/live-sessions/use-field-labels";
+import { useSessionForm, type Outcome } from "@/components/courses/live-sessions/use-session-form";
+import { FormErrorSummary } from "@/components/shared/FormErrorSummary";
+import { FormSection } from "@/components/shared/FormSection";
+import { SidePanel } from "@/components/shared/SidePanel";
+import { Button } from "@/components/ui/button";
+import type { Course, LiveSessionDetail, SessionHost } from "@/hooks/courses/types";
+import type { SessionFormField, SessionFormValues } from "@/lib/courses/session-form";
+import { useUnsavedChanges } from "@/lib/use-unsaved-changes";
+
+export interface SessionFormProps {
+  title: string;
+  initial: SessionFormValues;
+  /** The session that is changed; without it the form plans a new one. */
+  original: LiveSessionDetail | undefined;
+  courses: Course[];
+  hosts: SessionHost[];
+  storeZone: string;
+  onClose: () => void;
+  onNewCourse?: (() => void) | undefined;
+  onDone: (outcome: Outcome) => void;
+}
+
+const inAccess: readonly SessionFormField[] = ["host_id", "join_password", "stream_key"];
+const inContent: readonly SessionFormField[] = ["description", "recording_url"];
+
+/** A folded part opens by itself when a field in it needs the person. */
+function useOpenWhenWrong(
+  form: UseFormReturn<SessionFormValues>,
+  fields: readonly SessionFormField[],
+): boolean {
+  const wrong = fields.some((name) => form.formState.errors[name]);
+  const [opened, setOpened] = useState(wrong);
+  if (wrong && !opened) setOpened(true);
+  return opened;
+}
+
+export function SessionForm(props: SessionFormProps) {
+  const { title, initial, original, courses, hosts, storeZone, onClose, onNewCourse, onDone } = props;
+  const { t } = useTranslation("sessions");
+  const labels = useFieldLabels();
+  const { form, submit, pending, timesLocked, conflict, reload, keepMine } = useSessionForm(
+    initial,
+    original,
+  );
+  const { allowLeaving } = useUnsavedChanges(form.formState.isDirty);
+  const accessOpen = useOpenWhenWrong(form, inAccess);
+  const contentOpen = useOpenWhenWrong(form, inContent);
+
+  function done(outcome: Outcome) {
+    allowLeaving();
+    onDone(outcome);
+  }
+
+  return (
+    <FormProvider {...form}>
+      <SidePanel
+        open
+        wide
+        title={title}
+        onClose={onClose}
+        onSubmit={() => void submit(done)}
+        footer={
+          <>
+            <Button onClick={onClose}>{t("common:cancel")}</Button>
+            <Button type="submit" variant="primary" loading={pending}>
+              {original ? t("common:save") : t("form.submit")}
+            </Button>
+          </>
+        }
+      >
+        <div className="px-5 pt-4 empty:hidden sm:px-6">
+          {conflict ? (
+            <ConflictNotice
+              conflict={conflict}
+              hosts={hosts}
+              courses={courses}
+              onReload={reload}
+              onKeepMine={() => void keepMine(done)}
+            />
+          ) : (
+            <FormErrorSummary labels={labels} />
+          )}
+        </div>
+        <FormSection title={t("form.essential")}>
+          <FormEssential
+            courses={courses}
+            onNewCourse={onNewCourse}
+            timesLocked={timesLocked}
+            status={original?.status}
+            seatsTaken={original?.registered_count ?? 0}
+            zones={[storeZone, initial.time_zone]}
+          />
+        </FormSection>
+        <FormSection title={t("form.access")} folded open={accessOpen}>
+          <FormAccess hosts={hosts} />
+        </FormSection>
+        <FormSection title={t("form.content")} folded open={contentOpen}>
+          <FormContent />
+        </FormSection>
+      </SidePanel>
+    </FormProvider>
+  );
+}

@@ -1,0 +1,165 @@
+import { useTranslation } from "react-i18next";
+import { actionIcons } from "@/components/courses/live-sessions/action-icons";
+import { roomOf } from "@/components/courses/live-sessions/meeting-link";
+import { QuestionsTab } from "@/components/courses/live-sessions/QuestionsTab";
+import { RegistrationsTab } from "@/components/courses/live-sessions/RegistrationsTab";
+import {
+  useSessionActions,
+  type ActionSession,
+} from "@/components/courses/live-sessions/session-actions-context";
+import { sessionMenu } from "@/components/courses/live-sessions/session-menu";
+import { SessionOverview } from "@/components/courses/live-sessions/SessionOverview";
+import { SessionStatusBadge } from "@/components/courses/live-sessions/SessionStatusBadge";
+import { ActionMenu } from "@/components/shared/ActionMenu";
+import { ErrorState } from "@/components/shared/ErrorState";
+import { SidePanel } from "@/components/shared/SidePanel";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import type { LiveSessionDetail } from "@/hooks/courses/types";
+import { useLiveSession } from "@/hooks/courses/useLiveSessions";
+import { nextAction } from "@/lib/courses/session-actions";
+import { sessionTabs, type SessionTab, type SessionsUrl } from "@/lib/courses/session-url";
+import { can } from "@/lib/roles";
+import { useFormat } from "@/lib/use-format";
+import { useNow } from "@/lib/use-now";
+
+interface SessionPanelProps {
+  sessionId: string;
+  tab: SessionTab;
+  onUrl: (patch: Partial<SessionsUrl>, options?: { replace?: boolean }) => void;
+  onPrevious?: (() => void) | undefined;
+  onNext?: (() => void) | undefined;
+}
+
+function actionSession(session: LiveSessionDetail): ActionSession {
+  return { ...session, has_link: roomOf(session) !== null };
+}
+
+function PanelActions({ session }: { session: LiveSessionDetail }) {
+  const { t } = useTranslation("sessions");
+  const { role, perform, busyId } = useSessionActions();
+  const now = useNow();
+  const target = actionSession(session);
+  const next = nextAction(target, role, now);
+  const Icon = next ? actionIcons[next] : null;
+  return (
+    <>
+      <ActionMenu
+        label={t("actionsFor", { title: session.title })}
+        variant="secondary"
+        size="md"
+        side="top"
+        className="max-sm:w-full"
+        buttonClassName="max-sm:w-full"
+        actions={sessionMenu({ session: target, role, t, perform, except: [next, "edit"] })}
+      >
+        {t("moreActions")}
+      </ActionMenu>
+      <Button variant={next ? "secondary" : "primary"} onClick={() => perform("edit", target)}>
+        {t("action.edit")}
+      </Button>
+      {next && Icon ? (
+        <Button variant="primary" loading={busyId === session.id} onClick={() => perform(next, target)}>
+          {busyId === session.id ? null : <Icon aria-hidden />}
+          {t(`action.${next}`)}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function PanelSkeleton() {
+  return (
+    <div className="grid gap-5 px-5 py-6 sm:px-6" aria-hidden>
+      <Skeleton className="h-10 w-2/3" />
+      {["w-1/2", "w-2/3", "w-2/5", "w-3/5", "w-1/3"].map((width) => (
+        <div key={width} className="grid gap-2">
+          <Skeleton className="w-24" />
+          <Skeleton className={width} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function SessionTabs({
+  session,
+  tab,
+  onUrl,
+}: { session: LiveSessionDetail } & Pick<SessionPanelProps, "tab" | "onUrl">) {
+  const { t } = useTranslation("sessions");
+  const format = useFormat();
+  const { role } = useSessionActions();
+  const offered = sessionTabs.filter((each) => each !== "registrations" || can(role, "readRegistrations"));
+  const shown = offered.includes(tab) ? tab : "overview";
+  const counts: Partial<Record<SessionTab, number>> = {
+    registrations: session.registered_count + session.waitlisted_count,
+    questions: session.question_count,
+  };
+  return (
+    <Tabs
+      value={shown}
+      onValueChange={(next) =>
+        onUrl({ tab: next === "overview" ? "" : (next as SessionTab) }, { replace: true })
+      }
+      className="flex min-h-full flex-col"
+    >
+      <TabsList className="sticky top-0 z-10 bg-raised px-3 pt-1 sm:px-4">
+        {offered.map((each) => (
+          <TabsTrigger key={each} value={each}>
+            {t(`tab.${each}`)}
+            {counts[each] === undefined ? null : (
+              <span className="rounded-full bg-sunken px-2 tabular text-sm text-muted">
+                {format.number(counts[each])}
+              </span>
+            )}
+          </TabsTrigger>
+        ))}
+      </TabsList>
+      <TabsContent value="overview" className="px-5 pb-6 sm:px-6">
+        <SessionOverview session={session} />
+      </TabsContent>
+      <TabsContent value="registrations" className="px-5 pb-6 sm:px-6">
+        <RegistrationsTab session={session} />
+      </TabsContent>
+      <TabsContent value="questions" className="px-5 pb-6 sm:px-6">
+        <QuestionsTab session={session} />
+      </TabsContent>
+    </Tabs>
+  );
+}
+
+/** Everything about one session, beside the list. */
+export default function SessionPanel({ sessionId, tab, onUrl, onPrevious, onNext }: SessionPanelProps) {
+  const { t } = useTranslation("sessions");
+  const { role } = useSessionActions();
+  const { data: session, error, refetch, isFetching } = useLiveSession(sessionId);
+  return (
+    <SidePanel
+      open
+      wide
+      onClose={() => onUrl({ session: "", tab: "" })}
+      title={session?.title ?? (error ? t("panel.unknown") : t("panel.loading"))}
+      head={
+        session ? (
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
+            <SessionStatusBadge status={session.status} />
+            {session.course?.title}
+          </span>
+        ) : null
+      }
+      onPrevious={onPrevious}
+      onNext={onNext}
+      footer={session && can(role, "manageSessions") ? <PanelActions session={session} /> : undefined}
+    >
+      {session ? (
+        <SessionTabs key={session.id} session={session} tab={tab} onUrl={onUrl} />
+      ) : error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />
+      ) : (
+        <PanelSkeleton />
+      )}
+    </SidePanel>
+  );
+}

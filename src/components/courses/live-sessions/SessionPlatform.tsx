@@ -1,0 +1,21 @@
+import { Link2, MonitorPlay, Video, type LucideIcon } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { SessionPlatform as Platform } from "@/lib/courses/session-types";
+
+const icons: Record<Platform, LucideIcon> = {
+  zoom: Video,
+  google_meet: Video,
+  native: MonitorPlay,
+  custom: Link2,
+};
+
+export function SessionPlatform({ platform }: { platform: Platform }) {
+  const { t } = useTranslation("sessions");
+  const Icon = icons[platform];
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+      <span className="truncate">{t(`platform.${platform}`)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from "react-i18next";
+import {
+  useSessionActions,
+  type ActionSession,
+} from "@/components/courses/live-sessions/session-actions-context";
+import { sessionMenu } from "@/components/courses/live-sessions/session-menu";
+import { ActionMenu } from "@/components/shared/ActionMenu";
+import { Button } from "@/components/ui/button";
+import { nextAction } from "@/lib/courses/session-actions";
+import { useNow } from "@/lib/use-now";
+
+/** The one thing to do next as a button, the rest in the menu. */
+export function SessionRowActions({ session }: { session: ActionSession }) {
+  const { t } = useTranslation("sessions");
+  const { role, perform, busyId } = useSessionActions();
+  const now = useNow();
+  const next = nextAction(session, role, now);
+  return (
+    <>
+      {next ? (
+        <Button
+          size="sm"
+          variant={next === "reschedule" ? "secondary" : "primary"}
+          loading={busyId === session.id}
+          aria-label={t("actionOn", { action: t(`action.${next}`), title: session.title })}
+          onClick={() => perform(next, session)}
+        >
+          {t(`short.${next}`)}
+        </Button>
+      ) : null}
+      <ActionMenu
+        label={t("actionsFor", { title: session.title })}
+        actions={sessionMenu({ session, role, t, perform, except: [next] })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,157 @@
+import { Clock, Info } from "lucide-react";
+import { useFormContext, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { ZoneField } from "@/components/courses/live-sessions/ZoneField";
+import { ControlledField, FormField } from "@/components/shared/FormField";
+import { Input } from "@/components/ui/input";
+import { Segmented } from "@/components/ui/segmented";
+import { durationOf, endOf, startOf, type WhenValues } from "@/lib/courses/session-form";
+import { addMinutes, wallOf, type Fold, type ResolvedWall } from "@/lib/courses/session-time";
+import { sameClock } from "@/lib/format";
+import { useFormat } from "@/lib/use-format";
+
+const names = [
+  "start_date",
+  "start_time",
+  "start_fold",
+  "end_date",
+  "end_time",
+  "end_fold",
+  "time_zone",
+] as const;
+
+function useWhen(): WhenValues {
+  const { control } = useFormContext<WhenValues>();
+  const [start_date, start_time, start_fold, end_date, end_time, end_fold, time_zone] = useWatch({
+    control,
+    name: names,
+  });
+  return { start_date, start_time, start_fold, end_date, end_time, end_fold, time_zone };
+}
+
+/** What the clocks do at that hour: a time that is skipped, or one that comes twice and asks which is meant. */
+function ClockChange({ resolved, name }: { resolved: ResolvedWall; name: "start_fold" | "end_fold" }) {
+  const { t } = useTranslation("sessions");
+  const format = useFormat();
+  const { setValue } = useFormContext<WhenValues>();
+  const { time_zone: zone, [name]: fold } = useWhen();
+  if (resolved.kind === "gap")
+    return (
+      <output className="flex gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
+        <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
+        {t("form.gap", { time: format.time(resolved.instant, zone) })}
+      </output>
+    );
+  if (resolved.kind !== "overlap") return null;
+  return (
+    <output className="grid gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
+      <p className="flex gap-2">
+        <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
+        {t("form.overlap")}
+      </p>
+      <Segmented<Fold>
+        label={t("form.overlapChoice")}
+        value={fold}
+        options={[
+          { value: "earlier", label: t("form.first", { zone: format.zone(zone, resolved.earlier) }) },
+          { value: "later", label: t("form.second", { zone: format.zone(zone, resolved.later) }) },
+        ]}
+        onChange={(value) => setValue(name, value, { shouldDirty: true, shouldValidate: true })}
+        className="w-max text-ink"
+      />
+    </output>
+  );
+}
+
+/** How long it lasts, and what the reader's own clock shows meanwhile. */
+function WhenSummary() {
+  const { t } = useTranslation("sessions");
+  const format = useFormat();
+  const values = useWhen();
+  const start = startOf(values);
+  const end = endOf(values);
+  const minutes = durationOf(values);
+  if (start.kind === "invalid" || end.kind === "invalid" || minutes === null || minutes <= 0) return null;
+  const mine = sameClock(values.time_zone, format.timeZone, start.instant)
+    ? null
+    : t("form.forYou", {
+        when: `${format.day(start.instant)}, ${format.timeRange(start.instant, end.instant)}`,
+        zone: format.zone(format.timeZone, start.instant),
+      });
+  return (
+    <p className="flex items-start gap-2 tabular text-muted" aria-live="polite">
+      <Clock aria-hidden className="mt-1 size-4 shrink-0" />
+      <span>
+        {t("form.duration", { duration: format.duration(minutes * 60_000) })}
+        {mine ? <span className="block text-sm">{mine}</span> : null}
+      </span>
+    </p>
+  );
+}
+
+/** Start, end and zone; moving the start moves the end along. */
+export function WhenFields({ locked = false, zones }: { locked?: boolean; zones: readonly string[] }) {
+  const { t } = useTranslation("sessions");
+  const { getValues, setValue, formState } = useFormContext<WhenValues>();
+  const values = useWhen();
+
+  function moveStart(change: Partial<WhenValues>) {
+    const before = getValues();
+    const minutes = durationOf(before);
+    const start = startOf({ ...before, ...change });
+    if (start.kind === "invalid" || minutes === null || minutes <= 0) return;
+    const end = wallOf(addMinutes(start.instant, minutes), before.time_zone);
+    const options = { shouldDirty: true, shouldValidate: formState.isSubmitted };
+    setValue("end_date", end.date, options);
+    setValue("end_time", end.time, options);
+    setValue("end_fold", end.fold, options);
+  }
+
+  return (
+    <div className="grid gap-4">
+      <div className="grid grid-cols-[1fr_8rem] items-start gap-x-3 gap-y-4">
+        <FormField name="start_date" label={t("form.startDate")} required>
+          {({ onChange, ...field }) => (
+            <Input
+              type="date"
+              max="9999-12-31"
+              disabled={locked}
+              {...field}
+              onChange={(event) => {
+                moveStart({ start_date: event.target.value });
+                void onChange(event);
+              }}
+            />
+          )}
+        </FormField>
+        <FormField name="start_time" label={t("form.startTime")} required>
+          {({ onChange, ...field }) => (
+            <Input
+              type="time"
+              disabled={locked}
+              {...field}
+              onChange={(event) => {
+                moveStart({ start_time: event.target.value });
+                void onChange(event);
+              }}
+            />
+          )}
+        </FormField>
+        <FormField name="end_date" label={t("form.endDate")} required>
+          {(field) => (
+            <Input type="date" min={values.start_date} max="9999-12-31" disabled={locked} {...field} />
+          )}
+        </FormField>
+        <FormField name="end_time" label={t("form.endTime")} required>
+          {(field) => <Input type="time" disabled={locked} {...field} />}
+        </FormField>
+      </div>
+      <ClockChange resolved={startOf(values)} name="start_fold" />
+      <ClockChange resolved={endOf(values)} name="end_fold" />
+      <ControlledField<string> name="time_zone" label={t("form.zone")} required>
+        {(field) => <ZoneField {...field} disabled={locked} suggested={zones} at={values.start_date} />}
+      </ControlledField>
+      <WhenSummary />
+    </div>
+  );
+}

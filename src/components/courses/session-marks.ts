@@ -1,0 +1,31 @@
+import type { StatusShape } from "@/components/shared/StatusBadge";
+import type { Tone } from "@/components/ui/badge";
+import type { QuestionStatus, RegistrationStatus, SessionStatus } from "@/lib/courses/session-types";
+
+interface Mark {
+  tone: Tone;
+  shape: StatusShape;
+}
+
+/** Each status has one shape and one colour wherever it stands. */
+export const sessionMarks: Record<SessionStatus, Mark> = {
+  scheduled: { tone: "info", shape: "hollow" },
+  live: { tone: "bad", shape: "pulse" },
+  ended: { tone: "neutral", shape: "check" },
+  cancelled: { tone: "neutral", shape: "slash" },
+  postponed: { tone: "warn", shape: "clock" },
+};
+
+export const registrationMarks: Record<RegistrationStatus, Mark> = {
+  registered: { tone: "good", shape: "check" },
+  waitlisted: { tone: "warn", shape: "half" },
+  attended: { tone: "good", shape: "dot" },
+  absent: { tone: "neutral", shape: "cross" },
+  cancelled: { tone: "neutral", shape: "slash" },
+};
+
+export const questionMarks: Record<QuestionStatus, Mark> = {
+  open: { tone: "info", shape: "hollow" },
+  answered: { tone: "good", shape: "check" },
+  dismissed: { tone: "neutral", shape: "slash" },
+};

@@ -1,0 +1,124 @@
+import { Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { CoursePicker } from "@/components/courses/live-sessions/CoursePicker";
+import { SessionActionsProvider } from "@/components/courses/live-sessions/SessionActionsProvider";
+import { SessionFilters } from "@/components/courses/live-sessions/SessionFilters";
+import { SessionsEmpty } from "@/components/courses/live-sessions/SessionsEmpty";
+import { SessionsState } from "@/components/courses/live-sessions/SessionsState";
+import { SessionStatCards } from "@/components/courses/live-sessions/SessionStatCards";
+import { SessionsTable } from "@/components/courses/live-sessions/SessionsTable";
+import { PageHead } from "@/components/shared/PageHead";
+import { Button } from "@/components/ui/button";
+import { sessionKeys } from "@/hooks/courses/keys";
+import { useCourseLiveSessions, useLiveSessionStats, useStoreCourses } from "@/hooks/courses/useLiveSessions";
+import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
+import { useLiveUpdates } from "@/hooks/useLiveUpdates";
+import { activeFilters, noFilters, sessionFilters, sessionsUrl } from "@/lib/courses/session-url";
+import { can } from "@/lib/roles";
+import { useShortcut } from "@/lib/shortcuts";
+import { useUrlState } from "@/lib/url-state";
+import { useFormat } from "@/lib/use-format";
+
+const SessionPanel = lazy(() => import("@/components/courses/live-sessions/SessionPanel"));
+const SessionFormPanel = lazy(() => import("@/components/courses/live-sessions/SessionFormPanel"));
+const NewCourseDialog = lazy(() => import("@/components/courses/live-sessions/NewCourseDialog"));
+
+const live = [sessionKeys.all] as const;
+
+export default function LiveSessionsManagement() {
+  const { t } = useTranslation("sessions");
+  const format = useFormat();
+  const { store, role } = useCurrentStore();
+  const [url, setUrl] = useUrlState(sessionsUrl);
+  const [namingCourse, setNamingCourse] = useState(false);
+
+  const courses = useStoreCourses(store.id);
+  const list = useCourseLiveSessions(store.id, sessionFilters(url, format.timeZone));
+  const stats = useLiveSessionStats(store.id, url.course || undefined);
+  useLiveUpdates(`store:${store.id}`, live);
+
+  const mayManage = can(role, "manageSessions");
+  const hasCourses = !courses.data || courses.data.length > 0;
+  const newSession = mayManage && hasCourses ? () => setUrl({ new: "1" }) : undefined;
+  const newCourse = can(role, "manageCourses") ? () => setNamingCourse(true) : undefined;
+  useShortcut({ keys: "n", description: t("new") }, () => newSession?.(), !!newSession);
+
+  const rows = list.data ?? [];
+  const at = rows.findIndex(({ id }) => id === url.session);
+  const step = (to: number) => {
+    const neighbour = at < 0 ? undefined : rows[to];
+    return neighbour ? () => setUrl({ session: neighbour.id }, { replace: true }) : undefined;
+  };
+  const formOpen = mayManage && courses.data !== undefined && (url.new || url.edit || url.copy) !== "";
+
+  return (
+    <SessionActionsProvider role={role} openId={url.session} onUrl={setUrl}>
+      <div className="page grid grid-cols-1 gap-5 pb-10">
+        <div>
+          <PageHead
+            title={t("title")}
+            state={<SessionsState stats={stats.data} />}
+            action={
+              newSession ? (
+                <Button variant="primary" aria-keyshortcuts="n" onClick={newSession}>
+                  <Plus aria-hidden />
+                  {t("new")}
+                </Button>
+              ) : undefined
+            }
+          />
+          <CoursePicker
+            courses={courses.data}
+            value={url.course}
+            onChange={(course) => setUrl({ course })}
+            {...(newCourse ? { onNew: newCourse } : {})}
+          />
+        </div>
+        <SessionStatCards stats={stats.data} url={url} onChange={setUrl} />
+        <SessionFilters url={url} onChange={setUrl} />
+        <SessionsTable
+          list={list}
+          openId={url.session}
+          onOpen={({ id }) => setUrl({ session: id })}
+          mayManage={mayManage}
+          empty={
+            <SessionsEmpty
+              filtered={activeFilters(url) > 0}
+              hasCourses={hasCourses}
+              total={stats.data?.total ?? 0}
+              onClear={() => setUrl(noFilters)}
+              onShowAll={() => setUrl({ view: "all" })}
+              onNewSession={newSession}
+              onNewCourse={newCourse}
+            />
+          }
+        />
+      </div>
+      <Suspense fallback={null}>
+        {url.session && !formOpen ? (
+          <SessionPanel
+            sessionId={url.session}
+            tab={url.tab || "overview"}
+            onUrl={setUrl}
+            onPrevious={step(at - 1)}
+            onNext={step(at + 1)}
+          />
+        ) : null}
+        {formOpen ? (
+          <SessionFormPanel url={url} courses={courses.data ?? []} onUrl={setUrl} onNewCourse={newCourse} />
+        ) : null}
+        {namingCourse ? (
+          <NewCourseDialog
+            storeId={store.id}
+            onClose={() => setNamingCourse(false)}
+            onCreated={({ id }) => {
+              setNamingCourse(false);
+              setUrl({ course: id });
+            }}
+          />
+        ) : null}
+      </Suspense>
+    </SessionActionsProvider>
+  );
+}
