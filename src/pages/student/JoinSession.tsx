@@ -4,7 +4,7 @@ import { SessionActions } from "@/components/courses/student/SessionActions";
 import { SessionDoors } from "@/components/courses/student/SessionDoors";
 import { SessionMissing } from "@/components/courses/student/SessionMissing";
 import { SessionSkeleton } from "@/components/courses/student/SessionSkeleton";
-import { SeatStatus, SessionStatus } from "@/components/courses/student/SessionStatus";
+import { SessionBadges } from "@/components/courses/student/SessionStatus";
 import { SessionWhen } from "@/components/courses/student/SessionWhen";
 import { StaffDoor } from "@/components/courses/student/StaffDoor";
 import { momentsOf } from "@/components/courses/student/session-state";
@@ -28,16 +28,11 @@ function Door({ session }: { session: MyLiveSession }) {
         state={[session.course_title, session.host_name].filter(Boolean).join(" · ")}
       />
       <Card className="grid gap-4 p-5 sm:p-6">
-        <p className="flex flex-wrap gap-2">
-          <SessionStatus status={session.status} />
-          <SeatStatus session={session} />
-        </p>
+        <SessionBadges session={session} />
         <SessionDoors session={session} now={now} />
         <SessionWhen session={session} />
-        <SessionActions session={session} now={now} />
-        <ButtonLink variant="ghost" to={links.studentSession(session.id)}>
-          {t("student:join.details")}
-        </ButtonLink>
+        <SessionActions session={session} now={now} primaryOnly />
+        <ButtonLink to={links.studentSession(session.id)}>{t("student:join.details")}</ButtonLink>
       </Card>
     </>
   );

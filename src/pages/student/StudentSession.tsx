@@ -7,7 +7,7 @@ import { SessionFacts } from "@/components/courses/student/SessionFacts";
 import { SessionMissing } from "@/components/courses/student/SessionMissing";
 import { SessionQuestions } from "@/components/courses/student/SessionQuestions";
 import { SessionSkeleton } from "@/components/courses/student/SessionSkeleton";
-import { SeatStatus, SessionStatus } from "@/components/courses/student/SessionStatus";
+import { SessionBadges } from "@/components/courses/student/SessionStatus";
 import { SessionWhen } from "@/components/courses/student/SessionWhen";
 import { isOver, momentsOf } from "@/components/courses/student/session-state";
 import { useStudentSession } from "@/components/courses/student/use-student-session";
@@ -23,7 +23,7 @@ function BackToList({ over }: { over: boolean }) {
   return (
     <Link
       to={over ? links.student({ scope: "past" }) : paths.student}
-      className="mt-4 -mb-3 inline-flex h-9 tap items-center gap-1 text-muted hover:text-ink"
+      className="mt-4 -mb-4 inline-flex h-9 tap items-center gap-1 text-muted hover:text-ink"
     >
       <ChevronLeft aria-hidden className="size-4" />
       {t("student:action.backToList")}
@@ -34,9 +34,10 @@ function BackToList({ over }: { over: boolean }) {
 function Session({ session }: { session: MyLiveSession }) {
   const { t } = useTranslation("student");
   const now = useServerNow(momentsOf(session));
+  const over = isOver(session, now);
   return (
     <>
-      <BackToList over={isOver(session, now)} />
+      <BackToList over={over} />
       <PageHead
         title={session.title}
         state={[t(`student:type.${session.session_type}`), session.course_title, session.host_name]
@@ -45,10 +46,7 @@ function Session({ session }: { session: MyLiveSession }) {
       />
       <div className="grid items-start gap-6 lg:grid-cols-[1fr_20rem] lg:gap-8">
         <Card className="grid gap-4 p-5 lg:sticky lg:top-[calc(var(--bar-height)+1.5rem)] lg:order-last">
-          <p className="flex flex-wrap gap-2">
-            <SessionStatus status={session.status} />
-            <SeatStatus session={session} />
-          </p>
+          <SessionBadges session={session} />
           <SessionDoors session={session} now={now} />
           <div className={session.status === "postponed" ? "line-through decoration-muted" : undefined}>
             <SessionWhen session={session} />
@@ -66,7 +64,7 @@ function Session({ session }: { session: MyLiveSession }) {
                   <span className="text-muted">{t("student:session.noDescription")}</span>
                 )}
               </p>
-              <SessionFacts session={session} />
+              <SessionFacts session={session} over={over} />
             </Card>
           </section>
           <SessionQuestions session={session} />

@@ -10,6 +10,7 @@ import { useUser } from "@/hooks/auth/useAuth";
 import { useAskQuestion } from "@/hooks/courses/useLiveSessions";
 import { errorCode } from "@/lib/errors";
 import { useErrorText } from "@/lib/use-error-text";
+import { useFormat } from "@/lib/use-format";
 
 /** As ask_session_question counts: characters, not UTF-16 units, without the spaces around. */
 const longest = 1_000;
@@ -19,6 +20,7 @@ const ownWords = ["too_many_questions", "questions_closed"] as const;
 
 export function AskQuestion({ sessionId }: { sessionId: string }) {
   const { t } = useTranslation("student");
+  const format = useFormat();
   const errorText = useErrorText();
   const user = useUser();
   const ask = useAskQuestion(sessionId);
@@ -72,8 +74,8 @@ export function AskQuestion({ sessionId }: { sessionId: string }) {
             <span>{t("student:questions.help")}</span>
             <span className={left < 0 ? "tabular text-bad-ink" : "tabular"}>
               {left < 0
-                ? t("student:questions.over", { count: -left })
-                : t("student:questions.left", { count: left })}
+                ? t("student:questions.over", { count: -left, figure: format.number(-left) })
+                : t("student:questions.left", { count: left, figure: format.number(left) })}
             </span>
           </span>
         }

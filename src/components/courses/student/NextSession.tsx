@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
 import { SessionActions } from "@/components/courses/student/SessionActions";
 import { SessionDoors } from "@/components/courses/student/SessionDoors";
-import { SeatStatus, SessionStatus } from "@/components/courses/student/SessionStatus";
+import { SessionBadges } from "@/components/courses/student/SessionStatus";
 import { SessionWhen } from "@/components/courses/student/SessionWhen";
 import { doorsOf } from "@/components/courses/student/session-state";
 import { Card } from "@/components/ui/card";
@@ -26,10 +26,7 @@ export function NextSession({ session, now }: { session: MyLiveSession; now: num
         }
       >
         <div className="min-w-0">
-          <p className="flex flex-wrap gap-2">
-            <SessionStatus status={session.status} />
-            <SeatStatus session={session} />
-          </p>
+          <SessionBadges session={session} />
           <h3 className="mt-3 text-lg font-semibold">
             <Link to={links.studentSession(session.id)} className="underline-offset-4 hover:underline">
               {session.title}

@@ -5,19 +5,22 @@ import { CopyButton } from "@/components/shared/CopyButton";
 import type { Room } from "@/components/courses/student/use-join";
 import { buttonVariants } from "@/components/ui/button";
 import { useFormat } from "@/lib/use-format";
+import { useNow } from "@/lib/use-now";
 
 /** The way in, once the server has handed it out. */
 export function RoomPanel({ room }: { room: Room }) {
   const { t } = useTranslation("student");
   const format = useFormat();
+  const today = format.dayKey(room.closesAt) === format.dayKey(useNow());
+  const closes = today ? format.time(room.closesAt) : format.dateTime(room.closesAt);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
     <section className="grid gap-3 rounded-md border border-accent bg-accent-soft px-4 py-3.5">
       <div>
-        <h3 ref={heading} tabIndex={-1} className="font-semibold text-accent-ink">
+        <h2 ref={heading} tabIndex={-1} className="font-semibold text-accent-ink">
           {t("student:room.title")}
-        </h3>
+        </h2>
         <p className="text-pretty">
           {room.password ? t("student:room.withPassword") : t("student:room.description")}
         </p>
@@ -42,7 +45,7 @@ export function RoomPanel({ room }: { room: Room }) {
         <ExternalLink aria-hidden />
       </a>
       <p className="text-sm text-muted">
-        {t("student:doors.closesAt", { at: format.dateTime(room.closesAt) })} {t("student:room.personal")}
+        {t("student:doors.closesAt", { at: closes })} {t("student:room.personal")}
       </p>
     </section>
   );

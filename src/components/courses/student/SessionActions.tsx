@@ -75,6 +75,13 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
           {seatsLeft(session) === 0 ? t("student:action.waitlist") : t("student:action.register")}
         </Button>
       ) : null}
+      {standing === "waiting" && !over && !shown ? (
+        <p className="text-pretty text-muted">
+          {session.waitlist_position === null
+            ? t("student:refusal.on_waitlist.body")
+            : t("student:refusal.on_waitlist.bodyRank", { position: session.waitlist_position })}
+        </p>
+      ) : null}
       {over && session.recording_url ? (
         <a
           href={session.recording_url}

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { agendaOf } from "@/components/courses/student/agenda";
 import { SessionRow } from "@/components/courses/student/SessionRow";
 import { momentsOf } from "@/components/courses/student/session-state";
 import { ErrorState } from "@/components/shared/ErrorState";
@@ -9,33 +10,6 @@ import type { MyLiveSession } from "@/hooks/courses/types";
 import { announce } from "@/lib/announce";
 import { useFormat } from "@/lib/use-format";
 import { useServerNow } from "@/lib/use-server-now";
-
-const day = 24 * 60 * 60_000;
-
-/** "Today", "tomorrow", "yesterday", else the day itself. */
-function useDayName(now: number): (at: string) => string {
-  const { t } = useTranslation("student");
-  const format = useFormat();
-  const [today, tomorrow, yesterday] = [0, day, -day].map((shift) => format.dayKey(now + shift));
-  return (at) => {
-    const key = format.dayKey(at);
-    if (key === today) return t("student:list.today");
-    if (key === tomorrow) return t("student:list.tomorrow");
-    if (key === yesterday) return t("student:list.yesterday");
-    return format.day(at);
-  };
-}
-
-function byDay(sessions: readonly MyLiveSession[], keyOf: (at: string) => string) {
-  const days: { key: string; sessions: MyLiveSession[] }[] = [];
-  for (const session of sessions) {
-    const key = keyOf(session.scheduled_start);
-    const last = days.at(-1);
-    if (last?.key === key) last.sessions.push(session);
-    else days.push({ key, sessions: [session] });
-  }
-  return days;
-}
 
 export function AgendaSkeleton() {
   const { t } = useTranslation("student");
@@ -67,35 +41,34 @@ interface SessionAgendaProps {
   moreError: unknown;
 }
 
-/** Sessions under the day they take place on, for the reader's clock. */
+/** Sessions under the day or the month they take place in, for the reader's clock. */
 export function SessionAgenda({ sessions, onMore, loadingMore, moreError }: SessionAgendaProps) {
   const { t } = useTranslation("student");
   const format = useFormat();
   const now = useServerNow(sessions.slice(0, 20).flatMap(momentsOf));
-  const dayName = useDayName(now);
 
   async function more() {
-    const count = await onMore?.();
+    const count = await onMore?.().catch(() => undefined);
     if (count !== undefined) announce(t("student:list.loaded", { count }));
   }
 
   return (
     <div className="grid gap-6">
-      {byDay(sessions, (at) => format.dayKey(at)).map(({ key, sessions: ofDay }) => {
-        const first = ofDay[0];
-        if (!first) return null;
-        const name = dayName(first.scheduled_start);
-        const date = format.day(first.scheduled_start);
+      {agendaOf(sessions, now, format).map(({ key, period, sessions: rows }) => {
+        const start = rows[0].scheduled_start;
+        const oneDay = period === "today" || period === "tomorrow" || period === "yesterday";
         return (
-          <section key={key} aria-label={name === date ? name : `${name}, ${date}`}>
-            <h3 className="mb-2 flex gap-2 font-semibold">
-              <span className="first-letter:uppercase">{name}</span>
-              {name === date ? null : <span className="font-normal text-muted">{date}</span>}
+          <section key={key} aria-labelledby={`period-${key}`}>
+            <h3 id={`period-${key}`} className="mb-2 flex gap-2 font-semibold">
+              <span className="first-letter:uppercase">
+                {period === "month" ? format.month(start) : t(`student:list.${period}`)}
+              </span>
+              {oneDay ? <span className="font-normal text-muted">{format.day(start)}</span> : null}
             </h3>
             <Card className="overflow-hidden">
               <ul className="divide-y divide-line">
-                {ofDay.map((session) => (
-                  <SessionRow key={session.id} session={session} now={now} />
+                {rows.map((session) => (
+                  <SessionRow key={session.id} session={session} now={now} withDay={!oneDay} />
                 ))}
               </ul>
             </Card>

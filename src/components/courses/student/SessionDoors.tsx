@@ -23,10 +23,10 @@ export function SessionDoors({ session, now }: { session: MyLiveSession; now: nu
       </div>
     );
   }
-  if (session.status === "cancelled" || session.status === "ended") {
+  if (session.status === "cancelled") {
     return (
       <div>
-        <p className="font-medium">{t(`student:doors.${session.status}`)}</p>
+        <p className="font-medium">{t("student:doors.cancelled")}</p>
         {reason}
       </div>
     );
@@ -35,8 +35,10 @@ export function SessionDoors({ session, now }: { session: MyLiveSession; now: nu
     case "early": {
       const mine = seatOf(session) === "held" || seatOf(session) === "free_entry";
       const [label, to] = mine ? [t("student:doors.countdown"), opens] : [t("student:doors.startsIn"), start];
-      if (to - now > day)
-        return <p className="font-medium">{format.relative(session.scheduled_start, now)}</p>;
+      if (to - now > day) {
+        const relative = format.relative(start, now);
+        return <p className="font-medium">{t("student:doors.startsRelative", { relative })}</p>;
+      }
       return <Countdown label={label} spoken={`${label} ${format.dateTime(to)}`} to={to} now={now} />;
     }
     case "open":
@@ -58,6 +60,10 @@ export function SessionDoors({ session, now }: { session: MyLiveSession; now: nu
       );
     case "over":
     case "closed":
-      return <p className="font-medium">{t("student:doors.over")}</p>;
+      return (
+        <p className="font-medium">
+          {t("student:doors.ended", { relative: format.relative(session.scheduled_end, now) })}
+        </p>
+      );
   }
 }

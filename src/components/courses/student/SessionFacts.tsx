@@ -14,7 +14,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** What is fixed about the session, in words. */
-export function SessionFacts({ session }: { session: MyLiveSession }) {
+export function SessionFacts({ session, over }: { session: MyLiveSession; over: boolean }) {
   const { t } = useTranslation("student");
   const format = useFormat();
   const length = Date.parse(session.scheduled_end) - Date.parse(session.scheduled_start);
@@ -27,7 +27,7 @@ export function SessionFacts({ session }: { session: MyLiveSession }) {
       <Fact label={t("student:session.type")}>{t(`student:type.${session.session_type}`)}</Fact>
       <Fact label={t("student:session.platform")}>{t(`student:platform.${session.platform}`)}</Fact>
       <Fact label={t("student:session.duration")}>{format.duration(length)}</Fact>
-      {session.require_registration ? (
+      {session.require_registration && (limited || !over) ? (
         <Fact label={t("student:session.seats")}>
           <SeatsLeft session={session} />
           {limited ? (

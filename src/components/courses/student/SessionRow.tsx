@@ -75,21 +75,28 @@ function RowAction({ session, now, onRefused }: RowProps & { onRefused: (error: 
 }
 
 /** One line of the agenda; on a phone a card with the facts that matter. */
-export function SessionRow({ session, now }: RowProps) {
+export function SessionRow({ session, now, withDay }: RowProps & { withDay: boolean }) {
   const { t } = useTranslation("student");
   const format = useFormat();
   const other = useOtherZone(session);
   const [refusal, setRefusal] = useState<unknown>(null);
-  const { scheduled_start: start, scheduled_end: end } = session;
+  const { scheduled_start: start, scheduled_end: end, status } = session;
   const over = isOver(session, now);
-  const muted = session.status === "cancelled";
+  // A session nobody ended is over all the same once its doors have closed.
+  const shownStatus = over && status === "scheduled" ? "ended" : status;
+  const attendance = ["attended", "absent"].includes(session.registration_status ?? "");
+  const open = !over && session.require_registration && seatOf(session) === "none";
 
   return (
     <li className="relative px-4 py-3.5 transition-colors hover:bg-hover sm:px-5">
-      <div className="grid gap-x-5 gap-y-1 sm:grid-cols-[7.5rem_1fr_auto] sm:items-center">
-        <p className="tabular text-muted">
-          <time dateTime={start} className={muted ? "line-through" : "font-medium text-ink"}>
-            {format.timeRange(start, end)}
+      <div className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 sm:grid-cols-[9rem_1fr_auto] sm:gap-x-5">
+        <p className="col-span-2 tabular text-muted sm:col-span-1 sm:row-span-4">
+          <time
+            dateTime={start}
+            className={status === "cancelled" || status === "postponed" ? "line-through" : "text-ink"}
+          >
+            {withDay ? <span className="font-medium sm:block">{format.day(start)} </span> : null}
+            <span className={withDay ? undefined : "font-medium"}>{format.timeRange(start, end)}</span>
           </time>
           {other ? (
             <span className="block text-sm">
@@ -97,39 +104,36 @@ export function SessionRow({ session, now }: RowProps) {
             </span>
           ) : null}
         </p>
-        <div className="min-w-0">
+        <div className="col-span-2 min-w-0 sm:col-span-1">
           <h4 className="font-semibold text-pretty">
-            <Link
-              to={links.studentSession(session.id)}
-              className="after:absolute after:inset-0 after:content-['']"
-            >
+            <Link to={links.studentSession(session.id)} className="after:absolute after:inset-0">
               {session.title}
             </Link>
           </h4>
-          <p className="text-sm text-muted">
+          <p className="text-sm text-pretty text-muted">
             {[session.course_title, session.host_name].filter(Boolean).join(" · ")}
           </p>
-          <p className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
-            {session.status === "scheduled" && !over ? null : (
-              <SessionStatus status={over && session.status === "scheduled" ? "ended" : session.status} />
-            )}
-            <SeatStatus session={session} />
-            {!over && session.require_registration && seatOf(session) === "none" ? (
-              <span>
-                <SeatsLeft session={session} />
-              </span>
-            ) : null}
-          </p>
-          {session.status_reason && session.status !== "scheduled" ? (
-            <p className="mt-1 text-sm text-pretty text-muted">
-              {t("student:doors.reason", { reason: session.status_reason })}
-            </p>
-          ) : null}
         </div>
-        <div className="relative mt-1.5 flex items-center gap-2 sm:mt-0">
+        <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 self-center text-sm text-muted sm:col-start-2">
+          {shownStatus === "scheduled" || (over && attendance) ? null : (
+            <SessionStatus status={shownStatus} />
+          )}
+          {over && !attendance ? null : <SeatStatus session={session} />}
+          {open ? (
+            <span>
+              <SeatsLeft session={session} />
+            </span>
+          ) : null}
+        </p>
+        <div className="relative flex items-center gap-2 self-center sm:col-start-3 sm:row-span-4 sm:row-start-1">
           <RowAction session={session} now={now} onRefused={setRefusal} />
           <ChevronRight aria-hidden className="pointer-events-none size-4 text-faint max-sm:hidden" />
         </div>
+        {session.status_reason && status !== "scheduled" ? (
+          <p className="col-span-2 text-sm text-pretty text-muted sm:col-span-1 sm:col-start-2">
+            {t("student:doors.reason", { reason: session.status_reason })}
+          </p>
+        ) : null}
       </div>
       {refusal ? (
         <div className="relative mt-3">

@@ -27,6 +27,17 @@ const seatMarks: Record<SeatStatus, { tone: Tone; shape: StatusShape }> = {
   absent: { tone: "neutral", shape: "cross" },
 };
 
+/** State and seat together; a scheduled session needs no word of its own beside a seat. */
+export function SessionBadges({ session }: { session: MyLiveSession }) {
+  const known = session.registration_status !== null && session.status === "scheduled";
+  return (
+    <p className="flex flex-wrap gap-2">
+      {known ? null : <SessionStatus status={session.status} />}
+      <SeatStatus session={session} />
+    </p>
+  );
+}
+
 /** How the person stands to the session, in a word; nothing where they have no part in it. */
 export function SeatStatus({ session }: { session: MyLiveSession }) {
   const { t } = useTranslation("student");

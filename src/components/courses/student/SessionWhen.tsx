@@ -18,7 +18,7 @@ export function SessionWhen({ session }: { session: Times }) {
   const other = useOtherZone(session);
   const { scheduled_start: start, scheduled_end: end } = session;
   return (
-    <>
+    <div>
       <time dateTime={start} className="block tabular font-medium text-ink">
         {format.day(start)}, {format.timeRange(start, end)}
       </time>
@@ -35,6 +35,6 @@ export function SessionWhen({ session }: { session: Times }) {
           </span>
         </>
       ) : null}
-    </>
+    </div>
   );
 }
