@@ -18,7 +18,7 @@ export function DataCards<Row>(props: DataTableProps<Row>) {
   const { rows, rowKey, renderCard, actions, openKey, label, more } = props;
   if (!rows) {
     return (
-      <div className="grid gap-2">
+      <div className="grid grid-cols-1 gap-2">
         {Array.from({ length: props.skeletonRows ?? 6 }, (_, index) => (
           <CardSkeleton key={`skeleton-${String(index)}`} />
         ))}
@@ -27,7 +27,7 @@ export function DataCards<Row>(props: DataTableProps<Row>) {
   }
   return (
     <>
-      <ul aria-label={label} className="grid gap-2">
+      <ul aria-label={label} className="grid grid-cols-1 gap-2">
         {rows.map((row, index) => {
           const key = rowKey(row);
           const { onOpen } = props;
