@@ -610,7 +610,8 @@ begin
     (count(*) filter (where s.status = 'scheduled'))::int, (count(*) filter (where s.status = 'live'))::int,
     (count(*) filter (where s.status = 'ended'))::int, (count(*) filter (where s.status = 'cancelled'))::int,
     (count(*) filter (where s.status = 'postponed'))::int, coalesce(sum(s.registered_count), 0)::int,
-    (count(*) filter (where s.status in ('scheduled', 'live') and (s.scheduled_start at time zone v_zone)::date = (now() at time zone v_zone)::date))::int,
+    (count(*) filter (where s.status = 'scheduled' and s.scheduled_start > now()
+      and (s.scheduled_start at time zone v_zone)::date = (now() at time zone v_zone)::date))::int,
     min(s.scheduled_start) filter (where s.status = 'scheduled' and s.scheduled_start > now())
   from public.course_live_sessions s
   where s.store_id = p_store_id and s.deleted_at is null and (p_course_id is null or s.course_id = p_course_id);
@@ -781,7 +782,7 @@ language sql stable security invoker set search_path = '' as $$
   select * from private.get_live_session_stats(p_store_id, p_course_id)
 $$;
 comment on function public.get_live_session_stats(uuid, uuid) is
-  'Counts by status, seats taken, sessions today (store zone) and the next start. Errors: store_not_found, role_not_allowed.';
+  'Counts by status, seats taken, sessions still to begin today (store zone) and the next start. Errors: store_not_found, role_not_allowed.';
 
 create function public.list_my_live_sessions(
   p_scope text default 'upcoming', p_session_id uuid default null, p_after_start timestamptz default null,
