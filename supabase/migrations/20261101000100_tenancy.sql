@@ -22,9 +22,20 @@ create trigger profiles_touch before update on public.profiles
 create function private.create_profile()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
-  v_name text := left(btrim(regexp_replace(coalesce(new.raw_user_meta_data ->> 'display_name', ''), '[[:cntrl:]]', '', 'g')), 120);
-  v_zone text := new.raw_user_meta_data ->> 'time_zone';
+  v_meta jsonb := new.raw_user_meta_data;
+  v_name text;
+  v_zone text;
 begin
+  -- Some auth services keep the object as JSON text inside a JSON string.
+  if jsonb_typeof(v_meta) = 'string' then
+    begin
+      v_meta := (v_meta #>> '{}')::jsonb;
+    exception when invalid_text_representation then
+      v_meta := '{}';
+    end;
+  end if;
+  v_name := left(btrim(regexp_replace(coalesce(v_meta ->> 'display_name', ''), '[[:cntrl:]]', '', 'g')), 120);
+  v_zone := v_meta ->> 'time_zone';
   if v_name = '' or not private.is_printable(v_name) then
     v_name := left(split_part(coalesce(new.email, ''), '@', 1), 120);
   end if;
@@ -35,7 +46,7 @@ begin
   values (
     new.id,
     v_name,
-    case when new.raw_user_meta_data ->> 'locale' in ('fr', 'en') then new.raw_user_meta_data ->> 'locale' else 'fr' end,
+    case when v_meta ->> 'locale' in ('fr', 'en') then v_meta ->> 'locale' else 'fr' end,
     case when private.is_time_zone(v_zone) then v_zone else 'Europe/Paris' end
   )
   on conflict (id) do nothing;
@@ -207,8 +218,10 @@ declare
   v_name text := btrim(coalesce(p_name, ''));
   v_store uuid;
 begin
-  if char_length(v_name) not between 1 and 120 or not private.is_printable(v_name) then
+  if char_length(v_name) not between 1 and 120 then
     perform private.fail(422, 'name_length', 'name', '1-120');
+  elsif not private.is_printable(v_name) then
+    perform private.fail(422, 'unprintable', 'name');
   end if;
   if coalesce(p_currency, '') !~ '^[A-Z]{3}$' then
     perform private.fail(422, 'currency_unknown', 'currency');
@@ -234,6 +247,6 @@ returns uuid language sql security invoker set search_path = '' as $$
   select private.create_store(p_name, p_currency, p_time_zone)
 $$;
 comment on function public.create_store(text, text, text) is
-  'Opens a store of which the caller is the owner (at most 10 each); returns its id. Errors: not_signed_in, name_length, currency_unknown, time_zone_unknown, too_many_stores.';
+  'Opens a store of which the caller is the owner (at most 10 each); returns its id. Errors: not_signed_in, name_length, unprintable, currency_unknown, time_zone_unknown, too_many_stores.';
 grant execute on function private.create_store(text, text, text) to authenticated;
 grant execute on function public.create_store(text, text, text) to authenticated;

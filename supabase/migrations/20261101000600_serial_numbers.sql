@@ -11,13 +11,15 @@ create type public.serial_event as enum (
 -- ---------------------------------------------------------------------------
 -- Two serials are the same unit when this is the same: compatibility forms, case and spaces do not count.
 create function private.serial_key(p_serial text)
-returns text language sql immutable parallel safe set search_path = '' as $$
-  select upper(regexp_replace(normalize(p_serial, nfkc), '\s', '', 'g'))
+returns text language plpgsql immutable strict parallel safe set search_path = '' as $$
+begin
+  return upper(regexp_replace(normalize(p_serial, nfkc), '\s', '', 'g'));
+end
 $$;
 
 -- 15 digits whose last is the Luhn check digit (3GPP TS 23.003, annex B).
 create function private.is_imei(p_imei text)
-returns boolean language sql immutable parallel safe set search_path = '' as $$
+returns boolean language sql immutable strict parallel safe set search_path = '' as $$
   select p_imei ~ '^[0-9]{15}$' and (
     select sum(case when i % 2 = 0 then d * 2 - (d > 4)::int * 9 else d end) % 10 = 0
     from generate_series(1, 15) i, lateral (select substr(p_imei, i, 1)::int as d) x
@@ -26,7 +28,7 @@ $$;
 
 -- Six upper-case pairs joined by colons, from any of the usual spellings; other text is returned as it is.
 create function private.normalize_mac(p_mac text)
-returns text language sql immutable parallel safe set search_path = '' as $$
+returns text language sql immutable strict parallel safe set search_path = '' as $$
   select case
     when upper(btrim(p_mac)) ~ '^([0-9A-F]{2}([:.-]?)([0-9A-F]{2}\2){4}[0-9A-F]{2}|([0-9A-F]{4}\.){2}[0-9A-F]{4})$'
       then regexp_replace(regexp_replace(upper(p_mac), '[^0-9A-F]', '', 'g'), '(..)(..)(..)(..)(..)(..)', '\1:\2:\3:\4:\5:\6')

@@ -1,0 +1,107 @@
+/** Why units move: what a clerk, a manager or a repairer would write. */
+export const reasons = {
+  checked: [
+    "Contrôle visuel et électrique conforme",
+    "Essai d'allumage de 30 minutes passé",
+    "Contrôle final, aucune retouche",
+  ],
+  flawed: [
+    "Éclat sur le bord de l'abat-jour",
+    "Peinture marquée au démoulage",
+    "Vis de culot faussée",
+    "Bulle visible dans l'émail",
+  ],
+  scrappedFlaw: [
+    "Reprise plus chère que la pièce",
+    "Défaut d'isolement, pièce détruite",
+    "Fêlure traversante",
+  ],
+  moved: [
+    "Réassort de l'autre dépôt",
+    "Regroupement du lot",
+    "Emplacement saturé",
+    "Préparation du salon de décembre",
+    "Inventaire tournant",
+  ],
+  held: [
+    "Son inhabituel à l'allumage, à vérifier",
+    "Étiquette de lot illisible",
+    "Doute sur le couple de serrage du culot",
+    "Carton reçu humide",
+  ],
+  released: [
+    "Vérifié au banc, conforme",
+    "Étiquette réimprimée, lot confirmé",
+    "Serrage contrôlé sur tout le carton",
+    "Séché et contrôlé",
+  ],
+  reserved: [
+    "Mis de côté à la demande du client",
+    "Commande en attente de paiement",
+    "Réservé pour un retrait samedi",
+  ],
+  unreserved: [
+    "Paiement non reçu sous 48 heures",
+    "Client a choisi un autre coloris",
+    "Retrait non effectué",
+  ],
+  cancelled: ["Commande annulée avant expédition", "Doublon de commande", "Adresse hors zone de livraison"],
+  unclaimed: [
+    "Colis non réclamé en point relais",
+    "Adresse incomplète, retour du transporteur",
+    "Refusé à la livraison, carton ouvert",
+  ],
+  broken: [
+    "Abat-jour cassé pendant le transport",
+    "Carton enfoncé, pied tordu",
+    "Verre fêlé constaté par le transporteur",
+  ],
+  returned: [
+    "Rétractation sous 14 jours",
+    "Teinte différente de l'attente",
+    "Trop grand pour la pièce",
+    "Cadeau reçu en double",
+    "Ne s'allume plus",
+  ],
+  restocked: ["Emballage intact, remis en rayon", "Contrôlé comme neuf", "Jamais déballé"],
+  refurbished: ["Nettoyage et câble neuf", "Abat-jour remplacé", "Douille remplacée, essai passé"],
+  failed: [
+    "Scintillement après deux heures",
+    "Variateur sans effet",
+    "Interrupteur bloqué",
+    "Ne se connecte plus au réseau",
+    "Condensation sous le globe",
+  ],
+  repaired: [
+    "Pilote LED remplacé",
+    "Variateur remplacé et essayé",
+    "Interrupteur changé",
+    "Micrologiciel réinstallé, essai passé",
+    "Joint remplacé",
+  ],
+  beyondRepair: ["Carte noyée, irréparable", "Pièce plus fabriquée, échange proposé"],
+  forced: [
+    "Colis revenu sans bon de retour, contrôlé et remis en stock",
+    "Livraison saisie sur la mauvaise unité, correction après appel du client",
+    "Échange sur place au salon, passage par le retour sans objet",
+  ],
+  deleted: [
+    "Étiquette imprimée en double",
+    "Saisie d'essai",
+    "Numéro gravé par erreur, pièce jamais assemblée",
+  ],
+  lost: ["Introuvable à l'inventaire", "Absent du carton à l'ouverture"],
+  stolen: ["Colis volé en tournée, déclaration du transporteur", "Vol sur le stand, plainte déposée"],
+  recalled: "Rappel du lot, transformateur à remplacer",
+  recallReturn: "Retour dans le cadre du rappel",
+  recallRepair: "Remplacement du transformateur",
+  recallDone: "Transformateur remplacé, unité libérée du rappel",
+  extended: [
+    "Geste commercial, garantie prolongée d'un an",
+    "Panne prise en charge tardivement, garantie prolongée d'un an",
+  ],
+  relabelled: [
+    "Code-barres réimprimé après étiquette illisible",
+    "Adresse relevée sur la carte, première saisie inexacte",
+  ],
+} as const;

@@ -1,0 +1,31 @@
+import type postgres from "postgres";
+import { loadAccounts, loadStores } from "./accounts.ts";
+import { loadCatalogue } from "./catalogue.ts";
+import { loadQuestions } from "./questions.ts";
+import { loadEnrolments, loadRegistrations, planRegistrations } from "./registrations.ts";
+import { loadStock, planStock } from "./serials.ts";
+import { loadCourses, loadSessions, planSessions } from "./sessions.ts";
+
+export { DEMO_PASSWORD, demoStores, staff, students } from "./accounts.ts";
+
+/**
+ * Fills an empty database with the demo: two stores, their people, courses, sessions and units. Everything follows from
+ * one fixed seed and from `now`, around which all times are placed. One transaction; the caller knows that it is empty.
+ */
+export async function seedDemo(sql: postgres.Sql, { now: moment }: { now: Date }): Promise<void> {
+  const now = moment.getTime();
+  const sessions = planSessions(now);
+  const registrations = planRegistrations(sessions, now);
+  await sql.begin(async (tx) => {
+    await loadAccounts(tx, now);
+    await loadStores(tx, now);
+    await loadCourses(tx, now);
+    await loadEnrolments(tx, now);
+    await loadSessions(tx, sessions);
+    await loadRegistrations(tx, registrations, now);
+    await loadQuestions(tx, sessions, registrations, now);
+    await loadCatalogue(tx, now);
+    await loadStock(tx, planStock("lumiere", 4200, 420, now));
+    await loadStock(tx, planStock("boreale", 800, 90, now));
+  });
+}
