@@ -49,6 +49,8 @@ export interface TestBackend {
   signUp(email: string, metadata?: Record<string, unknown>): Promise<Member>;
   /** The API as this user, with a token of our own making: no session behind it, but no password hash to wait for. */
   actingAs(userId: string, email?: string): Client;
+  /** The token `actingAs` sends, for requests that supabase-js does not make. */
+  tokenFor(userId: string, email?: string): string;
   /** A Postgres connection of its own as this user, for races. */
   connectAs(userId: string, email?: string): Caller;
   /** What was sent so far, oldest first. */
@@ -92,6 +94,7 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
   const sessions = new Map<string, Promise<Client>>();
   const callers: Caller[] = [];
 
+  const tokenFor = (userId: string, email?: string) => mintToken(jwtSecret, claimsOf(userId, email));
   const emailOf = (who: string) => (who in DEMO ? DEMO[who as DemoPerson] : who);
   const signIn = async (who: string) => {
     const client = newClient(origin, publishableKey);
@@ -128,8 +131,8 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
       sessions.set(email, Promise.resolve(client));
       return { id: data.user.id, email, client };
     },
-    actingAs: (userId, email) =>
-      newClient(origin, publishableKey, mintToken(jwtSecret, claimsOf(userId, email))),
+    actingAs: (userId, email) => newClient(origin, publishableKey, tokenFor(userId, email)),
+    tokenFor,
     connectAs(userId, email) {
       const caller = connectAs(database.databaseUrl, claimsOf(userId, email));
       callers.push(caller);

@@ -58,16 +58,20 @@ export interface SessionSettings {
   join_url?: string | null;
 }
 
+/** Stands in every link, password and key of the store's sessions. */
+export const secretOf = (storeId: string) => `secret-${storeId.slice(0, 8)}`;
+
 /** Past the RPCs: a session in any state. */
 export async function insertSession(
   sql: Sql,
   store: { id: string; course: string },
   settings: SessionSettings = {},
 ): Promise<string> {
+  const secret = secretOf(store.id);
   const {
     starts = minutes(-5),
     ends = minutes(55),
-    join_url = "https://meet.example.test/secret",
+    join_url = `https://meet.example.test/${secret}`,
   } = settings;
   const id = randomUUID();
   await sql`insert into public.course_live_sessions ${sql({
@@ -87,9 +91,9 @@ export async function insertSession(
     session_id: id,
     store_id: store.id,
     join_url,
-    join_password: "pass-secret",
-    stream_key: "key-secret",
-    recording_url: "https://recordings.example.test/secret",
+    join_password: secret,
+    stream_key: secret,
+    recording_url: `https://recordings.example.test/${secret}`,
   })}`;
   return id;
 }
