@@ -168,7 +168,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   </th>
                 ))}
                 {hasActions ? (
-                  <th {...tableRoles.head} scope="col" className="w-(--actions)">
+                  <th {...tableRoles.head} scope="col" className="-mr-2 w-(--actions)">
                     <span className="sr-only">{t("actions")}</span>
                   </th>
                 ) : null}

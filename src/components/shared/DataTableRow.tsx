@@ -113,7 +113,7 @@ export function SkeletonRows<Row>({
           />
         </td>
       ))}
-      {hasActions ? <td {...tableRoles.cell} className="w-(--actions)" /> : null}
+      {hasActions ? <td {...tableRoles.cell} className="-mr-2 w-(--actions)" /> : null}
     </tr>
   ));
 }

@@ -40,7 +40,7 @@ export function StatCard({ label, value, hint, mark, onSelect, selected = false,
       {hint ? <span className="mt-0.5 block truncate text-sm text-muted">{hint}</span> : null}
     </>
   );
-  const look = "block w-full min-w-0 rounded-lg border bg-surface px-4 py-3 text-left";
+  const look = "flex w-full min-w-0 flex-col justify-start rounded-lg border bg-surface px-4 py-3 text-left";
   if (to) {
     return (
       <Link
@@ -71,11 +71,25 @@ export function StatCard({ label, value, hint, mark, onSelect, selected = false,
 }
 
 /** Side by side; on a phone two to a row. */
-export function StatCards({ label, children }: { label: string; children: ReactNode }) {
+export function StatCards({
+  label,
+  dense = false,
+  children,
+}: {
+  label: string;
+  /** For more than six: narrower cards on a desktop, one row to swipe through on a phone. */
+  dense?: boolean;
+  children: ReactNode;
+}) {
   return (
     <section
       aria-label={label}
-      className="grid grid-cols-2 gap-2 sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] sm:gap-3"
+      className={cn(
+        "grid gap-2 sm:gap-3",
+        dense
+          ? "max-sm:-mx-4 max-sm:snap-x max-sm:scroll-px-4 max-sm:auto-cols-[8.5rem] max-sm:grid-flow-col max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 max-sm:*:snap-start sm:grid-cols-[repeat(auto-fit,minmax(8rem,1fr))]"
+          : "grid-cols-2 sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]",
+      )}
     >
       {children}
     </section>
