@@ -1,0 +1,99 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { paths } from "../../src/lib/paths.ts";
+import english from "../../src/locales/en/common.json" with { type: "json" };
+import french from "../../src/locales/fr/common.json" with { type: "json" };
+import { testApp } from "../support/app.ts";
+import { axeViolations } from "../support/axe.ts";
+import { DEMO, type DemoPerson } from "../support/users.ts";
+
+const app = await testApp({ demo: true, functions: true });
+
+const [session] = await app.backend.serviceSql<{ id: string }[]>`
+  select r.session_id as id from public.course_live_session_registrations r
+  join auth.users u on u.id = r.user_id where u.email = ${DEMO.student} order by r.session_id limit 1`;
+const [planned] = await app.backend.serviceSql<{ id: string }[]>`
+  select s.id from public.course_live_sessions s join public.stores t on t.id = s.store_id
+  where t.name = 'Atelier Lumière' and s.status = 'scheduled' order by s.scheduled_start, s.id limit 1`;
+const [serial] = await app.backend.serviceSql<{ id: string }[]>`
+  select s.id from public.serial_numbers s join public.stores t on t.id = s.store_id
+  where t.name = 'Atelier Lumière' order by s.id limit 1`;
+
+const NOWHERE = "/no/such/page";
+
+/** Every route, and every route again with its panel open; `null` is somebody who is not signed in. */
+const PLACES: { path: string; who: DemoPerson | null }[] = [
+  { path: paths.signIn, who: null },
+  { path: paths.signUp, who: null },
+  { path: paths.forgotPassword, who: null },
+  { path: paths.resetPassword, who: null },
+  { path: NOWHERE, who: null },
+  { path: paths.dashboard, who: "owner" },
+  { path: paths.liveSessions, who: "owner" },
+  { path: `${paths.liveSessions}?new=1`, who: "owner" },
+  { path: `${paths.liveSessions}?session=${planned?.id ?? ""}`, who: "owner" },
+  { path: `${paths.liveSessions}?q=zzzz`, who: "owner" },
+  { path: paths.serialTracking, who: "owner" },
+  { path: `${paths.serialTracking}?new=1`, who: "owner" },
+  { path: `${paths.serialTracking}?serial=${serial?.id ?? ""}`, who: "owner" },
+  { path: paths.settings, who: "owner" },
+  { path: paths.serialTracking, who: "instructor" },
+  { path: paths.liveSessions, who: "stock" },
+  { path: paths.student, who: "student" },
+  { path: paths.studentSession.replace(":sessionId", session?.id ?? ""), who: "student" },
+  { path: paths.joinSession.replace(":sessionId", session?.id ?? ""), who: "student" },
+];
+
+async function settled(page: Page): Promise<void> {
+  await page.locator("h1").first().waitFor();
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+}
+
+/** Colours on their way from one theme to the other are no colours of the design. */
+async function transitionsOver(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((each) => !(each instanceof CSSTransition) || each.playState !== "running"),
+  );
+}
+
+/** What sticks out to the right of the window makes the whole page scroll sideways. */
+function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.querySelectorAll("body *")].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 1,
+    );
+    return [
+      `the page is ${scrollWidth} px wide in ${clientWidth} px`,
+      ...wide.slice(0, 5).map((e) => e.outerHTML.slice(0, 160)),
+    ];
+  });
+}
+
+const VIEWS = [
+  { width: 360, language: "fr" },
+  { width: 1440, language: "en" },
+] as const;
+
+describe.each(VIEWS)("at $width px in $language", (view) => {
+  it.each(PLACES)("$path as $who has no fault in either theme", async ({ path, who }) => {
+    const { page } = await (who === null ? app.open(view) : app.openAs(who, view));
+    await page.goto(path);
+    await settled(page);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForFunction((theme) => document.documentElement.dataset["theme"] === theme, colorScheme);
+      await transitionsOver(page);
+      expect(await axeViolations(page), colorScheme).toEqual([]);
+    }
+    expect(await overflow(page)).toEqual([]);
+    const { notFound } = view.language === "fr" ? french : english;
+    const missing = await page.getByRole("heading", { level: 1, name: notFound.title, exact: true }).count();
+    expect(missing, "only the address that does not exist is not found").toBe(path === NOWHERE ? 1 : 0);
+    expect(await page.title()).not.toBe("");
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(view.language);
+  });
+});

@@ -1,0 +1,198 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { links } from "../../src/lib/paths.ts";
+import { testApp } from "../support/app.ts";
+import { DEMO, PASSWORD } from "../support/users.ts";
+import { answerElsewhere, changePlan, courseOf, fromNow, kept, plan, register } from "./arrange.ts";
+
+const app = await testApp();
+const course = await courseOf(app, ["student", "otherStudent"]);
+const ROOMS = "https://rooms.example";
+const english = { language: "en" } as const;
+
+describe("a student", () => {
+  it("finds what is next, registers from the list and sees the seat counted", async () => {
+    const id = await plan(app, course, { title: "Long exposure", startsIn: 26 * 60, capacity: 2 });
+    const { page } = await app.openAs("student", english);
+    await page.goto(links.student());
+    await page.getByRole("heading", { level: 1, name: "My sessions" }).waitFor();
+    const row = page.getByRole("listitem").filter({ hasText: "Long exposure" });
+    await row.getByText("2 seats left").waitFor();
+    await row.getByRole("button", { name: "Register for “Long exposure”" }).click();
+    await row.getByText("registered", { exact: true }).waitFor();
+    await row.getByRole("link", { name: "Long exposure" }).click();
+    await page.waitForURL(`**${links.studentSession(id)}`);
+    await page.getByRole("heading", { level: 1, name: "Long exposure" }).waitFor();
+    await page.getByText("1 of 2").waitFor();
+    await page.goBack();
+    await page.getByRole("group", { name: "Sessions to show" }).getByText("My registrations").click();
+    await page.waitForURL("**/student?scope=registered");
+    await page.reload();
+    await page.getByRole("region", { name: "My registrations" }).getByText("Long exposure").waitFor();
+  });
+
+  it("waits for a seat, and gets it when the one before gives it back", async () => {
+    const id = await plan(app, course, { title: "One chair", startsIn: 3 * 60, capacity: 1 });
+    await register(app, "otherStudent", id);
+    const lea = await app.openAs("student", english);
+    await lea.page.clock.install();
+    await lea.page.goto(links.studentSession(id));
+    await lea.page.getByText("Full", { exact: true }).waitFor();
+    await lea.page.getByRole("button", { name: "Join the waitlist" }).click();
+    await lea.page.getByText("waitlist, number 1").waitFor();
+    await lea.page.getByText("Questions are open to registered people.").waitFor();
+
+    const tom = await app.openAs("otherStudent", english);
+    await tom.page.goto(links.studentSession(id));
+    await tom.page.getByRole("button", { name: "Give my seat back" }).click();
+    const question = tom.page.getByRole("alertdialog", { name: "Give back your seat at “One chair”?" });
+    await question.getByText("1 person is waiting").waitFor();
+    await question.getByRole("button", { name: "Give my seat back" }).click();
+    await tom.page.getByRole("button", { name: "Join the waitlist" }).waitFor();
+
+    await lea.page.clock.fastForward("00:21");
+    await lea.page.getByText("registered", { exact: true }).waitFor();
+    await lea.page.getByRole("textbox", { name: "Your question" }).waitFor();
+  });
+
+  it("goes in at the minute the doors open, and gets the link at the tap only", async () => {
+    const id = await plan(app, course, {
+      title: "Doors",
+      startsIn: 15 + 6 / 60,
+      more: { platform: "zoom", join_url: `${ROOMS}/j/77`, join_password: "lux-42" },
+    });
+    await register(app, "student", id);
+    const { page, context } = await app.openAs("student", english);
+    await answerElsewhere(page, ROOMS);
+    await page.goto(links.studentSession(id));
+    await page.getByText("Doors open in", { exact: true }).waitFor();
+    expect(await page.getByRole("button", { name: "Join the session" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Join the session" }).waitFor();
+    expect(await kept(page)).not.toContain("rooms.example");
+
+    await page.getByRole("button", { name: "Join the session" }).click();
+    await page.getByRole("heading", { name: "The room is ready" }).waitFor();
+    await page.getByRole("button", { name: "Copy the password" }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("lux-42");
+    const [room] = await Promise.all([
+      context.waitForEvent("page"),
+      page.getByRole("link", { name: "Open the room" }).click(),
+    ]);
+    await room.getByRole("heading", { name: "Room" }).waitFor();
+    expect(room.url()).toBe(`${ROOMS}/j/77`);
+    expect(await room.evaluate(() => [opener, document.referrer])).toEqual([null, ""]);
+    await room.close();
+    await page.reload();
+    await page.getByRole("button", { name: "Join the session" }).waitFor();
+    expect(await kept(page)).not.toContain("rooms.example");
+    const [came] = await app.backend.serviceSql`
+      select joined_at from public.course_live_session_registrations where session_id = ${id}`;
+    expect(came?.["joined_at"]).not.toBeNull();
+  });
+
+  it("without a password goes straight to the room, which opens in a window of its own", async () => {
+    const id = await plan(app, course, {
+      title: "Stream",
+      startsIn: 5,
+      more: { platform: "native", stream_url: `${ROOMS}/stream` },
+    });
+    await register(app, "student", id);
+    const { page, context } = await app.openAs("student", english);
+    await answerElsewhere(page, ROOMS);
+    await page.goto(links.studentSession(id));
+    const [room] = await Promise.all([
+      context.waitForEvent("page"),
+      page.getByRole("button", { name: "Join the session" }).click(),
+    ]);
+    await room.getByRole("heading", { name: "Room" }).waitFor();
+    expect(room.url()).toBe(`${ROOMS}/stream`);
+    expect(await room.evaluate(() => [opener, document.referrer])).toEqual([null, ""]);
+    await page.getByRole("link", { name: "Open the room" }).waitFor();
+  });
+
+  it("is told why not: the session moved, the link is not there", async () => {
+    const id = await plan(app, course, { title: "Moved", startsIn: 5 });
+    await register(app, "student", id);
+    const visit = await app.openAs("student", english);
+    visit.expectProblem(/409/);
+    const { page } = visit;
+    await page.goto(links.studentSession(id));
+    const join = page.getByRole("button", { name: "Join the session" });
+    await join.click();
+    await page.getByRole("alert").filter({ hasText: "The link is not ready yet" }).waitFor();
+
+    await changePlan(app, id, { scheduled_start: fromNow(180), scheduled_end: fromNow(240) });
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("alert").filter({ hasText: "The doors are not open yet" }).waitFor();
+    await join.waitFor({ state: "detached" });
+    await page.getByText("Doors open in", { exact: true }).waitFor();
+  });
+
+  it("asks without a name, is supported by another and reads the answer", async () => {
+    const id = await plan(app, course, { title: "Questions", startsIn: 120 });
+    await register(app, "student", id);
+    await register(app, "otherStudent", id);
+    const lea = await app.openAs("student", english);
+    await lea.page.clock.install();
+    await lea.page.goto(links.studentSession(id));
+    await lea.page.getByRole("textbox", { name: "Your question" }).fill("Which paper do you print on?");
+    await lea.page.getByText("972 characters left").waitFor();
+    await lea.page.getByRole("checkbox", { name: "Ask without my name" }).check();
+    await lea.page.getByRole("button", { name: "Ask the question" }).click();
+    const asked = lea.page.getByRole("listitem").filter({ hasText: "Which paper do you print on?" });
+    await asked.getByText("Anonymous").waitFor();
+
+    const tom = await app.openAs("otherStudent", english);
+    await tom.page.goto(links.studentSession(id));
+    await tom.page.getByText("Which paper do you print on?").waitFor();
+    expect(await tom.page.content()).not.toContain("Léa");
+    await tom.page.getByRole("button", { name: "Support this question, 0 votes" }).click();
+    await tom.page.getByRole("button", { name: "Support this question, 1 vote", pressed: true }).waitFor();
+    await lea.page.clock.fastForward("00:21");
+    await asked.getByRole("button", { name: "Support this question, 1 vote", pressed: false }).waitFor();
+
+    const [question] = await app.backend.serviceSql`
+      select id from public.course_live_session_questions where session_id = ${id}`;
+    const owner = await app.backend.asUser("owner");
+    await owner.rpc("answer_session_question", {
+      p_question_id: question?.["id"] as string,
+      p_answer: "Cotton, 300 g.",
+    });
+    await lea.page.clock.fastForward("00:21");
+    await lea.page.getByRole("region", { name: "Answered" }).getByText("Cotton, 300 g.").waitFor();
+  });
+
+  it("puts a session in the calendar: the page to join, never the link", async () => {
+    const id = await plan(app, course, {
+      title: "Calendrier ; été",
+      startsIn: 600,
+      more: { join_url: `${ROOMS}/j/99` },
+    });
+    await register(app, "student", id);
+    const { page } = await app.openAs("student", english);
+    await page.goto(links.studentSession(id));
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Add to calendar" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("calendrier-ete.ics");
+    const file = (await readFile(await download.path(), "utf8")).replace(/\r\n /g, "");
+    expect(file).toContain(`URL:${app.origin}${links.joinSession(id)}`);
+    expect(file).toContain(String.raw`SUMMARY:Calendrier \; été`);
+    expect(file).not.toContain("rooms.example");
+  });
+
+  it("follows the link of the calendar: signs in, comes back, and may go in", async () => {
+    const id = await plan(app, course, { title: "From the mail", startsIn: 5 });
+    await register(app, "student", id);
+    const { page } = await app.open(english);
+    await page.goto(links.joinSession(id));
+    await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    await page.getByLabel("Email", { exact: false }).fill(DEMO.student);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.waitForURL(`**${links.joinSession(id)}`);
+    await page.getByRole("heading", { level: 1, name: "From the mail" }).waitFor();
+    await page.getByRole("button", { name: /Join the session|Rejoindre la session/ }).waitFor();
+  });
+});
