@@ -13,6 +13,7 @@ const KEEP_MS = 2 * 60 * 60 * 1000;
 const INPUTS = [
   "index.html",
   "vite.config.ts",
+  "vite.chunks.ts",
   "package.json",
   "package-lock.json",
   "tsconfig.json",

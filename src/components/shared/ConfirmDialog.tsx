@@ -17,7 +17,7 @@ interface ConfirmDialogProps extends ConfirmRequest {
 /** One decision: names the thing, says the loss in numbers, offers the softer way. */
 export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialogProps) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
+  const errorText = useErrorText(undefined, { atOnce: true });
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
   const [missing, setMissing] = useState<"reason" | "typed" | null>(null);

@@ -28,7 +28,7 @@ export function ErrorState({
   className,
 }: ErrorStateProps) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
+  const errorText = useErrorText(undefined, { atOnce: true });
   const { code } = toAppError(error);
   const retry = onRetry ? (
     <Button size={compact ? "sm" : "md"} onClick={onRetry} loading={retrying}>
