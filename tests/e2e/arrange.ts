@@ -79,7 +79,7 @@ export async function answerElsewhere(page: Page, origin: string): Promise<void>
 /** Everything the page shows and keeps; what must not be known yet must not be in here. */
 export async function kept(page: Page): Promise<string> {
   const storage = await page.evaluate(() =>
-    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]),
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href]),
   );
   return `${await page.content()}${storage}`;
 }

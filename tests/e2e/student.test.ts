@@ -23,7 +23,7 @@ describe("a student", () => {
     await row.getByRole("link", { name: "Long exposure" }).click();
     await page.waitForURL(`**${links.studentSession(id)}`);
     await page.getByRole("heading", { level: 1, name: "Long exposure" }).waitFor();
-    await page.getByText("1 of 2").waitFor();
+    await page.getByText("1 of 2 taken").waitFor();
     await page.goBack();
     await page.getByRole("group", { name: "Sessions to show" }).getByText("My registrations").click();
     await page.waitForURL("**/student?scope=registered");

@@ -40,9 +40,7 @@ function Session({ session }: { session: MyLiveSession }) {
       <BackToList over={over} />
       <PageHead
         title={session.title}
-        state={[t(`student:type.${session.session_type}`), session.course_title, session.host_name]
-          .filter(Boolean)
-          .join(" · ")}
+        state={[session.course_title, session.host_name].filter(Boolean).join(" · ")}
       />
       <div className="grid items-start gap-6 lg:grid-cols-[1fr_20rem] lg:gap-8">
         <Card className="grid gap-4 p-5 lg:sticky lg:top-[calc(var(--bar-height)+1.5rem)] lg:order-last">
@@ -64,7 +62,7 @@ function Session({ session }: { session: MyLiveSession }) {
                   <span className="text-muted">{t("student:session.noDescription")}</span>
                 )}
               </p>
-              <SessionFacts session={session} over={over} />
+              <SessionFacts session={session} />
             </Card>
           </section>
           <SessionQuestions session={session} />

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { AddToCalendar } from "@/components/courses/student/AddToCalendar";
 import { Refusal } from "@/components/courses/student/Refusal";
 import { isOutdated } from "@/components/courses/student/refusal";
+import { SeatsLeft } from "@/components/courses/student/SeatsLeft";
 import { RoomPanel } from "@/components/courses/student/RoomPanel";
 import {
   canGiveBack,
@@ -70,6 +71,11 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
         </Button>
       ) : null}
       {way.room && !over ? <RoomPanel room={way.room} /> : null}
+      {canRegister ? (
+        <p className="text-muted">
+          <SeatsLeft session={session} />
+        </p>
+      ) : null}
       {canRegister ? (
         <Button variant="primary" onClick={() => void attempt(register)} loading={seat.registering}>
           {seatsLeft(session) === 0 ? t("student:action.waitlist") : t("student:action.register")}

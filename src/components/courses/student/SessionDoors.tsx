@@ -31,32 +31,35 @@ export function SessionDoors({ session, now }: { session: MyLiveSession; now: nu
       </div>
     );
   }
+  const untilStart = {
+    label: t("student:doors.startsIn"),
+    spoken: t("student:doors.startsOn", { at: format.dateTime(start) }),
+    to: start,
+    now,
+  };
   switch (doorsOf(session, now)) {
     case "early": {
       const mine = seatOf(session) === "held" || seatOf(session) === "free_entry";
-      const [label, to] = mine ? [t("student:doors.countdown"), opens] : [t("student:doors.startsIn"), start];
-      if (to - now > day) {
+      if ((mine ? opens : start) - now > day) {
         const relative = format.relative(start, now);
         return <p className="font-medium">{t("student:doors.startsRelative", { relative })}</p>;
       }
-      return <Countdown label={label} spoken={`${label} ${format.dateTime(to)}`} to={to} now={now} />;
+      return mine ? (
+        <Countdown
+          label={t("student:doors.countdown")}
+          spoken={t("student:doors.opensOn", { at: format.dateTime(opens) })}
+          to={opens}
+          now={now}
+        />
+      ) : (
+        <Countdown {...untilStart} />
+      );
     }
     case "open":
-      return (
-        <div>
-          {now < start ? (
-            <Countdown
-              label={t("student:doors.startsIn")}
-              spoken={format.dateTime(start)}
-              to={start}
-              now={now}
-            />
-          ) : (
-            <p className="font-medium">
-              {t("student:doors.started", { relative: format.relative(start, now) })}
-            </p>
-          )}
-        </div>
+      return now < start ? (
+        <Countdown {...untilStart} />
+      ) : (
+        <p className="font-medium">{t("student:doors.started", { relative: format.relative(start, now) })}</p>
       );
     case "over":
     case "closed":
