@@ -1,0 +1,356 @@
+import { describe, expect, it } from "vitest";
+import {
+  canonicalMoment,
+  eventHash,
+  verifyChain,
+  type ChainAnchor,
+  type ChainCheck,
+  type HashedEvent,
+} from "../../src/lib/physical/history-hash.ts";
+import { outcome, sqlOutcome, testSetting } from "./support/setting.ts";
+import { insertSerial } from "./support/world.ts";
+
+const setting = await testSetting();
+const { sql, ids, store, as } = setting;
+
+/** A unit with five events: made, in stock, on hold, released, sold. */
+async function unit(): Promise<string> {
+  const serial = await insertSerial(sql, store, { batch: "É-1 « 中 »" });
+  const clerk = as("stock");
+  const move = (p_to_status: "in_stock" | "sold", p_lock_version: number, p_fields = {}) =>
+    clerk.rpc("transition_serial_number", {
+      p_serial_id: serial,
+      p_to_status,
+      p_lock_version,
+      p_fields,
+      p_reason: 'Said "yes"\n\té',
+    });
+  const hold = (value: string | null, p_lock_version: number) =>
+    clerk.rpc("update_serial_number", {
+      p_serial_id: serial,
+      p_fields: { hold: value },
+      p_lock_version,
+      p_reason: "Checked",
+    });
+  await move("in_stock", 1, { warehouse_id: store.warehouse, bin: "A-1" });
+  await hold("quarantined", 2);
+  await hold(null, 3);
+  await move("sold", 4, { customer_id: store.customer });
+  return serial;
+}
+
+interface Trace {
+  serial: ChainAnchor;
+  events: HashedEvent[];
+  integrity: ChainCheck;
+}
+
+const trace = async (serial: string) => {
+  const { data } = await as("viewer").rpc("get_serial_traceability", { p_serial_id: serial });
+  return data as unknown as Trace;
+};
+
+const intact = (checked: number) => ({ intact: true, checked, first_broken_seq: null, problem: null });
+
+/** What only somebody with the server's disk could do: past the triggers. */
+const tamper = (statement: string) =>
+  sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx.unsafe(statement);
+  });
+
+describe("append-only", () => {
+  const statements = [
+    "update public.serial_number_history set reason = 'x'",
+    "update public.serial_number_history set updated_at = now() where false",
+    "delete from public.serial_number_history",
+    "truncate public.serial_number_history",
+    "insert into public.serial_number_history (serial_id, store_id, seq, event, event_date, recorded_at, prev_hash, hash) select id, store_id, 99, 'created', now(), now(), '', '' from public.serial_numbers limit 1",
+    "alter table public.serial_number_history disable trigger all",
+    "drop trigger serial_number_history_no_change on public.serial_number_history",
+    "set session_replication_role = replica",
+  ];
+
+  it.each(["anon", "authenticated", "service_role"])("for %s, by grant", async (role) => {
+    for (const statement of statements) {
+      const attempt = sql.begin(async (tx) => {
+        await tx.unsafe(`set local role ${role}`);
+        await tx.unsafe(statement);
+      });
+      expect(await sqlOutcome(attempt), statement).toBe("42501");
+    }
+  });
+
+  it("for the owner of the tables too, and for a role that was given the grant by mistake", async () => {
+    await unit();
+    for (const statement of statements.slice(0, 1).concat(statements.slice(2, 4))) {
+      expect(await sqlOutcome(sql.unsafe(statement)), statement).toBe("history_append_only");
+    }
+    const careless = sql.begin(async (tx) => {
+      await tx`grant all on public.serial_number_history to service_role`;
+      await tx`set local role service_role`;
+      await tx.unsafe(statements[4] ?? "");
+    });
+    expect(await sqlOutcome(careless)).toBe("history_append_only");
+  });
+
+  it("with a head that nobody writes but the history", async () => {
+    const serial = await insertSerial(sql, store);
+    for (const change of ["history_count = 0", "history_head = null", "history_head = repeat('0', 64)"]) {
+      const attempt = sql.begin(async (tx) => {
+        await tx`set local role service_role`;
+        await tx.unsafe(`update public.serial_numbers set ${change} where id = '${serial}'`);
+      });
+      expect(await sqlOutcome(attempt)).toBe("history_append_only");
+    }
+    const preset = await insertSerial(sql, store, { history_count: "7", history_head: "f".repeat(64) });
+    expect((await trace(preset)).integrity).toEqual(intact(1));
+  });
+
+  it("writes down what any writer changes, with who it was", async () => {
+    const serial = await insertSerial(sql, store);
+    await sql.begin(async (tx) => {
+      await tx`set local role service_role`;
+      await tx`update public.serial_numbers set status = 'in_stock', barcode = '123', warranty_start = '2026-01-01' where id = ${serial}`;
+    });
+    const { events, integrity } = await trace(serial);
+    expect(integrity).toEqual(intact(2));
+    expect(events[0]).toMatchObject({
+      event: "status_changed",
+      actor_id: null,
+      actor_role: "system",
+      changes: {
+        status: { from: "manufactured", to: "in_stock" },
+        barcode: { from: null, to: "123" },
+        warranty_start: { from: null, to: "2026-01-01" },
+      },
+    });
+  });
+
+  it("keeps the actor as they were when the account is closed, and no reason of one event for the next", async () => {
+    const serial = await unit();
+    const { events } = await trace(serial);
+    expect(events.map((event) => [event.event, event.actor_name, event.actor_role])).toEqual([
+      ["status_changed", "stock", "stock"],
+      ["hold_changed", "stock", "stock"],
+      ["hold_changed", "stock", "stock"],
+      ["status_changed", "stock", "stock"],
+      ["created", null, "system"],
+    ]);
+    expect(events.map((event) => event.actor_id)).toEqual([ids.stock, ids.stock, ids.stock, ids.stock, null]);
+    await as("stock").rpc("update_serial_number", {
+      p_serial_id: serial,
+      p_fields: { barcode: "9" },
+      p_lock_version: 5,
+    });
+    expect((await trace(serial)).events[0]).toMatchObject({
+      event: "identifiers_changed",
+      reason: null,
+      forced: false,
+    });
+  });
+
+  it("names an event by the first kind of its changes", async () => {
+    const changes: [Record<string, string>, string][] = [
+      [{ warehouse_id: store.warehouse }, "place_changed"],
+      [{ customer_id: store.customer }, "owner_changed"],
+      [{ warranty_start: "2026-01-01", warranty_end: "2027-01-01" }, "warranty_changed"],
+      [{ batch: "B-2" }, "identifiers_changed"],
+    ];
+    for (const [fields, event] of changes) {
+      const serial = await insertSerial(sql, store);
+      await as("stock").rpc("update_serial_number", {
+        p_serial_id: serial,
+        p_fields: fields,
+        p_lock_version: 1,
+      });
+      expect((await trace(serial)).events[0]?.event).toBe(event);
+    }
+  });
+});
+
+describe("tampering", () => {
+  const swap = (serial: string) => `
+    update public.serial_number_history set seq = -1 where serial_id = '${serial}' and seq = 2;
+    update public.serial_number_history set seq = 2 where serial_id = '${serial}' and seq = 3;
+    update public.serial_number_history set seq = 3 where serial_id = '${serial}' and seq = -1`;
+  const rehash = (serial: string, seq: number) => `
+    update public.serial_number_history set reason = 'Never happened' where serial_id = '${serial}' and seq = ${seq};
+    update public.serial_number_history h set hash = private.serial_history_hash(h) where serial_id = '${serial}' and seq = ${seq}`;
+  const where = (serial: string, seq: number) => `where serial_id = '${serial}' and seq = ${seq}`;
+  const copy = (serial: string) => `
+    insert into public.serial_number_history (serial_id, store_id, seq, event, event_date, recorded_at, changes, prev_hash, hash)
+    select serial_id, store_id, 6, event, now(), now(), changes, hash, '' from public.serial_number_history ${where(serial, 5)};
+    update public.serial_number_history h set hash = private.serial_history_hash(h) ${where(serial, 6)}`;
+
+  const kinds: [string, (serial: string) => string, number, string][] = [
+    [
+      "a changed reason",
+      (id) => `update public.serial_number_history set reason = 'x' ${where(id, 3)}`,
+      3,
+      "event_changed",
+    ],
+    [
+      "a changed date",
+      (id) =>
+        `update public.serial_number_history set event_date = event_date - interval '1 microsecond' ${where(id, 2)}`,
+      2,
+      "event_changed",
+    ],
+    [
+      "a changed actor",
+      (id) => `update public.serial_number_history set actor_name = 'Somebody else' ${where(id, 4)}`,
+      4,
+      "event_changed",
+    ],
+    [
+      "a force kept quiet",
+      (id) => `update public.serial_number_history set forced = not forced ${where(id, 5)}`,
+      5,
+      "event_changed",
+    ],
+    [
+      "a changed detail",
+      (id) =>
+        `update public.serial_number_history set changes = changes || '{"bin": {"from": null, "to": "Z"}}' ${where(id, 2)}`,
+      2,
+      "event_changed",
+    ],
+    [
+      "null for a text",
+      (id) => `update public.serial_number_history set reason = null ${where(id, 3)}`,
+      3,
+      "event_changed",
+    ],
+    [
+      "an event removed at the start",
+      (id) => `delete from public.serial_number_history ${where(id, 1)}`,
+      1,
+      "event_missing",
+    ],
+    [
+      "an event removed in the middle",
+      (id) => `delete from public.serial_number_history ${where(id, 3)}`,
+      3,
+      "event_missing",
+    ],
+    [
+      "the middle closed up again",
+      (id) =>
+        `delete from public.serial_number_history ${where(id, 3)}; update public.serial_number_history set seq = 3 ${where(id, 4)}; update public.serial_number_history set seq = 4 ${where(id, 5)}`,
+      3,
+      "link_broken",
+    ],
+    [
+      "the last event removed",
+      (id) => `delete from public.serial_number_history ${where(id, 5)}`,
+      5,
+      "event_missing",
+    ],
+    [
+      "the last two removed",
+      (id) => `delete from public.serial_number_history where serial_id = '${id}' and seq > 3`,
+      4,
+      "event_missing",
+    ],
+    [
+      "all removed",
+      (id) => `delete from public.serial_number_history where serial_id = '${id}'`,
+      1,
+      "event_missing",
+    ],
+    [
+      "all removed and the counter with them",
+      (id) =>
+        `delete from public.serial_number_history where serial_id = '${id}'; update public.serial_numbers set history_count = 0, history_head = null where id = '${id}'`,
+      1,
+      "event_missing",
+    ],
+    ["two events swapped", swap, 2, "link_broken"],
+    ["a row changed and hashed again", (id) => rehash(id, 3), 4, "link_broken"],
+    ["the last row changed and hashed again", (id) => rehash(id, 5), 5, "event_changed"],
+    ["an event added with a right hash", copy, 6, "link_broken"],
+    [
+      "a head pointed elsewhere",
+      (id) => `update public.serial_numbers set history_head = repeat('a', 64) where id = '${id}'`,
+      5,
+      "event_changed",
+    ],
+  ];
+
+  it.each(kinds)("shows %s, by the server and in the browser", async (_, statement, seq, problem) => {
+    const serial = await unit();
+    await tamper(statement(serial));
+    const broken = { intact: false, checked: seq - 1, first_broken_seq: seq, problem };
+    const { data } = await as("viewer").rpc("verify_serial_history", { p_serial_id: serial });
+    expect(data).toEqual([broken]);
+    const seen = await trace(serial);
+    expect(seen.integrity).toEqual(broken);
+    expect(await verifyChain(seen.serial, seen.events)).toEqual(broken);
+  });
+});
+
+describe("the browser's own check", () => {
+  it("computes the hashes that the database wrote, whatever the texts", async () => {
+    const serial = await unit();
+    const spoken = [
+      '"',
+      "\\",
+      "\u0007 bell",
+      "tab\there",
+      "é e\u0301 ß",
+      "🪔 中 \u{10FFFF}",
+      "</script>",
+      "null",
+      "-",
+      "  x  ".trim(),
+    ];
+    for (const [index, reason] of spoken.entries()) {
+      const args = {
+        p_serial_id: serial,
+        p_fields: { batch: `B-${index}` },
+        p_lock_version: 5 + index,
+        p_reason: reason,
+      };
+      expect(await outcome(as("stock").rpc("update_serial_number", args))).toBe("ok");
+    }
+    const { serial: anchor, events, integrity } = await trace(serial);
+    expect(integrity).toEqual(intact(15));
+    for (const event of events) expect(await eventHash(anchor, event)).toBe(event.hash);
+    expect(await verifyChain(anchor, events)).toEqual(intact(15));
+  });
+
+  it("writes moments as the database does", async () => {
+    const moments = [
+      "2026-11-22 17:31:22.74447+00",
+      "2026-01-01 00:00:00+00",
+      "1999-12-31 23:59:59.999999-03:30",
+      "2026-06-01 12:00:00.5+02",
+    ];
+    for (const moment of moments) {
+      const [row] = await sql<{ text: string; json: string }[]>`
+        select to_char(${moment}::text::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as text, to_jsonb(${moment}::text::timestamptz) #>> '{}' as json`;
+      expect(canonicalMoment(row?.json ?? "")).toBe(row?.text);
+    }
+  });
+
+  it("reads a long history page by page, without a gap", async () => {
+    const serial = await insertSerial(sql, store);
+    for (let round = 1; round <= 12; round += 1)
+      await sql`update public.serial_numbers set batch = ${`B-${round}`} where id = ${serial}`;
+    const seen: number[] = [];
+    let before: number | undefined;
+    for (;;) {
+      const { data } = await as("viewer").rpc("get_serial_traceability", {
+        p_serial_id: serial,
+        p_limit: 5,
+        ...(before === undefined ? {} : { p_before_seq: before }),
+      });
+      const page = (data as unknown as Trace).events.map((event) => event.seq);
+      if (page.length === 0) break;
+      seen.push(...page);
+      before = page.at(-1);
+    }
+    expect(seen).toEqual(Array.from({ length: 13 }, (_, index) => 13 - index));
+  });
+});
