@@ -13,9 +13,6 @@ import { createCluster, hasCluster, startCluster, type Cluster } from "./postgre
 import { loadSecrets, LOCAL_PUBLISHABLE_KEY, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
 
-export { StartError } from "./errors.ts";
-export { LOCAL_PUBLISHABLE_KEY } from "./secrets.ts";
-
 export interface BackendOptions {
   /** The checkout. */
   root: string;
@@ -123,7 +120,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
   await step(
     log,
     "migrations",
-    () => migrate(databaseUrl, migrations),
+    () => migrate(databaseUrl, migrations, log),
     (files) => (files.length === 0 ? "up to date" : `${files.length} applied`),
   );
   const seedModule =

@@ -35,7 +35,7 @@ export const quiet = {
 };
 
 interface RequestContext {
-  auth?: { uid?: unknown; role?: string; jwt?: unknown };
+  auth?: { uid?: string | null; role?: string; jwt?: unknown };
 }
 
 /**
@@ -111,7 +111,7 @@ async function applySession(db: Kysely<unknown>, context: RequestContext): Promi
     typeof context.auth?.jwt === "object" && context.auth.jwt !== null ? context.auth.jwt : { role };
   await sql`${sql.raw(SESSION)} select
     set_config('role', ${role}, true),
-    set_config('request.jwt.claim.sub', ${String(context.auth?.uid ?? "")}, true),
+    set_config('request.jwt.claim.sub', ${context.auth?.uid ?? ""}, true),
     set_config('request.jwt.claim.role', ${role}, true),
     set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`.execute(db);
 }

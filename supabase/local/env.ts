@@ -1,4 +1,6 @@
-import { loadEnv } from "vite";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { z } from "zod";
 import { StartError } from "./errors.ts";
 
@@ -80,10 +82,14 @@ export function readEnvironment(mode: string, root: string): Environment {
   return { settings: parsed.data, functionsEnv };
 }
 
-/** Vite's own reader mixes in the whole environment of the shell; only what the files name is wanted here. */
+/** The files Vite reads, in its order: a later one wins. */
 function loadEnvFiles(mode: string, root: string): Record<string, string> {
-  const all = loadEnv(mode, root, "");
-  return Object.fromEntries(Object.entries(all).filter(([name]) => process.env[name] === undefined));
+  const values: Record<string, string> = {};
+  for (const name of [".env", ".env.local", `.env.${mode}`, `.env.${mode}.local`]) {
+    const file = join(root, name);
+    if (existsSync(file)) Object.assign(values, parseEnv(readFileSync(file, "utf8")));
+  }
+  return values;
 }
 
 function describe(error: z.ZodError): string {

@@ -48,10 +48,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
       const delay = RESTART_DELAYS_MS[Math.min(failures, RESTART_DELAYS_MS.length - 1)];
       options.log(`  edge functions ended (${signal ?? code}) and start again`);
       port = new Promise((resolve) => {
-        retry = setTimeout(() => {
-          launch();
-          resolve(port);
-        }, delay);
+        retry = setTimeout(() => resolve(launch()), delay);
       });
     });
     return port;
@@ -132,7 +129,7 @@ function watchFolder(folder: string, changed: () => void): FSWatcher | null {
   let pending: NodeJS.Timeout | undefined;
   try {
     const watcher = watch(folder, { recursive: true }, (_event, name) => {
-      if (!name || !/\.(ts|json)$/.test(name) || /\.test\.ts$/.test(name)) return;
+      if (!name || !/\.(ts|json)$/.test(name) || name.endsWith(".test.ts")) return;
       clearTimeout(pending);
       pending = setTimeout(changed, 200);
     });

@@ -3,12 +3,18 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import postgres from "postgres";
 import { codeOf, messageOf, StartError } from "./errors.ts";
+import { silent, type Log } from "./log.ts";
 import { splitStatements, type Statement } from "./sql-statements.ts";
 
 interface Migration {
   file: string;
   version: string;
   name: string;
+}
+
+interface History {
+  version: string;
+  statements: string[] | null;
 }
 
 const FILE_NAME = /^(\d{14})_(.+)\.sql$/;
@@ -42,8 +48,11 @@ const HISTORY = [
   "alter table supabase_migrations.schema_migrations add column if not exists name text",
 ];
 
-/** Applies what is missing, each file in one transaction, as the role `postgres`. Returns the files applied. */
-export async function migrate(databaseUrl: string, folder: string): Promise<string[]> {
+/**
+ * Applies what is missing, each file in one transaction, as the role `postgres`. Returns the files applied; tells about
+ * files that changed after they were, which nothing applies again.
+ */
+export async function migrate(databaseUrl: string, folder: string, log: Log = silent): Promise<string[]> {
   const migrations = await listMigrations(folder);
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined, prepare: false });
   try {
@@ -52,15 +61,29 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
       await tx.unsafe("select pg_advisory_xact_lock(hashtext('atelier.migrations'))");
       for (const statement of HISTORY) await tx.unsafe(statement);
     });
-    const rows = await sql<{ version: string }[]>`select version from supabase_migrations.schema_migrations`;
+    const rows = await sql<History[]>`select version, statements from supabase_migrations.schema_migrations`;
     const applied = new Set(rows.map((row) => row.version));
     refuseStrangers(migrations, applied);
     const pending = migrations.filter((migration) => !applied.has(migration.version));
     for (const migration of pending) await applyMigration(sql, folder, migration);
+    for (const file of await changedSince(rows, migrations, folder)) {
+      log(`  ${file} has changed since it was applied: "npm run db:reset" starts over with it`);
+    }
     return pending.map((migration) => migration.file);
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+async function changedSince(rows: History[], migrations: Migration[], folder: string): Promise<string[]> {
+  const changed: string[] = [];
+  for (const { version, statements } of rows) {
+    const migration = migrations.find((candidate) => candidate.version === version);
+    if (!migration || !statements) continue;
+    const now = splitStatements(await readFile(join(folder, migration.file), "utf8")).map(({ text }) => text);
+    if (now.join(";") !== statements.join(";")) changed.push(migration.file);
+  }
+  return changed;
 }
 
 function refuseStrangers(migrations: Migration[], applied: Set<string>): void {

@@ -9,7 +9,12 @@ type SeedDemo = (sql: postgres.Sql, options: { now: Date }) => Promise<void>;
 /** Fills a database that has no store yet. */
 export async function seedOnce(databaseUrl: string, seedModule: string, log: Log): Promise<void> {
   if (!existsSync(seedModule)) return;
-  const sql = postgres(databaseUrl, { max: 2, onnotice: () => undefined });
+  const sql = postgres(databaseUrl, {
+    max: 2,
+    onnotice: () => undefined,
+    // The seed is one transaction: a power cut loses all of it or nothing, and the next start writes it again.
+    connection: { synchronous_commit: "off" },
+  });
   try {
     if (!(await isEmpty(sql))) return;
     await step(log, "demo data", async () => {

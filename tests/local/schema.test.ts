@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { expect, it } from "vitest";
@@ -17,15 +18,20 @@ async function emptyProject(adminUrl: string, name: string): Promise<string> {
 }
 
 it("ends, after boot, requests and a restart, in the schema and grants that the Supabase CLI makes", async () => {
-  const dataFolder = tempFolder();
-  const first = await start({ dataFolder });
+  // A copy, so that a migration that is being written meanwhile is the same for both.
+  const project = tempFolder();
+  for (const part of ["config.toml", "migrations", "functions"]) {
+    cpSync(join(ROOT, "supabase", part), join(project, "supabase", part), { recursive: true });
+  }
+  const options = { dataFolder: tempFolder(), migrationsFolder: join(project, "supabase", "migrations") };
+  const first = await start(options);
   const { access_token } = await signUp(first, "someone@example.test");
   const headers = { ...apiKey(first), authorization: `Bearer ${access_token}` };
   for (const path of ["stores?select=id", "profiles?select=id", "serial_number_history?select=*"]) {
     await fetch(`${first.url}/rest/v1/${path}`, { headers });
   }
   await first.close();
-  const again = await start({ dataFolder });
+  const again = await start(options);
   await fetch(`${again.url}/rest/v1/stores?select=id`, { headers });
 
   await emptyProject(again.adminUrl, "pushed");
@@ -34,7 +40,7 @@ it("ends, after boot, requests and a restart, in the schema and grants that the 
   remote.searchParams.set("sslmode", "disable");
   const push = run(
     join(ROOT, "node_modules/.bin/supabase"),
-    ["db", "push", `--remote=${remote.href}`, "--yes", "--agent", "no"],
+    ["db", "push", `--remote=${remote.href}`, "--yes", "--agent", "no", "--workdir", project],
     { env: { DO_NOT_TRACK: "1" } },
   );
   expect(await push.ended, push.output() + push.errors()).toBe(0);

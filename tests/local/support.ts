@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -72,6 +72,20 @@ export async function start(options: Partial<BackendOptions> & { dataFolder: str
   });
   backends.push(backend);
   return backend;
+}
+
+let prepared: Promise<string> | undefined;
+
+/** A data folder that was used once and closed in order, with the toy migration; made once a file, then copied. */
+export async function usedFolder(migrationsFolder: string): Promise<string> {
+  prepared ??= (async () => {
+    const dataFolder = tempFolder();
+    await (await start({ dataFolder, migrationsFolder })).close();
+    return dataFolder;
+  })();
+  const copy = tempFolder();
+  execFileSync("cp", ["-a", `${await prepared}/.`, copy]);
+  return copy;
 }
 
 /** Below the checkout, so that the packages are found. */

@@ -7,7 +7,7 @@ import { postgresBinaries, postgresRunner } from "../../supabase/local/binaries.
 import { StartError } from "../../supabase/local/errors.ts";
 import { freePort } from "../../supabase/local/postgres.ts";
 import { isAlive, waitUntil } from "../../supabase/local/processes.ts";
-import { start, startElsewhere, tempFolder, toyMigrations } from "./support.ts";
+import { start, startElsewhere, tempFolder, toyMigrations, usedFolder } from "./support.ts";
 
 const isRoot = process.getuid?.() === 0;
 const migrationsFolder = toyMigrations();
@@ -26,7 +26,7 @@ async function query(adminUrl: string, text: string): Promise<postgres.Row[]> {
 
 describe("a killed process", () => {
   it("loses nothing that was committed, and does not hinder the next start", async () => {
-    const dataFolder = tempFolder();
+    const dataFolder = await usedFolder(migrationsFolder);
     const victim = startElsewhere(dataFolder, migrationsFolder);
     await victim.saw(/^up /m);
     const adminUrl = /^up \S+ (\S+)/m.exec(victim.output())?.[1] ?? "";
@@ -41,8 +41,7 @@ describe("a killed process", () => {
   });
 
   it("may leave its Postgres running: that one is shut down and its data taken over", async () => {
-    const dataFolder = tempFolder();
-    await (await start({ dataFolder, migrationsFolder })).close();
+    const dataFolder = await usedFolder(migrationsFolder);
     const { file, args, uid, gid } = postgresRunner(postgresBinaries().postgres).wrap(
       postgresBinaries().postgres,
       [...["-D", join(dataFolder, "postgres"), "-p", String(await freePort())]],
@@ -59,8 +58,7 @@ describe("a killed process", () => {
   });
 
   it("may leave a pid file whose number is another program's by now, which is left alone", async () => {
-    const dataFolder = tempFolder();
-    await (await start({ dataFolder, migrationsFolder })).close();
+    const dataFolder = await usedFolder(migrationsFolder);
     const pidFile = join(dataFolder, "postgres", "postmaster.pid");
     writeFileSync(pidFile, `${process.pid}\n${join(dataFolder, "postgres")}\n`);
     const lock = { id: "another", pid: process.pid, mark: "a start long ago" };
@@ -84,7 +82,7 @@ describe("a killed process", () => {
   });
 
   it("stops Postgres in order when it is asked to end", async () => {
-    const dataFolder = tempFolder();
+    const dataFolder = await usedFolder(migrationsFolder);
     const child = startElsewhere(dataFolder, migrationsFolder);
     await child.saw(/^up /m);
     child.child.kill("SIGTERM");
@@ -96,7 +94,7 @@ describe("a killed process", () => {
 
 describe("a second start in the same folder", () => {
   it("is refused, and the first goes on", async () => {
-    const dataFolder = tempFolder();
+    const dataFolder = await usedFolder(migrationsFolder);
     const backend = await start({ dataFolder, migrationsFolder });
     await expect(start({ dataFolder, migrationsFolder })).rejects.toThrow(/already runs in this folder/);
     const second = startElsewhere(dataFolder, migrationsFolder);
@@ -111,7 +109,7 @@ describe("a second start in the same folder", () => {
   });
 
   it("leaves one winner when several begin at once over a stale lock", async () => {
-    const dataFolder = tempFolder();
+    const dataFolder = await usedFolder(migrationsFolder);
     writeFileSync(
       join(dataFolder, "backend.lock"),
       JSON.stringify({ id: "gone", pid: 2 ** 22 + 1, mark: "1" }),
@@ -155,8 +153,7 @@ describe("who may run it", () => {
 
 describe("damage", () => {
   const damage = async (harm: (cluster: string) => void) => {
-    const dataFolder = tempFolder();
-    await (await start({ dataFolder, migrationsFolder })).close();
+    const dataFolder = await usedFolder(migrationsFolder);
     harm(join(dataFolder, "postgres"));
     const outcome = await start({ dataFolder, migrationsFolder }).then(
       () => null,
