@@ -23,19 +23,9 @@ create function private.create_profile()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   v_meta jsonb := new.raw_user_meta_data;
-  v_name text;
-  v_zone text;
+  v_name text := left(btrim(regexp_replace(coalesce(v_meta ->> 'display_name', ''), '[[:cntrl:]]', '', 'g')), 120);
+  v_zone text := v_meta ->> 'time_zone';
 begin
-  -- Some auth services keep the object as JSON text inside a JSON string.
-  if jsonb_typeof(v_meta) = 'string' then
-    begin
-      v_meta := (v_meta #>> '{}')::jsonb;
-    exception when invalid_text_representation then
-      v_meta := '{}';
-    end;
-  end if;
-  v_name := left(btrim(regexp_replace(coalesce(v_meta ->> 'display_name', ''), '[[:cntrl:]]', '', 'g')), 120);
-  v_zone := v_meta ->> 'time_zone';
   if v_name = '' or not private.is_printable(v_name) then
     v_name := left(split_part(coalesce(new.email, ''), '@', 1), 120);
   end if;
