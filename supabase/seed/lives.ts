@@ -39,7 +39,7 @@ const why = (unit: LifeWriter, texts: readonly string[]) => ({ reason: unit.rand
 export function live(unit: LifeWriter): void {
   const { random } = unit;
   if (random.chance(0.004)) return void remove(unit, [1, 6]);
-  if (random.chance(0.028)) return breakInWorkshop(unit);
+  if (random.chance(0.035)) return breakInWorkshop(unit);
   if (!unit.step([1, 4], { status: "in_stock", ...shelf(unit) }, perhaps(unit, 0.3, reasons.checked))) return;
   stock(unit);
 }
@@ -60,7 +60,7 @@ function breakInWorkshop(unit: LifeWriter): void {
     return;
   }
   if (!unit.step([4, 30], { status: "refurbished" }, why(unit, reasons.refurbished))) return;
-  if (unit.step([3, 16], { status: "in_stock", ...shelf(unit) }, why(unit, reasons.checked))) stock(unit);
+  if (unit.step([8, 30], { status: "in_stock", ...shelf(unit) }, why(unit, reasons.checked))) stock(unit);
 }
 
 function stock(unit: LifeWriter): void {
@@ -182,7 +182,7 @@ function failInUse(unit: LifeWriter): void {
     unit.step([4, 20], { status: "scrapped", ...corner(unit, "REBUT") }, why(unit, reasons.beyondRepair));
     return;
   }
-  if (!unit.step([3, 18], { status: "delivered", ...gone }, why(unit, reasons.repaired))) return;
+  if (!unit.step([6, 35], { status: "delivered", ...gone }, why(unit, reasons.repaired))) return;
   const end = unit.facts.warranty_end;
   if (end && random.chance(0.3)) {
     unit.step(
@@ -202,12 +202,12 @@ function failInUse(unit: LifeWriter): void {
 function sortReturn(unit: LifeWriter): void {
   const draw = unit.random.next();
   const fresh = { ...unsold, warranty_start: null, warranty_end: null };
-  if (draw < 0.58) {
-    if (unit.step([1, 9], { status: "in_stock", ...fresh, ...shelf(unit) }, why(unit, reasons.restocked)))
+  if (draw < 0.48) {
+    if (unit.step([2, 18], { status: "in_stock", ...fresh, ...shelf(unit) }, why(unit, reasons.restocked)))
       stock(unit);
   } else if (draw < 0.8) {
-    if (!unit.step([2, 12], { status: "refurbished", ...fresh }, why(unit, reasons.refurbished))) return;
-    if (unit.step([2, 14], { status: "in_stock", ...shelf(unit) }, perhaps(unit, 0.5, reasons.checked)))
+    if (!unit.step([3, 18], { status: "refurbished", ...fresh }, why(unit, reasons.refurbished))) return;
+    if (unit.step([6, 28], { status: "in_stock", ...shelf(unit) }, perhaps(unit, 0.5, reasons.checked)))
       stock(unit);
   } else if (draw < 0.94) {
     if (!unit.step([1, 6], { status: "warranty_repair", ...corner(unit, "SAV") }, why(unit, reasons.failed)))

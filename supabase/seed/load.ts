@@ -9,7 +9,7 @@ export const day = 24 * hour;
 
 export const iso = (time: number): string => new Date(time).toISOString();
 
-type Row = Record<string, unknown>;
+type Row = Record<string, string | number | boolean | object | null | undefined>;
 
 /** One column as the text of a Postgres array. */
 function arrayText(rows: readonly Row[], column: string): string {

@@ -118,7 +118,7 @@ function wayIn({ spec, id, storeId, created }: PlannedSession) {
       spec.recorded && spec.status === "ended" ? `https://videos.demo.atelier.test/${spec.key}` : undefined,
   };
   const letters = (count: number) =>
-    Array.from({ length: count }, () => random.pick([..."abcdefghjkmnpqrstuvwxyz"])).join("");
+    Array.from({ length: count }, () => random.pick("abcdefghjkmnpqrstuvwxyz".split(""))).join("");
   const code = () => String(random.integer(100_000, 999_999));
   if (spec.platform === "zoom") {
     return {
