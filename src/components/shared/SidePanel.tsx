@@ -3,6 +3,7 @@ import { useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
+import { focusFirstField } from "@/lib/focus-first-field";
 import { useShortcut } from "@/lib/shortcuts";
 
 interface SidePanelProps {
@@ -85,7 +86,7 @@ export function SidePanel({
         side={wide ? "wide" : "right"}
         {...(description ? {} : { "aria-describedby": undefined })}
         onOpenAutoFocus={(event) => {
-          if (onSubmit) return;
+          if (onSubmit) return focusFirstField(event);
           event.preventDefault();
           content.current?.focus();
         }}

@@ -34,7 +34,7 @@ export function DialogContent({
   const { t } = useTranslation();
   return (
     <Primitive.Portal>
-      <Primitive.Overlay className="fixed inset-0 z-40 animate-enter bg-scrim" />
+      <Primitive.Overlay className="fixed inset-0 z-50 animate-enter bg-scrim" />
       <Primitive.Content
         className={cn(
           "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-rise flex-col rounded-t-lg bg-raised shadow-float focus:outline-none sm:inset-x-auto sm:top-[12dvh] sm:bottom-auto sm:left-1/2 sm:max-h-[76dvh] sm:w-[calc(100%-3rem)] sm:-translate-x-1/2 sm:rounded-lg",

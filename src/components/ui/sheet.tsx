@@ -21,7 +21,7 @@ interface SheetContentProps extends ComponentProps<typeof Primitive.Content> {
 export function SheetContent({ side = "right", className, children, ...props }: SheetContentProps) {
   return (
     <Primitive.Portal>
-      <Primitive.Overlay className="fixed inset-0 z-40 animate-enter bg-scrim" />
+      <Primitive.Overlay className="fixed inset-0 z-50 animate-enter bg-scrim" />
       <Primitive.Content
         className={cn(
           "fixed z-50 flex flex-col border-line bg-raised focus:outline-none",
