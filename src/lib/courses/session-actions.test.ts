@@ -45,7 +45,12 @@ describe("what is offered", () => {
 
 describe("what comes next", () => {
   const at = Date.parse("2026-11-22T18:00:00Z");
-  const session = { status: "scheduled", has_link: true, scheduled_start: "2026-11-22T18:00:00Z" } as const;
+  const session = {
+    status: "scheduled",
+    has_link: true,
+    scheduled_start: "2026-11-22T18:00:00Z",
+    scheduled_end: "2026-11-22T19:00:00Z",
+  } as const;
 
   it("is to start when it is about to begin", () => {
     expect(nextAction(session, "owner", at - 29 * 60_000)).toBe("start");
@@ -56,6 +61,10 @@ describe("what comes next", () => {
   it("is to go in while it is live, or to end it when there is nowhere to go", () => {
     expect(nextAction({ ...session, status: "live" }, "owner", at)).toBe("open");
     expect(nextAction({ ...session, status: "live", has_link: false }, "owner", at)).toBe("end");
+  });
+
+  it("is to end what has run over its time", () => {
+    expect(nextAction({ ...session, status: "live" }, "owner", at + 61 * 60_000)).toBe("end");
   });
 
   it("is to find a date for what was postponed", () => {
@@ -69,7 +78,7 @@ describe("what comes next", () => {
         fc.constantFrom(...storeRoles),
         fc.integer({ min: 0, max: 4e12 }),
         (base, role, now) => {
-          const full = { ...base, scheduled_start: session.scheduled_start };
+          const full = { ...session, ...base };
           const next = nextAction(full, role, now);
           return (
             next === undefined || (offeredActions(full, role).includes(next) && sessionActions.includes(next))

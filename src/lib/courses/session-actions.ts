@@ -42,12 +42,13 @@ const minute = 60_000;
 
 /** The one thing to do next with a session, if there is one: shown as a button, the rest in the menu. */
 export function nextAction(
-  session: ActionTarget & { scheduled_start: string },
+  session: ActionTarget & { scheduled_start: string; scheduled_end: string },
   role: StoreRole,
   now: number,
 ): SessionAction | undefined {
   const offered = offeredActions(session, role);
-  if (offered.includes("end")) return offered.includes("open") ? "open" : "end";
+  if (offered.includes("end"))
+    return offered.includes("open") && now <= Date.parse(session.scheduled_end) ? "open" : "end";
   if (session.status === "postponed" && offered.includes("reschedule")) return "reschedule";
   const near = Date.parse(session.scheduled_start) - now < 30 * minute;
   return near && offered.includes("start") ? "start" : undefined;

@@ -138,7 +138,9 @@ export function FormEssential({
         description={seatsTaken > 0 ? t("form.capacityTaken", { count: seatsTaken }) : t("form.capacityHelp")}
       >
         {(field) => (
-          <Input inputMode="numeric" autoComplete="off" className="w-40 tabular" maxLength={6} {...field} />
+          <span className="block w-40">
+            <Input inputMode="numeric" autoComplete="off" className="tabular" maxLength={6} {...field} />
+          </span>
         )}
       </FormField>
     </>

@@ -86,7 +86,7 @@ export function QuestionItem({ question }: { question: SessionQuestion }) {
   return (
     <li className="flex gap-4 py-4">
       <span
-        className="flex h-8 min-w-12 shrink-0 items-center justify-center gap-1.5 rounded-md bg-sunken px-2 tabular text-sm font-medium"
+        className="flex h-8 w-14 shrink-0 items-center justify-center gap-1.5 rounded-md bg-sunken px-2 tabular text-sm font-medium"
         title={t("questions.votes", { count: votes })}
       >
         <ThumbsUp aria-hidden className="size-3.5 text-muted" />

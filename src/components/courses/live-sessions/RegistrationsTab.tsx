@@ -42,7 +42,7 @@ export function RegistrationsTab({ session }: { session: LiveSessionDetail }) {
       <div className="flex flex-wrap items-center justify-between gap-2">
         <FilterSelect
           label={t("column.status")}
-          allLabel={t("registrations.all")}
+          allLabel={t("filter.anyStatus")}
           value={status}
           options={registrationStatuses.map((value) => ({ value, label: t(`registration.${value}`) }))}
           onChange={setStatus}

@@ -6,7 +6,7 @@ import type { LiveSessionListItem } from "@/hooks/courses/types";
 /** The session on a phone: what, when, how full. */
 export function SessionCard({ session }: { session: LiveSessionListItem }) {
   return (
-    <span className="grid gap-2">
+    <span className="grid grid-cols-1 gap-2">
       <span className="flex items-start justify-between gap-3">
         <span className="min-w-0 flex-1">
           <span className="line-clamp-2 font-medium">{session.title}</span>

@@ -76,7 +76,7 @@ export function SessionForm(props: SessionFormProps) {
           </>
         }
       >
-        <div className="px-5 pt-4 empty:hidden sm:px-6">
+        <div className="px-5 sm:px-6 [&>:not(:empty)]:mt-4">
           {conflict ? (
             <ConflictNotice
               conflict={conflict}

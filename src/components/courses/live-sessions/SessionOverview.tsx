@@ -125,19 +125,25 @@ export function SessionOverview({ session }: { session: LiveSessionDetail }) {
           <SessionTime session={session} inline />
         </Fact>
         {session.actual_start ? (
-          <Fact name={t("overview.held")}>
+          <Fact name={t(session.actual_end ? "overview.held" : "overview.started")}>
             {session.actual_end
               ? `${format.day(session.actual_start)}, ${format.timeRange(session.actual_start, session.actual_end)}`
-              : t("overview.since", { when: format.dateTime(session.actual_start) })}
+              : format.dateTime(session.actual_start)}
           </Fact>
         ) : null}
         {ahead ? (
           <Fact name={t("overview.doors")}>
-            {t("overview.doorsRange", {
-              from: format.time(doors.opensAt),
-              until: format.time(doors.closesAt),
-            })}
-            <span className="block text-sm text-muted">{t(`overview.doorsNow.${doors.state}`)}</span>
+            {session.status === "live" ? (
+              t("overview.doorsLive")
+            ) : (
+              <>
+                {t("overview.doorsRange", {
+                  from: format.time(doors.opensAt),
+                  until: format.time(doors.closesAt),
+                })}
+                <span className="block text-sm text-muted">{t(`overview.doorsNow.${doors.state}`)}</span>
+              </>
+            )}
           </Fact>
         ) : null}
         <Fact name={t("column.seats")}>

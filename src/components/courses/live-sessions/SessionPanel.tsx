@@ -45,20 +45,26 @@ function PanelActions({ session }: { session: LiveSessionDetail }) {
   const Icon = next ? actionIcons[next] : null;
   return (
     <>
-      <ActionMenu
-        label={t("actionsFor", { title: session.title })}
-        variant="secondary"
-        size="md"
-        side="top"
-        className="max-sm:w-full"
-        buttonClassName="max-sm:w-full"
-        actions={sessionMenu({ session: target, role, t, perform, except: [next, "edit"] })}
-      >
-        {t("moreActions")}
-      </ActionMenu>
-      <Button variant={next ? "secondary" : "primary"} onClick={() => perform("edit", target)}>
-        {t("action.edit")}
-      </Button>
+      <div className="flex gap-2">
+        <ActionMenu
+          label={t("actionsFor", { title: session.title })}
+          variant="secondary"
+          size="md"
+          side="top"
+          className="max-sm:flex-1"
+          buttonClassName="max-sm:w-full"
+          actions={sessionMenu({ session: target, role, t, perform, except: [next, "edit"] })}
+        >
+          {t("moreActions")}
+        </ActionMenu>
+        <Button
+          className="max-sm:flex-1"
+          variant={next ? "secondary" : "primary"}
+          onClick={() => perform("edit", target)}
+        >
+          {t("action.edit")}
+        </Button>
+      </div>
       {next && Icon ? (
         <Button variant="primary" loading={busyId === session.id} onClick={() => perform(next, target)}>
           {busyId === session.id ? null : <Icon aria-hidden />}

@@ -10,7 +10,7 @@ import { nextAction } from "@/lib/courses/session-actions";
 import { useNow } from "@/lib/use-now";
 
 /** The one thing to do next as a button, the rest in the menu. */
-export function SessionRowActions({ session }: { session: ActionSession }) {
+export function SessionRowActions({ session, menu = true }: { session: ActionSession; menu?: boolean }) {
   const { t } = useTranslation("sessions");
   const { role, perform, busyId } = useSessionActions();
   const now = useNow();
@@ -20,6 +20,7 @@ export function SessionRowActions({ session }: { session: ActionSession }) {
       {next ? (
         <Button
           size="sm"
+          className="max-sm:flex-1"
           variant={next === "reschedule" ? "secondary" : "primary"}
           loading={busyId === session.id}
           aria-label={t("actionOn", { action: t(`action.${next}`), title: session.title })}
@@ -28,10 +29,12 @@ export function SessionRowActions({ session }: { session: ActionSession }) {
           {t(`short.${next}`)}
         </Button>
       ) : null}
-      <ActionMenu
-        label={t("actionsFor", { title: session.title })}
-        actions={sessionMenu({ session, role, t, perform, except: [next] })}
-      />
+      {menu ? (
+        <ActionMenu
+          label={t("actionsFor", { title: session.title })}
+          actions={sessionMenu({ session, role, t, perform, except: [next] })}
+        />
+      ) : null}
     </>
   );
 }

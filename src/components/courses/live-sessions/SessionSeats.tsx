@@ -22,15 +22,15 @@ export function SessionSeats({ session, inline = false }: { session: Seats; inli
           ? t("seats.unlimited")
           : t("seats.free", { count: free });
   const figure = seats === null ? format.number(taken) : `${format.number(taken)} / ${format.number(seats)}`;
-  if (inline) return `${t("seats.registered", { count: taken })} · ${rest}`;
+  const said =
+    seats === null
+      ? t("seats.registered", { count: taken })
+      : t("seats.of", { count: taken, seats: format.number(seats) });
+  if (inline) return `${said} · ${rest}`;
   return (
     <span className="block min-w-0 tabular">
       <span className="block">
-        <span className="sr-only">
-          {seats === null
-            ? t("seats.registered", { count: taken })
-            : t("seats.of", { count: taken, seats: format.number(seats) })}
-        </span>
+        <span className="sr-only">{said}</span>
         <span aria-hidden>{figure}</span>
       </span>
       <span className={`block truncate text-sm ${free === 0 ? "text-warn-ink" : "text-muted"}`}>{rest}</span>

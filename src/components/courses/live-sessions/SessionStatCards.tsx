@@ -19,7 +19,7 @@ export function SessionStatCards({ stats, url, onChange }: SessionStatCardsProps
   const { t } = useTranslation("sessions");
   const everything = viewOf(url) === "all" && url.status === "";
   return (
-    <StatCards label={t("stats.label")}>
+    <StatCards label={t("stats.label")} dense>
       <StatCard
         label={t("stats.total")}
         value={stats?.total}

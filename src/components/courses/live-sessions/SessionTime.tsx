@@ -11,6 +11,8 @@ interface Times {
   time_zone: string;
 }
 
+const cityOf = (zone: string) => zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
+
 const day = 24 * 60 * 60_000;
 
 /** "Today", "Tomorrow", or the day with its date. */
@@ -34,6 +36,7 @@ function useNearness({ status, scheduled_start, scheduled_end }: Times): string 
   const now = useNow();
   const start = Date.parse(scheduled_start);
   const end = Date.parse(scheduled_end);
+  if (status === "postponed") return t("when.was", { when: format.dateTime(start) });
   if (status === "live")
     return now > end
       ? t("when.overtime", { relative: format.relative(end, now) })
@@ -55,6 +58,7 @@ export function SessionTime({ session, inline = false }: { session: Times; inlin
   const elsewhere = sameClock(zone, format.timeZone, start)
     ? null
     : `${format.timeRange(start, end, zone)} ${format.zone(zone, start)}`;
+  const short = elsewhere && !inline ? `${format.time(start, zone)} ${cityOf(zone)}` : elsewhere;
   const struck = session.status === "cancelled" ? "line-through decoration-muted" : "";
   return (
     <span
@@ -66,12 +70,12 @@ export function SessionTime({ session, inline = false }: { session: Times; inlin
         className={inline ? `inline font-medium ${struck}` : `block truncate font-medium ${struck}`}
       >
         {session.status === "postponed"
-          ? t("when.was", { when: `${dayName(start)}, ${format.timeRange(start, end)}` })
+          ? t("when.undated")
           : `${dayName(start)}, ${format.timeRange(start, end)}`}
       </time>
       {near || elsewhere ? (
         <span className={inline ? "block text-sm text-muted" : "block truncate text-sm text-muted"}>
-          {[near, elsewhere].filter(Boolean).join(" · ")}
+          {[near, short].filter(Boolean).join(" · ")}
         </span>
       ) : null}
     </span>

@@ -10,10 +10,9 @@ export function SessionsState({ stats }: { stats: LiveSessionStats | undefined }
   const now = useNow();
   if (!stats) return " ";
   const relative = stats.next_start ? format.relative(stats.next_start, now) : null;
-  const today = stats.today - stats.live;
   const parts = [
     stats.live > 0 ? t("state.live", { count: stats.live }) : null,
-    today > 0 ? t("state.today", { count: today }) : null,
+    stats.today > 0 ? t("state.today", { count: stats.today }) : null,
     relative ? t("state.next", { relative }) : null,
     stats.postponed > 0 ? t("state.postponed", { count: stats.postponed }) : null,
   ].filter((part) => part !== null);

@@ -3,6 +3,7 @@ import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { SessionCard } from "@/components/courses/live-sessions/SessionCard";
 import { SessionPlatform } from "@/components/courses/live-sessions/SessionPlatform";
+import { useSessionActions } from "@/components/courses/live-sessions/session-actions-context";
 import { SessionRowActions } from "@/components/courses/live-sessions/SessionRowActions";
 import { SessionSeats } from "@/components/courses/live-sessions/SessionSeats";
 import { SessionStatusBadge } from "@/components/courses/live-sessions/SessionStatusBadge";
@@ -11,7 +12,10 @@ import { DataTable } from "@/components/shared/DataTable";
 import type { DataColumn } from "@/components/shared/data-table-types";
 import type { useCourseLiveSessions } from "@/hooks/courses/useLiveSessions";
 import type { LiveSessionListItem } from "@/hooks/courses/types";
+import { nextAction } from "@/lib/courses/session-actions";
 import { useFormat } from "@/lib/use-format";
+import { usePhone } from "@/lib/use-media-query";
+import { useNow } from "@/lib/use-now";
 
 interface SessionsTableProps {
   list: ReturnType<typeof useCourseLiveSessions>;
@@ -23,19 +27,18 @@ interface SessionsTableProps {
 
 function useColumns(mayManage: boolean): DataColumn<LiveSessionListItem>[] {
   const { t } = useTranslation("sessions");
-  const format = useFormat();
   return useMemo(
     () => [
       {
         id: "when",
         header: t("column.when"),
-        width: "minmax(13rem,1.2fr)",
+        width: "minmax(12.25rem,1fr)",
         cell: (session) => <SessionTime session={session} />,
       },
       {
         id: "title",
         header: t("column.session"),
-        width: "minmax(11rem,2fr)",
+        width: "minmax(9rem,1.6fr)",
         skeleton: "w-4/5",
         cell: (session) => (
           <>
@@ -43,27 +46,31 @@ function useColumns(mayManage: boolean): DataColumn<LiveSessionListItem>[] {
             <span className="block truncate text-sm text-muted">
               {session.course_title} · {t(`type.${session.session_type}`)}
             </span>
+            <span className="mt-1 block @min-[45rem]:hidden">
+              <SessionStatusBadge status={session.status} />
+            </span>
           </>
         ),
       },
       {
         id: "status",
         header: t("column.status"),
-        width: "8.5rem",
+        width: "8rem",
+        from: "md",
         cell: (session) => <SessionStatusBadge status={session.status} />,
       },
       {
         id: "seats",
         header: t("column.seats"),
-        width: "8rem",
-        from: "md",
+        width: "7rem",
+        from: "lg",
         cell: (session) => <SessionSeats session={session} />,
       },
       {
         id: "platform",
         header: t("column.platform"),
-        width: "9rem",
-        from: "lg",
+        width: "8.5rem",
+        from: "xl",
         cell: (session) => (
           <>
             <SessionPlatform platform={session.platform} />
@@ -78,16 +85,8 @@ function useColumns(mayManage: boolean): DataColumn<LiveSessionListItem>[] {
           </>
         ),
       },
-      {
-        id: "questions",
-        header: t("column.questions"),
-        width: "5.5rem",
-        align: "end",
-        from: "xl",
-        cell: (session) => <span className="tabular">{format.number(session.question_count)}</span>,
-      },
     ],
-    [t, format, mayManage],
+    [t, mayManage],
   );
 }
 
@@ -96,6 +95,12 @@ export function SessionsTable({ list, openId, onOpen, mayManage, empty }: Sessio
   const { t } = useTranslation("sessions");
   const format = useFormat();
   const columns = useColumns(mayManage);
+  const phone = usePhone();
+  const now = useNow();
+  const { role } = useSessionActions();
+  // A card has room for what is urgent; the rest waits in its detail.
+  const actions = (session: LiveSessionListItem) =>
+    phone && !nextAction(session, role, now) ? null : <SessionRowActions session={session} menu={!phone} />;
   return (
     <DataTable
       label={t("list")}
@@ -112,12 +117,7 @@ export function SessionsTable({ list, openId, onOpen, mayManage, empty }: Sessio
       renderCard={(session) => <SessionCard session={session} />}
       onOpen={onOpen}
       openKey={openId || null}
-      {...(mayManage
-        ? {
-            actions: (session: LiveSessionListItem) => <SessionRowActions session={session} />,
-            actionsWidth: "9.5rem",
-          }
-        : {})}
+      {...(mayManage ? { actions, actionsWidth: "9.5rem" } : {})}
       empty={empty}
       error={list.isFetchNextPageError ? undefined : list.error}
       onRetry={() => void list.refetch()}

@@ -1,4 +1,5 @@
 import { Clock, Info } from "lucide-react";
+import { useEffect } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { ZoneField } from "@/components/courses/live-sessions/ZoneField";
@@ -79,8 +80,8 @@ function WhenSummary() {
         zone: format.zone(format.timeZone, start.instant),
       });
   return (
-    <p className="flex items-start gap-2 tabular text-muted" aria-live="polite">
-      <Clock aria-hidden className="mt-1 size-4 shrink-0" />
+    <p className="flex min-h-10 items-center gap-2 tabular text-muted" aria-live="polite">
+      <Clock aria-hidden className="size-4 shrink-0" />
       <span>
         {t("form.duration", { duration: format.duration(minutes * 60_000) })}
         {mine ? <span className="block text-sm">{mine}</span> : null}
@@ -92,8 +93,15 @@ function WhenSummary() {
 /** Start, end and zone; moving the start moves the end along. */
 export function WhenFields({ locked = false, zones }: { locked?: boolean; zones: readonly string[] }) {
   const { t } = useTranslation("sessions");
-  const { getValues, setValue, formState } = useFormContext<WhenValues>();
+  const { getValues, setValue, trigger, formState } = useFormContext<WhenValues>();
   const values = useWhen();
+  const told = formState.isSubmitted || names.some((name) => formState.errors[name]);
+  const written = names.map((name) => values[name]).join(" ");
+
+  // Whether one of these fields is right depends on the others.
+  useEffect(() => {
+    if (told) void trigger(names);
+  }, [written, told, trigger]);
 
   function moveStart(change: Partial<WhenValues>) {
     const before = getValues();
@@ -101,7 +109,7 @@ export function WhenFields({ locked = false, zones }: { locked?: boolean; zones:
     const start = startOf({ ...before, ...change });
     if (start.kind === "invalid" || minutes === null || minutes <= 0) return;
     const end = wallOf(addMinutes(start.instant, minutes), before.time_zone);
-    const options = { shouldDirty: true, shouldValidate: formState.isSubmitted };
+    const options = { shouldDirty: true };
     setValue("end_date", end.date, options);
     setValue("end_time", end.time, options);
     setValue("end_fold", end.fold, options);
@@ -109,7 +117,7 @@ export function WhenFields({ locked = false, zones }: { locked?: boolean; zones:
 
   return (
     <div className="grid gap-4">
-      <div className="grid grid-cols-[1fr_8rem] items-start gap-x-3 gap-y-4">
+      <div className="grid grid-cols-[minmax(0,1fr)_8.5rem] items-start gap-x-3 gap-y-4 sm:grid-cols-[minmax(0,1fr)_8.5rem_minmax(0,1fr)_8.5rem]">
         <FormField name="start_date" label={t("form.startDate")} required>
           {({ onChange, ...field }) => (
             <Input
@@ -148,10 +156,12 @@ export function WhenFields({ locked = false, zones }: { locked?: boolean; zones:
       </div>
       <ClockChange resolved={startOf(values)} name="start_fold" />
       <ClockChange resolved={endOf(values)} name="end_fold" />
-      <ControlledField<string> name="time_zone" label={t("form.zone")} required>
-        {(field) => <ZoneField {...field} disabled={locked} suggested={zones} at={values.start_date} />}
-      </ControlledField>
-      <WhenSummary />
+      <div className="grid items-end gap-x-6 gap-y-3 sm:grid-cols-2">
+        <ControlledField<string> name="time_zone" label={t("form.zone")} required>
+          {(field) => <ZoneField {...field} disabled={locked} suggested={zones} at={values.start_date} />}
+        </ControlledField>
+        <WhenSummary />
+      </div>
     </div>
   );
 }

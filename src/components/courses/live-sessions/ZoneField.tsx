@@ -1,6 +1,7 @@
 import { Check, ChevronsUpDown } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useZoneOptions } from "@/components/courses/live-sessions/use-zone-options";
 import {
   Command,
   CommandEmpty,
@@ -12,10 +13,9 @@ import {
 import { fieldStyle } from "@/components/ui/field-style";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import type { ControlledFieldProps } from "@/components/shared/FormField";
-import { planningZones } from "@/lib/courses/session-time";
+import { zoneMatches, zoneOption, type ZoneOption } from "@/lib/courses/zone-options";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/use-format";
-import { useNow } from "@/lib/use-now";
 
 interface ZoneFieldProps extends ControlledFieldProps<string> {
   disabled?: boolean;
@@ -25,14 +25,8 @@ interface ZoneFieldProps extends ControlledFieldProps<string> {
   at: string;
 }
 
-const plain = (text: string) =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("_", " ");
-
-function matches(value: string, search: string): number {
-  const words = plain(search).split(/\s+/).filter(Boolean);
-  const text = plain(value);
-  return words.every((word) => text.includes(word)) ? 1 : 0;
-}
+const matches = (zone: string, search: string, words?: string[]) =>
+  zoneMatches(zone, search, words) ? 1 : 0;
 
 /** The zone the times are meant in, found by its city or region. */
 export function ZoneField({
@@ -47,18 +41,20 @@ export function ZoneField({
 }: ZoneFieldProps) {
   const { t } = useTranslation("sessions");
   const format = useFormat();
-  const now = useNow();
   const [open, setOpen] = useState(false);
-  const moment = Number.isNaN(Date.parse(at)) ? now : Date.parse(`${at}T12:00:00Z`);
-  const zones = useMemo(() => {
-    const first = [...new Set([...suggested, value].filter(Boolean))];
-    return { first, others: planningZones().filter((zone) => !first.includes(zone)) };
-  }, [suggested, value]);
+  const day = Date.parse(`${at}T12:00:00Z`);
+  const [opened] = useState(() => Date.now());
+  const moment = Number.isNaN(day) ? opened : day;
+  const options = useZoneOptions(open, format.locale, moment);
+  const likely = [...new Set([...suggested, value].filter(Boolean))].map(
+    (zone) => options.find((option) => option.zone === zone) ?? zoneOption(zone, format.locale, moment),
+  );
 
-  const item = (zone: string) => (
+  const item = ({ zone, offset, words }: ZoneOption) => (
     <CommandItem
       key={zone}
       value={zone}
+      keywords={words}
       onSelect={() => {
         onChange(zone);
         setOpen(false);
@@ -66,9 +62,7 @@ export function ZoneField({
     >
       <Check aria-hidden className={zone === value ? "text-accent-ink!" : "invisible"} />
       <span className="min-w-0 flex-1 truncate">{zone.replaceAll("_", " ")}</span>
-      <span className="tabular text-sm text-muted">
-        {format.zone(zone, moment).replace(/^.*\((.*)\)$/, "$1")}
-      </span>
+      <span className="tabular text-sm text-muted">{offset}</span>
     </CommandItem>
   );
 
@@ -104,8 +98,10 @@ export function ZoneField({
           <CommandInput placeholder={t("form.zoneSearch")} aria-label={t("form.zoneSearch")} />
           <CommandList>
             <CommandEmpty className="px-2.5 py-6 text-center text-muted">{t("form.zoneNone")}</CommandEmpty>
-            <CommandGroup heading={t("form.zoneLikely")}>{zones.first.map(item)}</CommandGroup>
-            <CommandGroup heading={t("form.zoneAll")}>{zones.others.map(item)}</CommandGroup>
+            <CommandGroup heading={t("form.zoneLikely")}>{likely.map(item)}</CommandGroup>
+            <CommandGroup heading={t("form.zoneAll")}>
+              {options.filter(({ zone }) => !likely.some((each) => each.zone === zone)).map(item)}
+            </CommandGroup>
           </CommandList>
         </Command>
       </PopoverContent>
