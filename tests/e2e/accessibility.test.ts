@@ -49,15 +49,6 @@ async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
 }
 
-/** Colours on their way from one theme to the other are no colours of the design. */
-async function transitionsOver(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every((each) => !(each instanceof CSSTransition) || each.playState !== "running"),
-  );
-}
-
 /** What sticks out to the right of the window makes the whole page scroll sideways. */
 function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -86,7 +77,6 @@ describe.each(VIEWS)("at $width px in $language", (view) => {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await page.waitForFunction((theme) => document.documentElement.dataset["theme"] === theme, colorScheme);
-      await transitionsOver(page);
       expect(await axeViolations(page), colorScheme).toEqual([]);
     }
     expect(await overflow(page)).toEqual([]);

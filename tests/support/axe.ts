@@ -12,10 +12,27 @@ function describe(violation: Result): string {
   return `${violation.id} (${violation.impact ?? "?"}): ${violation.help}\n${places.join("\n")}`;
 }
 
+/** Made ready once a page: axe itself, and every box laid out. */
+async function prepare(page: Page): Promise<void> {
+  if (await page.evaluate(() => "axe" in globalThis)) return;
+  // Below the fold nothing is laid out where content-visibility allows it, and axe would measure boxes of no size.
+  await page.addStyleTag({ content: "* { content-visibility: visible !important }" });
+  await page.addScriptTag({ path: source });
+}
+
+/** A colour or a place on its way to another is none of the design. */
+async function transitionsOver(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((each) => !(each instanceof CSSTransition) || each.playState !== "running"),
+  );
+}
+
 /** The page's violations of WCAG 2.2 AA and axe's best practices, as text; an empty list is a pass. */
 export async function axeViolations(page: Page, within?: string): Promise<string[]> {
-  const loaded = await page.evaluate(() => "axe" in globalThis);
-  if (!loaded) await page.addScriptTag({ path: source });
+  await prepare(page);
+  await transitionsOver(page);
   const results = await page.evaluate(
     async ({ selector, tags }) => {
       const { axe } = globalThis as unknown as {
