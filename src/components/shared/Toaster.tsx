@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Toaster as SonnerToaster } from "sonner";
 
 const toast =
-  "flex w-full items-center gap-3 rounded-md bg-raised px-4 py-3 text-base text-ink shadow-float sm:w-96 [&_[data-icon]]:text-good-solid data-[type=error]:[&_[data-icon]]:text-bad-solid";
+  "flex w-full items-center font-sans gap-3 rounded-md bg-raised px-4 py-3 text-base text-ink shadow-float sm:w-96 [&_[data-icon]]:text-good-solid data-[type=error]:[&_[data-icon]]:text-bad-solid";
 
 const descriptionStyle = "text-sm text-muted";
 
@@ -10,8 +10,8 @@ export default function Toaster() {
   const { t } = useTranslation();
   return (
     <SonnerToaster
-      position="bottom-center"
-      offset={{ bottom: "1.5rem" }}
+      position="bottom-left"
+      offset={{ bottom: "1.5rem", left: "17rem" }}
       mobileOffset={{ bottom: "5rem", left: "1rem", right: "1rem" }}
       containerAriaLabel={t("notifications")}
       toastOptions={{
