@@ -1,14 +1,13 @@
 import type { Plugin } from "vite";
 
-/** What GoTrueClient imports for ways to sign in that the app does not offer: passkeys, Ethereum, administration. */
-const unusedAuth = /^\.\/(GoTrueAdminApi|lib\/webauthn|lib\/web3\/ethereum)$/;
+/** What GoTrueClient imports for ways to sign in that the app does not offer: passkeys and Ethereum. */
+const unusedAuth = /^\.\/(lib\/webauthn|lib\/web3\/ethereum)$/;
 const standIn = "\0atelier:unused-auth";
 
 const standInCode = `
 const unused = () => {
   throw new Error("This way to sign in is left out of the build (vite.chunks.ts)");
 };
-export default class GoTrueAdminApi {}
 export class WebAuthnApi {}
 export const webAuthnAbortService = {};
 export {
@@ -26,7 +25,7 @@ export {
 };
 `;
 
-/** Keeps 5 kB (gzip) of every first load at home. A name that a newer auth-js needs besides these fails the build. */
+/** Keeps 3 kB (gzip) of every first load at home. A name that a newer auth-js needs besides these fails the build. */
 export function leaveOutUnusedAuth(): Plugin {
   return {
     name: "atelier-unused-auth",

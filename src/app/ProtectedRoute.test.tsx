@@ -69,7 +69,7 @@ describe("ProtectedRoute", () => {
     answer([]);
     renderApp(stockPage, { auth });
     expect(await screen.findByRole("heading", { name: "Store page" })).toBeInTheDocument();
-    expect(screen.getByRole("link", { name: "Open a store" })).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "Go to home" })).toBeInTheDocument();
   });
 
   it("does not hang when the memberships cannot be read", async () => {

@@ -37,7 +37,7 @@ export function Sidebar() {
   const { t } = useTranslation();
   const { role } = useStoreChoice();
   return (
-    <div className="sticky top-0 flex h-dvh flex-col border-r border-line bg-surface max-lg:hidden">
+    <header className="sticky top-0 z-30 flex h-dvh flex-col border-r border-line bg-surface max-lg:hidden">
       <div className="grid gap-2 p-3">
         <StoreSwitcher />
         <button
@@ -69,6 +69,6 @@ export function Sidebar() {
       <div className="border-t border-line p-3">
         <UserMenu withName />
       </div>
-    </div>
+    </header>
   );
 }

@@ -9,14 +9,16 @@ import { Button } from "@/components/ui/button";
 export function TopBar() {
   const { t } = useTranslation();
   return (
-    <div className="sticky top-0 z-20 flex h-(--bar-height) items-center gap-1 border-b border-line bg-surface px-2 sm:px-4 lg:hidden">
+    <header className="sticky top-0 z-30 flex h-(--bar-height) items-center gap-1 border-b border-line bg-surface px-2 sm:px-4 lg:hidden">
       <div className="min-w-0 flex-1">
-        <StoreSwitcher />
+        <div className="max-w-72">
+          <StoreSwitcher />
+        </div>
       </div>
       <Button variant="quiet" size="icon" aria-label={t("shell.search")} onClick={openPalette}>
         <Search aria-hidden />
       </Button>
       <UserMenu />
-    </div>
+    </header>
   );
 }

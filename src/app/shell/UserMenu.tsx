@@ -24,6 +24,15 @@ export function UserMenu({ withName = false }: { withName?: boolean }) {
   const { data: profile } = useProfile();
   const [theme, setTheme] = useThemeChoice();
   const [language, setLanguage] = useLanguage();
+  /** Whoever signs in next is not led to the page that this person left. */
+  async function leave() {
+    try {
+      await signOut();
+      await navigate(paths.signIn, { replace: true });
+    } catch (error) {
+      notifyError(errorText(error));
+    }
+  }
   const name = profile?.display_name ?? user?.email ?? "";
 
   return (
@@ -64,16 +73,17 @@ export function UserMenu({ withName = false }: { withName?: boolean }) {
           label: t("shell.signOut"),
           icon: LogOut,
           separated: true,
-          onSelect: () => void signOut().catch((error: unknown) => notifyError(errorText(error))),
+          onSelect: () => void leave(),
         },
       ]}
     >
       <Avatar name={name} />
       {withName ? (
-        <span className="min-w-0 flex-1 truncate">{name}</span>
-      ) : (
-        <span className="sr-only">{t("shell.account", { name })}</span>
-      )}
+        <span aria-hidden className="min-w-0 flex-1 truncate">
+          {name}
+        </span>
+      ) : null}
+      <span className="sr-only">{t("shell.account", { name })}</span>
     </ActionMenu>
   );
 }

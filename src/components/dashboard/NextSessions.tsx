@@ -24,7 +24,7 @@ function When({ session }: { session: NextSession }) {
     <time
       dateTime={session.scheduled_start}
       title={format.full(start)}
-      className="w-24 shrink-0 tabular text-sm text-muted sm:w-28"
+      className="tabular text-sm text-muted"
     >
       <span className="block text-base font-semibold text-ink">{format.time(start)}</span>
       <span className="block">{soon ? format.relative(start, now) : format.day(start)}</span>
@@ -51,10 +51,10 @@ function Row({ session }: { session: NextSession }) {
     <li className="border-t border-line">
       <Link
         to={links.liveSessions({ session: session.id })}
-        className="flex items-start gap-4 px-4 py-3 transition-colors hover:bg-hover focus-visible:-outline-offset-2 sm:px-5"
+        className="grid grid-cols-[5rem_minmax(0,1fr)] items-start gap-x-4 gap-y-1.5 px-4 py-3 transition-colors hover:bg-hover focus-visible:-outline-offset-2 sm:grid-cols-[7rem_minmax(0,1fr)_auto] sm:px-5"
       >
         <When session={session} />
-        <span className="min-w-0 flex-1">
+        <span className="min-w-0">
           <span className="line-clamp-2 font-medium">{session.title}</span>
           <span className="block truncate text-sm text-muted">{session.course_title}</span>
           <span className="mt-0.5 block text-sm text-muted">
@@ -67,7 +67,7 @@ function Row({ session }: { session: NextSession }) {
             )}
           </span>
         </span>
-        <span className="flex shrink-0 flex-col items-end gap-1.5">
+        <span className="flex flex-wrap gap-x-3 gap-y-1.5 max-sm:col-start-2 max-sm:empty:hidden sm:flex-col sm:items-end">
           {session.status === "live" ? (
             <StatusBadge tone="bad" shape="pulse">
               {t("next.now")}
@@ -76,7 +76,7 @@ function Row({ session }: { session: NextSession }) {
           {session.has_link ? null : (
             <span className="inline-flex items-center gap-1.5 text-sm font-medium text-warn-ink">
               <Link2Off aria-hidden className="size-4" />
-              <span className="max-sm:sr-only">{t("next.noLink")}</span>
+              {t("next.noLink")}
             </span>
           )}
         </span>
@@ -97,7 +97,7 @@ export function NextSessions({ sessions, mayPlan }: NextSessionsProps) {
     <Card>
       <CardHeader className="pb-3">
         <CardTitle>{t("next.title")}</CardTitle>
-        <ButtonLink variant="link" size="inline" to={paths.liveSessions}>
+        <ButtonLink variant="link" size="inline" className="max-sm:hidden" to={paths.liveSessions}>
           {t("next.all")}
         </ButtonLink>
       </CardHeader>

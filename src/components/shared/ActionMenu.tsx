@@ -34,6 +34,9 @@ interface ActionMenuProps {
   buttonClassName?: string;
 }
 
+/** Drawn inside the part of the page it belongs to, so that a dialog or landmark around its button holds it too. */
+const around = '[role="dialog"], [role="alertdialog"], main, nav, header';
+
 const loadPanel = () => import("@/components/shared/ActionMenuPanel");
 const Panel = lazy(loadPanel);
 
@@ -51,9 +54,14 @@ export function ActionMenu({
   buttonClassName,
 }: ActionMenuProps) {
   const { t } = useTranslation();
+  const [container, setContainer] = useState<HTMLElement | null>(null);
   const [open, setOpen] = useState(false);
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
+  function toggle() {
+    setContainer(button.current?.closest<HTMLElement>(around) ?? null);
+    setOpen((was) => !was);
+  }
   const preload = () => void loadPanel();
   if (actions.length === 0) return null;
 
@@ -71,11 +79,11 @@ export function ActionMenu({
         className={buttonClassName}
         onPointerEnter={preload}
         onFocus={preload}
-        onClick={() => setOpen((was) => !was)}
+        onClick={toggle}
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown") return;
           event.preventDefault();
-          setOpen(true);
+          if (!open) toggle();
         }}
       >
         {children ?? <Ellipsis aria-hidden />}
@@ -88,6 +96,7 @@ export function ActionMenu({
             actions={actions}
             align={align}
             side={side}
+            container={container}
             onClosed={() => {
               setOpen(false);
               button.current?.focus();

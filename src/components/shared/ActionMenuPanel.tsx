@@ -16,6 +16,7 @@ interface ActionMenuPanelProps {
   actions: readonly MenuAction[];
   align: "start" | "end";
   side: "top" | "bottom";
+  container: HTMLElement | null;
   onClosed: () => void;
 }
 
@@ -26,13 +27,14 @@ export default function ActionMenuPanel({
   actions,
   align,
   side,
+  container,
   onClosed,
 }: ActionMenuPanelProps) {
   const [open, setOpen] = useState(true);
   const chosen = useRef<MenuAction | null>(null);
 
   return (
-    <DropdownMenu open={open} onOpenChange={setOpen}>
+    <DropdownMenu modal={false} open={open} onOpenChange={setOpen}>
       <DropdownMenuTrigger asChild>
         <span aria-hidden tabIndex={-1} className="pointer-events-none absolute inset-0" />
       </DropdownMenuTrigger>
@@ -41,6 +43,7 @@ export default function ActionMenuPanel({
         aria-labelledby={undefined}
         align={align}
         side={side}
+        container={container}
         onCloseAutoFocus={(event) => {
           event.preventDefault();
           onClosed();

@@ -10,9 +10,14 @@ export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 const item =
   "tap relative flex min-h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-base text-ink outline-none select-none data-disabled:cursor-not-allowed data-disabled:opacity-55 data-highlighted:bg-sunken [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted";
 
-export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+interface ContentProps extends ComponentProps<typeof Primitive.Content> {
+  /** Where it is drawn: a menu belongs into the landmark or dialog of its button. */
+  container?: HTMLElement | null;
+}
+
+export function DropdownMenuContent({ className, container, ...props }: ContentProps) {
   return (
-    <Primitive.Portal>
+    <Primitive.Portal container={container ?? null}>
       <Primitive.Content
         sideOffset={6}
         collisionPadding={8}
