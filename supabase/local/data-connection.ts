@@ -28,10 +28,18 @@ const asJson = (type: number) => ({
   parse: (text: string): unknown => JSON.parse(text),
 });
 
+/** As PostgREST writes a moment: Postgres' own text, with a space and a bare "+00", is no date to some browsers. */
+const asMoment = (type: number) => ({
+  to: type,
+  from: [type],
+  serialize: (value: unknown) => (value instanceof Date ? value.toISOString() : String(value)),
+  parse: (text: string): string => text.replace(" ", "T").replace(/[+-]\d\d$/, "$&:00"),
+});
+
 export const quiet = {
   onnotice: () => undefined,
   idle_timeout: 60,
-  types: { json: asJson(114), jsonb: asJson(3802) },
+  types: { json: asJson(114), jsonb: asJson(3802), timestamp: asMoment(1114), timestamptz: asMoment(1184) },
 };
 
 interface RequestContext {
