@@ -40,8 +40,9 @@ export function parseUrlState<S extends UrlSchema>(schema: S, params: URLSearchP
 }
 
 function encode(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  return Array.isArray(value) ? value.join(",") : String(value);
+  if (Array.isArray(value)) return value.join(",");
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
 
 /** Writes a patch over the parameters; values that equal their default leave the address. */

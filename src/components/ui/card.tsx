@@ -18,7 +18,3 @@ export function CardTitle({ className, children, ...props }: ComponentProps<"h2"
     </h2>
   );
 }
-
-export function CardContent({ className, ...props }: ComponentProps<"div">) {
-  return <div className={cn("p-4 sm:p-5", className)} {...props} />;
-}

@@ -5,7 +5,6 @@ import { cn } from "@/lib/cn";
 
 export const Command = Primitive;
 export const CommandEmpty = Primitive.Empty;
-export const CommandLoading = Primitive.Loading;
 
 export function CommandInput({ className, ...props }: ComponentProps<typeof Primitive.Input>) {
   return (
