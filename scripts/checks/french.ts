@@ -1,7 +1,8 @@
 const NARROW = "\u202F";
 
 /** What interpolation, nesting, tags, addresses and times hold is not prose. */
-const NOT_PROSE = /\{\{.*?\}\}|\$t\(.*?\)|<\/?[\w-]+\s*\/?>|https?:\/\/\S+|&\w+;|\d{1,2}:\d{2}/g;
+const NOT_PROSE =
+  /\{\{.*?\}\}|\$t\(.*?\)|<\/?[\w-]+\s*\/?>|https?:\/\/\S*|&\w+;|\b[\dA-F]{1,2}(:[\dA-F]{2})+\b/gi;
 
 /** The typographic faults of one French text, in words; none is a pass. */
 export function frenchFaults(text: string): string[] {

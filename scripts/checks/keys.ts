@@ -2,6 +2,7 @@ import { parseAst } from "vite";
 
 /** A key as the code names it: the namespaces it may be in, and the key or a pattern of keys. */
 export interface KeyUse {
+  /** Empty where the file was handed its `t`, so that any may be meant. */
   namespaces: string[];
   pattern: RegExp;
   text: string;
@@ -89,8 +90,9 @@ export function keysIn(file: string, code: string): SourceKeys {
       const name = calleeName(node["callee"]);
       const [first, second] = node["arguments"] as unknown[];
       if (name === "useTranslation" || name === "getFixedT") {
-        for (const argument of node["arguments"] as unknown[])
-          for (const { text } of textsOf(argument)) declared.add(text);
+        const named = (node["arguments"] as unknown[]).flatMap(textsOf);
+        for (const { text } of named) declared.add(text);
+        if (named.length === 0) declared.add("common");
       } else if (TRANSLATORS.test(name)) uses.push({ argument: first, option: namespaceOption(second) });
     }
     if (node.type === "JSXAttribute" && isNode(node["name"]) && node["name"]["name"] === "i18nKey") {
@@ -104,7 +106,7 @@ export function keysIn(file: string, code: string): SourceKeys {
       for (const { text } of textsOf(node["value"])) declared.add(text);
     }
   }
-  const ofFile = declared.size > 0 ? [...declared] : ["common"];
+  const ofFile = [...declared];
   for (const { argument, option } of uses) {
     for (const { text } of textsOf(argument)) {
       const [, namespace, key = text] = /^([\w-]+):(.+)$/s.exec(text) ?? [];

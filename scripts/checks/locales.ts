@@ -92,14 +92,15 @@ export function compareUses(texts: Texts, sources: SourceKeys[]): string[] {
   const used = new Set<string>();
   for (const { required } of sources) {
     for (const use of required) {
-      const found = use.namespaces.flatMap((namespace) =>
+      const namespaces = use.namespaces.length > 0 ? use.namespaces : [...stemsOf.keys()];
+      const found = namespaces.flatMap((namespace) =>
         all([namespace])
           .filter((key) => use.pattern.test(key))
           .map((key) => `${namespace}:${key}`),
       );
       for (const key of found) used.add(key);
       if (found.length === 0)
-        problems.push(`${use.file}: "${use.text}" is in none of ${use.namespaces.join(", ")}`);
+        problems.push(`${use.file}: "${use.text}" is in none of ${namespaces.join(", ")}`);
     }
   }
   const literals = new Set(sources.flatMap(({ mentioned }) => [...mentioned.literals]));

@@ -14,7 +14,7 @@ interface MeasuredPage {
 }
 
 const PAGES: MeasuredPage[] = [
-  { path: "/dashboard", ready: "main h1" },
+  { path: "/dashboard", ready: "main:not(:has([aria-busy='true'])) li" },
   { path: "/dashboard/courses/live-sessions", ready: "main [data-row-button]" },
   { path: "/dashboard/physical/serial-tracking", ready: "main [data-row-button]" },
 ];
