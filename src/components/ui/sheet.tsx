@@ -3,7 +3,6 @@ import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 
 export const Sheet = Primitive.Root;
-export const SheetClose = Primitive.Close;
 export const SheetTitle = Primitive.Title;
 export const SheetDescription = Primitive.Description;
 
