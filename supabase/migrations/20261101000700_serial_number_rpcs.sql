@@ -388,6 +388,9 @@ begin
   if p_product_id is not null then v_sql := v_sql || ' and s.product_id = $3'; end if;
   if p_statuses is not null then v_sql := v_sql || ' and s.status = any ($4)'; end if;
   if p_warehouse_id is not null then v_sql := v_sql || ' and s.warehouse_id = $5'; end if;
+  if p_warranty <> all (array['active', 'expiring', 'expired', 'none']) then
+    perform private.fail(422, 'invalid_input', 'warranty');
+  end if;
   v_sql := v_sql || case p_warranty
     when 'active' then format(' and s.warranty_end >= %s', v_today)
     when 'expiring' then format(' and s.warranty_end >= %1$s and s.warranty_end < %1$s + 31', v_today)

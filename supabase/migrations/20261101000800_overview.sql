@@ -96,7 +96,7 @@ declare
   v_user uuid := private.require_user();
   v_role public.store_role;
   v_text text := private.like_anywhere(private.fold(btrim(coalesce(p_query, ''))));
-  v_key text := private.like_anywhere(private.serial_key(coalesce(p_query, '')));
+  v_key text := private.serial_key(coalesce(p_query, ''));
   v_limit int := least(greatest(coalesce(p_limit, 5), 1), 20);
 begin
   select m.role into v_role from public.store_members m where m.store_id = p_store_id and m.user_id = v_user;
@@ -113,6 +113,8 @@ begin
       where c.store_id = p_store_id and private.fold(c.title) like v_text order by c.title, c.id limit v_limit;
   end if;
   if v_role = any (private.roles_for('read_stock')) then
+    -- MAC addresses are indexed without their separators.
+    v_key := private.like_anywhere(case when v_key ~ '^[0-9A-F]{2}([:-][0-9A-F]{2})+$' then regexp_replace(v_key, '[:-]', '', 'g') else v_key end);
     return query select 'serial', n.id, n.serial_number, n.status::text from public.serial_numbers n
       where n.store_id = p_store_id and n.deleted_at is null and n.search_text like v_key
       order by n.serial_key limit v_limit;

@@ -195,7 +195,11 @@ describe("an id of another store", () => {
   });
 
   it("cannot be slipped under a row that is there", async () => {
-    for (const table of ["course_live_session_meetings", "course_live_session_question_authors", "course_live_sessions"]) {
+    for (const table of [
+      "course_live_session_meetings",
+      "course_live_session_question_authors",
+      "course_live_sessions",
+    ]) {
       const slipped = (tx: postgres.TransactionSql) =>
         tx`update public.${tx(table)} set store_id = ${store.id} where store_id = ${other.id}`;
       expect(await asServer(slipped), table).toBe(missing);

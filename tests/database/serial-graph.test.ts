@@ -43,11 +43,13 @@ const pairs = serialStatuses.flatMap((from) => serialStatuses.map((to) => [from,
 
 describe("the graph", () => {
   it("is the one the page offers", async () => {
-    const rows = await sql`select from_status || ' -> ' || to_status as edge from private.serial_transitions`;
+    const rows = await sql<
+      { edge: string }[]
+    >`select from_status || ' -> ' || to_status as edge from private.serial_transitions`;
     const mirrored = serialStatuses.flatMap((from) =>
       serialTransitions[from].map((to) => `${from} -> ${to}`),
     );
-    expect(rows.map((row) => row["edge"]).sort()).toEqual(mirrored.sort());
+    expect(rows.map((row) => row.edge).sort()).toEqual(mirrored.sort());
   });
 
   it.each(pairs)("%s to %s", async (from, to) => {

@@ -21,7 +21,11 @@ describe("the way in stays hidden from who may not have it", () => {
     "other owner",
   ] as const;
 
-  async function ask(role: Exclude<Role, "anon">, path: string, init: RequestInit = {}): Promise<string> {
+  async function ask(
+    role: Exclude<Role, "anon">,
+    path: string,
+    init: { method?: string; body?: string; headers?: Record<string, string> } = {},
+  ): Promise<string> {
     const response = await fetch(`${backend.origin}/rest/v1/${path}`, {
       ...init,
       headers: {

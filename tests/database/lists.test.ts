@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest";
+import { emptyStore } from "./support/empty-store.ts";
+import { outcome, testSetting } from "./support/setting.ts";
+import { insertSerial, insertSession } from "./support/world.ts";
+
+const setting = await testSetting();
+const { sql, ids, as } = setting;
+
+const day = 86_400_000;
+
+describe("pages of units", () => {
+  const sorts = ["updated", "serial", "warranty"] as const;
+
+  async function pages(
+    storeId: string,
+    sort: string,
+    between: () => Promise<unknown> = async () => undefined,
+  ) {
+    const rows: { id: string; sort_value: string; serial_number: string; warranty_end: string | null }[] = [];
+    for (let guard = 0; guard < 50; guard += 1) {
+      const last = rows.at(-1);
+      const { data, error } = await as("stranger").rpc("list_serial_numbers", {
+        p_store_id: storeId,
+        p_sort: sort,
+        p_limit: 7,
+        ...(last === undefined ? {} : { p_after_value: last.sort_value, p_after_id: last.id }),
+      });
+      if (error !== null) throw error;
+      if (data.length === 0) return rows;
+      rows.push(...data);
+      await between();
+    }
+    throw new Error("the pages have no end");
+  }
+
+  it.each(sorts)(
+    "sorted by %s are complete, in order and without repetition, ties and newcomers included",
+    async (sort) => {
+      const store = await emptyStore(setting, `pages-${sort}`);
+      const made: string[] = [];
+      await sql.begin(async (tx) => {
+        for (let index = 0; index < 45; index += 1) {
+          // One transaction: many share the moment; few warranties: many share the day.
+          const end = new Date(Date.UTC(2027, 0, 1 + (index % 4))).toISOString().slice(0, 10);
+          const warranty = { warranty_start: "2026-01-01", warranty_end: end };
+          made.push(
+            await insertSerial(tx, store, {
+              serial_number: `${"zZaA-é"[index % 6]}${index}`,
+              ...(index % 9 === 8 ? {} : warranty),
+            }),
+          );
+        }
+        await tx`update public.serial_numbers set lock_version = lock_version + 1 where store_id = ${store.id}`;
+      });
+      const expected = sort === "warranty" ? made.filter((_, index) => index % 9 !== 8) : made;
+      const calm = await pages(store.id, sort);
+      expect(calm.map((row) => row.id).sort()).toEqual([...expected].sort());
+      const values = calm.map((row) => row.sort_value);
+      if (sort === "serial") {
+        const [row] = await sql<
+          { sorted: string[] }[]
+        >`select array_agg(serial_key order by serial_key) as sorted from public.serial_numbers where store_id = ${store.id}`;
+        expect(values).toEqual(row?.sorted);
+      } else {
+        expect(values).toEqual(
+          [...values]
+            .sort()
+            .slice()
+            .sort((a, b) => (sort === "updated" ? b.localeCompare(a) : a.localeCompare(b))),
+        );
+      }
+
+      const busy = await pages(store.id, sort, () =>
+        insertSerial(sql, store, { warranty_start: "2026-01-01", warranty_end: "2027-01-02" }),
+      );
+      const seen = busy.map((row) => row.id);
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(expected.filter((id) => !seen.includes(id))).toEqual([]);
+    },
+  );
+
+  it("are at most 200 rows, and never fewer than one", async () => {
+    const { store } = setting;
+    const limited = async (limit: number) =>
+      (await as("owner").rpc("list_serial_numbers", { p_store_id: store.id, p_limit: limit })).data?.length;
+    expect(await limited(0)).toBe(1);
+    expect(await limited(-5)).toBe(1);
+    expect(await limited(100_000)).toBe(1);
+  });
+
+  it("refuse what they cannot read instead of ignoring it", async () => {
+    const { store } = setting;
+    const ask = (args: object) =>
+      outcome(as("owner").rpc("list_serial_numbers", { p_store_id: store.id, ...args }));
+    expect(await ask({ p_sort: "colour" })).toBe("422 invalid_input sort");
+    expect(await ask({ p_hold: "eaten" })).toBe("422 invalid_input hold");
+    expect(await ask({ p_warranty: "soon" })).toBe("422 invalid_input warranty");
+    expect(await ask({ p_after_value: "x", p_after_id: store.serial })).toBe("422 invalid_input after_value");
+    expect(
+      await ask({ p_sort: "warranty", p_after_value: "'; drop table x", p_after_id: store.serial }),
+    ).toBe("422 invalid_input after_value");
+  });
+});
+
+describe("pages of sessions", () => {
+  it("are complete in both directions and both scopes, for the staff and for a student", async () => {
+    const store = await emptyStore(setting, "session-pages");
+    await sql`insert into public.course_enrollments ${sql({ store_id: store.id, course_id: store.course, user_id: ids.registered })}`;
+    const wanted: Record<string, string[]> = { upcoming: [], past: [] };
+    for (let index = 0; index < 40; index += 1) {
+      const status =
+        (["scheduled", "ended", "cancelled", "postponed", "live"] as const)[index % 5] ?? "scheduled";
+      const starts = new Date(Date.now() + (Math.floor(index / 3) - 6) * day);
+      const id = await insertSession(sql, store, {
+        status,
+        starts,
+        ends: new Date(starts.getTime() + 3_600_000),
+      });
+      const over =
+        status === "ended" ||
+        status === "cancelled" ||
+        (status === "scheduled" && starts.getTime() + 5_400_000 < Date.now());
+      wanted[over ? "past" : "upcoming"]?.push(id);
+    }
+    type Page = { id: string; scheduled_start: string }[] | null;
+    const walk = async (next: (after: object) => PromiseLike<{ data: Page }>) => {
+      const rows: { id: string; scheduled_start: string }[] = [];
+      for (;;) {
+        const last = rows.at(-1);
+        const { data } = await next(
+          last === undefined ? {} : { p_after_start: last.scheduled_start, p_after_id: last.id },
+        );
+        if (!data?.length) return rows;
+        rows.push(...data);
+      }
+    };
+    for (const scope of ["upcoming", "past"]) {
+      const mine = await walk((after) =>
+        as("registered").rpc("list_my_live_sessions", { p_scope: scope, p_limit: 6, ...after }),
+      );
+      const inStore = new Set([...(wanted["upcoming"] ?? []), ...(wanted["past"] ?? [])]);
+      expect(
+        mine
+          .map((row) => row.id)
+          .filter((id) => inStore.has(id))
+          .sort(),
+      ).toEqual(wanted[scope]?.sort());
+      expect(new Set(mine.map((row) => row.id)).size).toBe(mine.length);
+      for (const p_ascending of [true, false]) {
+        const staff = await walk((after) =>
+          as("stranger").rpc("list_live_sessions", {
+            p_store_id: store.id,
+            p_scope: scope,
+            p_ascending,
+            p_limit: 6,
+            ...after,
+          }),
+        );
+        expect(staff.map((row) => row.id).sort()).toEqual(wanted[scope]);
+        const times = staff.map((row) => Date.parse(row.scheduled_start));
+        expect(times).toEqual([...times].sort((a, b) => (p_ascending ? a - b : b - a)));
+      }
+    }
+  });
+});

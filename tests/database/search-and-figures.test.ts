@@ -1,0 +1,212 @@
+import { describe, expect, it } from "vitest";
+import { emptyStore } from "./support/empty-store.ts";
+import { testSetting } from "./support/setting.ts";
+import { insertRegistration, insertSerial, insertSession, type SessionSettings } from "./support/world.ts";
+
+const setting = await testSetting();
+const { sql, ids, as } = setting;
+
+const day = 86_400_000;
+
+describe("searching", () => {
+  it("finds any part of a title, whatever its accents and signs, and takes no sign for a wildcard", async () => {
+    const store = await emptyStore(setting, "titles");
+    const titles = [
+      "100 % coton",
+      "snake_case",
+      "C:\\temp\\émaux",
+      "Œuvre d'été",
+      "ÉCOLE",
+      "Cafe\u0301 crème",
+      "plain",
+    ];
+    for (const title of titles) await insertSession(sql, store, { title });
+    const search = async (p_query: string) => {
+      const { data } = await as("stranger").rpc("list_live_sessions", { p_store_id: store.id, p_query });
+      return data?.map((row) => row.title).sort() ?? [];
+    };
+    expect(await search("%")).toEqual(["100 % coton"]);
+    expect(await search("_")).toEqual(["snake_case"]);
+    expect(await search("\\")).toEqual(["C:\\temp\\émaux"]);
+    expect(await search("\\temp")).toEqual(["C:\\temp\\émaux"]);
+    expect(await search("emaux")).toEqual(["C:\\temp\\émaux"]);
+    expect(await search("ETE")).toEqual(["Œuvre d'été"]);
+    expect(await search("oeuvre")).toEqual(["Œuvre d'été"]);
+    expect(await search("d'")).toEqual(["Œuvre d'été"]);
+    expect(await search("école")).toEqual(["ÉCOLE"]);
+    expect(await search("café")).toEqual(["Cafe\u0301 crème"]);
+    expect(await search("  plain ")).toEqual(["plain"]);
+    expect(await search("p%n")).toEqual([]);
+    expect(await search("' or 1=1 --")).toEqual([]);
+    expect(await search("   ")).toHaveLength(titles.length);
+  });
+
+  it("finds a unit by any part of any identifier", async () => {
+    const store = await emptyStore(setting, "units");
+    await insertSerial(sql, store, {
+      serial_number: "AB 12%_\\é",
+      imei: "490154203237518",
+      mac_address: "00:1A:2B:3C:4D:5E",
+      barcode: "Code 9",
+      batch: "LOT-É",
+    });
+    await insertSerial(sql, store, { serial_number: "OTHER" });
+    const search = async (p_query: string) => {
+      const { data } = await as("stranger").rpc("list_serial_numbers", { p_store_id: store.id, p_query });
+      return data?.map((row) => row.serial_number) ?? [];
+    };
+    const parts = [
+      "ab12",
+      "B 12",
+      "2%",
+      "%_\\",
+      "_",
+      "\\",
+      "é",
+      "É",
+      "1542032",
+      "1a2b",
+      "1a:2b",
+      "00-1a",
+      "code9",
+      "CODE 9",
+      "lot-é",
+      "ａｂ",
+    ];
+    for (const part of parts) expect(await search(part), part).toEqual(["AB 12%_\\é"]);
+    for (const part of ["A%2", "12 49", "18 00", "ab_2"]) expect(await search(part), part).toEqual([]);
+    const { data } = await as("stranger").rpc("search_everything", {
+      p_store_id: store.id,
+      p_query: "1a:2b:3c",
+    });
+    expect(data?.map((row) => row.kind)).toEqual(["serial"]);
+  });
+
+  it("shows each role only what it may read", async () => {
+    const { store } = setting;
+    await sql`update public.physical_products set name = 'Session lamp' where id = ${store.product}`;
+    const kinds = async (role: Parameters<typeof as>[0]) => {
+      const { data } = await as(role).rpc("search_everything", { p_store_id: store.id, p_query: "se" });
+      return [...new Set(data?.map((row) => row.kind))].sort();
+    };
+    expect(await kinds("owner")).toEqual(["course", "product", "session"]);
+    expect(await kinds("instructor")).toEqual(["course", "session"]);
+    expect(await kinds("stock")).toEqual(["product"]);
+    const { data } = await as("owner").rpc("search_everything", { p_store_id: store.id, p_query: "s" });
+    expect(data).toEqual([]);
+  });
+
+  it("names customers only to roles that may read customers", async () => {
+    const { store } = setting;
+    const serial = await insertSerial(sql, store, {
+      status: "sold",
+      customer_id: store.customer,
+      order_id: store.order,
+    });
+    const seen = async (role: Parameters<typeof as>[0]) => {
+      const list = await as(role).rpc("list_serial_numbers", { p_store_id: store.id, p_statuses: ["sold"] });
+      const trace = await as(role).rpc("get_serial_traceability", { p_serial_id: serial });
+      return JSON.stringify([list.data, trace.data]).includes("Buyer");
+    };
+    expect(await seen("support")).toBe(true);
+    expect(await seen("viewer")).toBe(false);
+  });
+});
+
+describe("figures", () => {
+  it("of sessions are what counting says, for the store and for a course", async () => {
+    const store = await emptyStore(setting, "session-figures");
+    const settings: SessionSettings[] = [
+      { status: "scheduled", starts: new Date(Date.now() + day), ends: new Date(Date.now() + day + 1) },
+      { status: "live" },
+      { status: "ended" },
+      { status: "ended" },
+      { status: "cancelled" },
+      { status: "postponed" },
+    ];
+    for (const each of settings)
+      await insertRegistration(sql, store.id, await insertSession(sql, store, each), ids.registered);
+    const gone = await insertSession(sql, store);
+    await sql`update public.course_live_sessions set deleted_at = now() where id = ${gone}`;
+    for (const p_course_id of [undefined, store.course]) {
+      const { data } = await as("stranger").rpc("get_live_session_stats", {
+        p_store_id: store.id,
+        ...(p_course_id ? { p_course_id } : {}),
+      });
+      expect(data?.[0]).toMatchObject({
+        total: 6,
+        scheduled: 1,
+        live: 1,
+        ended: 2,
+        cancelled: 1,
+        postponed: 1,
+        registrations: 6,
+      });
+      expect(Date.parse(data?.[0]?.next_start ?? "")).toBe(settings[0]?.starts?.getTime());
+    }
+  });
+
+  it("of units are what counting says", async () => {
+    const store = await emptyStore(setting, "unit-figures");
+    const inDays = (count: number) => new Date(Date.now() + count * day).toISOString().slice(0, 10);
+    const start = { warranty_start: "2020-01-01" };
+    await insertSerial(sql, store, { status: "in_stock" });
+    await insertSerial(sql, store, { status: "in_stock", hold: "lost" });
+    await insertSerial(sql, store, { status: "delivered", ...start, warranty_end: inDays(400) });
+    await insertSerial(sql, store, { status: "delivered", ...start, warranty_end: inDays(10) });
+    await insertSerial(sql, store, { status: "scrapped", ...start, warranty_end: inDays(-10) });
+    const gone = await insertSerial(sql, store, {
+      status: "delivered",
+      hold: "lost",
+      ...start,
+      warranty_end: inDays(10),
+    });
+    await sql`update public.serial_numbers set deleted_at = now() where id = ${gone}`;
+    const { data } = await as("stranger").rpc("get_serial_stats", { p_store_id: store.id });
+    expect(data).toEqual([
+      {
+        total: 5,
+        by_status: { in_stock: 2, delivered: 2, scrapped: 1 },
+        on_hold: 1,
+        warranty_active: 2,
+        warranty_expiring: 1,
+        deleted: 1,
+      },
+    ]);
+    const count = async (args: object) =>
+      (await as("stranger").rpc("list_serial_numbers", { p_store_id: store.id, ...args })).data?.length;
+    expect(await count({ p_warranty: "active" })).toBe(2);
+    expect(await count({ p_warranty: "expiring" })).toBe(1);
+    expect(await count({ p_warranty: "expired" })).toBe(1);
+    expect(await count({ p_warranty: "none" })).toBe(2);
+    expect(await count({ p_hold: "any" })).toBe(1);
+    expect(await count({ p_hold: "stolen" })).toBe(0);
+    expect(await count({ p_deleted: true })).toBe(1);
+    expect(await count({ p_statuses: ["delivered", "scrapped"] })).toBe(3);
+  });
+
+  it("of the overview show each role its domains and nothing of the other", async () => {
+    const { store } = setting;
+    interface Overview {
+      role: string;
+      sessions: object | null;
+      stock: object | null;
+      attention: { kind: string }[];
+    }
+    const overview = async (role: Parameters<typeof as>[0]) => {
+      const { data } = await as(role).rpc("get_dashboard_overview", { p_store_id: store.id });
+      return data as unknown as Overview;
+    };
+    await insertSerial(sql, store, { status: "returned" });
+    for (const role of ["owner", "manager", "instructor", "stock", "support", "viewer"] as const) {
+      const seen = await overview(role);
+      expect(seen.role).toBe(role);
+      expect(seen.sessions === null).toBe(role === "stock");
+      expect(seen.stock === null).toBe(role === "instructor");
+      const kinds = seen.attention.map((item) => item.kind);
+      expect(kinds.includes("serial_returned")).toBe(role !== "instructor");
+      expect(kinds.includes("question_open")).toBe(role !== "stock" && role !== "viewer");
+      expect(JSON.stringify(seen)).not.toContain("secret");
+    }
+  });
+});

@@ -1,0 +1,57 @@
+import type { TestBackend } from "../../support/backend.ts";
+import { claimsOf, connectAs, type Caller } from "../../support/users.ts";
+
+export type { Caller } from "../../support/users.ts";
+
+/** One open connection a person, so that what starts together is together at the server. */
+export async function connectAll(backend: TestBackend, users: string[]): Promise<Caller[]> {
+  const callers = users.map((user) => connectAs(backend.databaseUrl, claimsOf(user)));
+  await Promise.all(callers.map((caller) => caller.run((tx) => tx`select 1`)));
+  return callers;
+}
+
+export async function disconnect(callers: Caller[]): Promise<void> {
+  await Promise.all(callers.map((caller) => caller.end()));
+}
+
+export interface Seat {
+  registration_id: string;
+  status: string;
+  waitlist_position: number | null;
+  already: boolean;
+}
+
+export const register = (caller: Caller, session: string): Promise<Seat> =>
+  caller.run(async (tx) => {
+    const [seat] = await tx<Seat[]>`select * from public.register_for_session(${session})`;
+    if (seat === undefined) throw new Error("no answer");
+    return seat;
+  });
+
+export interface SeatCount {
+  seats: number;
+  waiting: number;
+  capacity: number | null;
+  counted_seats: number;
+  counted_waiting: number;
+}
+
+export async function countSeats(sql: TestBackend["serviceSql"], session: string): Promise<SeatCount> {
+  const [row] = await sql<SeatCount[]>`
+    select s.registered_count as counted_seats, s.waitlisted_count as counted_waiting, s.max_participants as capacity,
+      (count(*) filter (where r.status in ('registered', 'attended', 'absent')))::int as seats,
+      (count(*) filter (where r.status = 'waitlisted'))::int as waiting
+    from public.course_live_sessions s left join public.course_live_session_registrations r on r.session_id = s.id
+    where s.id = ${session} group by s.id`;
+  if (row === undefined) throw new Error("no session");
+  return row;
+}
+
+/** What must hold at every moment anybody can see. */
+export function flawsOf({ seats, waiting, capacity, counted_seats, counted_waiting }: SeatCount): string[] {
+  return [
+    capacity !== null && seats > capacity ? `${seats} seats of ${capacity} are taken` : "",
+    capacity !== null && seats < capacity && waiting > 0 ? `${waiting} wait beside a free seat` : "",
+    seats !== counted_seats || waiting !== counted_waiting ? "the counters are wrong" : "",
+  ].filter((flaw) => flaw !== "");
+}
