@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csvLine, csvSeparator } from "@/lib/csv";
+import { csvLine, csvSeparator, csvTime } from "@/lib/csv";
 
 describe("csvLine", () => {
   it("quotes what would break the line", () => {
@@ -15,5 +15,10 @@ describe("csvLine", () => {
   it("follows the spreadsheets of the language", () => {
     expect(csvLine(["a;b", "c,d"], csvSeparator("fr"))).toBe('"a;b";c,d\r\n');
     expect(csvSeparator("en")).toBe(",");
+  });
+
+  it("writes moments in the reader's zone", () => {
+    expect(csvTime("2026-11-22T23:30:00+00:00", "Europe/Paris")).toBe("2026-11-23 00:30");
+    expect(csvTime(null, "Europe/Paris")).toBe("");
   });
 });

@@ -12,6 +12,14 @@ export function csvLine(cells: readonly (string | null | undefined)[], separator
 /** Spreadsheets in French expect semicolons, as their numbers hold commas. */
 export const csvSeparator = (language: "fr" | "en"): string => (language === "fr" ? ";" : ",");
 
+/** A moment as spreadsheets take it for a date, in the zone its column names: "2026-11-22 18:00". */
+export function csvTime(moment: string | null, timeZone: string): string {
+  if (moment === null) return "";
+  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone }).format(
+    new Date(moment),
+  );
+}
+
 /** Gives the person a CSV file; the mark at its start tells spreadsheets that it is UTF-8. */
 export function saveFile(name: string, parts: readonly string[]): void {
   const url = URL.createObjectURL(new Blob(["\uFEFF", ...parts], { type: "text/csv;charset=utf-8" }));

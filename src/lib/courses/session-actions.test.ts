@@ -71,6 +71,11 @@ describe("what comes next", () => {
     expect(nextAction({ ...session, status: "postponed" }, "owner", at)).toBe("reschedule");
   });
 
+  it("is to find another date for what nobody started", () => {
+    expect(nextAction(session, "owner", at + 89 * 60_000)).toBe("start");
+    expect(nextAction(session, "owner", at + 91 * 60_000)).toBe("reschedule");
+  });
+
   it("is always one of what is offered", () => {
     fc.assert(
       fc.property(

@@ -1,3 +1,4 @@
+import { closesAfter } from "@/lib/courses/join-window";
 import { canTransition } from "@/lib/courses/session-transitions";
 import type { SessionStatus } from "@/lib/courses/session-types";
 import { can, type StoreRole } from "@/lib/roles";
@@ -49,7 +50,8 @@ export function nextAction(
   const offered = offeredActions(session, role);
   if (offered.includes("end"))
     return offered.includes("open") && now <= Date.parse(session.scheduled_end) ? "open" : "end";
-  if (session.status === "postponed" && offered.includes("reschedule")) return "reschedule";
+  const over = now > Date.parse(session.scheduled_end) + closesAfter;
+  if ((session.status === "postponed" || over) && offered.includes("reschedule")) return "reschedule";
   const near = Date.parse(session.scheduled_start) - now < 30 * minute;
   return near && offered.includes("start") ? "start" : undefined;
 }

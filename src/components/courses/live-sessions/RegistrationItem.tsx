@@ -1,13 +1,15 @@
-import { UserRoundCheck, UserRoundX } from "lucide-react";
+import { UserRoundCheck, UserRoundX, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { registrationMarks } from "@/components/courses/session-marks";
 import { useSessionActions } from "@/components/courses/live-sessions/session-actions-context";
-import { ActionMenu, type MenuAction } from "@/components/shared/ActionMenu";
+import { ActionMenu } from "@/components/shared/ActionMenu";
 import { RelativeTime } from "@/components/shared/RelativeTime";
 import { StatusBadge } from "@/components/shared/StatusBadge";
 import { notify, notifyError } from "@/components/shared/toast";
+import { Button } from "@/components/ui/button";
 import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/types";
 import { useCancelRegistration, useSetAttendance } from "@/hooks/courses/useLiveSessions";
+import { cn } from "@/lib/cn";
 import { confirm } from "@/lib/confirm";
 import { can } from "@/lib/roles";
 import { useErrorText } from "@/lib/use-error-text";
@@ -19,31 +21,55 @@ interface RegistrationItemProps {
   position: number | undefined;
 }
 
-function useItemActions({ registration, session }: RegistrationItemProps): MenuAction[] {
+const marks: { attended: boolean; key: "attended" | "absent"; icon: LucideIcon; on: string }[] = [
+  { attended: true, key: "attended", icon: UserRoundCheck, on: "bg-good-soft text-good-ink!" },
+  { attended: false, key: "absent", icon: UserRoundX, on: "bg-neutral-soft text-neutral-ink!" },
+];
+
+/** Who came and who did not: one tap each, corrected by another. */
+function Attendance({ registration }: { registration: SessionRegistration }) {
   const { t } = useTranslation("sessions");
-  const { role } = useSessionActions();
   const errorText = useErrorText();
   const attendance = useSetAttendance();
+  const { id, status, attendee_name: name } = registration;
+  const pending = attendance.isPending ? attendance.variables.attended : null;
+  return (
+    <span className="flex gap-1">
+      {marks.map(({ attended, key, icon: Icon, on }) => (
+        <Button
+          key={key}
+          variant="quiet"
+          size="iconSm"
+          aria-pressed={status === key}
+          aria-label={t(`registrations.${key}`, { name })}
+          title={t(`registration.${key}`)}
+          loading={pending === attended}
+          className={cn(status === key && on)}
+          onClick={() => {
+            if (status === key) return;
+            attendance.mutate(
+              { registrationId: id, attended },
+              { onError: (error) => notifyError(errorText(error)) },
+            );
+          }}
+        >
+          {pending === attended ? null : <Icon aria-hidden />}
+        </Button>
+      ))}
+    </span>
+  );
+}
+
+function ItemMenu({ registration, session }: Omit<RegistrationItemProps, "position">) {
+  const { t } = useTranslation("sessions");
   const cancel = useCancelRegistration();
-  if (!can(role, "manageSessions")) return [];
   const { id, status, attendee_name: name } = registration;
 
-  async function mark(attended: boolean) {
-    try {
-      await attendance.mutateAsync({ registrationId: id, attended });
-    } catch (error) {
-      notifyError(errorText(error));
-    }
-  }
-
   async function withdraw() {
-    const holdsSeat = status === "registered";
+    const promotes = status === "registered" && session.waitlisted_count > 0;
     const answer = await confirm({
       title: t("registrations.cancel.title", { name }),
-      description:
-        holdsSeat && session.waitlisted_count > 0
-          ? t("registrations.cancel.promotes")
-          : t("registrations.cancel.description"),
+      description: t(promotes ? "registrations.cancel.promotes" : "registrations.cancel.description"),
       danger: true,
       confirmLabel: t("registrations.cancel.action"),
       cancelLabel: t("registrations.cancel.keep"),
@@ -52,52 +78,39 @@ function useItemActions({ registration, session }: RegistrationItemProps): MenuA
     if (answer.action === "confirm") notify(t("registrations.cancel.done", { name }));
   }
 
-  const came = session.status === "live" || session.status === "ended";
-  const seated = status === "registered" || status === "attended" || status === "absent";
-  const open = session.status !== "ended" && session.status !== "cancelled";
-  return [
-    ...(came && seated && status !== "attended"
-      ? [
-          {
-            id: "attended",
-            label: t("registrations.attended"),
-            icon: UserRoundCheck,
-            onSelect: () => void mark(true),
-          },
-        ]
-      : []),
-    ...(came && seated && status !== "absent"
-      ? [
-          {
-            id: "absent",
-            label: t("registrations.absent"),
-            icon: UserRoundX,
-            onSelect: () => void mark(false),
-          },
-        ]
-      : []),
-    ...(open && (status === "registered" || status === "waitlisted")
-      ? [
-          {
-            id: "cancel",
-            label: t("registrations.cancel.action"),
-            danger: true,
-            separated: came && seated,
-            onSelect: () => void withdraw(),
-          },
-        ]
-      : []),
-  ];
+  return (
+    <ActionMenu
+      label={t("registrations.actions", { name })}
+      actions={[
+        {
+          id: "cancel",
+          label: t("registrations.cancel.action"),
+          danger: true,
+          onSelect: () => void withdraw(),
+        },
+      ]}
+    />
+  );
 }
 
-export function RegistrationItem(props: RegistrationItemProps) {
-  const { registration, position } = props;
+export function RegistrationItem({ registration, session, position }: RegistrationItemProps) {
   const { t } = useTranslation("sessions");
   const format = useFormat();
-  const actions = useItemActions(props);
+  const { role } = useSessionActions();
   const { attendee_name: name, attendee_email: mail, status } = registration;
+  const mayManage = can(role, "manageSessions");
+  const seated = status === "registered" || status === "attended" || status === "absent";
+  const began = session.status === "live" || session.status === "ended";
+  const open = session.status !== "ended" && session.status !== "cancelled";
+  const badge = (
+    <StatusBadge {...registrationMarks[status]}>
+      {position === undefined
+        ? t(`registration.${status}`)
+        : t("registrations.position", { position: format.number(position) })}
+    </StatusBadge>
+  );
   return (
-    <li className="flex items-center gap-3 py-2.5">
+    <li className="flex min-h-14 items-center gap-3 py-2">
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{name}</span>
         <span className="block truncate text-sm text-muted">
@@ -106,16 +119,14 @@ export function RegistrationItem(props: RegistrationItemProps) {
             ? ` · ${t("registrations.joined", { time: format.time(registration.joined_at) })}`
             : ""}
         </span>
+        <span className="mt-1 block sm:hidden">{badge}</span>
       </span>
       <RelativeTime value={registration.registered_at} className="tabular text-sm text-muted max-sm:hidden" />
-      <StatusBadge {...registrationMarks[status]}>
-        {position === undefined
-          ? t(`registration.${status}`)
-          : t("registrations.position", { position: format.number(position) })}
-      </StatusBadge>
-      <span className="w-8 max-sm:w-11">
-        <ActionMenu label={t("registrations.actions", { name })} actions={actions} />
-      </span>
+      <span className="flex w-32 justify-end max-sm:hidden">{badge}</span>
+      {mayManage && began && seated ? <Attendance registration={registration} /> : null}
+      {mayManage && open && (status === "registered" || status === "waitlisted") ? (
+        <ItemMenu registration={registration} session={session} />
+      ) : null}
     </li>
   );
 }

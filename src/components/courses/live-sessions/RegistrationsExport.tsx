@@ -6,7 +6,7 @@ import { notifyError } from "@/components/shared/toast";
 import { eachRegistrationPage } from "@/hooks/courses/registrations";
 import type { LiveSessionDetail } from "@/hooks/courses/types";
 import { announce } from "@/lib/announce";
-import { csvLine, csvSeparator, saveFile } from "@/lib/csv";
+import { csvLine, csvSeparator, csvTime, saveFile } from "@/lib/csv";
 import { useErrorText } from "@/lib/use-error-text";
 import { useFormat } from "@/lib/use-format";
 
@@ -32,11 +32,12 @@ export function RegistrationsExport({ session }: { session: LiveSessionDetail })
     const controller = new AbortController();
     running.current = controller;
     setDone(0);
+    const zone = format.timeZone;
     const separator = csvSeparator(format.language);
     const head = ["name", "email", "status", "registered", "joined", "left"] as const;
     const parts = [
       csvLine(
-        head.map((column) => t(`export.${column}`)),
+        head.map((column) => t(`export.${column}`, { zone })),
         separator,
       ),
     ];
@@ -50,9 +51,9 @@ export function RegistrationsExport({ session }: { session: LiveSessionDetail })
                 row.attendee_name,
                 row.attendee_email,
                 t(`registration.${row.status}`),
-                row.registered_at,
-                row.joined_at,
-                row.left_at,
+                csvTime(row.registered_at, zone),
+                csvTime(row.joined_at, zone),
+                csvTime(row.left_at, zone),
               ],
               separator,
             ),

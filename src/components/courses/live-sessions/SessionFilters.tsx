@@ -25,13 +25,16 @@ export function SessionFilters({ url, onChange }: SessionFiltersProps) {
   const { t } = useTranslation("sessions");
   return (
     <div className="grid gap-3">
-      <Segmented
-        label={t("view.label")}
-        value={viewOf(url)}
-        options={sessionScopes.map((value) => ({ value, label: t(`view.${value}`) }))}
-        onChange={(view) => onChange(chooseView(url, view))}
-        className="max-sm:flex max-sm:w-full sm:w-max"
-      />
+      <div className="flex items-center justify-between gap-3">
+        <Segmented
+          label={t("view.label")}
+          value={viewOf(url)}
+          options={sessionScopes.map((value) => ({ value, label: t(`view.${value}`) }))}
+          onChange={(view) => onChange(chooseView(url, view))}
+          className="max-sm:flex max-sm:w-full"
+        />
+        <DensityToggle />
+      </div>
       <FilterBar
         search={
           <FilterSearch
@@ -42,7 +45,6 @@ export function SessionFilters({ url, onChange }: SessionFiltersProps) {
         }
         active={activeFilters(url)}
         onClear={() => onChange(noFilters)}
-        end={<DensityToggle />}
       >
         <FilterSelect
           label={t("filter.status")}

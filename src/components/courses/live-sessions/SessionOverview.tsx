@@ -152,7 +152,9 @@ export function SessionOverview({ session }: { session: LiveSessionDetail }) {
         <Fact name={t("column.platform")}>
           <SessionPlatform platform={session.platform} />
         </Fact>
-        {can(role, "manageSessions") ? <WayIn session={session} /> : null}
+        {can(role, "manageSessions") && (ahead || session.status === "postponed") ? (
+          <WayIn session={session} />
+        ) : null}
         {recording ? (
           <Fact name={t("overview.recording")}>
             <a

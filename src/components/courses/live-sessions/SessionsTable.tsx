@@ -32,7 +32,7 @@ function useColumns(mayManage: boolean): DataColumn<LiveSessionListItem>[] {
       {
         id: "when",
         header: t("column.when"),
-        width: "minmax(12.25rem,1fr)",
+        width: "minmax(13rem,1fr)",
         cell: (session) => <SessionTime session={session} />,
       },
       {

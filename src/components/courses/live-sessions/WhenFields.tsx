@@ -116,8 +116,8 @@ export function WhenFields({ locked = false, zones }: { locked?: boolean; zones:
   }
 
   return (
-    <div className="grid gap-4">
-      <div className="grid grid-cols-[minmax(0,1fr)_8.5rem] items-start gap-x-3 gap-y-4 sm:grid-cols-[minmax(0,1fr)_8.5rem_minmax(0,1fr)_8.5rem]">
+    <div className="@container grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)_8.5rem] items-start gap-x-3 gap-y-4 @min-[40rem]:grid-cols-[minmax(0,1fr)_8.5rem_minmax(0,1fr)_8.5rem]">
         <FormField name="start_date" label={t("form.startDate")} required>
           {({ onChange, ...field }) => (
             <Input
