@@ -1,0 +1,203 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { links, paths } from "../../src/lib/paths.ts";
+import { testApp } from "../support/app.ts";
+import { SESSION_KEY } from "../support/browser.ts";
+import { PASSWORD } from "../support/users.ts";
+import { courseOf, plan, register } from "./arrange.ts";
+
+const app = await testApp();
+const course = await courseOf(app, ["student"]);
+const english = { language: "en" } as const;
+
+/** The server no longer knows this session: neither the token nor its renewal is worth anything. */
+async function revoke(page: Page): Promise<void> {
+  await page.evaluate((key) => {
+    const session = JSON.parse(localStorage.getItem(key) ?? "{}") as Record<string, string>;
+    const [head, body] = (session["access_token"] ?? "").split(".");
+    session["access_token"] = `${head}.${body}.${"A".repeat(43)}`;
+    session["refresh_token"] = "revoked";
+    localStorage.setItem(key, JSON.stringify(session));
+  }, SESSION_KEY);
+}
+
+const menu = (page: Page, name: string) => page.getByRole("button", { name: new RegExp(name) }).last();
+
+describe("an expired session", () => {
+  it("asks for the password above the page, which keeps what was typed", async () => {
+    const id = await plan(app, course, { title: "Kept draft", startsIn: 200 });
+    await register(app, "student", id);
+    const visit = await app.openAs("student", english);
+    visit.expectProblem(/40[01]/);
+    const { page } = visit;
+    await page.goto(links.studentSession(id));
+    await page.getByRole("textbox", { name: "Your question" }).fill("Is this still here?");
+    await revoke(page);
+    await page.getByRole("button", { name: "Ask the question" }).click();
+    const dialog = page.getByRole("dialog", { name: "Your session has expired" });
+    await dialog.getByLabel("Password").fill(PASSWORD);
+    await dialog.getByRole("button", { name: "Continue" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(new URL(page.url()).pathname).toBe(links.studentSession(id));
+    expect(await page.getByRole("textbox", { name: "Your question" }).inputValue()).toBe(
+      "Is this still here?",
+    );
+    await page.getByRole("button", { name: "Ask the question" }).click();
+    await page.getByRole("listitem").filter({ hasText: "Is this still here?" }).waitFor();
+  });
+
+  it("found on opening a page leads through signing in, back to the same address", async () => {
+    const visit = await app.openAs("owner", english);
+    visit.expectProblem(/40[01]/);
+    const { page } = visit;
+    const address = `${paths.serialTracking}?warranty=active&sort=serial`;
+    await page.goto(address);
+    await page.getByRole("row").nth(1).waitFor();
+    await revoke(page);
+    await page.reload();
+    const password = page.getByLabel("Password", { exact: true }).first();
+    await password.waitFor();
+    const email = page.getByLabel("Email address");
+    if ((await email.count()) > 0) await email.fill("claire@demo.atelier.test");
+    await password.fill(PASSWORD);
+    await password.press("Enter");
+    await page.waitForURL(`**${address}`);
+    await page.getByRole("row").nth(1).waitFor();
+  });
+});
+
+describe("the shell", () => {
+  it("changes language and theme, and remembers both", async () => {
+    const { page } = await app.openAs("owner", english);
+    await page.goto(paths.dashboard);
+    await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+    await menu(page, "Account of").click();
+    await page.getByRole("menuitem", { name: "Français" }).click();
+    await page.getByRole("heading", { level: 1, name: "Aujourd’hui" }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("fr");
+
+    await page.evaluate(() => localStorage.setItem("atelier.theme", "light"));
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Aujourd’hui" }).waitFor();
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await menu(page, "Compte de").click();
+    await page.getByRole("menuitem", { name: /thème sombre/ }).click();
+    await page.waitForFunction(() => document.documentElement.dataset["theme"] === "dark");
+    expect(await ground()).not.toBe(light);
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Aujourd’hui" }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
+  });
+
+  it("says that the network is gone, keeps what was read, and goes on when it is back", async () => {
+    const visit = await app.openAs("student", english);
+    visit.expectProblem(/ERR_INTERNET_DISCONNECTED|Failed to fetch/);
+    const { page, context } = visit;
+    await page.goto(paths.student);
+    await page.getByRole("region", { name: "Upcoming sessions" }).getByRole("listitem").first().waitFor();
+    const banner = page.getByText("Offline: you see the last data received.");
+    await context.setOffline(true);
+    await banner.waitFor();
+    await page.getByRole("region", { name: "Upcoming sessions" }).getByRole("listitem").first().waitFor();
+    await context.setOffline(false);
+    await banner.waitFor({ state: "detached" });
+  });
+
+  it("answers an address that is none, with a way on", async () => {
+    const { page } = await app.openAs("owner", english);
+    await page.goto("/no/such/page");
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
+    await page.getByRole("link", { name: "Back to home" }).click();
+    await page.waitForURL(`**${paths.dashboard}`);
+  });
+});
+
+describe("the keyboard alone", () => {
+  it("takes the owner from the palette to a unit and back", async () => {
+    const { page } = await app.openAs("owner", english);
+    const keys = page.keyboard;
+    await page.goto(paths.dashboard);
+    await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+    await keys.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
+    await keys.press("Control+k");
+    await page
+      .getByRole("combobox")
+      .or(page.getByPlaceholder("Page, session, serial number…"))
+      .first()
+      .waitFor();
+    await keys.type("serial numbers");
+    await page
+      .getByRole("option", { name: /Serial numbers/ })
+      .first()
+      .waitFor();
+    await keys.press("Enter");
+    await page.waitForURL(`**${paths.serialTracking}**`);
+    await page.getByRole("row").nth(1).getByRole("button").first().waitFor();
+    await keys.press("j");
+    await keys.press("j");
+    await keys.press("Enter");
+    await page.waitForURL("**?serial=*");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("History intact").waitFor();
+    const first = page.url();
+    await keys.press("ArrowRight");
+    await page.waitForFunction((url) => location.href !== url, first);
+    await keys.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+
+    await keys.press("/");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("type"))).toBe("search");
+    await keys.press("Escape");
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await keys.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await keys.press("Escape");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor({ state: "detached" });
+    await keys.press("n");
+    await page.getByRole("dialog", { name: "Register a unit" }).waitFor();
+    await keys.press("Escape");
+    await page.getByRole("dialog", { name: "Register a unit" }).waitFor({ state: "detached" });
+  });
+
+  it("takes a student to a seat and to a question", async () => {
+    const title = "By keys";
+    const id = await plan(app, course, { title, startsIn: 2 });
+    const { page } = await app.openAs("student", english);
+    const keys = page.keyboard;
+    /** Goes on with Tab until the focus has this name, as one would. */
+    const tabTo = async (name: string) => {
+      for (let steps = 0; steps < 80; steps += 1) {
+        await keys.press("Tab");
+        const focused = await page.evaluate(
+          () =>
+            document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "",
+        );
+        if (focused.includes(name)) return;
+      }
+      throw new Error(`Tab never reaches "${name}"`);
+    };
+    await page.goto(paths.student);
+    await page.getByRole("link", { name: title }).waitFor();
+    await tabTo(title);
+    await keys.press("Enter");
+    await page.waitForURL(`**${links.studentSession(id)}`);
+    await page.getByRole("button", { name: "Register" }).waitFor();
+    await tabTo("Register");
+    await keys.press("Enter");
+    await page.getByRole("button", { name: "Join the session" }).waitFor();
+    const field = page.getByRole("textbox", { name: "Your question" });
+    for (
+      let steps = 0;
+      steps < 40 && !(await field.evaluate((e) => e === document.activeElement));
+      steps += 1
+    )
+      await keys.press("Tab");
+    await keys.type("Heard?");
+    await tabTo("Ask the question");
+    await keys.press("Enter");
+    await page.getByRole("listitem").filter({ hasText: "Heard?" }).waitFor();
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+});
