@@ -87,7 +87,7 @@ export function StatCards({
       className={cn(
         "grid gap-2 sm:gap-3",
         dense
-          ? "max-sm:-mx-4 max-sm:snap-x max-sm:scroll-px-4 max-sm:auto-cols-[8.5rem] max-sm:grid-flow-col max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 max-sm:*:snap-start sm:grid-cols-[repeat(auto-fit,minmax(8rem,1fr))]"
+          ? "max-sm:-mx-4 max-sm:snap-x max-sm:scroll-px-4 max-sm:auto-cols-[9rem] max-sm:grid-flow-col max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 max-sm:*:snap-start sm:grid-cols-[repeat(auto-fit,minmax(8rem,1fr))]"
           : "grid-cols-2 sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]",
       )}
     >
