@@ -38,7 +38,7 @@ export function QuestionsTab({ session }: { session: LiveSessionDetail }) {
     );
   const rows = all.filter(({ status }) => status === shown);
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <Segmented
         label={t("questions.filter")}
         value={shown}

@@ -38,7 +38,7 @@ export function RegistrationsTab({ session }: { session: LiveSessionDetail }) {
       />
     );
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <FilterSelect
           label={t("column.status")}

@@ -23,7 +23,7 @@ export function SessionRowActions({ session, menu = true }: { session: ActionSes
           className="max-sm:flex-1"
           variant={next === "reschedule" ? "secondary" : "primary"}
           loading={busyId === session.id}
-          aria-label={t("actionOn", { action: t(`action.${next}`), title: session.title })}
+          aria-label={t("actionOn", { action: t(`short.${next}`), title: session.title })}
           onClick={() => perform(next, session)}
         >
           {t(`short.${next}`)}

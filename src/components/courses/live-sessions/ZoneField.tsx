@@ -82,6 +82,7 @@ export function ZoneField({
           disabled={disabled}
           {...control}
           aria-required={undefined}
+          aria-label={t("form.zoneIs", { zone: value ? format.zone(value, moment) : t("form.zoneChoose") })}
           aria-haspopup="dialog"
           className={cn(fieldStyle, "flex! h-10 tap items-center justify-between gap-2 px-3 text-left")}
         >
