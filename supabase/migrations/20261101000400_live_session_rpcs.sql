@@ -473,7 +473,10 @@ begin
     perform private.fail(409, 'questions_closed');
   elsif char_length(v_body) not between 1 and 1000 or v_body !~ '[^[:space:]]' then
     perform private.fail(422, 'question_length', 'body', '1-1000');
-  elsif (select count(*) from public.course_live_session_question_authors a
+  end if;
+  -- One lock per person: questions to several sessions at once cannot pass the limit together.
+  perform 1 from public.profiles p where p.id = v_user for no key update;
+  if (select count(*) from public.course_live_session_question_authors a
     where a.user_id = v_user and a.created_at > now() - interval '1 minute') >= 5 then
     perform private.fail(429, 'too_many_questions', null, '5');
   end if;
@@ -565,7 +568,7 @@ begin
   perform private.require_ability(p_store_id, 'read_sessions');
   -- Only the conditions that are asked for, so that each shape of filter gets its own plan.
   if p_course_id is not null then v_sql := v_sql || ' and s.course_id = $2'; end if;
-  if nullif(btrim(p_query), '') is not null then v_sql := v_sql || ' and s.search_text like private.like_anywhere(private.fold(btrim($3)))'; end if;
+  if nullif(btrim(p_query), '') is not null then v_sql := v_sql || ' and s.search_text like private.like_anywhere(private.fold($3))'; end if;
   if p_statuses is not null then v_sql := v_sql || ' and s.status = any ($4)'; end if;
   if p_platforms is not null then v_sql := v_sql || ' and s.platform = any ($5)'; end if;
   if p_from is not null then v_sql := v_sql || ' and s.scheduled_start >= $6'; end if;
@@ -592,7 +595,7 @@ begin
     left join public.profiles h on h.id = s.host_id
     left join public.course_live_session_meetings m on m.session_id = s.id
     order by s.scheduled_start %s, s.id %s$q$, v_sql, v_order, v_order, v_order, v_order)
-  using p_store_id, p_course_id, p_query, p_statuses, p_platforms, p_from, p_until, p_after_start, p_after_id,
+  using p_store_id, p_course_id, left(btrim(p_query), 200), p_statuses, p_platforms, p_from, p_until, p_after_start, p_after_id,
     least(greatest(coalesce(p_limit, 50), 1), 200);
 end
 $$;

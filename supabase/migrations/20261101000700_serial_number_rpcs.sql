@@ -368,7 +368,7 @@ declare
   v_role public.store_role := private.require_ability(p_store_id, 'read_stock');
   v_sql text := case when coalesce(p_deleted, false) then ' and s.deleted_at is not null' else ' and s.deleted_at is null' end;
   v_today text := $t$(now() at time zone (select st.time_zone from public.stores st where st.id = $1))::date$t$;
-  v_query text := private.serial_key(coalesce(p_query, ''));
+  v_query text := private.serial_key(left(coalesce(p_query, ''), 200));
   v_after boolean := p_after_value is not null and p_after_id is not null;
   v_order text;
 begin

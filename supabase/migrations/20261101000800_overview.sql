@@ -95,14 +95,15 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
   v_role public.store_role;
-  v_text text := private.like_anywhere(private.fold(btrim(coalesce(p_query, ''))));
-  v_key text := private.serial_key(coalesce(p_query, ''));
+  v_query text := left(btrim(coalesce(p_query, '')), 200);
+  v_text text := private.like_anywhere(private.fold(v_query));
+  v_key text := private.serial_key(v_query);
   v_limit int := least(greatest(coalesce(p_limit, 5), 1), 20);
 begin
   select m.role into v_role from public.store_members m where m.store_id = p_store_id and m.user_id = v_user;
   if v_role is null then
     perform private.fail(404, 'store_not_found');
-  elsif char_length(btrim(coalesce(p_query, ''))) < 2 then
+  elsif char_length(v_query) < 2 then
     return;
   end if;
   if v_role = any (private.roles_for('read_sessions')) then

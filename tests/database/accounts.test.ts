@@ -95,11 +95,16 @@ describe("rights come from the database alone", () => {
       sign(`${head}.${promoted}`, backend.publishableKey),
       `${head}.${promoted}`,
       "nonsense",
+      backend.tokenFor(owner?.id ?? "", undefined, -5),
     ];
-    for (const bearer of forged) {
-      const response = await fetch(`${backend.origin}/rest/v1/serial_numbers?select=id`, {
+    const ask = (bearer: string) =>
+      fetch(`${backend.origin}/rest/v1/serial_numbers?select=id`, {
         headers: { apikey: backend.publishableKey, authorization: `Bearer ${bearer}` },
       });
+    const honest = await ask(backend.tokenFor(owner?.id ?? ""));
+    expect(await honest.json()).not.toEqual([]);
+    for (const bearer of forged) {
+      const response = await ask(bearer);
       const text = await response.text();
       expect(response.ok && text !== "[]", `${bearer.slice(-20)}: ${response.status} ${text}`).toBe(false);
     }
@@ -145,6 +150,20 @@ describe("a store", () => {
     [{ p_name: "Mine", p_time_zone: "Mars/Base" }, "time_zone_unknown", "time_zone"],
   ])("is not opened with %j", async (args, message, hint) => {
     expect((await client.rpc("create_store", args)).error).toMatchObject({ code: "PT422", message, hint });
+  });
+
+  it("is not opened by following a link", async () => {
+    const count = async () => (await sql`select 1 from public.stores`).length;
+    const before = await count();
+    const response = await fetch(`${backend.origin}/rest/v1/rpc/create_store?p_name=Trap`, {
+      headers: {
+        apikey: backend.publishableKey,
+        authorization: `Bearer ${backend.tokenFor(owner?.id ?? "")}`,
+      },
+    });
+    expect(response.ok).toBe(false);
+    await response.text();
+    expect(await count()).toBe(before);
   });
 
   it("belongs to who opens it, and always keeps an owner", async () => {

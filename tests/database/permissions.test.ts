@@ -229,6 +229,29 @@ describe("columns", () => {
     expect(found).toEqual(listed.sort());
   });
 
+  it("are the server's to write too, but for what must never go", async () => {
+    const grants = await sql<{ table: string; actions: string }[]>`
+      select table_name as "table", string_agg(lower(privilege_type), ' ' order by privilege_type) as actions
+      from information_schema.role_table_grants where table_schema = 'public' and grantee = 'service_role' group by 1`;
+    const expected = tableRows
+      .filter(({ action }) => action === "select")
+      .map(({ name }) => ({
+        table: name,
+        actions:
+          { serial_numbers: "insert select update", serial_number_history: "select" }[name] ??
+          "delete insert select update",
+      }));
+    const byName = (a: { table: string }, b: { table: string }) => a.table.localeCompare(b.table);
+    expect([...grants].sort(byName)).toEqual(expected.sort(byName));
+  });
+
+  it("of the accounts are out of reach: no role of the API may read the auth service's tables", async () => {
+    const open = await sql`
+      select c.relname from pg_class c cross join (values ('anon'), ('authenticated')) r (name)
+      where c.relnamespace = 'auth'::regnamespace and c.relkind = 'r' and has_any_column_privilege(r.name, c.oid, 'select')`;
+    expect(open).toHaveLength(0);
+  });
+
   it("that are the database's own are refused to the owner, value by value", async () => {
     const columns = await sql<{ table: string; column: string }[]>`
       select table_name as "table", column_name as "column" from information_schema.columns

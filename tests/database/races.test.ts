@@ -117,6 +117,26 @@ describe("votes, stores and serials", () => {
     expect(row).toEqual({ counted: 16, votes: 16 });
   });
 
+  it("five questions a minute are five, however many sessions they are asked in at once", async () => {
+    const [person] = await insertPeople(setting, "asker", 1, store.course);
+    const sessions = await Promise.all(Array.from({ length: 4 }, () => insertSession(sql, store)));
+    for (const session of sessions) await insertRegistration(sql, store.id, session, person ?? "");
+    const taps = await connectAll(
+      backend,
+      Array.from({ length: 12 }, () => person ?? ""),
+    );
+    const outcomes = await Promise.all(
+      taps.map((tap, index) =>
+        sqlOutcome(
+          tap.run((tx) => tx`select public.ask_session_question(${sessions[index % 4] ?? ""}, 'Why?')`),
+        ),
+      ),
+    );
+    await disconnect(taps);
+    expect(outcomes.filter((each) => each === "ok")).toHaveLength(5);
+    expect(outcomes.filter((each) => each === "too_many_questions")).toHaveLength(7);
+  });
+
   it("a person opens ten stores and not one more, however many calls run together", async () => {
     const [person] = await insertPeople(setting, "founder", 1);
     const taps = await connectAll(

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { canonicalMoment, eventHash, verifyChain } from "../../src/lib/physical/history-hash.ts";
-import { outcome, sqlOutcome, testSetting } from "./support/setting.ts";
+import { insertPeople, outcome, sqlOutcome, testSetting } from "./support/setting.ts";
 import { insertUnit, intact, traceOf, type Trace } from "./support/traces.ts";
 import { insertSerial } from "./support/world.ts";
 
 const setting = await testSetting();
-const { sql, ids, store, as } = setting;
+const { backend, sql, ids, store, as } = setting;
 const unit = () => insertUnit(setting);
 const trace = (serial: string) => traceOf(setting, serial);
 
@@ -77,7 +77,20 @@ describe("append-only", () => {
     });
   });
 
-  it("keeps the actor as they were when the account is closed, and no reason of one event for the next", async () => {
+  it("keeps the actor as they were when the account is closed", async () => {
+    const [clerk] = await insertPeople(setting, "leaving-clerk", 1);
+    await sql`insert into public.store_members ${sql({ store_id: store.id, user_id: clerk ?? "", role: "stock" })}`;
+    const serial = await insertSerial(sql, store);
+    await backend
+      .actingAs(clerk ?? "")
+      .rpc("transition_serial_number", { p_serial_id: serial, p_to_status: "in_stock", p_lock_version: 1 });
+    await sql`delete from auth.users where id = ${clerk ?? ""}`;
+    const { events, integrity } = await trace(serial);
+    expect(events[0]).toMatchObject({ actor_id: clerk, actor_name: "leaving-clerk-0", actor_role: "stock" });
+    expect(integrity).toEqual(intact(2));
+  });
+
+  it("says who did each thing, and takes no reason of one event over to the next", async () => {
     const serial = await unit();
     const { events } = await trace(serial);
     expect(events.map((event) => [event.event, event.actor_name, event.actor_role])).toEqual([

@@ -50,7 +50,7 @@ export interface TestBackend {
   /** The API as this user, with a token of our own making: no session behind it, but no password hash to wait for. */
   actingAs(userId: string, email?: string): Client;
   /** The token `actingAs` sends, for requests that supabase-js does not make. */
-  tokenFor(userId: string, email?: string): string;
+  tokenFor(userId: string, email?: string, secondsToLive?: number): string;
   /** A Postgres connection of its own as this user, for races. */
   connectAs(userId: string, email?: string): Caller;
   /** What was sent so far, oldest first. */
@@ -94,7 +94,8 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
   const sessions = new Map<string, Promise<Client>>();
   const callers: Caller[] = [];
 
-  const tokenFor = (userId: string, email?: string) => mintToken(jwtSecret, claimsOf(userId, email));
+  const tokenFor = (userId: string, email?: string, secondsToLive?: number) =>
+    mintToken(jwtSecret, claimsOf(userId, email), secondsToLive);
   const emailOf = (who: string) => (who in DEMO ? DEMO[who as DemoPerson] : who);
   const signIn = async (who: string) => {
     const client = newClient(origin, publishableKey);
