@@ -4,6 +4,8 @@ import { schemaSteps } from "./checks/schema.ts";
 import { sizeStep } from "./checks/size.ts";
 import { toolStep, type Finding, type Step } from "./checks/step.ts";
 
+const schema = schemaSteps();
+
 const STEPS: Step[] = [
   toolStep("types", "tsc", ["--noEmit"]),
   toolStep("lint", "oxlint", ["--type-aware", "--deny-warnings"]),
@@ -11,7 +13,7 @@ const STEPS: Step[] = [
   toolStep("unused code", "knip", ["--no-progress"]),
   houseStep,
   localesStep,
-  ...schemaSteps(),
+  ...schema.steps,
   sizeStep,
 ];
 
@@ -61,5 +63,6 @@ async function work(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: AT_ONCE }, work));
+await schema.close();
 process.stdout.write(failed === 0 ? `All ${total} checks hold.\n` : `${failed} of ${total} checks failed.\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -37,33 +37,34 @@ async function ownRules(databaseUrl: string): Promise<Finding> {
   }
 }
 
+export interface SchemaSteps {
+  steps: Step[];
+  close(): Promise<void>;
+}
+
 /** Steps that look at a database with just these migrations; they share one, made when the first of them runs. */
-export function schemaSteps(): Step[] {
-  let waiting = 0;
+export function schemaSteps(): SchemaSteps {
   let finish: () => void = () => undefined;
   const finished = new Promise<void>((done) => (finish = done));
   let url: Promise<string> | undefined;
+  let life: Promise<void> = Promise.resolve();
 
   const scratch = () =>
     (url ??= new Promise((ready, fail) => {
-      withScratchDatabase(async (databaseUrl) => {
+      life = withScratchDatabase(async (databaseUrl) => {
         ready(databaseUrl);
         await finished;
       }).catch(fail);
     }));
-  const step = (name: string, look: (databaseUrl: string) => Promise<Finding>): Step => {
-    waiting += 1;
-    return {
-      name,
-      async run() {
-        try {
-          return await look(await scratch());
-        } finally {
-          waiting -= 1;
-          if (waiting === 0) finish();
-        }
-      },
-    };
+  const step = (name: string, look: (databaseUrl: string) => Promise<Finding>): Step => ({
+    name,
+    run: async () => look(await scratch()),
+  });
+  return {
+    steps: [step("types drift", typesDrift), step("advisors", advisors), step("schema rules", ownRules)],
+    close: () => {
+      finish();
+      return life;
+    },
   };
-  return [step("types drift", typesDrift), step("advisors", advisors), step("schema rules", ownRules)];
 }
