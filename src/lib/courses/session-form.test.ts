@@ -37,7 +37,7 @@ describe("the rules of the session form", () => {
 
   it.each<[string, Partial<SessionFormValues>, Record<string, string>]>([
     ["a title of 201", { title: "x".repeat(201) }, { title: "errors:title_length" }],
-    ["a title that hides a direction change", { title: "a\u202Eb" }, { title: "errors:title_length" }],
+    ["a title that hides a direction change", { title: "a\u202Eb" }, { title: "errors:unprintable" }],
     ["a long description", { description: "x".repeat(2001) }, { description: "errors:description_length" }],
     ["no course", { course_id: "" }, { course_id: "errors:field.required" }],
     ["no date", { start_date: "" }, { start_date: "errors:field.required" }],

@@ -16,8 +16,9 @@ export const maxDescription = 2_000;
 /** Rules the server also has keep the server's code, so that both say the same sentence. */
 const server = (code: string) => `errors:${code}`;
 
-/** As private.is_printable: no control, zero-width or direction-changing characters. */
-const unprintable = /[\u0001-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2064\uFEFF]/;
+/** What private.is_printable refuses: control and direction-changing characters; the joiners of emoji are fine. */
+const unprintable =
+  /[\u0001-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/u;
 
 /** As private.is_web_url. */
 const webUrl = /^https?:\/\/[^\s/?#@"'<>\\]+([/?#][^\s"'<>\\\p{Cc}]*)?$/iu;
@@ -58,7 +59,7 @@ const fields = z.object({
     z.trim(),
     z.minLength(1, fieldMessage("required")),
     z.maxLength(200, server("title_length")),
-    z.refine((title) => !unprintable.test(title), server("title_length")),
+    z.refine((title) => !unprintable.test(title), server("unprintable")),
   ),
   description: z.string().check(z.maxLength(maxDescription, server("description_length"))),
   session_type: z.enum(sessionTypes),
