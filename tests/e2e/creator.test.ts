@@ -216,6 +216,27 @@ describe("a creator", () => {
     expect((await statusOf(id))?.deleted).toBe(false);
   });
 
+  it("who follows the link sent to students is led to the dashboard, or straight in", async () => {
+    const title = "Own door";
+    const id = await plan(app, course, {
+      title,
+      startsIn: 5,
+      more: { join_url: "https://rooms.example/own" },
+    });
+    const { page, context } = await app.openAs("owner", english);
+    await answerElsewhere(page, "https://rooms.example");
+    await page.goto(links.joinSession(id));
+    await page.getByRole("heading", { name: "You run this session" }).waitFor();
+    const [room] = await Promise.all([
+      context.waitForEvent("page"),
+      page.getByRole("button", { name: "Join the session" }).click(),
+    ]);
+    expect(room.url()).toBe("https://rooms.example/own");
+    await room.close();
+    await page.getByRole("link", { name: "Open the dashboard" }).click();
+    await panel(page, title).waitFor();
+  });
+
   it("answers a question", async () => {
     const title = "With questions";
     const id = await plan(app, course, { title, startsIn: 70 * 60 });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { links } from "../../src/lib/paths.ts";
 import { testApp } from "../support/app.ts";
+import { axeViolations } from "../support/axe.ts";
 import { DEMO, PASSWORD } from "../support/users.ts";
 import { answerElsewhere, changePlan, courseOf, fromNow, kept, plan, register } from "./arrange.ts";
 
@@ -47,6 +48,7 @@ describe("a student", () => {
     await tom.page.getByRole("button", { name: "Give my seat back" }).click();
     const question = tom.page.getByRole("alertdialog", { name: "Give back your seat at “One chair”?" });
     await question.getByText("1 person is waiting").waitFor();
+    expect(await axeViolations(tom.page)).toEqual([]);
     await question.getByRole("button", { name: "Give my seat back" }).click();
     await tom.page.getByRole("button", { name: "Join the waitlist" }).waitFor();
 
@@ -72,6 +74,7 @@ describe("a student", () => {
 
     await page.getByRole("button", { name: "Join the session" }).click();
     await page.getByRole("heading", { name: "The room is ready" }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
     await page.getByRole("button", { name: "Copy the password" }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("lux-42");
     const [room] = await Promise.all([
@@ -124,6 +127,7 @@ describe("a student", () => {
     await changePlan(app, id, { scheduled_start: fromNow(180), scheduled_end: fromNow(240) });
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("alert").filter({ hasText: "The doors are not open yet" }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
     await join.waitFor({ state: "detached" });
     await page.getByText("Doors open in", { exact: true }).waitFor();
   });
@@ -160,6 +164,7 @@ describe("a student", () => {
     });
     await lea.page.clock.fastForward("00:21");
     await lea.page.getByRole("region", { name: "Answered" }).getByText("Cotton, 300 g.").waitFor();
+    expect(await axeViolations(lea.page)).toEqual([]);
   });
 
   it("puts a session in the calendar: the page to join, never the link", async () => {

@@ -38,8 +38,9 @@ function onDatabase(url: string, database: string): string {
   return other.href;
 }
 
+/** Never closed for being idle: a connection may hold a lock while the work is done over another one. */
 function quietConnection(url: string, max = 1): postgres.Sql {
-  return postgres(url, { max, onnotice: () => undefined, idle_timeout: 20 });
+  return postgres(url, { max, onnotice: () => undefined });
 }
 
 async function withConnection<T>(url: string, use: (sql: postgres.Sql) => Promise<T>): Promise<T> {
