@@ -1,6 +1,7 @@
 import { Dialog as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
+import { useReturnFocus } from "@/lib/use-return-focus";
 
 export const Sheet = Primitive.Root;
 export const SheetTitle = Primitive.Title;
@@ -17,7 +18,15 @@ interface SheetContentProps extends ComponentProps<typeof Primitive.Content> {
 }
 
 /** A panel from the edge. The caller gives a SheetTitle. */
-export function SheetContent({ side = "right", className, children, ...props }: SheetContentProps) {
+export function SheetContent({
+  side = "right",
+  className,
+  children,
+  onOpenAutoFocus,
+  onCloseAutoFocus,
+  ...props
+}: SheetContentProps) {
+  const focus = useReturnFocus(onOpenAutoFocus, onCloseAutoFocus);
   return (
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-50 animate-enter bg-scrim" />
@@ -27,6 +36,7 @@ export function SheetContent({ side = "right", className, children, ...props }: 
           sides[side],
           className,
         )}
+        {...focus}
         {...props}
       >
         {children}
