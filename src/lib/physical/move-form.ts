@@ -16,7 +16,7 @@ export interface MoveRules {
 export function moveSchema({ reasonRequired, zone, now }: MoveRules) {
   return z
     .object({
-      to: z.enum(serialStatuses),
+      to: z.enum(serialStatuses, fieldMessage("required")),
       warehouse_id: choice,
       bin: z.string().check(z.trim(), z.maxLength(32, fieldMessage("tooLong", { max: 32 }))),
       customer_id: choice,
@@ -46,3 +46,6 @@ export function moveSchema({ reasonRequired, zone, now }: MoveRules) {
 }
 
 export type MoveValues = z.output<ReturnType<typeof moveSchema>>;
+
+/** Before a forced move has its target. */
+export type MoveDraft = Omit<MoveValues, "to"> & { to: MoveValues["to"] | "" };

@@ -6,6 +6,7 @@ import { useSerialUrl } from "@/components/physical/serial-tracking/use-serial-u
 import { ActionMenu } from "@/components/shared/ActionMenu";
 import { PageHead } from "@/components/shared/PageHead";
 import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
 import { serialKeys } from "@/hooks/physical/keys";
 import type { SerialStats } from "@/hooks/physical/types";
 import { useSerialStats } from "@/hooks/physical/useSerialTracking";
@@ -52,7 +53,7 @@ export default function PhysicalProductsSerialTracking() {
     <div className="page">
       <PageHead
         title={t("title")}
-        state={state}
+        state={state ?? (stats.error ? undefined : <Skeleton className="my-1 w-72 max-w-full" />)}
         action={
           mayManage ? (
             <Button variant="primary" aria-keyshortcuts="n" onClick={page.startNew}>

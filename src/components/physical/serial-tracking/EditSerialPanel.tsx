@@ -117,7 +117,7 @@ export default function EditSerialPanel({ storeId, role, traced, refetch, onClos
           </>
         }
       >
-        <div className="grid gap-3 px-5 pt-4 sm:px-6">
+        <div className="grid gap-3 px-5 has-[>:not(:empty)]:pt-4 sm:px-6">
           {stale ? (
             <StaleNotice base={base} now={traced}>
               <Button size="sm" onClick={() => resolve(true)}>

@@ -12,6 +12,7 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Textarea } from "@/components/ui/textarea";
 import { useUpdateSerial } from "@/hooks/physical/useSerialTracking";
+import { focusFirstField } from "@/lib/focus-first-field";
 import { applyServerError, useSchemaForm } from "@/lib/form";
 import { holdSchema } from "@/lib/physical/serial-form";
 import { serialHolds } from "@/lib/physical/serial-transitions";
@@ -46,6 +47,7 @@ export function HoldDialog({ traced, refetch, onClose }: ActProps) {
   return (
     <Dialog open onOpenChange={(open) => !open && !isSubmitting && onClose()}>
       <DialogContent
+        onOpenAutoFocus={focusFirstField}
         title={t(lifting ? "action.release" : "action.hold")}
         description={
           lifting && base.hold

@@ -19,9 +19,10 @@ import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import type { SerialDetail, SerialFields } from "@/hooks/physical/types";
 import { useTransitionSerial } from "@/hooks/physical/useSerialTracking";
+import { focusFirstField } from "@/lib/focus-first-field";
 import { applyServerError, useSchemaForm } from "@/lib/form";
 import { momentOf } from "@/lib/physical/event-date";
-import { moveSchema, type MoveValues } from "@/lib/physical/move-form";
+import { moveSchema, type MoveDraft, type MoveValues } from "@/lib/physical/move-form";
 import { moveName, moveNeeds, type MoveNeeds } from "@/lib/physical/serial-moves";
 import { forcedTargets, moveRefusal, type SerialStatus } from "@/lib/physical/serial-transitions";
 import type { SerialAct } from "@/lib/physical/serial-url";
@@ -37,9 +38,9 @@ interface MoveDialogProps extends ActProps {
 
 const choice = (id: string | null, label: string | null) => (id === null ? null : { id, label: label ?? "" });
 
-function startValues(serial: SerialDetail, to: SerialStatus): MoveValues {
+function startValues(serial: SerialDetail, to: SerialStatus | null): MoveDraft {
   return {
-    to,
+    to: to ?? "",
     warehouse_id: choice(serial.warehouse_id, serial.warehouse_name),
     bin: serial.bin ?? "",
     customer_id: choice(serial.customer_id, serial.customer_name),
@@ -94,37 +95,31 @@ export function MoveDialog(props: MoveDialogProps) {
       </Dialog>
     );
   }
-  const [first = "manufactured"] = targets;
-  return <MoveForm {...props} forced={to === null} targets={targets} first={to ?? first} />;
+  return <MoveForm {...props} targets={to === null ? targets : [to]} />;
 }
 
 interface MoveFormProps extends MoveDialogProps {
-  forced: boolean;
   targets: readonly SerialStatus[];
-  first: SerialStatus;
 }
 
-function MoveForm({ storeId, role, traced, refetch, onClose, forced, targets, first }: MoveFormProps) {
+function MoveForm({ storeId, role, traced, refetch, onClose, to: wanted, targets }: MoveFormProps) {
   const { t } = useTranslation("serials");
   const format = useFormat();
   const formId = useId();
   const { base, stale, accept, wasStale } = useAct(traced, refetch);
-  const [schema] = useState(() =>
-    moveSchema({
-      reasonRequired: forced || moveNeeds(first, false).reason === "required",
-      zone: format.timeZone,
-      now: Date.now,
-    }),
-  );
-  const form = useSchemaForm(schema, startValues(base, first));
-  const [to, when, date] = useWatch({ control: form.control, name: ["to", "when", "date"] });
+  const forced = wanted === null;
+  const reasonRequired = wanted === null || moveNeeds(wanted, false).reason === "required";
+  const [schema] = useState(() => moveSchema({ reasonRequired, zone: format.timeZone, now: Date.now }));
+  const form = useSchemaForm(schema, startValues(base, wanted) as MoveValues);
+  const [target, when, date] = useWatch({ control: form.control, name: ["to", "when", "date"] });
+  const to = targets.find((status) => status === target) ?? null;
   const move = useTransitionSerial();
   const now = useNow();
-  const needs = moveNeeds(to, base.customer_id !== null);
+  const needs = to && moveNeeds(to, base.customer_id !== null);
   const readsCustomers = can(role, "readCustomers");
-  const name = moveName(base.status, to);
+  const name = to && !forced ? moveName(base.status, to) : "force";
   const { isSubmitting } = form.formState;
-  const stillPossible = forced || moveRefusal(traced.serial, to) === null;
+  const stillPossible = wanted === null || moveRefusal(traced.serial, wanted) === null;
 
   const submit = form.handleSubmit(async (values) => {
     const moment = values.when === "earlier" ? momentOf(values.date, values.time, format.timeZone) : null;
@@ -136,7 +131,7 @@ function MoveForm({ storeId, role, traced, refetch, onClose, forced, targets, fi
         force: forced,
         reason: values.reason || undefined,
         eventDate: moment ?? undefined,
-        fields: moveFields(needs, values, readsCustomers),
+        fields: moveFields(moveNeeds(values.to, base.customer_id !== null), values, readsCustomers),
       });
       notify(t("movedTo", { serial: base.serial_number, status: t(`status.${values.to}`) }));
       onClose();
@@ -148,7 +143,8 @@ function MoveForm({ storeId, role, traced, refetch, onClose, forced, targets, fi
   return (
     <Dialog open onOpenChange={(open) => !open && !isSubmitting && onClose()}>
       <DialogContent
-        title={t(forced ? "force.title" : `move.${name}`)}
+        onOpenAutoFocus={focusFirstField}
+        title={forced ? t("force.title") : t(`move.${name}`)}
         description={t("moveOf", { serial: base.serial_number, product: base.product_name })}
         footer={
           <>
@@ -162,7 +158,7 @@ function MoveForm({ storeId, role, traced, refetch, onClose, forced, targets, fi
               loading={isSubmitting}
               disabled={stale}
             >
-              {t(forced ? "force.submit" : `move.${name}`)}
+              {t(`move.${name}`)}
             </Button>
           </>
         }
@@ -171,9 +167,13 @@ function MoveForm({ storeId, role, traced, refetch, onClose, forced, targets, fi
           <form id={formId} noValidate className="grid gap-5" onSubmit={(event) => void submit(event)}>
             <p className="flex flex-wrap items-center gap-2">
               <SerialStatusBadge status={base.status} />
-              <ArrowRight aria-hidden className="size-4 text-muted" />
-              <span className="sr-only">{t("timeline.becomes")}</span>
-              <SerialStatusBadge status={to} />
+              {to ? (
+                <>
+                  <ArrowRight aria-hidden className="size-4 text-muted" />
+                  <span className="sr-only">{t("timeline.becomes")}</span>
+                  <SerialStatusBadge status={to} />
+                </>
+              ) : null}
             </p>
             {stale ? (
               <StaleNotice base={base} now={traced}>
@@ -188,7 +188,9 @@ function MoveForm({ storeId, role, traced, refetch, onClose, forced, targets, fi
                 )}
               </StaleNotice>
             ) : null}
-            <FormErrorSummary labels={{ reason: t("field.reason"), date: t("when.date") }} />
+            <FormErrorSummary
+              labels={{ to: t("force.to"), reason: t("field.reason"), date: t("when.date") }}
+            />
             {forced ? (
               <>
                 <div className="flex gap-3 rounded-md bg-warn-soft px-4 py-3 text-warn-ink">
@@ -199,7 +201,10 @@ function MoveForm({ storeId, role, traced, refetch, onClose, forced, targets, fi
                   {(field) => (
                     <Select
                       {...field}
-                      options={targets.map((target) => ({ value: target, label: t(`status.${target}`) }))}
+                      options={[
+                        { value: "", label: t("force.choose") },
+                        ...targets.map((status) => ({ value: status, label: t(`status.${status}`) })),
+                      ]}
                     />
                   )}
                 </FormField>
@@ -210,15 +215,15 @@ function MoveForm({ storeId, role, traced, refetch, onClose, forced, targets, fi
                 <p>{t("final")}</p>
               </div>
             ) : null}
-            {needs.customer && readsCustomers ? <OwnerFields storeId={storeId} /> : null}
-            {needs.place ? <MovePlace storeId={storeId} /> : null}
-            {needs.clearsOwner && base.customer_id !== null ? (
+            {needs?.customer && readsCustomers ? <OwnerFields storeId={storeId} /> : null}
+            {needs?.place ? <MovePlace storeId={storeId} /> : null}
+            {needs?.clearsOwner && base.customer_id !== null ? (
               <p className="flex gap-2.5 text-muted">
                 <Info aria-hidden className="mt-1 size-4 shrink-0" />
                 {t("clearsOwner")}
               </p>
             ) : null}
-            {needs.startsWarranty ? (
+            {needs?.startsWarranty ? (
               <WarrantyStart
                 storeId={storeId}
                 serial={base}
@@ -228,9 +233,9 @@ function MoveForm({ storeId, role, traced, refetch, onClose, forced, targets, fi
             <WhenField previous={traced.events[0]?.event_date} />
             <FormField
               name="reason"
-              label={t(needs.reason === "required" || forced ? "field.reason" : "field.note")}
-              required={needs.reason === "required" || forced}
-              optional={needs.reason !== "required" && !forced}
+              label={t(reasonRequired ? "field.reason" : "field.note")}
+              required={reasonRequired}
+              optional={!reasonRequired}
               description={forced ? t("force.reasonHelp") : undefined}
             >
               {(field) => <Textarea {...field} rows={2} maxLength={500} />}

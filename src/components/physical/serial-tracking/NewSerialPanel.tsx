@@ -116,7 +116,7 @@ function NewSerialForm({ storeId, product, onClose, onDone }: NewSerialFormProps
           </>
         }
       >
-        <div className="grid gap-3 px-5 pt-4 empty:hidden sm:px-6">
+        <div className="grid gap-3 px-5 has-[>:not(:empty)]:pt-4 sm:px-6">
           <FormErrorSummary labels={names} />
           {made.length > 0 ? (
             <p className="rounded-md bg-good-soft px-3 py-2 text-good-ink">

@@ -12,6 +12,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Textarea } from "@/components/ui/textarea";
 import { useUpdateSerial } from "@/hooks/physical/useSerialTracking";
+import { focusFirstField } from "@/lib/focus-first-field";
 import { applyServerError, useSchemaForm } from "@/lib/form";
 import { placeSchema } from "@/lib/physical/serial-form";
 
@@ -48,6 +49,7 @@ export function PlaceDialog({ storeId, traced, refetch, onClose }: ActProps) {
   return (
     <Dialog open onOpenChange={(open) => !open && !isSubmitting && onClose()}>
       <DialogContent
+        onOpenAutoFocus={focusFirstField}
         title={t("action.place")}
         description={t("moveOf", { serial: base.serial_number, product: base.product_name })}
         footer={

@@ -9,6 +9,7 @@ import { Input } from "@/components/ui/input";
 import { useCreateCustomer, useCreateProduct, useCreateWarehouse } from "@/hooks/physical/useSerialTracking";
 import { AppError, toAppError } from "@/lib/errors";
 import { fieldMessage } from "@/lib/field-message";
+import { focusFirstField } from "@/lib/focus-first-field";
 import { applyServerError, useSchemaForm } from "@/lib/form";
 import { suggestCode } from "@/lib/physical/suggest-code";
 import type { EntityChoice } from "@/lib/physical/serial-form";
@@ -97,6 +98,7 @@ export function QuickCreate({ kind, storeId, name, onDone, onClose }: QuickCreat
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
+        onOpenAutoFocus={focusFirstField}
         title={t(`quick.${kind}.title`)}
         description={t(`quick.${kind}.description`)}
         footer={

@@ -8,7 +8,7 @@ import { useFormat } from "@/lib/use-format";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="min-w-0">
+    <div className="min-w-0 max-sm:grid max-sm:grid-cols-[7.5rem_minmax(0,1fr)] max-sm:items-baseline max-sm:gap-x-3">
       <dt className="text-sm text-muted">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>
@@ -43,11 +43,6 @@ export function SerialFacts({ serial, readsCustomers }: SerialFactsProps) {
 
   return (
     <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
-      <Code
-        name={t("field.serial_number")}
-        value={serial.serial_number}
-        copyLabel={t("copy.serial_number")}
-      />
       <Fact name={t("field.product_id")}>
         <span className="block">{serial.product_name}</span>
         <span className="block text-sm text-muted">
@@ -86,7 +81,7 @@ export function SerialFacts({ serial, readsCustomers }: SerialFactsProps) {
         )}
       </Fact>
       <Fact name={t("warranty.title")}>
-        <WarrantyText start={serial.warranty_start} end={serial.warranty_end} short />
+        <WarrantyText status={serial.status} start={serial.warranty_start} end={serial.warranty_end} />
         {serial.warranty_start && serial.warranty_end ? (
           <span className="block text-sm text-muted">
             {t("warranty.range", {

@@ -1,4 +1,3 @@
-import { Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ProductPicker, WarehousePicker } from "@/components/physical/serial-tracking/pickers";
 import { StatusFilter } from "@/components/physical/serial-tracking/StatusFilter";
@@ -6,7 +5,6 @@ import type { SerialPageState } from "@/components/physical/serial-tracking/use-
 import { DensityToggle } from "@/components/shared/DensityToggle";
 import { FilterBar, FilterSearch } from "@/components/shared/FilterBar";
 import { FilterSelect } from "@/components/shared/FilterSelect";
-import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import type { SerialStats } from "@/hooks/physical/types";
 import { useProduct, useWarehouse } from "@/hooks/physical/useSerialTracking";
@@ -28,36 +26,45 @@ export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersPro
   const product = useProduct(storeId, url.product || null).data;
   const warehouse = useWarehouse(storeId, url.warehouse || null).data;
   const chosen = (on: boolean) =>
-    cn("max-sm:flex-1 max-sm:basis-full sm:w-48", on && "[&_input]:border-accent [&_input]:font-medium");
+    cn(
+      "max-sm:flex-1 max-sm:basis-full sm:w-[11.5rem] [&_input::placeholder]:text-ink",
+      on && "[&_input]:border-accent [&_input]:font-medium",
+    );
 
   return (
     <FilterBar
       active={page.active}
       onClear={page.clearFilters}
       search={
-        <FilterSearch
-          value={url.q}
-          label={t("search.label")}
-          placeholder={t("search.placeholder")}
-          onChange={(q) => set({ q }, { replace: true })}
-          onEnter={onCode}
-        />
-      }
-      end={
         <>
-          <Select
-            aria-label={t("sort.label")}
-            value={url.sort}
-            onChange={(event) =>
-              set({ sort: serialSorts.find((sort) => sort === event.target.value) ?? "updated" })
-            }
-            options={serialSorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+          <FilterSearch
+            value={url.q}
+            label={t("search.label")}
+            placeholder={t("search.placeholder")}
+            onChange={(q) => set({ q }, { replace: true })}
+            onEnter={onCode}
           />
-          <DensityToggle />
+          <div className="flex items-center gap-2 max-sm:flex-1 sm:ml-auto">
+            <Select
+              aria-label={t("sort.label")}
+              className="max-sm:flex-1"
+              value={url.sort}
+              onChange={(event) =>
+                set({ sort: serialSorts.find((sort) => sort === event.target.value) ?? "updated" })
+              }
+              options={serialSorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+            />
+            <DensityToggle />
+          </div>
         </>
       }
     >
-      <StatusFilter value={url.status} counts={stats?.by_status} onChange={(status) => set({ status })} />
+      <StatusFilter
+        value={url.status}
+        deleted={url.deleted === "1"}
+        stats={stats}
+        onChange={(status, deleted) => set({ status, deleted: deleted ? "1" : "" })}
+      />
       <ProductPicker
         storeId={storeId}
         aria-label={t("filter.product")}
@@ -93,15 +100,6 @@ export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersPro
         ]}
         onChange={(hold) => set({ hold })}
       />
-      <Button
-        aria-pressed={url.deleted === "1"}
-        className={cn("font-normal", url.deleted === "1" && "border-accent! font-medium!")}
-        onClick={() => set({ deleted: url.deleted === "1" ? "" : "1" })}
-      >
-        <Trash2 aria-hidden />
-        {t("filter.deleted")}
-        {stats ? <span className="tabular text-muted">{stats.deleted}</span> : null}
-      </Button>
     </FilterBar>
   );
 }

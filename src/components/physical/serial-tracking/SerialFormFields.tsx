@@ -101,7 +101,7 @@ function PlaceFields({ storeId, onCreate }: { storeId: string; onCreate: (text: 
           />
         )}
       </ControlledField>
-      <FormField name="bin" label={t("field.bin")} optional>
+      <FormField name="bin" label={t("field.bin")}>
         {(field) => (
           <Input {...field} autoComplete="off" disabled={!warehouse} placeholder={t("form.binExample")} />
         )}

@@ -29,9 +29,12 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
   const list = useSerialNumbers(storeId, page.filters);
   const rows = list.data;
   const [searching, setSearching] = useState(false);
-  const { remove, restore } = useUnitRemoval((id) => {
-    if (id === url.serial) page.close();
-  });
+  const { remove, restore } = useUnitRemoval(
+    (id) => {
+      if (id === url.serial) page.close();
+    },
+    (id) => page.act("hold", id),
+  );
   const actionsOf = useUnitActions(role, { act: page.act, remove, restore });
 
   const mayManage = can(role, "manageStock");
@@ -42,7 +45,7 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
     setSearching(true);
     try {
       const unit = await findExactSerial(storeId, code);
-      if (unit) page.open(unit.id);
+      if (unit) set({ q: code, serial: unit.id, act: "", unit: "", new: "" });
       else announce(t("search.noExact", { code }));
     } catch {
       // The list below searches for the same and says what went wrong.
@@ -84,6 +87,7 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
           openId={url.serial || null}
           onOpen={page.open}
           actionsOf={actionsOf}
+          readOnly={!mayManage}
           empty={
             page.active > 0 ? (
               <EmptyResult

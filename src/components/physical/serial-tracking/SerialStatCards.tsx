@@ -21,6 +21,12 @@ interface SerialStatCardsProps {
   onSelect: (patch: Partial<Pick<SerialUrl, "status" | "hold" | "deleted">>) => void;
 }
 
+const usual: Partial<Record<SerialFamily, "in_stock" | "delivered" | "warranty_repair">> = {
+  inHand: "in_stock",
+  withCustomer: "delivered",
+  underRepair: "warranty_repair",
+};
+
 const sameStatuses = (a: readonly SerialStatus[], b: readonly SerialStatus[]) =>
   a.length === b.length && a.every((status) => b.includes(status));
 
@@ -33,20 +39,19 @@ export function SerialStatCards({ stats, error, onRetry, url, onSelect }: Serial
   const countOf = (status: SerialStatus) => stats?.by_status[status] ?? 0;
   const familyCount = (family: SerialFamily) =>
     stats && familyStatuses[family].reduce((sum, status) => sum + countOf(status), 0);
-  /** What a family is made of, where it has more than one status. */
+  /** The usual status of a family that has several: how many are as they should be. */
   const inside = (family: SerialFamily) => {
-    const present = familyStatuses[family].filter((status) => countOf(status) > 0);
-    if (familyStatuses[family].length === 1 || present.length === 0) return undefined;
-    return present
-      .map((status) =>
-        t(`inside.${status}`, { count: countOf(status), formatted: format.number(countOf(status)) }),
-      )
-      .join(" · ");
+    const status = usual[family];
+    if (!status) return undefined;
+    // The line is kept while the figures load, so that nothing below moves.
+    return stats
+      ? t(`inside.${status}`, { count: countOf(status), formatted: format.number(countOf(status)) })
+      : "\u00a0";
   };
   const plain = url.deleted === "" && url.hold === "";
 
   return (
-    <StatCards label={t("stats.label")}>
+    <StatCards label={t("stats.label")} dense>
       <StatCard
         label={t("stats.total")}
         value={stats?.total}

@@ -11,6 +11,7 @@ import { RelativeTime } from "@/components/shared/RelativeTime";
 import type { SerialSort } from "@/hooks/physical/keys";
 import type { SerialListItem } from "@/hooks/physical/types";
 import { matchedIdentifier } from "@/lib/physical/identifier-search";
+import { usePhone } from "@/lib/use-media-query";
 
 interface SerialTableProps {
   rows: readonly SerialListItem[] | undefined;
@@ -25,6 +26,8 @@ interface SerialTableProps {
   openId: string | null;
   onOpen: (id: string) => void;
   actionsOf: (unit: Unit) => UnitActions;
+  /** The role may do nothing: no column for it. */
+  readOnly: boolean;
   empty: ReactNode;
 }
 
@@ -75,9 +78,12 @@ export function SerialTable({
   onSort,
   onOpen,
   openId,
+  readOnly,
   ...rest
 }: SerialTableProps) {
   const { t } = useTranslation("serials");
+  // A card opens the unit, whose panel holds its actions.
+  const phone = usePhone();
   const columns: DataColumn<SerialListItem>[] = [
     {
       id: "serial",
@@ -124,18 +130,27 @@ export function SerialTable({
       sort: "warranty",
       width: "minmax(9rem,1fr)",
       from: "xl",
-      cell: (row) => <WarrantyText start={row.warranty_start} end={row.warranty_end} />,
+      cell: (row) => (
+        <WarrantyText status={row.status} start={row.warranty_start} end={row.warranty_end} short />
+      ),
     },
     {
       id: "updated",
       header: t("column.updated"),
       sort: "updated",
-      width: "8rem",
+      width: "7rem",
       from: "lg",
       skeleton: "w-16",
-      cell: (row) => <RelativeTime value={row.updated_at} className="text-muted" />,
+      cell: (row) => <RelativeTime value={row.updated_at} mode="relative" className="text-muted" />,
     },
   ];
+
+  const actions = (row: SerialListItem) => {
+    const { moves, others } = actionsOf(row);
+    return (
+      <ActionMenu label={t("rowActions", { serial: row.serial_number })} actions={[...moves, ...others]} />
+    );
+  };
 
   return (
     <DataTable
@@ -156,20 +171,12 @@ export function SerialTable({
       sort={{ by: sort, direction: directions[sort] }}
       onSort={({ by }) => onSort(by === sort ? "updated" : (by as SerialSort))}
       actionsWidth="2.5rem"
-      actions={(row) => {
-        const { moves, others } = actionsOf(row);
-        return (
-          <ActionMenu
-            label={t("rowActions", { serial: row.serial_number })}
-            actions={[...moves, ...others]}
-          />
-        );
-      }}
+      {...(phone || readOnly ? {} : { actions })}
       renderCard={(row) => (
         <span className="grid gap-2">
           <span className="flex items-start justify-between gap-3">
             <Identity row={row} query={query} />
-            <RelativeTime value={row.updated_at} className="shrink-0 text-sm text-muted" />
+            <RelativeTime value={row.updated_at} mode="relative" className="shrink-0 text-sm text-muted" />
           </span>
           <span className="block truncate">
             {row.product_name}

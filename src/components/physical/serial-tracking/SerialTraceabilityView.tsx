@@ -7,6 +7,7 @@ import { SerialTimeline } from "@/components/physical/serial-tracking/SerialTime
 import { TraceabilitySkeleton } from "@/components/physical/serial-tracking/TraceabilitySkeleton";
 import { UnitFooter } from "@/components/physical/serial-tracking/UnitFooter";
 import type { Unit, UnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
+import { CopyButton } from "@/components/shared/CopyButton";
 import { ErrorState } from "@/components/shared/ErrorState";
 import { MonoCode } from "@/components/shared/MonoCode";
 import { SidePanel } from "@/components/shared/SidePanel";
@@ -45,7 +46,7 @@ function Standing({ traced, actions }: { traced: SerialTraceability; actions: Un
         <p className="font-medium">
           {serial.hold === null || deleted
             ? t("standing.deleted")
-            : t("standing.held", { hold: t(`hold.${serial.hold}`) })}
+            : t("standing.held", { hold: t(`hold.${serial.hold}`).toLocaleLowerCase() })}
         </p>
         <p>{deleted ? t("standing.deletedMeans") : t("standing.heldMeans")}</p>
         {cause?.reason ? <p className="mt-1">{t("quote", { text: cause.reason })}</p> : null}
@@ -93,9 +94,12 @@ export default function SerialTraceabilityView({
       onNext={onNext}
       title={
         serial ? (
-          <span>
+          <span className="flex items-center gap-1">
             <span className="sr-only">{t("unit")} </span>
             <MonoCode value={serial.serial_number} />
+            <span className="-my-2 shrink-0 font-normal">
+              <CopyButton value={serial.serial_number} label={t("copy.serial_number")} />
+            </span>
           </span>
         ) : (
           t("unit")

@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, Trash2 } from "lucide-react";
 import { useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { SerialStatusBadge } from "@/components/physical/serial-tracking/serial-badges";
@@ -16,12 +16,14 @@ import { useFormat } from "@/lib/use-format";
 
 interface StatusFilterProps {
   value: readonly SerialStatus[];
-  counts: SerialStats["by_status"] | undefined;
-  onChange: (value: SerialStatus[]) => void;
+  /** Deleted units, which no other list shows. */
+  deleted: boolean;
+  stats: SerialStats | undefined;
+  onChange: (value: SerialStatus[], deleted: boolean) => void;
 }
 
 /** Any mix of statuses, grouped by family, with how many units each holds. */
-export function StatusFilter({ value, counts, onChange }: StatusFilterProps) {
+export function StatusFilter({ value, deleted, stats, onChange }: StatusFilterProps) {
   const { t } = useTranslation("serials");
   const format = useFormat();
   const id = useId();
@@ -31,7 +33,10 @@ export function StatusFilter({ value, counts, onChange }: StatusFilterProps) {
   function toggle(status: SerialStatus) {
     const next = new Set(value);
     if (!next.delete(status)) next.add(status);
-    onChange(serialStatuses.filter((one) => next.has(one)));
+    onChange(
+      serialStatuses.filter((one) => next.has(one)),
+      deleted,
+    );
   }
 
   function onEscape(event: KeyboardEvent) {
@@ -42,6 +47,14 @@ export function StatusFilter({ value, counts, onChange }: StatusFilterProps) {
   }
 
   const [only] = value;
+  const words = [
+    value.length === 1 && only
+      ? t(`status.${only}`)
+      : value.length > 1
+        ? t("filter.statuses", { count: value.length })
+        : "",
+    deleted ? t("filter.deleted") : "",
+  ].filter(Boolean);
   return (
     <div
       className="relative max-sm:flex-1 max-sm:basis-36"
@@ -53,21 +66,15 @@ export function StatusFilter({ value, counts, onChange }: StatusFilterProps) {
         ref={button}
         aria-expanded={open}
         aria-controls={id}
-        aria-label={t("filter.statusNow", { count: value.length })}
+        aria-label={t("filter.statusNow", { now: words.join(", ") || t("filter.allStatuses") })}
         className={cn(
           "w-full justify-between font-normal",
-          value.length > 0 && "border-accent! font-medium!",
+          words.length > 0 && "border-accent! font-medium!",
         )}
         onClick={() => setOpen((was) => !was)}
         onKeyDown={onEscape}
       >
-        <span className="truncate">
-          {value.length === 0 || !only
-            ? t("filter.allStatuses")
-            : value.length === 1
-              ? t(`status.${only}`)
-              : t("filter.statuses", { count: value.length })}
-        </span>
+        <span className="truncate">{words.length === 0 ? t("filter.allStatuses") : words.join(" · ")}</span>
         <ChevronDown aria-hidden className="text-muted" />
       </Button>
       <div
@@ -93,11 +100,19 @@ export function StatusFilter({ value, counts, onChange }: StatusFilterProps) {
                 <span className="min-w-0 flex-1">
                   <SerialStatusBadge status={status} plain />
                 </span>
-                <span className="tabular text-sm text-muted">{format.number(counts?.[status] ?? 0)}</span>
+                <span className="tabular text-sm text-muted">
+                  {format.number(stats?.by_status[status] ?? 0)}
+                </span>
               </label>
             ))}
           </fieldset>
         ))}
+        <label className="flex tap min-h-9 cursor-pointer items-center gap-3 rounded-sm px-2 py-1.5 hover:bg-sunken">
+          <Checkbox checked={deleted} onChange={() => onChange([...value], !deleted)} onKeyDown={onEscape} />
+          <Trash2 aria-hidden className="size-4 text-muted" />
+          <span className="min-w-0 flex-1">{t("filter.deleted")}</span>
+          <span className="tabular text-sm text-muted">{format.number(stats?.deleted ?? 0)}</span>
+        </label>
       </div>
     </div>
   );

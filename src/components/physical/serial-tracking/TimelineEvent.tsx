@@ -23,8 +23,19 @@ interface TimelineEventProps {
 
 const codes = new Set(["serial_number", "imei", "mac_address", "barcode", "batch"]);
 const days = new Set(["warranty_start", "warranty_end"]);
-/** Said by the event's title, its place or its owner. */
-const told = new Set(["status", "deleted", "hold", "warehouse_id", "bin", "customer_id"]);
+/** What the event's title, its place and its owner do not say already, in the order it is read. */
+const untold = [
+  "serial_number",
+  "product_id",
+  "variant_id",
+  "imei",
+  "mac_address",
+  "barcode",
+  "batch",
+  "order_id",
+  "warranty_start",
+  "warranty_end",
+];
 
 function FromTo({ from, to }: { from: ReactNode; to: ReactNode }) {
   const { t } = useTranslation("serials");
@@ -57,7 +68,7 @@ function useChangeLines({ event, names, readsCustomers }: TimelineEventProps) {
       value: (
         <FromTo
           from={place(event.from_warehouse_name, event.from_bin)}
-          to={place(event.to_warehouse_name, event.to_bin)}
+          to={place(event.to_warehouse_name, event.to_bin) ?? t("place.out")}
         />
       ),
     });
@@ -82,8 +93,9 @@ function useChangeLines({ event, names, readsCustomers }: TimelineEventProps) {
     if (column.endsWith("_id")) return names[value] ?? t("owner.hidden");
     return value;
   };
-  for (const [column, change] of Object.entries(changes)) {
-    if (told.has(column)) continue;
+  for (const column of untold) {
+    const change = changes[column];
+    if (!change) continue;
     lines.push({
       name: t(`field.${column}`),
       value: <FromTo from={write(column, change.from)} to={write(column, change.to)} />,
@@ -157,7 +169,7 @@ export function TimelineEvent(props: TimelineEventProps) {
           </p>
         ) : null}
         {lines.length > 0 ? (
-          <dl className="mt-1.5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-sm">
+          <dl className="mt-1.5 grid grid-cols-[minmax(5rem,max-content)_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-sm sm:grid-cols-[8rem_minmax(0,1fr)]">
             {lines.map(({ name, value }) => (
               <Fragment key={name}>
                 <dt className="text-muted">{name}</dt>

@@ -36,6 +36,7 @@ interface TypeaheadListProps extends TypeaheadProps {
   /** The list is asked for only while it is open. */
   onOpenChange: (open: boolean) => void;
   options: readonly TypeaheadOption[] | undefined;
+  /** The options are not yet those of the text: Enter waits for them. */
   loading: boolean;
   failed: boolean;
 }
@@ -68,8 +69,10 @@ export function Typeahead({
   const input = useRef<HTMLInputElement | null>(null);
   const [open, setOpenState] = useState(false);
   const [active, setActive] = useState(0);
+  const leaving = useRef(false);
   const found = options ?? [];
-  const count = found.length + (onCreate ? 1 : 0);
+  const create = onCreate && options ? onCreate : undefined;
+  const count = found.length + (create ? 1 : 0);
 
   function setOpen(next: boolean) {
     if (next === open) return;
@@ -82,7 +85,11 @@ export function Typeahead({
   function choose(index: number) {
     const option = found[index];
     if (option) onChange({ id: option.id, label: option.label });
-    else if (onCreate) onCreate(text.trim());
+    else if (create) {
+      // The dialog that follows takes the focus: the field has not been left empty.
+      leaving.current = true;
+      create(text.trim());
+    }
     setOpen(false);
   }
 
@@ -109,7 +116,8 @@ export function Typeahead({
       onBlur={(event) => {
         if (event.currentTarget.contains(event.relatedTarget)) return;
         setOpen(false);
-        onBlur?.();
+        if (!leaving.current) onBlur?.();
+        leaving.current = false;
       }}
     >
       <Input
@@ -162,7 +170,7 @@ export function Typeahead({
             {...listRole}
             id={listId}
             aria-label={aria["aria-label"] ?? placeholder}
-            className="max-h-64 overflow-y-auto overscroll-contain"
+            className={cn("max-h-64 overflow-y-auto overscroll-contain", loading && "opacity-60")}
           >
             {found.map((option, index) => (
               <TypeaheadRow
@@ -175,7 +183,7 @@ export function Typeahead({
                 onPoint={() => setActive(index)}
               />
             ))}
-            {onCreate ? (
+            {create ? (
               <TypeaheadRow
                 id={optionId(found.length)}
                 option={{

@@ -10,7 +10,7 @@ function Move({ action, primary }: { action: MenuAction; primary: boolean }) {
   return (
     <Button
       variant={primary ? "primary" : action.danger ? "dangerGhost" : "secondary"}
-      className="max-sm:flex-1"
+      className="max-sm:grow"
       onClick={action.onSelect}
     >
       {Icon ? <Icon aria-hidden /> : null}
@@ -19,31 +19,33 @@ function Move({ action, primary }: { action: MenuAction; primary: boolean }) {
   );
 }
 
+/** What is never the step one hopes for. */
+const setbacks = ["damaged", "scrapped"];
+
 /** The moves that are allowed now, as buttons; what does not fit and all the rest in a menu. */
 export function UnitFooter({ actions }: { actions: UnitActions }) {
   const { t } = useTranslation("serials");
   const phone = usePhone();
-  const shown = actions.moves.slice(0, phone ? 2 : 4);
-  const rest = [...actions.moves.slice(shown.length), ...actions.others];
+  const shown = actions.moves.slice(0, phone ? 2 : 3);
+  const rest = [...actions.moves.slice(shown.length), ...actions.others].map((action, index) =>
+    index === 0 ? { ...action, separated: false } : action,
+  );
 
   return (
     <div className="flex w-full flex-row-reverse flex-wrap items-center gap-2 sm:justify-start">
       {shown.map((action, index) => (
-        <Move key={action.id} action={action} primary={index === 0} />
+        <Move key={action.id} action={action} primary={index === 0 && !setbacks.includes(action.id)} />
       ))}
-      {actions.keptBack ? (
-        <p className="min-w-0 flex-1 basis-40 text-sm text-muted sm:text-right">{t("keptBack")}</p>
-      ) : null}
       <ActionMenu
         label={t("otherActions")}
         variant="secondary"
-        size={phone || shown.length > 2 ? "icon" : "md"}
+        size={shown.length > 0 ? "icon" : "md"}
         side="top"
         align="start"
         className="sm:mr-auto"
         actions={rest}
       >
-        {phone || shown.length > 2 ? undefined : (
+        {shown.length > 0 ? undefined : (
           <>
             <Ellipsis aria-hidden />
             {t("otherActions")}

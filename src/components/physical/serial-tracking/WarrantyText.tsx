@@ -1,8 +1,15 @@
 import { useTranslation } from "react-i18next";
 import { cn } from "@/lib/cn";
+import type { SerialStatus } from "@/lib/physical/serial-transitions";
 import { warrantyOn, type WarrantyState } from "@/lib/physical/warranty";
 import { useFormat } from "@/lib/use-format";
 import { useNow } from "@/lib/use-now";
+
+/** From here on days say more than a date. */
+const near = 90;
+
+/** Delivery starts the warranty. */
+const waiting: readonly SerialStatus[] = ["manufactured", "in_stock", "reserved", "sold", "shipped"];
 
 const looks: Readonly<Record<WarrantyState, string>> = {
   none: "text-faint",
@@ -13,19 +20,26 @@ const looks: Readonly<Record<WarrantyState, string>> = {
 };
 
 interface WarrantyTextProps {
+  /** A warranty that has no dates may still be to come. */
+  status: SerialStatus;
   start: string | null;
   end: string | null;
-  /** The days, without the date under them. */
+  /** For a column headed so: the last day alone, or the days left over it. */
   short?: boolean;
   className?: string;
 }
 
-/** What is left of a warranty, in days when it is near, with its last day. */
-export function WarrantyText({ start, end, short = false, className }: WarrantyTextProps) {
+/** What is left of a warranty. */
+export function WarrantyText({ status, start, end, short = false, className }: WarrantyTextProps) {
   const { t } = useTranslation("serials");
   const format = useFormat();
   const { state, days } = warrantyOn(format.dayKey(useNow()), start, end);
-  if (end === null) return <span className={cn(looks.none, className)}>{t("warranty.none")}</span>;
+  if (end === null)
+    return (
+      <span className={cn(looks.none, className)}>
+        {t(waiting.includes(status) ? "warranty.waiting" : "warranty.none")}
+      </span>
+    );
 
   const left = Math.abs(days);
   const words =
@@ -35,20 +49,16 @@ export function WarrantyText({ start, end, short = false, className }: WarrantyT
         ? t("warranty.startsOn", { date: format.date(start ?? end) })
         : days === 0
           ? t("warranty.lastDay")
-          : left < 90
-            ? t("warranty.daysLeft", { count: days, formatted: format.number(days) })
-            : t("warranty.until", { date: format.date(end) });
-  const dated = state === "expiring" || (state === "active" && left < 90);
+          : short && left >= near
+            ? format.date(end)
+            : t("warranty.daysLeft", { count: days, formatted: format.number(days) });
+  const dated = short && days > 0 && left < near && state !== "notStarted";
   return (
     <span className={cn("block", className)} title={format.date(end)}>
       <span className={cn("block truncate", looks[state], state === "expiring" && "font-medium")}>
         {words}
       </span>
-      {dated && !short ? (
-        <span className="block truncate text-sm text-muted">
-          {t("warranty.until", { date: format.date(end) })}
-        </span>
-      ) : null}
+      {dated ? <span className="block truncate text-sm text-muted">{format.date(end)}</span> : null}
     </span>
   );
 }

@@ -10,12 +10,18 @@ type PickerProps = Omit<TypeaheadProps, "placeholder"> & { storeId: string; plac
 function useTyping() {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
-  return { query: useSettled(text, 200), open, field: { text, onText: setText, onOpenChange: setOpen } };
+  const query = useSettled(text, 200);
+  return {
+    query,
+    open,
+    settling: query !== text,
+    field: { text, onText: setText, onOpenChange: setOpen },
+  };
 }
 
 export function ProductPicker({ storeId, placeholder, ...props }: PickerProps) {
   const { t } = useTranslation("serials");
-  const { query, open, field } = useTyping();
+  const { query, open, settling, field } = useTyping();
   const found = useProducts(storeId, query, open);
   return (
     <Typeahead
@@ -24,7 +30,7 @@ export function ProductPicker({ storeId, placeholder, ...props }: PickerProps) {
       placeholder={placeholder ?? t("pick.product")}
       createLabel={t("pick.newProduct")}
       options={found.data?.map(({ id, name, sku }) => ({ id, label: name, hint: sku }))}
-      loading={found.isFetching}
+      loading={found.isFetching || settling}
       failed={found.isError}
     />
   );
@@ -32,7 +38,7 @@ export function ProductPicker({ storeId, placeholder, ...props }: PickerProps) {
 
 export function WarehousePicker({ storeId, placeholder, ...props }: PickerProps) {
   const { t } = useTranslation("serials");
-  const { query, open, field } = useTyping();
+  const { query, open, settling, field } = useTyping();
   const found = useWarehouses(storeId, query, open);
   return (
     <Typeahead
@@ -41,7 +47,7 @@ export function WarehousePicker({ storeId, placeholder, ...props }: PickerProps)
       placeholder={placeholder ?? t("pick.warehouse")}
       createLabel={t("pick.newWarehouse")}
       options={found.data}
-      loading={found.isFetching}
+      loading={found.isFetching || settling}
       failed={found.isError}
     />
   );
@@ -49,7 +55,7 @@ export function WarehousePicker({ storeId, placeholder, ...props }: PickerProps)
 
 export function CustomerPicker({ storeId, placeholder, ...props }: PickerProps) {
   const { t } = useTranslation("serials");
-  const { query, open, field } = useTyping();
+  const { query, open, settling, field } = useTyping();
   const found = useCustomers(storeId, query, open);
   return (
     <Typeahead
@@ -58,7 +64,7 @@ export function CustomerPicker({ storeId, placeholder, ...props }: PickerProps) 
       placeholder={placeholder ?? t("pick.customer")}
       createLabel={t("pick.newCustomer")}
       options={found.data}
-      loading={found.isFetching}
+      loading={found.isFetching || settling}
       failed={found.isError}
     />
   );
@@ -80,7 +86,7 @@ export function OrderPicker({
   ...props
 }: OrderPickerProps) {
   const { t } = useTranslation("serials");
-  const { query, open, field } = useTyping();
+  const { query, open, settling, field } = useTyping();
   const found = useOrders(storeId, query, customerId, open);
   return (
     <Typeahead
@@ -88,7 +94,7 @@ export function OrderPicker({
       {...field}
       placeholder={placeholder ?? t("pick.order")}
       options={found.data}
-      loading={found.isFetching}
+      loading={found.isFetching || settling}
       failed={found.isError}
       onChange={(choice) => {
         onChange(choice);

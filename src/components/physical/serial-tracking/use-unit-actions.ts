@@ -69,8 +69,6 @@ const icons: Readonly<Record<MoveName, LucideIcon>> = {
 export interface UnitActions {
   /** Moves along the graph that may be made now, the most usual first. */
   moves: MenuAction[];
-  /** True when the hold keeps back moves that the status would allow. */
-  keptBack: boolean;
   /** Edit, place, hold, the forced move, delete, restore. */
   others: MenuAction[];
 }
@@ -89,12 +87,11 @@ export function useUnitActions(role: StoreRole, handlers: UnitHandlers): (unit: 
         icon: RotateCcw,
         onSelect: () => handlers.restore(unit),
       };
-      return { moves: [], keptBack: false, others: mayForce ? [restore] : [] };
+      return { moves: [], others: mayForce ? [restore] : [] };
     }
-    if (!mayManage) return { moves: [], keptBack: false, others: [] };
+    if (!mayManage) return { moves: [], others: [] };
 
-    const ways = serialTransitions[unit.status];
-    const allowed = ways.filter((to) => moveRefusal(unit, to) === null);
+    const allowed = serialTransitions[unit.status].filter((to) => moveRefusal(unit, to) === null);
     const moves = allowed.map((to): MenuAction => {
       const name = moveName(unit.status, to);
       return {
@@ -129,6 +126,6 @@ export function useUnitActions(role: StoreRole, handlers: UnitHandlers): (unit: 
         onSelect: () => handlers.remove(unit),
       });
     }
-    return { moves, keptBack: allowed.length < ways.length, others };
+    return { moves, others };
   };
 }

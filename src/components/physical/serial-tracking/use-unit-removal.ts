@@ -11,7 +11,7 @@ interface UnitRemoval {
 }
 
 /** Deletes with a reason, saying what is kept, and offers the way back at once. */
-export function useUnitRemoval(onRemoved: (id: string) => void): UnitRemoval {
+export function useUnitRemoval(onRemoved: (id: string) => void, onHold: (id: string) => void): UnitRemoval {
   const { t } = useTranslation("serials");
   const errorText = useErrorText("serials");
   const deletion = useDeleteSerial();
@@ -32,12 +32,13 @@ export function useUnitRemoval(onRemoved: (id: string) => void): UnitRemoval {
     const { action } = await confirm({
       title: t("delete.title", { serial: unit.serial_number }),
       description: t("delete.description"),
-      losses: [t("delete.kept"), t("delete.taken")],
       danger: true,
       confirmLabel: t("action.delete"),
+      ...(unit.hold === null ? { softer: { label: t("action.hold"), description: t("delete.softer") } } : {}),
       reason: { label: t("field.reason"), description: t("delete.reasonHelp"), required: true },
       run: (reason) => deletion.mutateAsync({ id: unit.id, lockVersion: unit.lock_version, reason }),
     });
+    if (action === "softer") onHold(unit.id);
     if (action !== "confirm") return;
     onRemoved(unit.id);
     undoToast(t("deleted", { serial: unit.serial_number }), {
