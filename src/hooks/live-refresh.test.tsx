@@ -205,6 +205,13 @@ describe("where it does not", () => {
     expect(client.getQueryState([...key, "other"])?.isInvalidated).toBe(false);
   });
 
+  it("keeps its pace when answers are slow", async () => {
+    show(key, () => new Promise((resolve) => setTimeout(() => resolve("row"), 2_000)));
+    start();
+    await pass(4 * pollEvery + 2_000);
+    expect(reads).toBe(5);
+  });
+
   it("polls without a topic too", async () => {
     show();
     start(null);

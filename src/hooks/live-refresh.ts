@@ -3,6 +3,8 @@ import { subscribeLive, type LiveStatus } from "@/integrations/supabase/realtime
 
 /** Without a socket the page asks again this often. */
 export const pollEvery = 10_000;
+/** An answer that took its time must not make its query miss the next turn. */
+const tolerance = pollEvery / 2;
 /** Changes that come in a burst are read once: this long after the first, plus a little chance between readers. */
 export const settleFor = 400;
 /** However many changes come, a query is not read more often than this. */
@@ -85,11 +87,11 @@ export function startLiveRefresh(
     keys().flatMap((queryKey) => client.getQueryCache().findAll({ queryKey, type: "active" }));
 
   /** Reads what is old enough again; true when something has to wait for its turn. */
-  function read(rest: number): boolean {
+  function read(rest: number, slack = 0): boolean {
     let later = false;
     for (const query of new Set(shown())) {
       const busy = query.state.fetchStatus !== "idle";
-      if (busy || Date.now() - lastAnswer(query) < rest * weight(query)) later = true;
+      if (busy || Date.now() - lastAnswer(query) < rest * weight(query) - slack) later = true;
       else void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
     }
     return later;
@@ -117,7 +119,7 @@ export function startLiveRefresh(
   function startPolling() {
     if (joined || document.hidden) return;
     poll ??= setInterval(() => {
-      if (client.isMutating() === 0) read(pollEvery - settleFor);
+      if (client.isMutating() === 0) read(pollEvery, tolerance);
     }, pollEvery);
   }
 
@@ -143,7 +145,7 @@ export function startLiveRefresh(
       return;
     }
     if (!joined) {
-      read(pollEvery);
+      read(pollEvery, tolerance);
       startPolling();
     }
     if (waiting) schedule(0);
