@@ -130,15 +130,15 @@ async function fingerprint(): Promise<string> {
   return rows.map((row) => `${row.name} ${row.print}`).join("\n");
 }
 
-async function outcomeOf(name: string, role: Role): Promise<string> {
+async function outcomeOf(name: string, role: Role, cell: string): Promise<string> {
   const args = await calls[name]?.();
-  const before = await fingerprint();
+  const before = cell === "ok" ? "" : await fingerprint();
   const { error, status } = await people.clients[role].rpc(
     functionOf(name) as "create_store",
     args as { p_name: string },
   );
   if (error === null) return "ok";
-  if ((await fingerprint()) !== before) return `${error.message}, after changing rows`;
+  if (before !== "" && (await fingerprint()) !== before) return `${error.message}, after changing rows`;
   if (error.code === "42501") return "refused";
   return codes.get(error.message) === status ? error.message : `${status} ${error.code} ${error.message}`;
 }
@@ -155,7 +155,7 @@ describe("every cell of the function matrix", () => {
 
   it.each(functionRows)("$name", async ({ name, cells }) => {
     const outcome: Record<string, string> = {};
-    for (const role of roles) outcome[role] = await outcomeOf(name, role);
+    for (const role of roles) outcome[role] = await outcomeOf(name, role, cells[role] ?? "");
     expect(outcome).toEqual(cells);
   });
 });
