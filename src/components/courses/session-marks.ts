@@ -1,6 +1,6 @@
 import type { StatusShape } from "@/components/shared/StatusBadge";
 import type { Tone } from "@/components/ui/badge";
-import type { QuestionStatus, RegistrationStatus, SessionStatus } from "@/lib/courses/session-types";
+import type { RegistrationStatus, SessionStatus } from "@/lib/courses/session-types";
 
 interface Mark {
   tone: Tone;
@@ -22,10 +22,4 @@ export const registrationMarks: Record<RegistrationStatus, Mark> = {
   attended: { tone: "good", shape: "dot" },
   absent: { tone: "neutral", shape: "cross" },
   cancelled: { tone: "neutral", shape: "slash" },
-};
-
-export const questionMarks: Record<QuestionStatus, Mark> = {
-  open: { tone: "info", shape: "hollow" },
-  answered: { tone: "good", shape: "check" },
-  dismissed: { tone: "neutral", shape: "slash" },
 };

@@ -43,11 +43,6 @@ export interface SerialDetail extends SerialRow {
 
 export type SerialEventKind = Database["public"]["Enums"]["serial_event"];
 
-export interface SerialChange {
-  from: string | null;
-  to: string | null;
-}
-
 export interface SerialEvent extends HashedEvent {
   id: string;
   event: SerialEventKind;
