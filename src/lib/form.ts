@@ -17,6 +17,8 @@ export function useSchemaForm<S extends FormSchema>(schema: S, defaultValues: De
     resolver: standardSchemaResolver(schema) as never,
     defaultValues,
     mode: "onTouched",
+    // A sentence that appears while a finger is down moves what the finger is on: the click would miss it.
+    delayError: 250,
     reValidateMode: "onChange",
   });
 }

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { FormProvider } from "react-hook-form";
 import { describe, expect, it, vi } from "vitest";
@@ -63,7 +63,7 @@ describe("FormField", () => {
     await userEvent.type(title(), "ab");
     expect(title()).toBeValid();
     await userEvent.tab();
-    expect(title()).toBeInvalid();
+    await waitFor(() => expect(title()).toBeInvalid());
     expect(title()).toHaveAccessibleDescription("Shown to students 3 characters at least.");
     await userEvent.type(title(), "c");
     expect(title()).toBeValid();
