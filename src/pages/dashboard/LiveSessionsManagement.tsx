@@ -32,6 +32,7 @@ export default function LiveSessionsManagement() {
   const { store, role } = useCurrentStore();
   const [url, setUrl] = useUrlState(sessionsUrl);
   const [namingCourse, setNamingCourse] = useState(false);
+  const [newCourseId, setNewCourseId] = useState("");
 
   const courses = useStoreCourses(store.id);
   const list = useCourseLiveSessions(store.id, sessionFilters(url, format.timeZone));
@@ -106,7 +107,13 @@ export default function LiveSessionsManagement() {
           />
         ) : null}
         {formOpen ? (
-          <SessionFormPanel url={url} courses={courses.data ?? []} onUrl={setUrl} onNewCourse={newCourse} />
+          <SessionFormPanel
+            url={url}
+            courses={courses.data ?? []}
+            newCourseId={newCourseId}
+            onUrl={setUrl}
+            onNewCourse={newCourse}
+          />
         ) : null}
         {namingCourse ? (
           <NewCourseDialog
@@ -114,7 +121,9 @@ export default function LiveSessionsManagement() {
             onClose={() => setNamingCourse(false)}
             onCreated={({ id }) => {
               setNamingCourse(false);
-              setUrl({ course: id });
+              // Behind an open form the address must stay: the form alone takes the course.
+              if (formOpen) setNewCourseId(id);
+              else setUrl({ course: id });
             }}
           />
         ) : null}

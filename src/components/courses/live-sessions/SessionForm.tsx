@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { FormProvider, type UseFormReturn } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { ConflictNotice } from "@/components/courses/live-sessions/ConflictNotice";
@@ -21,6 +21,7 @@ export interface SessionFormProps {
   /** The session that is changed; without it the form plans a new one. */
   original: LiveSessionDetail | undefined;
   courses: Course[];
+  newCourseId: string;
   hosts: SessionHost[];
   storeZone: string;
   onClose: () => void;
@@ -43,7 +44,8 @@ function useOpenWhenWrong(
 }
 
 export function SessionForm(props: SessionFormProps) {
-  const { title, initial, original, courses, hosts, storeZone, onClose, onNewCourse, onDone } = props;
+  const { title, initial, original, courses, newCourseId, hosts, storeZone, onClose, onNewCourse, onDone } =
+    props;
   const { t } = useTranslation("sessions");
   const labels = useFieldLabels();
   const { form, submit, pending, timesLocked, conflict, reload, keepMine } = useSessionForm(
@@ -53,6 +55,13 @@ export function SessionForm(props: SessionFormProps) {
   const { allowLeaving } = useUnsavedChanges(form.formState.isDirty);
   const accessOpen = useOpenWhenWrong(form, inAccess);
   const contentOpen = useOpenWhenWrong(form, inContent);
+
+  const { setValue } = form;
+  const [known] = useState(newCourseId);
+  useEffect(() => {
+    if (newCourseId !== known)
+      setValue("course_id", newCourseId, { shouldDirty: true, shouldValidate: true });
+  }, [newCourseId, known, setValue]);
 
   function done(outcome: Outcome) {
     allowLeaving();

@@ -18,6 +18,8 @@ import { can } from "@/lib/roles";
 interface SessionFormPanelProps {
   url: SessionsUrl;
   courses: Course[];
+  /** A course that was added from the form: it is the one meant. */
+  newCourseId: string;
   onUrl: (patch: Partial<SessionsUrl>, options?: { replace?: boolean }) => void;
   onNewCourse?: (() => void) | undefined;
 }
@@ -38,7 +40,13 @@ function FormSkeleton() {
 }
 
 /** One form for a new session, a copy, and a change; its address says which. */
-export default function SessionFormPanel({ url, courses, onUrl, onNewCourse }: SessionFormPanelProps) {
+export default function SessionFormPanel({
+  url,
+  courses,
+  newCourseId,
+  onUrl,
+  onNewCourse,
+}: SessionFormPanelProps) {
   const { t } = useTranslation("sessions");
   const user = useUser();
   const { store, role } = useCurrentStore();
@@ -87,6 +95,7 @@ export default function SessionFormPanel({ url, courses, onUrl, onNewCourse }: S
       initial={initial}
       original={mode === "edit" ? original.data : undefined}
       courses={courses}
+      newCourseId={newCourseId}
       hosts={hosts.data ?? []}
       storeZone={store.time_zone}
       onClose={close}
