@@ -1,12 +1,8 @@
-import { LoaderCircle, ShieldCheck, ShieldQuestion, ShieldX } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { ShieldCheck, ShieldQuestion, ShieldX } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import type { Integrity } from "@/components/physical/serial-tracking/use-integrity";
 import { Button } from "@/components/ui/button";
-import type { SerialTraceability } from "@/hooks/physical/types";
-import { useRecomputedChain, useVerifySerialHistory } from "@/hooks/physical/useSerialTracking";
-import { announce } from "@/lib/announce";
 import { cn } from "@/lib/cn";
-import type { ChainCheck } from "@/lib/physical/history-hash";
 import { useErrorText } from "@/lib/use-error-text";
 import { useFormat } from "@/lib/use-format";
 
@@ -16,54 +12,21 @@ const looks = {
   partial: { Icon: ShieldQuestion, ground: "bg-neutral-soft text-neutral-ink" },
 } as const;
 
-const firstBroken = (...checks: (ChainCheck | null | undefined)[]): ChainCheck | undefined =>
-  checks.find((check) => check?.intact === false) ?? undefined;
-
-/**
- * Whether the history is intact: what the server says of the chain, and what this browser finds when it recomputes it
- * from the events it received. A broken chain names the first broken event.
- */
-export function HistoryIntegrity({ traced }: { traced: SerialTraceability }) {
+/** Whether the history is intact, who says so, and over how many events. A broken one names the first broken event. */
+export function HistoryIntegrity({ integrity }: { integrity: Integrity }) {
   const { t } = useTranslation("serials");
   const format = useFormat();
   const errorText = useErrorText("serials");
-  const automatic = useRecomputedChain(traced);
-  const verify = useVerifySerialHistory();
-  const { mutate, reset, data: asked, isPending, error } = verify;
-  const head = traced.serial.history_head;
-  const id = traced.serial.id;
-
-  // A verdict speaks of the history it saw: a new event makes it old.
-  const seen = useRef(head);
-  useEffect(() => {
-    if (seen.current === head) return;
-    seen.current = head;
-    reset();
-  }, [head, reset]);
-
-  const server = asked?.server ?? traced.integrity;
-  const browser = asked ? asked.browser : automatic;
-  const broken = firstBroken(server, browser);
-  const state = broken ? "broken" : browser ? "intact" : "partial";
+  const { state, broken, checked, computing, verifying, error } = integrity;
   const { Icon, ground } = looks[state];
-  const count = browser?.checked ?? server.checked;
-  const counted = { count, formatted: format.number(count) };
-
-  function check() {
-    mutate(id, {
-      onSuccess: (verdict) => {
-        const problem = firstBroken(verdict.server, verdict.browser);
-        announce(problem ? t("integrity.brokenTitle") : t("integrity.intactTitle"));
-      },
-    });
-  }
+  const counted = (count: number) => ({ count, formatted: format.number(count) });
 
   return (
     <div className={cn("flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md px-4 py-3", ground)}>
       <Icon aria-hidden className="size-6 shrink-0" />
       <div className="min-w-0 flex-1 basis-56" role={broken ? "alert" : undefined}>
         <p className="font-semibold">
-          {t(state === "broken" ? "integrity.brokenTitle" : "integrity.intactTitle")}
+          {state === "broken" ? t("integrity.brokenTitle") : t("integrity.intactTitle")}
         </p>
         {broken ? (
           <>
@@ -73,28 +36,27 @@ export function HistoryIntegrity({ traced }: { traced: SerialTraceability }) {
               })}
             </p>
             <p className="text-sm">
-              {t("integrity.soundBefore", {
-                count: broken.checked,
-                formatted: format.number(broken.checked),
-              })}{" "}
-              {server.intact ? t("integrity.foundByBrowser") : t("integrity.foundByServer")}
+              {t("integrity.soundBefore", counted(broken.checked))}{" "}
+              {t(`integrity.foundBy.${integrity.foundBy}`)}
             </p>
           </>
         ) : (
           <p>
             {state === "intact"
-              ? t("integrity.both", counted)
-              : automatic === undefined
-                ? t("integrity.computing", counted)
-                : t("integrity.serverOnly", counted)}
+              ? t("integrity.both", counted(checked))
+              : computing
+                ? t("integrity.computing", counted(checked))
+                : t("integrity.serverOnly", counted(checked))}
           </p>
         )}
         {error ? <p className="text-sm text-bad-ink">{errorText(error)}</p> : null}
       </div>
-      <Button size="sm" onClick={check} loading={isPending} aria-label={t("integrity.verifyLabel")}>
-        {isPending ? null : automatic === undefined && !asked ? (
-          <LoaderCircle aria-hidden className="animate-spin" />
-        ) : null}
+      <Button
+        size="sm"
+        onClick={integrity.verify}
+        loading={verifying}
+        aria-label={t("integrity.verifyLabel")}
+      >
         {t("integrity.verify")}
       </Button>
     </div>

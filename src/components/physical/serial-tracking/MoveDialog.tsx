@@ -74,6 +74,7 @@ export function MoveDialog(props: MoveDialogProps) {
     return (
       <Dialog open onOpenChange={(open) => !open && onClose()}>
         <DialogContent
+          onOpenAutoFocus={focusFirstField}
           title={t("act.impossible")}
           footer={
             <>

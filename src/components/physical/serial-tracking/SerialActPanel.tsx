@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import type { SerialTraceability } from "@/hooks/physical/types";
 import { useSerialTraceability } from "@/hooks/physical/useSerialTracking";
+import { focusFirstField } from "@/lib/focus-first-field";
 import type { SerialAct } from "@/lib/physical/serial-url";
 import { can, type StoreRole } from "@/lib/roles";
 
@@ -39,6 +40,7 @@ export default function SerialActPanel({ serialId, act, onAct, ...props }: Seria
     return (
       <Dialog open onOpenChange={(open) => !open && onClose()}>
         <DialogContent
+          onOpenAutoFocus={focusFirstField}
           title={t("act.impossible")}
           footer={<Button onClick={onClose}>{t("common:close")}</Button>}
         >

@@ -6,6 +6,7 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import type { SerialFilters } from "@/hooks/physical/keys";
 import { eachSerialPage } from "@/hooks/physical/serial-export";
 import type { SerialListItem } from "@/hooks/physical/types";
+import { focusFirstField } from "@/lib/focus-first-field";
 import { errorCode } from "@/lib/errors";
 import { csvLine, csvSeparator, csvStart } from "@/lib/physical/serials-csv";
 import { useFormat } from "@/lib/use-format";
@@ -115,6 +116,7 @@ export default function SerialExport({ storeId, filters, onClose }: SerialExport
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
+        onOpenAutoFocus={focusFirstField}
         title={t("export.title")}
         footer={
           <Button variant={progress.state === "done" ? "primary" : "secondary"} onClick={onClose}>

@@ -27,7 +27,7 @@ export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersPro
   const warehouse = useWarehouse(storeId, url.warehouse || null).data;
   const chosen = (on: boolean) =>
     cn(
-      "max-sm:flex-1 max-sm:basis-full sm:w-[11.5rem] [&_input::placeholder]:text-ink",
+      "max-sm:flex-1 max-sm:basis-full sm:w-[11.75rem] [&_input::placeholder]:text-ink",
       on && "[&_input]:border-accent [&_input]:font-medium",
     );
 

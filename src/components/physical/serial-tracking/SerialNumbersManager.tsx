@@ -39,6 +39,8 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
 
   const mayManage = can(role, "manageStock");
   const bare = rows?.length === 0 && page.active === 0;
+  // With nothing to count and nothing to find, what fills the page comes first.
+  const fresh = bare && stats.data?.deleted === 0;
   const products = useProducts(storeId, "", bare && mayManage);
 
   async function openExact(code: string) {
@@ -57,19 +59,23 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
   return (
     <>
       <div className="grid gap-4 pb-12 sm:gap-5">
-        <SerialStatCards
-          stats={stats.data}
-          error={stats.error}
-          onRetry={stats.refetch}
-          url={url}
-          onSelect={(patch) => set(patch)}
-        />
-        <SerialFilters
-          storeId={storeId}
-          page={page}
-          stats={stats.data}
-          onCode={(code) => void openExact(code)}
-        />
+        {fresh ? null : (
+          <>
+            <SerialStatCards
+              stats={stats.data}
+              error={stats.error}
+              onRetry={stats.refetch}
+              url={url}
+              onSelect={(patch) => set(patch)}
+            />
+            <SerialFilters
+              storeId={storeId}
+              page={page}
+              stats={stats.data}
+              onCode={(code) => void openExact(code)}
+            />
+          </>
+        )}
         <SerialTable
           rows={rows}
           error={list.isFetchNextPageError ? null : list.error}

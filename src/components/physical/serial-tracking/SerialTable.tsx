@@ -11,7 +11,9 @@ import { RelativeTime } from "@/components/shared/RelativeTime";
 import type { SerialSort } from "@/hooks/physical/keys";
 import type { SerialListItem } from "@/hooks/physical/types";
 import { matchedIdentifier } from "@/lib/physical/identifier-search";
+import { useFormat } from "@/lib/use-format";
 import { usePhone } from "@/lib/use-media-query";
+import { useNow } from "@/lib/use-now";
 
 interface SerialTableProps {
   rows: readonly SerialListItem[] | undefined;
@@ -68,6 +70,21 @@ function Place({ row }: { row: SerialListItem }) {
   }
   if (row.customer_name) return <span className="block truncate">{row.customer_name}</span>;
   return <span className="text-faint">{row.customer_id ? t("place.customer") : t("place.none")}</span>;
+}
+
+const recent = 7 * 86_400_000;
+
+/** A distance while it is recent, a day once it is not. */
+function Changed({ at }: { at: string }) {
+  const format = useFormat();
+  const now = useNow();
+  if (now - Date.parse(at) < recent)
+    return <RelativeTime value={at} mode="relative" className="text-muted" />;
+  return (
+    <time dateTime={at} title={format.full(at)} className="text-muted">
+      {format.date(at)}
+    </time>
+  );
 }
 
 export function SerialTable({
@@ -141,7 +158,7 @@ export function SerialTable({
       width: "7rem",
       from: "lg",
       skeleton: "w-16",
-      cell: (row) => <RelativeTime value={row.updated_at} mode="relative" className="text-muted" />,
+      cell: (row) => <Changed at={row.updated_at} />,
     },
   ];
 
@@ -176,7 +193,9 @@ export function SerialTable({
         <span className="grid gap-2">
           <span className="flex items-start justify-between gap-3">
             <Identity row={row} query={query} />
-            <RelativeTime value={row.updated_at} mode="relative" className="shrink-0 text-sm text-muted" />
+            <span className="shrink-0 text-sm">
+              <Changed at={row.updated_at} />
+            </span>
           </span>
           <span className="block truncate">
             {row.product_name}

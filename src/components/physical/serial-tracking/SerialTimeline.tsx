@@ -11,12 +11,14 @@ interface SerialTimelineProps {
   storeId: string;
   /** Newest first. */
   events: readonly SerialEvent[];
+  /** From this event on the chain does not hold. */
+  brokenSeq: number | null;
   older: MoreRows;
   readsCustomers: boolean;
 }
 
 /** Everything that happened to a unit, the newest first. Nothing of it can be changed. */
-export function SerialTimeline({ storeId, events, older, readsCustomers }: SerialTimelineProps) {
+export function SerialTimeline({ storeId, events, brokenSeq, older, readsCustomers }: SerialTimelineProps) {
   const { t } = useTranslation("serials");
   const names = useReferredNames(storeId, {
     products: referredIds(events, "product_id"),
@@ -36,6 +38,7 @@ export function SerialTimeline({ storeId, events, older, readsCustomers }: Seria
             event={event}
             compensated={takenBack[index] ?? null}
             compensatedBy={takenBackBy.get(event.seq) ?? null}
+            broken={event.seq === brokenSeq}
             names={names.data ?? {}}
             readsCustomers={readsCustomers}
             last={index === events.length - 1 && !older.has}

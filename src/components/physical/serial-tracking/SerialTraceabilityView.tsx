@@ -6,6 +6,7 @@ import { SerialFacts } from "@/components/physical/serial-tracking/SerialFacts";
 import { SerialTimeline } from "@/components/physical/serial-tracking/SerialTimeline";
 import { TraceabilitySkeleton } from "@/components/physical/serial-tracking/TraceabilitySkeleton";
 import { UnitFooter } from "@/components/physical/serial-tracking/UnitFooter";
+import { useIntegrity } from "@/components/physical/serial-tracking/use-integrity";
 import type { Unit, UnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
 import { CopyButton } from "@/components/shared/CopyButton";
 import { ErrorState } from "@/components/shared/ErrorState";
@@ -82,6 +83,7 @@ export default function SerialTraceabilityView({
   const { t } = useTranslation("serials");
   const query = useSerialTraceability(serialId);
   const traced = query.data;
+  const integrity = useIntegrity(traced);
   const serial = traced?.serial;
   const actions = serial ? actionsOf(serial) : null;
 
@@ -130,10 +132,11 @@ export default function SerialTraceabilityView({
             <h3 id="serial-history" className="text-lg font-semibold">
               {t("timeline.title")}
             </h3>
-            <HistoryIntegrity key={serialId} traced={traced} />
+            {integrity ? <HistoryIntegrity integrity={integrity} /> : null}
             <SerialTimeline
               storeId={storeId}
               events={traced.events}
+              brokenSeq={integrity?.broken?.first_broken_seq ?? null}
               older={{
                 has: query.hasNextPage,
                 loading: query.isFetchingNextPage,

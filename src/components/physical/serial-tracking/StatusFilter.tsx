@@ -74,7 +74,9 @@ export function StatusFilter({ value, deleted, stats, onChange }: StatusFilterPr
         onClick={() => setOpen((was) => !was)}
         onKeyDown={onEscape}
       >
-        <span className="truncate">{words.length === 0 ? t("filter.allStatuses") : words.join(" · ")}</span>
+        <span className="flex-1 truncate text-left">
+          {words.length === 0 ? t("filter.allStatuses") : words.join(" · ")}
+        </span>
         <ChevronDown aria-hidden className="text-muted" />
       </Button>
       <div

@@ -15,6 +15,8 @@ interface TimelineEventProps {
   compensated: number | null;
   /** The later event that takes this one back. */
   compensatedBy: number | null;
+  /** The chain breaks here. */
+  broken: boolean;
   /** Names for the ids in the changes. */
   names: Readonly<Record<string, string>>;
   readsCustomers: boolean;
@@ -125,7 +127,7 @@ function When({ event }: { event: SerialEvent }) {
 
 /** One event: what, who, when, where and why. */
 export function TimelineEvent(props: TimelineEventProps) {
-  const { event, compensated, compensatedBy, last } = props;
+  const { event, compensated, compensatedBy, broken, last } = props;
   const { t } = useTranslation(["serials", "common"]);
   const format = useFormat();
   const lines = useChangeLines(props);
@@ -138,7 +140,7 @@ export function TimelineEvent(props: TimelineEventProps) {
         <span
           className={cn(
             "grid size-7 shrink-0 place-items-center rounded-full border bg-surface",
-            event.forced ? "border-warn-solid" : "border-line",
+            broken ? "border-2 border-bad-solid" : event.forced ? "border-warn-solid" : "border-line",
           )}
         >
           <StatusMark {...eventMark(event)} />
@@ -148,6 +150,7 @@ export function TimelineEvent(props: TimelineEventProps) {
       <div className={cn("min-w-0 pt-0.5", last ? "" : "pb-6")}>
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <p className={cn("font-medium", compensatedBy !== null && "text-muted")}>{eventTitle(t, event)}</p>
+          {broken ? <Badge tone="bad">{t("timeline.broken")}</Badge> : null}
           {event.forced ? <Badge tone="warn">{t("timeline.forced")}</Badge> : null}
           {compensated === null ? null : (
             <Badge tone="neutral">{t("timeline.compensates", { seq: format.number(compensated) })}</Badge>
