@@ -93,13 +93,15 @@ function replaceInternal(target: object, name: string, value: unknown): void {
 }
 
 /**
- * A request is `begin`, the caller's session, one query, `commit`. The answers to the first two are not waited for: were
- * one of them an error, the query after it fails as well, because Postgres runs nothing in a broken transaction, and
- * outside of one this login may do nothing. Statements are prepared, so that each is parsed and described once.
+ * A request is `begin`, the caller's session and its settings, one query, `commit`. Only for the query and what follows
+ * is an answer waited for: were one before it an error, the query fails as well, because Postgres runs nothing in a
+ * broken transaction, and outside of one this login may do nothing. Statements are prepared, so that each is parsed and
+ * described once.
  */
 function pipelined(connection: ReservedSql): ReservedSql {
   const unsafe = connection.unsafe.bind(connection);
-  const ahead = (text: string) => text === "begin" || text.startsWith(SESSION);
+  const ahead = (text: string) =>
+    text === "begin" || text.startsWith(SESSION) || /^SELECT set_config\('(request|response)\./.test(text);
   const send = (text: string, parameters: Parameters<typeof unsafe>[1] = []) => {
     const query = unsafe(text, parameters, { prepare: parameters.length > 0 });
     if (!ahead(text)) return query;

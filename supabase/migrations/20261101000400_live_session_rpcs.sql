@@ -564,9 +564,11 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   v_sql text := '';
   v_order text := case when coalesce(p_ascending, true) then 'asc' else 'desc' end;
+  v_ids uuid[];
 begin
   perform private.require_ability(p_store_id, 'read_sessions');
-  -- Only the conditions that are asked for, so that each shape of filter gets its own plan.
+  -- Which rows is asked with only the conditions given, so that each shape of filter gets its own plan;
+  -- what they show is one plan kept by the session.
   if p_course_id is not null then v_sql := v_sql || ' and s.course_id = $2'; end if;
   if nullif(btrim(p_query), '') is not null then v_sql := v_sql || ' and s.search_text like private.like_anywhere(private.fold($3))'; end if;
   if p_statuses is not null then v_sql := v_sql || ' and s.status = any ($4)'; end if;
@@ -582,21 +584,21 @@ begin
   if p_after_start is not null and p_after_id is not null then
     v_sql := v_sql || format(' and (s.scheduled_start, s.id) %s ($8, $9)', case when v_order = 'asc' then '>' else '<' end);
   end if;
-  return query execute format($q$
+  execute format('select array(select s.id from public.course_live_sessions s
+      where s.store_id = $1 and s.deleted_at is null %s order by s.scheduled_start %s, s.id %s limit $10)', v_sql, v_order, v_order)
+  into v_ids
+  using p_store_id, p_course_id, left(btrim(p_query), 200), p_statuses, p_platforms, p_from, p_until, p_after_start, p_after_id,
+    least(greatest(coalesce(p_limit, 50), 1), 200);
+  return query
     select s.id, s.course_id, c.title, h.display_name, s.title, s.session_type, s.platform, s.status, s.scheduled_start,
       s.scheduled_end, s.time_zone, s.actual_start, s.actual_end, s.max_participants, s.registered_count, s.waitlisted_count,
       s.question_count, s.is_public, m.recording_url, coalesce(m.join_url, m.stream_url) is not null, s.revision
-    from (
-      select * from public.course_live_sessions s
-      where s.store_id = $1 and s.deleted_at is null %s
-      order by s.scheduled_start %s, s.id %s limit $10
-    ) s
+    from unnest(v_ids) with ordinality i (session_id, place)
+    join public.course_live_sessions s on s.id = i.session_id
     join public.courses c on c.id = s.course_id
     left join public.profiles h on h.id = s.host_id
     left join public.course_live_session_meetings m on m.session_id = s.id
-    order by s.scheduled_start %s, s.id %s$q$, v_sql, v_order, v_order, v_order, v_order)
-  using p_store_id, p_course_id, left(btrim(p_query), 200), p_statuses, p_platforms, p_from, p_until, p_after_start, p_after_id,
-    least(greatest(coalesce(p_limit, 50), 1), 200);
+    order by i.place;
 end
 $$;
 

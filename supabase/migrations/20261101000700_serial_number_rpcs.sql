@@ -370,7 +370,10 @@ declare
   v_today text := $t$(now() at time zone (select st.time_zone from public.stores st where st.id = $1))::date$t$;
   v_query text := private.serial_key(left(coalesce(p_query, ''), 200));
   v_after boolean := p_after_value is not null and p_after_id is not null;
+  v_sort text := coalesce(p_sort, 'updated');
+  v_customers boolean := v_role = any (private.roles_for('read_customers'));
   v_order text;
+  v_ids uuid[];
 begin
   if v_after then
     begin
@@ -405,7 +408,7 @@ begin
     end if;
     v_sql := v_sql || ' and s.hold = $6::public.serial_hold';
   end if;
-  case coalesce(p_sort, 'updated')
+  case v_sort
     when 'updated' then
       v_order := 's.updated_at desc, s.id desc';
       if v_after then v_sql := v_sql || ' and (s.updated_at, s.id) < ($7::timestamptz, $8)'; end if;
@@ -419,19 +422,23 @@ begin
     else
       perform private.fail(422, 'invalid_input', 'sort');
   end case;
-  return query execute format($q$
+  -- Which rows is asked anew for every shape of filter, of one table; what they show is one plan kept by the session.
+  execute format('select array(select s.id from public.serial_numbers s where s.store_id = $1 %s order by %s limit $9)', v_sql, v_order)
+  into v_ids
+  using p_store_id, v_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id,
+    least(greatest(coalesce(p_limit, 50), 1), 200);
+  return query
     select s.id, s.serial_number, s.product_id, p.name, x.name, s.status, s.hold, s.imei, s.mac_address, s.barcode, s.batch,
-      s.warehouse_id, w.name, s.bin, s.customer_id, case when $10 then c.name end, s.warranty_start, s.warranty_end, s.lock_version,
+      s.warehouse_id, w.name, s.bin, s.customer_id, case when v_customers then c.name end, s.warranty_start, s.warranty_end, s.lock_version,
       s.deleted_at, s.updated_at,
-      case $11 when 'serial' then s.serial_key when 'warranty' then s.warranty_end::text else to_json(s.updated_at) #>> '{}' end
-    from (select * from public.serial_numbers s where s.store_id = $1 %1$s order by %2$s limit $9) s
+      case v_sort when 'serial' then s.serial_key when 'warranty' then s.warranty_end::text else to_json(s.updated_at) #>> '{}' end
+    from unnest(v_ids) with ordinality i (serial_id, place)
+    join public.serial_numbers s on s.id = i.serial_id
     join public.physical_products p on p.id = s.product_id
     left join public.product_variants x on x.id = s.variant_id
     left join public.warehouses w on w.id = s.warehouse_id
     left join public.customers c on c.id = s.customer_id
-    order by %2$s$q$, v_sql, v_order)
-  using p_store_id, v_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id,
-    least(greatest(coalesce(p_limit, 50), 1), 200), v_role = any (private.roles_for('read_customers')), coalesce(p_sort, 'updated');
+    order by i.place;
 end
 $$;
 
