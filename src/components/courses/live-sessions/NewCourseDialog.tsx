@@ -33,7 +33,7 @@ interface NewCourseDialogProps {
 
 /** The smallest course there is: a name. What it needs more can follow. */
 export default function NewCourseDialog({ storeId, onClose, onCreated }: NewCourseDialogProps) {
-  const { t } = useTranslation("sessions");
+  const { t } = useTranslation(["session", "sessions"]);
   const id = useId();
   const create = useCreateCourse(storeId);
   const form = useSchemaForm(
@@ -43,7 +43,7 @@ export default function NewCourseDialog({ storeId, onClose, onCreated }: NewCour
   const submit = form.handleSubmit(async (values) => {
     try {
       const course = await create.mutateAsync(values);
-      notify(t("course.done", { title: course.title }));
+      notify(t("newCourse.done", { title: course.title }));
       onCreated(course);
     } catch (error) {
       applyServerError(form, error);
@@ -53,12 +53,12 @@ export default function NewCourseDialog({ storeId, onClose, onCreated }: NewCour
     <Dialog open onOpenChange={(next) => !next && onClose()}>
       <DialogContent
         title={t("course.new")}
-        description={t("course.newHelp")}
+        description={t("newCourse.newHelp")}
         footer={
           <>
             <Button onClick={onClose}>{t("common:cancel")}</Button>
             <Button type="submit" form={id} variant="primary" loading={create.isPending}>
-              {t("course.create")}
+              {t("newCourse.create")}
             </Button>
           </>
         }
@@ -74,8 +74,8 @@ export default function NewCourseDialog({ storeId, onClose, onCreated }: NewCour
               void submit(event);
             }}
           >
-            <FormErrorSummary labels={{ title: t("course.name"), description: t("form.description") }} />
-            <FormField name="title" label={t("course.name")} required>
+            <FormErrorSummary labels={{ title: t("newCourse.name"), description: t("form.description") }} />
+            <FormField name="title" label={t("newCourse.name")} required>
               {(field) => <Input autoComplete="off" {...field} />}
             </FormField>
             <FormField name="description" label={t("form.description")} optional>

@@ -1,0 +1,152 @@
+import type { TFunction } from "i18next";
+import type { ActionSession } from "@/components/courses/live-sessions/session-actions-context";
+import { notify, undoToast } from "@/components/shared/toast";
+import { confirm } from "@/lib/confirm";
+import type { SessionAction } from "@/lib/courses/session-actions";
+import { canTransition } from "@/lib/courses/session-transitions";
+import type { SessionStatus } from "@/lib/courses/session-types";
+import { AppError } from "@/lib/errors";
+import type { Format } from "@/lib/format";
+import { serverNow } from "@/lib/server-clock";
+
+interface StatusChange {
+  id: string;
+  status: SessionStatus;
+  reason?: string;
+  revision?: number;
+}
+
+/** What carrying out an action needs of the page around it. */
+export interface Stage {
+  t: TFunction;
+  format: Format;
+  setStatus: (change: StatusChange) => Promise<unknown>;
+  remove: (session: { id: string; revision: number }) => Promise<unknown>;
+  restore: (id: string) => Promise<unknown>;
+  /** The address of the room, as the server has it now. */
+  roomOf: (id: string) => Promise<string | null>;
+  /** Another action instead of the one that was asked for. */
+  perform: (action: SessionAction, session: ActionSession) => void;
+  /** The same guard as around the action itself, for what is undone later. */
+  guarded: (id: string, work: () => Promise<unknown>) => void;
+  /** The session is gone from the page. */
+  closed: (id: string) => void;
+}
+
+type Performer = (session: ActionSession, stage: Stage) => Promise<void>;
+
+const early = 30 * 60_000;
+
+async function open(session: ActionSession, { roomOf }: Stage): Promise<void> {
+  const room = await roomOf(session.id);
+  if (!room) throw new AppError({ status: 409, code: "link_not_ready" });
+  window.open(room, "_blank", "noopener,noreferrer");
+}
+
+async function start(session: ActionSession, { t, format, setStatus, perform }: Stage): Promise<void> {
+  const { title } = session;
+  if (Date.parse(session.scheduled_start) - serverNow() > early) {
+    const answer = await confirm({
+      title: t("session:start.title", { title }),
+      description: t("session:start.early", { relative: format.relative(session.scheduled_start) }),
+      confirmLabel: t("sessions:action.start"),
+    });
+    if (answer.action !== "confirm") return;
+  }
+  await setStatus({ id: session.id, status: "live" });
+  notify(t("session:done.started", { title }), {
+    ...(session.has_link
+      ? { action: { label: t("sessions:action.open"), run: () => perform("open", session) } }
+      : { description: t("session:done.startedNoLink") }),
+  });
+}
+
+async function end({ id, title }: ActionSession, { t, setStatus }: Stage): Promise<void> {
+  const answer = await confirm({
+    title: t("session:end.title", { title }),
+    description: t("session:end.description"),
+    confirmLabel: t("sessions:action.end"),
+    run: () => setStatus({ id, status: "ended" }),
+  });
+  if (answer.action === "confirm") notify(t("session:done.ended", { title }));
+}
+
+/** What goes with the session, in numbers. */
+function losses(session: ActionSession, kind: "cancel" | "delete", t: TFunction): string[] {
+  const people = session.registered_count + session.waitlisted_count;
+  return [
+    ...(people > 0 ? [t(`session:${kind}.registrations`, { count: people })] : []),
+    ...(session.question_count > 0 && kind === "delete"
+      ? [t("session:delete.questions", { count: session.question_count })]
+      : []),
+  ];
+}
+
+async function cancel(session: ActionSession, { t, setStatus, perform }: Stage): Promise<void> {
+  const { id, title, revision } = session;
+  const answer = await confirm({
+    title: t("session:cancel.title", { title }),
+    description: t("session:cancel.description"),
+    losses: losses(session, "cancel", t),
+    danger: true,
+    confirmLabel: t("sessions:action.cancel"),
+    cancelLabel: t("session:cancel.keep"),
+    ...(canTransition(session.status, "postponed")
+      ? { softer: { label: t("sessions:action.postpone"), description: t("session:cancel.softer") } }
+      : {}),
+    reason: { label: t("session:reason.label"), description: t("session:reason.help") },
+    run: (reason) => setStatus({ id, status: "cancelled", reason, revision }),
+  });
+  if (answer.action === "softer") perform("postpone", session);
+  if (answer.action === "confirm") notify(t("session:done.cancelled", { title }));
+}
+
+/** What keeps more than deleting does, where there is something. */
+function softerThanDelete({ status }: ActionSession): "postpone" | "cancel" | null {
+  if (canTransition(status, "postponed")) return "postpone";
+  return canTransition(status, "cancelled") ? "cancel" : null;
+}
+
+async function erase(session: ActionSession, stage: Stage): Promise<void> {
+  const { t, remove, restore, perform, guarded, closed } = stage;
+  const { id, title, revision } = session;
+  const softer = softerThanDelete(session);
+  const lost = losses(session, "delete", t);
+  const answer = await confirm({
+    title: t("session:delete.title", { title }),
+    description: t(lost.length > 0 ? "session:delete.description" : "session:delete.nothingLost"),
+    losses: lost,
+    danger: true,
+    confirmLabel: t("sessions:action.delete"),
+    cancelLabel: t("session:delete.keep"),
+    ...(softer
+      ? {
+          softer: {
+            label: t(`sessions:action.${softer}`),
+            description: t(`session:delete.softer.${softer}`),
+          },
+        }
+      : {}),
+    run: () => remove({ id, revision }),
+  });
+  if (answer.action === "softer" && softer) perform(softer, session);
+  if (answer.action !== "confirm") return;
+  closed(id);
+  undoToast(t("session:done.deleted", { title }), {
+    label: t("session:undoDelete"),
+    run: () =>
+      guarded(id, async () => {
+        await restore(id);
+        notify(t("session:done.restored", { title }));
+      }),
+  });
+}
+
+/** The actions that do something here; the others open a form or a dialog. */
+export const performers: Partial<Record<SessionAction, Performer>> = {
+  open,
+  start,
+  end,
+  cancel,
+  delete: erase,
+};
