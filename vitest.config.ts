@@ -29,6 +29,7 @@ export default defineConfig({
           environment: "node",
           include: ["src/**/*.test.ts", "supabase/functions/**/*.test.ts", "supabase/seed/**/*.test.ts"],
           setupFiles: [strict],
+          testTimeout: 30_000,
         },
       },
       {
@@ -39,7 +40,7 @@ export default defineConfig({
           environment: "jsdom",
           include: ["src/**/*.test.tsx"],
           setupFiles: [strict, here("./tests/support/setup/components.ts")],
-          testTimeout: 15_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -49,8 +50,8 @@ export default defineConfig({
           environment: "node",
           include: ["tests/tooling/**/*.test.ts"],
           globalSetup: [sharedPostgres],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -59,8 +60,8 @@ export default defineConfig({
           name: "local",
           environment: "node",
           include: ["tests/local/**/*.test.ts"],
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -70,8 +71,8 @@ export default defineConfig({
           environment: "node",
           include: ["tests/database/**/*.test.ts"],
           globalSetup: [sharedPostgres],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -81,8 +82,8 @@ export default defineConfig({
           environment: "node",
           include: ["tests/functions/**/*.test.ts"],
           globalSetup: [sharedPostgres],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
       {

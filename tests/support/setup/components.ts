@@ -1,6 +1,9 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
+
+// Waiting ends as soon as the page is right: the limit only has to be beyond a busy machine's worst moment.
+configure({ asyncUtilTimeout: 10_000 });
 
 /** What browsers have and jsdom lacks, as far as the components need it. */
 class NoObserver {
