@@ -107,8 +107,6 @@ export function eventsOf(life: Life) {
       forced: step.forced ?? false,
       reason: step.reason,
       changes,
-      prev_hash: "",
-      hash: "",
     };
     before = after;
     return row;

@@ -42,13 +42,21 @@ export async function insertRows(sql: Connection, table: string, rows: readonly 
   );
 }
 
+const known = new WeakMap<Connection, Map<string, Map<string, string>>>();
+
 async function typesOf(sql: Connection, table: string): Promise<Map<string, string>> {
+  const tables = known.get(sql) ?? new Map<string, Map<string, string>>();
+  known.set(sql, tables);
+  const found = tables.get(table);
+  if (found) return found;
   const rows = await sql.unsafe<{ name: string; type: string }[]>(
     `select attname as name, format_type(atttypid, null) as type from pg_catalog.pg_attribute
      where attrelid = $1::text::regclass and attnum > 0 and not attisdropped`,
     [table],
   );
-  return new Map(rows.map(({ name, type }) => [name, type]));
+  const types = new Map(rows.map(({ name, type }) => [name, type]));
+  tables.set(table, types);
+  return types;
 }
 
 /** French typography for text that a person would have typed in a good editor. */

@@ -221,4 +221,5 @@ export async function loadStock(sql: Connection, { lives, customers, orders }: S
   await sql.unsafe("alter table public.serial_numbers enable trigger serial_numbers_history");
 }
 
-const CHUNK = 2500;
+/** Few enough for Postgres to sort their events in memory. */
+const CHUNK = 800;
