@@ -25,7 +25,7 @@ async function traceability({ openAs, backend }: Stage): Promise<void> {
   if (serial === undefined) throw new Error("the demo data has no serial number");
   const { page, end } = await openAs("owner", { width: WIDTH, height: 800, language: "fr", theme: "light" });
   await page.goto(`/dashboard/physical/serial-tracking?serial=${serial.id}`);
-  await page.getByRole("dialog").locator("[data-event]").first().waitFor();
+  await page.locator('[id^="event-"]').first().waitFor();
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(folder, "serial-traceability.png"), animations: "disabled" });
   await end();

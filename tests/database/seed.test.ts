@@ -7,7 +7,7 @@ import { PASSWORD } from "../support/users.ts";
 
 const backend = await testBackend({ demo: true });
 const sql = backend.serviceSql;
-const now = demoNow();
+const now = await demoNow(inject("postgresUrl"));
 
 async function numbers(query: string): Promise<Record<string, number>> {
   const rows = await sql.unsafe<{ name: string; count: number }[]>(query);

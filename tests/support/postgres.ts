@@ -13,13 +13,6 @@ const TEMPLATE = "atelier_template";
 const DEMO_TEMPLATE = "atelier_demo";
 const FOLDER = /^atelier-test-(\d+)-/;
 
-/** The demo data's "now", so that a test may name a date. It is today at 10:00 in Paris. */
-export function demoNow(): Date {
-  const now = new Date();
-  now.setUTCHours(9, 0, 0, 0);
-  return now;
-}
-
 export interface TestPostgres {
   /** Superuser on the maintenance database. */
   adminUrl: string;
@@ -107,11 +100,20 @@ async function clone(adminUrl: string, name: string, template: string): Promise<
   );
 }
 
-async function seed(databaseUrl: string): Promise<void> {
+async function seed(databaseUrl: string, now: Date): Promise<void> {
   const { seedDemo } = await import("../../supabase/seed/index.ts");
   await withConnection(databaseUrl, async (sql) => {
-    await seedDemo(sql, { now: demoNow() });
+    await seedDemo(sql, { now });
     await sql`analyze`;
+  });
+}
+
+/** The instant that the demo data of this run stands around. */
+export function demoNow(adminUrl: string): Promise<Date> {
+  return withConnection(adminUrl, async (sql) => {
+    const [row] = await sql<{ now: Date }[]>`select now from demo_template`;
+    if (row === undefined) throw new Error("no test of this run has asked for the demo data");
+    return row.now;
   });
 }
 
@@ -124,7 +126,11 @@ async function ensureDemoTemplate(adminUrl: string): Promise<void> {
     const draft = `${DEMO_TEMPLATE}_draft`;
     await sql.unsafe(`drop database if exists ${draft} with (force)`);
     await clone(adminUrl, draft, TEMPLATE);
-    await seed(asPostgres(onDatabase(adminUrl, draft)));
+    // The app reads the real clock, so the demo stands around the real now, as on a first start; by whole five minutes.
+    const now = new Date();
+    now.setUTCMinutes(now.getUTCMinutes() - (now.getUTCMinutes() % 5), 0, 0);
+    await seed(asPostgres(onDatabase(adminUrl, draft)), now);
+    await sql`create table if not exists demo_template as select ${now}::timestamptz as now`;
     await sql.unsafe(`alter database ${draft} rename to ${DEMO_TEMPLATE}`);
   });
 }

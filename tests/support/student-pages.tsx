@@ -91,6 +91,8 @@ export interface Refused {
   status: number;
   code: string;
   detail?: string;
+  /** The field at fault. */
+  hint?: string;
 }
 
 type Reply = unknown[] | object | Refused | null;
@@ -117,8 +119,8 @@ export function fakeServer(replies: Replies): FakeServer {
     server.calls.push({ name, body });
     const reply = typeof prepared === "function" ? prepared(body) : prepared;
     if (isRefused(reply)) {
-      const { status, code, detail } = reply;
-      const refusal = { code: `PT${status}`, message: code, details: detail ?? "", hint: "" };
+      const { status, code, detail, hint } = reply;
+      const refusal = { code: `PT${status}`, message: code, details: detail ?? "", hint: hint ?? "" };
       return Response.json(refusal, { status });
     }
     return Response.json(reply, { status: 200 });

@@ -1,0 +1,149 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render, type RenderResult } from "@testing-library/react";
+import { createInstance } from "i18next";
+import type { ReactNode } from "react";
+import { I18nextProvider } from "react-i18next";
+import { createMemoryRouter, RouterProvider } from "react-router-dom";
+import { ProtectedRoute } from "../../src/app/ProtectedRoute.tsx";
+import "../../src/components/shared/ConfirmDialog.tsx";
+import { ConfirmHost } from "../../src/components/shared/ConfirmHost.tsx";
+import { ToastHost } from "../../src/components/shared/ToastHost.tsx";
+import { AuthContext } from "../../src/hooks/auth/auth-context.ts";
+import type { LiveSessionDetail, LiveSessionListItem } from "../../src/hooks/courses/types.ts";
+import { createFormat } from "../../src/lib/format.ts";
+import { createQueryClient } from "../../src/lib/query-client.ts";
+import type { StoreRole } from "../../src/lib/roles.ts";
+import { FormatContext } from "../../src/lib/use-format.ts";
+import common from "../../src/locales/en/common.json";
+import errors from "../../src/locales/en/errors.json";
+import session from "../../src/locales/en/session.json";
+import sessions from "../../src/locales/en/sessions.json";
+import { fakeAuth } from "./render.tsx";
+import { fakeServer, inMinutes, type FakeServer } from "./student-pages.tsx";
+
+export const STORE = "55555555-5555-4555-8555-555555555555";
+export const COURSE = "22222222-2222-4222-8222-222222222222";
+export const sessionId = (n: number) => `11111111-1111-4111-8111-${String(n).padStart(12, "0")}`;
+const CLAIRE = "a0000000-0000-4000-8000-000000000001";
+
+/** A session of the list: tomorrow, with seats taken and a link. */
+export function listed(over: Partial<LiveSessionListItem> = {}): LiveSessionListItem {
+  return {
+    id: sessionId(1),
+    course_id: COURSE,
+    course_title: "Light and colour",
+    host_name: "Claire",
+    title: "Backlight",
+    session_type: "webinar",
+    platform: "zoom",
+    status: "scheduled",
+    scheduled_start: inMinutes(1_440),
+    scheduled_end: inMinutes(1_500),
+    time_zone: "Europe/Paris",
+    actual_start: null,
+    actual_end: null,
+    max_participants: 20,
+    registered_count: 8,
+    waitlisted_count: 0,
+    question_count: 3,
+    is_public: false,
+    recording_url: null,
+    has_link: true,
+    revision: 4,
+    ...over,
+  };
+}
+
+/** The same session as its detail has it. */
+export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDetail {
+  const { course_title: _, host_name: __, recording_url: ___, has_link: ____, ...row } = listed();
+  return {
+    ...row,
+    store_id: STORE,
+    host_id: CLAIRE,
+    series_id: null,
+    description: "Bring a lamp.",
+    require_registration: true,
+    recording_enabled: false,
+    allow_questions: true,
+    allow_chat: true,
+    allow_screen_share: false,
+    status_reason: null,
+    created_by: CLAIRE,
+    deleted_at: null,
+    created_at: inMinutes(-9_000),
+    updated_at: inMinutes(-9_000),
+    course: { title: "Light and colour" },
+    host: { display_name: "Claire" },
+    meeting: {
+      join_url: "https://zoom.example/j/1",
+      join_password: null,
+      stream_url: null,
+      stream_key: null,
+      recording_url: null,
+    },
+    ...over,
+  };
+}
+
+/** What the pages of session staff ask for; `over` answers what a test is about. */
+export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): FakeServer {
+  const store = { id: STORE, name: "Atelier Lumière", currency: "EUR", time_zone: "Europe/Paris" };
+  const stats = {
+    total: 3,
+    scheduled: 1,
+    live: 1,
+    ended: 1,
+    cancelled: 0,
+    postponed: 0,
+    registrations: 8,
+    today: 0,
+  };
+  return fakeServer({
+    store_members: [{ user_id: CLAIRE, role, store, profile: { display_name: "Claire" } }],
+    courses: [{ id: COURSE, title: "Light and colour", description: "", status: "published" }],
+    list_live_sessions: [listed()],
+    get_live_session_stats: [{ ...stats, next_start: null }],
+    course_live_sessions: [detailed()],
+    ...over,
+  });
+}
+
+const texts = createInstance();
+await texts.init({
+  lng: "en",
+  defaultNS: "common",
+  ns: ["common", "errors", "session", "sessions"],
+  resources: { en: { common, errors, session, sessions } },
+  interpolation: { escapeValue: false },
+});
+
+interface Rendered extends RenderResult {
+  location: () => string;
+}
+
+/** Draws a part of the staff's pages for Claire, in English and Paris time. */
+export function renderStaff(ui: ReactNode, at = "/"): Rendered {
+  const client = createQueryClient();
+  client.setDefaultOptions({ queries: { retry: false }, mutations: { retry: false } });
+  const element = (
+    <ProtectedRoute audience="member" ability="readSessions">
+      {ui}
+    </ProtectedRoute>
+  );
+  const router = createMemoryRouter([{ path: "*", element }], { initialEntries: [at] });
+  const result = render(
+    <I18nextProvider i18n={texts}>
+      <QueryClientProvider client={client}>
+        <AuthContext value={fakeAuth()}>
+          <FormatContext value={createFormat({ language: "en", timeZone: "Europe/Paris" })}>
+            <RouterProvider router={router} />
+            <ConfirmHost />
+            <ToastHost />
+          </FormatContext>
+        </AuthContext>
+      </QueryClientProvider>
+    </I18nextProvider>,
+  );
+  return { ...result, location: () => router.state.location.pathname + router.state.location.search };
+}
