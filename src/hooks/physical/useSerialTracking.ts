@@ -1,16 +1,11 @@
+export { useProduct, useProducts, useWarehouse, useWarehouses } from "@/hooks/physical/catalogue";
 export {
-  useCreateCustomer,
-  useCreateProduct,
-  useCreateWarehouse,
   useCustomers,
   useOrders,
-  useProduct,
-  useProducts,
   useProductVariants,
   useReferredNames,
-  useWarehouse,
-  useWarehouses,
-} from "@/hooks/physical/catalogue";
+} from "@/hooks/physical/catalogue-choices";
+export { useCreateCustomer, useCreateProduct, useCreateWarehouse } from "@/hooks/physical/catalogue-create";
 export { useRecomputedChain, useVerifySerialHistory } from "@/hooks/physical/serial-history";
 export {
   useCreateSerial,

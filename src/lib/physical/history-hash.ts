@@ -36,11 +36,11 @@ export interface ChainAnchor {
 
 export const firstPreviousHash = "0".repeat(64);
 
-const encoder = new TextEncoder();
+const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 function compareKeys(a: string, b: string): number {
-  const left = encoder.encode(a);
-  const right = encoder.encode(b);
+  const left = utf8(a);
+  const right = utf8(b);
   if (left.length !== right.length) return left.length - right.length;
   for (let at = 0; at < left.length; at += 1) {
     const difference = (left[at] ?? 0) - (right[at] ?? 0);
@@ -90,7 +90,7 @@ function offsetSeconds(offset: string): number {
 
 /** One field: name, UTF-8 length, value; "-" marks null. */
 export function canonicalField(name: string, value: string | null): string {
-  return `${name}:${value === null ? "-" : `${encoder.encode(value).length}:${value}`}\n`;
+  return `${name}:${value === null ? "-" : `${utf8(value).length}:${value}`}\n`;
 }
 
 /** The canonical form of an event; mirrors `private.serial_history_hash`. */
@@ -123,7 +123,7 @@ export function canonicalForm(anchor: Pick<ChainAnchor, "id" | "store_id">, even
 
 /** SHA-256 as lower-case hex. Rejects where the page is not served securely and browsers keep WebCrypto away. */
 export async function sha256Hex(text: string): Promise<string> {
-  const digest = await globalThis.crypto.subtle.digest("SHA-256", encoder.encode(text));
+  const digest = await globalThis.crypto.subtle.digest("SHA-256", utf8(text));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

@@ -9,7 +9,16 @@ export const holdFilters = ["any", ...serialHolds] as const;
 export const serialSorts = ["updated", "serial", "warranty"] as const;
 
 /** What is done to a unit: the status it goes to, or a dialog's own name. */
-export const serialActs = ["", "edit", "place", "hold", "force", ...serialStatuses] as const;
+export const serialActs = [
+  "",
+  "edit",
+  "place",
+  "hold",
+  "force",
+  "delete",
+  "restore",
+  ...serialStatuses,
+] as const;
 export type SerialAct = (typeof serialActs)[number];
 
 /** The page's whole state: what is listed, which unit is open, what is being done. */

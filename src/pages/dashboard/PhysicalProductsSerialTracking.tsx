@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { serialKeys } from "@/hooks/physical/keys";
 import type { SerialStats } from "@/hooks/physical/types";
-import { useSerialStats } from "@/hooks/physical/useSerialTracking";
+import { useSerialStats } from "@/hooks/physical/serial-queries";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { can } from "@/lib/roles";

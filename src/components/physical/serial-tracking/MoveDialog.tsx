@@ -65,7 +65,7 @@ function moveFields(needs: MoveNeeds, values: MoveValues, readsCustomers: boolea
 /** One move of one unit, asking only what this move needs. A forced one says what it is. */
 export function MoveDialog(props: MoveDialogProps) {
   const { traced, to, onAct, onClose } = props;
-  const { t } = useTranslation("serials");
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const [start] = useState(traced.serial);
   const targets = forcedTargets(start);
   const refusal = to && moveRefusal(start, to);
@@ -104,7 +104,7 @@ interface MoveFormProps extends MoveDialogProps {
 }
 
 function MoveForm({ storeId, role, traced, refetch, onClose, to: wanted, targets }: MoveFormProps) {
-  const { t } = useTranslation("serials");
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const formId = useId();
   const { base, stale, accept, wasStale } = useAct(traced, refetch);

@@ -3,6 +3,7 @@ import EditSerialPanel from "@/components/physical/serial-tracking/EditSerialPan
 import { HoldDialog } from "@/components/physical/serial-tracking/HoldDialog";
 import { MoveDialog } from "@/components/physical/serial-tracking/MoveDialog";
 import { PlaceDialog } from "@/components/physical/serial-tracking/PlaceDialog";
+import { RemovalDialog } from "@/components/physical/serial-tracking/RemovalDialog";
 import { ErrorState } from "@/components/shared/ErrorState";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
@@ -25,17 +26,21 @@ interface SerialActPanelProps extends Omit<ActProps, "traced" | "refetch"> {
   serialId: string;
   act: SerialAct;
   onAct: (act: SerialAct) => void;
+  onDeleted: () => void;
 }
 
+const byOwners: readonly SerialAct[] = ["force", "delete", "restore"];
+
 /** One act on one unit: its form, or why it is not possible. */
-export default function SerialActPanel({ serialId, act, onAct, ...props }: SerialActPanelProps) {
-  const { t } = useTranslation("serials");
+export default function SerialActPanel({ serialId, act, onAct, onDeleted, ...props }: SerialActPanelProps) {
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { role, onClose } = props;
   const query = useSerialTraceability(serialId);
   const traced = query.data;
-  const allowed = can(role, act === "force" ? "forceSerials" : "manageStock");
+  const allowed = can(role, byOwners.includes(act) ? "forceSerials" : "manageStock");
+  const fitting = traced && (traced.serial.deleted_at !== null) === (act === "restore");
 
-  if (!traced || !allowed || traced.serial.deleted_at !== null) {
+  if (!traced || !allowed || !fitting) {
     if (query.isPending && allowed) return null;
     return (
       <Dialog open onOpenChange={(open) => !open && onClose()}>
@@ -47,7 +52,7 @@ export default function SerialActPanel({ serialId, act, onAct, ...props }: Seria
           {query.error && !traced ? (
             <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />
           ) : (
-            <p>{t(allowed ? "act.deleted" : "act.role")}</p>
+            <p>{t(!allowed ? "act.role" : act === "restore" ? "act.restored" : "act.deleted")}</p>
           )}
         </DialogContent>
       </Dialog>
@@ -64,6 +69,9 @@ export default function SerialActPanel({ serialId, act, onAct, ...props }: Seria
       return <PlaceDialog {...shared} />;
     case "hold":
       return <HoldDialog {...shared} />;
+    case "delete":
+    case "restore":
+      return <RemovalDialog {...shared} onHold={() => onAct("hold")} onDeleted={onDeleted} />;
     case "force":
       return <MoveDialog {...shared} to={null} onAct={onAct} />;
     default:

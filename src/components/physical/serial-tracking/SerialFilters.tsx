@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { ProductPicker, WarehousePicker } from "@/components/physical/serial-tracking/pickers";
+import { FilterPicker } from "@/components/physical/serial-tracking/FilterPicker";
 import { StatusFilter } from "@/components/physical/serial-tracking/StatusFilter";
 import type { SerialPageState } from "@/components/physical/serial-tracking/use-serial-url";
 import { DensityToggle } from "@/components/shared/DensityToggle";
@@ -7,8 +7,7 @@ import { FilterBar, FilterSearch } from "@/components/shared/FilterBar";
 import { FilterSelect } from "@/components/shared/FilterSelect";
 import { Select } from "@/components/ui/select";
 import type { SerialStats } from "@/hooks/physical/types";
-import { useProduct, useWarehouse } from "@/hooks/physical/useSerialTracking";
-import { cn } from "@/lib/cn";
+import { useProduct, useWarehouse } from "@/hooks/physical/catalogue";
 import { serialHolds } from "@/lib/physical/serial-transitions";
 import { serialSorts, warrantyWindows } from "@/lib/physical/serial-url";
 
@@ -25,11 +24,6 @@ export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersPro
   const { url, set } = page;
   const product = useProduct(storeId, url.product || null).data;
   const warehouse = useWarehouse(storeId, url.warehouse || null).data;
-  const chosen = (on: boolean) =>
-    cn(
-      "max-sm:flex-1 max-sm:basis-full sm:w-[11.75rem] [&_input::placeholder]:text-ink",
-      on && "[&_input]:border-accent [&_input]:font-medium",
-    );
 
   return (
     <FilterBar
@@ -65,23 +59,23 @@ export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersPro
         stats={stats}
         onChange={(status, deleted) => set({ status, deleted: deleted ? "1" : "" })}
       />
-      <ProductPicker
+      <FilterPicker
+        of="product"
         storeId={storeId}
-        aria-label={t("filter.product")}
-        placeholder={t("filter.allProducts")}
-        className={chosen(url.product !== "")}
+        label={t("filter.product")}
+        allLabel={t("filter.allProducts")}
         value={url.product ? { id: url.product, label: product?.name ?? t("filter.oneProduct") } : null}
-        onChange={(choice) => set({ product: choice?.id ?? "" })}
+        onChange={(id) => set({ product: id })}
       />
-      <WarehousePicker
+      <FilterPicker
+        of="warehouse"
         storeId={storeId}
-        aria-label={t("filter.warehouse")}
-        placeholder={t("filter.allWarehouses")}
-        className={chosen(url.warehouse !== "")}
+        label={t("filter.warehouse")}
+        allLabel={t("filter.allWarehouses")}
         value={
           url.warehouse ? { id: url.warehouse, label: warehouse?.name ?? t("filter.oneWarehouse") } : null
         }
-        onChange={(choice) => set({ warehouse: choice?.id ?? "" })}
+        onChange={(id) => set({ warehouse: id })}
       />
       <FilterSelect
         label={t("filter.warranty")}

@@ -7,11 +7,11 @@ import { SerialStatCards } from "@/components/physical/serial-tracking/SerialSta
 import { SerialTable } from "@/components/physical/serial-tracking/SerialTable";
 import type { SerialPageState } from "@/components/physical/serial-tracking/use-serial-url";
 import { useUnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
-import { useUnitRemoval } from "@/components/physical/serial-tracking/use-unit-removal";
 import { EmptyResult, EmptyState } from "@/components/shared/EmptyState";
 import { Button } from "@/components/ui/button";
 import type { SerialStats } from "@/hooks/physical/types";
-import { findExactSerial, useProducts, useSerialNumbers } from "@/hooks/physical/useSerialTracking";
+import { useProducts } from "@/hooks/physical/catalogue";
+import { findExactSerial, useSerialNumbers } from "@/hooks/physical/serial-queries";
 import { announce } from "@/lib/announce";
 import { can, type StoreRole } from "@/lib/roles";
 
@@ -29,13 +29,7 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
   const list = useSerialNumbers(storeId, page.filters);
   const rows = list.data;
   const [searching, setSearching] = useState(false);
-  const { remove, restore } = useUnitRemoval(
-    (id) => {
-      if (id === url.serial) page.close();
-    },
-    (id) => page.act("hold", id),
-  );
-  const actionsOf = useUnitActions(role, { act: page.act, remove, restore });
+  const actionsOf = useUnitActions(role, page.act);
 
   const mayManage = can(role, "manageStock");
   const bare = rows?.length === 0 && page.active === 0;

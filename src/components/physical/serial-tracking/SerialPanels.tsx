@@ -1,12 +1,15 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
+import { useTranslation } from "react-i18next";
 import type { SerialPageState } from "@/components/physical/serial-tracking/use-serial-url";
 import type { Unit, UnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
 import type { SerialListItem } from "@/hooks/physical/types";
 import type { StoreRole } from "@/lib/roles";
 
-const SerialTraceabilityView = lazy(
-  () => import("@/components/physical/serial-tracking/SerialTraceabilityView"),
-);
+/** Once the list has settled, what its rows open is fetched ahead. */
+const settled = 2_000;
+
+const loadView = () => import("@/components/physical/serial-tracking/SerialTraceabilityView");
+const SerialTraceabilityView = lazy(loadView);
 const NewSerialPanel = lazy(() => import("@/components/physical/serial-tracking/NewSerialPanel"));
 const SerialActPanel = lazy(() => import("@/components/physical/serial-tracking/SerialActPanel"));
 
@@ -23,6 +26,15 @@ interface SerialPanelsProps {
 /** What the address says is open: a unit, the form for a new one, an act on one. Loaded when first opened. */
 export function SerialPanels({ storeId, role, page, rows, loadMore, actionsOf }: SerialPanelsProps) {
   const { url, open, close } = page;
+  const { i18n } = useTranslation("serials");
+  const shown = rows.length > 0;
+  useEffect(() => {
+    if (!shown) return;
+    const timer = setTimeout(() => {
+      void Promise.allSettled([loadView(), i18n.loadNamespaces("serialUnit")]);
+    }, settled);
+    return () => clearTimeout(timer);
+  }, [shown, i18n]);
   const at = rows.findIndex(({ id }) => id === url.serial);
   const previous = rows[at - 1];
   const next = at >= 0 ? rows[at + 1] : undefined;
@@ -37,8 +49,8 @@ export function SerialPanels({ storeId, role, page, rows, loadMore, actionsOf }:
           role={role}
           actionsOf={actionsOf}
           onClose={close}
-          onPrevious={previous ? () => open(previous.id) : undefined}
-          onNext={next ? () => open(next.id) : atEnd ? loadMore : undefined}
+          onPrevious={previous && !url.act ? () => open(previous.id) : undefined}
+          onNext={url.act ? undefined : next ? () => open(next.id) : atEnd ? loadMore : undefined}
         />
       ) : null}
       {url.new === "1" ? (
@@ -57,6 +69,9 @@ export function SerialPanels({ storeId, role, page, rows, loadMore, actionsOf }:
           serialId={page.target}
           act={url.act}
           onAct={(act) => page.act(act, page.target ?? undefined)}
+          onDeleted={() =>
+            page.set({ act: "", unit: "", serial: page.target === url.serial ? "" : url.serial })
+          }
           onClose={page.stopActing}
         />
       ) : null}

@@ -1,5 +1,5 @@
 import { ChevronDown, LoaderCircle, Plus, X } from "lucide-react";
-import { useId, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -23,6 +23,8 @@ export interface TypeaheadProps {
   onBlur?: () => void;
   placeholder: string;
   disabled?: boolean;
+  /** It stands where a button was pressed: the list is wanted at once. */
+  startOpen?: boolean;
   /** Makes a missing one from what was typed. */
   onCreate?: ((text: string) => void) | undefined;
   createLabel?: string;
@@ -52,6 +54,7 @@ export function Typeahead({
   onBlur,
   placeholder,
   disabled = false,
+  startOpen = false,
   onCreate,
   createLabel = "",
   className,
@@ -64,7 +67,7 @@ export function Typeahead({
   ref,
   ...aria
 }: TypeaheadListProps) {
-  const { t } = useTranslation("serials");
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const listId = useId();
   const input = useRef<HTMLInputElement | null>(null);
   const [open, setOpenState] = useState(false);
@@ -81,6 +84,12 @@ export function Typeahead({
     setActive(0);
     if (!next) onText("");
   }
+
+  useEffect(() => {
+    if (!startOpen) return;
+    input.current?.focus();
+    input.current?.click();
+  }, [startOpen]);
 
   function choose(index: number) {
     const option = found[index];

@@ -1,12 +1,13 @@
 import { Ellipsis } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { actIcons } from "@/components/physical/serial-tracking/act-icons";
 import type { UnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
 import { ActionMenu, type MenuAction } from "@/components/shared/ActionMenu";
 import { Button } from "@/components/ui/button";
 import { usePhone } from "@/lib/use-media-query";
 
 function Move({ action, primary }: { action: MenuAction; primary: boolean }) {
-  const { icon: Icon } = action;
+  const Icon = actIcons[action.id];
   return (
     <Button
       variant={primary ? "primary" : action.danger ? "dangerGhost" : "secondary"}
@@ -22,13 +23,18 @@ function Move({ action, primary }: { action: MenuAction; primary: boolean }) {
 /** What is never the step one hopes for. */
 const setbacks = ["damaged", "scrapped"];
 
+function withIcon(action: MenuAction): MenuAction {
+  const icon = actIcons[action.id];
+  return icon ? { ...action, icon } : action;
+}
+
 /** The moves that are allowed now, as buttons; what does not fit and all the rest in a menu. */
 export function UnitFooter({ actions }: { actions: UnitActions }) {
-  const { t } = useTranslation("serials");
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const phone = usePhone();
   const shown = actions.moves.slice(0, phone ? 2 : 3);
   const rest = [...actions.moves.slice(shown.length), ...actions.others].map((action, index) =>
-    index === 0 ? { ...action, separated: false } : action,
+    withIcon(index === 0 ? { ...action, separated: false } : action),
   );
 
   return (

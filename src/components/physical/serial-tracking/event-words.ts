@@ -9,20 +9,20 @@ import { familyOf, isAllowedTransition } from "@/lib/physical/serial-transitions
 type Titled = Pick<SerialEvent, "event" | "from_status" | "to_status" | "changes">;
 
 /** What happened, in a few words: "Vendu", "Blocage : volé", "Passé de Livré à En stock". */
-export function eventTitle(t: TFunction<["serials", "common"]>, event: Titled): string {
+export function eventTitle(t: TFunction<["serialUnit", "serials", "common"]>, event: Titled): string {
   const { from_status: from, to_status: to } = event;
   if (event.event === "status_changed" && from && to) {
     return isAllowedTransition(from, to)
-      ? t(`serials:done.${moveName(from, to)}`)
-      : t("serials:event.moved", { from: t(`serials:status.${from}`), to: t(`serials:status.${to}`) });
+      ? t(`serialUnit:done.${moveName(from, to)}`)
+      : t("serialUnit:event.moved", { from: t(`serials:status.${from}`), to: t(`serials:status.${to}`) });
   }
   if (event.event === "hold_changed") {
     const hold = event.changes["hold"];
     return hold?.to
-      ? t("serials:event.held", { hold: t(`serials:hold.${hold.to}`) })
-      : t("serials:event.released", { hold: t(`serials:hold.${hold?.from ?? "lost"}`) });
+      ? t("serialUnit:event.held", { hold: t(`serials:hold.${hold.to}`) })
+      : t("serialUnit:event.released", { hold: t(`serials:hold.${hold?.from ?? "lost"}`) });
   }
-  return t(`serials:event.${event.event}`);
+  return t(`serialUnit:event.${event.event}`);
 }
 
 const marks: Partial<Record<SerialEvent["event"], { tone: Tone; shape: StatusShape }>> = {

@@ -1,0 +1,38 @@
+import {
+  ArrowRightLeft,
+  Ban,
+  ClipboardCheck,
+  type LucideIcon,
+  MapPin,
+  PackageCheck,
+  PackageOpen,
+  PencilLine,
+  RotateCcw,
+  ShieldAlert,
+  ShoppingBag,
+  Sparkles,
+  Trash2,
+  TriangleAlert,
+  Truck,
+  Wrench,
+} from "lucide-react";
+
+/** Icons of the acts by their id; a list's menus do without, so that they come with the detail only. */
+export const actIcons: Readonly<Record<string, LucideIcon>> = {
+  in_stock: PackageCheck,
+  reserved: ClipboardCheck,
+  sold: ShoppingBag,
+  shipped: Truck,
+  delivered: PackageCheck,
+  returned: PackageOpen,
+  warranty_repair: Wrench,
+  refurbished: Sparkles,
+  damaged: TriangleAlert,
+  scrapped: Ban,
+  edit: PencilLine,
+  place: MapPin,
+  hold: ShieldAlert,
+  force: ArrowRightLeft,
+  delete: Trash2,
+  restore: RotateCcw,
+};
