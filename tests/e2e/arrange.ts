@@ -83,3 +83,20 @@ export async function kept(page: Page): Promise<string> {
   );
   return `${await page.content()}${storage}`;
 }
+
+/** Notes the moment a button with this text is first there, on whatever page is opened next. */
+export async function noteWhenShown(page: Page, text: string): Promise<void> {
+  await page.addInitScript((wanted) => {
+    const look = () => {
+      const there = [...document.querySelectorAll("button")].some((button) =>
+        button.textContent.includes(wanted),
+      );
+      if (there) sessionStorage.setItem("shown-at", sessionStorage.getItem("shown-at") ?? String(Date.now()));
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+  }, text);
+}
+
+export async function shownAt(page: Page): Promise<number> {
+  return Number(await page.evaluate(() => sessionStorage.getItem("shown-at")));
+}
