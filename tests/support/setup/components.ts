@@ -26,6 +26,13 @@ function matchMedia(query: string): MediaQueryList {
   });
 }
 
+/** jsdom does not know this element yet; React would warn of it as of a typing error. */
+Object.defineProperty(HTMLUnknownElement.prototype, Symbol.toStringTag, {
+  get(this: HTMLElement) {
+    return this.localName === "search" ? "HTMLElement" : "HTMLUnknownElement";
+  },
+});
+
 beforeEach(() => {
   Object.assign(window, { ResizeObserver: NoObserver, IntersectionObserver: NoObserver, matchMedia });
   Object.assign(Element.prototype, {

@@ -1,0 +1,276 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import LiveSessionsManagement from "@/pages/dashboard/LiveSessionsManagement";
+import type { StoreRole } from "@/lib/roles";
+import {
+  COURSE,
+  detailed,
+  listed,
+  renderStaff,
+  sessionId,
+  staffServer,
+} from "../../../tests/support/session-pages.tsx";
+import { inMinutes } from "../../../tests/support/student-pages.tsx";
+
+const page = "/dashboard/courses/live-sessions";
+const draw = (search = "") => renderStaff(<LiveSessionsManagement />, page + search);
+const row = (title = "Backlight") => screen.findByRole("button", { description: new RegExp(`^${title},`) });
+const asked = (server: ReturnType<typeof staffServer>, name: string) =>
+  server.calls.filter((call) => call.name === name).map(({ body }) => body);
+
+async function openMenu(title = "Backlight") {
+  await userEvent.click(await screen.findByRole("button", { name: `Actions for “${title}”` }));
+  const menu = await screen.findByRole("menu");
+  return within(menu)
+    .getAllByRole("menuitem")
+    .map((item) => item.textContent);
+}
+
+describe("the sessions page", () => {
+  it("shows what is ahead, as the server draws the line, and says so in its address", async () => {
+    const server = staffServer("owner");
+    const { location } = draw();
+    expect(await row()).toBeVisible();
+    expect(asked(server, "list_live_sessions")[0]).toMatchObject({ p_scope: "upcoming", p_ascending: true });
+    await userEvent.click(screen.getByRole("radio", { name: "Past" }));
+    await waitFor(() => expect(location()).toBe(`${page}?view=past`));
+    await waitFor(() =>
+      expect(asked(server, "list_live_sessions").at(-1)).toMatchObject({
+        p_scope: "past",
+        p_ascending: false,
+      }),
+    );
+  });
+
+  it("reads its filters from the address", async () => {
+    const server = staffServer("owner");
+    draw(`?course=${COURSE}&q=lamp&status=live&platform=zoom&from=2026-11-01&to=2026-11-30`);
+    await row();
+    expect(asked(server, "list_live_sessions")[0]).toMatchObject({
+      p_course_id: COURSE,
+      p_query: "lamp",
+      p_statuses: ["live"],
+      p_platforms: ["zoom"],
+      p_from: "2026-10-31T23:00:00.000Z",
+      p_until: "2026-11-30T23:00:00.000Z",
+    });
+    expect(screen.getByRole("combobox", { name: "Status" })).toHaveValue("live");
+    expect(screen.getByRole("searchbox")).toHaveValue("lamp");
+    expect(screen.getByRole("button", { name: /^Live/ })).toHaveAttribute("aria-pressed", "true");
+  });
+
+  it("narrows to what a card counts, and lets go with a second tap", async () => {
+    staffServer("owner");
+    const { location } = draw();
+    const card = await screen.findByRole("button", { name: /^Ended/ });
+    await userEvent.click(card);
+    expect(location()).toBe(`${page}?status=ended`);
+    expect(screen.getByRole("radio", { name: "All" })).toBeChecked();
+    await userEvent.click(card);
+    expect(location()).toBe(page);
+  });
+
+  it("keeps typing out of the history and finds after a pause", async () => {
+    const server = staffServer("owner");
+    const { location } = draw();
+    await row();
+    await userEvent.type(screen.getByRole("searchbox"), "verre");
+    await waitFor(() => expect(location()).toBe(`${page}?q=verre`));
+    await waitFor(() =>
+      expect(asked(server, "list_live_sessions").at(-1)).toMatchObject({ p_query: "verre" }),
+    );
+    expect(asked(server, "list_live_sessions").length).toBeLessThanOrEqual(3);
+  });
+
+  it("opens a row beside the list and closes it with Escape", async () => {
+    staffServer("owner");
+    const { location } = draw();
+    await userEvent.click(await row());
+    expect(location()).toBe(`${page}?session=${sessionId(1)}`);
+    const panel = await screen.findByRole("dialog", { name: "Backlight" });
+    expect(await within(panel).findByText("8 registered of 20 seats · 12 seats free")).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(location()).toBe(page));
+  });
+
+  it("says that a session is not there instead of hanging empty", async () => {
+    staffServer("owner", { course_live_sessions: [] });
+    draw(`?session=${sessionId(9)}`);
+    expect(await screen.findByRole("dialog", { name: "Session not found" })).toBeVisible();
+    expect(await screen.findByText(/no longer exists, or is not accessible/)).toBeVisible();
+  });
+});
+
+describe("what is offered", () => {
+  it("follows the state of the session", async () => {
+    const live = { status: "live", scheduled_start: inMinutes(-10), scheduled_end: inMinutes(50) } as const;
+    staffServer("owner", { list_live_sessions: [listed(live)] });
+    draw();
+    expect(await screen.findByRole("button", { name: "Open: Backlight" })).toBeVisible();
+    expect(await openMenu()).toEqual(["End session", "Edit", "Duplicate", "Cancel session"]);
+  });
+
+  it("is everything but what makes no sense for a scheduled one", async () => {
+    staffServer("instructor");
+    draw();
+    expect(await openMenu()).toEqual([
+      "Open meeting",
+      "Start",
+      "Edit",
+      "Change date",
+      "Postpone",
+      "Duplicate",
+      "Cancel session",
+      "Delete",
+    ]);
+  });
+
+  it.each<StoreRole>(["support", "viewer"])("is only to look, to %s", async (role) => {
+    staffServer(role, { course_live_sessions: [detailed({ meeting: null })] });
+    draw();
+    await userEvent.click(await row());
+    const panel = await screen.findByRole("dialog", { name: "Backlight" });
+    expect(await within(panel).findByRole("tab", { name: /Questions/ })).toBeVisible();
+    expect(within(panel).queryByRole("button", { name: /Edit|More actions/ })).not.toBeInTheDocument();
+    expect(within(panel).queryByText("Meeting link")).not.toBeInTheDocument();
+    const registrations = within(panel).queryByRole("tab", { name: /Registrations/ });
+    if (role === "support") expect(registrations).toBeVisible();
+    else expect(registrations).not.toBeInTheDocument();
+    await userEvent.keyboard("{Escape}");
+    expect(screen.queryByRole("button", { name: "Plan session" })).not.toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: /^Actions for/ })).not.toBeInTheDocument();
+  });
+});
+
+describe("deleting", () => {
+  it("says what goes with it in numbers, offers to postpone, and can be undone", async () => {
+    const server = staffServer("owner", {
+      list_live_sessions: [listed({ waitlisted_count: 2 })],
+      delete_live_session: null,
+      restore_live_session: detailed(),
+    });
+    draw();
+    await openMenu();
+    await userEvent.click(screen.getByRole("menuitem", { name: "Delete" }));
+    const dialog = await screen.findByRole("alertdialog", { name: "Delete “Backlight”?" });
+    expect(within(dialog).getByText("10 registrations go with it")).toBeVisible();
+    expect(within(dialog).getByText(/3 questions and their answers/)).toBeVisible();
+    expect(within(dialog).getByRole("button", { name: "Postpone" })).toBeVisible();
+    expect(asked(server, "delete_live_session")).toEqual([]);
+    await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+    await waitFor(() =>
+      expect(asked(server, "delete_live_session")).toEqual([{ p_session_id: sessionId(1), p_revision: 4 }]),
+    );
+    await userEvent.click(await screen.findByRole("button", { name: "Restore" }));
+    await waitFor(() =>
+      expect(asked(server, "restore_live_session")).toEqual([{ p_session_id: sessionId(1) }]),
+    );
+  });
+
+  it("leads to another date when that is chosen instead", async () => {
+    const server = staffServer("owner", { set_live_session_status: detailed({ status: "postponed" }) });
+    draw();
+    await openMenu();
+    await userEvent.click(screen.getByRole("menuitem", { name: "Delete" }));
+    await userEvent.click(
+      within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Postpone" }),
+    );
+    const dialog = await screen.findByRole("dialog", { name: "Postpone “Backlight”" });
+    expect(within(dialog).getByText("8 registered people keep their seats.")).toBeVisible();
+    await userEvent.type(within(dialog).getByRole("textbox", { name: /Reason/ }), "The kiln broke");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Postpone session" }));
+    await waitFor(() =>
+      expect(asked(server, "set_live_session_status")).toEqual([
+        { p_session_id: sessionId(1), p_status: "postponed", p_reason: "The kiln broke", p_revision: 4 },
+      ]),
+    );
+  });
+
+  it("keeps its question open with the reason when the server refuses", async () => {
+    staffServer("owner", { delete_live_session: { status: 409, code: "stale_version" } });
+    draw();
+    await openMenu();
+    await userEvent.click(screen.getByRole("menuitem", { name: "Delete" }));
+    const dialog = await screen.findByRole("alertdialog");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+    expect(await within(dialog).findByText(/Someone changed this in the meantime/)).toBeVisible();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Keep session" }));
+  });
+});
+
+describe("when there is nothing", () => {
+  const none = {
+    list_live_sessions: [],
+    get_live_session_stats: [
+      {
+        total: 0,
+        scheduled: 0,
+        live: 0,
+        ended: 0,
+        cancelled: 0,
+        postponed: 0,
+        registrations: 0,
+        today: 0,
+        next_start: null,
+      },
+    ],
+  };
+
+  it("begins with a course, named in place", async () => {
+    const made = { id: COURSE, title: "Watercolour", description: "", status: "published" };
+    let courses: object[] = [];
+    const server = staffServer("owner", {
+      ...none,
+      courses: (body) => {
+        if (!body) return courses;
+        courses = [made];
+        return made;
+      },
+    });
+    const { location } = draw();
+    expect(await screen.findByText("Start with a course")).toBeVisible();
+    await userEvent.click(screen.getAllByRole("button", { name: "New course" }).at(-1) ?? document.body);
+    const dialog = await screen.findByRole("dialog", { name: "New course" });
+    await userEvent.type(within(dialog).getByRole("textbox", { name: "Course name" }), "Watercolour");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Create course" }));
+    await waitFor(() => expect(location()).toBe(`${page}?course=${COURSE}`));
+    expect(asked(server, "courses").find(Boolean)).toMatchObject({
+      title: "Watercolour",
+      status: "published",
+    });
+    expect(await screen.findByText(/Plan a live appointment/)).toBeVisible();
+  });
+
+  it("tells those who cannot add a course whom to ask", async () => {
+    staffServer("instructor", { ...none, courses: [] });
+    draw();
+    expect(await screen.findByText(/An owner or manager of the store can create one/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "New course" })).not.toBeInTheDocument();
+  });
+
+  it("offers to clear filters that match nothing", async () => {
+    staffServer("owner", { list_live_sessions: [] });
+    const { location } = draw("?status=live&q=x");
+    expect(await screen.findByText("No results")).toBeVisible();
+    await userEvent.click(screen.getAllByRole("button", { name: "Clear filters" }).at(-1) ?? document.body);
+    expect(location()).toBe(page);
+  });
+
+  it("says where the others are when a view is empty", async () => {
+    staffServer("owner", { list_live_sessions: [] });
+    const { location } = draw();
+    expect(await screen.findByText("3 sessions are elsewhere.")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Show all sessions" }));
+    expect(location()).toBe(`${page}?view=all`);
+  });
+
+  it("offers to try again when the list cannot be read", async () => {
+    const server = staffServer("owner", { list_live_sessions: { status: 404, code: "store_not_found" } });
+    draw();
+    const again = await screen.findByRole("button", { name: "Try again" });
+    server.replies["list_live_sessions"] = [listed()];
+    await userEvent.click(again);
+    expect(await row()).toBeVisible();
+  });
+});
