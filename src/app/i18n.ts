@@ -60,6 +60,8 @@ export async function startI18n(): Promise<void> {
       ns: ["common"],
       defaultNS: "common",
       interpolation: { escapeValue: false },
+      // useTranslation(["a", "b"]) looks in both.
+      react: { nsMode: "fallback" },
       returnNull: false,
     });
 }

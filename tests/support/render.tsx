@@ -20,6 +20,7 @@ await texts.use(initReactI18next).init({
   defaultNS: "common",
   resources: { en: { common, errors } },
   interpolation: { escapeValue: false },
+  react: { nsMode: "fallback" },
 });
 
 const refused = () => Promise.reject(new Error("This test does not sign anyone in or out"));

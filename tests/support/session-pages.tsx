@@ -116,6 +116,7 @@ await texts.init({
   ns: ["common", "errors", "session", "sessions"],
   resources: { en: { common, errors, session, sessions } },
   interpolation: { escapeValue: false },
+  react: { nsMode: "fallback" },
 });
 
 interface Rendered extends RenderResult {

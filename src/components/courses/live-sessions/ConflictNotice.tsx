@@ -17,7 +17,7 @@ interface ConflictNoticeProps {
 
 /** Somebody else saved meanwhile: what they changed, and the two ways on. */
 export function ConflictNotice({ conflict, hosts, courses, onReload, onKeepMine }: ConflictNoticeProps) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const labels = useFieldLabels();
   const { fresh, theirs, both } = conflict;

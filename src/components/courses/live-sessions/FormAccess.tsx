@@ -18,7 +18,7 @@ const switches = [
 
 /** Who may come, what they may do, who runs it. */
 export function FormAccess({ hosts }: { hosts: SessionHost[] }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const labels = useFieldLabels();
   const { control } = useFormContext<SessionFormValues>();
   const platform = useWatch({ control, name: "platform" });

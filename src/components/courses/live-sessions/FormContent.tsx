@@ -10,7 +10,7 @@ import { useFormat } from "@/lib/use-format";
 
 /** What participants read before, and what stays after. */
 export function FormContent() {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const labels = useFieldLabels();
   const format = useFormat();
   const { control } = useFormContext<SessionFormValues>();

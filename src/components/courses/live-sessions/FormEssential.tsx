@@ -39,7 +39,7 @@ export function FormEssential({
   seatsTaken,
   zones,
 }: FormEssentialProps) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const labels = useFieldLabels();
   const format = useFormat();
   const { control } = useFormContext<SessionFormValues>();

@@ -43,7 +43,7 @@ function proposal({ mode, session }: MoveDialogProps): WhenValues {
 /** Another date for a session, or none yet. People who registered keep their seats. */
 export default function MoveDialog(props: MoveDialogProps) {
   const { mode, session, onClose } = props;
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const id = useId();
   const [dated, setDated] = useState<"dated" | "open">(mode === "postpone" ? "open" : "dated");

@@ -33,7 +33,7 @@ interface NewCourseDialogProps {
 
 /** The smallest course there is: a name. What it needs more can follow. */
 export default function NewCourseDialog({ storeId, onClose, onCreated }: NewCourseDialogProps) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const id = useId();
   const create = useCreateCourse(storeId);
   const form = useSchemaForm(

@@ -15,7 +15,7 @@ import { useFormat } from "@/lib/use-format";
 const longest = 4_000;
 
 function AnswerForm({ question, onClose }: { question: SessionQuestion; onClose: () => void }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const errorText = useErrorText();
   const answer = useAnswerQuestion(question.session_id);
   const [text, setText] = useState(question.answer ?? "");
@@ -73,7 +73,7 @@ function AnswerForm({ question, onClose }: { question: SessionQuestion; onClose:
 }
 
 export function QuestionItem({ question }: { question: SessionQuestion }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const errorText = useErrorText();
   const { role } = useSessionActions();

@@ -13,7 +13,7 @@ import { questionStatuses, type QuestionStatus } from "@/lib/courses/session-typ
 
 /** What participants want to know, the most wanted first. */
 export function QuestionsTab({ session }: { session: LiveSessionDetail }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const list = useSessionQuestions(session.id);
   const [shown, setShown] = useState<QuestionStatus>("open");
   const all = list.data;

@@ -28,7 +28,7 @@ const marks: { attended: boolean; key: "attended" | "absent"; icon: LucideIcon; 
 
 /** Who came and who did not: one tap each, corrected by another. */
 function Attendance({ registration }: { registration: SessionRegistration }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const errorText = useErrorText();
   const attendance = useSetAttendance();
   const { id, status, attendee_name: name } = registration;
@@ -61,7 +61,7 @@ function Attendance({ registration }: { registration: SessionRegistration }) {
 }
 
 function ItemMenu({ registration, session }: Omit<RegistrationItemProps, "position">) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const cancel = useCancelRegistration();
   const { id, status, attendee_name: name } = registration;
 
@@ -94,7 +94,7 @@ function ItemMenu({ registration, session }: Omit<RegistrationItemProps, "positi
 }
 
 export function RegistrationItem({ registration, session, position }: RegistrationItemProps) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const { role } = useSessionActions();
   const { attendee_name: name, attendee_email: mail, status } = registration;

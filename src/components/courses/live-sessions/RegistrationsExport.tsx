@@ -21,7 +21,7 @@ const fileName = (title: string, day: string) =>
 
 /** Every registration as a file, read a page at a time; shows how far it is and can be stopped. */
 export function RegistrationsExport({ session }: { session: LiveSessionDetail }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const errorText = useErrorText();
   const [done, setDone] = useState<number | null>(null);

@@ -20,7 +20,7 @@ function positions(registrations: readonly SessionRegistration[]): Map<string, n
 
 /** Who comes, who waits, who came. */
 export function RegistrationsTab({ session }: { session: LiveSessionDetail }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const [status, setStatus] = useState<RegistrationStatus | "">("");
   const list = useSessionRegistrations(session.id, status || undefined);
   const rows = list.data;

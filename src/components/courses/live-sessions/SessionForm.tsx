@@ -46,7 +46,7 @@ function useOpenWhenWrong(
 export function SessionForm(props: SessionFormProps) {
   const { title, initial, original, courses, newCourseId, hosts, storeZone, onClose, onNewCourse, onDone } =
     props;
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const labels = useFieldLabels();
   const { form, submit, pending, timesLocked, conflict, reload, keepMine } = useSessionForm(
     initial,

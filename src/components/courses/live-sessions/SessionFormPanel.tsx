@@ -47,7 +47,7 @@ export default function SessionFormPanel({
   onUrl,
   onNewCourse,
 }: SessionFormPanelProps) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const user = useUser();
   const { store, role } = useCurrentStore();
   const hosts = useSessionHosts(store.id);

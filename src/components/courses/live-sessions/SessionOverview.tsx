@@ -25,7 +25,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function WayIn({ session }: { session: LiveSessionDetail }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const room = roomOf(session);
   const joinPage = `${location.origin}${links.joinSession(session.id)}`;
   const password = session.meeting?.join_password;
@@ -82,7 +82,7 @@ const options = [
 ] as const;
 
 function Options({ session }: { session: LiveSessionDetail }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   return (
     <ul className="grid gap-1 sm:grid-cols-2">
       {options.map((name) => {
@@ -102,7 +102,7 @@ function Options({ session }: { session: LiveSessionDetail }) {
 
 /** The facts of a session, what matters first. */
 export function SessionOverview({ session }: { session: LiveSessionDetail }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const now = useServerNow([
     Date.parse(session.scheduled_start) - opensBefore,

@@ -37,7 +37,7 @@ function actionSession(session: LiveSessionDetail): ActionSession {
 }
 
 function PanelActions({ session }: { session: LiveSessionDetail }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const { role, perform, busyId } = useSessionActions();
   const now = useNow();
   const target = actionSession(session);
@@ -94,7 +94,7 @@ function SessionTabs({
   tab,
   onUrl,
 }: { session: LiveSessionDetail } & Pick<SessionPanelProps, "tab" | "onUrl">) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const { role } = useSessionActions();
   const offered = sessionTabs.filter((each) => each !== "registrations" || can(role, "readRegistrations"));
@@ -138,7 +138,7 @@ function SessionTabs({
 
 /** Everything about one session, beside the list. */
 export default function SessionPanel({ sessionId, tab, onUrl, onPrevious, onNext }: SessionPanelProps) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const { role } = useSessionActions();
   const { data: session, error, refetch, isFetching } = useLiveSession(sessionId);
   return (

@@ -32,7 +32,7 @@ function useWhen(): WhenValues {
 
 /** What the clocks do at that hour: a time that is skipped, or one that comes twice and asks which is meant. */
 function ClockChange({ resolved, name }: { resolved: ResolvedWall; name: "start_fold" | "end_fold" }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const { setValue } = useFormContext<WhenValues>();
   const { time_zone: zone, [name]: fold } = useWhen();
@@ -66,7 +66,7 @@ function ClockChange({ resolved, name }: { resolved: ResolvedWall; name: "start_
 
 /** How long it lasts, and what the reader's own clock shows meanwhile. */
 function WhenSummary() {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const values = useWhen();
   const start = startOf(values);
@@ -92,7 +92,7 @@ function WhenSummary() {
 
 /** Start, end and zone; moving the start moves the end along. */
 export function WhenFields({ locked = false, zones }: { locked?: boolean; zones: readonly string[] }) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const { getValues, setValue, trigger, formState } = useFormContext<WhenValues>();
   const values = useWhen();
   const told = formState.isSubmitted || names.some((name) => formState.errors[name]);

@@ -39,7 +39,7 @@ export function ZoneField({
   ref,
   ...control
 }: ZoneFieldProps) {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const [open, setOpen] = useState(false);
   const day = Date.parse(`${at}T12:00:00Z`);

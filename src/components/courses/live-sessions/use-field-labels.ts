@@ -3,7 +3,7 @@ import type { SessionFormField } from "@/lib/courses/session-form";
 
 /** The words that name each field of the form. */
 export function useFieldLabels(): Record<SessionFormField, string> {
-  const { t } = useTranslation(["session", "sessions"], { nsMode: "fallback" });
+  const { t } = useTranslation(["session", "sessions"]);
   return {
     course_id: t("form.course"),
     title: t("form.name"),
