@@ -59,6 +59,15 @@ function Page() {
       <button type="button" onClick={() => setState({ view: "past" })}>
         past
       </button>
+      <button
+        type="button"
+        onClick={() => {
+          setState({ q: "" }, { replace: true });
+          setState({ tags: ["a"] });
+        }}
+      >
+        two
+      </button>
       <button type="button" onClick={clear}>
         clear
       </button>
@@ -77,6 +86,14 @@ describe("useUrlState", () => {
     expect(router.state.location.search).toBe("?q=lampe&keep=1");
 
     await userEvent.click(screen.getByRole("button", { name: "clear" }));
+    expect(router.state.location.search).toBe("?keep=1");
+  });
+
+  it("loses no change that follows another before the page is drawn again", async () => {
+    const { router } = renderApp(<Page />, { path: "/list?q=lampe&keep=1" });
+    await userEvent.click(screen.getByRole("button", { name: "two" }));
+    expect(router.state.location.search).toBe("?keep=1&tags=a");
+    await router.navigate(-1);
     expect(router.state.location.search).toBe("?keep=1");
   });
 });

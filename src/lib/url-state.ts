@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useSearchParams } from "react-router-dom";
 import * as z from "zod/mini";
 
@@ -74,25 +74,26 @@ export function useUrlState<S extends UrlSchema>(schema: S): [z.output<S>, SetUr
   const [params, setParams] = useSearchParams();
   const search = params.toString();
   const state = useMemo(() => parseUrlState(schema, new URLSearchParams(search)), [schema, search]);
+  // A change may follow another before the page has drawn it: it builds on what was written last.
+  const latest = useRef(params);
+  useEffect(() => {
+    latest.current = params;
+  }, [params]);
+  const write = useCallback(
+    (next: URLSearchParams, replace: boolean) => {
+      latest.current = next;
+      setParams(next, { replace, preventScrollReset: true });
+    },
+    [setParams],
+  );
   const setState = useCallback<SetUrlState<S>>(
-    (patch, options) =>
-      setParams((current) => writeUrlState(schema, current, patch), {
-        replace: options?.replace ?? false,
-        preventScrollReset: true,
-      }),
-    [schema, setParams],
+    (patch, options) => write(writeUrlState(schema, latest.current, patch), options?.replace ?? false),
+    [schema, write],
   );
-  const clear = useCallback(
-    () =>
-      setParams(
-        (current) => {
-          const next = new URLSearchParams(current);
-          for (const key of Object.keys(schema.shape)) next.delete(key);
-          return next;
-        },
-        { preventScrollReset: true },
-      ),
-    [schema, setParams],
-  );
+  const clear = useCallback(() => {
+    const next = new URLSearchParams(latest.current);
+    for (const key of Object.keys(schema.shape)) next.delete(key);
+    write(next, false);
+  }, [schema, write]);
   return [state, setState, clear];
 }
