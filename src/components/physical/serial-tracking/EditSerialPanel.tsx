@@ -46,7 +46,7 @@ export function editValues(serial: SerialDetail): SerialEditValues {
 }
 
 function ReasonField({ serialNumber }: { serialNumber: string }) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const renamed =
     useWatch<SerialEditValues, "serial_number">({ name: "serial_number" }).trim() !== serialNumber;
   return (
@@ -63,7 +63,7 @@ function ReasonField({ serialNumber }: { serialNumber: string }) {
 }
 
 export default function EditSerialPanel({ storeId, role, traced, refetch, onClose }: ActProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { base, stale, accept, wasStale } = useAct(traced, refetch);
   const [schema, setSchema] = useState(() => serialEditSchema(base.serial_number));
   const form = useSchemaForm(schema, editValues(base));

@@ -14,7 +14,7 @@ const looks = {
 
 /** Whether the history is intact, who says so, and over how many events. A broken one names the first broken event. */
 export function HistoryIntegrity({ integrity }: { integrity: Integrity }) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
   const errorText = useErrorText("serials");
   const { state, broken, checked, computing, verifying, error } = integrity;

@@ -19,7 +19,7 @@ import { serialHolds } from "@/lib/physical/serial-transitions";
 
 /** Puts a unit on hold or lifts its hold; either way with a reason that everybody can read. */
 export function HoldDialog({ traced, refetch, onClose }: ActProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const formId = useId();
   const { base, stale, accept, wasStale } = useAct(traced, refetch);
   const lifting = base.hold !== null;

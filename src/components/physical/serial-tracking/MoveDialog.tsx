@@ -65,7 +65,7 @@ function moveFields(needs: MoveNeeds, values: MoveValues, readsCustomers: boolea
 /** One move of one unit, asking only what this move needs. A forced one says what it is. */
 export function MoveDialog(props: MoveDialogProps) {
   const { traced, to, onAct, onClose } = props;
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const [start] = useState(traced.serial);
   const targets = forcedTargets(start);
   const refusal = to && moveRefusal(start, to);
@@ -104,7 +104,7 @@ interface MoveFormProps extends MoveDialogProps {
 }
 
 function MoveForm({ storeId, role, traced, refetch, onClose, to: wanted, targets }: MoveFormProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
   const formId = useId();
   const { base, stale, accept, wasStale } = useAct(traced, refetch);
@@ -137,7 +137,8 @@ function MoveForm({ storeId, role, traced, refetch, onClose, to: wanted, targets
       notify(t("movedTo", { serial: base.serial_number, status: t(`status.${values.to}`) }));
       onClose();
     } catch (error) {
-      if (!(await wasStale(error))) applyServerError(form, error, { event_date: "date", to_status: "to" });
+      if (!(await wasStale(error)))
+        applyServerError(form, error, { event_date: "date", ...(forced ? { to_status: "to" } : {}) });
     }
   });
 

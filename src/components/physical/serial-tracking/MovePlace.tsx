@@ -14,7 +14,7 @@ interface PlaceValues {
 
 /** Where the unit stands from now on. */
 export function MovePlace({ storeId }: { storeId: string }) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { setValue } = useFormContext<PlaceValues>();
   const warehouse = useWatch<PlaceValues, "warehouse_id">({ name: "warehouse_id" });
   const [creating, setCreating] = useState<string | null>(null);

@@ -59,7 +59,7 @@ interface NewSerialFormProps extends Omit<NewSerialPanelProps, "productId"> {
 }
 
 function NewSerialForm({ storeId, product, onClose, onDone }: NewSerialFormProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
   const now = useNow();
   const today = format.dayKey(now);

@@ -13,7 +13,7 @@ interface Owner {
 
 /** Whose the unit is, and by which order. An order brings its customer along. */
 export function OwnerFields({ storeId }: { storeId: string }) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { setValue } = useFormContext<Owner>();
   const customer = useWatch<Owner, "customer_id">({ name: "customer_id" });
   const [creating, setCreating] = useState<string | null>(null);

@@ -18,7 +18,7 @@ import { placeSchema } from "@/lib/physical/serial-form";
 
 /** Carries a unit to another shelf; its status stays. */
 export function PlaceDialog({ storeId, traced, refetch, onClose }: ActProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const formId = useId();
   const { base, stale, accept, wasStale } = useAct(traced, refetch);
   const [schema] = useState(placeSchema);

@@ -54,7 +54,7 @@ const schemas = {
 
 /** The smallest good way to add what a list lacks, without leaving the form that needs it. */
 export function QuickCreate({ kind, storeId, name, onDone, onClose }: QuickCreateProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const product = useCreateProduct(storeId);
   const warehouse = useCreateWarehouse(storeId);
   const customer = useCreateCustomer(storeId);

@@ -13,7 +13,7 @@ interface RemovalDialogProps extends ActProps {
 
 /** Deletes a unit, with a reason and the way back at hand, or brings a deleted one back. */
 export function RemovalDialog({ traced, refetch, onClose, onHold, onDeleted }: RemovalDialogProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const errorText = useErrorText();
   const { mutateAsync: remove } = useDeleteSerial();
   const { mutateAsync: restore } = useRestoreSerial();

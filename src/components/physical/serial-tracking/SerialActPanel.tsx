@@ -33,7 +33,7 @@ const byOwners: readonly SerialAct[] = ["force", "delete", "restore"];
 
 /** One act on one unit: its form, or why it is not possible. */
 export default function SerialActPanel({ serialId, act, onAct, onDeleted, ...props }: SerialActPanelProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { role, onClose } = props;
   const query = useSerialTraceability(serialId);
   const traced = query.data;

@@ -50,7 +50,7 @@ function save(parts: string[], name: string) {
 
 /** Writes what the filters let through into a CSV file, page by page; it can be stopped at any moment. */
 export default function SerialExport({ storeId, filters, onClose }: SerialExportProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
   const [progress, setProgress] = useState<Progress>({ state: "running", rows: 0, perSecond: 0 });
   const [attempt, setAttempt] = useState(0);

@@ -36,7 +36,7 @@ interface SerialFactsProps {
 
 /** What the unit is, where it stands, whose it is, how long it is covered. */
 export function SerialFacts({ serial, readsCustomers }: SerialFactsProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
   const owned = serial.customer_id !== null || serial.order_id !== null;
   const codes = ["imei", "mac_address", "barcode", "batch"] as const;

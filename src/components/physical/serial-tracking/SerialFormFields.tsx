@@ -15,7 +15,7 @@ type Shared = Omit<NewSerialValues, "made_on">;
 
 /** Product, variant and serial: what makes a unit this one. */
 function IdentityFields({ storeId, onCreate }: { storeId: string; onCreate: (text: string) => void }) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { setValue } = useFormContext<Shared>();
   const product = useWatch<Shared, "product_id">({ name: "product_id" });
   const variants = useProductVariants(storeId, product?.id ?? null).data ?? [];
@@ -83,7 +83,7 @@ function IdentityFields({ storeId, onCreate }: { storeId: string; onCreate: (tex
 }
 
 function PlaceFields({ storeId, onCreate }: { storeId: string; onCreate: (text: string) => void }) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { setValue } = useFormContext<Shared>();
   const warehouse = useWatch<Shared, "warehouse_id">({ name: "warehouse_id" });
   return (
@@ -118,7 +118,7 @@ interface SerialFormFieldsProps {
 
 /** The fields of a unit: the essential ones open, the rare ones folded. */
 export function SerialFormFields({ storeId, madeOn }: SerialFormFieldsProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { setValue } = useFormContext<Shared>();
   const { errors } = useFormState<Shared & { made_on: string }>();
   const [creating, setCreating] = useState<{ kind: QuickKind; text: string } | null>(null);
@@ -187,7 +187,7 @@ export function SerialFormFields({ storeId, madeOn }: SerialFormFieldsProps) {
 
 /** Names of the fields, for the summary of what to correct. */
 export function useSerialFieldNames(): Record<string, string> {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const names = [
     "product_id",
     "variant_id",

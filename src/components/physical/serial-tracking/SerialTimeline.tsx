@@ -19,7 +19,7 @@ interface SerialTimelineProps {
 
 /** Everything that happened to a unit, the newest first. Nothing of it can be changed. */
 export function SerialTimeline({ storeId, events, brokenSeq, older, readsCustomers }: SerialTimelineProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const names = useReferredNames(storeId, {
     products: referredIds(events, "product_id"),
     variants: referredIds(events, "variant_id"),

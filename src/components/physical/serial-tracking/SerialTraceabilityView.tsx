@@ -30,7 +30,7 @@ interface SerialTraceabilityViewProps {
 
 /** Why the unit is as it is: on hold, or deleted, with who said so and the way back. */
 function Standing({ traced, actions }: { traced: SerialTraceability; actions: UnitActions }) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
   const { serial, events } = traced;
   const deleted = serial.deleted_at !== null;
@@ -80,7 +80,7 @@ export default function SerialTraceabilityView({
   onPrevious,
   onNext,
 }: SerialTraceabilityViewProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const query = useSerialTraceability(serialId);
   const traced = query.data;
   const integrity = useIntegrity(traced);

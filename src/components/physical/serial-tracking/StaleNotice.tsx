@@ -16,7 +16,7 @@ interface StaleNoticeProps {
 
 /** Somebody else was faster: what they changed, and the choice of how to go on. */
 export function StaleNotice({ base, now, children }: StaleNoticeProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
   const differences = serialDifferences(base, now.serial);
   const [latest] = now.events;

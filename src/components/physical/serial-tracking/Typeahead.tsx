@@ -67,7 +67,7 @@ export function Typeahead({
   ref,
   ...aria
 }: TypeaheadListProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const listId = useId();
   const input = useRef<HTMLInputElement | null>(null);
   const [open, setOpenState] = useState(false);

@@ -14,7 +14,7 @@ interface WarrantyStartProps {
 
 /** Says before a delivery what it does to the warranty. */
 export function WarrantyStart({ storeId, serial, day }: WarrantyStartProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
   const months = useProduct(storeId, serial.product_id).data?.warranty_months;
   if (months === undefined && serial.warranty_start === null) return null;

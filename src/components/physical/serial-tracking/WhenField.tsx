@@ -10,7 +10,7 @@ import { useNow } from "@/lib/use-now";
 
 /** When it happened: now, or a moment before, in the person's own zone. */
 export function WhenField({ previous }: { previous: string | undefined }) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
   const now = useNow();
   const { setValue, clearErrors } = useFormContext<MoveValues>();

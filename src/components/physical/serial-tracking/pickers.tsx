@@ -20,7 +20,7 @@ function useTyping() {
 }
 
 export function ProductPicker({ storeId, placeholder, ...props }: PickerProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { query, open, settling, field } = useTyping();
   const found = useProducts(storeId, query, open);
   return (
@@ -37,7 +37,7 @@ export function ProductPicker({ storeId, placeholder, ...props }: PickerProps) {
 }
 
 export function WarehousePicker({ storeId, placeholder, ...props }: PickerProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { query, open, settling, field } = useTyping();
   const found = useWarehouses(storeId, query, open);
   return (
@@ -54,7 +54,7 @@ export function WarehousePicker({ storeId, placeholder, ...props }: PickerProps)
 }
 
 export function CustomerPicker({ storeId, placeholder, ...props }: PickerProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { query, open, settling, field } = useTyping();
   const found = useCustomers(storeId, query, open);
   return (
@@ -85,7 +85,7 @@ export function OrderPicker({
   onChange,
   ...props
 }: OrderPickerProps) {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { query, open, settling, field } = useTyping();
   const found = useOrders(storeId, query, customerId, open);
   return (

@@ -21,7 +21,7 @@ export interface Integrity {
 
 /** Both verdicts on a history: the server's, and what this browser finds when it recomputes the chain. */
 export function useIntegrity(traced: SerialTraceability | undefined): Integrity | null {
-  const { t } = useTranslation(["serialUnit", "serials"]);
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const automatic = useRecomputedChain(traced);
   const { mutate, reset, data: asked, isPending, error } = useVerifySerialHistory();
   const id = traced?.serial.id;

@@ -1,0 +1,190 @@
+import { webcrypto } from "node:crypto";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { configure, render, type RenderResult } from "@testing-library/react";
+import { createInstance, type i18n } from "i18next";
+import type { ReactNode } from "react";
+import { I18nextProvider } from "react-i18next";
+import { createMemoryRouter, RouterProvider } from "react-router-dom";
+import { vi } from "vitest";
+import "../../src/components/physical/serial-tracking/pickers.tsx";
+import "../../src/components/physical/serial-tracking/SerialActPanel.tsx";
+import "../../src/components/physical/serial-tracking/StatusFilterList.tsx";
+import "../../src/components/shared/ActionMenuPanel.tsx";
+import "../../src/components/shared/ConfirmDialog.tsx";
+import { ConfirmHost } from "../../src/components/shared/ConfirmHost.tsx";
+import { ToastHost } from "../../src/components/shared/ToastHost.tsx";
+import type {
+  SerialDetail,
+  SerialEvent,
+  SerialListItem,
+  SerialTraceability,
+} from "../../src/hooks/physical/types.ts";
+import { anchorOfDatabase, eventsOfDatabase } from "../../src/lib/physical/fixtures/database-chain.ts";
+import { createFormat } from "../../src/lib/format.ts";
+import { createQueryClient } from "../../src/lib/query-client.ts";
+import { FormatContext } from "../../src/lib/use-format.ts";
+import common from "../../src/locales/en/common.json";
+import errors from "../../src/locales/en/errors.json";
+import serialUnit from "../../src/locales/en/serialUnit.json";
+import serials from "../../src/locales/en/serials.json";
+
+// On a busy machine a first render takes its time.
+configure({ asyncUtilTimeout: 5_000 });
+
+export const STORE_ID = anchorOfDatabase.store_id;
+export const SERIAL_ID = anchorOfDatabase.id;
+export const PRODUCT_ID = "33333333-3333-4333-8333-333333333333";
+export const WAREHOUSE_ID = "44444444-4444-4444-8444-444444444444";
+export const CUSTOMER_ID = "55555555-5555-4555-8555-555555555555";
+
+/** jsdom has no WebCrypto of its own. */
+export function withWebCrypto(): void {
+  vi.stubGlobal("crypto", webcrypto);
+}
+
+export function aUnit(over: Partial<SerialDetail> = {}): SerialDetail {
+  return {
+    ...anchorOfDatabase,
+    product_id: PRODUCT_ID,
+    product_name: "Lamp Lune",
+    product_sku: "LUNE",
+    variant_id: null,
+    variant_name: null,
+    serial_number: "AL-26-0001",
+    status: "in_stock",
+    hold: null,
+    imei: null,
+    mac_address: null,
+    barcode: null,
+    batch: "L7",
+    warehouse_id: WAREHOUSE_ID,
+    warehouse_name: "North",
+    bin: "A-1",
+    order_id: null,
+    order_reference: null,
+    customer_id: null,
+    customer_name: null,
+    warranty_start: null,
+    warranty_end: null,
+    notes: "",
+    lock_version: 3,
+    deleted_at: null,
+    created_at: "2026-11-19T10:00:00+00:00",
+    updated_at: "2026-11-22T10:00:00+00:00",
+    allowed: [],
+    ...over,
+  };
+}
+
+/** The chain that the database wrote: created, put in stock late, held, delivered by force, deleted, restored. */
+export const databaseEvents: SerialEvent[] = [...eventsOfDatabase].reverse().map((event) => ({
+  ...event,
+  id: `00000000-0000-4000-8000-00000000000${String(event.seq)}`,
+  event: event.event as SerialEvent["event"],
+  changes: event.changes as SerialEvent["changes"],
+  from_warehouse_name: event.from_warehouse_id && "North",
+  to_warehouse_name: event.to_warehouse_id && "North",
+  from_customer_name: event.from_customer_id && "Jeanne",
+  to_customer_name: event.to_customer_id && "Jeanne",
+}));
+
+export function traced(
+  over: Partial<SerialDetail> = {},
+  events: readonly SerialEvent[] = databaseEvents,
+): SerialTraceability {
+  return {
+    serial: aUnit(over),
+    events: [...events],
+    integrity: { intact: true, checked: events.length, first_broken_seq: null, problem: null },
+  };
+}
+
+export function aRow(over: Partial<SerialListItem> = {}): SerialListItem {
+  const unit = aUnit();
+  return {
+    id: unit.id,
+    serial_number: unit.serial_number,
+    product_id: unit.product_id,
+    product_name: unit.product_name,
+    variant_name: null,
+    status: unit.status,
+    hold: null,
+    imei: null,
+    mac_address: null,
+    barcode: null,
+    batch: unit.batch,
+    warehouse_id: unit.warehouse_id,
+    warehouse_name: unit.warehouse_name,
+    bin: unit.bin,
+    customer_id: null,
+    customer_name: null,
+    warranty_start: null,
+    warranty_end: null,
+    lock_version: unit.lock_version,
+    deleted_at: null,
+    updated_at: unit.updated_at,
+    sort_value: unit.updated_at,
+    ...over,
+  };
+}
+
+/** What every part of the page may ask; a test replaces what it is about. */
+export const usualReplies = {
+  get_serial_traceability: () => traced(),
+  list_serial_numbers: [],
+  get_serial_stats: [
+    {
+      total: 12,
+      by_status: { in_stock: 8, sold: 3, scrapped: 1 },
+      on_hold: 2,
+      warranty_active: 3,
+      warranty_expiring: 1,
+      deleted: 1,
+    },
+  ],
+  physical_products: [
+    { id: PRODUCT_ID, name: "Lamp Lune", sku: "LUNE", warranty_months: 24, status: "active" },
+  ],
+  product_variants: [],
+  warehouses: [{ id: WAREHOUSE_ID, name: "North", code: "N" }],
+  customers: [{ id: CUSTOMER_ID, name: "Jeanne", email: "jeanne@example.test", phone: null }],
+  orders: [],
+};
+
+let texts: i18n | undefined;
+
+async function englishTexts(): Promise<i18n> {
+  if (texts) return texts;
+  texts = createInstance();
+  await texts.init({
+    lng: "en",
+    defaultNS: "common",
+    ns: ["common", "errors", "serials", "serialUnit"],
+    resources: { en: { common, errors, serials, serialUnit } },
+    interpolation: { escapeValue: false },
+  });
+  return texts;
+}
+
+export interface Rendered extends RenderResult {
+  search: () => string;
+}
+
+/** Draws a part of the units' page in English and Paris time, at an address of its own. */
+export async function renderSerials(ui: ReactNode, search = ""): Promise<Rendered> {
+  const client = createQueryClient();
+  client.setDefaultOptions({ queries: { retry: false }, mutations: { retry: false } });
+  const router = createMemoryRouter([{ path: "*", element: ui }], { initialEntries: [`/units${search}`] });
+  const result = render(
+    <I18nextProvider i18n={await englishTexts()}>
+      <QueryClientProvider client={client}>
+        <FormatContext value={createFormat({ language: "en", timeZone: "Europe/Paris" })}>
+          <RouterProvider router={router} />
+          <ConfirmHost />
+          <ToastHost />
+        </FormatContext>
+      </QueryClientProvider>
+    </I18nextProvider>,
+  );
+  return { ...result, search: () => decodeURIComponent(router.state.location.search) };
+}
