@@ -81,7 +81,7 @@ export async function visit(browser: Browser, options: PageOptions): Promise<Vis
     storageState: { cookies: [], origins: [{ origin: options.origin, localStorage }] },
     permissions: ["clipboard-read", "clipboard-write"],
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
 
   const seen: string[] = [];
   const expected: RegExp[] = [];
