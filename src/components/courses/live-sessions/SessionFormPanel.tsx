@@ -7,7 +7,7 @@ import { SidePanel } from "@/components/shared/SidePanel";
 import { notify } from "@/components/shared/toast";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useUser } from "@/hooks/auth/useAuth";
-import type { Course } from "@/hooks/courses/types";
+import type { Course, LiveSessionDetail, SessionHost } from "@/hooks/courses/types";
 import { useLiveSession, useSessionHosts } from "@/hooks/courses/useLiveSessions";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { duplicateFormValues, newFormValues, toFormValues } from "@/lib/courses/session-form";
@@ -29,7 +29,7 @@ const closed = { new: "", edit: "", copy: "" } as const;
 function FormSkeleton() {
   return (
     <div className="grid gap-6 px-5 py-6 sm:px-6" aria-hidden>
-      {["w-1/4", "w-1/3", "w-1/5", "w-1/4", "w-2/5"].map((width) => (
+      {["w-1/4", "w-1/3", "w-1/5", "w-2/5", "w-1/2"].map((width) => (
         <div key={width} className="grid gap-2">
           <Skeleton className={width} />
           <Skeleton className="h-10" />
@@ -37,6 +37,13 @@ function FormSkeleton() {
       ))}
     </div>
   );
+}
+
+/** Who runs the session stays to choose after leaving the team, until somebody else is chosen. */
+function withHost(hosts: SessionHost[], session: LiveSessionDetail | undefined): SessionHost[] {
+  const { host_id: id, host } = session ?? {};
+  if (!id || !host || hosts.some((each) => each.id === id)) return hosts;
+  return [...hosts, { id, name: host.display_name }];
 }
 
 /** One form for a new session, a copy, and a change; its address says which. */
@@ -74,7 +81,7 @@ export default function SessionFormPanel({
     return mode === "copy" ? duplicateFormValues(fields, openedAt) : toFormValues(fields);
   }, [mode, original.data, url.course, courses, role, store.time_zone, user.id, openedAt]);
 
-  if (!initial)
+  if (!initial || hosts.isPending)
     return (
       <SidePanel open onClose={close} title={t(`form.title.${mode}`)} wide>
         {original.error ? (
@@ -96,7 +103,7 @@ export default function SessionFormPanel({
       original={mode === "edit" ? original.data : undefined}
       courses={courses}
       newCourseId={newCourseId}
-      hosts={hosts.data ?? []}
+      hosts={withHost(hosts.data ?? [], original.data)}
       storeZone={store.time_zone}
       onClose={close}
       onNewCourse={onNewCourse}

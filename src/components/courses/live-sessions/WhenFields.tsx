@@ -36,11 +36,12 @@ function ClockChange({ resolved, name }: { resolved: ResolvedWall; name: "start_
   const format = useFormat();
   const { setValue } = useFormContext<WhenValues>();
   const { time_zone: zone, [name]: fold } = useWhen();
+  const field = t(name === "start_fold" ? "form.startTime" : "form.endTime");
   if (resolved.kind === "gap")
     return (
       <output className="flex gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
         <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
-        {t("form.gap", { time: format.time(resolved.instant, zone) })}
+        {t("form.gap", { field, time: format.time(resolved.instant, zone) })}
       </output>
     );
   if (resolved.kind !== "overlap") return null;
@@ -48,10 +49,10 @@ function ClockChange({ resolved, name }: { resolved: ResolvedWall; name: "start_
     <output className="grid gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
       <p className="flex gap-2">
         <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
-        {t("form.overlap")}
+        {t("form.overlap", { field })}
       </p>
       <Segmented<Fold>
-        label={t("form.overlapChoice")}
+        label={t("form.overlap", { field })}
         value={fold}
         options={[
           { value: "earlier", label: t("form.first", { zone: format.zone(zone, resolved.earlier) }) },

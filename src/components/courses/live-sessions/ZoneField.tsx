@@ -95,8 +95,8 @@ export function ZoneField({
         className="w-(--radix-popover-trigger-width)! p-0!"
         aria-label={t("form.zone")}
       >
-        <Command filter={matches} loop>
-          <CommandInput placeholder={t("form.zoneSearch")} aria-label={t("form.zoneSearch")} />
+        <Command label={t("form.zoneSearch")} filter={matches} loop>
+          <CommandInput placeholder={t("form.zoneSearch")} />
           <CommandList>
             <CommandEmpty className="px-2.5 py-6 text-center text-muted">{t("form.zoneNone")}</CommandEmpty>
             <CommandGroup heading={t("form.zoneLikely")}>{likely.map(item)}</CommandGroup>

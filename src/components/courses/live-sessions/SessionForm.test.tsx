@@ -1,0 +1,296 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import type { LiveSessionDetail } from "@/hooks/courses/types";
+import LiveSessionsManagement from "@/pages/dashboard/LiveSessionsManagement";
+import {
+  COURSE,
+  detailed,
+  renderStaff,
+  sessionId,
+  staffServer,
+} from "../../../../tests/support/session-pages.tsx";
+
+const page = "/dashboard/courses/live-sessions";
+const draw = (search: string) => renderStaff(<LiveSessionsManagement />, page + search);
+const set = (label: string, value: string) =>
+  fireEvent.change(screen.getByLabelText(label), { target: { value } });
+const value = (label: string) => screen.getByLabelText<HTMLInputElement>(label).value;
+const save = (name = "Save") => userEvent.click(screen.getByRole("button", { name }));
+
+async function form(name: string) {
+  await screen.findByRole("textbox", { name: "Title" });
+  return screen.findByRole("dialog", { name });
+}
+
+async function rewrite(label: string, text: string) {
+  const field = screen.getByRole("textbox", { name: label });
+  await userEvent.clear(field);
+  await userEvent.type(field, text);
+}
+
+function sent(server: ReturnType<typeof staffServer>, name: string) {
+  return server.calls.filter((call) => call.name === name).map(({ body }) => body);
+}
+
+describe("planning a session", () => {
+  it("proposes the next full hour in the store's zone, the only course and oneself", async () => {
+    staffServer("owner");
+    draw("?new=1");
+    await form("Plan a session");
+    expect(screen.getByLabelText("Course", { selector: "form *" })).toHaveValue(COURSE);
+    expect(value("Start time")).toMatch(/^\d\d:00$/);
+    expect(screen.getByText(/^Duration: 1 hr$/)).toBeVisible();
+    expect(screen.getByRole("button", { name: /^Time zone: Paris/ })).toBeVisible();
+    expect(screen.getByLabelText("Host")).toHaveDisplayValue("Claire");
+  });
+
+  it("names every field that needs a change and sends nothing", async () => {
+    const server = staffServer("owner", { create_live_session: detailed() });
+    draw("?new=1");
+    const panel = await form("Plan a session");
+    await userEvent.type(screen.getByRole("textbox", { name: /^Seats/ }), "0");
+    await userEvent.type(screen.getByRole("textbox", { name: /^Meeting link/ }), "zoom.us/j/1");
+    await save("Plan session");
+    expect(await within(panel).findByText("3 fields to correct")).toBeVisible();
+    expect(screen.getByRole("textbox", { name: "Title" })).toBeInvalid();
+    expect(screen.getByRole("textbox", { name: /^Seats/ })).toHaveAccessibleDescription(
+      /whole number from 1/,
+    );
+    expect(screen.getByRole("textbox", { name: /^Meeting link/ })).toHaveAccessibleDescription(/https:\/\//);
+    expect(sent(server, "create_live_session")).toEqual([]);
+    await userEvent.click(within(panel).getByRole("button", { name: "Title" }));
+    expect(screen.getByRole("textbox", { name: "Title" })).toHaveFocus();
+  });
+
+  it("sends the whole configuration and opens what was made", async () => {
+    const server = staffServer("owner", { create_live_session: detailed({ id: sessionId(7) }) });
+    const { location } = draw("?new=1");
+    await form("Plan a session");
+    await rewrite("Title", "  Backlight ");
+    set("Start date", "2031-03-04");
+    set("Start time", "18:15");
+    await userEvent.click(screen.getByRole("radio", { name: "Google Meet" }));
+    await userEvent.type(screen.getByRole("textbox", { name: /^Meeting link/ }), "https://meet.example/a");
+    await userEvent.type(screen.getByRole("textbox", { name: /^Seats/ }), "12");
+    await userEvent.click(screen.getByRole("switch", { name: "Public session" }));
+    await save("Plan session");
+    await waitFor(() => expect(location()).toBe(`${page}?session=${sessionId(7)}`));
+    expect(sent(server, "create_live_session")).toEqual([
+      {
+        p_course_id: COURSE,
+        p_fields: expect.objectContaining({
+          title: "Backlight",
+          platform: "google_meet",
+          scheduled_start: "2031-03-04T17:15:00Z",
+          scheduled_end: "2031-03-04T18:15:00Z",
+          time_zone: "Europe/Paris",
+          max_participants: 12,
+          is_public: true,
+          require_registration: true,
+          join_url: "https://meet.example/a",
+          stream_url: null,
+        }) as unknown,
+      },
+    ]);
+  });
+
+  it("takes the wall time of the zone that is chosen, found by its city", async () => {
+    const server = staffServer("owner", { create_live_session: detailed() });
+    draw("?new=1");
+    await form("Plan a session");
+    await rewrite("Title", "Far away");
+    set("Start date", "2031-01-15");
+    set("Start time", "18:00");
+    await userEvent.click(screen.getByRole("button", { name: /^Time zone/ }));
+    const search = await screen.findByPlaceholderText("City or region");
+    fireEvent.change(search, { target: { value: "montr" } });
+    fireEvent.click(await screen.findByText("America/Montreal"));
+    expect(value("Start time")).toBe("18:00");
+    expect(await screen.findByText(/^For you: .*12:00/)).toBeVisible();
+    await save("Plan session");
+    await waitFor(() => expect(sent(server, "create_live_session")).toHaveLength(1));
+    expect(sent(server, "create_live_session")[0]).toMatchObject({
+      p_fields: { scheduled_start: "2031-01-15T23:00:00Z", time_zone: "America/Montreal" },
+    });
+  });
+
+  it("moves the end along with the start, and refuses an end before it", async () => {
+    staffServer("owner");
+    draw("?new=1");
+    await form("Plan a session");
+    set("Start date", "2031-01-15");
+    set("Start time", "23:30");
+    expect([value("End date"), value("End time")]).toEqual(["2031-01-16", "00:30"]);
+    await rewrite("Title", "Late");
+    set("End date", "2031-01-15");
+    await save("Plan session");
+    expect(await screen.findByText("The end must come after the start.")).toBeVisible();
+    set("End date", "2031-01-16");
+    await waitFor(() =>
+      expect(screen.queryByText("The end must come after the start.")).not.toBeInTheDocument(),
+    );
+  });
+
+  it("says what the clocks do on the nights they change", async () => {
+    const server = staffServer("owner", { create_live_session: detailed() });
+    draw("?new=1");
+    await form("Plan a session");
+    await rewrite("Title", "Night");
+    set("Start date", "2031-03-30");
+    set("Start time", "02:30");
+    expect(await screen.findByText(/^Start time: .* does not exist\. It will be 3:30/)).toBeVisible();
+    set("Start date", "2031-10-26");
+    const start = within(await screen.findByRole("group", { name: /^Start time: .* twice/ }));
+    const end = within(screen.getByRole("group", { name: /^End time: .* twice/ }));
+    expect(start.getByRole("radio", { name: /^The first.*UTC\+2/ })).toBeChecked();
+    expect(end.getByRole("radio", { name: /^The second.*UTC\+1/ })).toBeChecked();
+    await userEvent.click(start.getByRole("radio", { name: /^The second/ }));
+    set("End time", "04:00");
+    await save("Plan session");
+    await waitFor(() => expect(sent(server, "create_live_session")).toHaveLength(1));
+    expect(sent(server, "create_live_session")[0]).toMatchObject({
+      p_fields: { scheduled_start: "2031-10-26T01:30:00Z", scheduled_end: "2031-10-26T03:00:00Z" },
+    });
+  });
+
+  it("puts what the server refuses on its field, also in a folded part", async () => {
+    staffServer("owner", {
+      create_live_session: { status: 422, code: "host_not_found", hint: "host_id" },
+    });
+    draw("?new=1");
+    const panel = await form("Plan a session");
+    await rewrite("Title", "Backlight");
+    expect(within(panel).getByLabelText("Host")).not.toBeVisible();
+    await save("Plan session");
+    await waitFor(() => expect(within(panel).getByLabelText("Host")).toBeVisible());
+    expect(within(panel).getByLabelText("Host")).toHaveAccessibleDescription(/no longer hosts sessions/);
+  });
+
+  it("asks before what was written is lost", async () => {
+    staffServer("owner");
+    const { location } = draw("?new=1");
+    await form("Plan a session");
+    await rewrite("Title", "Backlight");
+    await userEvent.keyboard("{Escape}");
+    const question = await screen.findByRole("alertdialog");
+    await userEvent.click(within(question).getByRole("button", { name: "Keep editing" }));
+    expect(value("Title")).toBe("Backlight");
+    await userEvent.keyboard("{Escape}");
+    await userEvent.click(
+      within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Leave without saving" }),
+    );
+    await waitFor(() => expect(location()).toBe(page));
+  });
+});
+
+describe("changing a session", () => {
+  const edit = `?edit=${sessionId(1)}`;
+
+  it("sends only what was changed, with the revision that was read", async () => {
+    const server = staffServer("owner", { update_live_session: detailed() });
+    draw(edit);
+    await form("Edit session");
+    await rewrite("Title", "Side light");
+    await save();
+    await waitFor(() =>
+      expect(sent(server, "update_live_session")).toEqual([
+        { p_session_id: sessionId(1), p_fields: { title: "Side light" }, p_revision: 4 },
+      ]),
+    );
+  });
+
+  it("leaves the times of a live session alone", async () => {
+    staffServer("owner", { course_live_sessions: [detailed({ status: "live" })] });
+    draw(edit);
+    await form("Edit session");
+    expect(screen.getByText("This session is live: its times no longer change.")).toBeVisible();
+    for (const label of ["Start date", "Start time", "End date", "End time"])
+      expect(screen.getByLabelText(label)).toBeDisabled();
+    expect(screen.getByRole("textbox", { name: "Title" })).toBeEnabled();
+  });
+
+  it("does not go below the seats that are taken", async () => {
+    const server = staffServer("owner");
+    draw(edit);
+    await form("Edit session");
+    await rewrite("Seats (optional)", "7");
+    await save();
+    expect(await screen.findByText(/More people than this are already registered/)).toBeVisible();
+    expect(sent(server, "update_live_session")).toEqual([]);
+  });
+
+  describe("that somebody else changed meanwhile", () => {
+    const read = detailed();
+    const theirs: LiveSessionDetail = { ...read, title: "By Hugo", max_participants: 30, revision: 5 };
+
+    async function collide() {
+      let current = read;
+      const server = staffServer("owner", {
+        course_live_sessions: () => [current],
+        update_live_session: (body) => {
+          if ((body as { p_revision: number }).p_revision === theirs.revision) return theirs;
+          current = theirs;
+          return { status: 409, code: "stale_version", detail: "5" };
+        },
+      });
+      draw(edit);
+      await form("Edit session");
+      await rewrite("Title", "By Claire");
+      await userEvent.click(screen.getByRole("radio", { name: "Other link" }));
+      await save();
+      const notice = await screen.findByText(/Somebody changed this session/);
+      expect(notice).toBeVisible();
+      expect(screen.getByText("By Hugo")).toBeVisible();
+      expect(screen.getByText("changed by you too")).toBeVisible();
+      expect(screen.getByText("30")).toBeVisible();
+      return server;
+    }
+
+    it("can be saved with one's own changes on top of theirs", async () => {
+      const server = await collide();
+      await userEvent.click(screen.getByRole("button", { name: "Keep my changes" }));
+      await waitFor(() =>
+        expect(sent(server, "update_live_session").at(-1)).toEqual({
+          p_session_id: sessionId(1),
+          p_fields: { title: "By Claire", platform: "custom" },
+          p_revision: 5,
+        }),
+      );
+    });
+
+    it("can be taken as they left it", async () => {
+      const server = await collide();
+      await userEvent.click(screen.getByRole("button", { name: "Take the saved version" }));
+      await waitFor(() => expect(value("Title")).toBe("By Hugo"));
+      expect(screen.getByRole("radio", { name: "Zoom" })).toBeChecked();
+      expect(sent(server, "update_live_session")).toHaveLength(1);
+    });
+  });
+});
+
+describe("copying a session", () => {
+  it("opens the form a week later, without what belongs to the first", async () => {
+    const base = detailed({
+      scheduled_start: "2031-10-22T16:00:00+00:00",
+      scheduled_end: "2031-10-22T17:30:00+00:00",
+      meeting: {
+        ...detailed().meeting,
+        recording_url: "https://video.example/1",
+      } as LiveSessionDetail["meeting"],
+    });
+    const server = staffServer("owner", { course_live_sessions: [base], create_live_session: detailed() });
+    draw(`?copy=${sessionId(1)}`);
+    await form("Duplicate session");
+    expect([value("Start date"), value("Start time"), value("End time")]).toEqual([
+      "2031-10-29",
+      "18:00",
+      "19:30",
+    ]);
+    await save("Plan session");
+    await waitFor(() => expect(sent(server, "create_live_session")).toHaveLength(1));
+    expect(sent(server, "create_live_session")[0]).toMatchObject({
+      p_fields: { title: "Backlight", scheduled_start: "2031-10-29T17:00:00Z", recording_url: null },
+    });
+  });
+});
