@@ -25,8 +25,8 @@ export async function seedDemo(sql: postgres.Sql, { now: moment }: { now: Date }
     await loadRegistrations(tx, registrations, now);
     await loadQuestions(tx, sessions, registrations, now);
     await loadCatalogue(tx, now);
-    await loadStock(tx, planStock("lumiere", 4200, 420, now));
-    await loadStock(tx, planStock("boreale", 800, 90, now));
+    await loadStock(tx, planStock("lumiere", 4200, 1100, now));
+    await loadStock(tx, planStock("boreale", 800, 180, now));
     // The first page is asked for before autovacuum has looked at anything.
     await tx`analyze public.course_live_sessions, public.course_live_session_registrations, public.serial_numbers,
       public.serial_number_history, public.orders, public.customers`;

@@ -1,7 +1,7 @@
 import type { StoreKey } from "./accounts.ts";
 import type { Product } from "./catalogue.ts";
 import { actorOf, type Actor, type Facts, type Life, type Step } from "./history.ts";
-import { day, hour, minute } from "./load.ts";
+import { day, fr, hour, minute } from "./load.ts";
 import type { Random } from "./random.ts";
 
 /** A unit that leaves for a customer; the order is made up once all sales are known. */
@@ -62,6 +62,11 @@ export class LifeWriter {
     return this.#at;
   }
 
+  /** True when so many more events still fit: a way that cannot be walked to its end is not begun. */
+  hasRoomFor(events: number): boolean {
+    return this.steps.length + events <= MOST_EVENTS;
+  }
+
   /** Lets time pass without an event. */
   waitUntil(time: number): void {
     this.#at = Math.max(this.#at, time);
@@ -80,14 +85,22 @@ export class LifeWriter {
 
   /** Some days later, in working hours. False when that lies beyond the horizon, or the history is long enough. */
   step(days: readonly [number, number], change: Partial<Facts>, options: StepOptions = {}): boolean {
-    const { lag = 0, actor = this.clerk(), ...rest } = options;
+    const { lag = 0, actor = this.clerk(), reason, ...rest } = options;
     const later = this.workingTime(this.#at + this.random.between(...days) * day);
     const at = later > this.#at ? later : this.#at + this.random.between(4, 50) * minute;
     const recorded = at + lag * hour;
     if (recorded > this.horizon || this.steps.length >= MOST_EVENTS) return false;
     this.#at = recorded;
     this.facts = { ...this.facts, ...change };
-    this.steps.push({ id: this.random.id(), at, recorded, change, actor, ...rest });
+    this.steps.push({
+      id: this.random.id(),
+      at,
+      recorded,
+      change,
+      actor,
+      ...(reason ? { reason: fr(reason) } : {}),
+      ...rest,
+    });
     return true;
   }
 

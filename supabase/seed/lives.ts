@@ -39,7 +39,7 @@ const why = (unit: LifeWriter, texts: readonly string[]) => ({ reason: unit.rand
 export function live(unit: LifeWriter): void {
   const { random } = unit;
   if (random.chance(0.004)) return void remove(unit, [1, 6]);
-  if (random.chance(0.035)) return breakInWorkshop(unit);
+  if (random.chance(0.04)) return breakInWorkshop(unit);
   if (!unit.step([1, 4], { status: "in_stock", ...shelf(unit) }, perhaps(unit, 0.3, reasons.checked))) return;
   stock(unit);
 }
@@ -59,20 +59,26 @@ function breakInWorkshop(unit: LifeWriter): void {
     unit.step([5, 60], { status: "scrapped", ...corner(unit, "REBUT") }, why(unit, reasons.scrappedFlaw));
     return;
   }
-  if (!unit.step([4, 30], { status: "refurbished" }, why(unit, reasons.refurbished))) return;
+  if (!unit.step([10, 50], { status: "refurbished" }, why(unit, reasons.refurbished))) return;
   if (unit.step([8, 30], { status: "in_stock", ...shelf(unit) }, why(unit, reasons.checked))) stock(unit);
 }
 
 function stock(unit: LifeWriter): void {
   const { random } = unit;
-  if (random.chance(0.16) && !unit.step([3, 45], shelf(unit), perhaps(unit, 0.6, reasons.moved))) return;
-  if (random.chance(0.012) && !relabel(unit)) return;
-  if (random.chance(0.035) && !quarantine(unit)) return;
+  if (
+    unit.hasRoomFor(6) &&
+    random.chance(0.16) &&
+    !unit.step([3, 45], shelf(unit), perhaps(unit, 0.6, reasons.moved))
+  )
+    return;
+  if (unit.hasRoomFor(5) && random.chance(0.012) && !relabel(unit)) return;
+  if (unit.hasRoomFor(7) && random.chance(0.035) && !quarantine(unit)) return;
   if (random.chance(0.004)) {
     unit.step([10, 90], { hold: "lost" }, why(unit, reasons.lost));
     return;
   }
   if (random.chance(0.003)) return void remove(unit, [2, 40]);
+  if (!unit.hasRoomFor(4)) return;
   // Most units wait weeks for a buyer, some a year.
   const patience = 5 + 120 * random.next() ** 2 - 75 * Math.log(1 - random.next());
   const reserved = random.chance(0.22);
@@ -88,7 +94,7 @@ function stock(unit: LifeWriter): void {
     sale.outcome = "cancelled";
     return stock(unit);
   }
-  if (unit.step([0, 6], { status: "sold" })) ship(unit, sale);
+  if (unit.step([1, 9], { status: "sold" })) ship(unit, sale);
 }
 
 function relabel(unit: LifeWriter): boolean {
@@ -111,7 +117,7 @@ function ship(unit: LifeWriter, sale: Sale): void {
     return stock(unit);
   }
   if (random.chance(0.14)) return deliver(unit, sale, [0, 1]);
-  if (!unit.step([0.4, 2], { status: "shipped", ...gone })) return;
+  if (!unit.step([0.6, 5], { status: "shipped", ...gone })) return;
   sale.outcome = "fulfilled";
   if (random.chance(0.003)) {
     unit.step([2, 5], { hold: "stolen" }, why(unit, reasons.stolen));
@@ -143,18 +149,19 @@ function deliver(unit: LifeWriter, sale: Sale | null, days: readonly [number, nu
     return;
   if (sale) sale.outcome = "fulfilled";
   startWarranty(unit);
+  if (!unit.hasRoomFor(3)) return;
   if (random.chance(0.006)) {
     const back = { status: "in_stock", ...unsold, warranty_start: null, warranty_end: null, ...shelf(unit) };
     if (unit.step([2, 25], back, { ...why(unit, reasons.forced), forced: true, actor: unit.manager() }))
       stock(unit);
     return;
   }
-  if (random.chance(0.06)) {
+  if (random.chance(0.09)) {
     const back = { status: "returned", ...corner(unit, "RETOUR") };
     if (unit.step([3, 14], back, why(unit, reasons.returned))) sortReturn(unit);
     return;
   }
-  if (unit.product.warrantyMonths > 0 && random.chance(0.055)) failInUse(unit);
+  if (unit.product.warrantyMonths > 0 && random.chance(0.1)) failInUse(unit);
 }
 
 /** The product's warranty starts on the day of delivery; working hours lie within one day of the stores' zones. */
@@ -176,13 +183,13 @@ function startWarranty(unit: LifeWriter): void {
 
 function failInUse(unit: LifeWriter): void {
   const { random } = unit;
-  if (!unit.step([25, 500], { status: "warranty_repair", ...corner(unit, "SAV") }, why(unit, reasons.failed)))
+  if (!unit.step([20, 400], { status: "warranty_repair", ...corner(unit, "SAV") }, why(unit, reasons.failed)))
     return;
   if (random.chance(0.08)) {
     unit.step([4, 20], { status: "scrapped", ...corner(unit, "REBUT") }, why(unit, reasons.beyondRepair));
     return;
   }
-  if (!unit.step([6, 35], { status: "delivered", ...gone }, why(unit, reasons.repaired))) return;
+  if (!unit.step([8, 40], { status: "delivered", ...gone }, why(unit, reasons.repaired))) return;
   const end = unit.facts.warranty_end;
   if (end && random.chance(0.3)) {
     unit.step(
@@ -202,14 +209,14 @@ function failInUse(unit: LifeWriter): void {
 function sortReturn(unit: LifeWriter): void {
   const draw = unit.random.next();
   const fresh = { ...unsold, warranty_start: null, warranty_end: null };
-  if (draw < 0.48) {
-    if (unit.step([2, 18], { status: "in_stock", ...fresh, ...shelf(unit) }, why(unit, reasons.restocked)))
+  if (draw < 0.42) {
+    if (unit.step([4, 25], { status: "in_stock", ...fresh, ...shelf(unit) }, why(unit, reasons.restocked)))
       stock(unit);
   } else if (draw < 0.8) {
-    if (!unit.step([3, 18], { status: "refurbished", ...fresh }, why(unit, reasons.refurbished))) return;
-    if (unit.step([6, 28], { status: "in_stock", ...shelf(unit) }, perhaps(unit, 0.5, reasons.checked)))
+    if (!unit.step([5, 25], { status: "refurbished", ...fresh }, why(unit, reasons.refurbished))) return;
+    if (unit.step([12, 45], { status: "in_stock", ...shelf(unit) }, perhaps(unit, 0.5, reasons.checked)))
       stock(unit);
-  } else if (draw < 0.94) {
+  } else if (draw < 0.94 && unit.hasRoomFor(2)) {
     if (!unit.step([1, 6], { status: "warranty_repair", ...corner(unit, "SAV") }, why(unit, reasons.failed)))
       return;
     if (unit.random.chance(0.6)) {

@@ -56,7 +56,14 @@ interface Lot {
 }
 
 const RECALLED = "LUNE";
-const RECALL_AGE = 18 * day;
+/** Midnight of that day, or of the Saturday before when nobody works. */
+function workday(time: number): number {
+  const midnight = Math.floor(time / day) * day;
+  return new Date(midnight).getUTCDay() === 0 ? midnight - day : midnight;
+}
+
+/** In the morning, some weeks ago. */
+const recallDate = (now: number) => workday(now - 18 * day) + 6.8 * hour;
 
 function* makeUnits(product: Product, count: number, now: number) {
   const random = new Random(`units:${product.code}`);
@@ -68,9 +75,11 @@ function* makeUnits(product: Product, count: number, now: number) {
     // More lots lately than in the first months.
     const age = product.archived
       ? random.between(300, HISTORY_DAYS)
-      : (HISTORY_DAYS - 1) * random.next() ** 1.5;
-    const midnight = Math.floor((now - age * day) / day) * day;
-    lots.push({ made: Math.min(midnight + random.between(6.5, 10) * hour, now - 6 * hour), size });
+      : (HISTORY_DAYS - 1) * random.next() ** 2.1;
+    lots.push({
+      made: Math.min(workday(now - age * day) + random.between(6.5, 10) * hour, now - 6 * hour),
+      size,
+    });
     left -= size;
   }
   lots.sort((a, b) => a.made - b.made);
@@ -104,10 +113,10 @@ function* makeUnits(product: Product, count: number, now: number) {
         warehouse_id: workshop.id,
         bin: `PROD-${random.integer(1, 4)}`,
       };
-      const unit = new LifeWriter(product, made, facts, lot === recalled ? now - RECALL_AGE : now, random);
+      const unit = new LifeWriter(product, made, facts, lot === recalled ? recallDate(now) : now, random);
       made = Math.min(made + random.between(1, 6) * minute, now);
       live(unit);
-      if (lot === recalled) recall(unit, now - RECALL_AGE, now);
+      if (lot === recalled) recall(unit, recallDate(now), now);
       yield {
         unit,
         id: idOf(`serial:${product.code}:${number}`),

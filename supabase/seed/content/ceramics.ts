@@ -298,7 +298,7 @@ export const ceramics: CourseSpec = {
       seats: 11,
       cancelled: 1,
       reason:
-        "Trop peu de moules prêts pour que chacun puisse pratiquer. Le contenu rejoint la séance de janvier.",
+        "Trop peu de moules prêts pour que chacun puisse pratiquer. Le contenu rejoint la prochaine séance.",
       questions: [
         q(
           "La recette de barbotine sera-t-elle tout de même partagée ?",

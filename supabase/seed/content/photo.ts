@@ -154,7 +154,7 @@ export const photo: CourseSpec = {
           "Comment montrer une texture d'émail craquelé ?",
           "Une source rasante, petite, à 15 degrés au plus, et un polariseur pour calmer les reflets.",
         ),
-        q("Est-ce que je peux proposer une image déjà montrée en octobre ?", "live"),
+        q("Est-ce que je peux proposer une image déjà montrée le mois dernier ?", "live"),
         q("Où déposer les images avant la prochaine séance ?"),
       ],
     },
@@ -324,7 +324,7 @@ export const photo: CourseSpec = {
       cancelled: 2,
       tom: "registered",
       reason:
-        "Le matériel de démonstration est en réparation. La séance sera reprogrammée en janvier, votre place vous y attendra.",
+        "Le matériel de démonstration est en réparation. La séance sera reprogrammée le mois prochain, votre place vous y attendra.",
       questions: [q("Un flash sans mode manuel peut-il servir ?")],
     },
   ],

@@ -20,7 +20,7 @@ export const reasons = {
     "Réassort de l'autre dépôt",
     "Regroupement du lot",
     "Emplacement saturé",
-    "Préparation du salon de décembre",
+    "Préparation du salon",
     "Inventaire tournant",
   ],
   held: [
