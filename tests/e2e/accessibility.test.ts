@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { paths } from "../../src/lib/paths.ts";
+import { links, paths } from "../../src/lib/paths.ts";
 import english from "../../src/locales/en/common.json" with { type: "json" };
 import french from "../../src/locales/fr/common.json" with { type: "json" };
 import { testApp } from "../support/app.ts";
@@ -40,6 +40,7 @@ const PLACES: { path: string; who: DemoPerson | null }[] = [
   { path: paths.serialTracking, who: "instructor" },
   { path: paths.liveSessions, who: "stock" },
   { path: paths.student, who: "student" },
+  { path: links.student({ scope: "past" }), who: "student" },
   { path: paths.studentSession.replace(":sessionId", session?.id ?? ""), who: "student" },
   { path: paths.joinSession.replace(":sessionId", session?.id ?? ""), who: "student" },
 ];
@@ -64,9 +65,23 @@ function overflow(page: Page): Promise<string[]> {
   });
 }
 
+/** A text that is missing shows its key: "field.batch". */
+function bareKeys(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const words = [...document.querySelectorAll("body *")].flatMap((element) => [
+      element.getAttribute("aria-label") ?? "",
+      element.getAttribute("placeholder") ?? "",
+      ...[...element.childNodes]
+        .filter((node) => node.nodeType === Node.TEXT_NODE)
+        .map((node) => node.textContent ?? ""),
+    ]);
+    return words.filter((text) => /^[a-z]\w*([.:][a-zA-Z_]\w*)+$/.test(text.trim()));
+  });
+}
+
 const VIEWS = [
   { width: 360, language: "fr" },
-  { width: 1440, language: "en" },
+  { width: 1280, language: "en" },
 ] as const;
 
 describe.each(VIEWS)("at $width px in $language", (view) => {
@@ -80,6 +95,7 @@ describe.each(VIEWS)("at $width px in $language", (view) => {
       expect(await axeViolations(page), colorScheme).toEqual([]);
     }
     expect(await overflow(page)).toEqual([]);
+    expect(await bareKeys(page), "texts that are missing").toEqual([]);
     const { notFound } = view.language === "fr" ? french : english;
     const missing = await page.getByRole("heading", { level: 1, name: notFound.title, exact: true }).count();
     expect(missing, "only the address that does not exist is not found").toBe(path === NOWHERE ? 1 : 0);
