@@ -1,0 +1,196 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import SerialTraceabilityView from "@/components/physical/serial-tracking/SerialTraceabilityView";
+import { useUnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
+import type { SerialDetail, SerialTraceability } from "@/hooks/physical/types";
+import type { StoreRole } from "@/lib/roles";
+import {
+  databaseEvents,
+  renderSerials,
+  SERIAL_ID,
+  STORE_ID,
+  traced,
+  usualReplies,
+  withWebCrypto,
+} from "../../../../tests/support/serial-pages.tsx";
+import { fakeServer } from "../../../../tests/support/student-pages.tsx";
+
+const user = userEvent.setup();
+beforeEach(withWebCrypto);
+
+const act = vi.fn();
+
+function View({ role }: { role: StoreRole }) {
+  const actionsOf = useUnitActions(role, act);
+  return (
+    <SerialTraceabilityView
+      storeId={STORE_ID}
+      serialId={SERIAL_ID}
+      role={role}
+      actionsOf={actionsOf}
+      onClose={() => undefined}
+      onPrevious={undefined}
+      onNext={undefined}
+    />
+  );
+}
+
+async function open(reply: SerialTraceability, role: StoreRole = "owner") {
+  const server = fakeServer({
+    ...usualReplies,
+    get_serial_traceability: reply,
+    verify_serial_history: [{ intact: true, checked: 6, first_broken_seq: null, problem: null }],
+  });
+  await renderSerials(<View role={role} />);
+  const dialog = await screen.findByRole("dialog");
+  await within(dialog).findByRole("list", { name: "Events, newest first" });
+  return { server, dialog: within(dialog) };
+}
+
+const events = () => screen.getAllByRole("listitem").filter((item) => /^event-\d+$/.test(item.id));
+const event = (seq: number) => {
+  const found = events().find((item) => item.id === `event-${String(seq)}`);
+  if (!found) throw new Error(`no event ${String(seq)}`);
+  return within(found);
+};
+
+describe("the detail of a unit", () => {
+  it("gives every identifier with a way to copy it, the place and what is left of the warranty", async () => {
+    const over: Partial<SerialDetail> = {
+      imei: "490154203237518",
+      warranty_start: "2026-01-01",
+      warranty_end: "2099-12-31",
+    };
+    const { dialog } = await open(traced(over));
+    expect(dialog.getByRole("button", { name: "Copy the IMEI" })).toBeVisible();
+    await user.click(dialog.getByRole("button", { name: "Copy the serial number" }));
+    await expect(navigator.clipboard.readText()).resolves.toBe("AL-26-0001");
+    expect(dialog.getByText("Bin A-1")).toBeVisible();
+    expect(dialog.getByText(/days left$/)).toBeVisible();
+  });
+
+  it("says why a unit is on hold, and what that means", async () => {
+    const { dialog } = await open(traced({ hold: "quarantined" }));
+    expect(dialog.getByText("On hold: quarantined")).toBeVisible();
+    expect(dialog.getByText(/cannot be reserved, sold, shipped or delivered/)).toBeVisible();
+    expect(dialog.getByText("“Contrôle”")).toBeVisible();
+    expect(dialog.queryByRole("button", { name: "Sell" })).toBeNull();
+    await user.click(dialog.getByRole("button", { name: "Lift the hold" }));
+    expect(act).toHaveBeenLastCalledWith("hold", SERIAL_ID);
+  });
+
+  it("offers a deleted unit's way back to owners only", async () => {
+    const deleted = { deleted_at: "2026-11-22T10:00:00Z" };
+    const { dialog } = await open(traced(deleted));
+    expect(dialog.getByText("Unit deleted")).toBeVisible();
+    expect(dialog.getAllByRole("button", { name: "Restore" }).length).toBeGreaterThan(0);
+  });
+
+  it("is read only for a viewer, who sees no customer", async () => {
+    const { dialog } = await open(
+      traced({ status: "sold", customer_id: "c", warehouse_id: null, warehouse_name: null }),
+      "viewer",
+    );
+    expect(dialog.getByText("Not visible with your role")).toBeVisible();
+    for (const name of ["Ship", "More actions", "Other actions"]) {
+      expect(dialog.queryByRole("button", { name })).toBeNull();
+    }
+  });
+});
+
+describe("the timeline", () => {
+  it("tells who, when, where and why, the newest first", async () => {
+    await open(traced());
+    expect(events().map(({ id }) => id)).toEqual([
+      "event-6",
+      "event-5",
+      "event-4",
+      "event-3",
+      "event-2",
+      "event-1",
+    ]);
+    const stocked = event(2);
+    expect(stocked.getByText("Put in stock")).toBeVisible();
+    expect(stocked.getByText(/Claire Hémon 🪔 \(Owner\)/)).toBeVisible();
+    expect(stocked.getByText(/quai « 3 »/)).toBeVisible();
+    expect(stocked.getByText("North · A-01")).toBeVisible();
+  });
+
+  it("shows both dates when an event was recorded later", async () => {
+    await open(traced());
+    const times = event(2).getAllByText(/.*/, { selector: "time" });
+    expect(times.map((time) => time.getAttribute("datetime"))).toEqual([
+      "2026-11-20T06:30:00.12+00:00",
+      databaseEvents.find(({ seq }) => seq === 2)?.recorded_at,
+    ]);
+    expect(event(3).getAllByText(/.*/, { selector: "time" })).toHaveLength(1);
+  });
+
+  it("marks what was forced and what takes back what", async () => {
+    await open(traced());
+    expect(event(4).getByText("Forced")).toBeVisible();
+    expect(event(4).getByText("In stock → Delivered")).toBeVisible();
+    expect(event(6).getByText("Takes back No. 5")).toBeVisible();
+    expect(event(5).getByText("Taken back by No. 6")).toBeVisible();
+    expect(event(3).queryByText(/Forced|Take/)).toBeNull();
+  });
+
+  it("loads older events when asked", async () => {
+    const newest = { ...traced(), events: databaseEvents.slice(0, 2) };
+    const { server, dialog } = await open(newest);
+    server.replies["get_serial_traceability"] = { ...traced(), events: databaseEvents.slice(2) };
+    await user.click(dialog.getByRole("button", { name: "Show older events" }));
+    await waitFor(() => expect(events()).toHaveLength(6));
+    expect(server.calls.filter(({ name }) => name === "get_serial_traceability").at(-1)?.body).toMatchObject({
+      p_before_seq: 5,
+    });
+    expect(dialog.queryByRole("button", { name: "Show older events" })).toBeNull();
+  });
+});
+
+describe("the check of the history", () => {
+  it("is intact where the server and this browser agree", async () => {
+    const { dialog } = await open(traced());
+    expect(
+      await dialog.findByText("6 events verified by the server and recomputed in this browser."),
+    ).toBeVisible();
+  });
+
+  it("names the first event that this browser finds changed, whatever the server says", async () => {
+    const forged = databaseEvents.map((one) => (one.seq === 3 ? { ...one, reason: "Nothing" } : one));
+    const { dialog } = await open(traced({}, forged));
+    expect(await dialog.findByText("History altered")).toBeVisible();
+    const alert = within(dialog.getByRole("alert"));
+    expect(alert.getByText("Event No. 3 is not what was recorded.")).toBeVisible();
+    expect(alert.getByText("2 sound events before it. Found by this browser.")).toBeVisible();
+    expect(event(3).getByText("The chain breaks here")).toBeVisible();
+  });
+
+  it("sees an event missing at the end", async () => {
+    const { dialog } = await open(traced({}, databaseEvents.slice(1)));
+    expect(await dialog.findByText("Event No. 6 is missing.")).toBeVisible();
+  });
+
+  it("believes the server's bad news before its own computation", async () => {
+    const reply = traced();
+    reply.integrity = { intact: false, checked: 4, first_broken_seq: 5, problem: "link_broken" };
+    const { dialog } = await open(reply);
+    expect(await dialog.findByText("Event No. 5 no longer follows the one before it.")).toBeVisible();
+    expect(dialog.getByText(/Found by the server\.$/)).toBeVisible();
+  });
+
+  it("verifies everything anew when asked", async () => {
+    const { server, dialog } = await open({ ...traced(), events: databaseEvents.slice(0, 2) });
+    expect(dialog.getByText(/not yet recomputed in this browser/)).toBeVisible();
+    server.replies["get_serial_traceability"] = (body) =>
+      (body as { p_before_seq?: number }).p_before_seq === undefined
+        ? { ...traced(), events: databaseEvents.slice(0, 4) }
+        : { ...traced(), events: databaseEvents.slice(4) };
+    await user.click(dialog.getByRole("button", { name: "Verify the whole history" }));
+    expect(
+      await dialog.findByText("6 events verified by the server and recomputed in this browser."),
+    ).toBeVisible();
+    expect(server.calls.some(({ name }) => name === "verify_serial_history")).toBe(true);
+  });
+});
