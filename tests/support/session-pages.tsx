@@ -5,6 +5,12 @@ import type { ReactNode } from "react";
 import { I18nextProvider } from "react-i18next";
 import { createMemoryRouter, RouterProvider } from "react-router-dom";
 import { ProtectedRoute } from "../../src/app/ProtectedRoute.tsx";
+// What the page loads when it is first needed is there from the start: a test does not wait for code.
+import "../../src/components/courses/live-sessions/MoveDialog.tsx";
+import "../../src/components/courses/live-sessions/NewCourseDialog.tsx";
+import "../../src/components/courses/live-sessions/performers.ts";
+import "../../src/components/courses/live-sessions/SessionFormPanel.tsx";
+import "../../src/components/courses/live-sessions/SessionPanel.tsx";
 import "../../src/components/shared/ConfirmDialog.tsx";
 import { ConfirmHost } from "../../src/components/shared/ConfirmHost.tsx";
 import { ToastHost } from "../../src/components/shared/ToastHost.tsx";
