@@ -78,7 +78,7 @@ async function readMails(folder: string): Promise<StoredMail[]> {
 /** A database of this caller's own, with the whole back end on it, on a free port. */
 export async function openBackend(adminUrl: string, options: BackendOptions = {}): Promise<TestBackend> {
   const database = await createDatabase(adminUrl, options);
-  const dataFolder = await mkdtemp(join(tmpdir(), "atelier-data-"));
+  const dataFolder = await mkdtemp(join(tmpdir(), `atelier-test-${process.pid}-`));
   const { functions = false } = options;
   const backend = await startBackend({
     root,
