@@ -11,7 +11,6 @@ import {
   type NewSerialValues,
   type SerialEditValues,
 } from "@/lib/physical/serial-form";
-import { csvLine } from "@/lib/physical/serials-csv";
 
 const today = "2026-11-22";
 const lamp: NewSerialValues = {
@@ -130,12 +129,5 @@ describe("moments", () => {
     expect(momentOfDay("2026-11-01", today, "Europe/Paris")).toBe("2026-11-01T11:00:00Z");
     expect(momentOfDay(today, today, "Europe/Paris")).toBeUndefined();
     expect(momentOfDay("", today, "Europe/Paris")).toBeUndefined();
-  });
-});
-
-describe("csvLine", () => {
-  it("quotes what must be quoted and disarms formulas", () => {
-    expect(csvLine(["a;b", 'c"d', "=1+1", null, "e,f"], ";")).toBe('"a;b";"c""d";\'=1+1;;e,f\r\n');
-    expect(csvLine(["e,f", "g\nh"], ",")).toBe('"e,f","g\nh"\r\n');
   });
 });

@@ -1,31 +1,14 @@
 import { useTranslation } from "react-i18next";
-import { StatusBadge, type StatusShape } from "@/components/shared/StatusBadge";
-import type { Tone } from "@/components/ui/badge";
+import { registrationMarks, sessionMarks } from "@/components/courses/session-marks";
+import { StatusBadge } from "@/components/shared/StatusBadge";
 import { seatOf } from "@/components/courses/student/session-state";
 import type { MyLiveSession } from "@/hooks/courses/types";
-import type { RegistrationStatus, SessionStatus as Status } from "@/lib/courses/session-types";
-
-const marks: Record<Status, { tone: Tone; shape: StatusShape }> = {
-  scheduled: { tone: "info", shape: "hollow" },
-  live: { tone: "bad", shape: "pulse" },
-  ended: { tone: "neutral", shape: "check" },
-  cancelled: { tone: "neutral", shape: "slash" },
-  postponed: { tone: "warn", shape: "clock" },
-};
+import type { SessionStatus as Status } from "@/lib/courses/session-types";
 
 export function SessionStatus({ status }: { status: Status }) {
   const { t } = useTranslation("student");
-  return <StatusBadge {...marks[status]}>{t(`student:status.${status}`)}</StatusBadge>;
+  return <StatusBadge {...sessionMarks[status]}>{t(`student:status.${status}`)}</StatusBadge>;
 }
-
-type SeatStatus = Exclude<RegistrationStatus, "cancelled">;
-
-const seatMarks: Record<SeatStatus, { tone: Tone; shape: StatusShape }> = {
-  registered: { tone: "good", shape: "check" },
-  waitlisted: { tone: "warn", shape: "half" },
-  attended: { tone: "good", shape: "dot" },
-  absent: { tone: "neutral", shape: "cross" },
-};
 
 /** State and seat together; a scheduled session needs no word of its own beside a seat. */
 export function SessionBadges({ session }: { session: MyLiveSession }) {
@@ -44,13 +27,13 @@ export function SeatStatus({ session }: { session: MyLiveSession }) {
   const { registration_status: status, waitlist_position: position } = session;
   if (status === "waitlisted") {
     return (
-      <StatusBadge {...seatMarks.waitlisted}>
+      <StatusBadge {...registrationMarks.waitlisted}>
         {position === null ? t("student:seat.waitlistedPlain") : t("student:seat.waitlisted", { position })}
       </StatusBadge>
     );
   }
   if (status !== null && status !== "cancelled")
-    return <StatusBadge {...seatMarks[status]}>{t(`student:seat.${status}`)}</StatusBadge>;
+    return <StatusBadge {...registrationMarks[status]}>{t(`student:seat.${status}`)}</StatusBadge>;
   if (seatOf(session) !== "free_entry" || ["ended", "cancelled"].includes(session.status)) return null;
   return (
     <StatusBadge tone="accent" shape="arrow">

@@ -7,8 +7,8 @@ import type { SerialFilters } from "@/hooks/physical/keys";
 import { eachSerialPage } from "@/hooks/physical/serial-export";
 import type { SerialListItem } from "@/hooks/physical/types";
 import { focusFirstField } from "@/lib/focus-first-field";
+import { csvLine, csvSeparator, saveFile } from "@/lib/csv";
 import { errorCode } from "@/lib/errors";
-import { csvLine, csvSeparator, csvStart } from "@/lib/physical/serials-csv";
 import { useFormat } from "@/lib/use-format";
 
 interface SerialExportProps {
@@ -39,15 +39,6 @@ const columns = [
   "updated_at",
 ] as const;
 
-function save(parts: string[], name: string) {
-  const address = URL.createObjectURL(new Blob(parts, { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
-
 /** Writes what the filters let through into a CSV file, page by page; it can be stopped at any moment. */
 export default function SerialExport({ storeId, filters, onClose }: SerialExportProps) {
   const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
@@ -77,7 +68,6 @@ export default function SerialExport({ storeId, filters, onClose }: SerialExport
     async function run() {
       const started = performance.now();
       const parts = [
-        csvStart,
         csvLine(
           columns.map((name) => say(`field.${name}`)),
           separator,
@@ -100,7 +90,7 @@ export default function SerialExport({ storeId, filters, onClose }: SerialExport
           setProgress({ state: "running", ...figures() });
         }
         if (stop.signal.aborted) return;
-        save(parts, `${say("export.file")}-${write.dayKey(Date.now())}.csv`);
+        saveFile(`${say("export.file")}-${write.dayKey(Date.now())}.csv`, parts);
         setProgress({ state: "done", ...figures() });
       } catch (error) {
         if (!stop.signal.aborted && errorCode(error) !== "aborted") {
