@@ -1,0 +1,2 @@
+/** Zoom counts creates and changes of meetings per host and UTC day. */
+export const ZOOM_DAILY_BUDGET = 100;
