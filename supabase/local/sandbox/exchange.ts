@@ -64,3 +64,6 @@ export function basicCredentials(exchange: Exchange): { id: string; secret: stri
 
 export const bearer = (exchange: Exchange): string | null =>
   /^Bearer (.+)$/.exec(exchange.headers.authorization ?? "")?.[1] ?? null;
+
+/** A value of a body as text; empty when it is none. */
+export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { bearer, jsonBody, type Exchange, type Reply } from "./exchange.ts";
+import { bearer, jsonBody, textOf, type Exchange, type Reply } from "./exchange.ts";
 import { grantFor } from "./oauth.ts";
 import type { Grant, SandboxEvent, SandboxStore } from "./store.ts";
 
@@ -178,11 +178,11 @@ function watch(store: SandboxStore, grant: Grant, exchange: Exchange): Reply {
   const body = jsonBody(exchange);
   const params = body.params as { ttl?: string } | undefined;
   const channel = {
-    id: String(body.id ?? ""),
+    id: textOf(body.id),
     user: grant.user,
     resourceId: randomUUID(),
-    address: String(body.address ?? ""),
-    token: String(body.token ?? ""),
+    address: textOf(body.address),
+    token: textOf(body.token),
     expiresAt: Date.now() + Number(params?.ttl ?? 604_800) * 1000,
     messages: 0,
   };

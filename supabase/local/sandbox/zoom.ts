@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { bearer, jsonBody, type Exchange, type Reply } from "./exchange.ts";
+import { bearer, jsonBody, textOf, type Exchange, type Reply } from "./exchange.ts";
 import { grantFor } from "./oauth.ts";
 import type { SandboxMeeting, SandboxStore } from "./store.ts";
 
@@ -159,7 +159,7 @@ function list(store: SandboxStore, user: string, url: URL): Reply {
     ...view(meeting),
     start_url: undefined,
     // The list cuts agendas.
-    agenda: String(meeting.fields.agenda ?? "").slice(0, 250),
+    agenda: textOf(meeting.fields.agenda).slice(0, 250),
   }));
   return {
     status: 200,
