@@ -52,9 +52,12 @@ create table private.video_secrets (
   client_credentials text,
   -- Counts refreshes: who waited for the row lock sees that somebody else has refreshed.
   generation int not null default 0,
+  created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
 alter table private.video_secrets enable row level security;
+create trigger video_secrets_touch before update on private.video_secrets
+  for each row execute function private.touch_updated_at();
 
 -- One authorisation in flight: bound to the person and store, single use, ten minutes.
 create table private.video_oauth_states (
@@ -65,11 +68,14 @@ create table private.video_oauth_states (
   -- PKCE verifier, encrypted.
   code_verifier text not null,
   key_id text not null,
-  created_at timestamptz not null default now(),
   expires_at timestamptz not null default now() + interval '10 minutes',
-  used_at timestamptz
+  used_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
 );
 alter table private.video_oauth_states enable row level security;
+create trigger video_oauth_states_touch before update on private.video_oauth_states
+  for each row execute function private.touch_updated_at();
 create index video_oauth_states_user_idx on private.video_oauth_states (user_id);
 create index video_oauth_states_store_idx on private.video_oauth_states (store_id);
 
@@ -78,9 +84,13 @@ create table private.zoom_budget (
   connection_id uuid not null references private.video_connections (id) on delete cascade,
   day date not null,
   used int not null default 0,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
   primary key (connection_id, day)
 );
 alter table private.zoom_budget enable row level security;
+create trigger zoom_budget_touch before update on private.zoom_budget
+  for each row execute function private.touch_updated_at();
 
 -- ---------------------------------------------------------------------------
 -- Meetings: one row for every meeting ever asked of a provider
@@ -95,7 +105,7 @@ create table private.video_meetings (
   provider_id text,
   provider_uuid text,
   state private.video_meeting_state not null default 'creating',
-  -- What was last written to the provider.
+  -- What was last written to the provider, or asked of it while the creation is not confirmed.
   synced jsonb,
   etag text,
   -- SHA-256 of the link that was written for it: a link somebody put in its place is left alone.
@@ -142,6 +152,7 @@ create table private.video_sync_jobs (
 create index video_sync_jobs_session_idx on private.video_sync_jobs (session_id, store_id);
 create index video_sync_jobs_due_idx on private.video_sync_jobs (not_before) where state in ('queued', 'running');
 create index video_sync_jobs_store_idx on private.video_sync_jobs (store_id, state);
+create index video_sync_jobs_parked_idx on private.video_sync_jobs (updated_at) where state = 'parked';
 create trigger video_sync_jobs_touch before update on private.video_sync_jobs
   for each row execute function private.touch_updated_at();
 
@@ -186,15 +197,20 @@ $$;
 create trigger course_live_sessions_video after insert or update on public.course_live_sessions
   for each row execute function private.queue_session_sync();
 
--- A new or mended connection takes care of the sessions that wait for it.
+-- A new or mended connection takes care of the sessions that wait for it, and of meetings that nobody wants any more.
+-- Sessions are locked first and in one order, as whoever edits them does.
 create function private.queue_store_sync()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   if new.status = 'connected' and (tg_op = 'INSERT' or old.status <> 'connected') then
-    perform private.queue_video_sync(s.id, s.store_id, interval '0')
-    from public.course_live_sessions s
-    where s.store_id = new.store_id and private.provider_of(s.platform) = new.provider
-      and s.deleted_at is null and s.status in ('scheduled', 'postponed') and s.scheduled_end > now();
+    perform private.queue_video_sync(waiting.id, waiting.store_id, interval '0')
+    from (
+      select s.id, s.store_id from public.course_live_sessions s
+      where s.store_id = new.store_id
+        and ((private.provider_of(s.platform) = new.provider and s.deleted_at is null
+            and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > now())
+          or s.id in (select m.session_id from private.video_meetings m where m.connection_id = new.id and m.state <> 'gone'))
+      order by s.id for key share) waiting;
   end if;
   return null;
 end
@@ -226,7 +242,8 @@ begin
   perform private.require_ability(v_session.store_id, 'manage_sessions');
   return query
   select case
-      when private.provider_of(v_session.platform) is null then 'none'
+      -- The meeting of the platform the session was on before could not be taken away.
+      when private.provider_of(v_session.platform) is null then case when j.state = 'parked' then 'failed' else 'none' end
       when c.id is null then 'unconnected'
       when j.state in ('queued', 'running') and j.attempts < 4 then 'pending'
       when c.status = 'reconnect_needed' then 'reconnect'
@@ -248,7 +265,8 @@ declare
   v_session public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
 begin
   if not exists (select 1 from private.video_connections c where c.store_id = v_session.store_id
-      and c.provider = private.provider_of(v_session.platform) and c.status <> 'disconnected') then
+      and c.provider = private.provider_of(v_session.platform) and c.status <> 'disconnected')
+    and not exists (select 1 from private.video_meetings m where m.session_id = v_session.id and m.state <> 'gone') then
     perform private.fail(409, 'not_connected');
   end if;
   perform private.queue_video_sync(v_session.id, v_session.store_id, interval '0');

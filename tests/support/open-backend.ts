@@ -25,6 +25,8 @@ export interface BackendOptions {
   demo?: boolean;
   /** Serves the edge functions too, on Deno, with these variables in their environment. */
   functions?: boolean | Record<string, string>;
+  /** Where the functions find the app; Zoom and Google send people back there. */
+  appUrl?: string;
 }
 
 export interface TestBackend {
@@ -86,6 +88,9 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
     databaseUrl: database.databaseUrl,
     seedModule: null,
     poolSize: 10,
+    sandbox: false,
+    videoSchedule: false,
+    appUrl: options.appUrl ?? "http://app.example.test",
     ...(functions === false ? { functionsFolder: null } : {}),
     ...(typeof functions === "object" ? { functionsEnv: functions } : {}),
   });

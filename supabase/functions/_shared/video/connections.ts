@@ -1,6 +1,6 @@
 import type { VideoConfig } from "./config.ts";
 import { open, seal, sha256 } from "./crypto.ts";
-import type { Sql } from "./db.ts";
+import type { Sql, Transaction } from "./db.ts";
 import { Problem } from "../http.ts";
 import {
   authorizationUrl,
@@ -63,19 +63,22 @@ export async function finishConnection(
   await input.mayConnect(state.store_id);
   if (!input.code) throw new Problem(409, "consent_refused", "The authorisation was refused at the provider");
   const codeVerifier = await open(state.code_verifier, state.key_id, sha256(input.state), config.keys);
-  const { tokens, account } = await exchangeCode(state.provider, config, {
+  const { tokens, account: askAccount } = await exchangeCode(state.provider, config, {
     code: input.code,
     codeVerifier,
     redirectUri: input.redirectUri,
   });
   // Nothing half usable is kept: a grant that is refused here is given back to the provider.
-  const refuse = async (status: number, code: string, message: string) => {
+  const refuse = async (refusal: unknown): Promise<never> => {
     await revoke(state.provider, config, tokens.refreshToken ?? tokens.accessToken).catch(() => undefined);
-    throw new Problem(status, code, message);
+    throw refusal;
   };
-  if (!tokens.refreshToken) await refuse(409, "no_refresh_token", "The provider gave no refresh token");
   const missing = missingScopes(state.provider, tokens.scopes);
-  if (missing.length > 0) await refuse(409, "scopes_missing", `Not granted: ${missing.join(", ")}`);
+  if (missing.length > 0)
+    await refuse(new Problem(409, "scopes_missing", `Not granted: ${missing.join(", ")}`));
+  if (!tokens.refreshToken)
+    await refuse(new Problem(409, "no_refresh_token", "The provider gave no refresh token"));
+  const account = await askAccount().catch(refuse);
   await saveConnection(sql, config, {
     storeId: state.store_id,
     provider: state.provider,
@@ -100,19 +103,25 @@ interface NewConnection {
   clientCredentials: string | null;
 }
 
-/** The same account takes its old connection up again; another account replaces it. */
-async function saveConnection(sql: Sql, config: VideoConfig, input: NewConnection): Promise<string> {
-  return sql.begin(async (tx) => {
+/** The same account takes its old connection up again; another account replaces it, and the old one's tokens go. */
+async function saveConnection(sql: Sql, config: VideoConfig, input: NewConnection): Promise<void> {
+  const replaced = await sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtextextended(${`video:${input.storeId}:${input.provider}`}, 0))`;
-    await tx`
-      update private.video_connections set status = 'disconnected', status_reason = 'replaced'
+    const old = await tx<{ id: string }[]>`
+      select id from private.video_connections
       where store_id = ${input.storeId} and provider = ${input.provider} and status <> 'disconnected'
         and (account_id <> ${input.account.id} or auth_kind <> ${input.authKind})`;
+    const grants: Grant[] = [];
+    for (const { id } of old) {
+      grants.push(...(await takeSecrets(tx, id)));
+      await tx`
+        update private.video_connections set status = 'disconnected', status_reason = 'replaced' where id = ${id}`;
+    }
     const [known] = await tx<{ id: string }[]>`
       select id from private.video_connections
       where store_id = ${input.storeId} and provider = ${input.provider} and account_id = ${input.account.id}
         and auth_kind = ${input.authKind}
-      order by status <> 'disconnected' desc, created_at desc limit 1 for update`;
+      order by status <> 'disconnected' desc, created_at desc limit 1`;
     const [created] = known
       ? []
       : await tx<{ id: string }[]>`
@@ -135,8 +144,31 @@ async function saveConnection(sql: Sql, config: VideoConfig, input: NewConnectio
         host_id = ${input.hostId}, scopes = ${input.tokens.scopes}, connected_by = ${input.userId}, connected_at = now(),
         last_error_code = null, last_error_at = null
       where id = ${id}`;
-    return id;
+    return grants;
   });
+  for (const grant of replaced) await giveBack(input.provider, config, grant).catch(() => undefined);
+}
+
+interface Grant {
+  connection_id: string;
+  auth_kind: "oauth" | "server_to_server";
+  key_id: string;
+  access_token: string | null;
+  refresh_token: string | null;
+}
+
+/** Deletes a connection's secrets. Before the connection's own row: the order in which a refresh takes both. */
+const takeSecrets = (tx: Transaction, connectionId: string): Promise<Grant[]> => tx<Grant[]>`
+  delete from private.video_secrets s using private.video_connections c
+  where s.connection_id = ${connectionId} and c.id = s.connection_id
+  returning s.connection_id, c.auth_kind, s.key_id, s.access_token, s.refresh_token`;
+
+/** Tells the provider that a grant is over. Server-to-Server has none: its last token dies within the hour. */
+async function giveBack(provider: VideoProvider, config: VideoConfig, grant: Grant): Promise<void> {
+  const sealed = grant.refresh_token ?? grant.access_token;
+  if (!sealed || grant.auth_kind === "server_to_server") return;
+  const token = await open(sealed, grant.key_id, grant.connection_id, config.keys).catch(() => null);
+  if (token) await revoke(provider, config, token);
 }
 
 /** Zoom Server-to-Server: the account's own client, proven by a first token and by finding the host. */
@@ -197,7 +229,10 @@ export async function testConnection(
   });
 }
 
-/** Revokes at the provider and forgets the secrets. Meetings that stand at the provider stay there, with their links. */
+/**
+ * Revokes at the provider and forgets the secrets; when the provider does not answer, neither, so that it can be tried
+ * again. Meetings that stand at the provider stay there, with their links.
+ */
 export async function disconnect(
   sql: Sql,
   config: VideoConfig,
@@ -205,15 +240,8 @@ export async function disconnect(
   connectionId: string,
 ): Promise<void> {
   const row = await connectionOf(sql, storeId, connectionId);
-  const [secret] = await sql<{ key_id: string; access_token: string | null; refresh_token: string | null }[]>`
-    select key_id, access_token, refresh_token from private.video_secrets where connection_id = ${row.id}`;
-  const sealed = secret?.refresh_token ?? secret?.access_token;
-  if (secret && sealed) {
-    const token = await open(sealed, secret.key_id, row.id, config.keys).catch(() => null);
-    if (token) await revoke(row.provider, config, token);
-  }
   await sql.begin(async (tx) => {
-    await tx`delete from private.video_secrets where connection_id = ${row.id}`;
+    for (const grant of await takeSecrets(tx, row.id)) await giveBack(row.provider, config, grant);
     await tx`update private.video_connections set status = 'disconnected', status_reason = 'by_owner' where id = ${row.id}`;
   });
 }

@@ -1,6 +1,6 @@
 import { auth, calendar, type calendar_v3 } from "@googleapis/calendar";
 import { z } from "zod";
-import { ProviderError } from "./errors.ts";
+import { isProviderError, ProviderError } from "./errors.ts";
 import { retryAfter } from "./http.ts";
 import { googleEventId, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
 
@@ -187,15 +187,23 @@ export class GoogleClient {
     return this.#event(data, true);
   }
 
-  /** Gone already is as good as deleted. */
+  /** Gone already is as good as deleted, once a second question has confirmed it. */
   async remove(eventId: string): Promise<void> {
     try {
       await this.#run(true, () =>
         this.#api.events.delete({ calendarId: "primary", eventId, sendUpdates: "none" }),
       );
     } catch (error) {
-      if (error instanceof ProviderError && (error.kind === "gone" || error.kind === "not_found")) return;
-      throw error;
+      if (!isProviderError(error, "gone", "not_found")) throw error;
+      const code = error.code;
+      const stands = await this.get(eventId).then(
+        (event) => event.status !== "cancelled",
+        (second: unknown) => {
+          if (isProviderError(second, "gone", "not_found")) return false;
+          throw second;
+        },
+      );
+      if (stands) throw new ProviderError("server", { code });
     }
   }
 

@@ -80,12 +80,12 @@ const zoomUserSchema = z.object({
 });
 const idTokenSchema = z.object({ sub: z.string().min(1), email: z.string().default("") });
 
-/** Trades the code for tokens and says whose account it is. */
+/** Trades the code for tokens; `account` then says whose they are. */
 export async function exchangeCode(
   provider: VideoProvider,
   config: VideoConfig,
   input: { code: string; codeVerifier: string; redirectUri: string },
-): Promise<{ tokens: TokenSet; account: Account }> {
+): Promise<{ tokens: TokenSet; account: () => Promise<Account> }> {
   const app = provider === "zoom" ? config.zoom.app : config.google.app;
   if (!app) throw new ProviderError("invalid", { code: "provider_not_configured" });
   const fields = {
@@ -96,7 +96,7 @@ export async function exchangeCode(
   };
   if (provider === "zoom") {
     const tokens = readTokens(await postForm(`${config.zoom.oauthUrl}/oauth/token`, fields, basic(app)));
-    return { tokens, account: await zoomAccount(config, tokens.accessToken, "me") };
+    return { tokens, account: () => zoomAccount(config, tokens.accessToken, "me") };
   }
   const reply = await postForm(config.google.tokenUrl, {
     ...fields,
@@ -104,7 +104,7 @@ export async function exchangeCode(
     client_secret: app.clientSecret,
   });
   const tokens = readTokens(reply);
-  return { tokens, account: googleAccount(reply.body) };
+  return { tokens, account: async () => googleAccount(reply.body) };
 }
 
 /** The token came straight from Google over TLS: its claims need no further proof (OpenID Connect Core 3.1.3.7). */

@@ -1,63 +1,25 @@
-import { randomInt } from "node:crypto";
 import type { VideoConfig } from "./config.ts";
-import { sha256 } from "./crypto.ts";
-import type { Sql, Transaction } from "./db.ts";
+import type { Sql } from "./db.ts";
 import { isProviderError, ProviderError } from "./errors.ts";
-import { conferenceStatus, GoogleClient, googleEventUrl, type GoogleEvent } from "./google-client.ts";
-import { failJob, finishJob, takeJob, type Job } from "./jobs.ts";
 import {
-  changedFields,
-  googleEventId,
-  meetingPassword,
-  planMeeting,
-  reference,
-  type MeetingPlan,
-  type PlannedSession,
-  type PlanField,
-} from "./meeting-plan.ts";
-import { withAccessToken, type VideoProvider } from "./tokens.ts";
-import { nextUtcMidnight, ZoomClient } from "./zoom-client.ts";
-import { ZOOM_DAILY_BUDGET } from "./budget.ts";
-
-/** Where a test may cut the power: before and after each effect outside or inside. */
-export type Step = (name: string) => void | Promise<void>;
+  awaitConference,
+  createGoogle,
+  googleStands,
+  removeGoogle,
+  updateGoogle,
+} from "./google-meetings.ts";
+import { failJob, finishJob, takeJob } from "./jobs.ts";
+import { forget, settle } from "./links.ts";
+import { changedFields, planMeeting, type MeetingPlan, type PlannedSession } from "./meeting-plan.ts";
+import type { VideoProvider } from "./tokens.ts";
+import type { MeetingRow, Step, Work } from "./work.ts";
+import { createZoom, removeZoom, updateZoom, zoomStands } from "./zoom-meetings.ts";
 
 interface SessionRow extends PlannedSession {
   store_id: string;
   provider: VideoProvider | null;
   wanted: boolean;
   changeable: boolean;
-}
-
-export interface MeetingRow {
-  id: string;
-  session_id: string;
-  store_id: string;
-  connection_id: string;
-  provider: VideoProvider;
-  provider_id: string | null;
-  state: "creating" | "active" | "deleting" | "gone";
-  synced: MeetingPlan | null;
-  etag: string | null;
-  link_hash: string | null;
-  connection_status: "connected" | "reconnect_needed" | "disconnected";
-  host_id: string;
-}
-
-/** What a provider says of a meeting that now stands. */
-interface Standing {
-  providerId: string;
-  providerUuid: string | null;
-  joinUrl: string | null;
-  password: string | null;
-  etag: string | null;
-}
-
-interface Work {
-  sql: Sql;
-  config: VideoConfig;
-  job: Job;
-  step: Step;
 }
 
 /** Takes one due job and does it. Returns false when there was none. */
@@ -68,8 +30,10 @@ export async function runJob(
 ): Promise<boolean> {
   const job = await takeJob(sql, options.sessionId);
   if (!job) return false;
+  const step = options.step ?? (() => undefined);
   try {
-    await reconcile({ sql, config, job, step: options.step ?? (() => undefined) });
+    await reconcile({ sql, config, job, step });
+    await step("reconciled");
     await finishJob(sql, job);
   } catch (error) {
     if (!(error instanceof ProviderError))
@@ -93,8 +57,7 @@ async function reconcile(work: Work): Promise<void> {
         where store_id = ${session.store_id} and provider = ${session.provider} and status <> 'disconnected'`
     : [];
   const rows = await readMeetings(sql, job.sessionId);
-  const keeps = (row: MeetingRow) =>
-    session.wanted && row.state !== "deleting" && row.connection_id === connection?.id;
+  const keeps = (row: MeetingRow) => keepsMeeting(session, row, connection?.id ?? null);
   // What cannot be taken away now (an account that has to be reconnected, say) does not keep the new meeting from being made.
   let late: unknown;
   for (const row of rows.filter((candidate) => !keeps(candidate))) {
@@ -108,13 +71,29 @@ async function reconcile(work: Work): Promise<void> {
   if (session.wanted && session.changeable && session.provider && connection) {
     const plan = planMeeting(session);
     const current = rows.find(keeps);
-    if (current?.state === "active") await followPlan(work, current, plan);
-    else {
-      const row = current ?? (await announce(work, session, connection.id, session.provider));
-      await createMeeting(work, row, plan, current !== undefined);
-    }
+    const standing =
+      current?.state === "active"
+        ? current
+        : await createMeeting(
+            work,
+            current ?? (await announce(work, session, connection.id, session.provider, plan)),
+            plan,
+            current !== undefined,
+          );
+    await followPlan(work, standing, plan);
   }
   if (late) throw late;
+}
+
+/**
+ * A meeting stays as long as its session wants it on this account. One whose creation is not confirmed is worth keeping
+ * only while there is time to confirm it; one of an account that was disconnected stays with its link until another
+ * account takes over.
+ */
+function keepsMeeting(session: SessionRow, row: MeetingRow, connectionId: string | null): boolean {
+  if (!session.wanted || row.state === "deleting") return false;
+  if (row.state === "creating" && !session.changeable) return false;
+  return connectionId === null ? row.provider === session.provider : row.connection_id === connectionId;
 }
 
 async function readSession(sql: Sql, sessionId: string): Promise<SessionRow | undefined> {
@@ -142,11 +121,12 @@ async function announce(
   session: SessionRow,
   connectionId: string,
   provider: VideoProvider,
+  plan: MeetingPlan,
 ): Promise<MeetingRow> {
   const [row] = await work.sql<MeetingRow[]>`
     with made as (
-      insert into private.video_meetings (store_id, session_id, connection_id, provider)
-      values (${session.store_id}, ${session.id}, ${connectionId}, ${provider}) returning *)
+      insert into private.video_meetings (store_id, session_id, connection_id, provider, synced)
+      values (${session.store_id}, ${session.id}, ${connectionId}, ${provider}, ${work.sql.json({ ...plan })}) returning *)
     select m.id, m.session_id, m.store_id, m.connection_id, m.provider, m.provider_id, m.state, m.synced, m.etag, m.link_hash,
       c.status as connection_status, c.host_id
     from made m join private.video_connections c on c.id = m.connection_id`;
@@ -155,148 +135,17 @@ async function announce(
   return row;
 }
 
-/** Runs a call with the connection's token, unless there is no time left to be sure of being alone. */
-function call<T>(work: Work, row: MeetingRow, run: (token: string) => Promise<T>): Promise<T> {
-  return withAccessToken(work.sql, row.connection_id, work.config, (token) => {
-    if (new Date() > work.job.deadline) throw new ProviderError("timeout", { code: "out_of_time" });
-    return run(token);
-  });
-}
-
-const zoom = (work: Work, row: MeetingRow, token: string) =>
-  new ZoomClient(work.config.zoom.apiUrl, token, row.host_id);
-const google = (work: Work, token: string) => new GoogleClient(work.config.google.apiUrl, token);
-
-/** Counts a create or change against the host's hundred a day, before it is made. */
-async function spendZoomBudget(sql: Sql, connectionId: string): Promise<void> {
-  const [row] = await sql`
-    insert into private.zoom_budget as b (connection_id, day, used) values (${connectionId}, (now() at time zone 'UTC')::date, 1)
-    on conflict (connection_id, day) do update set used = b.used + 1 where b.used < ${ZOOM_DAILY_BUDGET} returning used`;
-  if (!row) throw new ProviderError("daily_limit", { code: "zoom_daily_limit", retryAt: nextUtcMidnight() });
-}
-
 async function createMeeting(
   work: Work,
   row: MeetingRow,
   plan: MeetingPlan,
   triedBefore: boolean,
-): Promise<void> {
-  const standing =
-    row.provider === "zoom"
-      ? await createZoom(work, row, plan, triedBefore)
-      : await createGoogle(work, row, plan);
+): Promise<MeetingRow> {
+  const standing = await (row.provider === "zoom" ? createZoom : createGoogle)(work, row, plan, triedBefore);
   await work.step("created");
-  await settle(work, row, plan, standing);
-}
-
-async function createZoom(
-  work: Work,
-  row: MeetingRow,
-  plan: MeetingPlan,
-  triedBefore: boolean,
-): Promise<Standing> {
-  if (triedBefore) {
-    const found = await call(work, row, (token) => zoom(work, row, token).find(reference(row.id)));
-    if (found) {
-      const meeting = await call(work, row, (token) => zoom(work, row, token).get(found));
-      return {
-        providerId: meeting.id,
-        providerUuid: meeting.uuid,
-        joinUrl: meeting.join_url,
-        password: meeting.password ?? null,
-        etag: null,
-      };
-    }
-  }
-  await spendZoomBudget(work.sql, row.connection_id);
-  await work.step("before create");
-  const meeting = await call(work, row, (token) =>
-    zoom(work, row, token).create(
-      plan,
-      reference(row.id),
-      meetingPassword((below) => randomInt(below)),
-    ),
-  );
-  return {
-    providerId: meeting.id,
-    providerUuid: meeting.uuid,
-    joinUrl: meeting.join_url,
-    password: meeting.password ?? null,
-    etag: null,
-  };
-}
-
-const standingEvent = (event: GoogleEvent): Standing => ({
-  providerId: event.id,
-  providerUuid: null,
-  joinUrl: googleEventUrl(event),
-  password: null,
-  etag: event.etag,
-});
-
-async function createGoogle(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<Standing> {
-  await work.step("before create");
-  try {
-    return standingEvent(await call(work, row, (token) => google(work, token).insert(row.id, plan, row.id)));
-  } catch (error) {
-    // Our own id is taken: an earlier attempt had its effect.
-    if (!isProviderError(error, "conflict")) throw error;
-    const event = await call(work, row, (token) => google(work, token).get(googleEventId(row.id)));
-    return standingEvent(event);
-  }
-}
-
-/** Notes what stands, with its link, in one transaction; a conference still in the making is asked for again. */
-async function settle(work: Work, row: MeetingRow, plan: MeetingPlan, standing: Standing): Promise<void> {
-  await work.sql.begin(async (tx) => {
-    await tx`
-      update private.video_meetings set state = 'active', provider_id = ${standing.providerId}, provider_uuid = ${standing.providerUuid},
-        synced = ${tx.json({ ...plan })}, etag = ${standing.etag}, drift = null, drift_at = null
-      where id = ${row.id}`;
-    if (standing.joinUrl) await writeLink(tx, row, standing.joinUrl, standing.password);
-  });
+  const settled = await settle(work.sql, row, standing);
   await work.step("settled");
-  if (!standing.joinUrl) await awaitConference(work, { ...row, provider_id: standing.providerId }, plan);
-}
-
-async function writeLink(
-  tx: Transaction,
-  row: MeetingRow,
-  joinUrl: string,
-  password: string | null,
-): Promise<void> {
-  await tx`
-    insert into public.course_live_session_meetings (session_id, store_id, join_url, join_password)
-    values (${row.session_id}, ${row.store_id}, ${joinUrl}, ${password})
-    on conflict (session_id) do update set join_url = excluded.join_url, join_password = excluded.join_password`;
-  await tx`update private.video_meetings set link_hash = ${sha256(joinUrl)} where id = ${row.id}`;
-}
-
-const CONFERENCE_POLLS = 5;
-
-/** Google makes the conference behind an event in its own time. */
-async function awaitConference(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<void> {
-  const eventId = googleEventId(row.id);
-  for (let poll = 0; poll < CONFERENCE_POLLS; poll += 1) {
-    const event = await call(work, row, (token) => google(work, token).get(eventId));
-    const url = googleEventUrl(event);
-    if (url) {
-      await work.sql.begin(async (tx) => {
-        await writeLink(tx, row, url, null);
-        await tx`update private.video_meetings set etag = ${event.etag} where id = ${row.id}`;
-      });
-      return;
-    }
-    if (conferenceStatus(event) === "failure") {
-      // The same request id would be ignored: a new one asks again.
-      await call(work, row, (token) =>
-        google(work, token).patch(eventId, plan, [], { requestId: `${row.id}-${work.job.attempts}` }),
-      );
-      break;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** poll));
-  }
-  throw new ProviderError("server", { code: "conference_pending" });
+  return settled;
 }
 
 /** Writes what has changed since the last time, and nothing else: what somebody changed at the provider stays there. */
@@ -305,15 +154,15 @@ async function followPlan(work: Work, row: MeetingRow, plan: MeetingPlan): Promi
   if (fields.length > 0) {
     await work.step("before update");
     try {
-      const etag =
-        row.provider === "zoom"
-          ? await updateZoom(work, row, plan, fields)
-          : await updateGoogle(work, row, plan, fields);
+      const etag = await (row.provider === "zoom" ? updateZoom : updateGoogle)(work, row, plan, fields);
       await work.step("updated");
       await work.sql`
         update private.video_meetings set synced = ${work.sql.json({ ...plan })}, etag = ${etag} where id = ${row.id}`;
     } catch (error) {
       if (!isProviderError(error, "not_found", "gone")) throw error;
+      if (await (row.provider === "zoom" ? zoomStands : googleStands)(work, row)) {
+        throw new ProviderError("server", { code: error.code });
+      }
       // Somebody removed it over there: the session still wants one.
       await forget(work.sql, row);
       throw new ProviderError("server", { code: "meeting_missing" });
@@ -322,67 +171,17 @@ async function followPlan(work: Work, row: MeetingRow, plan: MeetingPlan): Promi
   if (row.provider === "google_meet" && row.link_hash === null) await awaitConference(work, row, plan);
 }
 
-async function updateZoom(
-  work: Work,
-  row: MeetingRow,
-  plan: MeetingPlan,
-  fields: PlanField[],
-): Promise<null> {
-  await spendZoomBudget(work.sql, row.connection_id);
-  await call(work, row, (token) =>
-    zoom(work, row, token).update(row.provider_id ?? "", plan, fields, reference(row.id)),
-  );
-  return null;
-}
-
-async function updateGoogle(
-  work: Work,
-  row: MeetingRow,
-  plan: MeetingPlan,
-  fields: PlanField[],
-): Promise<string> {
-  const eventId = googleEventId(row.id);
-  try {
-    const options = row.etag ? { etag: row.etag } : {};
-    return (await call(work, row, (token) => google(work, token).patch(eventId, plan, fields, options))).etag;
-  } catch (error) {
-    if (!isProviderError(error, "precondition")) throw error;
-    // Changed over there meanwhile (or by an attempt of ours that was cut): only our fields are written again.
-    const now = await call(work, row, (token) => google(work, token).get(eventId));
-    if (now.status === "cancelled") throw new ProviderError("gone", { code: "google_deleted" });
-    return (
-      await call(work, row, (token) => google(work, token).patch(eventId, plan, fields, { etag: now.etag }))
-    ).etag;
-  }
-}
-
-/** Takes a meeting away at the provider. One whose account is disconnected is out of reach: only its link is forgotten. */
+/**
+ * Takes a meeting away at the provider. One whose account is disconnected is out of reach: its link is forgotten now, the
+ * meeting when the account comes back.
+ */
 async function removeMeeting(work: Work, row: MeetingRow): Promise<void> {
+  if (row.connection_status === "disconnected") return forget(work.sql, row, "out_of_reach");
   if (row.state !== "deleting") {
     await work.sql`update private.video_meetings set state = 'deleting' where id = ${row.id}`;
     await work.step("marked for deletion");
   }
-  if (row.connection_status !== "disconnected") {
-    if (row.provider === "google_meet") {
-      await call(work, row, (token) => google(work, token).remove(row.provider_id ?? googleEventId(row.id)));
-    } else {
-      const id =
-        row.provider_id ?? (await call(work, row, (token) => zoom(work, row, token).find(reference(row.id))));
-      if (id) await call(work, row, (token) => zoom(work, row, token).remove(id));
-    }
-    await work.step("deleted");
-  }
+  await (row.provider === "zoom" ? removeZoom : removeGoogle)(work, row);
+  await work.step("deleted");
   await forget(work.sql, row);
-}
-
-/** The meeting is gone; its link goes with it unless somebody has put another one in its place. */
-async function forget(sql: Sql, row: MeetingRow): Promise<void> {
-  await sql.begin(async (tx) => {
-    await tx`update private.video_meetings set state = 'gone', drift = null where id = ${row.id}`;
-    if (row.link_hash) {
-      await tx`
-        update public.course_live_session_meetings set join_url = null, join_password = null
-        where session_id = ${row.session_id} and encode(sha256(convert_to(join_url, 'UTF8')), 'hex') = ${row.link_hash}`;
-    }
-  });
 }

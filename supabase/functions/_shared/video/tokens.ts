@@ -144,7 +144,7 @@ export async function storeTokens(
     values (${connectionId}, ${access.keyId}, ${access.sealed}, ${tokens.expiresAt}, ${refresh}, ${client}, 1)
     on conflict (connection_id) do update set key_id = excluded.key_id, access_token = excluded.access_token,
       access_expires_at = excluded.access_expires_at, refresh_token = excluded.refresh_token,
-      client_credentials = excluded.client_credentials, generation = s.generation + 1, updated_at = now()`;
+      client_credentials = excluded.client_credentials, generation = s.generation + 1`;
 }
 
 /** The connection cannot be used until somebody consents again; the reason is told to the owner. */
@@ -158,6 +158,9 @@ export async function markReconnect(
       last_error_code = ${reason}, last_error_at = now()
     where id = ${connectionId} and status = 'connected'`;
 }
+
+/** Nobody has lost anything: it goes on when the server has its keys again. */
+const keysMissing = () => new ProviderError("server", { code: "encryption_not_configured" });
 
 interface Renewed {
   token: string;
@@ -189,6 +192,7 @@ async function renew(sql: Sql, connectionId: string, seen: number, config: Video
       await storeTokens(tx, connectionId, tokens, keep, config);
       return { token: tokens.accessToken, generation: row.generation + 1 };
     } catch (error) {
+      if (error instanceof SealError && config.keys.length === 0) return { error: keysMissing() };
       // Committed with the transaction: everybody who waits for the lock learns it without asking the provider again.
       const lost = error instanceof SealError ? "secret_unreadable" : null;
       if (lost || isProviderError(error, "reconnect")) {
@@ -224,6 +228,7 @@ export async function withAccessToken<T>(
         : await renew(sql, connectionId, row.generation, config);
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
+    if (config.keys.length === 0) throw keysMissing();
     await markReconnect(sql, connectionId, "secret_unreadable");
     throw new ProviderError("reconnect", { code: "secret_unreadable" });
   }
@@ -261,18 +266,23 @@ async function noteError(sql: Sql, connectionId: string, code: string): Promise<
     update private.video_connections set last_error_code = ${code}, last_error_at = now() where id = ${connectionId}`;
 }
 
-/** Reseals every secret that another key than the current one sealed; returns how many. Run it after adding a key. */
+/**
+ * Reseals every secret that another key than the current one sealed; returns how many. The worker does it, so that a key
+ * may be taken out of VIDEO_ENCRYPTION_KEYS once another has stood before it for a while. What no key opens is left alone.
+ */
 export async function rotateSecrets(sql: Sql, config: VideoConfig): Promise<number> {
   const current = config.keys[0];
   if (!current) throw new SealError("VIDEO_ENCRYPTION_KEYS is not set");
   const stale = await sql<{ connection_id: string }[]>`
-    select connection_id from private.video_secrets where key_id <> ${current.id}`;
+    select connection_id from private.video_secrets
+    where key_id <> ${current.id} and key_id in ${sql(config.keys.map((key) => key.id))}`;
+  let resealed = 0;
   for (const { connection_id: id } of stale) {
-    await sql.begin(async (tx) => {
+    const done = sql.begin(async (tx) => {
       const [row] = await tx<SecretRow[]>`
         select connection_id as id, key_id, access_token, access_expires_at, refresh_token, client_credentials
         from private.video_secrets where connection_id = ${id} for update`;
-      if (!row || row.key_id === current.id) return;
+      if (!row || row.key_id === current.id) return false;
       const reseal = async (sealed: string | null) =>
         sealed === null
           ? null
@@ -280,9 +290,15 @@ export async function rotateSecrets(sql: Sql, config: VideoConfig): Promise<numb
       await tx`
         update private.video_secrets set key_id = ${current.id}, access_token = ${await reseal(row.access_token)},
           refresh_token = ${await reseal(row.refresh_token)},
-          client_credentials = ${await reseal(row.client_credentials)}, updated_at = now()
+          client_credentials = ${await reseal(row.client_credentials)}
         where connection_id = ${id}`;
+      return true;
     });
+    const opened = await done.catch((error: unknown) => {
+      if (error instanceof SealError) return false;
+      throw error;
+    });
+    if (opened) resealed += 1;
   }
-  return stale.length;
+  return resealed;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ProviderError } from "./errors.ts";
+import { isProviderError, ProviderError } from "./errors.ts";
 import { providerFetch, retryAfter, type ProviderReply } from "./http.ts";
 import type { MeetingPlan, PlanField } from "./meeting-plan.ts";
 
@@ -77,7 +77,7 @@ function refuse(reply: ProviderReply, write: boolean): never {
     if (retryAt && type !== "daily-limit")
       throw new ProviderError("rate_limited", { code: name, status, retryAt });
     throw new ProviderError("daily_limit", {
-      code: "zoom_daily_limit",
+      code: retryAt ? "zoom_account_limit" : "zoom_daily_limit",
       status,
       retryAt: retryAt ?? nextUtcMidnight(),
     });
@@ -110,9 +110,8 @@ function parse<T extends z.ZodType>(
 /** UUIDs that begin with "/" or contain "//" have to be encoded twice; doing so always is right as well. */
 const doubleEncoded = (uuid: string) => encodeURIComponent(encodeURIComponent(uuid));
 
-const payloads: Record<PlanField, (plan: MeetingPlan) => Record<string, unknown>> = {
+const payloads: Record<Exclude<PlanField, "agenda">, (plan: MeetingPlan) => Record<string, unknown>> = {
   topic: (plan) => ({ topic: plan.topic }),
-  agenda: () => ({}),
   startLocal: (plan) => ({ start_time: plan.startLocal, timezone: plan.timeZone }),
   timeZone: (plan) => ({ start_time: plan.startLocal, timezone: plan.timeZone }),
   endLocal: (plan) => ({ duration: plan.durationMinutes }),
@@ -123,6 +122,19 @@ const payloads: Record<PlanField, (plan: MeetingPlan) => Record<string, unknown>
 };
 
 const agenda = (plan: MeetingPlan, reference: string) => `${reference}\n${plan.agenda}`.trim();
+
+/** The body of a change of the named fields only; null when Zoom has none of them. */
+export function zoomChange(
+  plan: MeetingPlan,
+  fields: readonly PlanField[],
+  reference: string,
+): Record<string, unknown> | null {
+  const parts = fields.map((field) =>
+    field === "agenda" ? { agenda: agenda(plan, reference) } : payloads[field](plan),
+  );
+  const body: Record<string, unknown> = Object.assign({}, ...parts);
+  return Object.keys(body).length === 0 ? null : body;
+}
 
 /** Zoom's meetings for one access token. `host` is "me", or a user id with Server-to-Server OAuth. Throws ProviderError. */
 export class ZoomClient {
@@ -172,21 +184,13 @@ export class ZoomClient {
     return parse(await this.#call("GET", `/meetings/${encodeURIComponent(id)}`), 200, meetingSchema, false);
   }
 
-  /** Changes only the named fields; Zoom answers 204 without a body. */
-  async update(
-    id: string,
-    plan: MeetingPlan,
-    fields: readonly PlanField[],
-    reference: string,
-  ): Promise<void> {
-    const body = Object.assign({}, ...fields.map((field) => payloads[field](plan)));
-    if (fields.includes("agenda")) body.agenda = agenda(plan, reference);
-    if (Object.keys(body).length === 0) return;
-    const reply = await this.#call("PATCH", `/meetings/${encodeURIComponent(id)}`, body);
+  /** Zoom answers 204 without a body. */
+  async update(id: string, change: Record<string, unknown>): Promise<void> {
+    const reply = await this.#call("PATCH", `/meetings/${encodeURIComponent(id)}`, change);
     if (reply.status !== 204 && reply.status !== 200) refuse(reply, true);
   }
 
-  /** Gone already is as good as deleted. */
+  /** Gone already is as good as deleted, once a second question has confirmed it. */
   async remove(id: string): Promise<void> {
     const reply = await this.#call(
       "DELETE",
@@ -196,13 +200,22 @@ export class ZoomClient {
     try {
       refuse(reply, true);
     } catch (error) {
-      if (error instanceof ProviderError && error.kind === "not_found") return;
-      throw error;
+      if (!isProviderError(error, "not_found")) throw error;
+      const code = error.code;
+      const stands = await this.get(id).then(
+        () => true,
+        (second: unknown) => {
+          if (isProviderError(second, "not_found")) return false;
+          throw second;
+        },
+      );
+      if (stands) throw new ProviderError("server", { code });
     }
   }
 
-  /** The scheduled meeting whose agenda begins with the reference, or null. Reads at most ten pages of 300. */
-  async find(reference: string): Promise<string | null> {
+  /** The scheduled meetings whose agenda begins with the reference. Reads at most ten pages of 300. */
+  async find(reference: string): Promise<string[]> {
+    const found: string[] = [];
     let page = "";
     for (let count = 0; count < 10; count += 1) {
       const query = new URLSearchParams({
@@ -212,12 +225,15 @@ export class ZoomClient {
       });
       const reply = await this.#call("GET", `/users/${encodeURIComponent(this.#host)}/meetings?${query}`);
       const list = parse(reply, 200, listedSchema, false);
-      const hit = list.meetings.find((meeting) => meeting.agenda.startsWith(reference));
-      if (hit) return hit.id;
+      found.push(
+        ...list.meetings
+          .filter((meeting) => meeting.agenda.startsWith(reference))
+          .map((meeting) => meeting.id),
+      );
       page = list.next_page_token;
-      if (!page) return null;
+      if (!page) break;
     }
-    return null;
+    return found;
   }
 
   /** Who came, rejoins as rows of their own. A meeting with one person in it has no report: that is an empty list. */
