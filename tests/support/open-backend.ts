@@ -55,6 +55,8 @@ export interface TestBackend {
   tokenFor(userId: string, email?: string): string;
   /** A Postgres connection of its own as this user, for races. */
   connectAs(userId: string, email?: string): Caller;
+  /** What the back end and the edge functions have printed so far, line by line. */
+  logs: readonly string[];
   /** What was sent so far, oldest first. */
   mails(): Promise<StoredMail[]>;
   close(): Promise<void>;
@@ -82,6 +84,7 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
   const database = await createDatabase(adminUrl, options);
   const dataFolder = await mkdtemp(join(tmpdir(), "atelier-data-"));
   const { functions = false } = options;
+  const logs: string[] = [];
   const backend = await startBackend({
     root,
     dataFolder,
@@ -90,6 +93,7 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
     poolSize: 10,
     sandbox: false,
     videoSchedule: false,
+    log: (line) => logs.push(line),
     appUrl: options.appUrl ?? "http://app.example.test",
     ...(functions === false ? { functionsFolder: null } : {}),
     ...(typeof functions === "object" ? { functionsEnv: functions } : {}),
@@ -143,6 +147,7 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
       callers.push(caller);
       return caller;
     },
+    logs,
     mails: () => readMails(backend.mailFolder),
     async close() {
       await Promise.all([...callers.map((caller) => caller.end()), serviceSql.end({ timeout: 5 })]);

@@ -106,17 +106,14 @@ export const conferenceStatus = (event: GoogleEvent): string | null =>
 /** The events of one calendar for one access token. Throws ProviderError. The library's own retry is off: our queue retries. */
 export class GoogleClient {
   readonly #api: calendar_v3.Calendar;
+  /** With every call: given to the client alone, the library drops a path in it. */
+  readonly #root: { rootUrl: string };
 
   constructor(apiUrl: string, token: string) {
     const client = new auth.OAuth2();
     client.setCredentials({ access_token: token });
-    this.#api = calendar({
-      version: "v3",
-      auth: client,
-      rootUrl: `${apiUrl}/`,
-      retry: false,
-      timeout: 10_000,
-    });
+    this.#root = { rootUrl: `${apiUrl}/` };
+    this.#api = calendar({ version: "v3", auth: client, ...this.#root, retry: false, timeout: 10_000 });
   }
 
   async #run<T>(write: boolean, call: () => Promise<{ data: T }>): Promise<T> {
@@ -138,28 +135,31 @@ export class GoogleClient {
   /** Guests are not added: they would see each other's addresses. */
   async insert(rowId: string, plan: MeetingPlan, requestId: string): Promise<GoogleEvent> {
     const data = await this.#run(true, () =>
-      this.#api.events.insert({
-        calendarId: "primary",
-        conferenceDataVersion: 1,
-        sendUpdates: "none",
-        requestBody: {
-          id: googleEventId(rowId),
-          summary: plan.topic,
-          description: plan.agenda,
-          start: { dateTime: plan.startLocal, timeZone: plan.timeZone },
-          end: { dateTime: plan.endLocal, timeZone: plan.timeZone },
-          reminders: { useDefault: false, overrides: [{ method: "popup", minutes: 10 }] },
-          extendedProperties: { private: { atelier: rowId } },
-          conferenceData: createRequest(requestId),
+      this.#api.events.insert(
+        {
+          calendarId: "primary",
+          conferenceDataVersion: 1,
+          sendUpdates: "none",
+          requestBody: {
+            id: googleEventId(rowId),
+            summary: plan.topic,
+            description: plan.agenda,
+            start: { dateTime: plan.startLocal, timeZone: plan.timeZone },
+            end: { dateTime: plan.endLocal, timeZone: plan.timeZone },
+            reminders: { useDefault: false, overrides: [{ method: "popup", minutes: 10 }] },
+            extendedProperties: { private: { atelier: rowId } },
+            conferenceData: createRequest(requestId),
+          },
         },
-      }),
+        this.#root,
+      ),
     );
     return this.#event(data, true);
   }
 
   async get(eventId: string): Promise<GoogleEvent> {
     return this.#event(
-      await this.#run(false, () => this.#api.events.get({ calendarId: "primary", eventId })),
+      await this.#run(false, () => this.#api.events.get({ calendarId: "primary", eventId }, this.#root)),
       false,
     );
   }
@@ -181,7 +181,7 @@ export class GoogleClient {
     const data = await this.#run(true, () =>
       this.#api.events.patch(
         { calendarId: "primary", eventId, conferenceDataVersion: 1, sendUpdates: "none", requestBody },
-        { headers },
+        { headers, ...this.#root },
       ),
     );
     return this.#event(data, true);
@@ -191,7 +191,7 @@ export class GoogleClient {
   async remove(eventId: string): Promise<void> {
     try {
       await this.#run(true, () =>
-        this.#api.events.delete({ calendarId: "primary", eventId, sendUpdates: "none" }),
+        this.#api.events.delete({ calendarId: "primary", eventId, sendUpdates: "none" }, this.#root),
       );
     } catch (error) {
       if (!isProviderError(error, "gone", "not_found")) throw error;
@@ -210,13 +210,16 @@ export class GoogleClient {
   /** One page of changes. `gone` (410) means that the sync token is used up: begin again without one. */
   async changes(syncToken: string | null, pageToken: string | null): Promise<EventPage> {
     const data = await this.#run(false, () =>
-      this.#api.events.list({
-        calendarId: "primary",
-        maxResults: 250,
-        showDeleted: true,
-        ...(syncToken && { syncToken }),
-        ...(pageToken && { pageToken }),
-      }),
+      this.#api.events.list(
+        {
+          calendarId: "primary",
+          maxResults: 250,
+          showDeleted: true,
+          ...(syncToken && { syncToken }),
+          ...(pageToken && { pageToken }),
+        },
+        this.#root,
+      ),
     );
     return {
       events: (data.items ?? []).flatMap((item) => eventSchema.safeParse(item).data ?? []),
@@ -228,10 +231,19 @@ export class GoogleClient {
   /** Asks Google to call `address` when an event changes. */
   async watch(channelId: string, address: string, token: string, ttlSeconds: number): Promise<Channel> {
     const data = await this.#run(true, () =>
-      this.#api.events.watch({
-        calendarId: "primary",
-        requestBody: { id: channelId, type: "web_hook", address, token, params: { ttl: String(ttlSeconds) } },
-      }),
+      this.#api.events.watch(
+        {
+          calendarId: "primary",
+          requestBody: {
+            id: channelId,
+            type: "web_hook",
+            address,
+            token,
+            params: { ttl: String(ttlSeconds) },
+          },
+        },
+        this.#root,
+      ),
     );
     const expires = Number(data.expiration);
     if (!data.resourceId || !Number.isFinite(expires))
@@ -241,7 +253,9 @@ export class GoogleClient {
 
   async stop(channelId: string, resourceId: string): Promise<void> {
     try {
-      await this.#run(true, () => this.#api.channels.stop({ requestBody: { id: channelId, resourceId } }));
+      await this.#run(true, () =>
+        this.#api.channels.stop({ requestBody: { id: channelId, resourceId } }, this.#root),
+      );
     } catch (error) {
       if (error instanceof ProviderError && (error.kind === "gone" || error.kind === "not_found")) return;
       throw error;
