@@ -54,6 +54,7 @@ export interface Truth {
 
 export interface VideoWorld {
   sql: Sql;
+  databaseUrl: string;
   config: VideoConfig;
   sandbox: Sandbox;
   storeId: string;
@@ -130,6 +131,7 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
 
   return {
     sql,
+    databaseUrl: database.databaseUrl,
     config,
     sandbox,
     storeId,

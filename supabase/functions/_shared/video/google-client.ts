@@ -49,6 +49,13 @@ const thrownSchema = z.object({
   response: z.object({ status: z.number(), data: z.unknown(), headers: z.unknown() }).optional(),
 });
 
+/** The library's own class of headers is not the runtime's; older ones are plain objects. */
+function headersOf(value: unknown): Headers {
+  if (typeof value !== "object" || value === null) return new Headers();
+  const entries = Symbol.iterator in value ? [...(value as Iterable<unknown>)] : Object.entries(value);
+  return new Headers(z.array(z.tuple([z.string(), z.string()])).safeParse(entries).data ?? []);
+}
+
 /** Judges what the client library threw by status and reason. No answer at all may have had its effect. */
 function judge(error: unknown, write: boolean): ProviderError {
   const response = thrownSchema.safeParse(error).data?.response;
@@ -57,8 +64,7 @@ function judge(error: unknown, write: boolean): ProviderError {
   const status = response.status;
   const reason = errorBodySchema.safeParse(response.data).data?.error.errors[0]?.reason ?? "";
   const code = /^[A-Za-z]{1,60}$/.test(reason) ? `google_${reason}` : `google_http_${status}`;
-  const headers = response.headers instanceof Headers ? response.headers : new Headers();
-  const retryAt = retryAfter(headers) ?? undefined;
+  const retryAt = retryAfter(headersOf(response.headers)) ?? undefined;
   if (status === 401) return new ProviderError("unauthorized", { code, status });
   if (reason === "insufficientPermissions")
     return new ProviderError("reconnect", { code: "missing_scope", status });
