@@ -110,7 +110,13 @@ function tokenReply(grant: Grant, withRefresh: boolean): Reply {
 }
 
 /** authorization_code with PKCE, refresh_token (Zoom rotates: the old one stops at once), account_credentials (Zoom). */
-export function token(store: SandboxStore, apps: SandboxApps, provider: Provider, exchange: Exchange): Reply {
+export function token(
+  store: SandboxStore,
+  apps: SandboxApps,
+  provider: Provider,
+  exchange: Exchange,
+  withholdRefreshToken = false,
+): Reply {
   const form = formBody(exchange);
   const basic = basicCredentials(exchange);
   const id = provider === "zoom" ? basic?.id : form.get("client_id");
@@ -140,7 +146,7 @@ export function token(store: SandboxStore, apps: SandboxApps, provider: Provider
     ) {
       return refusal(provider, "invalid_grant");
     }
-    return tokenReply(issue(store, provider, code.user, code.scopes, true), true);
+    return tokenReply(issue(store, provider, code.user, code.scopes, true), !withholdRefreshToken);
   }
   if (kind !== "refresh_token") return refusal(provider, "unsupported_grant_type");
   const grant = store.data.grants.find(

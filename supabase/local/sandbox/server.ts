@@ -30,6 +30,8 @@ export interface Sandbox {
   store: SandboxStore;
   faults: FaultPlan;
   calls: SeenCall[];
+  /** Google gives none to whoever has consented before and is not asked again. */
+  withholdRefreshToken: boolean;
   /** The settings that point the edge functions here. */
   env: Record<string, string>;
   close(): Promise<void>;
@@ -56,7 +58,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return zoomApi(store, exchange);
     }
     if (path === "/o/oauth2/v2/auth") return authorize(store, apps, "google", exchange);
-    if (path === "/token") return token(store, apps, "google", exchange);
+    if (path === "/token") return token(store, apps, "google", exchange, sandbox.withholdRefreshToken);
     if (path === "/revoke") return revoke(store, exchange);
     return googleApi(store, exchange, { conferenceDelayMs: options.conferenceDelayMs ?? 300, notify });
   };
@@ -96,12 +98,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     serve(request, response).catch(() => request.socket.destroy());
   });
   const url = await listen(server);
-  return {
+  const sandbox: Sandbox = {
     url,
     apps,
     store,
     faults,
     calls,
+    withholdRefreshToken: false,
     env: {
       ZOOM_CLIENT_ID: apps.zoom.clientId,
       ZOOM_CLIENT_SECRET: apps.zoom.clientSecret,
@@ -122,6 +125,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+  return sandbox;
 }
 
 /** POST adds a fault, DELETE removes all: for trying things by hand. */
