@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { disconnect } from "../../supabase/functions/_shared/video/connections.ts";
 import { drainJobs } from "../../supabase/functions/_shared/video/drain.ts";
+import { backoffSeconds, MAX_ATTEMPTS } from "../../supabase/functions/_shared/video/jobs.ts";
 import { runJob } from "../../supabase/functions/_shared/video/reconcile.ts";
 import { sweep } from "../../supabase/functions/_shared/video/sweep.ts";
 import { nextUtcMidnight } from "../../supabase/functions/_shared/video/zoom-client.ts";
@@ -173,13 +174,21 @@ describe("jobs", () => {
     await owner.end();
   });
 
-  it("are parked after eight attempts, however it fails", async () => {
+  it("are parked after two to four hours of attempts, however it fails", async () => {
     const session = await world.addSession();
     sandbox.faults.add({ provider: "zoom", kind: "server_error", path: "/v2/", times: 1000 });
     const before = sandbox.calls.length;
     await world.drain(40);
-    expect(await world.job(session)).toMatchObject({ state: "parked", error_code: "server", attempts: 8 });
-    expect(sandbox.calls.length - before).toBe(8);
+    expect(await world.job(session)).toMatchObject({
+      state: "parked",
+      error_code: "server",
+      attempts: MAX_ATTEMPTS,
+    });
+    expect(sandbox.calls.length - before).toBe(MAX_ATTEMPTS);
+    let least = 0;
+    for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt += 1) least += backoffSeconds(attempt, () => 0.75);
+    expect(least / 3600).toBeGreaterThan(2);
+    expect(least / 3600).toBeLessThan(4);
   });
 
   it("that no event has made are found by the sweep, and deleted sessions' meetings are not given up", async () => {

@@ -16,8 +16,8 @@ export interface Job {
 
 const LEASE_SECONDS = 120;
 const WORK_SECONDS = 75;
-/** About four hours of trying, then a person has to look. */
-export const MAX_ATTEMPTS = 8;
+/** Two to four hours of trying, then a person has to look. */
+export const MAX_ATTEMPTS = 14;
 
 /** Takes the next due job, or one whose worker has gone. Null when nothing is due. */
 export async function takeJob(sql: Sql, sessionId?: string): Promise<Job | null> {
