@@ -41,7 +41,7 @@ export function startVideoSchedule(options: {
     plan();
   };
   const plan = () => {
-    timer = setTimeout(() => (running = call()), options.everyMs ?? EVERY_MS);
+    timer = setTimeout(() => void (running = call()), options.everyMs ?? EVERY_MS);
     timer.unref();
   };
   plan();

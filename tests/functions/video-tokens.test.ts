@@ -124,7 +124,7 @@ describe("refreshing", () => {
 
   it("happens once for ten workers whose token the provider has refused", async () => {
     const id = await idOf("zoom");
-    const [first] = await Promise.all([withAccessToken(sql, id, config, async (token) => token)]);
+    const first = await withAccessToken(sql, id, config, async (token) => token);
     const before = tokenCalls();
     const seen = await Promise.all(
       Array.from({ length: 10 }, () =>

@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import postgres from "postgres";
 import { describe, expect, it } from "vitest";
 import { parseKeys } from "../../supabase/functions/_shared/video/crypto.ts";
 import { loadSecrets } from "../../supabase/local/secrets.ts";
 import { startVideoSchedule } from "../../supabase/local/video-schedule.ts";
 import { listen } from "../support/http.ts";
-import { tempFolder } from "./support.ts";
+import { apiKey, ROOT, signUp, start, tempFolder } from "./support.ts";
 
 describe("the schedule of video-worker", () => {
   it("calls with the secret key, one call at a time, says a trouble once, and stops", async () => {
@@ -35,6 +36,40 @@ describe("the schedule of video-worker", () => {
     expect(most).toBe(1);
     expect(lines).toEqual(["  video meetings are not kept up: it answered 500"]);
     await server.close();
+  });
+});
+
+describe("the local back end", () => {
+  it("stands in for Zoom and Google, and keeps meetings up by itself", async () => {
+    const backend = await start({
+      dataFolder: tempFolder(),
+      functionsFolder: join(ROOT, "supabase/functions"),
+    });
+    const owner = await signUp(backend, "owner@example.test");
+    const headers = { ...apiKey(backend), authorization: `Bearer ${owner.access_token}` };
+    const store: unknown = await (
+      await fetch(`${backend.url}/rest/v1/rpc/create_store`, {
+        ...{ method: "POST", headers, body: JSON.stringify({ p_name: "Atelier test" }) },
+      })
+    ).json();
+    const status = await fetch(`${backend.url}/functions/v1/video-oauth/status?store=${String(store)}`, {
+      headers,
+    });
+    expect(await status.json()).toEqual({
+      ...{ sandbox: true, configured: { zoom: true, google_meet: true }, connections: [] },
+    });
+    const sql = postgres(backend.databaseUrl, { max: 1, onnotice: () => undefined });
+    await sql`
+      insert into private.video_connections (store_id, provider, auth_kind, account_id) values (${String(store)}, 'zoom', 'oauth', 'a')`;
+    const [course] = await sql<{ id: string }[]>`
+      insert into public.courses (store_id, title, status) values (${String(store)}, 'Course', 'published') returning id`;
+    await sql`
+      insert into public.course_live_sessions (store_id, course_id, title, scheduled_start, scheduled_end, time_zone)
+      values (${String(store)}, ${course?.id ?? ""}, 'Session', now() + interval '1 hour', now() + interval '2 hours', 'UTC')`;
+    const state = async () => (await sql`select state, error_detail from private.video_sync_jobs`)[0];
+    await expect.poll(state, { timeout: 60_000 }).toEqual({ state: "parked", error_detail: "not_connected" });
+    await sql.end();
+    await backend.close();
   });
 });
 
