@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { configure, render, type RenderResult } from "@testing-library/react";
+import { render, type RenderResult } from "@testing-library/react";
 import { createInstance, type i18n } from "i18next";
 import type { ReactNode } from "react";
 import { I18nextProvider } from "react-i18next";
@@ -15,9 +15,6 @@ import { FormatContext } from "../../src/lib/use-format.ts";
 import common from "../../src/locales/en/common.json";
 import errors from "../../src/locales/en/errors.json";
 import student from "../../src/locales/en/student.json";
-
-// On a busy machine a first render takes its time.
-configure({ asyncUtilTimeout: 5_000 });
 
 const minute = 60_000;
 export const SESSION_ID = "11111111-1111-4111-8111-111111111111";
