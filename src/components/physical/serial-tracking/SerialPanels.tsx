@@ -2,7 +2,9 @@ import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { SerialPageState } from "@/components/physical/serial-tracking/use-serial-url";
 import type { Unit, UnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { SerialListItem } from "@/hooks/physical/types";
+import { cn } from "@/lib/cn";
 import type { StoreRole } from "@/lib/roles";
 
 /** Once the list has settled, what its rows open is fetched ahead. */
@@ -23,6 +25,23 @@ interface SerialPanelsProps {
   actionsOf: (unit: Unit) => UnitActions;
 }
 
+/** A panel's place is taken at once; what fills it may still be on its way. */
+function PanelAhead({ wide = false }: { wide?: boolean }) {
+  return (
+    <div
+      aria-busy
+      className={cn(
+        "fixed inset-y-0 right-0 z-50 w-full animate-slide border-line bg-raised p-6 shadow-float sm:border-l",
+        wide ? "sm:max-w-3xl" : "sm:max-w-xl",
+      )}
+    >
+      <Skeleton className="h-6 w-48" />
+      <Skeleton className="mt-3 w-32" />
+      <Skeleton className="mt-12 h-24 rounded-md" />
+    </div>
+  );
+}
+
 /** What the address says is open: a unit, the form for a new one, an act on one. Loaded when first opened. */
 export function SerialPanels({ storeId, role, page, rows, loadMore, actionsOf }: SerialPanelsProps) {
   const { url, open, close } = page;
@@ -41,40 +60,46 @@ export function SerialPanels({ storeId, role, page, rows, loadMore, actionsOf }:
   const atEnd = at >= 0 && at === rows.length - 1;
 
   return (
-    <Suspense fallback={null}>
+    <>
       {url.serial ? (
-        <SerialTraceabilityView
-          storeId={storeId}
-          serialId={url.serial}
-          role={role}
-          actionsOf={actionsOf}
-          onClose={close}
-          onPrevious={previous && !url.act ? () => open(previous.id) : undefined}
-          onNext={url.act ? undefined : next ? () => open(next.id) : atEnd ? loadMore : undefined}
-        />
+        <Suspense fallback={<PanelAhead wide />}>
+          <SerialTraceabilityView
+            storeId={storeId}
+            serialId={url.serial}
+            role={role}
+            actionsOf={actionsOf}
+            onClose={close}
+            onPrevious={previous && !url.act ? () => open(previous.id) : undefined}
+            onNext={url.act ? undefined : next ? () => open(next.id) : atEnd ? loadMore : undefined}
+          />
+        </Suspense>
       ) : null}
       {url.new === "1" ? (
-        <NewSerialPanel
-          storeId={storeId}
-          productId={url.product || null}
-          onClose={() => page.set({ new: "" })}
-          onDone={(id) => open(id)}
-        />
+        <Suspense fallback={<PanelAhead />}>
+          <NewSerialPanel
+            storeId={storeId}
+            productId={url.product || null}
+            onClose={() => page.set({ new: "" })}
+            onDone={(id) => open(id)}
+          />
+        </Suspense>
       ) : null}
       {page.target && url.act ? (
-        <SerialActPanel
-          key={`${page.target} ${url.act}`}
-          storeId={storeId}
-          role={role}
-          serialId={page.target}
-          act={url.act}
-          onAct={(act) => page.act(act, page.target ?? undefined)}
-          onDeleted={() =>
-            page.set({ act: "", unit: "", serial: page.target === url.serial ? "" : url.serial })
-          }
-          onClose={page.stopActing}
-        />
+        <Suspense fallback={null}>
+          <SerialActPanel
+            key={`${page.target} ${url.act}`}
+            storeId={storeId}
+            role={role}
+            serialId={page.target}
+            act={url.act}
+            onAct={(act) => page.act(act, page.target ?? undefined)}
+            onDeleted={() =>
+              page.set({ act: "", unit: "", serial: page.target === url.serial ? "" : url.serial })
+            }
+            onClose={page.stopActing}
+          />
+        </Suspense>
       ) : null}
-    </Suspense>
+    </>
   );
 }
