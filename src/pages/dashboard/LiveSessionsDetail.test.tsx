@@ -1,0 +1,158 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import type { SessionRegistration } from "@/hooks/courses/types";
+import LiveSessionsManagement from "@/pages/dashboard/LiveSessionsManagement";
+import {
+  detailed,
+  renderStaff,
+  sessionId,
+  STORE,
+  staffServer,
+} from "../../../tests/support/session-pages.tsx";
+import { aQuestion, inMinutes } from "../../../tests/support/student-pages.tsx";
+
+const page = "/dashboard/courses/live-sessions";
+const draw = (tab: string) =>
+  renderStaff(<LiveSessionsManagement />, `${page}?session=${sessionId(1)}&tab=${tab}`);
+const asked = (server: ReturnType<typeof staffServer>, name: string) =>
+  server.calls.filter((call) => call.name === name).map(({ body }) => body);
+
+function registration(n: number, over: Partial<SessionRegistration>): SessionRegistration {
+  return {
+    id: `77777777-7777-4777-8777-${String(n).padStart(12, "0")}`,
+    queue_no: n,
+    session_id: sessionId(1),
+    store_id: STORE,
+    user_id: `88888888-8888-4888-8888-${String(n).padStart(12, "0")}`,
+    attendee_name: `Person ${n}`,
+    attendee_email: `person${n}@demo.test`,
+    status: "registered",
+    registered_at: inMinutes(-3_000 + n),
+    promoted_at: null,
+    cancelled_at: null,
+    joined_at: null,
+    left_at: null,
+    attendance_seconds: null,
+    feedback_rating: null,
+    feedback_comment: null,
+    created_at: inMinutes(-3_000),
+    updated_at: inMinutes(-3_000),
+    ...over,
+  };
+}
+
+describe("registrations of a session", () => {
+  const three = [
+    registration(1, {}),
+    registration(2, { status: "waitlisted" }),
+    registration(3, { status: "waitlisted" }),
+  ];
+
+  it("stand in order of arrival, with the place of those who wait", async () => {
+    staffServer("owner", { course_live_session_registrations: three });
+    draw("registrations");
+    const list = await screen.findByRole("list", { name: "Registrations" });
+    const rows = within(list).getAllByRole("listitem");
+    expect(rows.map((row) => within(row).getByText(/^Person/).textContent)).toEqual([
+      "Person 1",
+      "Person 2",
+      "Person 3",
+    ]);
+    expect(within(list).getAllByText("Waiting, no. 1").length).toBeGreaterThan(0);
+    expect(within(list).getAllByText("Waiting, no. 2").length).toBeGreaterThan(0);
+    expect(within(list).queryByRole("button", { name: /attended/ })).not.toBeInTheDocument();
+  });
+
+  it("are given back one by one, saying who moves up", async () => {
+    const server = staffServer("owner", {
+      course_live_sessions: [detailed({ waitlisted_count: 2 })],
+      course_live_session_registrations: three,
+      cancel_session_registration: null,
+    });
+    draw("registrations");
+    await userEvent.click(await screen.findByRole("button", { name: "Actions for Person 1" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Cancel registration" }));
+    const dialog = await screen.findByRole("alertdialog", { name: "Cancel the registration of Person 1?" });
+    expect(within(dialog).getByText(/first person waiting/)).toBeVisible();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Cancel registration" }));
+    await waitFor(() =>
+      expect(asked(server, "cancel_session_registration")).toEqual([{ p_registration_id: three[0]?.id }]),
+    );
+  });
+
+  it("are marked with one tap once the session has begun", async () => {
+    const server = staffServer("instructor", {
+      course_live_sessions: [detailed({ status: "ended" })],
+      course_live_session_registrations: [registration(1, { status: "absent" })],
+      set_registration_attendance: registration(1, { status: "attended" }),
+    });
+    draw("registrations");
+    expect(await screen.findByRole("button", { name: "Mark Person 1 absent" })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
+    await userEvent.click(screen.getByRole("button", { name: "Mark Person 1 attended" }));
+    await waitFor(() => expect(asked(server, "set_registration_attendance")).toHaveLength(1));
+    expect(asked(server, "set_registration_attendance")[0]).toMatchObject({ p_attended: true });
+  });
+
+  it("say how to get some when there are none", async () => {
+    staffServer("owner", { course_live_session_registrations: [] });
+    draw("registrations");
+    expect(await screen.findByText("No registrations yet")).toBeVisible();
+  });
+});
+
+describe("questions of a session", () => {
+  const question = { ...aQuestion(), votes: [] };
+
+  it("are answered in writing, and what was written survives a refusal", async () => {
+    const server = staffServer("support", {
+      course_live_session_questions: [question],
+      answer_session_question: { status: 503, code: "busy" },
+    });
+    draw("questions");
+    await userEvent.click(await screen.findByRole("button", { name: "Answer" }));
+    const field = screen.getByRole("textbox", { name: /Your answer/ });
+    expect(field).toHaveFocus();
+    await userEvent.type(field, "A desk lamp will do.");
+    await userEvent.click(screen.getByRole("button", { name: "Publish answer" }));
+    expect(await screen.findByText(/same thing at the same moment|Try again/)).toBeVisible();
+    expect(field).toHaveValue("A desk lamp will do.");
+    server.replies["answer_session_question"] = { ...question, status: "answered" };
+    await userEvent.click(screen.getByRole("button", { name: "Publish answer" }));
+    await waitFor(() =>
+      expect(screen.queryByRole("textbox", { name: /Your answer/ })).not.toBeInTheDocument(),
+    );
+    expect(asked(server, "answer_session_question").at(-1)).toEqual({
+      p_question_id: question.id,
+      p_status: "answered",
+      p_answer: "A desk lamp will do.",
+    });
+  });
+
+  it("are dismissed and opened again", async () => {
+    const server = staffServer("owner", {
+      course_live_session_questions: [question, { ...question, id: sessionId(5), status: "dismissed" }],
+      answer_session_question: question,
+    });
+    draw("questions");
+    await userEvent.click(await screen.findByRole("button", { name: "Dismiss" }));
+    await userEvent.click(screen.getByRole("radio", { name: "Dismissed 1" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Reopen" }));
+    await waitFor(() =>
+      expect(asked(server, "answer_session_question")).toEqual([
+        { p_question_id: question.id, p_status: "dismissed" },
+        { p_question_id: sessionId(5), p_status: "open" },
+      ]),
+    );
+  });
+
+  it("are only read by those who may not answer", async () => {
+    staffServer("viewer", { course_live_session_questions: [question] });
+    draw("questions");
+    expect(await screen.findByText("Which lamp?")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Answer" })).not.toBeInTheDocument();
+  });
+});
