@@ -183,7 +183,8 @@ describe("the keyboard alone", () => {
     await tabTo(title);
     await keys.press("Enter");
     await page.waitForURL(`**${links.studentSession(id)}`);
-    await page.getByRole("button", { name: "Register" }).waitFor();
+    // The list behind keeps its own buttons until the session's page is drawn.
+    await page.getByRole("button", { name: "Register", exact: true }).waitFor();
     await tabTo("Register");
     await keys.press("Enter");
     await page.getByRole("button", { name: "Join the session" }).waitFor();
