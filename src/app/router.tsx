@@ -76,6 +76,12 @@ export function createRouter() {
               texts: ["student"],
             }),
             page({
+              path: paths.connectionCallback,
+              load: () => import("@/pages/settings/ConnectionCallback"),
+              texts: ["settings"],
+              audience: "member",
+            }),
+            page({
               path: paths.settings,
               load: () => import("@/pages/settings/Settings"),
               texts: ["settings"],

@@ -9,6 +9,7 @@ export const paths = {
   liveSessions: "/dashboard/courses/live-sessions",
   serialTracking: "/dashboard/physical/serial-tracking",
   settings: "/settings",
+  connectionCallback: "/settings/integrations/callback",
   student: "/student",
   studentSession: "/student/sessions/:sessionId",
   joinSession: "/join/:sessionId",

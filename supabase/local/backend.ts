@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { bootstrap } from "./bootstrap.ts";
 import { checkDatabaseUrl } from "./external.ts";
@@ -10,8 +10,10 @@ import { silent, step, type Log } from "./log.ts";
 import { MailFolder } from "./mail.ts";
 import { migrate } from "./migrate.ts";
 import { createCluster, hasCluster, startCluster, type Cluster } from "./postgres.ts";
+import { startSandbox, type Sandbox } from "./sandbox/server.ts";
 import { loadSecrets, LOCAL_PUBLISHABLE_KEY, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
+import { startVideoSchedule, type VideoSchedule } from "./video-schedule.ts";
 
 export interface BackendOptions {
   /** The checkout. */
@@ -25,9 +27,15 @@ export interface BackendOptions {
   seedModule?: string | null;
   /** A Postgres to use instead of the embedded one. */
   databaseUrl?: string;
-  /** Handed over to the edge functions, beside SUPABASE_URL and the two keys. */
+  /** Handed over to the edge functions, beside SUPABASE_URL and the two keys, SUPABASE_DB_URL and the sealing keys. */
   functionsEnv?: Record<string, string>;
   watchFunctions?: boolean;
+  /** Where people open the app: Zoom and Google send them back there. */
+  appUrl?: string;
+  /** False starts no local Zoom and Google; else they start where no client id is set. */
+  sandbox?: boolean;
+  /** False leaves `video-worker` to whoever wants it called. */
+  videoSchedule?: boolean;
   /** False is faster, for data that may be lost in a power cut. */
   durable?: boolean;
   /** Connections of the Data API. */
@@ -60,6 +68,8 @@ export interface Backend {
 interface Opened {
   loopback?: LoopbackServer;
   functions?: Functions;
+  sandbox?: Sandbox;
+  schedule?: VideoSchedule;
   lite?: Lite;
   cluster?: Cluster;
 }
@@ -71,8 +81,10 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const opened: Opened = {};
   let closing: Promise<void> | undefined;
   const closeAll = async () => {
+    await opened.schedule?.stop();
     await opened.loopback?.close();
     await opened.functions?.close();
+    await opened.sandbox?.close();
     await opened.lite?.close();
     await opened.cluster?.stop();
     lock.release();
@@ -81,6 +93,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const closeNow = () => {
     if (closing) return;
     opened.functions?.stopNow();
+    opened.sandbox?.store.flush();
     opened.cluster?.stopNow();
     lock.release();
   };
@@ -112,9 +125,28 @@ async function open(options: BackendOptions, root: string, folder: string, opene
   const handle: Handle = (request, response) => gateway(request, response);
   const loopback = await serveLoopback(handle);
   opened.loopback = loopback;
-  opened.functions = openFunctions(options, root, folder, loopback.url, secrets, log);
 
   const { adminUrl, databaseUrl } = await openDatabase(options, folder, secrets, log, opened);
+  const functionsFolder = functionsFolderOf(options, root);
+  if (functionsFolder) {
+    opened.sandbox = await openSandbox(options, folder);
+    opened.functions = startFunctions({
+      folder: functionsFolder,
+      cacheFolder: join(folder, "deno"),
+      watch: options.watchFunctions ?? false,
+      log,
+      env: {
+        VIDEO_ENCRYPTION_KEYS: secrets.videoKeys,
+        ...(options.appUrl && { APP_URL: options.appUrl }),
+        ...opened.sandbox?.env,
+        ...options.functionsEnv,
+        SUPABASE_URL: loopback.url,
+        SUPABASE_DB_URL: databaseUrl,
+        SUPABASE_PUBLISHABLE_KEY: LOCAL_PUBLISHABLE_KEY,
+        SUPABASE_SECRET_KEY: secrets.secretKey,
+      },
+    });
+  }
   await step(log, "Supabase roles", () => bootstrap(adminUrl));
   const migrations = options.migrationsFolder ?? join(root, "supabase", "migrations");
   await step(
@@ -135,7 +167,12 @@ async function open(options: BackendOptions, root: string, folder: string, opene
   opened.lite = lite;
   const functions = opened.functions;
   gateway = createGateway({ lite, functionsPort: async () => functions?.port() ?? null });
-  if (functions) await step(log, "edge functions", () => functions.port());
+  if (functions) {
+    const port = await step(log, "edge functions", () => functions.port());
+    if (port !== null && options.videoSchedule !== false && hasVideoWorker(functionsFolder)) {
+      opened.schedule = startVideoSchedule({ url: loopback.url, secretKey: secrets.secretKey, log });
+    }
+  }
 
   return {
     url: loopback.url,
@@ -150,27 +187,20 @@ async function open(options: BackendOptions, root: string, folder: string, opene
   };
 }
 
-function openFunctions(
-  { functionsFolder, functionsEnv, watchFunctions }: BackendOptions,
-  root: string,
-  folder: string,
-  url: string,
-  secrets: Secrets,
-  log: Log,
-): Functions | undefined {
-  if (functionsFolder === null) return undefined;
-  return startFunctions({
-    folder: functionsFolder ?? join(root, "supabase", "functions"),
-    cacheFolder: join(folder, "deno"),
-    watch: watchFunctions ?? false,
-    log,
-    env: {
-      ...functionsEnv,
-      SUPABASE_URL: url,
-      SUPABASE_PUBLISHABLE_KEY: LOCAL_PUBLISHABLE_KEY,
-      SUPABASE_SECRET_KEY: secrets.secretKey,
-    },
-  });
+function functionsFolderOf({ functionsFolder }: BackendOptions, root: string): string | null {
+  if (functionsFolder === null) return null;
+  const folder = functionsFolder ?? join(root, "supabase", "functions");
+  return existsSync(folder) ? folder : null;
+}
+
+const hasVideoWorker = (folder: string | null) =>
+  folder !== null && existsSync(join(folder, "video-worker", "index.ts"));
+
+/** Local servers in the place of Zoom and Google, unless there is an account of the real ones to work with. */
+async function openSandbox(options: BackendOptions, folder: string): Promise<Sandbox | undefined> {
+  const env = options.functionsEnv ?? {};
+  if (options.sandbox === false || env.ZOOM_CLIENT_ID || env.GOOGLE_CLIENT_ID) return undefined;
+  return startSandbox({ file: join(folder, "sandbox.json") });
 }
 
 async function openDatabase(

@@ -6,6 +6,12 @@ import { StartError } from "./errors.ts";
 
 const webAddress = z.url({ protocol: /^https?$/, error: "must be an address like https://abc.supabase.co" });
 const text = z.string().trim().min(1);
+const sealingKeys = z
+  .string()
+  .regex(
+    /^\s*[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=(\s*,\s*[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=)*\s*$/,
+    "must be name:base64 of 32 bytes, separated by commas",
+  );
 
 /** An empty value in .env means the same as an absent one. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -33,8 +39,19 @@ export const settingsSchema = z
     PORT: optional(z.coerce.number({ error: "must be a port number" }).int().min(1).max(65_535)),
     ZOOM_CLIENT_ID: optional(text),
     ZOOM_CLIENT_SECRET: optional(text),
+    ZOOM_WEBHOOK_SECRET_TOKEN: optional(text),
+    ZOOM_OAUTH_URL: optional(webAddress),
+    ZOOM_API_URL: optional(webAddress),
     GOOGLE_CLIENT_ID: optional(text),
     GOOGLE_CLIENT_SECRET: optional(text),
+    GOOGLE_OAUTH_URL: optional(webAddress),
+    GOOGLE_TOKEN_URL: optional(webAddress),
+    GOOGLE_REVOKE_URL: optional(webAddress),
+    GOOGLE_API_URL: optional(webAddress),
+    GOOGLE_MEET_URL: optional(webAddress),
+    VIDEO_ENCRYPTION_KEYS: optional(sealingKeys),
+    VIDEO_PUBLIC_URL: optional(webAddress),
+    APP_URL: optional(webAddress),
     MAIL_API_URL: optional(webAddress),
     MAIL_API_KEY: optional(text),
     MAIL_FROM: optional(text),

@@ -7,7 +7,7 @@ import { takeLock } from "./lock.ts";
 import { consoleLog } from "./log.ts";
 import { removeDrafts, stopOrphan } from "./postgres.ts";
 
-const DATA = ["postgres", "postgres.log", "secrets.json", "mail"];
+const DATA = ["postgres", "postgres.log", "secrets.json", "sandbox.json", "mail"];
 
 /** `npm run db:reset`: throws the local data away and builds it again, schema first, then demo data around now. */
 async function reset(root: string): Promise<void> {

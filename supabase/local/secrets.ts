@@ -11,6 +11,7 @@ const secretsSchema = z.object({
   postgresPassword: z.string().min(16),
   jwtSecret: z.string().min(32),
   secretKey: z.string().startsWith("sb_secret_"),
+  videoKeys: z.string().default(""),
 });
 
 export type Secrets = z.infer<typeof secretsSchema>;
@@ -22,7 +23,7 @@ export function loadSecrets(folder: string): Secrets {
   const file = join(folder, "secrets.json");
   if (existsSync(file)) {
     const parsed = secretsSchema.safeParse(readJson(file));
-    if (parsed.success) return parsed.data;
+    if (parsed.success) return withVideoKeys(file, parsed.data);
     throw new StartError(
       `The local secrets in ${file} cannot be read, so the data beside them stays closed; restore that file, or start over with "npm run db:reset".`,
     );
@@ -36,10 +37,26 @@ export function loadSecrets(folder: string): Secrets {
     postgresPassword: token(24),
     jwtSecret: token(48),
     secretKey: `sb_secret_${token(24)}`,
+    videoKeys: videoKeys(),
   };
-  writeFileSync(`${file}.new`, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  save(file, fresh);
   return fresh;
+}
+
+/** In the form of VIDEO_ENCRYPTION_KEYS: what the tokens of Zoom and Google accounts are sealed with. */
+const videoKeys = () => `local:${randomBytes(32).toString("base64")}`;
+
+/** Secrets written by an earlier version have no such key yet. */
+function withVideoKeys(file: string, secrets: Secrets): Secrets {
+  if (secrets.videoKeys) return secrets;
+  const complete = { ...secrets, videoKeys: videoKeys() };
+  save(file, complete);
+  return complete;
+}
+
+function save(file: string, secrets: Secrets): void {
+  writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
 function readJson(file: string): unknown {

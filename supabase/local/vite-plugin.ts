@@ -89,6 +89,7 @@ async function acquire(
       root,
       databaseUrl: environment.settings.DATABASE_URL,
       functionsEnv: environment.functionsEnv,
+      ...(listening.port && { appUrl: `http://localhost:${listening.port}` }),
       watchFunctions: watch,
       log: consoleLog,
       beforeOpen: () => refuseTakenPort(listening),

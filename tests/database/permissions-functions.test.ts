@@ -65,6 +65,13 @@ const calls: Record<string, () => Promise<Record<string, unknown>>> = {
   set_live_session_status: async () => ({ p_session_id: (await session()).id, p_status: "live" }),
   delete_live_session: async () => ({ p_session_id: (await session()).id }),
   restore_live_session: async () => ({ p_session_id: await deletedSession() }),
+  get_session_meeting_state: async () => ({ p_session_id: (await session()).id }),
+  retry_session_meeting: async () => {
+    await sql`
+      insert into private.video_connections (store_id, provider, auth_kind, account_id)
+      values (${people.store.id}, 'zoom', 'oauth', 'an-account') on conflict do nothing`;
+    return { p_session_id: (await session()).id };
+  },
   list_live_sessions: async () => ({ p_store_id: people.store.id }),
   get_live_session_stats: async () => ({ p_store_id: people.store.id }),
   list_my_live_sessions: async () => ({}),

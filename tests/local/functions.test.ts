@@ -56,7 +56,14 @@ describe("the edge functions", () => {
       method: "POST",
       path: "/functions/v1/echo/deeper",
       body: "ça",
-      env: ["MAIL_API_KEY", "MAIL_FROM", "SUPABASE_PUBLISHABLE_KEY", "SUPABASE_SECRET_KEY", "SUPABASE_URL"],
+      env: [
+        "MAIL_API_KEY",
+        "MAIL_FROM",
+        "SUPABASE_DB_URL",
+        "SUPABASE_PUBLISHABLE_KEY",
+        "SUPABASE_SECRET_KEY",
+        "SUPABASE_URL",
+      ],
     });
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, inject } from "vitest";
 import { openBackend, type BackendOptions, type TestBackend } from "./open-backend.ts";
 
-export type { BackendOptions, Client, TestBackend } from "./open-backend.ts";
+export type { BackendOptions, Client, Member, TestBackend } from "./open-backend.ts";
 
 /** For the top of a test file: the file's own back end, closed after its last test. */
 export async function testBackend(options: BackendOptions = {}): Promise<TestBackend> {

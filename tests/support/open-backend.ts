@@ -25,6 +25,8 @@ export interface BackendOptions {
   demo?: boolean;
   /** Serves the edge functions too, on Deno, with these variables in their environment. */
   functions?: boolean | Record<string, string>;
+  /** Where the functions find the app; Zoom and Google send people back there. */
+  appUrl?: string;
 }
 
 export interface TestBackend {
@@ -53,6 +55,8 @@ export interface TestBackend {
   tokenFor(userId: string, email?: string, secondsToLive?: number): string;
   /** A Postgres connection of its own as this user, for races. */
   connectAs(userId: string, email?: string): Caller;
+  /** What the back end and the edge functions have printed so far, line by line. */
+  logs: readonly string[];
   /** What was sent so far, oldest first. */
   mails(): Promise<StoredMail[]>;
   close(): Promise<void>;
@@ -80,12 +84,17 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
   const database = await createDatabase(adminUrl, options);
   const dataFolder = await mkdtemp(join(tmpdir(), `atelier-test-${process.pid}-`));
   const { functions = false } = options;
+  const logs: string[] = [];
   const backend = await startBackend({
     root,
     dataFolder,
     databaseUrl: database.databaseUrl,
     seedModule: null,
     poolSize: 10,
+    sandbox: false,
+    videoSchedule: false,
+    log: (line) => logs.push(line),
+    appUrl: options.appUrl ?? "http://app.example.test",
     ...(functions === false ? { functionsFolder: null } : {}),
     ...(typeof functions === "object" ? { functionsEnv: functions } : {}),
   });
@@ -139,6 +148,7 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
       callers.push(caller);
       return caller;
     },
+    logs,
     mails: () => readMails(backend.mailFolder),
     async close() {
       await Promise.all([...callers.map((caller) => caller.end()), serviceSql.end({ timeout: 5 })]);

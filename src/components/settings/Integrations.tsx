@@ -1,7 +1,9 @@
 import type { ProviderStatus } from "@contracts/integration-status.ts";
+import type { VideoProvider, VideoStatus } from "@contracts/video.ts";
 import { Bell, CalendarDays, Mail, Video, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "@/components/shared/CopyButton";
+import { VideoConnection } from "@/components/settings/VideoConnection";
 import { ErrorState } from "@/components/shared/ErrorState";
 import { StatusBadge } from "@/components/shared/StatusBadge";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -13,8 +15,17 @@ const icons: Record<ProviderStatus["id"], LucideIcon> = {
   push: Bell,
 };
 
-function Status({ provider }: { provider: ProviderStatus }) {
+const isVideo = (id: ProviderStatus["id"]): id is VideoProvider => id === "zoom" || id === "google_meet";
+
+function Status({ provider, reconnect }: { provider: ProviderStatus; reconnect: boolean | undefined }) {
   const { t } = useTranslation("settings");
+  if (reconnect) {
+    return (
+      <StatusBadge tone="warn" shape="slash">
+        {t("video.reconnectNeeded")}
+      </StatusBadge>
+    );
+  }
   if (provider.connected) {
     return (
       <StatusBadge tone="good" shape="check">
@@ -34,6 +45,9 @@ function Status({ provider }: { provider: ProviderStatus }) {
 }
 
 interface IntegrationsProps {
+  storeId: string;
+  /** The accounts of Zoom and Google; undefined until known, or for roles that do not see them. */
+  video: VideoStatus | undefined;
   providers: readonly ProviderStatus[] | undefined;
   /** Who runs the store is told what is absent; others whom to ask. */
   mayConfigure: boolean;
@@ -41,7 +55,7 @@ interface IntegrationsProps {
   onRetry: () => void;
 }
 
-export function Integrations({ providers, mayConfigure, error, onRetry }: IntegrationsProps) {
+export function Integrations({ storeId, providers, video, mayConfigure, error, onRetry }: IntegrationsProps) {
   const { t } = useTranslation("settings");
   if (error && !providers) return <ErrorState compact error={error} onRetry={onRetry} className="m-4" />;
   if (!providers) {
@@ -89,8 +103,16 @@ export function Integrations({ providers, mayConfigure, error, onRetry }: Integr
               ) : mayConfigure ? null : (
                 <p className="mt-1 text-sm text-muted">{t("integrations.askOwner")}</p>
               )}
+              {mayConfigure && video && provider.configured && isVideo(provider.id) ? (
+                <VideoConnection storeId={storeId} provider={provider.id} status={video} />
+              ) : null}
             </div>
-            <Status provider={provider} />
+            <Status
+              provider={provider}
+              reconnect={video?.connections.some(
+                (one) => one.provider === provider.id && one.status === "reconnect_needed",
+              )}
+            />
           </li>
         );
       })}

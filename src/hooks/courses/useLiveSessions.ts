@@ -22,3 +22,4 @@ export {
   useToggleVote,
 } from "@/hooks/courses/questions";
 export { useCreateCourse, useSessionHosts, useStoreCourses } from "@/hooks/courses/courses";
+export { useRetryMeeting, useSessionMeeting, type MeetingState } from "@/hooks/courses/session-meeting";

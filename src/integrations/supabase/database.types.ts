@@ -627,6 +627,11 @@ isOneToOne: false
 "get_serial_traceability":
 { Args: { "p_before_seq"?: number,"p_limit"?: number,"p_serial_id": string }; Returns: Json
                            },
+"get_session_meeting_state":
+{ Args: { "p_session_id": string }; Returns: {
+              "attempts": number,"error_code": string,"error_detail": string,"next_try": string,"state": string
+            }[]
+                           },
 "join_live_session":
 { Args: { "p_session_id": string }; Returns: {
               "closes_at": string,"join_password": string,"join_url": string,"platform": Database["public"]['Enums']["session_platform"],"stream_url": string
@@ -728,6 +733,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"retry_session_meeting":
+{ Args: { "p_session_id": string }; Returns: undefined
+                           },
 "search_everything":
 { Args: { "p_limit"?: number,"p_query": string,"p_store_id": string }; Returns: {
               "id": string,"kind": string,"subtitle": string,"title": string

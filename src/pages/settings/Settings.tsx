@@ -9,6 +9,7 @@ import { PageHead } from "@/components/shared/PageHead";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useUser } from "@/hooks/auth/useAuth";
 import { useIntegrationStatus } from "@/hooks/settings/useIntegrationStatus";
+import { useVideoConnections } from "@/hooks/settings/useVideoConnections";
 import { useProfile } from "@/hooks/settings/useProfile";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import type { Store } from "@/hooks/stores/useMyStores";
@@ -41,6 +42,7 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
   const user = useUser();
   const members = useStoreMembers(store.id);
   const integrations = useIntegrationStatus(store.id);
+  const video = useVideoConnections(store.id, can(role, "manageStore"));
   const count = members.data?.length;
   return (
     <>
@@ -62,6 +64,8 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
         description={t("integrations.description", { store: store.name })}
       >
         <Integrations
+          storeId={store.id}
+          video={video.data}
           providers={integrations.data?.providers}
           mayConfigure={can(role, "manageStore")}
           error={integrations.error}

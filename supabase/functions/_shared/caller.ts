@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Problem } from "./http.ts";
-import { project } from "./project.ts";
+import { project, secretKeys } from "./project.ts";
+import { sameText } from "./video/crypto.ts";
 
 export const storeRoles = ["owner", "manager", "instructor", "stock", "support", "viewer"] as const;
 
@@ -43,4 +44,13 @@ export async function requireMember(caller: Caller, storeId: string): Promise<St
   const [membership] = membershipSchema.parse(await response.json());
   if (!membership) throw new Problem(403, "not_a_member", "Only members of this store may ask");
   return membership.role;
+}
+
+/** The project's own servers and schedules: they hold the secret key, which no browser has. */
+export function requireServer(request: Request): void {
+  const key = request.headers.get("apikey") ?? "";
+  const known = secretKeys();
+  if (known.length === 0) throw new Error("SUPABASE_SECRET_KEY is not set");
+  if (!known.some((secret) => sameText(secret, key)))
+    throw new Problem(401, "not_allowed", "The secret key is needed");
 }

@@ -24,3 +24,11 @@ export function project(env: NodeJS.ProcessEnv = process.env): Project {
   if (!url || !key) throw new Error("SUPABASE_URL and SUPABASE_PUBLISHABLE_KEY are not set");
   return { url, publishableKey: key };
 }
+
+/** Every secret key the project accepts: hosted projects hand them over by name, the local back end has one. */
+export function secretKeys(env: NodeJS.ProcessEnv = process.env): string[] {
+  const named = env.SUPABASE_SECRET_KEYS
+    ? Object.values(keysSchema.parse(JSON.parse(env.SUPABASE_SECRET_KEYS)))
+    : [];
+  return [...named, env.SUPABASE_SECRET_KEY ?? ""].filter((key) => key !== "");
+}

@@ -1,9 +1,17 @@
 import process from "node:process";
 import { z } from "zod";
 import { requireCaller, requireMember } from "../_shared/caller.ts";
-import type { IntegrationStatus } from "../_shared/contracts/integration-status.ts";
+import type { IntegrationStatus, ProviderId } from "../_shared/contracts/integration-status.ts";
 import { json, Problem, serve } from "../_shared/http.ts";
+import { database } from "../_shared/video/db.ts";
 import { describeProviders } from "./providers.ts";
+
+/** The providers to which the store has connected an account that can be used. */
+async function accountsOf(storeId: string): Promise<Set<ProviderId>> {
+  const rows = await database()<{ provider: "zoom" | "google_meet" }[]>`
+    select provider from private.video_connections where store_id = ${storeId} and status = 'connected'`;
+  return new Set(rows.map((row) => row.provider));
+}
 
 /** `GET ?store=<uuid>`: which providers the server is set up for, and which the store has connected. */
 export const handler = serve(["GET"], async (request) => {
@@ -14,8 +22,7 @@ export const handler = serve(["GET"], async (request) => {
   const status: IntegrationStatus = {
     providers: describeProviders({
       env: process.env,
-      // Nothing keeps accounts of providers; a provider that needs one is never reported as connected.
-      accounts: new Set(),
+      accounts: await accountsOf(store.data),
       mayConfigure: role === "owner" || role === "manager",
     }),
   };

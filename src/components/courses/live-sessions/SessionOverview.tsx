@@ -1,6 +1,7 @@
 import { Check, ExternalLink, Link2Off, Minus } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { MeetingState } from "@/components/courses/live-sessions/MeetingState";
 import { roomOf } from "@/components/courses/live-sessions/meeting-link";
 import { useSessionActions } from "@/components/courses/live-sessions/session-actions-context";
 import { SessionPlatform } from "@/components/courses/live-sessions/SessionPlatform";
@@ -150,7 +151,10 @@ export function SessionOverview({ session }: { session: LiveSessionDetail }) {
           <SessionSeats session={session} inline />
         </Fact>
         <Fact name={t("column.platform")}>
-          <SessionPlatform platform={session.platform} />
+          <div className="grid gap-1.5">
+            <SessionPlatform platform={session.platform} />
+            {can(role, "manageSessions") ? <MeetingState sessionId={session.id} /> : null}
+          </div>
         </Fact>
         {can(role, "manageSessions") && (ahead || session.status === "postponed") ? (
           <WayIn session={session} />

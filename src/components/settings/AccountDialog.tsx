@@ -1,0 +1,76 @@
+import { useId } from "react";
+import { FormProvider } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import * as z from "zod/mini";
+import { FormErrorSummary } from "@/components/shared/FormErrorSummary";
+import { FormField } from "@/components/shared/FormField";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import { useConnectAccount } from "@/hooks/settings/useVideoConnections";
+import { fieldMessage } from "@/lib/field-message";
+import { applyServerError, useSchemaForm } from "@/lib/form";
+
+const required = () => z.string().check(z.trim(), z.minLength(1, fieldMessage("required")));
+const accountSchema = z.object({
+  account_id: required(),
+  client_id: required(),
+  client_secret: required(),
+  host_email: z.string().check(z.trim(), z.email(fieldMessage("email"))),
+});
+
+const names = ["account_id", "client_id", "client_secret", "host_email"] as const;
+
+/** Zoom Server-to-Server OAuth: the account's own client and whose meetings they will be. */
+export default function AccountDialog({ storeId, onClose }: { storeId: string; onClose: () => void }) {
+  const { t } = useTranslation("settings");
+  const formId = useId();
+  const connect = useConnectAccount(storeId);
+  const form = useSchemaForm(accountSchema, {
+    account_id: "",
+    client_id: "",
+    client_secret: "",
+    host_email: "",
+  });
+  const submit = form.handleSubmit((values) =>
+    connect.mutateAsync(values).then(onClose, (error: unknown) => applyServerError(form, error)),
+  );
+  return (
+    <Dialog open onOpenChange={(open) => !open && !connect.isPending && onClose()}>
+      <DialogContent
+        title={t("video.accountTitle")}
+        description={t("video.accountText")}
+        footer={
+          <>
+            <Button onClick={onClose} disabled={connect.isPending}>
+              {t("common:cancel")}
+            </Button>
+            <Button type="submit" form={formId} variant="primary" loading={connect.isPending}>
+              {t("video.connectAccount")}
+            </Button>
+          </>
+        }
+      >
+        <FormProvider {...form}>
+          <form id={formId} noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+            <FormErrorSummary
+              labels={Object.fromEntries(names.map((name) => [name, t(`video.field.${name}`)]))}
+            />
+            {names.map((name) => (
+              <FormField key={name} name={name} label={t(`video.field.${name}`)} required>
+                {(field) => (
+                  <Input
+                    {...field}
+                    type={name === "client_secret" ? "password" : name === "host_email" ? "email" : "text"}
+                    autoComplete="off"
+                    spellCheck={false}
+                  />
+                )}
+              </FormField>
+            ))}
+          </form>
+        </FormProvider>
+      </DialogContent>
+    </Dialog>
+  );
+}

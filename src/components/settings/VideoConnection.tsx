@@ -1,0 +1,120 @@
+import type { VideoConnection as Connection, VideoProvider, VideoStatus } from "@contracts/video.ts";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorState } from "@/components/shared/ErrorState";
+import { notify } from "@/components/shared/toast";
+import { Button } from "@/components/ui/button";
+import { useConnectionAction, useStartConnection } from "@/hooks/settings/useVideoConnections";
+import { confirm } from "@/lib/confirm";
+import { useFormat } from "@/lib/use-format";
+
+const AccountDialog = lazy(() => import("@/components/settings/AccountDialog"));
+
+/** What stands: whose account, since when, what went well or wrong last, what is left for today. */
+function Facts({ connection }: { connection: Connection }) {
+  const { t } = useTranslation("settings");
+  const format = useFormat();
+  const facts = [
+    [t("video.account"), connection.account_label],
+    [t("video.since"), format.dateTime(connection.connected_at)],
+    connection.last_success_at ? [t("video.lastSuccess"), format.dateTime(connection.last_success_at)] : null,
+    connection.last_error_at
+      ? [
+          t("video.lastError"),
+          `${format.dateTime(connection.last_error_at)} · ${connection.last_error_code ?? ""}`,
+        ]
+      : null,
+    connection.budget_left === null
+      ? null
+      : [t("video.budget"), t("video.budgetLeft", { count: connection.budget_left })],
+    [t("video.scopes"), connection.scopes.join(", ")],
+  ].filter((fact) => fact !== null);
+  return (
+    <dl className="mt-3 grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[max-content_1fr]">
+      {facts.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-muted">{name}</dt>
+          <dd className="min-w-0 break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface VideoConnectionProps {
+  storeId: string;
+  provider: VideoProvider;
+  status: VideoStatus;
+}
+
+/** Connect, see, test, reconnect and disconnect one provider's account; for owners and managers. */
+export function VideoConnection({ storeId, provider, status }: VideoConnectionProps) {
+  const { t } = useTranslation("settings");
+  const [accountOpen, setAccountOpen] = useState(false);
+  const start = useStartConnection(storeId);
+  const test = useConnectionAction(storeId, "test");
+  const disconnect = useConnectionAction(storeId, "disconnect");
+  const connection = status.connections.find((one) => one.provider === provider);
+  const name = t(`integrations.${provider}.title`);
+  const failure = start.error ?? test.error;
+
+  const askDisconnect = (id: string) =>
+    confirm({
+      title: t("video.disconnectTitle", { provider: name }),
+      description: t("video.disconnectText"),
+      danger: true,
+      confirmLabel: t("video.disconnect"),
+      run: () => disconnect.mutateAsync(id),
+    });
+
+  return (
+    <div className="mt-1">
+      {connection ? <Facts connection={connection} /> : null}
+      {connection?.status === "reconnect_needed" ? (
+        <p className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
+          {t("video.reconnectText", { provider: name, code: connection.status_reason ?? "" })}
+        </p>
+      ) : null}
+      {failure ? <ErrorState compact error={failure} className="mt-3" /> : null}
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button
+          size="sm"
+          variant={connection?.status === "connected" ? "secondary" : "primary"}
+          loading={start.isPending}
+          onClick={() => start.mutate(provider)}
+        >
+          {t(connection ? "video.reconnect" : "video.connect", { provider: name })}
+        </Button>
+        {provider === "zoom" && !connection ? (
+          <Button size="sm" onClick={() => setAccountOpen(true)}>
+            {t("video.connectAccount")}
+          </Button>
+        ) : null}
+        {connection ? (
+          <>
+            <Button
+              size="sm"
+              loading={test.isPending}
+              onClick={() =>
+                test.mutate(connection.id, {
+                  onSuccess: () => notify(t("video.testGood", { provider: name })),
+                })
+              }
+            >
+              {t("video.test")}
+            </Button>
+            <Button size="sm" onClick={() => void askDisconnect(connection.id)}>
+              {t("video.disconnect")}
+            </Button>
+          </>
+        ) : null}
+      </div>
+      {status.sandbox ? <p className="mt-2 text-sm text-muted">{t("video.sandbox")}</p> : null}
+      {accountOpen ? (
+        <Suspense>
+          <AccountDialog storeId={storeId} onClose={() => setAccountOpen(false)} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}

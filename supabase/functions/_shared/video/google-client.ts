@@ -1,0 +1,270 @@
+import { auth, calendar, type calendar_v3 } from "@googleapis/calendar";
+import { z } from "zod";
+import { isProviderError, ProviderError } from "./errors.ts";
+import { retryAfter } from "./http.ts";
+import { googleEventId, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
+
+const eventSchema = z.object({
+  id: z.string().min(1),
+  etag: z.string().default(""),
+  status: z.string().default("confirmed"),
+  summary: z.string().default(""),
+  description: z.string().default(""),
+  hangoutLink: z.url().nullish(),
+  start: z.object({ dateTime: z.string().nullish(), timeZone: z.string().nullish() }).nullish(),
+  end: z.object({ dateTime: z.string().nullish(), timeZone: z.string().nullish() }).nullish(),
+  conferenceData: z
+    .object({
+      conferenceId: z.string().nullish(),
+      createRequest: z
+        .object({
+          requestId: z.string().nullish(),
+          status: z.object({ statusCode: z.string().nullish() }).nullish(),
+        })
+        .nullish(),
+      entryPoints: z
+        .array(z.object({ entryPointType: z.string().nullish(), uri: z.string().nullish() }))
+        .nullish(),
+    })
+    .nullish(),
+});
+export type GoogleEvent = z.output<typeof eventSchema>;
+
+export interface EventPage {
+  events: GoogleEvent[];
+  /** Only with the last page. */
+  nextSyncToken: string | null;
+  nextPageToken: string | null;
+}
+
+export interface Channel {
+  resourceId: string;
+  expiresAt: Date;
+}
+
+const errorBodySchema = z.object({
+  error: z.object({ errors: z.array(z.object({ reason: z.string() })).default([]) }),
+});
+const thrownSchema = z.object({
+  response: z.object({ status: z.number(), data: z.unknown(), headers: z.unknown() }).optional(),
+});
+
+/** The library's own class of headers is not the runtime's; older ones are plain objects. */
+function headersOf(value: unknown): Headers {
+  if (typeof value !== "object" || value === null) return new Headers();
+  const entries = Symbol.iterator in value ? [...(value as Iterable<unknown>)] : Object.entries(value);
+  return new Headers(z.array(z.tuple([z.string(), z.string()])).safeParse(entries).data ?? []);
+}
+
+/** Judges what the client library threw by status and reason. No answer at all may have had its effect. */
+function judge(error: unknown, write: boolean): ProviderError {
+  const response = thrownSchema.safeParse(error).data?.response;
+  if (!response)
+    return new ProviderError("network", { code: "network", outcome: write ? "unknown" : "none" });
+  const status = response.status;
+  const reason = errorBodySchema.safeParse(response.data).data?.error.errors[0]?.reason ?? "";
+  const code = /^[A-Za-z]{1,60}$/.test(reason) ? `google_${reason}` : `google_http_${status}`;
+  const retryAt = retryAfter(headersOf(response.headers)) ?? undefined;
+  if (status === 401) return new ProviderError("unauthorized", { code, status });
+  if (reason === "insufficientPermissions")
+    return new ProviderError("reconnect", { code: "missing_scope", status });
+  if (status === 429 || /RateLimitExceeded$|^rateLimitExceeded$|^quotaExceeded$/.test(reason)) {
+    return new ProviderError("rate_limited", { code, status, ...(retryAt && { retryAt }) });
+  }
+  if (status === 404) return new ProviderError("not_found", { code, status });
+  if (status === 410) return new ProviderError("gone", { code, status });
+  if (status === 409) return new ProviderError("conflict", { code, status });
+  if (status === 412) return new ProviderError("precondition", { code, status });
+  if (status >= 500)
+    return new ProviderError("server", { code, status, outcome: write ? "unknown" : "none" });
+  return new ProviderError(status === 403 ? "forbidden" : "invalid", { code, status });
+}
+
+const bodies: Record<PlanField, (plan: MeetingPlan) => calendar_v3.Schema$Event> = {
+  topic: (plan) => ({ summary: plan.topic }),
+  agenda: (plan) => ({ description: plan.agenda }),
+  startLocal: (plan) => ({ start: { dateTime: plan.startLocal, timeZone: plan.timeZone } }),
+  endLocal: (plan) => ({ end: { dateTime: plan.endLocal, timeZone: plan.timeZone } }),
+  timeZone: (plan) => ({
+    start: { dateTime: plan.startLocal, timeZone: plan.timeZone },
+    end: { dateTime: plan.endLocal, timeZone: plan.timeZone },
+  }),
+  durationMinutes: (plan) => ({ end: { dateTime: plan.endLocal, timeZone: plan.timeZone } }),
+  // Recording and sharing are choices inside Meet: the Calendar API has no field for them.
+  recording: () => ({}),
+  screenShare: () => ({}),
+};
+
+const createRequest = (requestId: string): calendar_v3.Schema$ConferenceData => ({
+  createRequest: { requestId, conferenceSolutionKey: { type: "hangoutsMeet" } },
+});
+
+/** The video entry of an event, or null while the conference is being made. */
+export const googleEventUrl = (event: GoogleEvent): string | null =>
+  event.conferenceData?.entryPoints?.find((entry) => entry.entryPointType === "video")?.uri ??
+  event.hangoutLink ??
+  null;
+
+/** pending, success or failure of the asynchronous creation; null when none was asked for. */
+export const conferenceStatus = (event: GoogleEvent): string | null =>
+  event.conferenceData?.createRequest?.status?.statusCode ?? null;
+
+/** The events of one calendar for one access token. Throws ProviderError. The library's own retry is off: our queue retries. */
+export class GoogleClient {
+  readonly #api: calendar_v3.Calendar;
+  /** With every call: given to the client alone, the library drops a path in it. */
+  readonly #root: { rootUrl: string };
+
+  constructor(apiUrl: string, token: string) {
+    const client = new auth.OAuth2();
+    client.setCredentials({ access_token: token });
+    this.#root = { rootUrl: `${apiUrl}/` };
+    this.#api = calendar({ version: "v3", auth: client, ...this.#root, retry: false, timeout: 10_000 });
+  }
+
+  async #run<T>(write: boolean, call: () => Promise<{ data: T }>): Promise<T> {
+    try {
+      return (await call()).data;
+    } catch (error) {
+      throw judge(error, write);
+    }
+  }
+
+  #event(data: unknown, write: boolean): GoogleEvent {
+    const parsed = eventSchema.safeParse(data);
+    if (!parsed.success) {
+      throw new ProviderError("server", { code: "google_unreadable", outcome: write ? "unknown" : "none" });
+    }
+    return parsed.data;
+  }
+
+  /** Guests are not added: they would see each other's addresses. */
+  async insert(rowId: string, plan: MeetingPlan, requestId: string): Promise<GoogleEvent> {
+    const data = await this.#run(true, () =>
+      this.#api.events.insert(
+        {
+          calendarId: "primary",
+          conferenceDataVersion: 1,
+          sendUpdates: "none",
+          requestBody: {
+            id: googleEventId(rowId),
+            summary: plan.topic,
+            description: plan.agenda,
+            start: { dateTime: plan.startLocal, timeZone: plan.timeZone },
+            end: { dateTime: plan.endLocal, timeZone: plan.timeZone },
+            reminders: { useDefault: false, overrides: [{ method: "popup", minutes: 10 }] },
+            extendedProperties: { private: { atelier: rowId } },
+            conferenceData: createRequest(requestId),
+          },
+        },
+        this.#root,
+      ),
+    );
+    return this.#event(data, true);
+  }
+
+  async get(eventId: string): Promise<GoogleEvent> {
+    return this.#event(
+      await this.#run(false, () => this.#api.events.get({ calendarId: "primary", eventId }, this.#root)),
+      false,
+    );
+  }
+
+  /** Patches the named fields only. With an ETag, a change made meanwhile throws `precondition`. */
+  async patch(
+    eventId: string,
+    plan: MeetingPlan,
+    fields: readonly PlanField[],
+    options: { etag?: string; requestId?: string; revive?: boolean } = {},
+  ): Promise<GoogleEvent> {
+    const requestBody: calendar_v3.Schema$Event = Object.assign(
+      {},
+      ...fields.map((field) => bodies[field](plan)),
+    );
+    if (options.requestId) requestBody.conferenceData = createRequest(options.requestId);
+    if (options.revive) requestBody.status = "confirmed";
+    const headers: Record<string, string> = options.etag ? { "If-Match": options.etag } : {};
+    const data = await this.#run(true, () =>
+      this.#api.events.patch(
+        { calendarId: "primary", eventId, conferenceDataVersion: 1, sendUpdates: "none", requestBody },
+        { headers, ...this.#root },
+      ),
+    );
+    return this.#event(data, true);
+  }
+
+  /** Gone already is as good as deleted, once a second question has confirmed it. */
+  async remove(eventId: string): Promise<void> {
+    try {
+      await this.#run(true, () =>
+        this.#api.events.delete({ calendarId: "primary", eventId, sendUpdates: "none" }, this.#root),
+      );
+    } catch (error) {
+      if (!isProviderError(error, "gone", "not_found")) throw error;
+      const code = error.code;
+      const stands = await this.get(eventId).then(
+        (event) => event.status !== "cancelled",
+        (second: unknown) => {
+          if (isProviderError(second, "gone", "not_found")) return false;
+          throw second;
+        },
+      );
+      if (stands) throw new ProviderError("server", { code });
+    }
+  }
+
+  /** One page of changes. `gone` (410) means that the sync token is used up: begin again without one. */
+  async changes(syncToken: string | null, pageToken: string | null): Promise<EventPage> {
+    const data = await this.#run(false, () =>
+      this.#api.events.list(
+        {
+          calendarId: "primary",
+          maxResults: 250,
+          showDeleted: true,
+          ...(syncToken && { syncToken }),
+          ...(pageToken && { pageToken }),
+        },
+        this.#root,
+      ),
+    );
+    return {
+      events: (data.items ?? []).flatMap((item) => eventSchema.safeParse(item).data ?? []),
+      nextSyncToken: data.nextSyncToken ?? null,
+      nextPageToken: data.nextPageToken ?? null,
+    };
+  }
+
+  /** Asks Google to call `address` when an event changes. */
+  async watch(channelId: string, address: string, token: string, ttlSeconds: number): Promise<Channel> {
+    const data = await this.#run(true, () =>
+      this.#api.events.watch(
+        {
+          calendarId: "primary",
+          requestBody: {
+            id: channelId,
+            type: "web_hook",
+            address,
+            token,
+            params: { ttl: String(ttlSeconds) },
+          },
+        },
+        this.#root,
+      ),
+    );
+    const expires = Number(data.expiration);
+    if (!data.resourceId || !Number.isFinite(expires))
+      throw new ProviderError("server", { code: "google_unreadable" });
+    return { resourceId: data.resourceId, expiresAt: new Date(expires) };
+  }
+
+  async stop(channelId: string, resourceId: string): Promise<void> {
+    try {
+      await this.#run(true, () =>
+        this.#api.channels.stop({ requestBody: { id: channelId, resourceId } }, this.#root),
+      );
+    } catch (error) {
+      if (error instanceof ProviderError && (error.kind === "gone" || error.kind === "not_found")) return;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { isProviderError, ProviderError } from "./errors.ts";
+import { conferenceStatus, GoogleClient, googleEventUrl, type GoogleEvent } from "./google-client.ts";
+import { forget, settleLink } from "./links.ts";
+import { googleEventId, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
+import { call, type MeetingRow, type Standing, type Work } from "./work.ts";
+
+const google = (work: Work, token: string) => new GoogleClient(work.config.google.apiUrl, token);
+
+const standing = (event: GoogleEvent, says: MeetingPlan | null): Standing => ({
+  providerId: event.id,
+  providerUuid: null,
+  joinUrl: googleEventUrl(event),
+  password: null,
+  etag: event.etag,
+  says,
+});
+
+export async function createGoogle(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<Standing> {
+  await work.step("before create");
+  try {
+    return standing(await call(work, row, (token) => google(work, token).insert(row.id, plan, row.id)), plan);
+  } catch (error) {
+    // Our own id is taken: an earlier attempt had its effect, perhaps with an earlier plan.
+    if (!isProviderError(error, "conflict")) throw error;
+    const eventId = googleEventId(row.id);
+    const event = await call(work, row, (token) => google(work, token).get(eventId));
+    if (event.status !== "cancelled") return standing(event, null);
+    const revived = await call(work, row, (token) =>
+      google(work, token).patch(eventId, plan, [], { revive: true, requestId: `${row.id}-again` }),
+    );
+    return standing(revived, null);
+  }
+}
+
+export async function updateGoogle(
+  work: Work,
+  row: MeetingRow,
+  plan: MeetingPlan,
+  fields: readonly PlanField[],
+): Promise<string> {
+  const eventId = googleEventId(row.id);
+  const patch = async (etag: string | null) => {
+    const event = await call(work, row, (token) =>
+      google(work, token).patch(eventId, plan, fields, etag ? { etag } : {}),
+    );
+    if (event.status === "cancelled") throw new ProviderError("gone", { code: "google_deleted" });
+    return event.etag;
+  };
+  try {
+    return await patch(row.etag);
+  } catch (error) {
+    if (!isProviderError(error, "precondition")) throw error;
+    // Changed over there meanwhile (or by an attempt of ours that was cut): only our fields are written again.
+    const now = await call(work, row, (token) => google(work, token).get(eventId));
+    if (now.status === "cancelled") throw new ProviderError("gone", { code: "google_deleted" });
+    return patch(now.etag);
+  }
+}
+
+/** Whether the event is there. One answer "not found" is not believed where it would cost a second meeting. */
+export async function googleStands(work: Work, row: MeetingRow): Promise<boolean> {
+  try {
+    const event = await call(work, row, (token) => google(work, token).get(googleEventId(row.id)));
+    return event.status !== "cancelled";
+  } catch (error) {
+    if (isProviderError(error, "not_found", "gone")) return false;
+    throw error;
+  }
+}
+
+export const removeGoogle = (work: Work, row: MeetingRow): Promise<void> =>
+  call(work, row, (token) => google(work, token).remove(googleEventId(row.id)));
+
+const CONFERENCE_POLLS = 5;
+
+/** Google makes the conference behind an event in its own time. */
+export async function awaitConference(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<void> {
+  const eventId = googleEventId(row.id);
+  for (let poll = 0; poll < CONFERENCE_POLLS; poll += 1) {
+    const event = await call(work, row, (token) => google(work, token).get(eventId));
+    if (event.status === "cancelled") {
+      await forget(work.sql, row);
+      throw new ProviderError("server", { code: "meeting_missing" });
+    }
+    const url = googleEventUrl(event);
+    if (url) return settleLink(work.sql, row, url, event.etag);
+    if (conferenceStatus(event) !== "pending") {
+      // It failed, or was never asked for. The same request id would be ignored: a new one asks again.
+      const requestId = `${row.id}-${crypto.randomUUID().slice(0, 8)}`;
+      await call(work, row, (token) => google(work, token).patch(eventId, plan, [], { requestId }));
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** poll));
+  }
+  throw new ProviderError("server", { code: "conference_pending" });
+}

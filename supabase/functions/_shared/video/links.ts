@@ -1,0 +1,75 @@
+import { sha256 } from "./crypto.ts";
+import type { Sql, Transaction } from "./db.ts";
+import type { MeetingRow, Standing } from "./work.ts";
+
+/** The session before its link, the order in which whoever edits a session takes them. */
+const lockSession = (tx: Transaction, row: MeetingRow) =>
+  tx`select 1 from public.course_live_sessions where id = ${row.session_id} for key share`;
+
+/** Puts a meeting's link where the session's way in is read; remembers which it was. */
+export async function writeLink(
+  tx: Transaction,
+  row: MeetingRow,
+  joinUrl: string,
+  password: string | null,
+): Promise<string> {
+  await tx`
+    insert into public.course_live_session_meetings (session_id, store_id, join_url, join_password)
+    values (${row.session_id}, ${row.store_id}, ${joinUrl}, ${password})
+    on conflict (session_id) do update set join_url = excluded.join_url, join_password = excluded.join_password`;
+  const hash = sha256(joinUrl);
+  await tx`update private.video_meetings set link_hash = ${hash} where id = ${row.id}`;
+  return hash;
+}
+
+/** Notes what stands, with its link, in one transaction. */
+export async function settle(sql: Sql, row: MeetingRow, standing: Standing): Promise<MeetingRow> {
+  const hash = await sql.begin(async (tx) => {
+    await lockSession(tx, row);
+    await tx`
+      update private.video_meetings set state = 'active', provider_id = ${standing.providerId}, provider_uuid = ${standing.providerUuid},
+        synced = ${standing.says === null ? null : tx.json({ ...standing.says })}, etag = ${standing.etag}, drift = null, drift_at = null
+      where id = ${row.id}`;
+    return standing.joinUrl ? writeLink(tx, row, standing.joinUrl, standing.password) : null;
+  });
+  return {
+    ...row,
+    state: "active",
+    provider_id: standing.providerId,
+    synced: standing.says,
+    etag: standing.etag,
+    link_hash: hash,
+  };
+}
+
+/** A conference that was still in the making has its link now. */
+export async function settleLink(sql: Sql, row: MeetingRow, joinUrl: string, etag: string): Promise<void> {
+  await sql.begin(async (tx) => {
+    await lockSession(tx, row);
+    await writeLink(tx, row, joinUrl, null);
+    await tx`update private.video_meetings set etag = ${etag} where id = ${row.id}`;
+  });
+}
+
+/**
+ * The meeting is gone (or, `out_of_reach`, waits for its account to come back); its link goes with it unless somebody has
+ * put another one in its place.
+ */
+export async function forget(
+  sql: Sql,
+  row: MeetingRow,
+  how: "gone" | "out_of_reach" = "gone",
+): Promise<void> {
+  const state = how === "gone" ? "gone" : "deleting";
+  await sql.begin(async (tx) => {
+    await lockSession(tx, row);
+    await tx`
+      update private.video_meetings set state = ${state}::private.video_meeting_state, drift = null, drift_at = null
+      where id = ${row.id}`;
+    if (row.link_hash) {
+      await tx`
+        update public.course_live_session_meetings set join_url = null, join_password = null
+        where session_id = ${row.session_id} and encode(sha256(convert_to(join_url, 'UTF8')), 'hex') = ${row.link_hash}`;
+    }
+  });
+}

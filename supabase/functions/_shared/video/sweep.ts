@@ -1,0 +1,23 @@
+import type { VideoConfig } from "./config.ts";
+import type { Sql } from "./db.ts";
+import { rotateSecrets } from "./tokens.ts";
+
+/**
+ * What no event takes care of: sessions that were saved in the moment their account was being connected and so have no
+ * job, meetings of deleted sessions that could not be taken away (nobody looks at those any more), secrets under an old
+ * key.
+ */
+export async function sweep(sql: Sql, config: VideoConfig): Promise<number> {
+  const { count } = await sql`
+    select private.queue_video_sync(waiting.id, waiting.store_id, interval '0')
+    from (
+      select s.id, s.store_id from private.video_connections c
+      join public.course_live_sessions s on s.store_id = c.store_id and private.provider_of(s.platform) = c.provider
+      where c.status = 'connected' and s.deleted_at is null and s.status in ('scheduled', 'postponed') and s.scheduled_end > now()
+        and not exists (select from private.video_sync_jobs j where j.session_id = s.id)
+      union
+      select j.session_id, j.store_id from private.video_sync_jobs j
+      join public.course_live_sessions s on s.id = j.session_id
+      where j.state = 'parked' and j.updated_at < now() - interval '6 hours' and s.deleted_at is not null) waiting`;
+  return count + (config.keys.length > 0 ? await rotateSecrets(sql, config) : 0);
+}

@@ -1,0 +1,254 @@
+import { z } from "zod";
+import { isProviderError, ProviderError } from "./errors.ts";
+import { providerFetch, retryAfter, type ProviderReply } from "./http.ts";
+import type { MeetingPlan, PlanField } from "./meeting-plan.ts";
+
+/** Meeting numbers exceed 2^31, and arrive as number or string: text everywhere. */
+const idSchema = z.union([z.string().min(1), z.number().int()]).transform(String);
+
+const meetingSchema = z.object({
+  id: idSchema,
+  uuid: z.string().default(""),
+  topic: z.string().default(""),
+  agenda: z.string().default(""),
+  start_time: z.string().optional(),
+  duration: z.number().optional(),
+  timezone: z.string().optional(),
+  join_url: z.url(),
+  // Valid two hours and good for whoever holds it: read on demand, given to the host, never kept.
+  start_url: z.url().optional(),
+  password: z.string().optional(),
+  settings: z.object({ auto_recording: z.string().optional() }).loose().optional(),
+});
+export type ZoomMeeting = z.output<typeof meetingSchema>;
+
+const listedSchema = z.object({
+  next_page_token: z.string().default(""),
+  meetings: z.array(
+    z.object({ id: idSchema, agenda: z.string().default(""), topic: z.string().default("") }),
+  ),
+});
+
+const participantsSchema = z.object({
+  next_page_token: z.string().default(""),
+  participants: z.array(
+    z.object({
+      id: z.string().default(""),
+      name: z.string().default(""),
+      user_email: z.string().default(""),
+      join_time: z.string(),
+      leave_time: z.string().optional(),
+      registrant_id: z.string().optional(),
+    }),
+  ),
+});
+export type ZoomParticipant = z.output<typeof participantsSchema>["participants"][number];
+
+const errorSchema = z.object({ code: z.coerce.number() });
+const CONSENT_LOST = new Set([4711, 4700, 4717, 4735, 4738, 4741]);
+
+/** The next 00:00 UTC, when Zoom's daily limits begin anew. */
+export const nextUtcMidnight = (now: Date = new Date()): Date =>
+  new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
+
+/**
+ * Judges a reply by status and Zoom's code, never by its text. A 429 without type and Retry-After is the refusal of the
+ * hundred creates and changes a day: it lasts until 00:00 UTC.
+ */
+function refuse(reply: ProviderReply, write: boolean): never {
+  const code = errorSchema.safeParse(reply.body).data?.code;
+  const name = code === undefined ? `zoom_http_${reply.status}` : `zoom_${code}`;
+  const status = reply.status;
+  if (code !== undefined && CONSENT_LOST.has(code)) {
+    throw new ProviderError("reconnect", {
+      code: code === 4711 || code === 4700 ? "missing_scope" : name,
+      status,
+    });
+  }
+  if (status === 429) {
+    const retryAt = retryAfter(reply.headers);
+    const type = reply.headers.get("x-ratelimit-type")?.toLowerCase() ?? "";
+    if (type === "qps")
+      throw new ProviderError("rate_limited", {
+        code: "zoom_qps",
+        status,
+        retryAt: retryAt ?? new Date(Date.now() + 1500),
+      });
+    if (retryAt && type !== "daily-limit")
+      throw new ProviderError("rate_limited", { code: name, status, retryAt });
+    throw new ProviderError("daily_limit", {
+      code: retryAt ? "zoom_account_limit" : "zoom_daily_limit",
+      status,
+      retryAt: retryAt ?? nextUtcMidnight(),
+    });
+  }
+  if (status === 401 || code === 124) throw new ProviderError("unauthorized", { code: name, status });
+  if (code === 3001 || status === 404) throw new ProviderError("not_found", { code: name, status });
+  if (status >= 500)
+    throw new ProviderError("server", { code: name, status, outcome: write ? "unknown" : "none" });
+  if (status < 300)
+    throw new ProviderError("server", {
+      code: code === undefined ? "zoom_unreadable" : name,
+      status,
+      outcome: write ? "unknown" : "none",
+    });
+  if (status === 403 || code === 200) throw new ProviderError("forbidden", { code: name, status });
+  throw new ProviderError("invalid", { code: name, status });
+}
+
+function parse<T extends z.ZodType>(
+  reply: ProviderReply,
+  expected: number,
+  schema: T,
+  write: boolean,
+): z.output<T> {
+  const parsed = reply.status === expected ? schema.safeParse(reply.body) : null;
+  if (parsed?.success) return parsed.data;
+  return refuse(reply, write);
+}
+
+/** UUIDs that begin with "/" or contain "//" have to be encoded twice; doing so always is right as well. */
+const doubleEncoded = (uuid: string) => encodeURIComponent(encodeURIComponent(uuid));
+
+const payloads: Record<Exclude<PlanField, "agenda">, (plan: MeetingPlan) => Record<string, unknown>> = {
+  topic: (plan) => ({ topic: plan.topic }),
+  startLocal: (plan) => ({ start_time: plan.startLocal, timezone: plan.timeZone }),
+  timeZone: (plan) => ({ start_time: plan.startLocal, timezone: plan.timeZone }),
+  endLocal: (plan) => ({ duration: plan.durationMinutes }),
+  durationMinutes: (plan) => ({ duration: plan.durationMinutes }),
+  recording: (plan) => ({ settings: { auto_recording: plan.recording ? "cloud" : "none" } }),
+  // Who may share is a setting of the account and of the meeting while it runs; the API has none per meeting.
+  screenShare: () => ({}),
+};
+
+const agenda = (plan: MeetingPlan, reference: string) => `${reference}\n${plan.agenda}`.trim();
+
+/** The body of a change of the named fields only; null when Zoom has none of them. */
+export function zoomChange(
+  plan: MeetingPlan,
+  fields: readonly PlanField[],
+  reference: string,
+): Record<string, unknown> | null {
+  const parts = fields.map((field) =>
+    field === "agenda" ? { agenda: agenda(plan, reference) } : payloads[field](plan),
+  );
+  const body: Record<string, unknown> = Object.assign({}, ...parts);
+  return Object.keys(body).length === 0 ? null : body;
+}
+
+/** Zoom's meetings for one access token. `host` is "me", or a user id with Server-to-Server OAuth. Throws ProviderError. */
+export class ZoomClient {
+  readonly #apiUrl: string;
+  readonly #token: string;
+  readonly #host: string;
+
+  constructor(apiUrl: string, token: string, host: string) {
+    this.#apiUrl = apiUrl;
+    this.#token = token;
+    this.#host = host;
+  }
+
+  #call(method: string, path: string, body?: unknown): Promise<ProviderReply> {
+    return providerFetch(`${this.#apiUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        accept: "application/json",
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  async create(plan: MeetingPlan, reference: string, password: string): Promise<ZoomMeeting> {
+    const reply = await this.#call("POST", `/users/${encodeURIComponent(this.#host)}/meetings`, {
+      type: 2,
+      topic: plan.topic,
+      agenda: agenda(plan, reference),
+      start_time: plan.startLocal,
+      timezone: plan.timeZone,
+      duration: plan.durationMinutes,
+      password,
+      settings: {
+        join_before_host: false,
+        waiting_room: true,
+        approval_type: 2,
+        auto_recording: plan.recording ? "cloud" : "none",
+        email_notification: false,
+      },
+    });
+    return parse(reply, 201, meetingSchema, true);
+  }
+
+  async get(id: string): Promise<ZoomMeeting> {
+    return parse(await this.#call("GET", `/meetings/${encodeURIComponent(id)}`), 200, meetingSchema, false);
+  }
+
+  /** Zoom answers 204 without a body. */
+  async update(id: string, change: Record<string, unknown>): Promise<void> {
+    const reply = await this.#call("PATCH", `/meetings/${encodeURIComponent(id)}`, change);
+    if (reply.status !== 204 && reply.status !== 200) refuse(reply, true);
+  }
+
+  /** Gone already is as good as deleted, once a second question has confirmed it. */
+  async remove(id: string): Promise<void> {
+    const reply = await this.#call(
+      "DELETE",
+      `/meetings/${encodeURIComponent(id)}?schedule_for_reminder=false`,
+    );
+    if (reply.status === 204 || reply.status === 200) return;
+    try {
+      refuse(reply, true);
+    } catch (error) {
+      if (!isProviderError(error, "not_found")) throw error;
+      const code = error.code;
+      const stands = await this.get(id).then(
+        () => true,
+        (second: unknown) => {
+          if (isProviderError(second, "not_found")) return false;
+          throw second;
+        },
+      );
+      if (stands) throw new ProviderError("server", { code });
+    }
+  }
+
+  /** The scheduled meetings whose agenda begins with the reference. Reads at most ten pages of 300. */
+  async find(reference: string): Promise<string[]> {
+    const found: string[] = [];
+    let page = "";
+    for (let count = 0; count < 10; count += 1) {
+      const query = new URLSearchParams({
+        type: "scheduled",
+        page_size: "300",
+        ...(page && { next_page_token: page }),
+      });
+      const reply = await this.#call("GET", `/users/${encodeURIComponent(this.#host)}/meetings?${query}`);
+      const list = parse(reply, 200, listedSchema, false);
+      found.push(
+        ...list.meetings
+          .filter((meeting) => meeting.agenda.startsWith(reference))
+          .map((meeting) => meeting.id),
+      );
+      page = list.next_page_token;
+      if (!page) break;
+    }
+    return found;
+  }
+
+  /** Who came, rejoins as rows of their own. A meeting with one person in it has no report: that is an empty list. */
+  async participants(uuid: string): Promise<ZoomParticipant[]> {
+    const all: ZoomParticipant[] = [];
+    let page = "";
+    for (let count = 0; count < 40; count += 1) {
+      const query = new URLSearchParams({ page_size: "300", ...(page && { next_page_token: page }) });
+      const reply = await this.#call("GET", `/past_meetings/${doubleEncoded(uuid)}/participants?${query}`);
+      if (reply.status === 404) return all;
+      const list = parse(reply, 200, participantsSchema, false);
+      all.push(...list.participants);
+      page = list.next_page_token;
+      if (!page) break;
+    }
+    return all;
+  }
+}

@@ -1,0 +1,73 @@
+import { randomInt } from "node:crypto";
+import { spendZoomBudget } from "./budget.ts";
+import { isProviderError } from "./errors.ts";
+import { meetingPassword, reference, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
+import { call, type MeetingRow, type Standing, type Work } from "./work.ts";
+import { ZoomClient, zoomChange, type ZoomMeeting } from "./zoom-client.ts";
+
+const zoom = (work: Work, row: MeetingRow, token: string) =>
+  new ZoomClient(work.config.zoom.apiUrl, token, row.host_id);
+
+const standing = (meeting: ZoomMeeting, says: MeetingPlan | null): Standing => ({
+  providerId: meeting.id,
+  providerUuid: meeting.uuid,
+  joinUrl: meeting.join_url,
+  password: meeting.password ?? null,
+  etag: null,
+  says,
+});
+
+/** Zoom takes no id of our choosing: an earlier attempt whose answer was lost is found again by its reference. */
+export async function createZoom(
+  work: Work,
+  row: MeetingRow,
+  plan: MeetingPlan,
+  triedBefore: boolean,
+): Promise<Standing> {
+  if (triedBefore) {
+    const [found] = await call(work, row, (token) => zoom(work, row, token).find(reference(row.id)));
+    if (found) {
+      return standing(await call(work, row, (token) => zoom(work, row, token).get(found)), row.synced);
+    }
+    await work.sql`update private.video_meetings set synced = ${work.sql.json({ ...plan })} where id = ${row.id}`;
+  }
+  const password = meetingPassword((below) => randomInt(below));
+  const meeting = await spendZoomBudget(work.sql, row.connection_id, async () => {
+    await work.step("before create");
+    return call(work, row, (token) => zoom(work, row, token).create(plan, reference(row.id), password));
+  });
+  return standing(meeting, plan);
+}
+
+export async function updateZoom(
+  work: Work,
+  row: MeetingRow,
+  plan: MeetingPlan,
+  fields: readonly PlanField[],
+): Promise<null> {
+  const change = zoomChange(plan, fields, reference(row.id));
+  if (!change) return null;
+  await spendZoomBudget(work.sql, row.connection_id, () =>
+    call(work, row, (token) => zoom(work, row, token).update(row.provider_id ?? "", change)),
+  );
+  return null;
+}
+
+/** Whether the meeting is there. One answer "not found" is not believed where it would cost a second meeting. */
+export async function zoomStands(work: Work, row: MeetingRow): Promise<boolean> {
+  try {
+    await call(work, row, (token) => zoom(work, row, token).get(row.provider_id ?? ""));
+    return true;
+  } catch (error) {
+    if (isProviderError(error, "not_found")) return false;
+    throw error;
+  }
+}
+
+/** One whose creation was never confirmed is looked for: it may stand all the same. */
+export async function removeZoom(work: Work, row: MeetingRow): Promise<void> {
+  const ids = row.provider_id
+    ? [row.provider_id]
+    : await call(work, row, (token) => zoom(work, row, token).find(reference(row.id)));
+  for (const id of ids) await call(work, row, (token) => zoom(work, row, token).remove(id));
+}

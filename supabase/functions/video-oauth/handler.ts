@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { requireCaller, requireMember, type Caller } from "../_shared/caller.ts";
+import {
+  connectAccountRequestSchema,
+  connectionRequestSchema,
+  finishConnectionRequestSchema,
+  startConnectionRequestSchema,
+  type VideoStatus,
+} from "../_shared/contracts/video.ts";
+import { json, Problem, serve } from "../_shared/http.ts";
+import { ZOOM_DAILY_BUDGET } from "../_shared/video/budget.ts";
+import { videoConfig, type VideoConfig } from "../_shared/video/config.ts";
+import {
+  beginConnection,
+  connectAccount,
+  disconnect,
+  finishConnection,
+  testConnection,
+} from "../_shared/video/connections.ts";
+import { SealError } from "../_shared/video/crypto.ts";
+import { database } from "../_shared/video/db.ts";
+import { ProviderError } from "../_shared/video/errors.ts";
+
+/** Only those who run the store connect and disconnect its accounts. */
+async function requireManager(caller: Caller, storeId: string): Promise<void> {
+  const role = await requireMember(caller, storeId);
+  if (role !== "owner" && role !== "manager") {
+    throw new Problem(403, "role_not_allowed", "Only an owner or manager may do this");
+  }
+}
+
+async function read<T extends z.core.$ZodType>(request: Request, schema: T): Promise<z.output<T>> {
+  const body: unknown = await request.json().catch(() => null);
+  const parsed = z.safeParse(schema, body);
+  if (!parsed.success) {
+    const field = parsed.error.issues[0]?.path.join(".") ?? "";
+    throw new Problem(422, "invalid_input", `Not usable: ${field}`);
+  }
+  return parsed.data;
+}
+
+/** Where the provider sends the person back: a page of the app, which then calls `callback` as that person. */
+function redirectUri(config: VideoConfig): string {
+  if (!config.appUrl) throw new Problem(503, "app_url_missing", "APP_URL is not set");
+  return `${config.appUrl}/settings/integrations/callback`;
+}
+
+const loopback = (url: string) => ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+
+async function status(storeId: string, config: VideoConfig): Promise<VideoStatus> {
+  const sql = database();
+  const connections = await sql<VideoStatus["connections"]>`
+    select c.id, c.provider, c.auth_kind, c.status, c.status_reason, c.account_label, c.scopes,
+      to_json(c.connected_at) #>> '{}' as connected_at, to_json(c.last_success_at) #>> '{}' as last_success_at,
+      c.last_error_code, to_json(c.last_error_at) #>> '{}' as last_error_at,
+      case c.provider when 'zoom' then greatest(${ZOOM_DAILY_BUDGET} - coalesce(b.used, 0), 0)::int end as budget_left
+    from private.video_connections c
+    left join private.zoom_budget b on b.connection_id = c.id and b.day = (now() at time zone 'UTC')::date
+    where c.store_id = ${storeId} and c.status <> 'disconnected'
+    order by c.provider desc`;
+  return {
+    sandbox: loopback(config.zoom.apiUrl) || loopback(config.google.apiUrl),
+    configured: { zoom: config.zoom.app !== null, google_meet: config.google.app !== null },
+    connections: [...connections],
+  };
+}
+
+async function act(action: string, request: Request, caller: Caller, config: VideoConfig): Promise<unknown> {
+  const sql = database();
+  switch (action) {
+    case "start": {
+      const input = await read(request, startConnectionRequestSchema);
+      await requireManager(caller, input.store_id);
+      const url = await beginConnection(sql, config, {
+        userId: caller.id,
+        storeId: input.store_id,
+        provider: input.provider,
+        redirectUri: redirectUri(config),
+      });
+      return { url };
+    }
+    case "callback": {
+      const input = await read(request, finishConnectionRequestSchema);
+      const { storeId, provider } = await finishConnection(sql, config, {
+        userId: caller.id,
+        state: input.state,
+        code: input.code,
+        redirectUri: redirectUri(config),
+        mayConnect: (storeId) => requireManager(caller, storeId),
+      });
+      return { store_id: storeId, provider };
+    }
+    case "connect-account": {
+      const input = await read(request, connectAccountRequestSchema);
+      await requireManager(caller, input.store_id);
+      if (input.auth_kind !== "server_to_server") {
+        throw new Problem(422, "auth_kind_retired", "Zoom no longer serves JWT apps and passwords");
+      }
+      await connectAccount(sql, config, {
+        userId: caller.id,
+        storeId: input.store_id,
+        accountId: input.account_id,
+        clientId: input.client_id,
+        clientSecret: input.client_secret,
+        hostEmail: input.host_email,
+      });
+      return { store_id: input.store_id, provider: "zoom" };
+    }
+    case "test":
+    case "disconnect": {
+      const input = await read(request, connectionRequestSchema);
+      await requireManager(caller, input.store_id);
+      await (action === "test" ? testConnection : disconnect)(
+        sql,
+        config,
+        input.store_id,
+        input.connection_id,
+      );
+      return { ok: true };
+    }
+    default:
+      throw new Problem(404, "action_not_found", "There is no such action");
+  }
+}
+
+/** What a provider's refusal means to the person who waits for the answer. */
+function explain(error: unknown): never {
+  if (error instanceof ProviderError) {
+    const status =
+      { rate_limited: 429, daily_limit: 429, network: 502, timeout: 504, server: 502 }[
+        error.kind as string
+      ] ?? 409;
+    throw new Problem(
+      status,
+      error.kind === "reconnect" ? "reconnect_needed" : `provider_${error.kind}`,
+      error.code,
+    );
+  }
+  if (error instanceof SealError) throw new Problem(503, "encryption_not_configured", error.message);
+  throw error;
+}
+
+/**
+ * `GET video-oauth/status?store=<uuid>` for session staff; `POST video-oauth/{start,callback,connect-account,test,disconnect}`
+ * for owners and managers. Contracts: `_shared/contracts/video.ts`.
+ */
+export const handler = serve(["GET", "POST"], async (request) => {
+  const url = new URL(request.url);
+  const action = url.pathname.split("/").filter(Boolean).at(-1) ?? "";
+  const caller = await requireCaller(request);
+  const config = videoConfig();
+  if (request.method === "GET") {
+    const store = z.uuid().safeParse(url.searchParams.get("store"));
+    if (action !== "status" || !store.success)
+      throw new Problem(400, "invalid_store", "Name the store: status?store=<uuid>");
+    const role = await requireMember(caller, store.data);
+    if (!["owner", "manager", "instructor"].includes(role))
+      throw new Problem(403, "role_not_allowed", "Not for this role");
+    return json(await status(store.data, config));
+  }
+  return json(await act(action, request, caller, config).catch(explain));
+});

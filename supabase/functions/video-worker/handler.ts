@@ -1,0 +1,38 @@
+import { requireServer } from "../_shared/caller.ts";
+import { json, serve } from "../_shared/http.ts";
+import { videoConfig, type VideoConfig } from "../_shared/video/config.ts";
+import { database, type Sql } from "../_shared/video/db.ts";
+import { drainJobs } from "../_shared/video/drain.ts";
+import { sweep } from "../_shared/video/sweep.ts";
+
+const PARALLEL = 8;
+const SECONDS = 50;
+
+/** Does what is due of one kind, and begins nothing after `until`. Returns how much was done. */
+type Task = (sql: Sql, config: VideoConfig, until: Date) => Promise<number>;
+
+/** In this order; one that fails does not keep the others from their turn. */
+const tasks: Record<string, Task> = {
+  swept: sweep,
+  jobs: (sql, config, until) => drainJobs(sql, config, { parallel: PARALLEL, until }),
+};
+
+/** `POST` with the project's secret key, once a minute and after a save: does what is due, for at most 50 seconds. */
+export const handler = serve(["POST"], async (request) => {
+  requireServer(request);
+  const until = new Date(Date.now() + SECONDS * 1000);
+  const sql = database();
+  const config = videoConfig();
+  const done: Record<string, number> = {};
+  const failed: string[] = [];
+  for (const [name, run] of Object.entries(tasks)) {
+    try {
+      done[name] = await run(sql, config, until);
+    } catch (error) {
+      // What it says may hold an address or a value of a row.
+      console.error(`video worker, ${name}:`, error instanceof Error ? error.name : "error");
+      failed.push(name);
+    }
+  }
+  return json(failed.length > 0 ? { ...done, failed } : done, failed.length > 0 ? 500 : 200);
+});

@@ -1,0 +1,149 @@
+import type { Exchange, Reply } from "./exchange.ts";
+
+/** What can go wrong, as the providers do it. `…_after` has its effect first and then fails. */
+export const faultKinds = [
+  "latency",
+  "timeout",
+  "timeout_after",
+  "cut",
+  "cut_after",
+  "unauthorized",
+  "revoked",
+  "forbidden_rate",
+  "not_found",
+  "conflict",
+  "gone",
+  "rate_qps",
+  "rate_seconds",
+  "rate_date",
+  "rate_bare",
+  "server_error",
+  "server_error_after",
+  "xml",
+  "xml_after",
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+export interface Fault {
+  provider: "zoom" | "google";
+  kind: FaultKind;
+  /** Only requests of this method, where given. */
+  method?: string;
+  /** Only paths that contain this text, where given. */
+  path?: string;
+  /** How many requests it strikes; 1 when not given. */
+  times?: number;
+  /** Milliseconds, for latency and time-outs. */
+  delayMs?: number;
+  /** Strikes at random with this probability, for as long as `times` lasts. */
+  probability?: number;
+}
+
+export interface Strike {
+  kind: FaultKind;
+  delayMs: number;
+}
+
+/** The faults that were asked for, in the order they were asked for. */
+export class FaultPlan {
+  #faults: (Fault & { left: number })[] = [];
+  readonly #random: () => number;
+
+  constructor(random: () => number = Math.random) {
+    this.#random = random;
+  }
+
+  add(fault: Fault): void {
+    this.#faults.push({ ...fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  /** The fault that strikes this request, used up by one. */
+  strike(provider: "zoom" | "google", exchange: Exchange): Strike | null {
+    for (const fault of this.#faults) {
+      if (fault.left <= 0 || fault.provider !== provider) continue;
+      if (fault.method && fault.method !== exchange.method) continue;
+      if (fault.path && !exchange.url.pathname.includes(fault.path)) continue;
+      if (fault.probability !== undefined && this.#random() >= fault.probability) continue;
+      fault.left -= 1;
+      return { kind: fault.kind, delayMs: fault.delayMs ?? (fault.kind === "latency" ? 300 : 30_000) };
+    }
+    return null;
+  }
+}
+
+const zoomError = (
+  status: number,
+  code: number,
+  message: string,
+  headers: Record<string, string> = {},
+): Reply => ({
+  status,
+  headers,
+  body: { code, message },
+});
+
+const googleError = (status: number, reason: string, headers: Record<string, string> = {}): Reply => ({
+  status,
+  headers,
+  body: { error: { code: status, message: reason, errors: [{ domain: "global", reason, message: reason }] } },
+});
+
+const xml: Reply = {
+  status: 502,
+  headers: { "content-type": "application/xml" },
+  body: '<?xml version="1.0"?><result><code>502</code><message>Bad gateway</message></result>',
+};
+
+/** The reply a fault gives, in the provider's own shape; null for the kinds that give none. */
+export function faultReply(provider: "zoom" | "google", kind: FaultKind, now = new Date()): Reply | null {
+  const zoom = provider === "zoom";
+  const inThreeSeconds = new Date(now.getTime() + 3000);
+  switch (kind) {
+    case "unauthorized":
+      return zoom ? zoomError(401, 124, "Invalid access token.") : googleError(401, "authError");
+    case "forbidden_rate":
+      return zoom ? zoomError(403, 200, "No permission.") : googleError(403, "userRateLimitExceeded");
+    case "not_found":
+      return zoom ? zoomError(404, 3001, "Meeting does not exist.") : googleError(404, "notFound");
+    case "conflict":
+      return zoom ? zoomError(409, 300, "Conflict.") : googleError(409, "duplicate");
+    case "gone":
+      return zoom ? zoomError(404, 3001, "Meeting does not exist.") : googleError(410, "deleted");
+    case "rate_qps":
+      return zoom
+        ? zoomError(429, 429, "Rate limit.", { "x-ratelimit-type": "QPS", "x-ratelimit-category": "Medium" })
+        : googleError(429, "rateLimitExceeded");
+    case "rate_seconds":
+      return zoom
+        ? zoomError(429, 429, "Rate limit.", { "x-ratelimit-type": "QPS", "retry-after": "1" })
+        : googleError(429, "rateLimitExceeded", { "retry-after": "1" });
+    case "rate_date":
+      return zoom
+        ? zoomError(429, 429, "Daily limit.", {
+            "x-ratelimit-type": "Daily-limit",
+            "retry-after": inThreeSeconds.toISOString(),
+          })
+        : googleError(403, "rateLimitExceeded", { "retry-after": inThreeSeconds.toUTCString() });
+    case "rate_bare":
+      // The refusal of the hundred a day comes without type and Retry-After.
+      return zoom
+        ? zoomError(429, 429, "You have exceeded the daily rate limit.", {
+            "x-ratelimit-category": "Light",
+            "x-ratelimit-limit": "6000",
+            "x-ratelimit-remaining": "5893",
+          })
+        : googleError(403, "quotaExceeded");
+    case "server_error":
+    case "server_error_after":
+      return zoom ? zoomError(500, 500, "Internal error.") : googleError(500, "backendError");
+    case "xml":
+    case "xml_after":
+      return xml;
+    default:
+      return null;
+  }
+}

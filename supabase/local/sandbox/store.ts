@@ -1,0 +1,114 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+
+export interface Grant {
+  provider: "zoom" | "google";
+  user: string;
+  scopes: string[];
+  accessToken: string;
+  accessExpiresAt: number;
+  refreshToken: string | null;
+  revoked: boolean;
+}
+
+export interface Code {
+  provider: "zoom" | "google";
+  user: string;
+  scopes: string[];
+  challenge: string;
+  redirectUri: string;
+  expiresAt: number;
+}
+
+export interface SandboxMeeting {
+  id: string;
+  uuid: string;
+  user: string;
+  fields: Record<string, unknown>;
+  password: string;
+  deleted: boolean;
+  participants: Record<string, unknown>[];
+}
+
+export interface SandboxEvent {
+  id: string;
+  user: string;
+  etag: number;
+  /** Position in the calendar's changes. */
+  change: number;
+  fields: Record<string, unknown>;
+  deleted: boolean;
+  requestId: string | null;
+  conferenceAt: number | null;
+  code: string;
+}
+
+export interface Channel {
+  id: string;
+  user: string;
+  resourceId: string;
+  address: string;
+  token: string;
+  expiresAt: number;
+  messages: number;
+}
+
+interface Data {
+  nextMeeting: number;
+  change: number;
+  grants: Grant[];
+  codes: Record<string, Code>;
+  meetings: SandboxMeeting[];
+  events: SandboxEvent[];
+  channels: Channel[];
+  dailyWrites: Record<string, number>;
+}
+
+const empty = (): Data => ({
+  // Eleven digits, beyond 2^31, as Zoom's are.
+  nextMeeting: 92_674_392_836,
+  change: 1,
+  grants: [],
+  codes: {},
+  meetings: [],
+  events: [],
+  channels: [],
+  dailyWrites: {},
+});
+
+/** What the two providers remember. Kept in a file where one is given, so that a connection outlives a restart. */
+export class SandboxStore {
+  data: Data = empty();
+  readonly #file: string | null;
+  #pending: NodeJS.Timeout | undefined;
+
+  constructor(file: string | null) {
+    this.#file = file;
+    if (file && existsSync(file)) {
+      try {
+        this.data = { ...empty(), ...(JSON.parse(readFileSync(file, "utf8")) as Partial<Data>) };
+      } catch {
+        // A file cut in the middle: the providers begin anew, connections say "reconnect needed".
+      }
+    }
+  }
+
+  /** Call after every change. */
+  changed(): void {
+    if (!this.#file || this.#pending) return;
+    this.#pending = setTimeout(() => this.flush(), 200);
+    this.#pending.unref();
+  }
+
+  flush(): void {
+    clearTimeout(this.#pending);
+    this.#pending = undefined;
+    if (!this.#file) return;
+    writeFileSync(`${this.#file}.new`, JSON.stringify(this.data));
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+
+  token(): string {
+    return randomBytes(24).toString("base64url");
+  }
+}

@@ -1,0 +1,182 @@
+import { randomBytes } from "node:crypto";
+import { bearer, jsonBody, textOf, type Exchange, type Reply } from "./exchange.ts";
+import { grantFor } from "./oauth.ts";
+import type { SandboxMeeting, SandboxStore } from "./store.ts";
+
+const DAILY_WRITES = 100;
+
+const failure = (status: number, code: number, message: string, errors?: unknown): Reply => ({
+  status,
+  body: { code, message, ...(errors !== undefined && { errors }) },
+});
+
+/** Zoom keeps what it knows and returns UTC; local wall time and zone come in. */
+function view(meeting: SandboxMeeting): Record<string, unknown> {
+  return {
+    ...meeting.fields,
+    id: Number(meeting.id),
+    uuid: meeting.uuid,
+    host_email: meeting.user,
+    status: "waiting",
+    join_url: `https://zoom.sandbox.test/j/${meeting.id}?pwd=${meeting.password}`,
+    start_url: `https://zoom.sandbox.test/s/${meeting.id}?zak=host-${meeting.uuid.slice(0, 8)}`,
+    password: meeting.password,
+    created_at: new Date().toISOString(),
+  };
+}
+
+const FIELDS = ["topic", "type", "agenda", "start_time", "timezone", "duration", "settings"];
+
+function invalid(body: Record<string, unknown>): Reply | null {
+  const errors: { field: string; message: string }[] = [];
+  if (typeof body.topic === "string" && body.topic.length > 200)
+    errors.push({ field: "topic", message: "Too long." });
+  if (typeof body.agenda === "string" && body.agenda.length > 2000)
+    errors.push({ field: "agenda", message: "Too long." });
+  if (typeof body.password === "string" && !/^[A-Za-z0-9@*_-]{1,10}$/.test(body.password)) {
+    errors.push({ field: "password", message: "Invalid." });
+  }
+  if (typeof body.start_time === "string" && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?$/.test(body.start_time)) {
+    errors.push({ field: "start_time", message: "Invalid." });
+  }
+  return errors.length > 0 ? failure(400, 300, "Validation Failed.", errors) : null;
+}
+
+/** The hundred creates and changes a host may make a day; the refusal has no type and no Retry-After. */
+function overDailyLimit(store: SandboxStore, host: string): Reply | null {
+  const key = `${host} ${new Date().toISOString().slice(0, 10)}`;
+  const used = store.data.dailyWrites[key] ?? 0;
+  if (used >= DAILY_WRITES) {
+    return {
+      ...failure(
+        429,
+        429,
+        "You have exceeded the daily rate limit (100) of Meeting Create/Update API requests.",
+      ),
+      headers: {
+        "x-ratelimit-category": "Light",
+        "x-ratelimit-limit": "6000",
+        "x-ratelimit-remaining": "5893",
+      },
+    };
+  }
+  store.data.dailyWrites[key] = used + 1;
+  return null;
+}
+
+function pick(body: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    FIELDS.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]),
+  );
+}
+
+/** The part of Zoom's API v2 that Atelier speaks: users, meetings, past participants. */
+export function zoomApi(store: SandboxStore, exchange: Exchange): Reply {
+  const grant = grantFor(store, "zoom", bearer(exchange));
+  if (!grant) return failure(401, 124, "Invalid access token.");
+  const path = exchange.url.pathname.replace(/^\/v2/, "");
+  const needs = (scope: string) =>
+    grant.scopes.includes(scope) || grant.scopes.includes(`${scope}:admin`)
+      ? null
+      : failure(400, 4711, `Invalid access token, does not contain scopes:[${scope}].`);
+
+  const user = /^\/users\/([^/]+)$/.exec(path)?.[1];
+  if (user && exchange.method === "GET") {
+    const name = user === "me" ? grant.user : decodeURIComponent(user);
+    return (
+      needs("user:read:user") ?? {
+        status: 200,
+        body: { id: `zoom-${name}`, email: name, account_id: "sandbox", type: 2 },
+      }
+    );
+  }
+  const owner = /^\/users\/([^/]+)\/meetings$/.exec(path)?.[1];
+  if (owner) {
+    const host = owner === "me" ? grant.user : decodeURIComponent(owner).replace(/^zoom-/, "");
+    if (exchange.method === "GET")
+      return needs("meeting:read:list_meetings") ?? list(store, host, exchange.url);
+    return needs("meeting:write:meeting") ?? create(store, host, jsonBody(exchange));
+  }
+  const past = /^\/(?:past_meetings|report\/meetings)\/([^/]+)\/participants$/.exec(path)?.[1];
+  if (past) return needs("meeting:read:list_past_participants") ?? participants(store, past, exchange.url);
+  const id = /^\/meetings\/(\d+)$/.exec(path)?.[1];
+  const meeting = store.data.meetings.find((one) => one.id === id && !one.deleted);
+  if (!id || !meeting) return failure(404, 3001, "Meeting does not exist.");
+  switch (exchange.method) {
+    case "GET":
+      return needs("meeting:read:meeting") ?? { status: 200, body: view(meeting) };
+    case "PATCH": {
+      const body = jsonBody(exchange);
+      const refused = needs("meeting:update:meeting") ?? invalid(body) ?? overDailyLimit(store, meeting.user);
+      if (refused) return refused;
+      meeting.fields = { ...meeting.fields, ...pick(body) };
+      store.changed();
+      return { status: 204 };
+    }
+    case "DELETE": {
+      const refused = needs("meeting:delete:meeting");
+      if (refused) return refused;
+      meeting.deleted = true;
+      store.changed();
+      return { status: 204 };
+    }
+    default:
+      return failure(405, 300, "Method not allowed.");
+  }
+}
+
+function create(store: SandboxStore, user: string, body: Record<string, unknown>): Reply {
+  const refused = invalid(body) ?? overDailyLimit(store, user);
+  if (refused) return refused;
+  const meeting: SandboxMeeting = {
+    id: String(store.data.nextMeeting),
+    // Some of Zoom's UUIDs begin with a slash: they have to be encoded twice.
+    uuid: `/${randomBytes(15).toString("base64")}==`,
+    user,
+    fields: pick(body),
+    password: typeof body.password === "string" ? body.password : "sandbox1",
+    deleted: false,
+    participants: [],
+  };
+  store.data.nextMeeting += 1;
+  store.data.meetings.push(meeting);
+  store.changed();
+  return { status: 201, body: view(meeting) };
+}
+
+function page<T>(rows: T[], url: URL, size: number): { rows: T[]; next_page_token: string } {
+  const from = Number(url.searchParams.get("next_page_token") || 0);
+  const next = from + size;
+  return { rows: rows.slice(from, next), next_page_token: next < rows.length ? String(next) : "" };
+}
+
+const pageSize = (url: URL) => Math.min(Number(url.searchParams.get("page_size") ?? 30) || 30, 300);
+
+function list(store: SandboxStore, user: string, url: URL): Reply {
+  const all = store.data.meetings.filter((meeting) => meeting.user === user && !meeting.deleted);
+  const { rows, next_page_token } = page(all, url, pageSize(url));
+  const meetings = rows.map((meeting) => ({
+    ...view(meeting),
+    start_url: undefined,
+    // The list cuts agendas.
+    agenda: textOf(meeting.fields.agenda).slice(0, 250),
+  }));
+  return {
+    status: 200,
+    body: { page_size: pageSize(url), total_records: all.length, next_page_token, meetings },
+  };
+}
+
+function participants(store: SandboxStore, encoded: string, url: URL): Reply {
+  const key = decodeURIComponent(decodeURIComponent(encoded));
+  const meeting = store.data.meetings.find((one) => one.id === key || one.uuid === key);
+  if (!meeting) return failure(404, 3001, "Meeting does not exist.");
+  const people = new Set(meeting.participants.map((row) => row.name));
+  // One person alone leaves no report.
+  const all = people.size > 1 ? meeting.participants : [];
+  const { rows, next_page_token } = page(all, url, pageSize(url));
+  return {
+    status: 200,
+    body: { page_size: pageSize(url), total_records: all.length, next_page_token, participants: rows },
+  };
+}

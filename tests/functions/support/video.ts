@@ -1,0 +1,218 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import postgres from "postgres";
+import { afterAll, inject } from "vitest";
+import { videoConfig, type VideoConfig } from "../../../supabase/functions/_shared/video/config.ts";
+import { beginConnection, finishConnection } from "../../../supabase/functions/_shared/video/connections.ts";
+import type { Sql } from "../../../supabase/functions/_shared/video/db.ts";
+import { googleEventId, reference } from "../../../supabase/functions/_shared/video/meeting-plan.ts";
+import { runJob } from "../../../supabase/functions/_shared/video/reconcile.ts";
+import type { Step } from "../../../supabase/functions/_shared/video/work.ts";
+import { startSandbox, type Sandbox, type SandboxOptions } from "../../../supabase/local/sandbox/server.ts";
+import { createDatabase } from "../../support/postgres.ts";
+import { insertUsers } from "../../support/users.ts";
+
+export type Provider = "zoom" | "google_meet";
+export type Platform = Provider | "custom";
+
+export const APP_URL = "http://app.example.test";
+export const REDIRECT = `${APP_URL}/settings/integrations/callback`;
+export const sealingKey = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
+
+/** Answers the consent page as a person does; returns what the provider hands back to the app. */
+export async function consent(
+  url: string,
+  answer: { user?: string; allow?: boolean; scopes?: string[] } = {},
+): Promise<{ state: string; code: string | undefined; error: string | undefined }> {
+  const page = await fetch(url);
+  if (page.status !== 200) throw new Error(`the consent page answered ${page.status}`);
+  await page.text();
+  const form = new URLSearchParams({ answer: answer.allow === false ? "deny" : "allow" });
+  form.set("user", answer.user ?? "claire@provider.example.test");
+  for (const scope of answer.scopes ?? []) form.append("scope", scope);
+  const reply = await fetch(url, { method: "POST", body: form, redirect: "manual" });
+  const back = new URL(reply.headers.get("location") ?? "");
+  return {
+    state: back.searchParams.get("state") ?? "",
+    code: back.searchParams.get("code") ?? undefined,
+    error: back.searchParams.get("error") ?? undefined,
+  };
+}
+
+interface SessionFields {
+  title?: string;
+  platform?: Platform;
+  startsInMinutes?: number;
+  minutes?: number;
+}
+
+/** What the provider and the app say of one session, for comparing with what its row wants. */
+export interface Truth {
+  wanted: Record<string, unknown> | null;
+  stands: Record<string, unknown>[];
+  link: string | null;
+}
+
+export interface VideoWorld {
+  sql: Sql;
+  databaseUrl: string;
+  config: VideoConfig;
+  sandbox: Sandbox;
+  storeId: string;
+  ownerId: string;
+  connect(provider: Provider, options?: { user?: string; storeId?: string }): Promise<void>;
+  addSession(fields?: SessionFields): Promise<string>;
+  /** Runs what is queued as if its time had come, until nothing is; at most `rounds` jobs (12). */
+  drain(rounds?: number, step?: Step): Promise<number>;
+  /** A new day for the daily limits. */
+  newDay(): Promise<void>;
+  truthOf(sessionId: string): Promise<Truth>;
+  /** Everything that stands at either provider. */
+  standing(): number;
+  job(
+    sessionId: string,
+  ): Promise<{ state: string; error_code: string | null; error_detail: string | null; attempts: number }>;
+}
+
+const minutesFromNow = (minutes: number) => new Date(Math.floor(Date.now() / 60_000 + minutes) * 60_000);
+
+/** A database with one store and both local providers; the modules of the edge functions run in this process. */
+export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise<VideoWorld> {
+  const database = await createDatabase(inject("postgresUrl"));
+  const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0, ...options });
+  const sql = postgres(database.databaseUrl, { max: 16, prepare: false, onnotice: () => undefined });
+  afterAll(async () => {
+    await sandbox.close();
+    await sql.end({ timeout: 1 });
+    await database.drop();
+  });
+  const config = videoConfig({
+    ...sandbox.env,
+    APP_URL,
+    VIDEO_ENCRYPTION_KEYS: sealingKey("test"),
+  });
+  const [owner] = await insertUsers(sql, ["owner@example.test"]);
+  const ownerId = owner?.id ?? "";
+  const storeId = randomUUID();
+  const courseId = randomUUID();
+  await sql`insert into public.stores ${sql({ id: storeId, name: "Atelier" })}`;
+  await sql`insert into public.store_members ${sql({ store_id: storeId, user_id: ownerId, role: "owner" })}`;
+  await sql`insert into public.courses ${sql({ id: courseId, store_id: storeId, title: "Course", status: "published" })}`;
+
+  const standsFor = async (sessionId: string) => {
+    const rows = await sql<{ id: string }[]>`
+      select id from private.video_meetings where session_id = ${sessionId}`;
+    const meetings = sandbox.store.data.meetings.filter(
+      (meeting) =>
+        !meeting.deleted && rows.some((row) => String(meeting.fields.agenda).startsWith(reference(row.id))),
+    );
+    const events = sandbox.store.data.events.filter(
+      (event) => !event.deleted && rows.some((row) => event.id === googleEventId(row.id)),
+    );
+    return [
+      ...meetings.map((meeting) => ({
+        provider: "zoom",
+        topic: meeting.fields.topic,
+        start: meeting.fields.start_time,
+        zone: meeting.fields.timezone,
+        link: `https://zoom.sandbox.test/j/${meeting.id}?pwd=${meeting.password}`,
+      })),
+      ...events.map((event) => {
+        const start = event.fields.start as { dateTime: string; timeZone: string } | undefined;
+        return {
+          provider: "google_meet",
+          topic: event.fields.summary,
+          start: start?.dateTime,
+          zone: start?.timeZone,
+          link: `https://meet.sandbox.test/${event.code}`,
+        };
+      }),
+    ];
+  };
+
+  return {
+    sql,
+    databaseUrl: database.databaseUrl,
+    config,
+    sandbox,
+    storeId,
+    ownerId,
+    async connect(provider, { user = "claire@provider.example.test", storeId: store = storeId } = {}) {
+      const url = await beginConnection(sql, config, {
+        userId: ownerId,
+        storeId: store,
+        provider,
+        redirectUri: REDIRECT,
+      });
+      const { state, code } = await consent(url, { user });
+      await finishConnection(sql, config, {
+        userId: ownerId,
+        state,
+        code,
+        redirectUri: REDIRECT,
+        mayConnect: async () => undefined,
+      });
+    },
+    async addSession({ title, platform = "zoom", startsInMinutes = 60 * 24, minutes = 60 } = {}) {
+      const id = randomUUID();
+      await sql`insert into public.course_live_sessions ${sql({
+        id,
+        store_id: storeId,
+        course_id: courseId,
+        title: title ?? `Session ${id.slice(0, 8)}`,
+        platform,
+        scheduled_start: minutesFromNow(startsInMinutes),
+        scheduled_end: minutesFromNow(startsInMinutes + minutes),
+        time_zone: "Europe/Paris",
+      })}`;
+      return id;
+    },
+    async drain(rounds = 12, step) {
+      let ran = 0;
+      while (ran < rounds) {
+        await sql`update private.video_sync_jobs set not_before = now() where state = 'queued'`;
+        if (!(await runJob(sql, config, step ? { step } : {}))) break;
+        ran += 1;
+      }
+      return ran;
+    },
+    async newDay() {
+      sandbox.store.data.dailyWrites = {};
+      await sql`delete from private.zoom_budget`;
+    },
+    async truthOf(sessionId) {
+      const [row] = await sql<
+        { provider: Provider | null; wanted: boolean; topic: string; start: string; link: string | null }[]
+      >`
+        select private.provider_of(s.platform) as provider, s.deleted_at is null and s.status <> 'cancelled' as wanted,
+          s.title as topic, to_char(s.scheduled_start at time zone s.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as start,
+          m.join_url as link
+        from public.course_live_sessions s left join public.course_live_session_meetings m on m.session_id = s.id
+        where s.id = ${sessionId}`;
+      if (!row) throw new Error("there is no such session");
+      return {
+        wanted:
+          row.wanted && row.provider
+            ? {
+                provider: row.provider,
+                topic: row.topic,
+                start: row.start,
+                zone: "Europe/Paris",
+                link: row.link,
+              }
+            : null,
+        stands: await standsFor(sessionId),
+        link: row.link,
+      };
+    },
+    standing: () =>
+      sandbox.store.data.meetings.filter((meeting) => !meeting.deleted).length +
+      sandbox.store.data.events.filter((event) => !event.deleted).length,
+    async job(sessionId) {
+      const [row] = await sql<
+        { state: string; error_code: string | null; error_detail: string | null; attempts: number }[]
+      >`select state, error_code, error_detail, attempts from private.video_sync_jobs where session_id = ${sessionId}`;
+      if (!row) throw new Error("the session has no job");
+      return row;
+    },
+  };
+}
