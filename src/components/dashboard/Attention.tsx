@@ -1,6 +1,7 @@
 import {
   CircleCheck,
   Clock,
+  GitCompareArrows,
   Hourglass,
   Link2Off,
   MessageCircleQuestionMark,
@@ -8,6 +9,8 @@ import {
   ShieldAlert,
   TimerOff,
   Undo2,
+  Unplug,
+  VideoOff,
   type LucideIcon,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -30,6 +33,9 @@ const session = (item: AttentionItem) =>
   links.liveSessions(item.session_id ? { session: item.session_id } : {});
 
 const kinds: Record<string, Kind> = {
+  connection_lost: { icon: Unplug, urgent: true, to: () => links.settings("integrations") },
+  meeting_failed: { icon: VideoOff, urgent: true, to: session },
+  meeting_drift: { icon: GitCompareArrows, to: session },
   session_overdue: { icon: Clock, urgent: true, to: session },
   session_not_closed: { icon: TimerOff, urgent: true, to: session },
   session_without_link: { icon: Link2Off, urgent: true, to: session },

@@ -9,6 +9,7 @@ declare
   v_zone text;
   v_sessions boolean;
   v_stock boolean;
+  v_manages boolean;
 begin
   select m.role into v_role from public.store_members m where m.store_id = p_store_id and m.user_id = v_user;
   if v_role is null then
@@ -17,6 +18,7 @@ begin
   select s.time_zone into v_zone from public.stores s where s.id = p_store_id;
   v_sessions := v_role = any (private.roles_for('read_sessions'));
   v_stock := v_role = any (private.roles_for('read_stock'));
+  v_manages := v_role = any (private.roles_for('manage_sessions'));
   return jsonb_build_object(
     'role', v_role,
     'sessions', case when v_sessions then (
@@ -46,7 +48,13 @@ begin
     'attention', (
       select coalesce(jsonb_agg(jsonb_build_object('kind', a.kind, 'count', a.n, 'session_id', a.session_id, 'title', a.title) order by a.rank), '[]')
       from (
-        select 1 as rank, 'session_overdue' as kind, count(*) as n, (array_agg(s.id order by s.scheduled_start))[1] as session_id, (array_agg(s.title order by s.scheduled_start))[1] as title
+        -- Nothing follows any edit until the owner has given a new consent.
+        select 0 as rank, 'connection_lost' as kind, count(*) as n, null::uuid as session_id,
+          string_agg(case c.provider when 'zoom' then 'Zoom' else 'Google Meet' end, ', ' order by c.provider) as title
+        from private.video_connections c
+        where v_manages and c.store_id = p_store_id and c.status = 'reconnect_needed'
+        union all
+        select 1, 'session_overdue', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
         from public.course_live_sessions s
         where v_sessions and s.store_id = p_store_id and s.deleted_at is null and s.status = 'scheduled' and s.scheduled_start < now() - interval '10 minutes'
         union all
@@ -58,6 +66,18 @@ begin
         from public.course_live_sessions s left join public.course_live_session_meetings m on m.session_id = s.id
         where v_sessions and s.store_id = p_store_id and s.deleted_at is null and s.status = 'scheduled' and coalesce(m.join_url, m.stream_url) is null
           and s.scheduled_start between now() and now() + interval '7 days'
+        union all
+        select 2, 'meeting_failed', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
+        from private.video_sync_jobs j
+        join public.course_live_sessions s on s.id = j.session_id
+        join private.video_connections c on c.store_id = s.store_id and c.provider = private.provider_of(s.platform) and c.status = 'connected'
+        where v_manages and j.store_id = p_store_id and (j.state = 'parked' or (j.state in ('queued', 'running') and j.attempts >= 4))
+          and s.deleted_at is null and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > now()
+        union all
+        select 2, 'meeting_drift', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
+        from private.video_meetings m join public.course_live_sessions s on s.id = m.session_id
+        where v_manages and m.store_id = p_store_id and m.state = 'active' and m.drift is not null
+          and s.deleted_at is null and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > now()
         union all
         select 4, 'session_waitlist', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
         from public.course_live_sessions s
