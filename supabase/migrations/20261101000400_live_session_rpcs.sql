@@ -220,6 +220,26 @@ $$;
 -- ---------------------------------------------------------------------------
 -- Status, delete, restore
 -- ---------------------------------------------------------------------------
+-- Moves a locked session along its graph, with all that follows: one truth for the host's hand and for what the
+-- provider says happened. p_at: when it began or ended, where that is known.
+create function private.move_live_session(
+  p_session public.course_live_sessions, p_status public.session_status, p_reason text default null, p_at timestamptz default null)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  update public.course_live_sessions s
+  set status = p_status, status_reason = nullif(btrim(p_reason), ''), revision = s.revision + 1,
+    actual_start = case when p_status = 'live' then coalesce(s.actual_start, p_at) else s.actual_start end,
+    actual_end = case when p_status = 'ended' then coalesce(s.actual_end, greatest(p_at, s.actual_start)) else s.actual_end end
+  where s.id = p_session.id;
+  if p_status = 'ended' then
+    -- A registered person who never came in is absent; the host can correct it by hand.
+    update public.course_live_session_registrations r
+    set status = case when r.joined_at is null then 'absent' else 'attended' end::public.registration_status
+    where r.session_id = p_session.id and r.status = 'registered';
+  end if;
+end
+$$;
+
 create function private.set_live_session_status(p_session_id uuid, p_status public.session_status, p_reason text, p_revision int)
 returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
 declare
@@ -235,15 +255,7 @@ begin
   elsif p_status = 'scheduled' and v.status = 'postponed' and v.scheduled_end <= now() then
     perform private.fail(422, 'session_in_past', 'scheduled_start');
   end if;
-  update public.course_live_sessions s
-  set status = p_status, status_reason = nullif(btrim(p_reason), ''), revision = s.revision + 1
-  where s.id = v.id;
-  if p_status = 'ended' then
-    -- A registered person who never came in is absent; the host can correct it by hand.
-    update public.course_live_session_registrations r
-    set status = case when r.joined_at is null then 'absent' else 'attended' end::public.registration_status
-    where r.session_id = v.id and r.status = 'registered';
-  end if;
+  perform private.move_live_session(v, p_status, p_reason);
   select * into v from public.course_live_sessions s where s.id = p_session_id;
   return v;
 end
