@@ -368,28 +368,6 @@ begin
 end
 $$;
 
-create function private.set_registration_attendance(p_registration_id uuid, p_attended boolean)
-returns public.course_live_session_registrations language plpgsql security definer set search_path = '' as $$
-declare
-  v_row public.course_live_session_registrations;
-begin
-  select * into v_row from public.course_live_session_registrations r where r.id = p_registration_id for update;
-  if v_row.id is null or v_row.store_id not in (select private.my_stores_for('read_registrations')) then
-    perform private.fail(404, 'registration_not_found');
-  end if;
-  perform private.require_ability(v_row.store_id, 'manage_sessions');
-  if p_attended is null then
-    perform private.fail(422, 'required', 'attended');
-  elsif v_row.status not in ('registered', 'attended', 'absent') then
-    perform private.fail(409, 'not_registered', null, v_row.status::text);
-  end if;
-  update public.course_live_session_registrations r
-  set status = case when p_attended then 'attended' else 'absent' end::public.registration_status
-  where r.id = p_registration_id returning * into v_row;
-  return v_row;
-end
-$$;
-
 -- ---------------------------------------------------------------------------
 -- Joining: inside the window, by the server's clock, only when admitted
 -- ---------------------------------------------------------------------------
@@ -459,8 +437,9 @@ begin
   if coalesce(v_meeting.join_url, v_meeting.stream_url) is null then
     perform private.fail(409, 'link_not_ready');
   end if;
-  update public.course_live_session_registrations r set joined_at = coalesce(r.joined_at, clock_timestamp())
-  where r.session_id = p_session_id and r.user_id = v_user and private.holds_seat(r.status);
+  if private.is_admitted(v_session, v_user) then
+    perform private.note_join_click(v_session, v_user);
+  end if;
   return query select v_session.platform, v_meeting.join_url, v_meeting.join_password, v_meeting.stream_url,
     private.join_closes_at(v_session);
 end
@@ -746,7 +725,7 @@ returns public.course_live_session_registrations language sql security invoker s
   select private.set_registration_attendance(p_registration_id, p_attended)
 $$;
 comment on function public.set_registration_attendance(uuid, boolean) is
-  'Marks a registered person attended or absent by hand. Errors: registration_not_found, role_not_allowed, not_registered.';
+  'Marks a registered person attended or absent by hand, whatever the evidence says; null lets the evidence decide again. Errors: registration_not_found, role_not_allowed, not_registered.';
 
 create function public.join_live_session(p_session_id uuid)
 returns table (platform public.session_platform, join_url text, join_password text, stream_url text, closes_at timestamptz)

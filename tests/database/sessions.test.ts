@@ -247,11 +247,13 @@ describe("the status graph", () => {
   it("notes when a session really began and ended; who never came is absent", async () => {
     const session = await insertSession(sql, store);
     const [here, away, , given] = await insertPeople(setting, "came", 4, store.course);
-    const seat = await insertRegistration(sql, store.id, session, here ?? "");
+    await insertRegistration(sql, store.id, session, here ?? "");
     await insertRegistration(sql, store.id, session, away ?? "");
     const left = await insertRegistration(sql, store.id, session, given ?? "");
     await sql`update public.course_live_session_registrations set status = 'cancelled' where id = ${left}`;
-    await sql`update public.course_live_session_registrations set joined_at = now() where id = ${seat}`;
+    await sql`
+      insert into public.session_attendance (session_id, store_id, user_id, source, evidence_key, joined_at)
+      values (${session}, ${store.id}, ${here ?? ""}, 'join_click', 'came', now())`;
     for (const status of ["live", "ended"] as const)
       await as("owner").rpc("set_live_session_status", { p_session_id: session, p_status: status });
     expect(await statusesOf(session)).toEqual(["attended", "absent", "cancelled"]);
