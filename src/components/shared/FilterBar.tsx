@@ -18,23 +18,33 @@ interface FilterSearchProps {
   onEnter?: (value: string) => void;
 }
 
+/** What is being typed, passed on after a silence (or at once by `send`), and replaced when the value changes elsewhere. */
 function useDebounced(value: string, onChange: (value: string) => void, delay: number) {
   const [draft, setDraft] = useState(value);
   const [seen, setSeen] = useState(value);
+  // Passed on and not come back yet: its return must not undo what was typed meanwhile.
+  const [sent, setSent] = useState<string | null>(null);
   if (value !== seen) {
     setSeen(value);
-    setDraft(value);
+    if (value === sent) setSent(null);
+    else setDraft(value);
   }
-  const latest = useRef(onChange);
+  const send = (text: string) => {
+    setDraft(text);
+    if (text === value) return;
+    setSent(text);
+    onChange(text);
+  };
+  const latest = useRef(send);
   useEffect(() => {
-    latest.current = onChange;
+    latest.current = send;
   });
   useEffect(() => {
     if (draft === value) return;
     const timer = setTimeout(() => latest.current(draft), delay);
     return () => clearTimeout(timer);
   }, [draft, value, delay]);
-  return [draft, setDraft] as const;
+  return [draft, setDraft, send] as const;
 }
 
 /** The list's search field; `/` goes there, Escape empties it. */
@@ -48,7 +58,7 @@ export function FilterSearch({
 }: FilterSearchProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
-  const [draft, setDraft] = useDebounced(value, onChange, delay);
+  const [draft, setDraft, send] = useDebounced(value, onChange, delay);
   useShortcut({ keys: "/", description: t("shortcuts.search") }, () => {
     input.current?.focus();
     input.current?.select();
@@ -73,7 +83,7 @@ export function FilterSearch({
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter") {
-            onChange(draft);
+            send(draft);
             if (onEnter && draft.trim()) {
               // The next scan replaces this one.
               event.currentTarget.select();
@@ -82,8 +92,7 @@ export function FilterSearch({
           }
           if (event.key === "Escape" && draft) {
             event.stopPropagation();
-            setDraft("");
-            onChange("");
+            send("");
           }
         }}
       />
@@ -94,8 +103,7 @@ export function FilterSearch({
           className="absolute! top-1/2 right-1 -translate-y-1/2 max-sm:right-0"
           aria-label={t("filters.clearSearch")}
           onClick={() => {
-            setDraft("");
-            onChange("");
+            send("");
             input.current?.focus();
           }}
         >
