@@ -114,6 +114,8 @@ create table public.course_live_session_meetings (
   stream_url text constraint course_live_session_meetings_stream_url_check check (private.is_web_url(stream_url)),
   stream_key text constraint course_live_session_meetings_stream_key_check check (char_length(stream_key) between 1 and 200),
   recording_url text constraint course_live_session_meetings_recording_url_check check (private.is_web_url(recording_url)),
+  -- When the way in became what it is: whoever was handed one before has an old one.
+  link_changed_at timestamptz not null default now(),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
@@ -124,6 +126,18 @@ create index course_live_session_meetings_session_idx on public.course_live_sess
 create index course_live_session_meetings_store_idx on public.course_live_session_meetings (store_id);
 create trigger course_live_session_meetings_touch before update on public.course_live_session_meetings
   for each row execute function private.touch_updated_at();
+
+create function private.note_link_change()
+returns trigger language plpgsql set search_path = '' as $$
+begin
+  if (new.join_url, new.join_password, new.stream_url) is distinct from (old.join_url, old.join_password, old.stream_url) then
+    new.link_changed_at := clock_timestamp();
+  end if;
+  return new;
+end
+$$;
+create trigger course_live_session_meetings_link before update on public.course_live_session_meetings
+  for each row execute function private.note_link_change();
 
 -- ---------------------------------------------------------------------------
 -- Registrations

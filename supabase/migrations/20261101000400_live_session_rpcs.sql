@@ -413,7 +413,7 @@ end
 $$;
 
 create function private.join_live_session(p_session_id uuid)
-returns table (platform public.session_platform, join_url text, join_password text, stream_url text, closes_at timestamptz)
+returns table (platform public.session_platform, join_url text, join_password text, stream_url text, closes_at timestamptz, room_changed_at timestamptz)
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -441,7 +441,7 @@ begin
     perform private.note_join_click(v_session, v_user);
   end if;
   return query select v_session.platform, v_meeting.join_url, v_meeting.join_password, v_meeting.stream_url,
-    private.join_closes_at(v_session);
+    private.join_closes_at(v_session), v_meeting.link_changed_at;
 end
 $$;
 
@@ -622,7 +622,7 @@ returns table (
   scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
   waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
-  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean)
+  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -656,7 +656,8 @@ begin
     p.status_reason, p.scheduled_start, p.scheduled_end, p.time_zone, p.max_participants, p.registered_count, p.waitlisted_count,
     p.is_public, p.require_registration, p.allow_questions,
     case when private.is_admitted(s, v_user) then m.recording_url end,
-    r.id, r.status, private.waitlist_position(r), private.join_opens_at(s), private.join_closes_at(s), private.is_admitted(s, v_user)
+    r.id, r.status, private.waitlist_position(r), private.join_opens_at(s), private.join_closes_at(s), private.is_admitted(s, v_user),
+    case when private.is_admitted(s, v_user) then m.link_changed_at end
   from page p
   join public.course_live_sessions s on s.id = p.id
   join public.courses c on c.id = p.course_id
@@ -728,7 +729,7 @@ comment on function public.set_registration_attendance(uuid, boolean) is
   'Marks a registered person attended or absent by hand, whatever the evidence says; null lets the evidence decide again. Errors: registration_not_found, role_not_allowed, not_registered.';
 
 create function public.join_live_session(p_session_id uuid)
-returns table (platform public.session_platform, join_url text, join_password text, stream_url text, closes_at timestamptz)
+returns table (platform public.session_platform, join_url text, join_password text, stream_url text, closes_at timestamptz, room_changed_at timestamptz)
 language sql security invoker set search_path = '' as $$
   select * from private.join_live_session(p_session_id)
 $$;
@@ -789,7 +790,7 @@ returns table (
   scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
   waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
-  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean)
+  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_my_live_sessions(p_scope, p_session_id, p_after_start, p_after_id, p_limit)
 $$;

@@ -83,7 +83,7 @@ export async function awaitConference(work: Work, row: MeetingRow, plan: Meeting
       throw new ProviderError("server", { code: "meeting_missing" });
     }
     const url = googleEventUrl(event);
-    if (url) return settleLink(work.sql, row, url, event.etag);
+    if (url) return settleLink(work.sql, row, url, { etag: event.etag });
     if (conferenceStatus(event) !== "pending") {
       // It failed, or was never asked for. The same request id would be ignored: a new one asks again.
       const requestId = `${row.id}-${crypto.randomUUID().slice(0, 8)}`;

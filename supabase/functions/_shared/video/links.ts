@@ -42,11 +42,16 @@ export async function settle(sql: Sql, row: MeetingRow, standing: Standing): Pro
   };
 }
 
-/** A conference that was still in the making has its link now. */
-export async function settleLink(sql: Sql, row: MeetingRow, joinUrl: string, etag: string): Promise<void> {
+/** A conference that was still in the making has its link now, or a meeting that was left is taken up again. */
+export async function settleLink(
+  sql: Sql,
+  row: MeetingRow,
+  joinUrl: string,
+  { etag, password = null }: { etag: string | null; password?: string | null },
+): Promise<void> {
   await sql.begin(async (tx) => {
     await lockSession(tx, row);
-    await writeLink(tx, row, joinUrl, null);
+    await writeLink(tx, row, joinUrl, password);
     await tx`update private.video_meetings set etag = ${etag} where id = ${row.id}`;
   });
 }
@@ -58,9 +63,9 @@ export async function settleLink(sql: Sql, row: MeetingRow, joinUrl: string, eta
 export async function forget(
   sql: Sql,
   row: MeetingRow,
-  how: "gone" | "out_of_reach" = "gone",
+  how: "gone" | "out_of_reach" | "left" = "gone",
 ): Promise<void> {
-  const state = how === "gone" ? "gone" : "deleting";
+  const state = { gone: "gone", out_of_reach: "deleting", left: "leaving" }[how];
   await sql.begin(async (tx) => {
     await lockSession(tx, row);
     await tx`

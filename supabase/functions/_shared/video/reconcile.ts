@@ -13,13 +13,15 @@ import { forget, settle } from "./links.ts";
 import { changedFields, planMeeting, type MeetingPlan, type PlannedSession } from "./meeting-plan.ts";
 import type { VideoProvider } from "./tokens.ts";
 import type { MeetingRow, Step, Work } from "./work.ts";
-import { createZoom, removeZoom, updateZoom, zoomStands } from "./zoom-meetings.ts";
+import { createZoom, readZoomLink, removeZoom, updateZoom, zoomStands } from "./zoom-meetings.ts";
 
 interface SessionRow extends PlannedSession {
   store_id: string;
   provider: VideoProvider | null;
   wanted: boolean;
   changeable: boolean;
+  /** It runs, or overruns: a meeting it has left may still have people in it. */
+  live: boolean;
 }
 
 /** Takes one due job and does it. Returns false when there was none. */
@@ -57,11 +59,17 @@ async function reconcile(work: Work): Promise<void> {
         where store_id = ${session.store_id} and provider = ${session.provider} and status <> 'disconnected'`
     : [];
   const rows = await readMeetings(sql, job.sessionId);
-  const keeps = (row: MeetingRow) => keepsMeeting(session, row, connection?.id ?? null);
+  const stays = (row: MeetingRow) => keepsMeeting(session, row, connection?.id ?? null);
+  const taken = rows.some((row) => row.state !== "leaving" && stays(row));
+  const keeps = (row: MeetingRow) => stays(row) && (row.state !== "leaving" || (session.live && !taken));
   // What cannot be taken away now (an account that has to be reconnected, say) does not keep the new meeting from being made.
   let late: unknown;
   for (const row of rows.filter((candidate) => !keeps(candidate))) {
     try {
+      if (session.wanted && session.live && (row.state === "active" || row.state === "leaving")) {
+        await leaveMeeting(work, row);
+        continue;
+      }
       await removeMeeting(work, row);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
@@ -70,7 +78,8 @@ async function reconcile(work: Work): Promise<void> {
   }
   if (session.wanted && session.changeable && session.provider && connection) {
     const plan = planMeeting(session);
-    const current = rows.find(keeps);
+    const kept = rows.find(keeps);
+    const current = kept?.state === "leaving" ? await takeUpAgain(work, kept) : kept;
     const standing =
       current?.state === "active"
         ? current
@@ -104,7 +113,9 @@ async function readSession(sql: Sql, sessionId: string): Promise<SessionRow | un
       ceil(extract(epoch from s.scheduled_end - s.scheduled_start) / 60)::int as duration_minutes,
       private.provider_of(s.platform) as provider,
       (s.deleted_at is null and s.status <> 'cancelled') as wanted,
-      (s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > now()) as changeable
+      (s.status in ('scheduled', 'postponed', 'live')
+        and s.scheduled_end > now() - case s.status when 'live' then interval '12 hours' else interval '0' end) as changeable,
+      (s.status = 'live' and s.scheduled_end > now() - interval '12 hours') as live
     from public.course_live_sessions s where s.id = ${sessionId}`;
   return row;
 }
@@ -168,7 +179,22 @@ async function followPlan(work: Work, row: MeetingRow, plan: MeetingPlan): Promi
       throw new ProviderError("server", { code: "meeting_missing" });
     }
   }
-  if (row.provider === "google_meet" && row.link_hash === null) await awaitConference(work, row, plan);
+  if (row.link_hash !== null) return;
+  if (row.provider === "google_meet") await awaitConference(work, row, plan);
+  else await readZoomLink(work, row);
+}
+
+/** The session has moved while people were in here: its link is handed out no more, the room stays until the end. */
+async function leaveMeeting(work: Work, row: MeetingRow): Promise<void> {
+  if (row.state === "leaving") return;
+  await forget(work.sql, row, "left");
+  await work.step("left");
+}
+
+/** The session comes back before its old room was taken away: whoever stayed in there is right again. */
+async function takeUpAgain(work: Work, row: MeetingRow): Promise<MeetingRow> {
+  await work.sql`update private.video_meetings set state = 'active', link_hash = null where id = ${row.id}`;
+  return { ...row, state: "active", link_hash: null };
 }
 
 /**

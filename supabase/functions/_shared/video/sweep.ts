@@ -4,8 +4,8 @@ import { rotateSecrets } from "./tokens.ts";
 
 /**
  * What no event takes care of: sessions that were saved in the moment their account was being connected and so have no
- * job, meetings of deleted sessions that could not be taken away (nobody looks at those any more), secrets under an old
- * key.
+ * job, meetings of deleted sessions that could not be taken away (nobody looks at those any more), rooms that were left in
+ * mid-flight and whose session is over, secrets under an old key.
  */
 export async function sweep(sql: Sql, config: VideoConfig): Promise<number> {
   const { count } = await sql`
@@ -18,6 +18,13 @@ export async function sweep(sql: Sql, config: VideoConfig): Promise<number> {
       union
       select j.session_id, j.store_id from private.video_sync_jobs j
       join public.course_live_sessions s on s.id = j.session_id
-      where j.state = 'parked' and j.updated_at < now() - interval '6 hours' and s.deleted_at is not null) waiting`;
+      where j.state = 'parked' and j.updated_at < now() - interval '6 hours' and s.deleted_at is not null
+      union
+      select m.session_id, m.store_id from private.video_meetings m
+      join public.course_live_sessions s on s.id = m.session_id
+      where m.state = 'leaving' and (s.status <> 'live' or s.scheduled_end < now() - interval '12 hours')
+        and not exists (
+          select from private.video_sync_jobs j where j.session_id = m.session_id and j.state in ('queued', 'running', 'parked'))
+      ) waiting`;
   return count + (config.keys.length > 0 ? await rotateSecrets(sql, config) : 0);
 }

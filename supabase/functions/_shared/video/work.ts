@@ -16,7 +16,8 @@ export interface MeetingRow {
   connection_id: string;
   provider: VideoProvider;
   provider_id: string | null;
-  state: "creating" | "active" | "deleting" | "gone";
+  /** leaving: the session has moved while it was live, and people may still be in there. */
+  state: "creating" | "active" | "leaving" | "deleting" | "gone";
   /** What was last written to the provider, or asked of it while the creation is not confirmed. */
   synced: MeetingPlan | null;
   etag: string | null;

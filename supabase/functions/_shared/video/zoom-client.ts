@@ -83,6 +83,8 @@ function refuse(reply: ProviderReply, write: boolean): never {
     });
   }
   if (status === 401 || code === 124) throw new ProviderError("unauthorized", { code: name, status });
+  // In progress: it can be taken away when the last one has gone.
+  if (code === 3002) throw new ProviderError("server", { code: name, status });
   if (code === 3001 || status === 404) throw new ProviderError("not_found", { code: name, status });
   if (status >= 500)
     throw new ProviderError("server", { code: name, status, outcome: write ? "unknown" : "none" });

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { spendZoomBudget } from "./budget.ts";
-import { isProviderError } from "./errors.ts";
+import { isProviderError, ProviderError } from "./errors.ts";
+import { settleLink } from "./links.ts";
 import { meetingPassword, reference, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
 import { call, type MeetingRow, type Standing, type Work } from "./work.ts";
 import { ZoomClient, zoomChange, type ZoomMeeting } from "./zoom-client.ts";
@@ -61,6 +62,18 @@ export async function zoomStands(work: Work, row: MeetingRow): Promise<boolean> 
   } catch (error) {
     if (isProviderError(error, "not_found")) return false;
     throw error;
+  }
+}
+
+/** The link of a meeting that is taken up again. One that is gone meanwhile makes room for a new one. */
+export async function readZoomLink(work: Work, row: MeetingRow): Promise<void> {
+  try {
+    const meeting = await call(work, row, (token) => zoom(work, row, token).get(row.provider_id ?? ""));
+    await settleLink(work.sql, row, meeting.join_url, { etag: null, password: meeting.password ?? null });
+  } catch (error) {
+    if (!isProviderError(error, "not_found") || (await zoomStands(work, row))) throw error;
+    await work.sql`update private.video_meetings set state = 'deleting' where id = ${row.id}`;
+    throw new ProviderError("server", { code: "meeting_missing" });
   }
 }
 
