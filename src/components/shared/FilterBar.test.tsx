@@ -26,7 +26,7 @@ function SlowPage({ lateness }: { lateness: number }) {
 
 describe("the search field", () => {
   it("keeps what is typed while the change before is still on its way", async () => {
-    await renderApp(<SlowPage lateness={150} />);
+    renderApp(<SlowPage lateness={150} />);
     const field = screen.getByRole("searchbox");
     await userEvent.type(field, "zebra");
     await new Promise((resolve) => setTimeout(resolve, 60));
@@ -38,7 +38,7 @@ describe("the search field", () => {
   });
 
   it("shows what the address says when that changes elsewhere", async () => {
-    await renderApp(<SlowPage lateness={0} />);
+    renderApp(<SlowPage lateness={0} />);
     const field = screen.getByRole("searchbox");
     await userEvent.type(field, "zebra");
     await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent("zebra"));
