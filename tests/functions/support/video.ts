@@ -55,7 +55,11 @@ export interface Truth {
 export interface VideoWorld {
   sql: Sql;
   databaseUrl: string;
+  /** For workers in processes of their own. */
+  sealingKeys: string;
   config: VideoConfig;
+  /** The settings that `config` was read from. */
+  env: Record<string, string>;
   sandbox: Sandbox;
   storeId: string;
   ownerId: string;
@@ -85,10 +89,11 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
     await sql.end({ timeout: 1 });
     await database.drop();
   });
+  const sealingKeys = sealingKey("test");
   const config = videoConfig({
     ...sandbox.env,
     APP_URL,
-    VIDEO_ENCRYPTION_KEYS: sealingKey("test"),
+    VIDEO_ENCRYPTION_KEYS: sealingKeys,
   });
   const [owner] = await insertUsers(sql, ["owner@example.test"]);
   const ownerId = owner?.id ?? "";
@@ -132,7 +137,9 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
   return {
     sql,
     databaseUrl: database.databaseUrl,
+    sealingKeys,
     config,
+    env,
     sandbox,
     storeId,
     ownerId,

@@ -1,0 +1,16 @@
+import postgres from "postgres";
+import { videoConfig } from "../../../supabase/functions/_shared/video/config.ts";
+import { drainJobs } from "../../../supabase/functions/_shared/video/drain.ts";
+
+// A worker in a process of its own, to be killed: takes what is due until somebody ends it.
+const sql = postgres(process.env.SUPABASE_DB_URL ?? "", {
+  max: 6,
+  prepare: false,
+  onnotice: () => undefined,
+});
+const config = videoConfig();
+process.stdout.write("working\n");
+for (;;) {
+  await drainJobs(sql, config, { parallel: 4, until: new Date(Date.now() + 60_000) });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
