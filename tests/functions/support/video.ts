@@ -90,11 +90,8 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
     await database.drop();
   });
   const sealingKeys = sealingKey("test");
-  const config = videoConfig({
-    ...sandbox.env,
-    APP_URL,
-    VIDEO_ENCRYPTION_KEYS: sealingKeys,
-  });
+  const env = { ...sandbox.env, APP_URL, VIDEO_ENCRYPTION_KEYS: sealingKeys };
+  const config = videoConfig(env);
   const [owner] = await insertUsers(sql, ["owner@example.test"]);
   const ownerId = owner?.id ?? "";
   const storeId = randomUUID();
