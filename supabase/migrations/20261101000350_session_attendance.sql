@@ -90,7 +90,8 @@ language sql stable security definer set search_path = '' as $$
         else least(s.scheduled_start, s.actual_start) - interval '15 minutes' end as opens,
       case when s.status = 'live' and s.actual_start is null then '-infinity'::timestamptz
         else least(s.scheduled_start, s.actual_start) end as begins,
-      greatest(s.scheduled_end, s.actual_end) + interval '30 minutes' as closes,
+      case when s.status = 'live' then 'infinity'::timestamptz
+        else greatest(s.scheduled_end, s.actual_end) + interval '30 minutes' end as closes,
       -- When stays without an end ended; null while it goes on.
       case when s.status = 'ended' then coalesce(s.actual_end, s.scheduled_end)
         when s.status <> 'live' and now() > s.scheduled_end + interval '30 minutes' then s.scheduled_end end as ended
@@ -246,7 +247,27 @@ returns boolean language sql stable security definer set search_path = '' as $$
     select 1 from public.session_attendance a join public.session_attendance b
       on b.session_id = a.session_id and b.source = 'provider' and b.person_key = a.person_key and b.id > a.id
     where a.session_id = p_session_id and a.source = 'provider' and a.person_key = p_person_key
-      and tstzrange(coalesce(a.joined_at, a.left_at), a.left_at, '[]') && tstzrange(coalesce(b.joined_at, b.left_at), b.left_at, '[]'))
+      and tstzrange(coalesce(a.joined_at, a.left_at), a.left_at) && tstzrange(coalesce(b.joined_at, b.left_at), b.left_at))
+$$;
+
+-- Whom a participant can be: whoever has a seat, whoever may come without one, the store's own people; an address twice
+-- where the registration says another than the account.
+create function private.attendance_people(p_session_id uuid)
+returns table (user_id uuid, email text) language sql stable security definer set search_path = '' as $$
+  with session as (select s.* from public.course_live_sessions s where s.id = p_session_id)
+  select r.user_id, lower(r.attendee_email) from session s
+  join public.course_live_session_registrations r on r.session_id = s.id and private.holds_seat(r.status)
+  union
+  select r.user_id, lower(u.email::text) from session s
+  join public.course_live_session_registrations r on r.session_id = s.id and private.holds_seat(r.status)
+  join auth.users u on u.id = r.user_id
+  union
+  select e.user_id, lower(u.email::text) from session s
+  join public.course_enrollments e on e.course_id = s.course_id and e.status in ('active', 'completed') and not s.require_registration
+  join auth.users u on u.id = e.user_id
+  union
+  select m.user_id, lower(u.email::text) from session s
+  join public.store_members m on m.store_id = s.store_id join auth.users u on u.id = m.user_id
 $$;
 
 -- Matches a session's participants (or one of them) that nobody has matched by hand: an address that a registrant,
@@ -257,26 +278,14 @@ returns setof uuid language plpgsql security definer set search_path = '' as $$
 begin
   return query
   with session as (
-    select s.id, s.store_id, s.course_id, s.require_registration from public.course_live_sessions s where s.id = p_session_id
+    select s.id, s.store_id, s.course_id from public.course_live_sessions s where s.id = p_session_id
   ), open_rows as (
     select a.id, a.user_id as old_user, a.matched_by as old_match, a.ignored as old_ignored, a.person_key, lower(a.person_email) as email
     from public.session_attendance a
     where a.session_id = p_session_id and a.source = 'provider' and a.matched_by is distinct from 'hand'
       and (p_evidence_id is null or a.id = p_evidence_id)
   ), people as (
-    select r.user_id, lower(r.attendee_email) as email from session s
-    join public.course_live_session_registrations r on r.session_id = s.id and private.holds_seat(r.status)
-    union
-    select r.user_id, lower(u.email::text) from session s
-    join public.course_live_session_registrations r on r.session_id = s.id and private.holds_seat(r.status)
-    join auth.users u on u.id = r.user_id
-    union
-    select e.user_id, lower(u.email::text) from session s
-    join public.course_enrollments e on e.course_id = s.course_id and e.status in ('active', 'completed') and not s.require_registration
-    join auth.users u on u.id = e.user_id
-    union
-    select m.user_id, lower(u.email::text) from session s
-    join public.store_members m on m.store_id = s.store_id join auth.users u on u.id = m.user_id
+    select * from private.attendance_people(p_session_id)
   ), verdicts as (
     select o.id, o.old_user, o.old_match, o.old_ignored,
       (select min(p.user_id::text)::uuid from people p where p.email = o.email having count(distinct p.user_id) = 1) as by_email,
@@ -303,10 +312,11 @@ end
 $$;
 
 -- One stay that a provider tells of. p_replace: a report after the end, which is exact; otherwise each message adds what
--- it knows, so that "left" may come before "joined" and both may come twice.
+-- it knows, so that "left" may come before "joined" and both may come twice. Without p_settle the caller settles the
+-- whole session afterwards.
 create function private.record_participant(
   p_session_id uuid, p_store_id uuid, p_meeting_id uuid, p_instance text, p_participant_key text, p_person_id text,
-  p_name text, p_email text, p_joined_at timestamptz, p_left_at timestamptz, p_replace boolean default false)
+  p_name text, p_email text, p_joined_at timestamptz, p_left_at timestamptz, p_replace boolean default false, p_settle boolean default true)
 returns uuid language plpgsql security definer set search_path = '' as $$
 declare
   v_name text := nullif(left(btrim(regexp_replace(coalesce(p_name, ''), '[[:cntrl:]]', '', 'g')), 200), '');
@@ -338,11 +348,24 @@ begin
     person_key = case
       when excluded.person_key like 'id:%' or a.person_key like 'name:%' then excluded.person_key else a.person_key end
   returning * into v;
+  if not p_settle then
+    return v.id;
+  end if;
   for v_user in
     select u from private.match_participants(p_session_id, v.id) u union select v.user_id where v.user_id is not null loop
     perform private.refresh_attendance(p_session_id, v_user);
   end loop;
   return v.id;
+end
+$$;
+
+-- After a report: everybody in it at once.
+create function private.settle_attendance(p_session_id uuid)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform 1 from public.course_live_sessions s where s.id = p_session_id for key share;
+  perform private.match_participants(p_session_id);
+  perform private.refresh_attendance(p_session_id);
 end
 $$;
 

@@ -33,12 +33,14 @@ const participantsSchema = z.object({
   next_page_token: z.string().default(""),
   participants: z.array(
     z.object({
-      id: z.string().default(""),
-      name: z.string().default(""),
-      user_email: z.string().default(""),
-      join_time: z.string(),
-      leave_time: z.string().optional(),
-      registrant_id: z.string().optional(),
+      id: z.string().nullish(),
+      // Good for this meeting only, and new with every rejoin.
+      user_id: idSchema.nullish(),
+      name: z.string().nullish(),
+      user_email: z.string().nullish(),
+      join_time: z.coerce.date(),
+      leave_time: z.preprocess((value) => value || undefined, z.coerce.date().optional()),
+      status: z.string().nullish(),
     }),
   ),
 });
@@ -238,18 +240,37 @@ export class ZoomClient {
     return found;
   }
 
-  /** Who came, rejoins as rows of their own. A meeting with one person in it has no report: that is an empty list. */
-  async participants(uuid: string): Promise<ZoomParticipant[]> {
+  /**
+   * Who came, rejoins as rows of their own; `key` is a meeting's number or an instance's UUID. Null when Zoom has no report:
+   * nobody came, or one person alone. Where the one list is refused (the plan, a scope), the report says the same.
+   */
+  async participants(key: string): Promise<ZoomParticipant[] | null> {
+    try {
+      return await this.#participants("past_meetings", key);
+    } catch (error) {
+      if (!isProviderError(error, "not_found", "forbidden", "invalid", "reconnect")) throw error;
+      try {
+        return await this.#participants("report/meetings", key);
+      } catch (second) {
+        // The report's scope is not asked for: lacking it says nothing of the account.
+        if (!isProviderError(second, "not_found", "forbidden", "invalid", "reconnect")) throw second;
+        if (error.kind !== "not_found") throw error;
+        return null;
+      }
+    }
+  }
+
+  async #participants(list: string, key: string): Promise<ZoomParticipant[]> {
     const all: ZoomParticipant[] = [];
     let page = "";
+    // Forty pages of 300: more than any plan lets in.
     for (let count = 0; count < 40; count += 1) {
       const query = new URLSearchParams({ page_size: "300", ...(page && { next_page_token: page }) });
-      const reply = await this.#call("GET", `/past_meetings/${doubleEncoded(uuid)}/participants?${query}`);
-      if (reply.status === 404) return all;
-      const list = parse(reply, 200, participantsSchema, false);
-      all.push(...list.participants);
-      page = list.next_page_token;
-      if (!page) break;
+      const reply = await this.#call("GET", `/${list}/${doubleEncoded(key)}/participants?${query}`);
+      const read = parse(reply, 200, participantsSchema, false);
+      all.push(...read.participants);
+      if (!read.next_page_token || read.next_page_token === page) break;
+      page = read.next_page_token;
     }
     return all;
   }

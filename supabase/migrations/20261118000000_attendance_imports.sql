@@ -1,0 +1,321 @@
+-- Attendance: fetching the providers' reports after a session, and what staff see and correct of it.
+
+create type private.attendance_import_state as enum ('queued', 'running', 'done', 'failed');
+
+-- ---------------------------------------------------------------------------
+-- Reports to fetch: one row a meeting
+-- ---------------------------------------------------------------------------
+create table private.attendance_imports (
+  meeting_id uuid primary key references private.video_meetings (id) on delete cascade,
+  session_id uuid not null,
+  store_id uuid not null,
+  state private.attendance_import_state not null default 'queued',
+  -- What the last report said: imported, or no_report (nobody came, or one person alone).
+  outcome text constraint attendance_imports_outcome_check check (outcome in ('imported', 'no_report')),
+  participants int not null default 0,
+  attempts int not null default 0,
+  not_before timestamptz not null default now() + interval '1 minute',
+  -- Providers have their report within a day.
+  give_up_at timestamptz not null default now() + interval '24 hours',
+  locked_by uuid,
+  locked_until timestamptz,
+  -- Stable code and the provider's own number, never its text.
+  error_code text,
+  error_detail text,
+  fetched_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
+);
+alter table private.attendance_imports enable row level security;
+create index attendance_imports_session_idx on private.attendance_imports (session_id, store_id);
+create index attendance_imports_store_idx on private.attendance_imports (store_id);
+create index attendance_imports_due_idx on private.attendance_imports (not_before) where state in ('queued', 'running');
+create trigger attendance_imports_touch before update on private.attendance_imports
+  for each row execute function private.touch_updated_at();
+
+-- Meetings of a session in which somebody may have been: the one that stands, and one that was left in mid-flight.
+create function private.queue_attendance_imports(p_session_id uuid, p_wait interval, p_for interval)
+returns int language plpgsql security definer set search_path = '' as $$
+declare
+  v_count int;
+begin
+  insert into private.attendance_imports as i (meeting_id, session_id, store_id, not_before, give_up_at)
+  select m.id, m.session_id, m.store_id, now() + p_wait, now() + p_for
+  from private.video_meetings m join public.course_live_sessions s on s.id = m.session_id
+  where m.session_id = p_session_id and m.provider_id is not null
+    and (m.state = 'active' or m.updated_at > least(s.scheduled_start, s.actual_start)
+      or exists (select 1 from public.session_attendance a where a.meeting_id = m.id))
+  on conflict (meeting_id) do update set
+    state = case when i.state = 'running' and i.locked_until > now() then i.state else 'queued' end,
+    not_before = excluded.not_before, give_up_at = greatest(i.give_up_at, excluded.give_up_at), attempts = 0,
+    error_code = null, error_detail = null;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+
+create function private.queue_ended_import()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.queue_attendance_imports(new.id, interval '1 minute', interval '24 hours');
+  return null;
+end
+$$;
+create trigger course_live_sessions_report after update of status on public.course_live_sessions
+  for each row when (new.status = 'ended' and old.status <> 'ended') execute function private.queue_ended_import();
+
+-- ---------------------------------------------------------------------------
+-- What staff see
+-- ---------------------------------------------------------------------------
+-- The session, for whoever may read its registrations. Errors: session_not_found (404), role_not_allowed (403).
+create function private.attendance_session(p_session_id uuid)
+returns public.course_live_sessions language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v public.course_live_sessions;
+begin
+  select * into v from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null;
+  if v.id is null or v.store_id not in (select private.my_store_ids()) then
+    perform private.fail(404, 'session_not_found');
+  end if;
+  perform private.require_ability(v.store_id, 'read_registrations');
+  return v;
+end
+$$;
+
+create function private.list_session_attendance(p_session_id uuid, p_after_name text, p_after_id uuid, p_limit int)
+returns table (
+  user_id uuid, registration_id uuid, name text, email text, status public.registration_status, is_team boolean,
+  by_hand boolean, sources public.attendance_source[], basis public.attendance_source, joined_at timestamptz, left_at timestamptz,
+  seconds int, present_now boolean, matched_by public.attendance_match, known_as text, match_id uuid, sort_name text)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_session public.course_live_sessions := private.attendance_session(p_session_id);
+begin
+  return query
+  with seats as (
+    select r.* from public.course_live_session_registrations r where r.session_id = v_session.id and private.holds_seat(r.status)
+  ), people as (
+    select coalesce(r.user_id, f.user_id) as user_id, r.id as registration_id,
+      coalesce(r.attendee_name, p.display_name) as name, r.attendee_email as email, r.status, f.verdict, f.sources, f.basis,
+      f.joined_at, f.left_at, f.seconds, coalesce(f.present_now, false) as present_now,
+      private.fold(coalesce(r.attendee_name, p.display_name)) as sort_name
+    from seats r
+    full join private.attendance_figures(v_session.id) f on f.user_id = r.user_id
+    join public.profiles p on p.id = coalesce(r.user_id, f.user_id)
+  ), page as (
+    select * from people x
+    where p_after_name is null or p_after_id is null or (x.sort_name, x.user_id) > (p_after_name, p_after_id)
+    order by x.sort_name, x.user_id limit least(greatest(coalesce(p_limit, 100), 1), 500)
+  )
+  select x.user_id, x.registration_id, x.name, x.email, x.status,
+    exists (select 1 from public.store_members m where m.store_id = v_session.store_id and m.user_id = x.user_id),
+    x.verdict, coalesce(x.sources, '{}'), x.basis, x.joined_at, x.left_at, x.seconds, x.present_now,
+    k.matched_by, k.person_name, k.id, x.sort_name
+  from page x
+  -- How the provider's participant became this person, where somebody may think otherwise.
+  left join lateral (
+    select a.id, a.matched_by, a.person_name from public.session_attendance a
+    where a.session_id = v_session.id and a.user_id = x.user_id and a.source = 'provider'
+    order by a.matched_by desc nulls last, a.joined_at, a.id limit 1) k on true
+  order by x.sort_name, x.user_id;
+end
+$$;
+
+-- {counts, unmatched, ignored, reports}: what stands above the list. Participants with the same name at the same time are
+-- told apart, otherwise every stay of one is one line.
+create function private.get_session_attendance(p_session_id uuid)
+returns jsonb language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_session public.course_live_sessions := private.attendance_session(p_session_id);
+  v_result jsonb;
+begin
+  with strangers as (
+    select a.*, case when private.is_ambiguous(a.session_id, a.person_key) then a.id::text else a.person_key end as grouping
+    from public.session_attendance a
+    where a.session_id = v_session.id and a.source = 'provider' and a.user_id is null
+  ), lines as (
+    select (array_agg(g.id order by g.joined_at, g.id))[1] as id, max(g.person_name) as name, max(g.person_email) as email,
+      min(coalesce(g.joined_at, g.left_at)) as joined_at,
+      case when bool_and(g.left_at is not null) then max(g.left_at) end as left_at,
+      (select sum(extract(epoch from upper(span) - lower(span)))::int
+        from unnest(range_agg(tstzrange(coalesce(g.joined_at, g.left_at), g.left_at, '[]')) filter (where g.left_at is not null)) span) as seconds,
+      count(*)::int as stays, bool_or(g.ignored) as ignored
+    from strangers g group by g.grouping order by 4 limit 500
+  ), suggested as (
+    select l.*, (
+      select jsonb_build_object('user_id', min(r.user_id::text), 'name', min(r.attendee_name))
+      from public.course_live_session_registrations r
+      where r.session_id = v_session.id and private.holds_seat(r.status)
+        and private.fold(r.attendee_name) = private.fold(l.name)
+      having count(*) = 1) as suggestion
+    from lines l
+  )
+  select jsonb_build_object(
+    'counts', (
+      select jsonb_build_object(
+        'registered', count(*),
+        'came', count(*) filter (where f.verdict or (f.verdict is null and f.joined_at is not null)),
+        'present_now', count(*) filter (where f.present_now))
+      from public.course_live_session_registrations r
+      left join private.attendance_figures(v_session.id) f on f.user_id = r.user_id
+      where r.session_id = v_session.id and private.holds_seat(r.status)),
+    'unmatched', (select coalesce(jsonb_agg(to_jsonb(s) - 'ignored' order by s.joined_at, s.id) filter (where not s.ignored), '[]') from suggested s),
+    'ignored', (select coalesce(jsonb_agg(to_jsonb(s) - 'ignored' order by s.joined_at, s.id) filter (where s.ignored), '[]') from suggested s),
+    'reports', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'provider', m.provider, 'state', i.state, 'outcome', i.outcome, 'participants', i.participants, 'attempts', i.attempts,
+        'next_try', case when i.state = 'queued' then i.not_before end, 'error_code', i.error_code, 'error_detail', i.error_detail,
+        'fetched_at', i.fetched_at) order by m.created_at), '[]')
+      from private.attendance_imports i join private.video_meetings m on m.id = i.meeting_id where i.session_id = v_session.id))
+  into v_result;
+  return v_result;
+end
+$$;
+
+-- Whom an unknown participant may be, best first.
+create function private.find_session_people(p_session_id uuid, p_query text)
+returns table (user_id uuid, name text, email text, kind text)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_session public.course_live_sessions := private.attendance_session(p_session_id);
+  v_query text := private.like_anywhere(private.fold(left(btrim(coalesce(p_query, '')), 200)));
+begin
+  perform private.require_ability(v_session.store_id, 'manage_sessions');
+  return query
+  with people as (
+    select distinct x.user_id from private.attendance_people(v_session.id) x
+  ), named as (
+    select p.user_id, coalesce(r.attendee_name, f.display_name) as name, r.attendee_email as email,
+      case when r.id is not null then 'registered'
+        when exists (select 1 from public.store_members m where m.store_id = v_session.store_id and m.user_id = p.user_id) then 'team'
+        else 'enrolled' end as kind
+    from people p
+    join public.profiles f on f.id = p.user_id
+    left join public.course_live_session_registrations r
+      on r.session_id = v_session.id and r.user_id = p.user_id and private.holds_seat(r.status)
+  )
+  select n.user_id, n.name, n.email, n.kind from named n
+  where private.fold(n.name) like v_query or private.fold(n.email) like v_query
+  order by array_position(array['registered', 'enrolled', 'team'], n.kind), private.fold(n.name), n.user_id limit 30;
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- What staff correct
+-- ---------------------------------------------------------------------------
+-- Says who a participant is (p_user_id), that they are none of the audience (p_ignored), or takes what was said back
+-- (neither). Holds for every stay of the same participant, and is remembered for later ones where the participant can be
+-- told apart from others. Returns whether it is remembered.
+create function private.match_attendee(p_attendance_id uuid, p_user_id uuid, p_ignored boolean)
+returns boolean language plpgsql security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v public.session_attendance;
+  v_course uuid;
+  v_alone boolean;
+  v_remembered boolean;
+  v_people uuid[];
+  v_person uuid;
+begin
+  select * into v from public.session_attendance a where a.id = p_attendance_id and a.source = 'provider';
+  if v.id is null or v.store_id not in (select private.my_stores_for('read_registrations')) then
+    perform private.fail(404, 'attendance_not_found');
+  end if;
+  perform private.require_ability(v.store_id, 'manage_sessions');
+  select s.course_id into v_course from public.course_live_sessions s where s.id = v.session_id for no key update;
+  if p_user_id is not null and not exists (
+    select 1 from private.attendance_people(v.session_id) p where p.user_id = p_user_id) then
+    perform private.fail(422, 'attendee_not_found', 'user_id');
+  end if;
+  v_alone := private.is_ambiguous(v.session_id, v.person_key);
+  v_remembered := not v_alone and private.is_memorable(v.person_key);
+  if v_remembered then
+    delete from private.attendee_matches k where k.store_id = v.store_id and k.person_key = v.person_key
+      and (k.course_id is null or k.course_id = v_course);
+    if p_user_id is not null or coalesce(p_ignored, false) then
+      insert into private.attendee_matches (store_id, course_id, person_key, user_id, matched_by)
+      values (v.store_id, case when v.person_key like 'name:%' then v_course end, v.person_key, p_user_id, v_user);
+    end if;
+  end if;
+  with changed as (
+    select a.id, a.user_id, a.matched_by from public.session_attendance a
+    where a.session_id = v.session_id and a.source = 'provider'
+      and (a.id = v.id or (not v_alone and a.person_key = v.person_key))
+    order by a.id for update
+  ), done as (
+    update public.session_attendance a set
+      user_id = p_user_id,
+      ignored = p_user_id is null and coalesce(p_ignored, false),
+      -- What was taken from an address would be taken from it again.
+      matched_by = case when p_user_id is not null or coalesce(p_ignored, false) or c.matched_by = 'email' then 'hand' end::public.attendance_match
+    from changed c where a.id = c.id returning c.user_id as old_user
+  )
+  select array_agg(distinct d.old_user) filter (where d.old_user is not null) into v_people from done d;
+  foreach v_person in array array_remove(coalesce(v_people, '{}') || p_user_id, null) loop
+    perform private.refresh_attendance(v.session_id, v_person);
+  end loop;
+  return v_remembered;
+end
+$$;
+
+-- Asks the providers for their reports again, now.
+create function private.refetch_session_attendance(p_session_id uuid)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
+begin
+  if private.queue_attendance_imports(v.id, interval '0', interval '1 hour') = 0 then
+    perform private.fail(409, 'no_report_to_fetch');
+  end if;
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- The public doors
+-- ---------------------------------------------------------------------------
+create function public.list_session_attendance(
+  p_session_id uuid, p_after_name text default null, p_after_id uuid default null, p_limit int default 100)
+returns table (
+  user_id uuid, registration_id uuid, name text, email text, status public.registration_status, is_team boolean,
+  by_hand boolean, sources public.attendance_source[], basis public.attendance_source, joined_at timestamptz, left_at timestamptz,
+  seconds int, present_now boolean, matched_by public.attendance_match, known_as text, match_id uuid, sort_name text)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.list_session_attendance(p_session_id, p_after_name, p_after_id, p_limit)
+$$;
+comment on function public.list_session_attendance(uuid, text, uuid, int) is
+  'One keyset page, by (sort_name, user_id), of who has a seat or came: sources of evidence, the one that counts, first in, last out, seconds, by_hand (null: the evidence decides). Errors: session_not_found, role_not_allowed.';
+create function public.get_session_attendance(p_session_id uuid)
+returns jsonb language sql stable security invoker set search_path = '' as $$
+  select private.get_session_attendance(p_session_id)
+$$;
+comment on function public.get_session_attendance(uuid) is
+  '{counts: {registered, came, present_now}, unmatched, ignored: [{id, name, email, joined_at, left_at, seconds, stays, suggestion}], reports: [{provider, state, outcome, participants, attempts, next_try, error_code, error_detail, fetched_at}]}. Errors: session_not_found, role_not_allowed.';
+create function public.find_session_people(p_session_id uuid, p_query text default '')
+returns table (user_id uuid, name text, email text, kind text)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.find_session_people(p_session_id, p_query)
+$$;
+comment on function public.find_session_people(uuid, text) is
+  'Whom an unmatched participant may be: registered, enrolled (sessions without registration) or team; at most 30. Errors: session_not_found, role_not_allowed.';
+create function public.match_attendee(p_attendance_id uuid, p_user_id uuid default null, p_ignored boolean default false)
+returns boolean language sql security invoker set search_path = '' as $$
+  select private.match_attendee(p_attendance_id, p_user_id, p_ignored)
+$$;
+comment on function public.match_attendee(uuid, uuid, boolean) is
+  'Says who a provider''s participant is, or that they are none of the audience; with neither, takes it back. True when it is remembered for later sessions. Errors: attendance_not_found, role_not_allowed, attendee_not_found.';
+create function public.refetch_session_attendance(p_session_id uuid)
+returns void language sql security invoker set search_path = '' as $$
+  select private.refetch_session_attendance(p_session_id)
+$$;
+comment on function public.refetch_session_attendance(uuid) is
+  'Asks the providers for their reports again, now. Errors: session_not_found, role_not_allowed, no_report_to_fetch.';
+grant execute on function
+  private.list_session_attendance(uuid, text, uuid, int), private.get_session_attendance(uuid), private.find_session_people(uuid, text),
+  private.match_attendee(uuid, uuid, boolean), private.refetch_session_attendance(uuid),
+  public.list_session_attendance(uuid, text, uuid, int), public.get_session_attendance(uuid), public.find_session_people(uuid, text),
+  public.match_attendee(uuid, uuid, boolean), public.refetch_session_attendance(uuid)
+  to authenticated;
