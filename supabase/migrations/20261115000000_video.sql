@@ -6,7 +6,8 @@
 create type private.video_provider as enum ('zoom', 'google_meet');
 create type private.video_auth_kind as enum ('oauth', 'server_to_server');
 create type private.video_connection_status as enum ('connected', 'reconnect_needed', 'disconnected');
-create type private.video_meeting_state as enum ('creating', 'active', 'deleting', 'gone');
+-- leaving: the session has moved while it was live; people may still be in there until it is over.
+create type private.video_meeting_state as enum ('creating', 'active', 'leaving', 'deleting', 'gone');
 create type private.video_job_state as enum ('queued', 'running', 'parked', 'done');
 
 -- ---------------------------------------------------------------------------
@@ -110,9 +111,19 @@ create table private.video_meetings (
   etag text,
   -- SHA-256 of the link that was written for it: a link somebody put in its place is left alone.
   link_hash text,
+  -- What was sent to the provider since, and never confirmed: found there, it is no drift.
+  unconfirmed jsonb not null default '[]',
   -- What the provider says now where it differs from what was written: {"field": {"ours": …, "theirs": …}}.
   drift jsonb,
   drift_at timestamptz,
+  -- Something may have changed over there: the next job looks before it writes.
+  look_wanted boolean not null default false,
+  -- When the provider was last asked what the meeting says.
+  looked_at timestamptz,
+  -- Since when the provider says that there is no such meeting; believed when it still says so a while later.
+  missing_since timestamptz,
+  -- A creation or deletion without a clear answer may have its effect late: then its traces are looked for again.
+  strays_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade,
@@ -124,6 +135,8 @@ create unique index video_meetings_provider_idx on private.video_meetings (conne
 create index video_meetings_session_idx on private.video_meetings (session_id, store_id);
 create index video_meetings_connection_idx on private.video_meetings (connection_id, store_id, state);
 create index video_meetings_store_idx on private.video_meetings (store_id);
+create index video_meetings_strays_idx on private.video_meetings (strays_at) where strays_at is not null;
+create index video_meetings_provider_id_idx on private.video_meetings (provider, provider_id);
 create trigger video_meetings_touch before update on private.video_meetings
   for each row execute function private.touch_updated_at();
 
@@ -181,7 +194,9 @@ begin
   if tg_op = 'UPDATE' and (new.title, new.description, new.scheduled_start, new.scheduled_end, new.time_zone, new.platform, new.status = 'cancelled',
       new.deleted_at is null, new.recording_enabled, new.allow_screen_share, new.require_registration)
     is not distinct from (old.title, old.description, old.scheduled_start, old.scheduled_end, old.time_zone, old.platform, old.status = 'cancelled',
-      old.deleted_at is null, old.recording_enabled, old.allow_screen_share, old.require_registration) then
+      old.deleted_at is null, old.recording_enabled, old.allow_screen_share, old.require_registration)
+    and not (old.status = 'live' and new.status <> 'live' and exists (
+      select 1 from private.video_meetings m where m.session_id = new.id and m.state = 'leaving')) then
     return null;
   end if;
   if exists (select 1 from private.video_meetings m where m.session_id = new.id and m.state <> 'gone')
@@ -226,36 +241,44 @@ alter table private.video_meetings enable row level security;
 alter table private.video_sync_jobs enable row level security;
 
 -- none: no provider makes this session's link · unconnected: its provider has no account ·
--- reconnect: the account needs its owner · pending · ready · failed: a person has to look.
+-- reconnect: the account needs its owner · pending · ready · failed: a person has to look ·
+-- drift: somebody changed the meeting at the provider. own_link: the way in is not the meeting's link.
 create function private.get_session_meeting_state(p_session_id uuid)
-returns table (state text, error_code text, error_detail text, next_try timestamptz, attempts int)
+returns table (state text, error_code text, error_detail text, next_try timestamptz, attempts int, drift jsonb, drift_at timestamptz, own_link boolean)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
   v_user uuid := private.require_user();
   v_session public.course_live_sessions;
+  v_ahead boolean;
 begin
   select * into v_session from public.course_live_sessions s where s.id = p_session_id;
   if v_session.id is null or v_session.store_id not in (select private.my_store_ids()) then
     perform private.fail(404, 'session_not_found');
   end if;
   perform private.require_ability(v_session.store_id, 'manage_sessions');
+  v_ahead := v_session.status in ('scheduled', 'postponed', 'live') and v_session.scheduled_end > now();
   return query
   select case
       -- The meeting of the platform the session was on before could not be taken away.
       when private.provider_of(v_session.platform) is null then case when j.state = 'parked' then 'failed' else 'none' end
       when c.id is null then 'unconnected'
+      when m.drift is not null and v_ahead and c.status = 'connected' and j.state is distinct from 'parked' then 'drift'
       when j.state in ('queued', 'running') and j.attempts < 4 then 'pending'
       when c.status = 'reconnect_needed' then 'reconnect'
       when j.state in ('queued', 'running', 'parked') then 'failed'
       when m.id is not null then 'ready'
       else 'none' end,
-    j.error_code, j.error_detail, case when j.state = 'queued' then j.not_before end, coalesce(j.attempts, 0)
+    j.error_code, j.error_detail, case when j.state = 'queued' then j.not_before end, coalesce(j.attempts, 0),
+    case when v_ahead then m.drift end, case when v_ahead then m.drift_at end,
+    coalesce(m.link_hash is not null and l.join_url is not null
+      and encode(sha256(convert_to(l.join_url, 'UTF8')), 'hex') <> m.link_hash, false)
   from (select 1) one
   left join private.video_connections c on c.store_id = v_session.store_id
     and c.provider = private.provider_of(v_session.platform) and c.status <> 'disconnected'
   left join private.video_sync_jobs j on j.session_id = v_session.id
-  left join private.video_meetings m on m.session_id = v_session.id and m.state = 'active' and m.connection_id = c.id;
+  left join private.video_meetings m on m.session_id = v_session.id and m.state = 'active' and m.connection_id = c.id
+  left join public.course_live_session_meetings l on l.session_id = v_session.id;
 end
 $$;
 
@@ -274,12 +297,12 @@ end
 $$;
 
 create function public.get_session_meeting_state(p_session_id uuid)
-returns table (state text, error_code text, error_detail text, next_try timestamptz, attempts int)
+returns table (state text, error_code text, error_detail text, next_try timestamptz, attempts int, drift jsonb, drift_at timestamptz, own_link boolean)
 language sql stable security invoker set search_path = '' as $$
   select * from private.get_session_meeting_state(p_session_id)
 $$;
 comment on function public.get_session_meeting_state(uuid) is
-  'How the meeting at the provider stands: none, unconnected, reconnect, pending, ready or failed, with the stable code of the last failure and the next try. Errors: session_not_found, role_not_allowed.';
+  'How the meeting at the provider stands: none, unconnected, reconnect, pending, ready, drift or failed, with the stable code of the last failure and the next try, what differs at the provider, and whether a link typed by hand stands before the meeting''s. Errors: session_not_found, role_not_allowed.';
 create function public.retry_session_meeting(p_session_id uuid)
 returns void language sql security invoker set search_path = '' as $$
   select private.retry_session_meeting(p_session_id)

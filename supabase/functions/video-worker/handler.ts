@@ -1,9 +1,11 @@
 import { requireServer } from "../_shared/caller.ts";
 import { json, serve } from "../_shared/http.ts";
+import { importAttendance } from "../_shared/video/attendance.ts";
 import { videoConfig, type VideoConfig } from "../_shared/video/config.ts";
 import { database, type Sql } from "../_shared/video/db.ts";
 import { drainJobs } from "../_shared/video/drain.ts";
 import { sweep } from "../_shared/video/sweep.ts";
+import { closeMeetings, processMessages } from "../_shared/video/zoom-events.ts";
 
 const PARALLEL = 8;
 const SECONDS = 50;
@@ -14,7 +16,10 @@ type Task = (sql: Sql, config: VideoConfig, until: Date) => Promise<number>;
 /** In this order; one that fails does not keep the others from their turn. */
 const tasks: Record<string, Task> = {
   swept: sweep,
+  messages: processMessages,
+  closed: closeMeetings,
   jobs: (sql, config, until) => drainJobs(sql, config, { parallel: PARALLEL, until }),
+  reports: importAttendance,
 };
 
 /** `POST` with the project's secret key, once a minute and after a save: does what is due, for at most 50 seconds. */

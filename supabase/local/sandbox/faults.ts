@@ -24,9 +24,15 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
+/** What can happen to a webhook on its way: it comes twice, after the next one, or never. */
+export const webhookFaultKinds = ["webhook_twice", "webhook_late", "webhook_lost"] as const;
+export type WebhookFaultKind = (typeof webhookFaultKinds)[number];
+const isWebhookFault = (kind: string): kind is WebhookFaultKind =>
+  webhookFaultKinds.some((known) => known === kind);
+
 export interface Fault {
   provider: "zoom" | "google";
-  kind: FaultKind;
+  kind: FaultKind | WebhookFaultKind;
   /** Only requests of this method, where given. */
   method?: string;
   /** Only paths that contain this text, where given. */
@@ -64,7 +70,7 @@ export class FaultPlan {
   /** The fault that strikes this request, used up by one. */
   strike(provider: "zoom" | "google", exchange: Exchange): Strike | null {
     for (const fault of this.#faults) {
-      if (fault.left <= 0 || fault.provider !== provider) continue;
+      if (fault.left <= 0 || fault.provider !== provider || isWebhookFault(fault.kind)) continue;
       if (fault.method && fault.method !== exchange.method) continue;
       if (fault.path && !exchange.url.pathname.includes(fault.path)) continue;
       if (fault.probability !== undefined && this.#random() >= fault.probability) continue;
@@ -72,6 +78,14 @@ export class FaultPlan {
       return { kind: fault.kind, delayMs: fault.delayMs ?? (fault.kind === "latency" ? 300 : 30_000) };
     }
     return null;
+  }
+
+  /** The fault that strikes this webhook, used up by one. */
+  strikeWebhook(): WebhookFaultKind | null {
+    const fault = this.#faults.find(({ kind, left }) => left > 0 && isWebhookFault(kind));
+    if (!fault || !isWebhookFault(fault.kind)) return null;
+    fault.left -= 1;
+    return fault.kind;
   }
 }
 

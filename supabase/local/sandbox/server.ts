@@ -6,6 +6,7 @@ import { faultReply, FaultPlan, type Fault } from "./faults.ts";
 import { googleApi } from "./google.ts";
 import { authorize, revoke, token, type SandboxApps } from "./oauth.ts";
 import { SandboxStore } from "./store.ts";
+import { WEBHOOK_SECRET, ZoomWebhooks } from "./webhooks.ts";
 import { zoomApi } from "./zoom.ts";
 
 export interface SandboxOptions {
@@ -30,6 +31,7 @@ export interface Sandbox {
   store: SandboxStore;
   faults: FaultPlan;
   calls: SeenCall[];
+  webhooks: ZoomWebhooks;
   /** Google gives none to whoever has consented before and is not asked again. */
   withholdRefreshToken: boolean;
   /** The settings that point the edge functions here. */
@@ -46,6 +48,7 @@ const apps: SandboxApps = {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new SandboxStore(options.file);
   const faults = new FaultPlan(options.random);
+  const webhooks = new ZoomWebhooks(faults);
   const calls: SeenCall[] = [];
   const notify = (user: string) => void pushNotifications(store, user);
 
@@ -104,11 +107,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     store,
     faults,
     calls,
+    webhooks,
     withholdRefreshToken: false,
     env: {
       ZOOM_CLIENT_ID: apps.zoom.clientId,
       ZOOM_CLIENT_SECRET: apps.zoom.clientSecret,
-      ZOOM_WEBHOOK_SECRET_TOKEN: "sandbox-webhook-secret",
+      ZOOM_WEBHOOK_SECRET_TOKEN: WEBHOOK_SECRET,
       ZOOM_OAUTH_URL: `${url}/zoom`,
       ZOOM_API_URL: `${url}/zoom/v2`,
       GOOGLE_CLIENT_ID: apps.google.clientId,

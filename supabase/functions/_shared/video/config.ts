@@ -23,6 +23,7 @@ const settingsSchema = z.object({
   APP_URL: address.optional(),
   /** Where providers reach this project's functions; the project's own address when absent. */
   VIDEO_PUBLIC_URL: address.optional(),
+  SUPABASE_URL: address.optional(),
 });
 
 export interface OAuthApp {
@@ -30,8 +31,14 @@ export interface OAuthApp {
   clientSecret: string;
 }
 
+/** A secret token that signs webhooks. One of a Server-to-Server app speaks for its own account only. */
+export interface WebhookSecret {
+  account: string | null;
+  secret: string;
+}
+
 export interface VideoConfig {
-  zoom: { app: OAuthApp | null; webhookSecret: string | null; oauthUrl: string; apiUrl: string };
+  zoom: { app: OAuthApp | null; webhookSecrets: readonly WebhookSecret[]; oauthUrl: string; apiUrl: string };
   google: {
     app: OAuthApp | null;
     authorizeUrl: string;
@@ -43,12 +50,24 @@ export interface VideoConfig {
   /** First is the one that seals; the others still open. */
   keys: readonly SealingKey[];
   appUrl: string | null;
+  /** Where providers reach the functions: `${publicUrl}/functions/v1/…`. */
   publicUrl: string | null;
 }
 
 function app(clientId: string | undefined, clientSecret: string | undefined): OAuthApp | null {
   return clientId && clientSecret ? { clientId, clientSecret } : null;
 }
+
+/** Reads "secret,account:secret2": the app's own token, and those of accounts with Server-to-Server OAuth. */
+const webhookSecrets = (setting: string): WebhookSecret[] =>
+  setting
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "")
+    .map((entry) => {
+      const [secret = "", account = null] = entry.split(":").reverse();
+      return { account, secret };
+    });
 
 /** Reads the settings; an empty value is an absent one. Throws when one is present and not usable, naming it. */
 export function videoConfig(env: Readonly<Record<string, string | undefined>> = process.env): VideoConfig {
@@ -63,7 +82,7 @@ export function videoConfig(env: Readonly<Record<string, string | undefined>> = 
   return {
     zoom: {
       app: app(settings.ZOOM_CLIENT_ID, settings.ZOOM_CLIENT_SECRET),
-      webhookSecret: settings.ZOOM_WEBHOOK_SECRET_TOKEN ?? null,
+      webhookSecrets: webhookSecrets(settings.ZOOM_WEBHOOK_SECRET_TOKEN ?? ""),
       oauthUrl: settings.ZOOM_OAUTH_URL,
       apiUrl: settings.ZOOM_API_URL,
     },
@@ -77,6 +96,6 @@ export function videoConfig(env: Readonly<Record<string, string | undefined>> = 
     },
     keys: parseKeys(settings.VIDEO_ENCRYPTION_KEYS ?? ""),
     appUrl: settings.APP_URL ?? null,
-    publicUrl: settings.VIDEO_PUBLIC_URL ?? null,
+    publicUrl: settings.VIDEO_PUBLIC_URL ?? settings.SUPABASE_URL ?? null,
   };
 }

@@ -1,0 +1,50 @@
+import { json, Problem, serve } from "../_shared/http.ts";
+import { kicker } from "../_shared/video/background.ts";
+import { readBytes } from "../_shared/video/body.ts";
+import { videoConfig } from "../_shared/video/config.ts";
+import { database } from "../_shared/video/db.ts";
+import { processMessages, readMessage, storeMessage } from "../_shared/video/zoom-events.ts";
+import { signedBy, validationReply } from "../_shared/video/zoom-signature.ts";
+
+const MAX_BODY = 1024 * 1024;
+const SECONDS = 20;
+
+const process = kicker(() =>
+  processMessages(database(), videoConfig(), new Date(Date.now() + SECONDS * 1000)),
+);
+
+function parse(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * `POST` from Zoom: proves the signature over the bytes that came, keeps the message and answers; what it asks for is done
+ * after. A message that is sent again is answered alike and kept once; the same request once more is refused.
+ */
+export const handler = serve(["POST"], async (request) => {
+  const { webhookSecrets } = videoConfig().zoom;
+  if (webhookSecrets.length === 0) {
+    throw new Problem(503, "webhook_not_configured", "ZOOM_WEBHOOK_SECRET_TOKEN is not set");
+  }
+  const raw = await readBytes(request, MAX_BODY);
+  const signer = signedBy(request.headers, raw, webhookSecrets);
+  if (!signer) throw new Problem(401, "signature_invalid", "Not signed, wrongly signed, or too old");
+  const body = parse(raw.toString("utf8"));
+  const message = readMessage(body);
+  if (!message) throw new Problem(400, "message_unreadable", "Not a message of Zoom");
+  if (message.event === "endpoint.url_validation") {
+    return json(validationReply(message.payload.plainToken ?? "", signer.secret));
+  }
+  if (signer.account !== null && signer.account !== message.payload.account_id) {
+    throw new Problem(403, "account_not_allowed", "Signed for another account");
+  }
+  const signature = request.headers.get("x-zm-signature") ?? "";
+  const stored = await storeMessage(database(), message, body, { signature, account: signer.account });
+  if (stored === "replayed") throw new Problem(409, "replayed", "This request was received before");
+  if (stored === "stored") process();
+  return json({ received: true });
+});

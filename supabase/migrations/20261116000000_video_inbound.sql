@@ -1,0 +1,275 @@
+-- What Zoom and Google tell by themselves: Zoom's webhooks as they came, Google's push channels and the place in its
+-- calendar's changes, the instances of a meeting that began and ended, and what staff decide about a drift.
+
+create type private.video_event_state as enum ('queued', 'running', 'done', 'failed');
+
+-- Zoom's messages, stored before they are answered. No token or host link stands in a body: they are taken out on arrival.
+create table private.video_webhook_events (
+  id bigint generated always as identity primary key,
+  -- What tells one message from another: Zoom gives no id of a delivery, and sends again what was not answered.
+  dedupe_key text not null unique,
+  signature_hash text not null,
+  event text not null,
+  event_at timestamptz not null,
+  -- The account whose own Server-to-Server app signed it; null for the project's app.
+  signer_account text,
+  body jsonb not null,
+  state private.video_event_state not null default 'queued',
+  attempts int not null default 0,
+  not_before timestamptz not null default now(),
+  locked_until timestamptz,
+  error_code text,
+  received_at timestamptz not null default now(),
+  processed_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+alter table private.video_webhook_events enable row level security;
+create index video_webhook_events_due_idx on private.video_webhook_events (not_before, id) where state in ('queued', 'running');
+create index video_webhook_events_age_idx on private.video_webhook_events (received_at);
+create trigger video_webhook_events_touch before update on private.video_webhook_events
+  for each row execute function private.touch_updated_at();
+
+-- Each time a meeting was opened. Times only ever widen, so that messages may come in any order and twice.
+create table private.video_meeting_instances (
+  meeting_row_id uuid not null references private.video_meetings (id) on delete cascade,
+  instance text not null,
+  started_at timestamptz,
+  ended_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (meeting_row_id, instance)
+);
+alter table private.video_meeting_instances enable row level security;
+create trigger video_meeting_instances_touch before update on private.video_meeting_instances
+  for each row execute function private.touch_updated_at();
+
+-- Where Google calls us when the calendar changes. The token is kept as its SHA-256.
+create table private.google_channels (
+  id uuid primary key default gen_random_uuid(),
+  connection_id uuid not null references private.video_connections (id) on delete cascade,
+  token_hash text not null,
+  resource_id text,
+  expires_at timestamptz,
+  -- Set when another one has taken its place; it is stopped at Google and then removed.
+  retired_at timestamptz,
+  last_message_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+alter table private.google_channels enable row level security;
+create index google_channels_connection_idx on private.google_channels (connection_id);
+create trigger google_channels_touch before update on private.google_channels
+  for each row execute function private.touch_updated_at();
+
+-- How far the calendar's changes have been read.
+create table private.google_calendars (
+  connection_id uuid primary key references private.video_connections (id) on delete cascade,
+  sync_token text,
+  -- When to read the changes next: now after a push, by itself once in a while.
+  due_at timestamptz not null default now(),
+  channel_due_at timestamptz not null default now(),
+  channel_error text,
+  synced_at timestamptz,
+  error_code text,
+  attempts int not null default 0,
+  locked_by uuid,
+  locked_until timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+alter table private.google_calendars enable row level security;
+create index google_calendars_due_idx on private.google_calendars (due_at);
+create trigger google_calendars_touch before update on private.google_calendars
+  for each row execute function private.touch_updated_at();
+
+-- Something may have changed over there: the session's job looks, under its own lease, so that no look meets a write.
+create function private.want_look(p_meeting_row_id uuid)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_session uuid;
+  v_store uuid;
+begin
+  select m.session_id, m.store_id into v_session, v_store from private.video_meetings m where m.id = p_meeting_row_id;
+  -- The session before its meeting: the order in which whoever edits a session takes them.
+  perform 1 from public.course_live_sessions s where s.id = v_session for key share;
+  update private.video_meetings m set look_wanted = true where m.id = p_meeting_row_id and m.state = 'active';
+  if found then
+    perform private.queue_video_sync(v_session, v_store, interval '0');
+  end if;
+end
+$$;
+
+-- A link that was taken out by hand is written again: the meeting's own.
+create function private.heal_session_link()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_meeting uuid;
+begin
+  select m.id into v_meeting from private.video_meetings m where m.session_id = new.session_id and m.state = 'active';
+  if v_meeting is not null then
+    perform private.want_look(v_meeting);
+  end if;
+  return null;
+end
+$$;
+create trigger course_live_session_meetings_heal after update of join_url on public.course_live_session_meetings
+  for each row when (old.join_url is not null and new.join_url is null) execute function private.heal_session_link();
+
+-- ---------------------------------------------------------------------------
+-- Began and ended at the provider
+-- ---------------------------------------------------------------------------
+-- Notes an instance, and lets the session go live as the host's own start does: inside the time in which people come in.
+create function private.note_meeting_instance(p_meeting_row_id uuid, p_instance text, p_started timestamptz, p_ended timestamptz)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_meeting private.video_meetings;
+  v public.course_live_sessions;
+begin
+  select * into v_meeting from private.video_meetings m where m.id = p_meeting_row_id;
+  select * into v from public.course_live_sessions s where s.id = v_meeting.session_id for update;
+  if v.id is null then
+    return;
+  end if;
+  insert into private.video_meeting_instances as i (meeting_row_id, instance, started_at, ended_at)
+  values (p_meeting_row_id, p_instance, p_started, p_ended)
+  on conflict (meeting_row_id, instance) do update set
+    started_at = least(i.started_at, excluded.started_at), ended_at = greatest(i.ended_at, excluded.ended_at);
+  if v.status = 'scheduled' and v.deleted_at is null and v_meeting.state = 'active'
+    and p_started between private.join_opens_at(v) - interval '15 minutes' and private.join_closes_at(v) then
+    perform private.move_live_session(v, 'live', null, p_started);
+  end if;
+end
+$$;
+
+-- Ends the sessions whose meeting is over. A meeting that ends before its time may be opened again (a lost connection, a
+-- restart): a few minutes are waited for that. Returns how many sessions ended.
+create function private.end_sessions_over_at_provider()
+returns int language plpgsql security definer set search_path = '' as $$
+declare
+  v_id uuid;
+  v public.course_live_sessions;
+  v_end timestamptz;
+  v_open boolean;
+  v_count int := 0;
+begin
+  for v_id in
+    select s.id from public.course_live_sessions s
+    join private.video_meetings m on m.session_id = s.id and m.state = 'active'
+    where s.status = 'live' and exists (select from private.video_meeting_instances i where i.meeting_row_id = m.id)
+    order by s.id
+  loop
+    select * into v from public.course_live_sessions s where s.id = v_id for update skip locked;
+    continue when v.id is null or v.status <> 'live';
+    select max(i.ended_at), bool_or(i.ended_at is null) into v_end, v_open
+    from private.video_meeting_instances i join private.video_meetings m on m.id = i.meeting_row_id
+    where m.session_id = v.id and m.state = 'active'
+      and (i.ended_at is null or i.ended_at > coalesce(v.actual_start, v.scheduled_start));
+    if v_end is not null and not v_open and (v_end >= v.scheduled_end or v_end < now() - interval '3 minutes') then
+      perform private.move_live_session(v, 'ended', null, v_end);
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end
+$$;
+
+-- The recording's page, where nobody has put another one.
+create function private.note_recording(p_session_id uuid, p_store_id uuid, p_url text)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if not coalesce(private.is_web_url(p_url), false) then
+    return;
+  end if;
+  perform 1 from public.course_live_sessions s where s.id = p_session_id for key share;
+  insert into public.course_live_session_meetings as m (session_id, store_id, recording_url)
+  values (p_session_id, p_store_id, p_url)
+  on conflict (session_id) do update set recording_url = coalesce(m.recording_url, excluded.recording_url);
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- What staff decide about a drift
+-- ---------------------------------------------------------------------------
+-- p_choice: theirs (the session takes over what the meeting says, by the rules of an edit; a deleted meeting cancels it)
+-- or ours (what the session says is written again; a deleted meeting is made anew).
+create function private.resolve_session_drift(p_session_id uuid, p_choice text, p_revision int)
+returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
+declare
+  v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
+  m private.video_meetings;
+  d jsonb;
+  v_fields jsonb := '{}';
+  v_said jsonb := '{}';
+  v_start timestamptz;
+  v_minutes int;
+begin
+  perform private.check_revision(v, p_revision);
+  if p_choice is null or p_choice not in ('theirs', 'ours') then
+    perform private.fail(422, 'invalid_input', 'choice');
+  end if;
+  select * into m from private.video_meetings one
+  where one.session_id = v.id and one.state = 'active' and one.drift is not null for update;
+  if m.id is null then
+    perform private.fail(409, 'no_drift');
+  end if;
+  d := m.drift;
+  if p_choice = 'ours' then
+    if d ? 'deleted' then
+      update private.video_meetings one set state = 'gone', drift = null, drift_at = null, strays_at = now() + interval '10 minutes'
+      where one.id = m.id;
+      update public.course_live_session_meetings l set join_url = null, join_password = null
+      where l.session_id = v.id and encode(sha256(convert_to(l.join_url, 'UTF8')), 'hex') = m.link_hash;
+    else
+      -- What is not known to stand there is written.
+      update private.video_meetings one set drift = null, drift_at = null,
+        synced = m.synced - array(select jsonb_object_keys(d)) - case when d ?| array['startLocal', 'durationMinutes']
+          then array['startLocal', 'endLocal', 'timeZone', 'durationMinutes'] else '{}' end
+      where one.id = m.id;
+    end if;
+    perform private.queue_video_sync(v.id, v.store_id, interval '0');
+    return v;
+  end if;
+
+  if d ? 'deleted' then
+    update private.video_meetings one set drift = null, drift_at = null where one.id = m.id;
+    if v.status in ('scheduled', 'postponed', 'live') then
+      perform private.move_live_session(v, 'cancelled');
+    end if;
+  else
+    if d ? 'topic' then
+      v_fields := v_fields || jsonb_build_object('title', d #> '{topic,theirs}');
+      v_said := v_said || jsonb_build_object('topic', d #> '{topic,theirs}');
+    end if;
+    if d ? 'agenda' then
+      v_fields := v_fields || jsonb_build_object('description', d #> '{agenda,theirs}');
+      v_said := v_said || jsonb_build_object('agenda', d #> '{agenda,theirs}');
+    end if;
+    if d ? 'recording' then
+      v_fields := v_fields || jsonb_build_object('recording_enabled', d #> '{recording,theirs}');
+      v_said := v_said || jsonb_build_object('recording', d #> '{recording,theirs}');
+    end if;
+    if d ?| array['startLocal', 'durationMinutes'] then
+      v_start := case when d ? 'startLocal' then (d #>> '{startLocal,theirs}')::timestamp at time zone v.time_zone else v.scheduled_start end;
+      v_minutes := case when d ? 'durationMinutes' then (d #>> '{durationMinutes,theirs}')::int
+        else ceil(extract(epoch from v.scheduled_end - v.scheduled_start) / 60)::int end;
+      v_fields := v_fields || jsonb_build_object('scheduled_start', v_start, 'scheduled_end', v_start + make_interval(mins => v_minutes));
+      v_said := v_said || jsonb_build_object('timeZone', v.time_zone, 'durationMinutes', v_minutes,
+        'startLocal', to_char(v_start at time zone v.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
+        'endLocal', to_char((v_start + make_interval(mins => v_minutes)) at time zone v.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS'));
+    end if;
+    update private.video_meetings one set drift = null, drift_at = null, synced = coalesce(m.synced, '{}') || v_said where one.id = m.id;
+    return private.update_live_session(v.id, v_fields, v.revision);
+  end if;
+  select * into v from public.course_live_sessions s where s.id = p_session_id;
+  return v;
+end
+$$;
+
+create function public.resolve_session_drift(p_session_id uuid, p_choice text, p_revision int default null)
+returns public.course_live_sessions language sql security invoker set search_path = '' as $$
+  select private.resolve_session_drift(p_session_id, p_choice, p_revision)
+$$;
+comment on function public.resolve_session_drift(uuid, text, int) is
+  'Decides about what somebody changed at the provider. p_choice: theirs (the session takes it over, by the rules of an edit; a deleted meeting cancels the session) or ours (written again, or made anew). Errors: session_not_found, role_not_allowed, stale_version, no_drift and those of update_live_session.';
+grant execute on function private.resolve_session_drift(uuid, text, int), public.resolve_session_drift(uuid, text, int) to authenticated;
