@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { html, jsonBody, readExchange, send, type Exchange, type Reply } from "./exchange.ts";
 import { faultReply, FaultPlan, type Fault } from "./faults.ts";
 import { googleApi } from "./google.ts";
+import { meetApi } from "./meet.ts";
 import { authorize, revoke, token, type SandboxApps } from "./oauth.ts";
 import { SandboxStore } from "./store.ts";
 import { WEBHOOK_SECRET, ZoomWebhooks } from "./webhooks.ts";
@@ -63,6 +64,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (path === "/o/oauth2/v2/auth") return authorize(store, apps, "google", exchange);
     if (path === "/token") return token(store, apps, "google", exchange, sandbox.withholdRefreshToken);
     if (path === "/revoke") return revoke(store, exchange);
+    if (path.startsWith("/v2/")) return meetApi(store, exchange);
     return googleApi(store, exchange, { conferenceDelayMs: options.conferenceDelayMs ?? 300, notify });
   };
 

@@ -53,6 +53,21 @@ export interface Channel {
   messages: number;
 }
 
+export interface SandboxConference {
+  name: string;
+  code: string;
+  user: string;
+  startTime: string;
+  endTime: string | null;
+  participants: {
+    name: string;
+    displayName: string;
+    account: string | null;
+    phone: boolean;
+    stays: { name: string; startTime: string; endTime: string | null }[];
+  }[];
+}
+
 interface Data {
   nextMeeting: number;
   change: number;
@@ -61,6 +76,7 @@ interface Data {
   meetings: SandboxMeeting[];
   events: SandboxEvent[];
   channels: Channel[];
+  conferences: SandboxConference[];
   dailyWrites: Record<string, number>;
 }
 
@@ -73,6 +89,7 @@ const empty = (): Data => ({
   meetings: [],
   events: [],
   channels: [],
+  conferences: [],
   dailyWrites: {},
 });
 
