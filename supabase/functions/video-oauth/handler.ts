@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readBody } from "../_shared/body.ts";
 import { requireCaller, requireMember, type Caller } from "../_shared/caller.ts";
 import {
   connectAccountRequestSchema,
@@ -17,9 +18,8 @@ import {
   finishConnection,
   testConnection,
 } from "../_shared/video/connections.ts";
-import { SealError } from "../_shared/video/crypto.ts";
 import { database } from "../_shared/video/db.ts";
-import { ProviderError } from "../_shared/video/errors.ts";
+import { explain } from "../_shared/video/explain.ts";
 
 /** Only those who run the store connect and disconnect its accounts. */
 async function requireManager(caller: Caller, storeId: string): Promise<void> {
@@ -27,16 +27,6 @@ async function requireManager(caller: Caller, storeId: string): Promise<void> {
   if (role !== "owner" && role !== "manager") {
     throw new Problem(403, "role_not_allowed", "Only an owner or manager may do this");
   }
-}
-
-async function read<T extends z.core.$ZodType>(request: Request, schema: T): Promise<z.output<T>> {
-  const body: unknown = await request.json().catch(() => null);
-  const parsed = z.safeParse(schema, body);
-  if (!parsed.success) {
-    const field = parsed.error.issues[0]?.path.join(".") ?? "";
-    throw new Problem(422, "invalid_input", `Not usable: ${field}`);
-  }
-  return parsed.data;
 }
 
 /** Where the provider sends the person back: a page of the app, which then calls `callback` as that person. */
@@ -69,7 +59,7 @@ async function act(action: string, request: Request, caller: Caller, config: Vid
   const sql = database();
   switch (action) {
     case "start": {
-      const input = await read(request, startConnectionRequestSchema);
+      const input = await readBody(request, startConnectionRequestSchema);
       await requireManager(caller, input.store_id);
       const url = await beginConnection(sql, config, {
         userId: caller.id,
@@ -80,7 +70,7 @@ async function act(action: string, request: Request, caller: Caller, config: Vid
       return { url };
     }
     case "callback": {
-      const input = await read(request, finishConnectionRequestSchema);
+      const input = await readBody(request, finishConnectionRequestSchema);
       const { storeId, provider } = await finishConnection(sql, config, {
         userId: caller.id,
         state: input.state,
@@ -91,7 +81,7 @@ async function act(action: string, request: Request, caller: Caller, config: Vid
       return { store_id: storeId, provider };
     }
     case "connect-account": {
-      const input = await read(request, connectAccountRequestSchema);
+      const input = await readBody(request, connectAccountRequestSchema);
       await requireManager(caller, input.store_id);
       if (input.auth_kind !== "server_to_server") {
         throw new Problem(422, "auth_kind_retired", "Zoom no longer serves JWT apps and passwords");
@@ -108,7 +98,7 @@ async function act(action: string, request: Request, caller: Caller, config: Vid
     }
     case "test":
     case "disconnect": {
-      const input = await read(request, connectionRequestSchema);
+      const input = await readBody(request, connectionRequestSchema);
       await requireManager(caller, input.store_id);
       await (action === "test" ? testConnection : disconnect)(
         sql,
@@ -121,23 +111,6 @@ async function act(action: string, request: Request, caller: Caller, config: Vid
     default:
       throw new Problem(404, "action_not_found", "There is no such action");
   }
-}
-
-/** What a provider's refusal means to the person who waits for the answer. */
-function explain(error: unknown): never {
-  if (error instanceof ProviderError) {
-    const status =
-      { rate_limited: 429, daily_limit: 429, network: 502, timeout: 504, server: 502 }[
-        error.kind as string
-      ] ?? 409;
-    throw new Problem(
-      status,
-      error.kind === "reconnect" ? "reconnect_needed" : `provider_${error.kind}`,
-      error.code,
-    );
-  }
-  if (error instanceof SealError) throw new Problem(503, "encryption_not_configured", error.message);
-  throw error;
 }
 
 /**

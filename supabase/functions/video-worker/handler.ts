@@ -4,6 +4,7 @@ import { importAttendance } from "../_shared/video/attendance.ts";
 import { videoConfig, type VideoConfig } from "../_shared/video/config.ts";
 import { database, type Sql } from "../_shared/video/db.ts";
 import { drainJobs } from "../_shared/video/drain.ts";
+import { checkDueSessions } from "../_shared/video/preflight.ts";
 import { sweep } from "../_shared/video/sweep.ts";
 import { closeMeetings, processMessages } from "../_shared/video/zoom-events.ts";
 
@@ -18,6 +19,7 @@ const tasks: Record<string, Task> = {
   swept: sweep,
   messages: processMessages,
   closed: closeMeetings,
+  checked: checkDueSessions,
   jobs: (sql, config, until) => drainJobs(sql, config, { parallel: PARALLEL, until }),
   reports: importAttendance,
 };

@@ -20,6 +20,7 @@ const ZOOM_SCOPES = [
   "meeting:read:list_meetings",
   "meeting:read:list_past_participants",
   "user:read:user",
+  "user:read:settings",
 ];
 
 /** GET shows the consent page; its form posts the answer to the same address. */

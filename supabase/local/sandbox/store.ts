@@ -78,6 +78,8 @@ interface Data {
   channels: Channel[];
   conferences: SandboxConference[];
   dailyWrites: Record<string, number>;
+  /** What the Zoom accounts have paid for: type 1 is free. */
+  zoomPlan: { type: number; capacity: number };
 }
 
 const empty = (): Data => ({
@@ -91,6 +93,7 @@ const empty = (): Data => ({
   channels: [],
   conferences: [],
   dailyWrites: {},
+  zoomPlan: { type: 2, capacity: 300 },
 });
 
 /** What the two providers remember. Kept in a file where one is given, so that a connection outlives a restart. */

@@ -86,9 +86,13 @@ export function zoomApi(store: SandboxStore, exchange: Exchange): Reply {
     return (
       needs("user:read:user") ?? {
         status: 200,
-        body: { id: `zoom-${name}`, email: name, account_id: "sandbox", type: 2 },
+        body: { id: `zoom-${name}`, email: name, account_id: "sandbox", type: store.data.zoomPlan.type },
       }
     );
+  }
+  if (/^\/users\/[^/]+\/settings$/.test(path)) {
+    const feature = { meeting_capacity: store.data.zoomPlan.capacity };
+    return needs("user:read:settings") ?? { status: 200, body: { feature } };
   }
   const owner = /^\/users\/([^/]+)\/meetings$/.exec(path)?.[1];
   if (owner) {

@@ -46,6 +46,17 @@ const participantsSchema = z.object({
 });
 export type ZoomParticipant = z.output<typeof participantsSchema>["participants"][number];
 
+const userSchema = z.object({ type: z.number() });
+const userSettingsSchema = z.object({ feature: z.object({ meeting_capacity: z.number().positive() }) });
+
+/** What the host's plan allows. */
+export interface ZoomPlan {
+  /** A free account: 100 people, 40 minutes, no recording in the cloud. */
+  basic: boolean;
+  /** Null when Zoom does not tell (user:read:settings is not granted). */
+  capacity: number | null;
+}
+
 const errorSchema = z.object({ code: z.coerce.number() });
 const CONSENT_LOST = new Set([4711, 4700, 4717, 4735, 4738, 4741]);
 
@@ -162,6 +173,16 @@ export class ZoomClient {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+  }
+
+  /** `withSettings` only where the scope user:read:settings was granted. */
+  async plan(withSettings: boolean): Promise<ZoomPlan> {
+    const path = `/users/${encodeURIComponent(this.#host)}`;
+    const user = parse(await this.#call("GET", path), 200, userSchema, false);
+    if (user.type === 1) return { basic: true, capacity: 100 };
+    if (!withSettings) return { basic: false, capacity: null };
+    const settings = parse(await this.#call("GET", `${path}/settings`), 200, userSettingsSchema, false);
+    return { basic: false, capacity: settings.feature.meeting_capacity };
   }
 
   async create(plan: MeetingPlan, reference: string, password: string): Promise<ZoomMeeting> {

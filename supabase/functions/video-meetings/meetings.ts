@@ -1,0 +1,223 @@
+import type { z } from "zod";
+import type { Caller } from "../_shared/caller.ts";
+import type {
+  createMeetingRequestSchema,
+  GoogleMeetEventReply,
+  meetingRequestSchema,
+  updateMeetingRequestSchema,
+  ZoomMeetingReply,
+} from "../_shared/contracts/video-meetings.ts";
+import { Problem } from "../_shared/http.ts";
+import type { VideoConfig } from "../_shared/video/config.ts";
+import type { Sql } from "../_shared/video/db.ts";
+import { googleEventUrl } from "../_shared/video/google-client.ts";
+import type { PlanField } from "../_shared/video/meeting-plan.ts";
+import { requireMeeting, requireSession, type ManagedSession } from "../_shared/video/session-access.ts";
+import {
+  giveUpMeeting,
+  seeMeeting,
+  settleSession,
+  standingMeeting,
+  type JobNow,
+  type Seen,
+} from "../_shared/video/standing-meeting.ts";
+import { asCaller } from "./as-caller.ts";
+
+/** What one request works with. */
+export interface Desk {
+  sql: Sql;
+  config: VideoConfig;
+  caller: Caller;
+}
+
+type MeetingReply = ZoomMeetingReply | GoogleMeetEventReply;
+type MeetingFields = Omit<z.output<typeof updateMeetingRequestSchema>, "provider" | "meeting_id">;
+
+/** Never with start_url, which is the host's alone. */
+function reply(sessionId: string, seen: Seen): MeetingReply {
+  if (seen.provider === "zoom") {
+    const { meeting } = seen;
+    return {
+      provider: "zoom",
+      id: meeting.id,
+      session_id: sessionId,
+      topic: meeting.topic,
+      start_time: meeting.start_time ?? null,
+      duration: meeting.duration ?? null,
+      timezone: meeting.timezone ?? null,
+      join_url: meeting.join_url,
+      password: meeting.password ?? null,
+      auto_recording: meeting.settings?.auto_recording ?? null,
+    };
+  }
+  const { event } = seen;
+  return {
+    provider: "google_meet",
+    id: event.id,
+    session_id: sessionId,
+    summary: event.summary,
+    start: event.start?.dateTime ?? null,
+    end: event.end?.dateTime ?? null,
+    time_zone: event.start?.timeZone ?? null,
+    meet_url: googleEventUrl(event),
+  };
+}
+
+/** Why no meeting stands although it was asked for. What was saved is kept: the outbox goes on. */
+function notYet(job: JobNow): Problem {
+  const code = job.error_detail ?? job.error_code ?? "waiting";
+  if (job.error_code === "reconnect") return new Problem(409, "reconnect_needed", code);
+  return job.state === "parked"
+    ? new Problem(409, "meeting_failed", code)
+    : new Problem(409, "meeting_pending", code);
+}
+
+/** The session's columns that differ from what is asked for. */
+function changes(session: ManagedSession, wanted: MeetingFields): Record<string, unknown> {
+  const differs = (at: string | undefined, now: Date) => at !== undefined && Date.parse(at) !== now.getTime();
+  return {
+    ...(wanted.title !== undefined && wanted.title !== session.title && { title: wanted.title }),
+    ...(wanted.description !== undefined &&
+      wanted.description !== session.description && { description: wanted.description }),
+    ...(differs(wanted.start, session.scheduled_start) && { scheduled_start: wanted.start }),
+    ...(differs(wanted.end, session.scheduled_end) && { scheduled_end: wanted.end }),
+    ...(wanted.time_zone !== undefined &&
+      wanted.time_zone !== session.time_zone && { time_zone: wanted.time_zone }),
+    ...(wanted.recording !== undefined &&
+      wanted.recording !== session.recording_enabled && { recording_enabled: wanted.recording }),
+  };
+}
+
+/** The fields of a meeting that each of ours stands in. */
+const planFields: Record<Exclude<keyof MeetingFields, "revision">, readonly PlanField[]> = {
+  title: ["topic"],
+  description: ["agenda"],
+  start: ["startLocal", "timeZone"],
+  end: ["endLocal", "durationMinutes"],
+  time_zone: ["timeZone", "startLocal", "endLocal"],
+  recording: ["recording"],
+};
+
+async function change({ caller }: Desk, session: ManagedSession, wanted: MeetingFields): Promise<boolean> {
+  const fields = changes(session, wanted);
+  if (Object.keys(fields).length === 0) return false;
+  await asCaller(caller, "update_live_session", {
+    p_session_id: session.id,
+    p_fields: fields,
+    ...(wanted.revision !== undefined && { p_revision: wanted.revision }),
+  });
+  return true;
+}
+
+/** The meeting that stands, made now when there is none or when the provider has lost it. */
+async function ensureMeeting({ sql, config }: Desk, session: ManagedSession): Promise<Seen> {
+  let job: JobNow = { state: "done", error_code: null, error_detail: null };
+  for (let round = 0; round < 2; round += 1) {
+    const row = await standingMeeting(sql, session.id);
+    const seen = row ? await seeMeeting(sql, config, row) : null;
+    if (seen) return seen;
+    if (row) await giveUpMeeting(sql, row);
+    job = await settleSession(sql, config, session);
+  }
+  const row = await standingMeeting(sql, session.id);
+  const seen = row ? await seeMeeting(sql, config, row) : null;
+  if (!seen) throw notYet(job);
+  return seen;
+}
+
+export async function createMeeting(
+  desk: Desk,
+  input: z.output<typeof createMeetingRequestSchema>,
+): Promise<MeetingReply> {
+  const { session_id, provider, revision, ...wanted } = input;
+  let session = await requireSession(desk.sql, desk.caller.id, session_id);
+  // The revision that was read guards the first write; the second follows it.
+  const moved = session.provider !== provider;
+  if (moved) {
+    await asCaller(desk.caller, "move_live_session", {
+      p_session_id: session.id,
+      p_platform: provider,
+      ...(revision !== undefined && { p_revision: revision }),
+    });
+  }
+  const changed = await change(desk, session, {
+    ...wanted,
+    ...(revision !== undefined && { revision: moved ? revision + 1 : revision }),
+  });
+  if (moved || changed) {
+    session = await requireSession(desk.sql, desk.caller.id, session_id);
+    await settleSession(desk.sql, desk.config, session);
+  }
+  await requireConnection(desk.sql, session);
+  return reply(session.id, await ensureMeeting(desk, session));
+}
+
+async function requireConnection(sql: Sql, session: ManagedSession): Promise<void> {
+  const [connection] = await sql<{ status: string }[]>`
+    select status from private.video_connections
+    where store_id = ${session.store_id} and provider = ${session.provider} and status <> 'disconnected'`;
+  if (!connection) throw new Problem(409, "not_connected", "The store has no account there");
+  if (connection.status !== "connected") throw new Problem(409, "reconnect_needed", "reconnect_needed");
+}
+
+export async function getMeeting(
+  { sql, config, caller }: Desk,
+  input: z.output<typeof meetingRequestSchema>,
+): Promise<MeetingReply> {
+  const { session, row } = await requireMeeting(sql, caller.id, input.provider, input.meeting_id);
+  const seen = await seeMeeting(sql, config, row);
+  if (!seen) throw new Problem(404, "meeting_not_found", "The provider has no such meeting any more");
+  return reply(session.id, seen);
+}
+
+/** What is named is written to the provider whether or not the session said so already: drift in it is put right. */
+export async function updateMeeting(
+  desk: Desk,
+  input: z.output<typeof updateMeetingRequestSchema>,
+): Promise<MeetingReply> {
+  const { sql, config, caller } = desk;
+  const { provider, meeting_id, ...wanted } = input;
+  const { session, state } = await requireMeeting(sql, caller.id, provider, meeting_id);
+  if (state !== "active") throw new Problem(409, "meeting_left", "The session has moved elsewhere");
+  await change(desk, session, wanted);
+  const named = (Object.keys(planFields) as (keyof typeof planFields)[]).filter(
+    (name) => wanted[name] !== undefined,
+  );
+  const written = [...new Set(named.flatMap((name) => planFields[name]))];
+  await sql`
+    update private.video_meetings set synced = synced - ${written}::text[], drift = nullif(drift - ${written}::text[], '{}')
+    where session_id = ${session.id} and state = 'active'`;
+  const job = await settleSession(sql, config, session);
+  if (job.state !== "done") throw notYet(job);
+  return getMeeting(desk, { provider, meeting_id });
+}
+
+/** One that the session has left goes now, people in it or not; the session's own goes with the session's place there. */
+export async function deleteMeeting(
+  { sql, config, caller }: Desk,
+  input: z.output<typeof meetingRequestSchema>,
+): Promise<void> {
+  const { session, state, row } = await requireMeeting(sql, caller.id, input.provider, input.meeting_id);
+  if (state === "leaving") {
+    await giveUpMeeting(sql, row);
+  } else {
+    await asCaller(caller, "update_live_session", {
+      p_session_id: session.id,
+      p_fields: { platform: "custom" },
+    });
+  }
+  const job = await settleSession(sql, config, session);
+  if (job.state !== "done") throw notYet(job);
+}
+
+/** The host's way in, fresh from Zoom; a meeting that Zoom has lost is made anew first. */
+export async function hostUrl(desk: Desk, sessionId: string): Promise<{ url: string }> {
+  const session = await requireSession(desk.sql, desk.caller.id, sessionId);
+  if (session.provider !== "zoom")
+    throw new Problem(409, "no_host_link", "Only Zoom has a link for the host");
+  await requireConnection(desk.sql, session);
+  const seen = await ensureMeeting(desk, session);
+  const url = seen.provider === "zoom" ? seen.meeting.start_url : undefined;
+  if (!url) throw new Problem(409, "no_host_link", "Zoom gave no link for the host");
+  return { url };
+}

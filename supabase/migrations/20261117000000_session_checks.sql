@@ -1,0 +1,154 @@
+-- Before a session: is everything right where it takes place? And when it is not: another place, by one action.
+
+-- ---------------------------------------------------------------------------
+-- The last check of each session
+-- ---------------------------------------------------------------------------
+create table private.session_checks (
+  session_id uuid primary key,
+  store_id uuid not null,
+  checked_at timestamptz,
+  -- What the result is about: another revision or start makes it an old one.
+  session_start timestamptz,
+  revision int,
+  red int not null default 0,
+  -- [{"check", "state": ok | bad | unknown, "code", "ours", "theirs"}]: _shared/contracts/video-meetings.ts.
+  results jsonb not null default '[]',
+  -- The start for which the worker has checked by itself, and how many times; while it does, until when the row is its own.
+  planned_start timestamptz,
+  planned_rounds int not null default 0,
+  claimed_until timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
+);
+alter table private.session_checks enable row level security;
+create index session_checks_session_idx on private.session_checks (session_id, store_id);
+create index session_checks_red_idx on private.session_checks (store_id, session_start) where red > 0;
+create trigger session_checks_touch before update on private.session_checks
+  for each row execute function private.touch_updated_at();
+
+-- Half an hour before the start; ten minutes before it once more when something was red; and when a red one has been changed.
+-- A meeting that is only just being made is given its time.
+create function private.session_check_due(p_session public.course_live_sessions, p_check private.session_checks)
+returns boolean language sql stable set search_path = '' as $$
+  select p_session.deleted_at is null and p_session.status = 'scheduled'
+    and p_session.scheduled_start > now() and p_session.scheduled_start <= now() + interval '30 minutes'
+    and (p_check.claimed_until is null or p_check.claimed_until < now())
+    and (p_check.session_id is null
+      or p_check.planned_start is distinct from p_session.scheduled_start
+      or (p_check.red > 0 and p_check.planned_rounds < 2 and p_session.scheduled_start <= now() + interval '10 minutes')
+      or (p_check.red > 0 and p_check.revision is distinct from p_session.revision))
+    and (p_session.scheduled_start <= now() + interval '5 minutes' or not exists (
+      select 1 from private.video_sync_jobs j
+      where j.session_id = p_session.id and j.state in ('queued', 'running') and j.attempts < 2))
+$$;
+
+-- The worker's next checks, its own for two minutes: two workers never check the same session at once.
+create function private.claim_session_checks(p_limit int)
+returns table (session_id uuid) language sql security definer set search_path = '' as $$
+  insert into private.session_checks as c (session_id, store_id, claimed_until)
+  select s.id, s.store_id, now() + interval '2 minutes'
+  from public.course_live_sessions s left join private.session_checks k on k.session_id = s.id
+  where s.scheduled_start > now() and s.scheduled_start <= now() + interval '30 minutes' and private.session_check_due(s, k)
+  order by s.scheduled_start, s.id limit p_limit
+  on conflict (session_id) do update set claimed_until = excluded.claimed_until
+    where (select private.session_check_due(s, c) from public.course_live_sessions s where s.id = c.session_id)
+  returning c.session_id
+$$;
+
+create function private.get_session_check(p_session_id uuid)
+returns table (checked_at timestamptz, outdated boolean, red int, results jsonb, meeting_id text, left_meetings jsonb)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_user uuid := private.require_user();
+  v_session public.course_live_sessions;
+begin
+  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null;
+  if v_session.id is null or v_session.store_id not in (select private.my_store_ids()) then
+    perform private.fail(404, 'session_not_found');
+  end if;
+  perform private.require_ability(v_session.store_id, 'manage_sessions');
+  return query
+  select c.checked_at, c.checked_at is not null and (c.revision, c.session_start) is distinct from (v_session.revision, v_session.scheduled_start),
+    coalesce(c.red, 0), coalesce(c.results, '[]'),
+    (select m.provider_id from private.video_meetings m where m.session_id = v_session.id and m.state = 'active'
+      and m.provider = private.provider_of(v_session.platform)),
+    (select coalesce(jsonb_agg(jsonb_build_object('provider', m.provider, 'meeting_id', m.provider_id) order by m.created_at), '[]')
+      from private.video_meetings m where m.session_id = v_session.id and m.state = 'leaving' and m.provider_id is not null)
+  from (select 1) one left join private.session_checks c on c.session_id = v_session.id;
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- Another place, also in mid-flight
+-- ---------------------------------------------------------------------------
+-- Without a link the platform's own account makes the room, and the old link is handed out no more; with one it is the way
+-- in at once. The room that was is the outbox's to take away, while the session is live not before its end.
+create function private.move_live_session(p_session_id uuid, p_platform public.session_platform, p_url text, p_password text, p_revision int)
+returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
+declare
+  v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
+  v_url text := nullif(btrim(p_url), '');
+  v_field text := case when p_platform = 'native' then 'stream_url' else 'join_url' end;
+  v_connection private.video_connections;
+begin
+  perform private.check_revision(v, p_revision);
+  if p_platform is null then
+    perform private.fail(422, 'required', 'platform');
+  elsif v.status not in ('scheduled', 'postponed', 'live') then
+    perform private.fail(409, 'session_closed', null, v.status::text);
+  end if;
+  if v_url is null then
+    if private.provider_of(p_platform) is null then
+      perform private.fail(422, 'required', v_field);
+    end if;
+    select * into v_connection from private.video_connections c
+    where c.store_id = v.store_id and c.provider = private.provider_of(p_platform) and c.status <> 'disconnected';
+    if v_connection.id is null then
+      perform private.fail(409, 'not_connected', 'platform');
+    elsif v_connection.status <> 'connected' then
+      perform private.fail(409, 'reconnect_needed', 'platform');
+    elsif p_platform = v.platform and exists (
+      select 1 from private.video_meetings m
+      join public.course_live_session_meetings l on l.session_id = m.session_id
+      where m.session_id = v.id and m.state = 'active' and m.connection_id = v_connection.id
+        and m.link_hash = encode(sha256(convert_to(l.join_url, 'UTF8')), 'hex')) then
+      perform private.fail(409, 'already_there', 'platform');
+    end if;
+  end if;
+  update public.course_live_sessions s set platform = p_platform, revision = s.revision + 1 where s.id = v.id returning * into v;
+  perform private.apply_meeting_fields(v, jsonb_build_object(
+    'join_url', case when v_field = 'join_url' then v_url end,
+    'join_password', case when v_url is not null then p_password end,
+    'stream_url', case when v_field = 'stream_url' then v_url end));
+  if v_url is null then
+    -- A room that stands behind a link typed by hand shows its own again.
+    update private.video_meetings m set link_hash = null
+    where m.session_id = v.id and m.state = 'active' and m.connection_id = v_connection.id;
+    perform private.queue_video_sync(v.id, v.store_id, interval '0');
+  end if;
+  return v;
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- The public doors
+-- ---------------------------------------------------------------------------
+create function public.get_session_check(p_session_id uuid)
+returns table (checked_at timestamptz, outdated boolean, red int, results jsonb, meeting_id text, left_meetings jsonb)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.get_session_check(p_session_id)
+$$;
+comment on function public.get_session_check(uuid) is
+  'The last check of a session: when, whether the session has changed since, how many points are red, each point with its code; the id of the meeting at the provider, and the meetings that were left in mid-flight. Errors: session_not_found, role_not_allowed.';
+create function public.move_live_session(
+  p_session_id uuid, p_platform public.session_platform, p_url text default null, p_password text default null, p_revision int default null)
+returns public.course_live_sessions language sql security invoker set search_path = '' as $$
+  select private.move_live_session(p_session_id, p_platform, p_url, p_password, p_revision)
+$$;
+comment on function public.move_live_session(uuid, public.session_platform, text, text, int) is
+  'Moves a session that is not over to another platform, whose account makes the room, or to a link, also while it is live. Errors: session_not_found, stale_version, session_closed, not_connected, reconnect_needed, already_there and field errors (url_invalid, required, too_long).';
+grant execute on function private.get_session_check(uuid), public.get_session_check(uuid),
+  private.move_live_session(uuid, public.session_platform, text, text, int),
+  public.move_live_session(uuid, public.session_platform, text, text, int) to authenticated;
