@@ -33,14 +33,14 @@ isOneToOne: false
                   ]
                 },"course_live_session_meetings": {
                   Row: {
-                    "created_at": string,"join_password": string | null,"join_url": string | null,"recording_url": string | null,"session_id": string,"store_id": string,"stream_key": string | null,"stream_url": string | null,"updated_at": string
+                    "created_at": string,"join_password": string | null,"join_url": string | null,"link_changed_at": string,"recording_url": string | null,"session_id": string,"store_id": string,"stream_key": string | null,"stream_url": string | null,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"join_password"?: string | null,"join_url"?: string | null,"recording_url"?: string | null,"session_id": string,"store_id": string,"stream_key"?: string | null,"stream_url"?: string | null,"updated_at"?: string
+                    "created_at"?: string,"join_password"?: string | null,"join_url"?: string | null,"link_changed_at"?: string,"recording_url"?: string | null,"session_id": string,"store_id": string,"stream_key"?: string | null,"stream_url"?: string | null,"updated_at"?: string
                   }
                   Update: {
-                    "created_at"?: string,"join_password"?: string | null,"join_url"?: string | null,"recording_url"?: string | null,"session_id"?: string,"store_id"?: string,"stream_key"?: string | null,"stream_url"?: string | null,"updated_at"?: string
+                    "created_at"?: string,"join_password"?: string | null,"join_url"?: string | null,"link_changed_at"?: string,"recording_url"?: string | null,"session_id"?: string,"store_id"?: string,"stream_key"?: string | null,"stream_url"?: string | null,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -383,6 +383,38 @@ isOneToOne: false
       referencedColumns: ["id","store_id"]
     }
                   ]
+                },"session_attendance": {
+                  Row: {
+                    "attended": boolean | null,"created_at": string,"evidence_key": string,"id": string,"ignored": boolean,"instance": string | null,"joined_at": string | null,"left_at": string | null,"matched_by": Database["public"]['Enums']["attendance_match"] | null,"meeting_id": string | null,"person_email": string | null,"person_key": string | null,"person_name": string | null,"recorded_by": string | null,"session_id": string,"source": Database["public"]['Enums']["attendance_source"],"store_id": string,"updated_at": string,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attended"?: boolean | null,"created_at"?: string,"evidence_key": string,"id"?: string,"ignored"?: boolean,"instance"?: string | null,"joined_at"?: string | null,"left_at"?: string | null,"matched_by"?: Database["public"]['Enums']["attendance_match"] | null,"meeting_id"?: string | null,"person_email"?: string | null,"person_key"?: string | null,"person_name"?: string | null,"recorded_by"?: string | null,"session_id": string,"source": Database["public"]['Enums']["attendance_source"],"store_id": string,"updated_at"?: string,"user_id"?: string | null
+                  }
+                  Update: {
+                    "attended"?: boolean | null,"created_at"?: string,"evidence_key"?: string,"id"?: string,"ignored"?: boolean,"instance"?: string | null,"joined_at"?: string | null,"left_at"?: string | null,"matched_by"?: Database["public"]['Enums']["attendance_match"] | null,"meeting_id"?: string | null,"person_email"?: string | null,"person_key"?: string | null,"person_name"?: string | null,"recorded_by"?: string | null,"session_id"?: string,"source"?: Database["public"]['Enums']["attendance_source"],"store_id"?: string,"updated_at"?: string,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "session_attendance_recorded_by_fkey"
+      columns: ["recorded_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "session_attendance_session_id_store_id_fkey"
+      columns: ["session_id","store_id"]
+isOneToOne: false
+      referencedRelation: "course_live_sessions"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "session_attendance_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"store_members": {
                   Row: {
                     "created_at": string,"role": Database["public"]['Enums']["store_role"],"store_id": string,"updated_at": string,"user_id": string
@@ -611,6 +643,11 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"find_session_people":
+{ Args: { "p_query"?: string,"p_session_id": string }; Returns: {
+              "email": string,"kind": string,"name": string,"user_id": string
+            }[]
+                           },
 "get_dashboard_overview":
 { Args: { "p_store_id": string }; Returns: Json
                            },
@@ -627,14 +664,22 @@ isOneToOne: false
 "get_serial_traceability":
 { Args: { "p_before_seq"?: number,"p_limit"?: number,"p_serial_id": string }; Returns: Json
                            },
+"get_session_attendance":
+{ Args: { "p_session_id": string }; Returns: Json
+                           },
+"get_session_check":
+{ Args: { "p_session_id": string }; Returns: {
+              "checked_at": string,"left_meetings": Json,"meeting_id": string,"outdated": boolean,"red": number,"results": Json
+            }[]
+                           },
 "get_session_meeting_state":
 { Args: { "p_session_id": string }; Returns: {
-              "attempts": number,"error_code": string,"error_detail": string,"next_try": string,"state": string
+              "attempts": number,"drift": Json,"drift_at": string,"error_code": string,"error_detail": string,"next_try": string,"own_link": boolean,"state": string
             }[]
                            },
 "join_live_session":
 { Args: { "p_session_id": string }; Returns: {
-              "closes_at": string,"join_password": string,"join_url": string,"platform": Database["public"]['Enums']["session_platform"],"stream_url": string
+              "closes_at": string,"join_password": string,"join_url": string,"platform": Database["public"]['Enums']["session_platform"],"room_changed_at": string,"stream_url": string
             }[]
                            },
 "list_live_sessions":
@@ -644,7 +689,7 @@ isOneToOne: false
                            },
 "list_my_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_limit"?: number,"p_scope"?: string,"p_session_id"?: string }; Returns: {
-              "allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"recording_url": string,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
+              "allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"recording_url": string,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
             }[]
                            },
 "list_serial_numbers":
@@ -652,11 +697,107 @@ isOneToOne: false
               "barcode": string,"batch": string,"bin": string,"customer_id": string,"customer_name": string,"deleted_at": string,"hold": Database["public"]['Enums']["serial_hold"],"id": string,"imei": string,"lock_version": number,"mac_address": string,"product_id": string,"product_name": string,"serial_number": string,"sort_value": string,"status": Database["public"]['Enums']["serial_status"],"updated_at": string,"variant_name": string,"warehouse_id": string,"warehouse_name": string,"warranty_end": string,"warranty_start": string
             }[]
                            },
+"list_session_attendance":
+{ Args: { "p_after_id"?: string,"p_after_name"?: string,"p_limit"?: number,"p_session_id": string }; Returns: {
+              "basis": Database["public"]['Enums']["attendance_source"],"by_hand": boolean,"email": string,"is_team": boolean,"joined_at": string,"known_as": string,"left_at": string,"match_id": string,"matched_by": Database["public"]['Enums']["attendance_match"],"name": string,"present_now": boolean,"registration_id": string,"seconds": number,"sort_name": string,"sources": (Database["public"]['Enums']["attendance_source"])[],"status": Database["public"]['Enums']["registration_status"],"user_id": string
+            }[]
+                           },
+"match_attendee":
+{ Args: { "p_attendance_id": string,"p_ignored"?: boolean,"p_user_id"?: string }; Returns: boolean
+                           },
+"move_live_session":
+{ Args: { "p_password"?: string,"p_platform": Database["public"]['Enums']["session_platform"],"p_revision"?: number,"p_session_id": string,"p_url"?: string }; Returns: {
+              "actual_end": string | null,
+"actual_start": string | null,
+"allow_chat": boolean,
+"allow_questions": boolean,
+"allow_screen_share": boolean,
+"course_id": string,
+"created_at": string,
+"created_by": string | null,
+"deleted_at": string | null,
+"description": string,
+"host_id": string | null,
+"id": string,
+"is_public": boolean,
+"max_participants": number | null,
+"platform": Database["public"]['Enums']["session_platform"],
+"question_count": number,
+"recording_enabled": boolean,
+"registered_count": number,
+"require_registration": boolean,
+"revision": number,
+"scheduled_end": string,
+"scheduled_start": string,
+"search_text": string | null,
+"series_id": string | null,
+"session_type": Database["public"]['Enums']["session_type"],
+"status": Database["public"]['Enums']["session_status"],
+"status_reason": string | null,
+"store_id": string,
+"time_zone": string,
+"title": string,
+"updated_at": string,
+"waitlisted_count": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "course_live_sessions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"note_session_presence":
+{ Args: { "p_session_id": string }; Returns: boolean
+                           },
+"refetch_session_attendance":
+{ Args: { "p_session_id": string }; Returns: undefined
+                           },
 "register_for_session":
 { Args: { "p_session_id": string }; Returns: {
               "already": boolean,"registration_id": string,"status": Database["public"]['Enums']["registration_status"],"waitlist_position": number
             }[]
                            },
+"resolve_session_drift":
+{ Args: { "p_choice": string,"p_revision"?: number,"p_session_id": string }; Returns: {
+              "actual_end": string | null,
+"actual_start": string | null,
+"allow_chat": boolean,
+"allow_questions": boolean,
+"allow_screen_share": boolean,
+"course_id": string,
+"created_at": string,
+"created_by": string | null,
+"deleted_at": string | null,
+"description": string,
+"host_id": string | null,
+"id": string,
+"is_public": boolean,
+"max_participants": number | null,
+"platform": Database["public"]['Enums']["session_platform"],
+"question_count": number,
+"recording_enabled": boolean,
+"registered_count": number,
+"require_registration": boolean,
+"revision": number,
+"scheduled_end": string,
+"scheduled_start": string,
+"search_text": string | null,
+"series_id": string | null,
+"session_type": Database["public"]['Enums']["session_type"],
+"status": Database["public"]['Enums']["session_status"],
+"status_reason": string | null,
+"store_id": string,
+"time_zone": string,
+"title": string,
+"updated_at": string,
+"waitlisted_count": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "course_live_sessions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "restore_live_session":
 { Args: { "p_session_id": string }; Returns: {
               "actual_end": string | null,
@@ -932,7 +1073,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "course_status": "draft"|"published"|"archived","enrollment_status": "active"|"completed"|"revoked","order_status": "placed"|"fulfilled"|"cancelled","product_status": "active"|"archived","question_status": "open"|"answered"|"dismissed","registration_status": "registered"|"waitlisted"|"cancelled"|"attended"|"absent","serial_event": "created"|"status_changed"|"place_changed"|"owner_changed"|"hold_changed"|"identifiers_changed"|"warranty_changed"|"deleted"|"restored","serial_hold": "lost"|"stolen"|"recalled"|"quarantined","serial_status": "manufactured"|"in_stock"|"reserved"|"sold"|"shipped"|"delivered"|"returned"|"refurbished"|"warranty_repair"|"damaged"|"scrapped","session_platform": "zoom"|"google_meet"|"native"|"custom","session_status": "scheduled"|"live"|"ended"|"cancelled"|"postponed","session_type": "webinar"|"workshop"|"qna"|"office_hours"|"review","store_role": "owner"|"manager"|"instructor"|"stock"|"support"|"viewer"
+            "attendance_match": "email"|"memory"|"hand","attendance_source": "join_click"|"page_presence"|"provider"|"manual","course_status": "draft"|"published"|"archived","enrollment_status": "active"|"completed"|"revoked","order_status": "placed"|"fulfilled"|"cancelled","product_status": "active"|"archived","question_status": "open"|"answered"|"dismissed","registration_status": "registered"|"waitlisted"|"cancelled"|"attended"|"absent","serial_event": "created"|"status_changed"|"place_changed"|"owner_changed"|"hold_changed"|"identifiers_changed"|"warranty_changed"|"deleted"|"restored","serial_hold": "lost"|"stolen"|"recalled"|"quarantined","serial_status": "manufactured"|"in_stock"|"reserved"|"sold"|"shipped"|"delivered"|"returned"|"refurbished"|"warranty_repair"|"damaged"|"scrapped","session_platform": "zoom"|"google_meet"|"native"|"custom","session_status": "scheduled"|"live"|"ended"|"cancelled"|"postponed","session_type": "webinar"|"workshop"|"qna"|"office_hours"|"review","store_role": "owner"|"manager"|"instructor"|"stock"|"support"|"viewer"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1048,7 +1189,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "course_status": ["draft", "published", "archived"],"enrollment_status": ["active", "completed", "revoked"],"order_status": ["placed", "fulfilled", "cancelled"],"product_status": ["active", "archived"],"question_status": ["open", "answered", "dismissed"],"registration_status": ["registered", "waitlisted", "cancelled", "attended", "absent"],"serial_event": ["created", "status_changed", "place_changed", "owner_changed", "hold_changed", "identifiers_changed", "warranty_changed", "deleted", "restored"],"serial_hold": ["lost", "stolen", "recalled", "quarantined"],"serial_status": ["manufactured", "in_stock", "reserved", "sold", "shipped", "delivered", "returned", "refurbished", "warranty_repair", "damaged", "scrapped"],"session_platform": ["zoom", "google_meet", "native", "custom"],"session_status": ["scheduled", "live", "ended", "cancelled", "postponed"],"session_type": ["webinar", "workshop", "qna", "office_hours", "review"],"store_role": ["owner", "manager", "instructor", "stock", "support", "viewer"]
+            "attendance_match": ["email", "memory", "hand"],"attendance_source": ["join_click", "page_presence", "provider", "manual"],"course_status": ["draft", "published", "archived"],"enrollment_status": ["active", "completed", "revoked"],"order_status": ["placed", "fulfilled", "cancelled"],"product_status": ["active", "archived"],"question_status": ["open", "answered", "dismissed"],"registration_status": ["registered", "waitlisted", "cancelled", "attended", "absent"],"serial_event": ["created", "status_changed", "place_changed", "owner_changed", "hold_changed", "identifiers_changed", "warranty_changed", "deleted", "restored"],"serial_hold": ["lost", "stolen", "recalled", "quarantined"],"serial_status": ["manufactured", "in_stock", "reserved", "sold", "shipped", "delivered", "returned", "refurbished", "warranty_repair", "damaged", "scrapped"],"session_platform": ["zoom", "google_meet", "native", "custom"],"session_status": ["scheduled", "live", "ended", "cancelled", "postponed"],"session_type": ["webinar", "workshop", "qna", "office_hours", "review"],"store_role": ["owner", "manager", "instructor", "stock", "support", "viewer"]
           }
         }
 } as const
