@@ -46,7 +46,7 @@ export default function AccountDialog({ storeId, onClose }: { storeId: string; o
               {t("common:cancel")}
             </Button>
             <Button type="submit" form={formId} variant="primary" loading={connect.isPending}>
-              {t("video.connectAccount")}
+              {t("video.accountConnect")}
             </Button>
           </>
         }

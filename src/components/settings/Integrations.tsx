@@ -73,46 +73,53 @@ export function Integrations({ storeId, providers, video, mayConfigure, error, o
       {providers.map((provider) => {
         const Icon = icons[provider.id];
         return (
-          <li key={provider.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-4 sm:px-5">
+          <li
+            key={provider.id}
+            className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-4 gap-y-3 px-4 py-4 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:px-5"
+          >
             <span
               aria-hidden
               className="grid size-9 shrink-0 place-items-center rounded-md bg-sunken text-muted"
             >
               <Icon className="size-4" />
             </span>
-            <div className="min-w-0 flex-1 basis-56">
+            <div>
               <h3 className="font-medium">{t(`integrations.${provider.id}.title`)}</h3>
               <p className="text-pretty text-muted">{t(`integrations.${provider.id}.text`)}</p>
-              {provider.configured ? null : provider.missing.length > 0 ? (
-                <div className="mt-2 text-sm text-muted">
-                  <p>{t("integrations.missingHelp")}</p>
-                  <ul className="mt-1 flex flex-wrap items-center gap-1.5">
-                    {provider.missing.map((name) => (
-                      <li key={name} className="rounded-sm bg-sunken px-1.5 py-0.5 code break-all text-ink">
-                        {name}
-                      </li>
-                    ))}
-                    <li>
-                      <CopyButton
-                        value={provider.missing.map((name) => `${name}=`).join("\n")}
-                        label={t("integrations.copyNames")}
-                      />
-                    </li>
-                  </ul>
-                </div>
-              ) : mayConfigure ? null : (
-                <p className="mt-1 text-sm text-muted">{t("integrations.askOwner")}</p>
-              )}
-              {mayConfigure && video && provider.configured && isVideo(provider.id) ? (
-                <VideoConnection storeId={storeId} provider={provider.id} status={video} />
-              ) : null}
             </div>
-            <Status
-              provider={provider}
-              reconnect={video?.connections.some(
-                (one) => one.provider === provider.id && one.status === "reconnect_needed",
-              )}
-            />
+            <div className="max-sm:col-start-2 max-sm:row-start-2">
+              <Status
+                provider={provider}
+                reconnect={video?.connections.some(
+                  (one) => one.provider === provider.id && one.status === "reconnect_needed",
+                )}
+              />
+            </div>
+            {provider.configured ? null : provider.missing.length > 0 ? (
+              <div className="col-start-2 text-sm text-muted sm:col-span-2">
+                <p>{t("integrations.missingHelp")}</p>
+                <ul className="mt-1 flex flex-wrap items-center gap-1.5">
+                  {provider.missing.map((name) => (
+                    <li key={name} className="rounded-sm bg-sunken px-1.5 py-0.5 code break-all text-ink">
+                      {name}
+                    </li>
+                  ))}
+                  <li>
+                    <CopyButton
+                      value={provider.missing.map((name) => `${name}=`).join("\n")}
+                      label={t("integrations.copyNames")}
+                    />
+                  </li>
+                </ul>
+              </div>
+            ) : mayConfigure ? null : (
+              <p className="col-start-2 text-sm text-muted sm:col-span-2">{t("integrations.askOwner")}</p>
+            )}
+            {mayConfigure && video && provider.configured && isVideo(provider.id) ? (
+              <div className="col-span-full sm:col-start-2">
+                <VideoConnection storeId={storeId} provider={provider.id} status={video} />
+              </div>
+            ) : null}
           </li>
         );
       })}

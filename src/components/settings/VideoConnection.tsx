@@ -10,6 +10,20 @@ import { useFormat } from "@/lib/use-format";
 
 const AccountDialog = lazy(() => import("@/components/settings/AccountDialog"));
 
+/** Why an account has to be connected again, as far as a person can do something about it. */
+const reasons = {
+  invalid_grant: "revoked",
+  no_refresh_token: "revoked",
+  zoom_4741: "revoked",
+  missing_scope: "missing_scope",
+  zoom_4717: "disabled",
+  zoom_4738: "disabled",
+  deauthorized: "deauthorized",
+  secret_unreadable: "secret_unreadable",
+} as const;
+const reasonOf = (code: string | null) =>
+  code !== null && code in reasons ? reasons[code as keyof typeof reasons] : "other";
+
 /** What stands: whose account, since when, what went well or wrong last, what is left for today. */
 function Facts({ connection }: { connection: Connection }) {
   const { t } = useTranslation("settings");
@@ -27,17 +41,30 @@ function Facts({ connection }: { connection: Connection }) {
     connection.budget_left === null
       ? null
       : [t("video.budget"), t("video.budgetLeft", { count: connection.budget_left })],
-    [t("video.scopes"), connection.scopes.join(", ")],
   ].filter((fact) => fact !== null);
   return (
-    <dl className="mt-3 grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[max-content_1fr]">
-      {facts.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="text-muted">{name}</dt>
-          <dd className="min-w-0 break-words">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className="grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[max-content_1fr]">
+        {facts.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-muted">{name}</dt>
+            <dd className="min-w-0 break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <details className="text-sm">
+        <summary className="cursor-pointer text-muted">
+          {t("video.scopes", { count: connection.scopes.length })}
+        </summary>
+        <ul className="mt-1.5 flex flex-wrap gap-1.5">
+          {connection.scopes.map((scope) => (
+            <li key={scope} className="rounded-sm bg-sunken px-1.5 py-0.5 code break-all">
+              {scope}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </>
   );
 }
 
@@ -68,15 +95,20 @@ export function VideoConnection({ storeId, provider, status }: VideoConnectionPr
     });
 
   return (
-    <div className="mt-1">
+    <div className="grid gap-3">
       {connection ? <Facts connection={connection} /> : null}
       {connection?.status === "reconnect_needed" ? (
-        <p className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
-          {t("video.reconnectText", { provider: name, code: connection.status_reason ?? "" })}
+        <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
+          {t("video.reconnectText", {
+            reason: t(`video.reason.${reasonOf(connection.status_reason)}`, {
+              provider: name,
+              code: connection.status_reason ?? "",
+            }),
+          })}
         </p>
       ) : null}
-      {failure ? <ErrorState compact error={failure} className="mt-3" /> : null}
-      <div className="mt-3 flex flex-wrap gap-2">
+      {failure ? <ErrorState compact error={failure} /> : null}
+      <div className="grid gap-2 sm:flex sm:flex-wrap">
         <Button
           size="sm"
           variant={connection?.status === "connected" ? "secondary" : "primary"}
@@ -109,7 +141,7 @@ export function VideoConnection({ storeId, provider, status }: VideoConnectionPr
           </>
         ) : null}
       </div>
-      {status.sandbox ? <p className="mt-2 text-sm text-muted">{t("video.sandbox")}</p> : null}
+      {status.sandbox ? <p className="text-sm text-muted">{t("video.sandbox")}</p> : null}
       {accountOpen ? (
         <Suspense>
           <AccountDialog storeId={storeId} onClose={() => setAccountOpen(false)} />
