@@ -72,6 +72,12 @@ const calls: Record<string, () => Promise<Record<string, unknown>>> = {
       values (${people.store.id}, 'zoom', 'oauth', 'an-account') on conflict do nothing`;
     return { p_session_id: (await session()).id };
   },
+  get_session_check: async () => ({ p_session_id: (await session()).id }),
+  move_live_session: async () => ({
+    p_session_id: (await session()).id,
+    p_platform: "custom",
+    p_url: "https://rooms.example.test/1",
+  }),
   list_live_sessions: async () => ({ p_store_id: people.store.id }),
   get_live_session_stats: async () => ({ p_store_id: people.store.id }),
   list_my_live_sessions: async () => ({}),
