@@ -197,6 +197,10 @@ declare
 begin
   select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for key share;
   if v_session.id is null or not private.is_admitted(v_session, v_user) then
+    -- The store's own people look in without being of the audience.
+    if v_session.store_id in (select private.my_stores_for('read_sessions')) then
+      return false;
+    end if;
     perform private.refuse_participation(v_session, 'manage_sessions');
   elsif private.join_refusal(v_session) is not null then
     return false;
@@ -419,5 +423,5 @@ returns boolean language sql security invoker set search_path = '' as $$
   select private.note_session_presence(p_session_id)
 $$;
 comment on function public.note_session_presence(uuid) is
-  'Notes that the caller''s page is open and visible, once a minute, while the session may be joined; false when it may not be. Errors: session_not_found, not_registered, on_waitlist, role_not_allowed (staff who are not of the audience).';
+  'Notes that the caller''s page is open and visible, once a minute, while the session may be joined; false when it may not be, and for the store''s own people. Errors: session_not_found, not_registered, on_waitlist.';
 grant execute on function private.note_session_presence(uuid), public.note_session_presence(uuid) to authenticated;

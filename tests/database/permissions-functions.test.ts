@@ -35,6 +35,26 @@ async function question(): Promise<string> {
   return insertQuestion(sql, people.store.id, id, people.ids.owner);
 }
 
+async function unknownAttendee(): Promise<string> {
+  const id = randomUUID();
+  await sql`insert into public.session_attendance ${sql({
+    ...{ id, session_id: (await session()).id, store_id: people.store.id, source: "provider" },
+    ...{ evidence_key: "a|1", person_key: "name:somebody", joined_at: new Date() },
+  })}`;
+  return id;
+}
+
+async function sessionWithMeeting(): Promise<string> {
+  const { id } = await session();
+  const [connection] = await sql<{ id: string }[]>`
+    insert into private.video_connections (store_id, provider, auth_kind, account_id, status)
+    values (${people.store.id}, 'google_meet', 'oauth', 'an-account', 'disconnected') returning id`;
+  await sql`
+    insert into private.video_meetings (store_id, session_id, connection_id, provider, provider_id, state)
+    values (${people.store.id}, ${id}, ${connection?.id ?? ""}, 'google_meet', ${randomUUID()}, 'active')`;
+  return id;
+}
+
 async function deletedSession(): Promise<string> {
   const { id } = await session();
   await sql`update public.course_live_sessions set deleted_at = now() where id = ${id}`;
@@ -87,6 +107,15 @@ const calls: Record<string, () => Promise<Record<string, unknown>>> = {
     p_registration_id: (await session()).registration,
     p_attended: true,
   }),
+  note_session_presence: async () => ({ p_session_id: (await session()).id }),
+  list_session_attendance: async () => ({ p_session_id: (await session()).id }),
+  get_session_attendance: async () => ({ p_session_id: (await session()).id }),
+  find_session_people: async () => ({ p_session_id: (await session()).id }),
+  match_attendee: async () => ({
+    p_attendance_id: await unknownAttendee(),
+    p_user_id: people.ids.registered,
+  }),
+  refetch_session_attendance: async () => ({ p_session_id: await sessionWithMeeting() }),
   join_live_session: async () => ({ p_session_id: (await session()).id }),
   ask_session_question: async () => ({ p_session_id: (await session()).id, p_body: "Why?" }),
   toggle_question_vote: async () => ({ p_question_id: await question() }),
