@@ -13,9 +13,8 @@ create table private.session_checks (
   red int not null default 0,
   -- [{"check", "state": ok | bad | unknown, "code", "ours", "theirs"}]: _shared/contracts/video-meetings.ts.
   results jsonb not null default '[]',
-  -- The start for which the worker has checked by itself, and how many times; while it does, until when the row is its own.
+  -- The start for which the worker has checked by itself; while it does, until when the row is its own.
   planned_start timestamptz,
-  planned_rounds int not null default 0,
   claimed_until timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -36,7 +35,8 @@ returns boolean language sql stable set search_path = '' as $$
     and (p_check.claimed_until is null or p_check.claimed_until < now())
     and (p_check.session_id is null
       or p_check.planned_start is distinct from p_session.scheduled_start
-      or (p_check.red > 0 and p_check.planned_rounds < 2 and p_session.scheduled_start <= now() + interval '10 minutes')
+      or (p_check.red > 0 and p_session.scheduled_start <= now() + interval '10 minutes'
+        and p_check.checked_at < p_session.scheduled_start - interval '10 minutes')
       or (p_check.red > 0 and p_check.revision is distinct from p_session.revision))
     and (p_session.scheduled_start <= now() + interval '5 minutes' or not exists (
       select 1 from private.video_sync_jobs j

@@ -90,14 +90,12 @@ export async function checkSession(
   const red = results.filter((point) => point.state === "bad").length;
   const [kept] = await sql<{ checked_at: string }[]>`
     insert into private.session_checks as c
-      (session_id, store_id, checked_at, session_start, revision, red, results, planned_start, planned_rounds)
+      (session_id, store_id, checked_at, session_start, revision, red, results, planned_start)
     values (${sessionId}, ${facts.store_id}, now(), ${facts.scheduled_start}, ${facts.revision}, ${red},
-      ${sql.json(results.map((point) => ({ ...point })))}, ${planned ? facts.scheduled_start : null}, ${planned ? 1 : 0})
+      ${sql.json(results.map((point) => ({ ...point })))}, ${planned ? facts.scheduled_start : null})
     on conflict (session_id) do update set checked_at = excluded.checked_at, session_start = excluded.session_start,
       revision = excluded.revision, red = excluded.red, results = excluded.results,
-      planned_rounds = case when not ${planned} then c.planned_rounds
-        when c.planned_start = excluded.planned_start then c.planned_rounds + 1 else 1 end,
-      planned_start = case when ${planned} then excluded.planned_start else c.planned_start end,
+      planned_start = coalesce(excluded.planned_start, c.planned_start),
       claimed_until = case when ${planned} then null else c.claimed_until end
     returning to_json(checked_at) #>> '{}' as checked_at`;
   return { checked_at: kept?.checked_at ?? new Date().toISOString(), red, results };
