@@ -53,6 +53,7 @@ export function aSession(
     waitlist_position: null,
     join_opens_at: inMinutes(startsIn - 15),
     join_closes_at: inMinutes(startsIn + lasts + 30),
+    room_changed_at: null,
     can_take_part: false,
     ...over,
   };

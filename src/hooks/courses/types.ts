@@ -46,6 +46,7 @@ export type MyLiveSession = WithNulls<
   | "registration_id"
   | "registration_status"
   | "waitlist_position"
+  | "room_changed_at"
 >;
 
 export type RegistrationResult = WithNulls<RpcRow<"register_for_session">, "waitlist_position">;
