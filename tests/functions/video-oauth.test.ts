@@ -4,7 +4,8 @@ import { startSandbox } from "../../supabase/local/sandbox/server.ts";
 import { videoStatusSchema } from "../../supabase/functions/_shared/contracts/video.ts";
 import { integrationStatusSchema } from "../../supabase/functions/_shared/contracts/integration-status.ts";
 import { testBackend, type Member } from "../support/backend.ts";
-import { APP_URL, consent, REDIRECT, sealingKey, type Provider } from "./support/video.ts";
+import { sealingKey } from "../support/sealing-key.ts";
+import { APP_URL, consent, REDIRECT, type Provider } from "./support/video.ts";
 
 const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0 });
 afterAll(() => sandbox.close());

@@ -6,7 +6,8 @@ import { backoffSeconds, MAX_ATTEMPTS, nextTry } from "../../supabase/functions/
 import { ProviderError } from "../../supabase/functions/_shared/video/errors.ts";
 import { rotateSecrets, withAccessToken } from "../../supabase/functions/_shared/video/tokens.ts";
 import { listen } from "../support/http.ts";
-import { APP_URL, sealingKey, videoWorld, type Provider } from "./support/video.ts";
+import { sealingKey } from "../support/sealing-key.ts";
+import { APP_URL, videoWorld, type Provider } from "./support/video.ts";
 
 const world = await videoWorld();
 const { sql, config, sandbox } = world;

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, inject } from "vitest";
+import { unavailable, type Handle } from "../../supabase/local/gateway.ts";
 import { serveApp } from "./app-server.ts";
 import { launchBrowser, visit, type Visit } from "./browser.ts";
 import { openBackend, type BackendOptions, type TestBackend } from "./open-backend.ts";
@@ -22,11 +23,14 @@ export interface TestApp {
 
 /** For the top of a journey's file: the built app, a back end and a browser of its own, closed after its last test. */
 export async function testApp(options: BackendOptions = { demo: true }): Promise<TestApp> {
+  // The app's address first: the functions are told it, and send people back there.
+  let api: Handle = unavailable;
+  const server = await serveApp(inject("appFolder"), (request, response) => api(request, response));
   const [backend, browser] = await Promise.all([
-    openBackend(inject("postgresUrl"), options),
+    openBackend(inject("postgresUrl"), { appUrl: server.origin, ...options }),
     launchBrowser(),
   ]);
-  const server = await serveApp(inject("appFolder"), backend.handle);
+  api = backend.handle;
   const visits: Visit[] = [];
 
   afterEach(async ({ task }) => {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
 import { videoConfig, type VideoConfig } from "../../../supabase/functions/_shared/video/config.ts";
@@ -9,6 +9,7 @@ import { runJob } from "../../../supabase/functions/_shared/video/reconcile.ts";
 import type { Step } from "../../../supabase/functions/_shared/video/work.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../supabase/local/sandbox/server.ts";
 import { createDatabase } from "../../support/postgres.ts";
+import { sealingKey } from "../../support/sealing-key.ts";
 import { insertUsers } from "../../support/users.ts";
 
 export type Provider = "zoom" | "google_meet";
@@ -16,7 +17,6 @@ export type Platform = Provider | "custom";
 
 export const APP_URL = "http://app.example.test";
 export const REDIRECT = `${APP_URL}/settings/integrations/callback`;
-export const sealingKey = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
 
 /** Answers the consent page as a person does; returns what the provider hands back to the app. */
 export async function consent(
@@ -174,6 +174,7 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
       let ran = 0;
       while (ran < rounds) {
         await sql`update private.video_sync_jobs set not_before = now() where state = 'queued'`;
+        await sql`update private.video_meetings set missing_since = missing_since - interval '1 minute' where missing_since is not null`;
         if (!(await runJob(sql, config, step ? { step } : {}))) break;
         ran += 1;
       }
