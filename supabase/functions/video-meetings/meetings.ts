@@ -111,16 +111,15 @@ async function change({ caller }: Desk, session: ManagedSession, wanted: Meeting
 
 /** The meeting that stands, made now when there is none or when the provider has lost it. */
 async function ensureMeeting({ sql, config }: Desk, session: ManagedSession): Promise<Seen> {
-  let job: JobNow = { state: "done", error_code: null, error_detail: null };
-  for (let round = 0; round < 2; round += 1) {
+  const look = async () => {
     const row = await standingMeeting(sql, session.id);
-    const seen = row ? await seeMeeting(sql, config, row) : null;
-    if (seen) return seen;
-    if (row) await giveUpMeeting(sql, row);
-    job = await settleSession(sql, config, session);
-  }
-  const row = await standingMeeting(sql, session.id);
-  const seen = row ? await seeMeeting(sql, config, row) : null;
+    return { row, seen: row ? await seeMeeting(sql, config, row) : null };
+  };
+  const before = await look();
+  if (before.seen) return before.seen;
+  if (before.row) await giveUpMeeting(sql, before.row);
+  const job = await settleSession(sql, config, session);
+  const { seen } = await look();
   if (!seen) throw notYet(job);
   return seen;
 }
