@@ -721,7 +721,7 @@ $$;
 comment on function public.cancel_session_registration(uuid) is
   'Gives a seat back (one''s own, or as session staff); the head of the waitlist moves up in the same transaction. Errors: registration_not_found, registration_closed.';
 
-create function public.set_registration_attendance(p_registration_id uuid, p_attended boolean)
+create function public.set_registration_attendance(p_registration_id uuid, p_attended boolean default null)
 returns public.course_live_session_registrations language sql security invoker set search_path = '' as $$
   select private.set_registration_attendance(p_registration_id, p_attended)
 $$;

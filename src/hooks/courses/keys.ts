@@ -17,6 +17,10 @@ export const sessionKeys = {
   registrations: (sessionId: string) => [...all, "registrations", sessionId] as const,
   registrationList: (sessionId: string, status: RegistrationStatus | undefined) =>
     [...all, "registrations", sessionId, status ?? null] as const,
+  attendance: (sessionId: string) => [...all, "attendance", sessionId] as const,
+  attendanceOverview: (sessionId: string) => [...all, "attendance", sessionId, "overview"] as const,
+  attendanceList: (sessionId: string) => [...all, "attendance", sessionId, "list"] as const,
+  people: (sessionId: string, query: string) => [...all, "people", sessionId, query] as const,
   questions: (sessionId: string) => [...all, "questions", sessionId] as const,
   mine: [...all, "mine"] as const,
   myList: (scope: MyScope) => [...all, "mine", "list", scope] as const,

@@ -57,13 +57,16 @@ export async function* eachRegistrationPage(
   }
 }
 
-/** Marks a person attended or absent by hand. */
+/** Marks a person attended or absent by hand; null lets the evidence decide again. */
 export function useSetAttendance() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ registrationId, attended }: { registrationId: string; attended: boolean }) =>
+    mutationFn: ({ registrationId, attended }: { registrationId: string; attended: boolean | null }) =>
       unwrap(
-        db.rpc("set_registration_attendance", { p_registration_id: registrationId, p_attended: attended }),
+        db.rpc("set_registration_attendance", {
+          p_registration_id: registrationId,
+          ...(attended === null ? {} : { p_attended: attended }),
+        }),
       ) as Promise<SessionRegistration>,
     onSuccess: () => refreshSessions(client),
   });

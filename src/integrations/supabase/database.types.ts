@@ -924,7 +924,7 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "set_registration_attendance":
-{ Args: { "p_attended": boolean,"p_registration_id": string }; Returns: {
+{ Args: { "p_attended"?: boolean,"p_registration_id": string }; Returns: {
               "attendance_seconds": number | null,
 "attendee_email": string | null,
 "attendee_name": string,

@@ -1,8 +1,11 @@
+import { doorsOf, momentsOf } from "@/components/courses/student/session-state";
 import { sessionKeys } from "@/hooks/courses/keys";
+import { usePresence } from "@/hooks/courses/presence";
 import type { MyLiveSession } from "@/hooks/courses/types";
 import { useMyLiveSession } from "@/hooks/courses/useLiveSessions";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { errorCode } from "@/lib/errors";
+import { useServerNow } from "@/lib/use-server-now";
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -26,6 +29,9 @@ export function useStudentSession(sessionId: string): StudentSession {
     [sessionKeys.myDetail(sessionId), sessionKeys.questions(sessionId)],
     watched,
   );
+  const { data } = query;
+  const now = useServerNow(data ? momentsOf(data) : []);
+  usePresence(data?.id, !missing && !!data?.can_take_part && doorsOf(data, now) === "open");
   return {
     session: missing ? undefined : query.data,
     missing,
