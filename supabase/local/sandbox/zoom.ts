@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Temporal } from "temporal-polyfill";
 import { bearer, jsonBody, textOf, type Exchange, type Reply } from "./exchange.ts";
 import { grantFor } from "./oauth.ts";
 import type { SandboxMeeting, SandboxStore } from "./store.ts";
@@ -10,10 +11,21 @@ const failure = (status: number, code: number, message: string, errors?: unknown
   body: { code, message, ...(errors !== undefined && { errors }) },
 });
 
+/** Wall time in a zone, or UTC, as UTC. */
+function inUtc(start: unknown, zone: unknown): unknown {
+  if (typeof start !== "string" || start.endsWith("Z")) return start;
+  const instant = Temporal.PlainDateTime.from(start)
+    .toZonedDateTime(textOf(zone) || "UTC")
+    .toInstant();
+  return instant.toString({ smallestUnit: "second" });
+}
+
 /** Zoom keeps what it knows and returns UTC; local wall time and zone come in. */
 function view(meeting: SandboxMeeting): Record<string, unknown> {
+  const { start_time, timezone } = meeting.fields;
   return {
     ...meeting.fields,
+    ...(start_time !== undefined && { start_time: inUtc(start_time, timezone) }),
     id: Number(meeting.id),
     uuid: meeting.uuid,
     host_email: meeting.user,

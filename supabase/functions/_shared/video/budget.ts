@@ -5,6 +5,14 @@ import { nextUtcMidnight } from "./zoom-client.ts";
 /** Zoom counts creates and changes of meetings per host and UTC day. */
 export const ZOOM_DAILY_BUDGET = 100;
 
+/** Whether the host may still create or change a meeting today. */
+export async function hasZoomBudget(sql: Sql, connectionId: string): Promise<boolean> {
+  const rows = await sql`
+    select 1 from private.zoom_budget
+    where connection_id = ${connectionId} and day = (now() at time zone 'UTC')::date and used >= ${ZOOM_DAILY_BUDGET}`;
+  return rows.length === 0;
+}
+
 /**
  * Counts a create or change against the host's hundred a day before it is made, so that a lost answer counts too. A
  * request that Zoom refused is given back. Zoom's own refusal of the hundred (other apps count as well) uses up the day:

@@ -193,12 +193,16 @@ export class GoogleClient {
     return this.#event(data, true);
   }
 
-  /** Gone already is as good as deleted, once a second question has confirmed it. */
-  async remove(eventId: string): Promise<void> {
+  /**
+   * Gone already is as good as deleted, once a second question has confirmed it. Returns whether that is sure: what Google
+   * has never heard of may yet turn up.
+   */
+  async remove(eventId: string): Promise<boolean> {
     try {
       await this.#run(true, () =>
         this.#api.events.delete({ calendarId: "primary", eventId, sendUpdates: "none" }, this.#root),
       );
+      return true;
     } catch (error) {
       if (!isProviderError(error, "gone", "not_found")) throw error;
       const code = error.code;
@@ -210,6 +214,7 @@ export class GoogleClient {
         },
       );
       if (stands) throw new ProviderError("server", { code });
+      return error.kind === "gone";
     }
   }
 

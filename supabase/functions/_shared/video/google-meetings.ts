@@ -6,7 +6,7 @@ import { call, type MeetingRow, type Standing, type Work } from "./work.ts";
 
 const google = (work: Work, token: string) => new GoogleClient(work.config.google.apiUrl, token);
 
-const standing = (event: GoogleEvent, says: MeetingPlan | null): Standing => ({
+const standing = (event: GoogleEvent, says: Standing["says"]): Standing => ({
   providerId: event.id,
   providerUuid: null,
   joinUrl: googleEventUrl(event),
@@ -32,29 +32,18 @@ export async function createGoogle(work: Work, row: MeetingRow, plan: MeetingPla
   }
 }
 
+/** Writes the named fields. What was changed over there meanwhile throws `precondition`: it has to be looked at first. */
 export async function updateGoogle(
   work: Work,
   row: MeetingRow,
   plan: MeetingPlan,
   fields: readonly PlanField[],
 ): Promise<string> {
-  const eventId = googleEventId(row.id);
-  const patch = async (etag: string | null) => {
-    const event = await call(work, row, (token) =>
-      google(work, token).patch(eventId, plan, fields, etag ? { etag } : {}),
-    );
-    if (event.status === "cancelled") throw new ProviderError("gone", { code: "google_deleted" });
-    return event.etag;
-  };
-  try {
-    return await patch(row.etag);
-  } catch (error) {
-    if (!isProviderError(error, "precondition")) throw error;
-    // Changed over there meanwhile (or by an attempt of ours that was cut): only our fields are written again.
-    const now = await call(work, row, (token) => google(work, token).get(eventId));
-    if (now.status === "cancelled") throw new ProviderError("gone", { code: "google_deleted" });
-    return patch(now.etag);
-  }
+  const event = await call(work, row, (token) =>
+    google(work, token).patch(googleEventId(row.id), plan, fields, row.etag ? { etag: row.etag } : {}),
+  );
+  if (event.status === "cancelled") throw new ProviderError("gone", { code: "google_deleted" });
+  return event.etag;
 }
 
 /** Whether the event is there. One answer "not found" is not believed where it would cost a second meeting. */
@@ -68,7 +57,7 @@ export async function googleStands(work: Work, row: MeetingRow): Promise<boolean
   }
 }
 
-export const removeGoogle = (work: Work, row: MeetingRow): Promise<void> =>
+export const removeGoogle = (work: Work, row: MeetingRow): Promise<boolean> =>
   call(work, row, (token) => google(work, token).remove(googleEventId(row.id)));
 
 const CONFERENCE_POLLS = 5;

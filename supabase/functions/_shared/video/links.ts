@@ -6,7 +6,10 @@ import type { MeetingRow, Standing } from "./work.ts";
 const lockSession = (tx: Transaction, row: MeetingRow) =>
   tx`select 1 from public.course_live_sessions where id = ${row.session_id} for key share`;
 
-/** Puts a meeting's link where the session's way in is read; remembers which it was. */
+/**
+ * Puts a meeting's link where the session's way in is read, unless somebody has put one of their own there; remembers which
+ * it was.
+ */
 export async function writeLink(
   tx: Transaction,
   row: MeetingRow,
@@ -14,9 +17,13 @@ export async function writeLink(
   password: string | null,
 ): Promise<string> {
   await tx`
-    insert into public.course_live_session_meetings (session_id, store_id, join_url, join_password)
+    insert into public.course_live_session_meetings as l (session_id, store_id, join_url, join_password)
     values (${row.session_id}, ${row.store_id}, ${joinUrl}, ${password})
-    on conflict (session_id) do update set join_url = excluded.join_url, join_password = excluded.join_password`;
+    on conflict (session_id) do update set join_url = excluded.join_url, join_password = excluded.join_password
+    where (l.join_url, l.join_password) is distinct from (excluded.join_url, excluded.join_password)
+      and (l.join_url is null or exists (
+        select from private.video_meetings m
+        where m.session_id = l.session_id and m.link_hash = encode(sha256(convert_to(l.join_url, 'UTF8')), 'hex')))`;
   const hash = sha256(joinUrl);
   await tx`update private.video_meetings set link_hash = ${hash} where id = ${row.id}`;
   return hash;

@@ -1,5 +1,7 @@
 import type { VideoConfig } from "./config.ts";
+import { hasZoomBudget } from "./budget.ts";
 import type { Sql } from "./db.ts";
+import { heldFields, rebaseDrift, saidFields } from "./drift.ts";
 import { isProviderError, ProviderError } from "./errors.ts";
 import {
   awaitConference,
@@ -10,10 +12,25 @@ import {
 } from "./google-meetings.ts";
 import { failJob, finishJob, takeJob } from "./jobs.ts";
 import { forget, settle } from "./links.ts";
-import { changedFields, planMeeting, type MeetingPlan, type PlannedSession } from "./meeting-plan.ts";
+import { look, noteDrift } from "./look.ts";
+import {
+  changedFields,
+  planMeeting,
+  type MeetingPlan,
+  type PlanField,
+  type PlannedSession,
+} from "./meeting-plan.ts";
 import type { VideoProvider } from "./tokens.ts";
 import type { MeetingRow, Step, Work } from "./work.ts";
-import { createZoom, readZoomLink, removeZoom, updateZoom, zoomStands } from "./zoom-meetings.ts";
+import {
+  createZoom,
+  readZoomLink,
+  removeZoom,
+  removeZoomStrays,
+  STRAYS_AFTER,
+  updateZoom,
+  zoomStands,
+} from "./zoom-meetings.ts";
 
 interface SessionRow extends PlannedSession {
   store_id: string;
@@ -58,12 +75,21 @@ async function reconcile(work: Work): Promise<void> {
         select id from private.video_connections
         where store_id = ${session.store_id} and provider = ${session.provider} and status <> 'disconnected'`
     : [];
-  const rows = await readMeetings(sql, job.sessionId);
+  const all = await readMeetings(sql, job.sessionId);
+  const rows = all.filter((row) => row.state !== "gone");
   const stays = (row: MeetingRow) => keepsMeeting(session, row, connection?.id ?? null);
   const taken = rows.some((row) => row.state !== "leaving" && stays(row));
   const keeps = (row: MeetingRow) => stays(row) && (row.state !== "leaving" || (session.live && !taken));
   // What cannot be taken away now (an account that has to be reconnected, say) does not keep the new meeting from being made.
   let late: unknown;
+  for (const row of all.filter((candidate) => candidate.strays_due)) {
+    try {
+      await removeStrays(work, row);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      late ??= error;
+    }
+  }
   for (const row of rows.filter((candidate) => !keeps(candidate))) {
     try {
       if (session.wanted && session.live && (row.state === "active" || row.state === "leaving")) {
@@ -89,7 +115,7 @@ async function reconcile(work: Work): Promise<void> {
             plan,
             current !== undefined,
           );
-    await followPlan(work, standing, plan);
+    await followPlan(work, standing, plan, standing !== current);
   }
   if (late) throw late;
 }
@@ -120,11 +146,15 @@ async function readSession(sql: Sql, sessionId: string): Promise<SessionRow | un
   return row;
 }
 
+const meetingColumns = (sql: Sql) => sql`
+  m.id, m.session_id, m.store_id, m.connection_id, m.provider, m.provider_id, m.state, m.synced, m.unconfirmed, m.drift,
+  m.look_wanted, m.missing_since, m.etag, m.link_hash, coalesce(m.strays_at <= now(), false) as strays_due,
+  c.status as connection_status, c.host_id`;
+
 const readMeetings = (sql: Sql, sessionId: string): Promise<MeetingRow[]> => sql<MeetingRow[]>`
-  select m.id, m.session_id, m.store_id, m.connection_id, m.provider, m.provider_id, m.state, m.synced, m.etag, m.link_hash,
-    c.status as connection_status, c.host_id
+  select ${meetingColumns(sql)}
   from private.video_meetings m join private.video_connections c on c.id = m.connection_id
-  where m.session_id = ${sessionId} and m.state <> 'gone' order by m.created_at, m.id`;
+  where m.session_id = ${sessionId} and (m.state <> 'gone' or m.strays_at <= now()) order by m.created_at, m.id`;
 
 /** The intention is committed before the provider hears of it: what is made is never unknown to us. */
 async function announce(
@@ -138,8 +168,7 @@ async function announce(
     with made as (
       insert into private.video_meetings (store_id, session_id, connection_id, provider, synced)
       values (${session.store_id}, ${session.id}, ${connectionId}, ${provider}, ${work.sql.json({ ...plan })}) returning *)
-    select m.id, m.session_id, m.store_id, m.connection_id, m.provider, m.provider_id, m.state, m.synced, m.etag, m.link_hash,
-      c.status as connection_status, c.host_id
+    select ${meetingColumns(work.sql)}
     from made m join private.video_connections c on c.id = m.connection_id`;
   if (!row) throw new ProviderError("server", { code: "internal" });
   await work.step("announced");
@@ -159,29 +188,125 @@ async function createMeeting(
   return settled;
 }
 
+/** What has changed since the last time, without what somebody changed at the provider and nobody has decided about. */
+function dueFields(row: MeetingRow, plan: MeetingPlan): PlanField[] {
+  if (row.drift?.deleted) return [];
+  const held = heldFields(row.drift);
+  return changedFields(plan, row.synced).filter((field) => !held.has(field));
+}
+
+const comparable = new Set<PlanField>(saidFields);
+
+/** Looks first where somebody may have been at work: after a hint, and before a change that would not notice by itself. */
+async function lookFirst(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<MeetingRow> {
+  if (row.look_wanted) return look(work, row, plan);
+  const blind = row.provider === "zoom" && dueFields(row, plan).some((field) => comparable.has(field));
+  return blind && (await hasZoomBudget(work.sql, row.connection_id))
+    ? lookBeforeWriting(work, row, plan)
+    : row;
+}
+
+/** A meeting that is found gone while the session is being changed is missed, not decided about. */
+async function lookBeforeWriting(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<MeetingRow> {
+  const seen = await look(work, row, plan);
+  if (!seen.drift?.deleted) return seen;
+  await noteDrift(work, row, row.drift);
+  return miss(work, row);
+}
+
+const MISSED_SECONDS = 30;
+
+/**
+ * The provider knows no such meeting, and was asked twice. The session still wants one: a new one is made when that has
+ * been said for a while.
+ */
+async function miss(work: Work, row: MeetingRow): Promise<never> {
+  const since = row.missing_since?.getTime() ?? Date.now();
+  if (Date.now() - since < MISSED_SECONDS * 1000) {
+    await work.sql`
+      update private.video_meetings set missing_since = coalesce(missing_since, now()) where id = ${row.id}`;
+    const retryAt = new Date(since + (MISSED_SECONDS + 1) * 1000);
+    throw new ProviderError("server", { code: "meeting_missing", retryAt });
+  }
+  await forgetDoubtful(work, row);
+  throw new ProviderError("server", { code: "meeting_missing" });
+}
+
+/** Forgets a meeting of which it is not sure that it is gone: it is looked for once more later. */
+async function forgetDoubtful(work: Work, row: MeetingRow): Promise<void> {
+  await work.sql`
+    update private.video_meetings set strays_at = now() + ${STRAYS_AFTER}::interval where id = ${row.id}`;
+  await forget(work.sql, row);
+}
+
+async function removeStrays(work: Work, row: MeetingRow): Promise<void> {
+  if (row.connection_status === "disconnected") return;
+  if (row.provider === "zoom") await removeZoomStrays(work, row);
+  else if (row.state === "gone") await removeGoogle(work, row);
+  await work.sql`update private.video_meetings set strays_at = null where id = ${row.id}`;
+}
+
 /** Writes what has changed since the last time, and nothing else: what somebody changed at the provider stays there. */
-async function followPlan(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<void> {
-  const fields = changedFields(plan, row.synced);
-  if (fields.length > 0) {
+async function followPlan(work: Work, found: MeetingRow, plan: MeetingPlan, fresh: boolean): Promise<void> {
+  let row = fresh ? found : await lookFirst(work, found, plan);
+  for (let round = 0; round < 2; round += 1) {
+    row = await rebase(work, row, plan);
+    const fields = dueFields(row, plan);
+    if (fields.length === 0) break;
     await work.step("before update");
     try {
-      const etag = await (row.provider === "zoom" ? updateZoom : updateGoogle)(work, row, plan, fields);
-      await work.step("updated");
-      await work.sql`
-        update private.video_meetings set synced = ${work.sql.json({ ...plan })}, etag = ${etag} where id = ${row.id}`;
+      row = await write(work, row, plan, fields);
+      break;
     } catch (error) {
+      if (isProviderError(error, "precondition") && round === 0) {
+        row = await lookBeforeWriting(work, row, plan);
+        continue;
+      }
       if (!isProviderError(error, "not_found", "gone")) throw error;
       if (await (row.provider === "zoom" ? zoomStands : googleStands)(work, row)) {
         throw new ProviderError("server", { code: error.code });
       }
-      // Somebody removed it over there: the session still wants one.
-      await forget(work.sql, row);
-      throw new ProviderError("server", { code: "meeting_missing" });
+      await miss(work, row);
     }
   }
-  if (row.link_hash !== null) return;
+  if (row.link_hash !== null || row.drift?.deleted) return;
   if (row.provider === "google_meet") await awaitConference(work, row, plan);
   else await readZoomLink(work, row);
+}
+
+/** The drift as it is after an edit of the session: what both say by now is none. */
+async function rebase(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<MeetingRow> {
+  if (!row.drift) return row;
+  const drift = rebaseDrift(row.drift, plan);
+  if (JSON.stringify(drift) === JSON.stringify(row.drift)) return row;
+  await noteDrift(work, row, drift);
+  return { ...row, drift };
+}
+
+async function write(
+  work: Work,
+  row: MeetingRow,
+  plan: MeetingPlan,
+  fields: readonly PlanField[],
+): Promise<MeetingRow> {
+  const { sql } = work;
+  const sent = sql.json({ ...plan });
+  // Should no answer come, what was sent is not taken for somebody else's change.
+  await sql`
+    update private.video_meetings set unconfirmed = unconfirmed || jsonb_build_array(${sent}::jsonb)
+    where id = ${row.id} and not unconfirmed @> jsonb_build_array(${sent}::jsonb)`;
+  const etag = await (row.provider === "zoom" ? updateZoom : updateGoogle)(work, row, plan, fields);
+  await work.step("updated");
+  const held = heldFields(row.drift);
+  const kept = Object.fromEntries(
+    Object.entries(row.synced ?? {}).filter(([name]) => held.has(name as PlanField)),
+  );
+  const ours = Object.fromEntries(Object.entries(plan).filter(([name]) => !held.has(name as PlanField)));
+  const synced: Partial<MeetingPlan> = { ...ours, ...kept };
+  await sql`
+    update private.video_meetings set synced = ${sql.json(synced)}, etag = ${etag}, unconfirmed = '[]', missing_since = null
+    where id = ${row.id}`;
+  return { ...row, synced, etag, unconfirmed: [] };
 }
 
 /** The session has moved while people were in here: its link is handed out no more, the room stays until the end. */
@@ -207,7 +332,7 @@ async function removeMeeting(work: Work, row: MeetingRow): Promise<void> {
     await work.sql`update private.video_meetings set state = 'deleting' where id = ${row.id}`;
     await work.step("marked for deletion");
   }
-  await (row.provider === "zoom" ? removeZoom : removeGoogle)(work, row);
+  const sure = await (row.provider === "zoom" ? removeZoom : removeGoogle)(work, row);
   await work.step("deleted");
-  await forget(work.sql, row);
+  await (sure ? forget(work.sql, row) : forgetDoubtful(work, row));
 }

@@ -25,6 +25,12 @@ export async function sweep(sql: Sql, config: VideoConfig): Promise<number> {
       where m.state = 'leaving' and (s.status <> 'live' or s.scheduled_end < now() - interval '12 hours')
         and not exists (
           select from private.video_sync_jobs j where j.session_id = m.session_id and j.state in ('queued', 'running', 'parked'))
+      union
+      select m.session_id, m.store_id from private.video_meetings m
+      join private.video_connections c on c.id = m.connection_id
+      where m.strays_at <= now() and c.status = 'connected'
+        and not exists (
+          select from private.video_sync_jobs j where j.session_id = m.session_id and j.state in ('queued', 'running', 'parked'))
       ) waiting`;
   return count + (config.keys.length > 0 ? await rotateSecrets(sql, config) : 0);
 }

@@ -2,6 +2,7 @@ import type { VideoConfig } from "./config.ts";
 import type { Sql } from "./db.ts";
 import { ProviderError } from "./errors.ts";
 import type { Job } from "./jobs.ts";
+import type { Drift } from "./drift.ts";
 import type { MeetingPlan } from "./meeting-plan.ts";
 import { withAccessToken, type VideoProvider } from "./tokens.ts";
 
@@ -18,8 +19,18 @@ export interface MeetingRow {
   provider_id: string | null;
   /** leaving: the session has moved while it was live, and people may still be in there. */
   state: "creating" | "active" | "leaving" | "deleting" | "gone";
-  /** What was last written to the provider, or asked of it while the creation is not confirmed. */
-  synced: MeetingPlan | null;
+  /**
+   * What was last written to the provider, or asked of it while the creation is not confirmed. A field that is absent is
+   * written again, whatever stands there.
+   */
+  synced: Partial<MeetingPlan> | null;
+  /** Plans that were sent since, and never confirmed. */
+  unconfirmed: Partial<MeetingPlan>[];
+  drift: Drift | null;
+  /** Something may have changed over there. */
+  look_wanted: boolean;
+  missing_since: Date | null;
+  strays_due: boolean;
   etag: string | null;
   link_hash: string | null;
   connection_status: "connected" | "reconnect_needed" | "disconnected";
@@ -34,7 +45,7 @@ export interface Standing {
   password: string | null;
   etag: string | null;
   /** What it is known to say; null when anything may have to be written. */
-  says: MeetingPlan | null;
+  says: Partial<MeetingPlan> | null;
 }
 
 export interface Work {

@@ -215,13 +215,16 @@ export class ZoomClient {
     if (reply.status !== 204 && reply.status !== 200) refuse(reply, true);
   }
 
-  /** Gone already is as good as deleted, once a second question has confirmed it. */
-  async remove(id: string): Promise<void> {
+  /**
+   * Gone already is as good as deleted, once a second question has confirmed it. Returns whether it was taken away now:
+   * what two answers deny may yet turn up.
+   */
+  async remove(id: string): Promise<boolean> {
     const reply = await this.#call(
       "DELETE",
       `/meetings/${encodeURIComponent(id)}?schedule_for_reminder=false`,
     );
-    if (reply.status === 204 || reply.status === 200) return;
+    if (reply.status === 204 || reply.status === 200) return true;
     try {
       refuse(reply, true);
     } catch (error) {
@@ -236,6 +239,7 @@ export class ZoomClient {
       );
       if (stands) throw new ProviderError("server", { code });
     }
+    return false;
   }
 
   /** The scheduled meetings whose agenda begins with the reference. Reads at most ten pages of 300. */

@@ -6,10 +6,13 @@ import { meetingPassword, reference, type MeetingPlan, type PlanField } from "./
 import { call, type MeetingRow, type Standing, type Work } from "./work.ts";
 import { ZoomClient, zoomChange, type ZoomMeeting } from "./zoom-client.ts";
 
+/** How long after an unclear answer its effect may still show. */
+export const STRAYS_AFTER = "10 minutes";
+
 const zoom = (work: Work, row: MeetingRow, token: string) =>
   new ZoomClient(work.config.zoom.apiUrl, token, row.host_id);
 
-const standing = (meeting: ZoomMeeting, says: MeetingPlan | null): Standing => ({
+const standing = (meeting: ZoomMeeting, says: Standing["says"]): Standing => ({
   providerId: meeting.id,
   providerUuid: meeting.uuid,
   joinUrl: meeting.join_url,
@@ -30,7 +33,10 @@ export async function createZoom(
     if (found) {
       return standing(await call(work, row, (token) => zoom(work, row, token).get(found)), row.synced);
     }
-    await work.sql`update private.video_meetings set synced = ${work.sql.json({ ...plan })} where id = ${row.id}`;
+    // The earlier request may still have its effect.
+    await work.sql`
+      update private.video_meetings set synced = ${work.sql.json({ ...plan })}, strays_at = now() + ${STRAYS_AFTER}::interval
+      where id = ${row.id}`;
   }
   const password = meetingPassword((below) => randomInt(below));
   const meeting = await spendZoomBudget(work.sql, row.connection_id, async () => {
@@ -77,10 +83,30 @@ export async function readZoomLink(work: Work, row: MeetingRow): Promise<void> {
   }
 }
 
-/** One whose creation was never confirmed is looked for: it may stand all the same. */
-export async function removeZoom(work: Work, row: MeetingRow): Promise<void> {
-  const ids = row.provider_id
-    ? [row.provider_id]
-    : await call(work, row, (token) => zoom(work, row, token).find(reference(row.id)));
-  for (const id of ids) await call(work, row, (token) => zoom(work, row, token).remove(id));
+const findZoom = (work: Work, row: MeetingRow): Promise<string[]> =>
+  call(work, row, (token) => zoom(work, row, token).find(reference(row.id)));
+
+async function removeAll(work: Work, row: MeetingRow, ids: readonly string[]): Promise<boolean> {
+  let sure = ids.length > 0;
+  for (const id of ids) sure = (await call(work, row, (token) => zoom(work, row, token).remove(id))) && sure;
+  return sure;
+}
+
+/**
+ * One whose creation was never confirmed is looked for: it may stand all the same. Returns whether it is surely gone, and
+ * need not be looked for again later.
+ */
+export const removeZoom = async (work: Work, row: MeetingRow): Promise<boolean> =>
+  removeAll(work, row, row.provider_id ? [row.provider_id] : await findZoom(work, row));
+
+/** Takes away what a request without an answer made late: beside the meeting that stands, or in spite of its end. */
+export async function removeZoomStrays(work: Work, row: MeetingRow): Promise<void> {
+  const found = await findZoom(work, row);
+  const kept = row.state === "gone" ? null : row.provider_id;
+  const denied = row.state === "gone" && row.provider_id ? [row.provider_id] : [];
+  await removeAll(
+    work,
+    row,
+    [...new Set([...denied, ...found])].filter((id) => id !== kept),
+  );
 }
