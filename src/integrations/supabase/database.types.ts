@@ -669,7 +669,7 @@ isOneToOne: false
                            },
 "get_session_check":
 { Args: { "p_session_id": string }; Returns: {
-              "checked_at": string,"left_meetings": Json,"meeting_id": string,"outdated": boolean,"red": number,"results": Json
+              "checked_at": string,"connected": (string)[],"left_meetings": Json,"meeting_id": string,"outdated": boolean,"red": number,"results": Json
             }[]
                            },
 "get_session_meeting_state":
