@@ -34,7 +34,7 @@ export function RegistrationsExport({ session }: { session: LiveSessionDetail })
     setDone(0);
     const zone = format.timeZone;
     const separator = csvSeparator(format.language);
-    const head = ["name", "email", "status", "registered", "joined", "left"] as const;
+    const head = ["name", "email", "status", "registered", "joined", "left", "minutes"] as const;
     const parts = [
       csvLine(
         head.map((column) => t(`export.${column}`, { zone })),
@@ -54,6 +54,7 @@ export function RegistrationsExport({ session }: { session: LiveSessionDetail })
                 csvTime(row.registered_at, zone),
                 csvTime(row.joined_at, zone),
                 csvTime(row.left_at, zone),
+                row.attendance_seconds === null ? "" : String(Math.round(row.attendance_seconds / 60)),
               ],
               separator,
             ),

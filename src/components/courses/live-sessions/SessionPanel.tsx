@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { actionIcons } from "@/components/courses/live-sessions/action-icons";
 import { roomOf } from "@/components/courses/live-sessions/meeting-link";
@@ -18,11 +19,14 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { LiveSessionDetail } from "@/hooks/courses/types";
 import { useLiveSession } from "@/hooks/courses/useLiveSessions";
+import { opensBefore } from "@/lib/courses/join-window";
 import { nextAction } from "@/lib/courses/session-actions";
 import { sessionTabs, type SessionTab, type SessionsUrl } from "@/lib/courses/session-url";
 import { can } from "@/lib/roles";
 import { useFormat } from "@/lib/use-format";
 import { useNow } from "@/lib/use-now";
+
+const AttendanceTab = lazy(() => import("@/components/courses/live-sessions/AttendanceTab"));
 
 interface SessionPanelProps {
   sessionId: string;
@@ -89,6 +93,12 @@ function PanelSkeleton() {
   );
 }
 
+/** From the moment the doors open somebody may have come. */
+function hasAttendance(session: LiveSessionDetail, now: number): boolean {
+  if (session.status === "scheduled") return now >= Date.parse(session.scheduled_start) - opensBefore;
+  return session.actual_start !== null || session.status === "live" || session.status === "ended";
+}
+
 function SessionTabs({
   session,
   tab,
@@ -97,7 +107,14 @@ function SessionTabs({
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const { role } = useSessionActions();
-  const offered = sessionTabs.filter((each) => each !== "registrations" || can(role, "readRegistrations"));
+  const now = useNow();
+  const people = can(role, "readRegistrations");
+  const offered = sessionTabs.filter(
+    (each) =>
+      each === "overview" ||
+      each === "questions" ||
+      (people && (each !== "attendance" || hasAttendance(session, now))),
+  );
   const shown = offered.includes(tab) ? tab : "overview";
   const counts: Partial<Record<SessionTab, number>> = {
     registrations: session.registered_count + session.waitlisted_count,
@@ -128,6 +145,11 @@ function SessionTabs({
       </TabsContent>
       <TabsContent value="registrations" className="px-5 pb-6 sm:px-6">
         <RegistrationsTab session={session} />
+      </TabsContent>
+      <TabsContent value="attendance" className="px-5 pb-6 sm:px-6">
+        <Suspense fallback={<PanelSkeleton />}>
+          <AttendanceTab session={session} />
+        </Suspense>
       </TabsContent>
       <TabsContent value="questions" className="px-5 pb-6 sm:px-6">
         <QuestionsTab session={session} />
