@@ -72,8 +72,7 @@ const soon = 90_000;
 
 /** True while a report is on its way, rather than waited for. */
 const arriving = (report: AttendanceReport, now: number) =>
-  report.state === "running" ||
-  (report.state === "queued" && Date.parse(report.next_try ?? "") - now < soon);
+  report.state === "running" || (report.state === "queued" && Date.parse(report.next_try ?? "") - now < soon);
 
 function overviewOptions(sessionId: string, live: boolean) {
   return queryOptions({
