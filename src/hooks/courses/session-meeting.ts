@@ -1,8 +1,17 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { sessionKeys } from "@/hooks/courses/keys";
+import { refreshSessions } from "@/hooks/courses/session-mutations";
+import type { LiveSession } from "@/hooks/courses/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 
-export type MeetingState = "none" | "unconnected" | "reconnect" | "pending" | "ready" | "failed";
+export type MeetingState = "none" | "unconnected" | "reconnect" | "pending" | "ready" | "drift" | "failed";
+
+export type DriftField = "topic" | "agenda" | "startLocal" | "durationMinutes" | "recording" | "deleted";
+
+export interface MeetingDifference {
+  ours: string | number | boolean;
+  theirs: string | number | boolean;
+}
 
 export interface SessionMeeting {
   state: MeetingState;
@@ -10,6 +19,11 @@ export interface SessionMeeting {
   error_detail: string | null;
   next_try: string | null;
   attempts: number;
+  /** What somebody changed at the provider; times are wall times in the session's zone. */
+  drift: Partial<Record<DriftField, MeetingDifference>> | null;
+  drift_at: string | null;
+  /** A link typed by hand stands before the meeting's own. */
+  own_link: boolean;
 }
 
 const pendingPoll = 3_000;
@@ -21,7 +35,7 @@ function sessionMeetingOptions(sessionId: string) {
       const rows = await unwrap(
         db.rpc("get_session_meeting_state", { p_session_id: sessionId }).abortSignal(signal),
       );
-      return rows[0] as SessionMeeting;
+      return rows[0] as unknown as SessionMeeting;
     },
     refetchInterval: ({ state }) => (state.data?.state === "pending" ? pendingPoll : false),
   });
@@ -38,5 +52,22 @@ export function useRetryMeeting(sessionId: string) {
   return useMutation({
     mutationFn: () => unwrap(db.rpc("retry_session_meeting", { p_session_id: sessionId })),
     onSettled: () => client.invalidateQueries({ queryKey: sessionKeys.meeting(sessionId) }),
+  });
+}
+
+/** theirs: the session takes over what the meeting says; ours: what the session says is written again, or made anew. */
+export function useResolveDrift(sessionId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ choice, revision }: { choice: "theirs" | "ours"; revision: number }) =>
+      unwrap(
+        db.rpc("resolve_session_drift", {
+          p_session_id: sessionId,
+          p_choice: choice,
+          p_revision: revision,
+        }),
+      ) as Promise<LiveSession>,
+    // A refusal means the page showed an old state: it is read again before the person decides anew.
+    onSettled: () => refreshSessions(client),
   });
 }

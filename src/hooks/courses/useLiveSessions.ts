@@ -22,4 +22,9 @@ export {
   useToggleVote,
 } from "@/hooks/courses/questions";
 export { useCreateCourse, useSessionHosts, useStoreCourses } from "@/hooks/courses/courses";
-export { useRetryMeeting, useSessionMeeting, type MeetingState } from "@/hooks/courses/session-meeting";
+export {
+  useResolveDrift,
+  useRetryMeeting,
+  useSessionMeeting,
+  type MeetingState,
+} from "@/hooks/courses/session-meeting";

@@ -1,35 +1,43 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
 import { StatusBadge } from "@/components/shared/StatusBadge";
 import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
 import { sessionKeys } from "@/hooks/courses/keys";
 import {
   useRetryMeeting,
   useSessionMeeting,
+  useUpdateLiveSession,
   type MeetingState as State,
 } from "@/hooks/courses/useLiveSessions";
+import type { LiveSessionDetail } from "@/hooks/courses/types";
 import { links } from "@/lib/paths";
 import { useErrorText } from "@/lib/use-error-text";
 import { useFormat } from "@/lib/use-format";
+
+const MeetingDrift = lazy(() => import("@/components/courses/live-sessions/MeetingDrift"));
 
 const marks = {
   unconnected: { tone: "neutral", shape: "hollow" },
   reconnect: { tone: "warn", shape: "slash" },
   pending: { tone: "info", shape: "half" },
   ready: { tone: "good", shape: "check" },
+  drift: { tone: "warn", shape: "triangle" },
   failed: { tone: "bad", shape: "slash" },
 } as const satisfies Record<Exclude<State, "none">, { tone: string; shape: string }>;
 
 /** Whether the provider has followed the session; where it has not, why and what to do. Draws nothing without a provider. */
-export function MeetingState({ sessionId }: { sessionId: string }) {
+export function MeetingState({ session }: { session: LiveSessionDetail }) {
+  const sessionId = session.id;
   const { t } = useTranslation("session");
   const format = useFormat();
   const errorText = useErrorText();
   const client = useQueryClient();
   const { data } = useSessionMeeting(sessionId);
   const retry = useRetryMeeting(sessionId);
+  const update = useUpdateLiveSession();
   const before = useRef<State>(undefined);
   // The link is written when the meeting becomes ready: the facts around this line are read again.
   useEffect(() => {
@@ -55,6 +63,24 @@ export function MeetingState({ sessionId }: { sessionId: string }) {
         <Button size="sm" loading={retry.isPending} onClick={() => retry.mutate()}>
           {t("meeting.retry")}
         </Button>
+      ) : null}
+      {data.drift ? (
+        <Suspense fallback={<Skeleton className="h-28 w-full" />}>
+          <MeetingDrift session={session} meeting={data} />
+        </Suspense>
+      ) : null}
+      {data.own_link && session.status !== "ended" ? (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+          <span className="text-sm text-muted">{t("drift.ownLink")}</span>
+          <Button
+            size="sm"
+            loading={update.isPending}
+            onClick={() => update.mutate({ id: sessionId, fields: { join_url: null, join_password: null } })}
+          >
+            {t("drift.useMeetingLink")}
+          </Button>
+          {update.error ? <span className="text-sm text-bad-ink">{errorText(update.error)}</span> : null}
+        </div>
       ) : null}
       {state === "unconnected" || state === "reconnect" ? (
         <Link

@@ -153,7 +153,7 @@ export function SessionOverview({ session }: { session: LiveSessionDetail }) {
         <Fact name={t("column.platform")}>
           <div className="grid gap-1.5">
             <SessionPlatform platform={session.platform} />
-            {can(role, "manageSessions") ? <MeetingState sessionId={session.id} /> : null}
+            {can(role, "manageSessions") ? <MeetingState session={session} /> : null}
           </div>
         </Fact>
         {can(role, "manageSessions") && (ahead || session.status === "postponed") ? (
