@@ -67,6 +67,45 @@ export async function register(app: TestApp, who: DemoPerson, sessionId: string)
   return row.registration_id;
 }
 
+/** Connects the main store's account at a provider of the sandbox, as its owner does, and makes the meetings that are due. */
+export async function connectVideo(app: TestApp, provider: "zoom" | "google_meet"): Promise<void> {
+  const owner = await app.backend.asUser("owner");
+  const { data } = await owner.auth.getSession();
+  const [store] = await app.backend.serviceSql<{ id: string }[]>`
+    select id from public.stores where name = ${STORE}`;
+  const ask = async (action: string, body: Record<string, unknown>) => {
+    const reply = await fetch(`${app.backend.origin}/functions/v1/video-oauth/${action}`, {
+      method: "POST",
+      headers: {
+        apikey: app.backend.publishableKey,
+        authorization: `Bearer ${data.session?.access_token ?? ""}`,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify(body),
+    });
+    if (!reply.ok) throw new Error(`${action} answered ${reply.status}: ${await reply.text()}`);
+    return (await reply.json()) as Record<string, string>;
+  };
+  const { url = "" } = await ask("start", { store_id: store?.id, provider });
+  const answer = new URLSearchParams({ answer: "allow", user: `claire@${provider}.sandbox.test` });
+  const back = new URL(
+    (await fetch(url, { method: "POST", body: answer, redirect: "manual" })).headers.get("location") ?? "",
+  );
+  await ask("callback", { state: back.searchParams.get("state"), code: back.searchParams.get("code") });
+  await doVideoWork(app);
+}
+
+/** What the schedule does every minute; edits that wait for more edits are due at once. */
+export async function doVideoWork(app: TestApp): Promise<void> {
+  await app.backend.serviceSql`
+    update private.video_sync_jobs set not_before = now() where state = 'queued'`;
+  const reply = await fetch(`${app.backend.origin}/functions/v1/video-worker`, {
+    method: "POST",
+    headers: { apikey: app.backend.secretKey },
+  });
+  if (!reply.ok) throw new Error(`the worker answered ${reply.status}: ${await reply.text()}`);
+}
+
 /** Another site, where what a page opens arrives; without this the window reports it as an unhandled request. */
 export async function answerElsewhere(page: Page, origin: string): Promise<void> {
   await page

@@ -4,7 +4,7 @@ import { links, paths } from "../../src/lib/paths.ts";
 import { startSandbox } from "../../supabase/local/sandbox/server.ts";
 import { testApp } from "../support/app.ts";
 import { sealingKey } from "../support/sealing-key.ts";
-import { changePlan, courseOf, plan, STORE } from "./arrange.ts";
+import { changePlan, courseOf, doVideoWork, plan, STORE } from "./arrange.ts";
 
 const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0 });
 afterAll(() => sandbox.close());
@@ -15,16 +15,7 @@ const app = await testApp({
 const course = await courseOf(app, ["student"]);
 const english = { language: "en" } as const;
 
-/** What the schedule does every minute; edits that wait for more edits are due at once. */
-async function work(): Promise<void> {
-  await app.backend.serviceSql`
-    update private.video_sync_jobs set not_before = now() where state = 'queued'`;
-  const reply = await fetch(`${app.backend.origin}/functions/v1/video-worker`, {
-    method: "POST",
-    headers: { apikey: app.backend.secretKey },
-  });
-  expect(reply.status).toBe(200);
-}
+const work = () => doVideoWork(app);
 
 /** The owner's window, which may also show the provider's consent page. */
 async function ownerWindow(): Promise<Page> {

@@ -20,19 +20,22 @@ async function prepare(page: Page): Promise<void> {
   await page.addScriptTag({ path: source });
 }
 
-/** A colour or a place on its way to another is none of the design. */
-async function transitionsOver(page: Page): Promise<void> {
+/** A colour or a place on its way to another is none of the design. What a change sets going begins with the next frame. */
+async function movementOver(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
   await page.waitForFunction(() =>
     document
       .getAnimations()
-      .every((each) => !(each instanceof CSSTransition) || each.playState !== "running"),
+      .every((each) => each.playState !== "running" || each.effect?.getComputedTiming().endTime === Infinity),
   );
 }
 
 /** The page's violations of WCAG 2.2 AA and axe's best practices, as text; an empty list is a pass. */
 export async function axeViolations(page: Page, within?: string): Promise<string[]> {
   await prepare(page);
-  await transitionsOver(page);
+  await movementOver(page);
   const results = await page.evaluate(
     async ({ selector, tags }) => {
       const { axe } = globalThis as unknown as {
