@@ -57,7 +57,7 @@ returns table (session_id uuid) language sql security definer set search_path = 
 $$;
 
 create function private.get_session_check(p_session_id uuid)
-returns table (checked_at timestamptz, outdated boolean, red int, results jsonb, meeting_id text, left_meetings jsonb)
+returns table (checked_at timestamptz, outdated boolean, red int, results jsonb, meeting_id text, left_meetings jsonb, connected text[])
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -75,7 +75,9 @@ begin
     (select m.provider_id from private.video_meetings m where m.session_id = v_session.id and m.state = 'active'
       and m.provider = private.provider_of(v_session.platform)),
     (select coalesce(jsonb_agg(jsonb_build_object('provider', m.provider, 'meeting_id', m.provider_id) order by m.created_at), '[]')
-      from private.video_meetings m where m.session_id = v_session.id and m.state = 'leaving' and m.provider_id is not null)
+      from private.video_meetings m where m.session_id = v_session.id and m.state = 'leaving' and m.provider_id is not null),
+    array(select c.provider::text from private.video_connections c
+      where c.store_id = v_session.store_id and c.status = 'connected' order by 1)
   from (select 1) one left join private.session_checks c on c.session_id = v_session.id;
 end
 $$;
@@ -136,12 +138,12 @@ $$;
 -- The public doors
 -- ---------------------------------------------------------------------------
 create function public.get_session_check(p_session_id uuid)
-returns table (checked_at timestamptz, outdated boolean, red int, results jsonb, meeting_id text, left_meetings jsonb)
+returns table (checked_at timestamptz, outdated boolean, red int, results jsonb, meeting_id text, left_meetings jsonb, connected text[])
 language sql stable security invoker set search_path = '' as $$
   select * from private.get_session_check(p_session_id)
 $$;
 comment on function public.get_session_check(uuid) is
-  'The last check of a session: when, whether the session has changed since, how many points are red, each point with its code; the id of the meeting at the provider, and the meetings that were left in mid-flight. Errors: session_not_found, role_not_allowed.';
+  'The last check of a session: when, whether the session has changed since, how many points are red, each point with its code; the id of the meeting at the provider, the meetings that were left in mid-flight, and the providers that can make a room. Errors: session_not_found, role_not_allowed.';
 create function public.move_live_session(
   p_session_id uuid, p_platform public.session_platform, p_url text default null, p_password text default null, p_revision int default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$

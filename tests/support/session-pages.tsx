@@ -6,6 +6,7 @@ import { I18nextProvider } from "react-i18next";
 import { createMemoryRouter, RouterProvider } from "react-router-dom";
 import { ProtectedRoute } from "../../src/app/ProtectedRoute.tsx";
 // What the page loads when it is first needed is there from the start: a test does not wait for code.
+import "../../src/components/courses/live-sessions/FallbackDialog.tsx";
 import "../../src/components/courses/live-sessions/MoveDialog.tsx";
 import "../../src/components/courses/live-sessions/NewCourseDialog.tsx";
 import "../../src/components/courses/live-sessions/performers.ts";
@@ -92,6 +93,17 @@ export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDeta
   };
 }
 
+/** A session that has not been checked yet, of a store with both accounts. */
+export const unchecked = {
+  checked_at: null,
+  outdated: false,
+  red: 0,
+  results: [],
+  meeting_id: null,
+  left_meetings: [],
+  connected: ["google_meet", "zoom"],
+};
+
 /** What the pages of session staff ask for; `over` answers what a test is about. */
 export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): FakeServer {
   const store = { id: STORE, name: "Atelier Lumière", currency: "EUR", time_zone: "Europe/Paris" };
@@ -111,6 +123,7 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
     list_live_sessions: [listed()],
     get_live_session_stats: [{ ...stats, next_start: null }],
     course_live_sessions: [detailed()],
+    get_session_check: [unchecked],
     ...over,
   });
 }

@@ -13,6 +13,7 @@ export const sessionKeys = {
     [...all, "stats", storeId, courseId ?? null] as const,
   details: [...all, "detail"] as const,
   meeting: (sessionId: string) => [...all, "detail", sessionId, "meeting"] as const,
+  check: (sessionId: string) => [...all, "detail", sessionId, "check"] as const,
   detail: (sessionId: string) => [...all, "detail", sessionId] as const,
   registrations: (sessionId: string) => [...all, "registrations", sessionId] as const,
   registrationList: (sessionId: string, status: RegistrationStatus | undefined) =>

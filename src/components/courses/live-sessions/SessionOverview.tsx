@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { MeetingState } from "@/components/courses/live-sessions/MeetingState";
 import { roomOf } from "@/components/courses/live-sessions/meeting-link";
 import { useSessionActions } from "@/components/courses/live-sessions/session-actions-context";
+import { SessionCheck } from "@/components/courses/live-sessions/SessionCheck";
 import { SessionPlatform } from "@/components/courses/live-sessions/SessionPlatform";
 import { SessionSeats } from "@/components/courses/live-sessions/SessionSeats";
 import { SessionTime } from "@/components/courses/live-sessions/SessionTime";
@@ -120,6 +121,9 @@ export function SessionOverview({ session }: { session: LiveSessionDetail }) {
           <span className="block text-sm text-muted">{t("overview.reason")}</span>
           {session.status_reason}
         </p>
+      ) : null}
+      {can(role, "manageSessions") && (ahead || session.status === "postponed") ? (
+        <SessionCheck session={session} />
       ) : null}
       <dl className="divide-y divide-line">
         <Fact name={t("column.when")}>
