@@ -103,6 +103,7 @@ language sql stable security definer set search_path = '' as $$
         when a.source = 'join_click' then null
         -- The page says every minute that it is still open.
         when a.source = 'page_presence' and s.ended is null and a.left_at > now() - interval '150 seconds' then null
+        when a.left_at is null and s.ended is null then null
         else least(coalesce(a.left_at, greatest(s.ended, a.joined_at)), s.closes) end as until,
       s.ended, s.closes
     from session s join public.session_attendance a on a.session_id = s.id

@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import { loadAccounts, loadStores } from "./accounts.ts";
+import { loadAttendance } from "./attendance.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { loadQuestions } from "./questions.ts";
 import { loadEnrolments, loadRegistrations, planRegistrations } from "./registrations.ts";
@@ -23,6 +24,7 @@ export async function seedDemo(sql: postgres.Sql, { now: moment }: { now: Date }
     await loadEnrolments(tx, now);
     await loadSessions(tx, sessions);
     await loadRegistrations(tx, registrations, now);
+    await loadAttendance(tx, registrations);
     await loadQuestions(tx, sessions, registrations, now);
     await loadCatalogue(tx, now);
     await loadStock(tx, planStock("lumiere", 4200, 1100, now));

@@ -119,7 +119,11 @@ function presence(
   const { begun, finished } = session;
   const came = fixed === "attended" || (fixed !== "absent" && random.chance(0.8));
   if (begun === undefined) return { status: "registered" as const };
-  const earliest = Math.max(begun - 6 * minute, registered);
+  // A page that is open before the beginning is no attendance; a meeting that is entered early is.
+  const opened = ["native", "custom"].includes(session.spec.platform)
+    ? Math.min(begun, session.start)
+    : begun - 6 * minute;
+  const earliest = Math.max(opened, registered);
   if (finished === undefined) {
     const joined = Math.min(earliest + random.between(1, 14) * minute, now - 20_000);
     return { status: "registered" as const, ...(came && joined > earliest ? { joined } : {}) };

@@ -153,6 +153,18 @@ describe("what must hold", () => {
     ).toEqual([]);
   });
 
+  it("has attendance that follows from its evidence", async () => {
+    expect(
+      await wrong(`select r.attendee_name, r.status, r.joined_at, f.joined_at as says, r.left_at, f.left_at as says_left, r.attendance_seconds, f.seconds
+        from public.course_live_session_registrations r
+        cross join lateral (select * from private.attendance_figures(r.session_id, r.user_id)) f
+        where private.holds_seat(r.status) and (r.joined_at, r.left_at, r.attendance_seconds) is distinct from (f.joined_at, f.left_at, f.seconds)`),
+    ).toEqual([]);
+    const [unknown] = await sql`
+      select count(*)::int as count from public.session_attendance where user_id is null and not ignored`;
+    expect(unknown).toEqual({ count: 2 });
+  });
+
   it("keeps time: nothing in the future, nothing before what it follows", async () => {
     expect(
       await wrong(`select h.serial_id, h.seq from public.serial_number_history h
