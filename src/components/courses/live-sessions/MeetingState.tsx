@@ -13,6 +13,7 @@ import {
   type MeetingState as State,
 } from "@/hooks/courses/useLiveSessions";
 import type { LiveSessionDetail } from "@/hooks/courses/types";
+import { meetingProblem } from "@/lib/courses/meeting-problem";
 import { links } from "@/lib/paths";
 import { useErrorText } from "@/lib/use-error-text";
 import { useFormat } from "@/lib/use-format";
@@ -50,10 +51,14 @@ export function MeetingState({ session }: { session: LiveSessionDetail }) {
   const { state } = data;
   return (
     <div className="grid justify-items-start gap-1.5" aria-live="polite">
-      <StatusBadge {...marks[state]}>
-        {t(`meeting.${state}`, { code: data.error_detail ?? data.error_code ?? "" })}
-      </StatusBadge>
-      {state === "failed" && data.next_try ? (
+      <StatusBadge {...marks[state]}>{t(`meeting.${state}`)}</StatusBadge>
+      {(state === "failed" || state === "pending") && data.error_code ? (
+        <span className="text-sm text-pretty text-muted">
+          {t(`meeting.why.${meetingProblem(data.error_code, data.error_detail)}`)}{" "}
+          {state === "failed" ? <span className="code">{data.error_detail ?? data.error_code}</span> : null}
+        </span>
+      ) : null}
+      {data.error_code && data.next_try ? (
         <span className="text-sm text-muted">
           {t("meeting.nextTry", { when: format.dateTime(data.next_try) })}
         </span>
