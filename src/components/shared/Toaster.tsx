@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Toaster as SonnerToaster } from "sonner";
 
 const toast =
-  "flex w-full items-center font-sans gap-3 rounded-md bg-raised px-4 py-3 text-base text-ink shadow-float sm:w-96 [&_[data-icon]]:text-good-solid data-[type=error]:[&_[data-icon]]:text-bad-solid";
+  "pointer-events-auto flex w-full items-center font-sans gap-3 rounded-md bg-raised px-4 py-3 text-base text-ink shadow-float sm:w-96 [&_[data-icon]]:text-good-solid data-[type=error]:[&_[data-icon]]:text-bad-solid";
 
 const descriptionStyle = "text-sm text-muted";
 

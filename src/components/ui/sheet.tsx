@@ -13,6 +13,12 @@ const sides = {
   left: "inset-y-0 left-0 w-[min(20rem,88vw)] animate-enter border-r",
 };
 
+/** A message that floats above the panel, with its way back, is not outside of it. */
+function keepForMessages(event: { target: EventTarget | null; preventDefault(): void }) {
+  if (event.target instanceof Element && event.target.closest("[data-sonner-toaster]"))
+    event.preventDefault();
+}
+
 interface SheetContentProps extends ComponentProps<typeof Primitive.Content> {
   side?: keyof typeof sides;
 }
@@ -36,6 +42,7 @@ export function SheetContent({
           sides[side],
           className,
         )}
+        onPointerDownOutside={keepForMessages}
         {...focus}
         {...props}
       >

