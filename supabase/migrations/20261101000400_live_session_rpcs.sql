@@ -222,7 +222,7 @@ $$;
 -- ---------------------------------------------------------------------------
 -- Moves a locked session along its graph, with all that follows: one truth for the host's hand and for what the
 -- provider says happened. p_at: when it began or ended, where that is known.
-create function private.move_live_session(
+create function private.change_session_status(
   p_session public.course_live_sessions, p_status public.session_status, p_reason text default null, p_at timestamptz default null)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
@@ -255,7 +255,7 @@ begin
   elsif p_status = 'scheduled' and v.status = 'postponed' and v.scheduled_end <= now() then
     perform private.fail(422, 'session_in_past', 'scheduled_start');
   end if;
-  perform private.move_live_session(v, p_status, p_reason);
+  perform private.change_session_status(v, p_status, p_reason);
   select * into v from public.course_live_sessions s where s.id = p_session_id;
   return v;
 end

@@ -137,7 +137,7 @@ begin
     started_at = least(i.started_at, excluded.started_at), ended_at = greatest(i.ended_at, excluded.ended_at);
   if v.status = 'scheduled' and v.deleted_at is null and v_meeting.state = 'active'
     and p_started between private.join_opens_at(v) - interval '15 minutes' and private.join_closes_at(v) then
-    perform private.move_live_session(v, 'live', null, p_started);
+    perform private.change_session_status(v, 'live', null, p_started);
   end if;
 end
 $$;
@@ -166,7 +166,7 @@ begin
     where m.session_id = v.id and m.state = 'active'
       and (i.ended_at is null or i.ended_at > coalesce(v.actual_start, v.scheduled_start));
     if v_end is not null and not v_open and (v_end >= v.scheduled_end or v_end < now() - interval '3 minutes') then
-      perform private.move_live_session(v, 'ended', null, v_end);
+      perform private.change_session_status(v, 'ended', null, v_end);
       v_count := v_count + 1;
     end if;
   end loop;
@@ -234,7 +234,7 @@ begin
   if d ? 'deleted' then
     update private.video_meetings one set drift = null, drift_at = null where one.id = m.id;
     if v.status in ('scheduled', 'postponed', 'live') then
-      perform private.move_live_session(v, 'cancelled');
+      perform private.change_session_status(v, 'cancelled');
     end if;
   else
     if d ? 'topic' then

@@ -44,6 +44,13 @@ async function unknownAttendee(): Promise<string> {
   return id;
 }
 
+async function driftedSession(): Promise<string> {
+  const id = await sessionWithMeeting();
+  await sql`
+    update private.video_meetings set drift = '{"topic": {"ours": "Ours", "theirs": "Theirs"}}' where session_id = ${id}`;
+  return id;
+}
+
 async function sessionWithMeeting(): Promise<string> {
   const { id } = await session();
   const [connection] = await sql<{ id: string }[]>`
@@ -92,6 +99,7 @@ const calls: Record<string, () => Promise<Record<string, unknown>>> = {
       values (${people.store.id}, 'zoom', 'oauth', 'an-account') on conflict do nothing`;
     return { p_session_id: (await session()).id };
   },
+  resolve_session_drift: async () => ({ p_session_id: await driftedSession(), p_choice: "theirs" }),
   get_session_check: async () => ({ p_session_id: (await session()).id }),
   move_live_session: async () => ({
     p_session_id: (await session()).id,
