@@ -5,10 +5,12 @@ import { AddToCalendar } from "@/components/courses/student/AddToCalendar";
 import { Refusal } from "@/components/courses/student/Refusal";
 import { isOutdated } from "@/components/courses/student/refusal";
 import { SeatsLeft } from "@/components/courses/student/SeatsLeft";
+import { RoomMoved } from "@/components/courses/student/RoomMoved";
 import { RoomPanel } from "@/components/courses/student/RoomPanel";
 import {
   canGiveBack,
   doorsOf,
+  hasMoved,
   isOver,
   registrationOpen,
   seatOf,
@@ -70,7 +72,13 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
           {way.pending ? t("student:action.joining") : t("student:action.join")}
         </Button>
       ) : null}
-      {way.room && !over ? <RoomPanel room={way.room} /> : null}
+      {way.room && !over ? (
+        hasMoved(session, way.room.since) ? (
+          <RoomMoved onJoin={() => void attempt(way.join)} pending={way.pending} />
+        ) : (
+          <RoomPanel room={way.room} />
+        )
+      ) : null}
       {canRegister ? (
         <p className="text-muted">
           <SeatsLeft session={session} />

@@ -42,6 +42,14 @@ export function canGiveBack(session: MyLiveSession): boolean {
   return active && !["ended", "cancelled"].includes(session.status);
 }
 
+/** True when the session has moved since a way in was handed out. */
+export function hasMoved(
+  { room_changed_at: changed }: Pick<MyLiveSession, "room_changed_at">,
+  since: string,
+): boolean {
+  return changed !== null && Date.parse(changed) > Date.parse(since);
+}
+
 export function isOver(session: MyLiveSession, now: number): boolean {
   return session.status === "ended" || session.status === "cancelled" || doorsOf(session, now) === "over";
 }

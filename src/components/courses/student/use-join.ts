@@ -10,6 +10,8 @@ export interface Room {
   address: string;
   password: string | null;
   closesAt: string;
+  /** When the way in became this one; a later moment on the session means that it has moved. */
+  since: string;
 }
 
 export interface Join {
@@ -35,7 +37,12 @@ export function useJoin(sessionId: string): Join {
     const address = urls.map(roomAddress).find((url) => url !== null);
     if (!address) throw new AppError({ status: 409, code: "link_not_ready" });
     if (!wayIn.join_password) openRoom(address);
-    setRoom({ address, password: wayIn.join_password, closesAt: wayIn.closes_at });
+    setRoom({
+      address,
+      password: wayIn.join_password,
+      closesAt: wayIn.closes_at,
+      since: wayIn.room_changed_at,
+    });
     announce(t("student:room.announce"));
   }
 
