@@ -128,7 +128,12 @@ export class SandboxStore {
     renameSync(`${this.#file}.new`, this.#file);
   }
 
+  /** Every token that was ever given away, for tests that look where they went. */
+  readonly issued: string[] = [];
+
   token(): string {
-    return randomBytes(24).toString("base64url");
+    const token = randomBytes(24).toString("base64url");
+    this.issued.push(token);
+    return token;
   }
 }

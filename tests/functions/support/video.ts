@@ -11,6 +11,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from "../../../supaba
 import { createDatabase } from "../../support/postgres.ts";
 import { sealingKey } from "../../support/sealing-key.ts";
 import { insertUsers } from "../../support/users.ts";
+import { watchForLeaks } from "./leaks.ts";
 
 export type Provider = "zoom" | "google_meet";
 export type Platform = Provider | "custom";
@@ -92,6 +93,7 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
   const sealingKeys = sealingKey("test");
   const env = { ...sandbox.env, APP_URL, VIDEO_ENCRYPTION_KEYS: sealingKeys };
   const config = videoConfig(env);
+  watchForLeaks({ sandbox, sql, secrets: [sealingKeys.split(":")[1] ?? ""] });
   const [owner] = await insertUsers(sql, ["owner@example.test"]);
   const ownerId = owner?.id ?? "";
   const storeId = randomUUID();
