@@ -41,6 +41,7 @@ describe("the way in of a session that moves", () => {
     const later = inMinutes(-1);
     const server = fakeServer({
       store_members: [],
+      note_session_presence: null,
       list_my_live_sessions: [session(first)],
       join_live_session: () => {
         server.replies["list_my_live_sessions"] = [session(later)];
@@ -62,6 +63,7 @@ describe("the way in of a session that moves", () => {
   it("says that the new room is not ready, and lets the person try again", async () => {
     const server = fakeServer({
       store_members: [],
+      note_session_presence: null,
       list_my_live_sessions: [session(first)],
       join_live_session: { status: 409, code: "link_not_ready" },
     });
@@ -76,6 +78,7 @@ describe("the way in of a session that moves", () => {
   it("keeps what was handed out while nothing has moved", async () => {
     fakeServer({
       store_members: [],
+      note_session_presence: null,
       list_my_live_sessions: [session(first)],
       join_live_session: wayIn("https://zoom.example/j/1", first),
     });

@@ -5,7 +5,7 @@ import { Link } from "react-router-dom";
 import { roomOf } from "@/components/courses/live-sessions/meeting-link";
 import { FormErrorSummary } from "@/components/shared/FormErrorSummary";
 import { FormField } from "@/components/shared/FormField";
-import { notify, notifyError, undoToast } from "@/components/shared/toast";
+import { notify } from "@/components/shared/toast";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
@@ -15,11 +15,12 @@ import type { LiveSessionDetail } from "@/hooks/courses/types";
 import { placeSchema } from "@/lib/courses/place-form";
 import { applyServerError, useSchemaForm } from "@/lib/form";
 import { links } from "@/lib/paths";
-import { useErrorText } from "@/lib/use-error-text";
 
 interface FallbackDialogProps {
   session: LiveSessionDetail;
   check: SessionCheck;
+  /** Where it took place before, for the way back. */
+  onMoved: (before: Place | null) => void;
   onClose: () => void;
 }
 
@@ -37,9 +38,8 @@ function placeOf(session: LiveSessionDetail, check: SessionCheck): Place | null 
 }
 
 /** One action to another place, also in mid-flight: a provider's new room, or a link. */
-export default function FallbackDialog({ session, check, onClose }: FallbackDialogProps) {
+export default function FallbackDialog({ session, check, onMoved, onClose }: FallbackDialogProps) {
   const { t } = useTranslation(["session", "sessions"]);
-  const errorText = useErrorText();
   const id = useId();
   const current = check.meeting_id ? session.platform : null;
   const possible = providers.filter((each) => check.connected.includes(each) && each !== current);
@@ -47,26 +47,18 @@ export default function FallbackDialog({ session, check, onClose }: FallbackDial
   const [choice, setChoice] = useState<Choice>(possible[0] ?? "custom");
   const form = useSchemaForm(placeSchema, { join_url: "", join_password: "" });
   const move = useMoveSession();
-  const before = placeOf(session, check);
   const name = (each: Choice) => t(`sessions:platform.${each}`);
 
   async function submit(place: Place) {
     try {
-      const moved = await move.mutateAsync({ id: session.id, revision: session.revision, place });
-      const message = t(place.url === null ? "fallback.doneRoom" : "fallback.doneLink", {
-        title: session.title,
-        platform: name(choice),
-      });
-      if (before) {
-        undoToast(message, {
-          label: t("common:undo"),
-          run: () =>
-            void move
-              .mutateAsync({ id: session.id, revision: moved.revision, place: before })
-              .then(() => notify(t("fallback.undone", { title: session.title })))
-              .catch((error: unknown) => notifyError(errorText(error))),
-        });
-      } else notify(message);
+      await move.mutateAsync({ id: session.id, revision: session.revision, place });
+      notify(
+        t(place.url === null ? "fallback.doneRoom" : "fallback.doneLink", {
+          title: session.title,
+          platform: name(choice),
+        }),
+      );
+      onMoved(placeOf(session, check));
       onClose();
     } catch (error) {
       applyServerError(form, error);

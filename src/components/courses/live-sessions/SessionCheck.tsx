@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { CheckPoints } from "@/components/courses/live-sessions/CheckPoints";
 import { HostDoor } from "@/components/courses/live-sessions/HostDoor";
 import { LeftMeetings } from "@/components/courses/live-sessions/LeftMeetings";
+import { WayBack } from "@/components/courses/live-sessions/WayBack";
 import { ErrorState } from "@/components/shared/ErrorState";
 import { RelativeTime } from "@/components/shared/RelativeTime";
 import { StatusBadge } from "@/components/shared/StatusBadge";
@@ -14,6 +15,7 @@ import {
   useMendMeeting,
   useRunCheck,
   useSessionCheck,
+  type Place,
   type SessionCheck as Check,
 } from "@/hooks/courses/session-check";
 import type { LiveSessionDetail } from "@/hooks/courses/types";
@@ -60,6 +62,7 @@ export function SessionCheck({ session }: { session: LiveSessionDetail }) {
   const mend = useMendMeeting(session.platform, session.id);
   const [all, setAll] = useState(false);
   const [moving, setMoving] = useState(false);
+  const [before, setBefore] = useState<Place | null>(null);
 
   if (!check) {
     return error ? (
@@ -122,6 +125,7 @@ export function SessionCheck({ session }: { session: LiveSessionDetail }) {
           {all ? t("check.less") : t("check.all", { count: check.results.length })}
         </Button>
       ) : null}
+      {before ? <WayBack session={session} place={before} onBack={() => setBefore(null)} /> : null}
       {check.left_meetings.length > 0 ? (
         <LeftMeetings sessionId={session.id} meetings={check.left_meetings} />
       ) : null}
@@ -136,7 +140,12 @@ export function SessionCheck({ session }: { session: LiveSessionDetail }) {
       </div>
       {moving ? (
         <Suspense fallback={null}>
-          <FallbackDialog session={session} check={check} onClose={() => setMoving(false)} />
+          <FallbackDialog
+            session={session}
+            check={check}
+            onMoved={setBefore}
+            onClose={() => setMoving(false)}
+          />
         </Suspense>
       ) : null}
     </section>
