@@ -78,7 +78,7 @@ create trigger attendee_matches_touch before update on private.attendee_matches
 -- ---------------------------------------------------------------------------
 -- What the evidence says of each person: of the provider's stays, else the open page's, else the first click, the
 -- union. Stays outside the session's own time (somebody tried the link the day before) do not count; one whose end is
--- not known lasts to the session's end, and is still going on while there is none.
+-- not known lasts to the session's end, goes on while there is none, and has to have begun inside that time.
 create function private.attendance_figures(p_session_id uuid, p_user_id uuid default null)
 returns table (
   user_id uuid, joined_at timestamptz, left_at timestamptz, seconds int, present_now boolean,
@@ -108,6 +108,7 @@ language sql stable security definer set search_path = '' as $$
       s.ended, s.closes
     from session s join public.session_attendance a on a.session_id = s.id
     where a.user_id is not null and not a.ignored and (p_user_id is null or a.user_id = p_user_id)
+      and (a.left_at is not null or a.source = 'manual' or a.joined_at >= s.opens)
   ), within as (
     select * from stays t
     where t.source = 'manual'

@@ -161,8 +161,8 @@ export function AttendanceItem({ attendee, session }: ItemProps) {
       : t(attendee.present_now ? "attendance.since" : "attendance.at", { time: format.time(joined) })
     : null;
   return (
-    <li className="flex items-start gap-3 py-3">
-      <span className="grid min-w-0 flex-1 gap-0.5">
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-1 py-3">
+      <span className="grid min-w-0 flex-1 gap-0.5 max-sm:basis-4/5">
         <span className="truncate font-medium">{attendee.name}</span>
         {times ? (
           <span className="tabular text-sm text-muted">
@@ -178,12 +178,13 @@ export function AttendanceItem({ attendee, session }: ItemProps) {
             {t("attendance.knownAs", { name: attendee.known_as })}
           </span>
         ) : null}
-        <span className="mt-1 sm:hidden">{badge}</span>
       </span>
-      <span className="flex w-36 justify-end pt-0.5 max-sm:hidden">{badge}</span>
-      {manages && seat ? <ByHand attendee={attendee} registrationId={seat} /> : null}
+      <span className="flex min-h-8 items-center justify-between gap-3 max-sm:order-3 max-sm:basis-full">
+        <span className="flex w-36 sm:justify-end">{badge}</span>
+        {manages && seat ? <ByHand attendee={attendee} registrationId={seat} /> : null}
+      </span>
       {manages ? (
-        <span className="flex w-8 justify-end max-sm:w-11">
+        <span className="flex w-8 justify-end max-sm:order-2 max-sm:w-auto">
           <ActionMenu label={t("registrations.actions", { name: attendee.name })} actions={menu} />
         </span>
       ) : null}

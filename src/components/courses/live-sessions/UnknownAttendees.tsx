@@ -82,32 +82,36 @@ function Unknown({ sessionId, attendee }: { sessionId: string; attendee: Unknown
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
       <Facts attendee={attendee} />
       {can(role, "manageSessions") ? (
-        <span className="flex flex-wrap items-center gap-2">
-          {suggestion ? (
-            <Button
-              size="sm"
-              variant="secondary"
-              loading={pending}
-              onClick={() => is({ userId: suggestion.user_id, name: suggestion.name })}
-            >
-              {pending ? null : <UserRoundCheck aria-hidden />}
-              {t("attendance.itIs", { name: suggestion.name })}
-            </Button>
-          ) : null}
-          <AttendeePicker sessionId={sessionId} name={name} loading={pending && !suggestion} onPick={is} />
-          <ActionMenu
-            label={t("registrations.actions", { name })}
-            actions={[
-              {
-                id: "ignore",
-                label: t("attendance.ignore"),
-                hint: t("attendance.ignoreHelp"),
-                icon: EyeOff,
-                onSelect: ignore,
-              },
-            ]}
-          />
-        </span>
+        <>
+          <span className="flex flex-wrap items-center gap-2 max-sm:order-3 max-sm:basis-full">
+            {suggestion ? (
+              <Button
+                size="sm"
+                variant="secondary"
+                loading={pending}
+                onClick={() => is({ userId: suggestion.user_id, name: suggestion.name })}
+              >
+                {pending ? null : <UserRoundCheck aria-hidden />}
+                {t("attendance.itIs", { name: suggestion.name })}
+              </Button>
+            ) : null}
+            <AttendeePicker sessionId={sessionId} name={name} loading={pending && !suggestion} onPick={is} />
+          </span>
+          <span className="max-sm:order-2">
+            <ActionMenu
+              label={t("registrations.actions", { name })}
+              actions={[
+                {
+                  id: "ignore",
+                  label: t("attendance.ignore"),
+                  hint: t("attendance.ignoreHelp"),
+                  icon: EyeOff,
+                  onSelect: ignore,
+                },
+              ]}
+            />
+          </span>
+        </>
       ) : null}
     </li>
   );
