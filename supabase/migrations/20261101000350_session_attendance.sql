@@ -49,6 +49,7 @@ create index session_attendance_user_idx on public.session_attendance (user_id, 
 create index session_attendance_store_idx on public.session_attendance (store_id);
 create index session_attendance_recorded_by_idx on public.session_attendance (recorded_by);
 create index session_attendance_meeting_idx on public.session_attendance (meeting_id, instance) where meeting_id is not null;
+create index session_attendance_strangers_idx on public.session_attendance (created_at) where source = 'provider' and user_id is null;
 create trigger session_attendance_touch before update on public.session_attendance
   for each row execute function private.touch_updated_at();
 

@@ -284,6 +284,35 @@ describe("Zoom's report", () => {
   });
 });
 
+describe("what is left over", () => {
+  it("is read again when somebody came back after the report, and forgotten when nobody was ever named", async () => {
+    const session = await heldSession();
+    const meeting = await meetingOf(session);
+    meeting.participants = [
+      row("Léa", "lea@example.test", -50, -20),
+      row("Somebody", "", -50, -20, { user_id: "1" }),
+    ];
+    await end(session);
+    await fetchReports();
+    await sql`update private.attendance_imports set state = 'done'`;
+    await importAttendance(sql, config, later());
+    expect(await report(session)).toMatchObject({ state: "done" });
+    const [mine] = await sql<{ id: string }[]>`
+      select id from private.video_meetings where session_id = ${session} and state = 'active'`;
+    await recordParticipant(sql, {
+      ...{ meetingRowId: mine?.id ?? "", sessionId: session, storeId, instance: "another instance" },
+      ...{ participantKey: "7", personId: null, name: "Tom", email: "tom@example.test" },
+      ...{ joinedAt: at(-5), leftAt: at(-1) },
+    });
+    await importAttendance(sql, config, later());
+    expect(await report(session)).toMatchObject({ state: "queued", attempts: 0 });
+    await sql`update public.session_attendance set created_at = now() - interval '181 days' where session_id = ${session}`;
+    await importAttendance(sql, config, later());
+    expect(await evidence(session)).toBe(2);
+    expect(await seats(session)).toMatchObject({ lea: "attended 30", tom: "attended 4" });
+  });
+});
+
 describe("Meet's conference records", () => {
   it("come in pages, with rejoins, and are matched by hand once for the account", async () => {
     const session = await heldSession("google_meet");

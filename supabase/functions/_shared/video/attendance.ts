@@ -60,8 +60,11 @@ export function importBackoff(attempts: number, random: () => number = Math.rand
   return ceiling / 2 + (random() * ceiling) / 2;
 }
 
-/** Sessions that nobody has closed have their report fetched all the same. */
-async function queueUnclosed(sql: Sql): Promise<void> {
+/**
+ * What no event takes care of: sessions that nobody has closed have their report fetched all the same, what waited for a new
+ * consent goes on, and who came back after a report was read has another one read.
+ */
+async function queueOverlooked(sql: Sql): Promise<void> {
   await sql`
     select private.queue_attendance_imports(s.id, interval '0', interval '24 hours')
     from public.course_live_sessions s
@@ -69,13 +72,21 @@ async function queueUnclosed(sql: Sql): Promise<void> {
       and s.scheduled_end between now() - interval '24 hours' and now() - interval '30 minutes'
       and exists (select from private.video_meetings m where m.session_id = s.id and m.state = 'active' and m.provider_id is not null)
       and not exists (select from private.attendance_imports i where i.session_id = s.id)`;
-  // What waited for a new consent goes on once there is one.
   await sql`
     update private.attendance_imports i set state = 'queued', not_before = now(), attempts = 0, error_code = null, error_detail = null,
       give_up_at = greatest(i.give_up_at, now() + interval '1 hour')
     from private.video_meetings m join private.video_connections c on c.id = m.connection_id
     where m.id = i.meeting_id and i.state = 'failed' and i.error_code = 'reconnect' and c.status = 'connected'
       and c.updated_at > i.updated_at and i.created_at > now() - interval '30 days'`;
+  await sql`
+    update private.attendance_imports i set state = 'queued', not_before = now() + interval '5 minutes', attempts = 0,
+      give_up_at = greatest(i.give_up_at, now() + interval '24 hours')
+    where i.state = 'done' and i.created_at > now() - interval '7 days'
+      and exists (select from public.session_attendance a where a.meeting_id = i.meeting_id and a.created_at > i.fetched_at)`;
+  // Strangers whom nobody has named in half a year are no longer evidence, only names.
+  await sql`
+    delete from public.session_attendance
+    where source = 'provider' and user_id is null and created_at < now() - interval '180 days'`;
 }
 
 async function takeImport(sql: Sql): Promise<ImportJob | null> {
@@ -177,7 +188,7 @@ async function runImport(sql: Sql, config: VideoConfig, job: ImportJob, until: D
 
 /** Worker task: fetches the reports that are due, one after the other. Returns how many it asked for. */
 export async function importAttendance(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
-  await queueUnclosed(sql);
+  await queueOverlooked(sql);
   let count = 0;
   while (new Date() < until) {
     const job = await takeImport(sql);
