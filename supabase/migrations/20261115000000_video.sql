@@ -199,6 +199,12 @@ begin
       select 1 from private.video_meetings m where m.session_id = new.id and m.state = 'leaving')) then
     return null;
   end if;
+  -- The new platform's own link takes the place of the old one; a link given in the same edit is written after this.
+  if tg_op = 'UPDATE' and new.platform <> old.platform and exists (select 1 from private.video_connections c
+      where c.store_id = new.store_id and c.provider = private.provider_of(new.platform) and c.status <> 'disconnected') then
+    update public.course_live_session_meetings l set join_url = null, join_password = null
+    where l.session_id = new.id and l.join_url is not null;
+  end if;
   if exists (select 1 from private.video_meetings m where m.session_id = new.id and m.state <> 'gone')
     or exists (select 1 from private.video_connections c
       where c.store_id = new.store_id and c.provider = private.provider_of(new.platform) and c.status <> 'disconnected') then

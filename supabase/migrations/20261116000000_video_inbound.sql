@@ -48,6 +48,8 @@ create trigger video_meeting_instances_touch before update on private.video_meet
 create table private.google_channels (
   id uuid primary key default gen_random_uuid(),
   connection_id uuid not null references private.video_connections (id) on delete cascade,
+  -- Where it calls: when the functions have moved, it has to be made anew.
+  address text not null,
   token_hash text not null,
   resource_id text,
   expires_at timestamptz,

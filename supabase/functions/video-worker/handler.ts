@@ -5,6 +5,7 @@ import { videoConfig, type VideoConfig } from "../_shared/video/config.ts";
 import { database, type Sql } from "../_shared/video/db.ts";
 import { drainJobs } from "../_shared/video/drain.ts";
 import { checkDueSessions } from "../_shared/video/preflight.ts";
+import { keepChannels, syncCalendars } from "../_shared/video/google-sync.ts";
 import { sweep } from "../_shared/video/sweep.ts";
 import { closeMeetings, processMessages } from "../_shared/video/zoom-events.ts";
 
@@ -18,6 +19,8 @@ type Task = (sql: Sql, config: VideoConfig, until: Date) => Promise<number>;
 const tasks: Record<string, Task> = {
   swept: sweep,
   messages: processMessages,
+  channels: keepChannels,
+  calendars: syncCalendars,
   closed: closeMeetings,
   checked: checkDueSessions,
   jobs: (sql, config, until) => drainJobs(sql, config, { parallel: PARALLEL, until }),

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { bearer, jsonBody, textOf, type Exchange, type Reply } from "./exchange.ts";
 import { grantFor } from "./oauth.ts";
-import type { Grant, SandboxEvent, SandboxStore } from "./store.ts";
+import type { Channel, Grant, SandboxEvent, SandboxStore } from "./store.ts";
 
 const failure = (status: number, reason: string): Reply => ({
   status,
@@ -11,8 +11,10 @@ const failure = (status: number, reason: string): Reply => ({
 export interface GoogleOptions {
   /** How long a conference stays "pending" after it was asked for. */
   conferenceDelayMs: number;
-  /** Tells a channel that something changed. */
+  /** Tells the channels of a calendar that something changed. */
   notify: (user: string) => void;
+  /** A new channel's first message. */
+  greet: (channel: Channel) => void;
 }
 
 type EventBody = Record<string, unknown> & {
@@ -85,7 +87,7 @@ export function googleApi(store: SandboxStore, exchange: Exchange, options: Goog
   const rest = /^\/calendar\/v3\/calendars\/primary\/events(?:\/([^/]+))?$/.exec(path);
   if (!rest) return failure(404, "notFound");
   const id = rest[1];
-  if (id === "watch") return watch(store, grant, exchange);
+  if (id === "watch") return watch(store, grant, exchange, options);
   if (!id)
     return exchange.method === "POST"
       ? insert(store, grant, exchange, options)
@@ -174,7 +176,7 @@ function list(store: SandboxStore, grant: Grant, url: URL): Reply {
   };
 }
 
-function watch(store: SandboxStore, grant: Grant, exchange: Exchange): Reply {
+function watch(store: SandboxStore, grant: Grant, exchange: Exchange, options: GoogleOptions): Reply {
   const body = jsonBody(exchange);
   const params = body.params as { ttl?: string } | undefined;
   const channel = {
@@ -189,6 +191,7 @@ function watch(store: SandboxStore, grant: Grant, exchange: Exchange): Reply {
   if (body.type !== "web_hook" || channel.id === "" || channel.id.length > 64) return failure(400, "invalid");
   store.data.channels.push(channel);
   store.changed();
+  options.greet(channel);
   return {
     status: 200,
     body: {

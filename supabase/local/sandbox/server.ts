@@ -6,7 +6,7 @@ import { faultReply, FaultPlan, type Fault } from "./faults.ts";
 import { googleApi } from "./google.ts";
 import { meetApi } from "./meet.ts";
 import { authorize, revoke, token, type SandboxApps } from "./oauth.ts";
-import { SandboxStore } from "./store.ts";
+import { SandboxStore, type Channel } from "./store.ts";
 import { WEBHOOK_SECRET, ZoomWebhooks } from "./webhooks.ts";
 import { zoomApi } from "./zoom.ts";
 
@@ -51,6 +51,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const faults = new FaultPlan(options.random);
   const webhooks = new ZoomWebhooks(faults);
   const calls: SeenCall[] = [];
+  const greet = (channel: Channel) => void push(channel, "sync");
   const notify = (user: string) => void pushNotifications(store, user);
 
   const answer = (provider: "zoom" | "google", exchange: Exchange): Reply => {
@@ -65,7 +66,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (path === "/token") return token(store, apps, "google", exchange, sandbox.withholdRefreshToken);
     if (path === "/revoke") return revoke(store, exchange);
     if (path.startsWith("/v2/")) return meetApi(store, exchange);
-    return googleApi(store, exchange, { conferenceDelayMs: options.conferenceDelayMs ?? 300, notify });
+    return googleApi(store, exchange, { conferenceDelayMs: options.conferenceDelayMs ?? 300, notify, greet });
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
@@ -151,22 +152,26 @@ function listen(server: Server): Promise<string> {
 }
 
 /** Notifications have no body: everything is in the headers. Lost ones are lost, as with the real service. */
+async function push(channel: Channel, state: "sync" | "exists"): Promise<void> {
+  channel.messages += 1;
+  const reply = await fetch(channel.address, {
+    method: "POST",
+    headers: {
+      "x-goog-channel-id": channel.id,
+      "x-goog-channel-token": channel.token,
+      "x-goog-resource-id": channel.resourceId,
+      "x-goog-resource-state": state,
+      "x-goog-message-number": String(channel.messages),
+      "x-goog-channel-expiration": new Date(channel.expiresAt).toUTCString(),
+    },
+    signal: AbortSignal.timeout(5_000),
+  }).catch(() => undefined);
+  await reply?.arrayBuffer().catch(() => undefined);
+}
+
 async function pushNotifications(store: SandboxStore, user: string): Promise<void> {
   const live = store.data.channels.filter(
     (channel) => channel.user === user && channel.expiresAt > Date.now(),
   );
-  for (const channel of live) {
-    channel.messages += 1;
-    await fetch(channel.address, {
-      method: "POST",
-      headers: {
-        "x-goog-channel-id": channel.id,
-        "x-goog-channel-token": channel.token,
-        "x-goog-resource-id": channel.resourceId,
-        "x-goog-resource-state": "exists",
-        "x-goog-message-number": String(channel.messages),
-        "x-goog-channel-expiration": new Date(channel.expiresAt).toUTCString(),
-      },
-    }).catch(() => undefined);
-  }
+  await Promise.all(live.map((channel) => push(channel, "exists")));
 }

@@ -2,6 +2,7 @@ import type { VideoConfig } from "./config.ts";
 import { open, seal, sha256 } from "./crypto.ts";
 import type { Sql, Transaction } from "./db.ts";
 import { Problem } from "../http.ts";
+import { stopChannels } from "./google-sync.ts";
 import {
   authorizationUrl,
   exchangeCode,
@@ -240,6 +241,7 @@ export async function disconnect(
   connectionId: string,
 ): Promise<void> {
   const row = await connectionOf(sql, storeId, connectionId);
+  if (row.provider === "google_meet") await stopChannels(sql, config, row.id);
   await sql.begin(async (tx) => {
     for (const grant of await takeSecrets(tx, row.id)) await giveBack(row.provider, config, grant);
     await tx`update private.video_connections set status = 'disconnected', status_reason = 'by_owner' where id = ${row.id}`;

@@ -1,0 +1,33 @@
+import { json, Problem, serve } from "../_shared/http.ts";
+import { kicker } from "../_shared/video/background.ts";
+import { readBytes } from "../_shared/video/body.ts";
+import { videoConfig } from "../_shared/video/config.ts";
+import { database } from "../_shared/video/db.ts";
+import { channelOf, markChanged, syncCalendars } from "../_shared/video/google-sync.ts";
+
+const SECONDS = 20;
+
+const sync = kicker(() => syncCalendars(database(), videoConfig(), new Date(Date.now() + SECONDS * 1000)));
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * `POST` from Google when a calendar has changed: everything it says is in the headers, and it says only that. The token
+ * proves it; what has changed is read after the answer.
+ */
+export const handler = serve(["POST"], async (request) => {
+  const header = (name: string) => request.headers.get(`x-goog-${name}`) ?? "";
+  await readBytes(request, 64 * 1024);
+  const channelId = header("channel-id");
+  const unknown = () => new Problem(404, "channel_unknown", "There is no such channel");
+  if (!uuid.test(channelId)) throw unknown();
+  const sql = database();
+  const push = { channelId, token: header("channel-token"), resourceId: header("resource-id") };
+  const connectionId = await channelOf(sql, push);
+  if (!connectionId) throw unknown();
+  if (header("resource-state") !== "sync") {
+    await markChanged(sql, connectionId, channelId);
+    sync();
+  }
+  return json({ received: true });
+});
