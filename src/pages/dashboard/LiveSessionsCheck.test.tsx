@@ -92,7 +92,7 @@ describe("the check of a session", () => {
     draw();
     const part = await region();
     expect(within(part).getByText("1 thing to fix")).toBeVisible();
-    expect(within(part).getByRole("listitem")).toHaveTextContent(/it starts .* at Zoom, .* here/);
+    expect(within(part).getByRole("listitem")).toHaveTextContent(/it starts at another time: .* at Zoom, .* here/);
     server.replies[f("update")] = meeting;
     server.replies[f("preflight")] = () => {
       server.replies["get_session_check"] = [checked(green)];

@@ -16,15 +16,16 @@ const marks = {
 
 type Value = CheckPoint["ours"];
 
-/** A provider tells an instant, or wall time without a zone; lengths are minutes. */
-function written(value: Value, code: string, format: Format): string {
+/** Both moments in the session's zone: a provider tells an instant, or wall time there; lengths are minutes. */
+function written(value: Value, code: string, zone: string, format: Format): string {
   if (typeof value === "number")
     return code === "length_differs" || code === "plan_too_short"
       ? format.duration(value * 60_000)
       : format.number(value);
-  if (value === undefined) return "";
-  if (!/^\d{4}-\d\d-\d\dT/.test(value)) return value;
-  return /(?:Z|[+-]\d\d:?\d\d)$/.test(value) ? format.dateTime(value) : value.slice(0, 16).replace("T", " ");
+  if (value === undefined || !/^\d{4}-\d\d-\d\dT/.test(value)) return value ?? "";
+  return /(?:Z|[+-]\d\d:?\d\d)$/.test(value)
+    ? format.dateTime(value, zone)
+    : format.dateTime(`${value}Z`, "UTC");
 }
 
 /** What this point needs at the provider, where one tap can do it. */
@@ -80,8 +81,8 @@ export function CheckPoints({ session, points, meetingId, onMend, mending }: Che
                 <span className={point.state === "ok" ? "text-muted" : undefined}>
                   {t(`check.say.${point.code}`, {
                     platform,
-                    ours: written(point.ours, point.code, format),
-                    theirs: written(point.theirs, point.code, format),
+                    ours: written(point.ours, point.code, session.time_zone, format),
+                    theirs: written(point.theirs, point.code, session.time_zone, format),
                   })}
                 </span>
               </p>
