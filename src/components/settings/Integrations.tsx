@@ -96,7 +96,7 @@ export function Integrations({ storeId, providers, video, mayConfigure, error, o
               />
             </div>
             {provider.configured ? null : provider.missing.length > 0 ? (
-              <div className="col-start-2 text-sm text-muted sm:col-span-2">
+              <div className="col-start-2 -col-end-1 text-sm text-muted">
                 <p>{t("integrations.missingHelp")}</p>
                 <ul className="mt-1 flex flex-wrap items-center gap-1.5">
                   {provider.missing.map((name) => (
@@ -113,7 +113,7 @@ export function Integrations({ storeId, providers, video, mayConfigure, error, o
                 </ul>
               </div>
             ) : mayConfigure ? null : (
-              <p className="col-start-2 text-sm text-muted sm:col-span-2">{t("integrations.askOwner")}</p>
+              <p className="col-start-2 -col-end-1 text-sm text-muted">{t("integrations.askOwner")}</p>
             )}
             {mayConfigure && video && provider.configured && isVideo(provider.id) ? (
               <div className="col-span-full sm:col-start-2">

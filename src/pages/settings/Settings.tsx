@@ -48,8 +48,8 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
     <>
       <SettingsSection
         id="team"
-        title={t("members.title", { store: store.name })}
-        description={count === undefined ? undefined : t("members.description", { count })}
+        title={t("members.title")}
+        description={count === undefined ? undefined : t("members.description", { count, store: store.name })}
       >
         <Members
           members={members.data}
