@@ -202,9 +202,9 @@ describe("the worker", () => {
     await sql`update public.course_live_sessions set revision = revision + 1 where id = ${session}`;
     expect(await checkDueSessions(sql, config, soon())).toBe(1);
     expect(await checkDueSessions(sql, config, soon())).toBe(0);
-    await later(session, 14);
+    await later(session, 10);
     expect(await checkDueSessions(sql, config, soon())).toBe(0);
-    await later(session, 2);
+    await later(session, 6);
     expect(await checkDueSessions(sql, config, soon())).toBe(1);
     expect(await checkDueSessions(sql, config, soon())).toBe(0);
   });
