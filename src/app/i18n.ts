@@ -1,5 +1,6 @@
-import i18next, { type BackendModule, type ReadCallback } from "i18next";
+import i18next, { type BackendModule, type PostProcessorModule, type ReadCallback } from "i18next";
 import { initReactI18next } from "react-i18next";
+import { elide } from "@/lib/elide";
 import type { Language } from "@/lib/format";
 import { readStored, writeStored } from "@/lib/stored";
 
@@ -35,6 +36,12 @@ const backend: BackendModule = {
   },
 };
 
+const french: PostProcessorModule = {
+  type: "postProcessor",
+  name: "french",
+  process: (text: string) => (i18next.language === "fr" ? elide(text) : text),
+};
+
 const languageKey = "language";
 
 function firstLanguage(): Language {
@@ -52,6 +59,7 @@ export async function startI18n(): Promise<void> {
   });
   await i18next
     .use(backend)
+    .use(french)
     .use(initReactI18next)
     .init({
       lng: language,
@@ -62,6 +70,7 @@ export async function startI18n(): Promise<void> {
       interpolation: { escapeValue: false },
       // useTranslation(["a", "b"]) looks in both.
       react: { nsMode: "fallback" },
+      postProcess: french.name,
       returnNull: false,
     });
 }
