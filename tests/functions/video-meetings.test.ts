@@ -304,6 +304,13 @@ describe("the host's link", () => {
     const anew = await call("start-url", people.owner, { session_id: session });
     expect(anew.status).toBe(200);
     expect(anew.body.url).not.toBe(body.url);
+    await people.owner.client.rpc("update_live_session", {
+      p_session_id: session,
+      p_fields: { join_url: "https://rooms.example.test/own" },
+    });
+    expect(said(await call("start-url", people.owner, { session_id: session }))).toBe("409 no_host_link");
+    const { data } = await people.owner.client.rpc("get_session_check", { p_session_id: session });
+    expect(data?.[0]?.meeting_id).toBeNull();
     const meet = await addSession("google_meet");
     expect(said(await call("start-url", people.owner, { session_id: meet }))).toBe("409 no_host_link");
   });

@@ -104,6 +104,18 @@ export const unchecked = {
   connected: ["google_meet", "zoom"],
 };
 
+/** No provider makes the session's room. */
+const noMeeting = {
+  state: "none",
+  error_code: null,
+  error_detail: null,
+  next_try: null,
+  attempts: 0,
+  drift: null,
+  drift_at: null,
+  own_link: false,
+};
+
 /** What the pages of session staff ask for; `over` answers what a test is about. */
 export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): FakeServer {
   const store = { id: STORE, name: "Atelier Lumière", currency: "EUR", time_zone: "Europe/Paris" };
@@ -124,6 +136,7 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
     get_live_session_stats: [{ ...stats, next_start: null }],
     course_live_sessions: [detailed()],
     get_session_check: [unchecked],
+    get_session_meeting_state: [noMeeting],
     ...over,
   });
 }

@@ -103,6 +103,14 @@ export function useHostRoom(platform: SessionPlatform, sessionId: string) {
   });
 }
 
+/** The host's own way in where the platform has one and it can be had now; null means the way in of everybody. */
+export async function hostRoomOf({
+  id,
+  platform,
+}: Pick<LiveSession, "id" | "platform">): Promise<string | null> {
+  return platform === "zoom" ? hostRoom(platform, id, null).catch(() => null) : null;
+}
+
 export interface Place {
   platform: SessionPlatform;
   /** A link of one's own; without it the platform's account makes the room. */

@@ -92,7 +92,9 @@ describe("the check of a session", () => {
     draw();
     const part = await region();
     expect(within(part).getByText("1 thing to fix")).toBeVisible();
-    expect(within(part).getByRole("listitem")).toHaveTextContent(/it starts at another time: .* at Zoom, .* here/);
+    expect(within(part).getByRole("listitem")).toHaveTextContent(
+      /it starts at another time: .* at Zoom, .* here/,
+    );
     server.replies[f("update")] = meeting;
     server.replies[f("preflight")] = () => {
       server.replies["get_session_check"] = [checked(green)];
@@ -198,6 +200,25 @@ describe("the host's way in", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Enter as host" }));
     await waitFor(() => expect(replace).toHaveBeenCalledWith("https://meet.example/abc"));
     expect(asked(server, f("get"))).toEqual([{ provider: "google_meet", meeting_id: "abc" }]);
+  });
+});
+
+describe("opening from the panel's foot", () => {
+  const live = detailed({ status: "live", scheduled_start: inMinutes(-5), scheduled_end: inMinutes(55) });
+
+  it("leads the host in as host, and by everybody's link where there is none for the host", async () => {
+    const opened = vi.spyOn(window, "open").mockReturnValue(null);
+    const url = "https://zoom.example/s/1?zak=host";
+    const server = serve({ course_live_sessions: [live], [f("start-url")]: { url } });
+    draw();
+    const button = await screen.findByRole("button", { name: "Open meeting" });
+    await userEvent.click(button);
+    await waitFor(() => expect(opened).toHaveBeenCalledWith(url, "_blank", "noopener,noreferrer"));
+    server.replies[f("start-url")] = { status: 409, code: "not_connected" };
+    await userEvent.click(button);
+    await waitFor(() =>
+      expect(opened).toHaveBeenCalledWith("https://zoom.example/j/1", "_blank", "noopener,noreferrer"),
+    );
   });
 });
 

@@ -209,11 +209,23 @@ export async function deleteMeeting(
   if (job.state !== "done") throw notYet(job);
 }
 
+/** A link typed by hand is where people go: the provider's own room would be an empty one. */
+async function hasOwnLink(sql: Sql, sessionId: string): Promise<boolean> {
+  const rows = await sql`
+    select from public.course_live_session_meetings l
+    where l.session_id = ${sessionId} and l.join_url is not null and not exists (
+      select from private.video_meetings m where m.session_id = l.session_id and m.state = 'active'
+        and (m.link_hash is null or m.link_hash = encode(sha256(convert_to(l.join_url, 'UTF8')), 'hex')))`;
+  return rows.length > 0;
+}
+
 /** The host's way in, fresh from Zoom; a meeting that Zoom has lost is made anew first. */
 export async function hostUrl(desk: Desk, sessionId: string): Promise<{ url: string }> {
   const session = await requireSession(desk.sql, desk.caller.id, sessionId);
   if (session.provider !== "zoom")
     throw new Problem(409, "no_host_link", "Only Zoom has a link for the host");
+  if (await hasOwnLink(desk.sql, session.id))
+    throw new Problem(409, "no_host_link", "The way in was typed by hand");
   await requireConnection(desk.sql, session);
   const seen = await ensureMeeting(desk, session);
   const url = seen.provider === "zoom" ? seen.meeting.start_url : undefined;

@@ -45,7 +45,11 @@ export function usePerform(doors: SessionDoors) {
       setStatus: status.mutateAsync,
       remove: remove.mutateAsync,
       restore: restore.mutateAsync,
-      roomOf: async (id) => roomOf(await client.fetchQuery({ ...liveSessionOptions(id), staleTime: 60_000 })),
+      roomOf: async (id) => {
+        const { hostRoomOf } = await import("@/hooks/courses/session-check");
+        const detail = await client.fetchQuery({ ...liveSessionOptions(id), staleTime: 60_000 });
+        return (await hostRoomOf(detail)) ?? roomOf(detail);
+      },
       perform,
       guarded: (id, work) => void guarded(id, work),
       closed: doors.closed,
