@@ -93,7 +93,7 @@ export interface Refused {
   hint?: string;
 }
 
-type Reply = unknown[] | object | Refused | null;
+type Reply = unknown[] | object | Refused | boolean | null;
 type Replies = Record<string, Reply | ((body: unknown) => Reply)>;
 
 export interface FakeServer {
@@ -102,11 +102,13 @@ export interface FakeServer {
   replies: Replies;
 }
 
-const isRefused = (reply: Reply): reply is Refused => reply !== null && "status" in reply && "code" in reply;
+const isRefused = (reply: Reply): reply is Refused =>
+  typeof reply === "object" && reply !== null && "status" in reply && "code" in reply;
 
 /** Answers the Data API: by the name of an RPC, or of a table. What is not prepared is reported by the strict set-up. */
 export function fakeServer(replies: Replies): FakeServer {
-  const server: FakeServer = { calls: [], replies };
+  // A student's open page tells so by itself.
+  const server: FakeServer = { calls: [], replies: { note_session_presence: true, ...replies } };
   const otherwise = globalThis.fetch;
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
     const url = new URL(input instanceof Request ? input.url : String(input));

@@ -65,7 +65,7 @@ function ByHand({ attendee, registrationId }: { attendee: Attendee; registration
   const attendance = useSetAttendance();
   const pending = attendance.isPending ? attendance.variables.attended : undefined;
   return (
-    <span className="flex gap-1" role="group" aria-label={t("attendance.byHand", { name: attendee.name })}>
+    <fieldset className="flex gap-1" aria-label={t("attendance.byHand", { name: attendee.name })}>
       {marks.map(({ attended, key, icon: Icon, on }) => {
         const pressed = attendee.by_hand === attended;
         const loading =
@@ -91,7 +91,7 @@ function ByHand({ attendee, registrationId }: { attendee: Attendee; registration
           </Button>
         );
       })}
-    </span>
+    </fieldset>
   );
 }
 
@@ -125,23 +125,20 @@ function useItemMenu({ attendee, session }: ItemProps): MenuAction[] {
   const match = useMatchAttendee(session.id);
   const { match_id: id, name, user_id: userId } = attendee;
   if (!id || !attendee.matched_by) return [];
-  const say = (error: unknown) => notifyError(errorText(error));
+  // Somebody who has no seat goes from the list with the answer.
+  const say = (person: { userId?: string }, done: () => void) =>
+    void match.mutateAsync({ id, ...person }).then(done, (error: unknown) => notifyError(errorText(error)));
   return [
     {
       id: "unmatch",
       label: t("attendance.notThem"),
-      hint: t(`attendance.matchedBy.${attendee.matched_by}`, { name: attendee.known_as ?? name }),
+      hint: t(`attendance.matchedBy.${attendee.matched_by}`),
       onSelect: () =>
-        match.mutate(
-          { id },
-          {
-            onError: say,
-            onSuccess: () =>
-              undoToast(t("attendance.unmatched.done", { name }), {
-                label: t("attendance.undo"),
-                run: () => match.mutate({ id, userId }, { onError: say }),
-              }),
-          },
+        say({}, () =>
+          undoToast(t("attendance.unmatched.done", { name }), {
+            label: t("attendance.undo"),
+            run: () => say({ userId }, () => undefined),
+          }),
         ),
     },
   ];

@@ -43,32 +43,24 @@ function useSay(sessionId: string, attendee: UnknownAttendee) {
   const match = useMatchAttendee(sessionId);
   const { id } = attendee;
   const who = attendee.name ?? attendee.email ?? t("attendance.nameless");
-  const onError = (error: unknown) => notifyError(errorText(error));
-  const back = () => match.mutate({ id }, { onError });
+  // The line itself goes with the answer: what follows must not depend on its being there.
+  const say = (
+    said: Omit<Parameters<typeof match.mutateAsync>[0], "id">,
+    done: (remembered: boolean) => void,
+  ) => void match.mutateAsync({ id, ...said }).then(done, (error: unknown) => notifyError(errorText(error)));
+  const back = () => say({}, () => undefined);
   const undo = { label: t("attendance.undo"), run: back };
   return {
     pending: match.isPending,
     back,
-    is: (person: Person) =>
-      match.mutate(
-        { id, userId: person.userId },
-        {
-          onError,
-          onSuccess: (remembered) =>
-            undoToast(
-              t(remembered ? "attendance.matched.remembered" : "attendance.matched.once", {
-                who,
-                name: person.name,
-              }),
-              undo,
-            ),
-        },
+    is: ({ userId, name }: Person) =>
+      say({ userId }, (remembered) =>
+        undoToast(
+          t(remembered ? "attendance.matched.remembered" : "attendance.matched.once", { who, name }),
+          undo,
+        ),
       ),
-    ignore: () =>
-      match.mutate(
-        { id, ignored: true },
-        { onError, onSuccess: () => undoToast(t("attendance.ignored.done", { who }), undo) },
-      ),
+    ignore: () => say({ ignored: true }, () => undoToast(t("attendance.ignored.done", { who }), undo)),
   };
 }
 

@@ -1,0 +1,235 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+// The tab's code is there from the start: a test does not wait for it.
+import "@/components/courses/live-sessions/AttendanceTab";
+import type { AttendanceReport, Attendee, UnknownAttendee } from "@/hooks/courses/attendance";
+import LiveSessionsManagement from "@/pages/dashboard/LiveSessionsManagement";
+import { detailed, renderStaff, sessionId, staffServer } from "../../../tests/support/session-pages.tsx";
+import { inMinutes } from "../../../tests/support/student-pages.tsx";
+
+const draw = () =>
+  renderStaff(
+    <LiveSessionsManagement />,
+    `/dashboard/courses/live-sessions?session=${sessionId(1)}&tab=attendance`,
+  );
+const asked = (server: ReturnType<typeof staffServer>, name: string) =>
+  server.calls.filter((call) => call.name === name).map(({ body }) => body);
+const person = (n: number) => `88888888-8888-4888-8888-${String(n).padStart(12, "0")}`;
+const seat = (n: number) => `77777777-7777-4777-8777-${String(n).padStart(12, "0")}`;
+
+function attendee(n: number, over: Partial<Attendee> = {}): Attendee {
+  return {
+    user_id: person(n),
+    registration_id: seat(n),
+    name: `Person ${n}`,
+    email: `person${n}@demo.test`,
+    status: "absent",
+    is_team: false,
+    by_hand: null,
+    sources: [],
+    basis: null,
+    joined_at: null,
+    left_at: null,
+    seconds: null,
+    present_now: false,
+    matched_by: null,
+    known_as: null,
+    match_id: null,
+    sort_name: `person ${n}`,
+    ...over,
+  };
+}
+
+const came: Partial<Attendee> = {
+  status: "attended",
+  sources: ["join_click", "provider"],
+  basis: "provider",
+  joined_at: inMinutes(-120),
+  left_at: inMinutes(-60),
+  seconds: 55 * 60,
+  matched_by: "memory",
+  known_as: "P. One",
+  match_id: seat(91),
+};
+
+const unknown: UnknownAttendee = {
+  id: seat(90),
+  name: "Léa M.",
+  email: null,
+  joined_at: inMinutes(-110),
+  left_at: inMinutes(-60),
+  seconds: 48 * 60,
+  stays: 2,
+  suggestion: null,
+};
+
+const report: AttendanceReport = {
+  provider: "zoom",
+  state: "done",
+  outcome: "imported",
+  participants: 3,
+  attempts: 1,
+  next_try: null,
+  error_code: null,
+  error_detail: null,
+  fetched_at: inMinutes(-50),
+};
+
+const overview = (over: object = {}) => ({
+  counts: { registered: 2, came: 1, present_now: 0 },
+  unmatched: [],
+  ignored: [],
+  reports: [report],
+  ...over,
+});
+
+const held = { course_live_sessions: [detailed({ status: "ended", actual_start: inMinutes(-120) })] };
+
+describe("attendance of a session", () => {
+  it("says who came, for how long and how that is known", async () => {
+    staffServer("owner", {
+      ...held,
+      list_session_attendance: [attendee(1, came), attendee(2)],
+      get_session_attendance: overview(),
+    });
+    draw();
+    expect(await screen.findByText("1 of 2 registered came")).toBeVisible();
+    expect(screen.getByText("Zoom report received: 3 connections")).toBeVisible();
+    const list = screen.getByRole("list", { name: "Attendance" });
+    const [first, second] = within(list).getAllByRole("listitem");
+    if (!first || !second) throw new Error("two people were expected");
+    expect(within(first).getByText("Attended")).toBeVisible();
+    expect(within(first).getByText(/55 min/)).toBeVisible();
+    expect(within(first).getByText("Meeting")).toHaveAttribute("title", "This is the source that counts");
+    expect(within(first).getByText("Link opened")).toHaveAttribute("title", "Seen as well, not counted");
+    expect(within(first).getByText("“P. One” in the meeting")).toBeVisible();
+    expect(within(second).getByText("Absent")).toBeVisible();
+  });
+
+  it("is corrected by hand with one tap, and given back to the evidence with another", async () => {
+    const server = staffServer("instructor", {
+      ...held,
+      list_session_attendance: [attendee(1, came), attendee(2, { by_hand: true, sources: ["manual"] })],
+      get_session_attendance: overview(),
+      set_registration_attendance: {},
+    });
+    draw();
+    await userEvent.click(await screen.findByRole("button", { name: "Mark Person 1 absent" }));
+    await userEvent.click(screen.getByRole("button", { name: "Mark Person 2 attended", pressed: true }));
+    await waitFor(() => expect(asked(server, "set_registration_attendance")).toHaveLength(2));
+    expect(asked(server, "set_registration_attendance")).toEqual([
+      { p_registration_id: seat(1), p_attended: false },
+      { p_registration_id: seat(2) },
+    ]);
+  });
+
+  it("lets an unknown participant be found, and takes it back", async () => {
+    const server = staffServer("owner", {
+      ...held,
+      list_session_attendance: [attendee(1, came)],
+      get_session_attendance: overview({ unmatched: [unknown] }),
+      find_session_people: [
+        { user_id: person(2), name: "Léa Martin", email: "lea@demo.test", kind: "registered" },
+        { user_id: person(3), name: "Hugo", email: null, kind: "team" },
+      ],
+      match_attendee: true,
+    });
+    draw();
+    expect(await screen.findByText("1 participant to identify")).toBeVisible();
+    expect(screen.getByText(/2 connections/, { selector: "span" })).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Identify “Léa M.”" }));
+    await userEvent.click(await screen.findByRole("option", { name: /Léa Martin/ }));
+    await waitFor(() =>
+      expect(asked(server, "match_attendee")).toEqual([
+        { p_attendance_id: unknown.id, p_user_id: person(2) },
+      ]),
+    );
+    expect(await screen.findByText("“Léa M.” is Léa Martin, and known from now on")).toBeVisible();
+    await userEvent.click(await screen.findByText("Undo"));
+    await waitFor(() =>
+      expect(asked(server, "match_attendee").at(-1)).toEqual({ p_attendance_id: unknown.id }),
+    );
+  });
+
+  it("offers who has the same name, and leaves robots out", async () => {
+    const server = staffServer("owner", {
+      ...held,
+      list_session_attendance: [attendee(1, came)],
+      get_session_attendance: overview({
+        unmatched: [{ ...unknown, suggestion: { user_id: person(2), name: "Léa Martin" } }],
+        ignored: [{ ...unknown, id: seat(92), name: "Notes robot" }],
+      }),
+      match_attendee: true,
+    });
+    draw();
+    await userEvent.click(await screen.findByRole("button", { name: "It is Léa Martin" }));
+    await waitFor(() =>
+      expect(asked(server, "match_attendee")).toEqual([
+        { p_attendance_id: unknown.id, p_user_id: person(2) },
+      ]),
+    );
+    await userEvent.click(screen.getByRole("button", { name: "Actions for Léa M." }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: /Not part of the audience/ }));
+    await waitFor(() =>
+      expect(asked(server, "match_attendee").at(-1)).toEqual({
+        p_attendance_id: unknown.id,
+        p_ignored: true,
+      }),
+    );
+    await userEvent.click(screen.getByText("1 participant outside the audience"));
+    await userEvent.click(screen.getByRole("button", { name: "Put back" }));
+    await waitFor(() =>
+      expect(asked(server, "match_attendee").at(-1)).toEqual({ p_attendance_id: seat(92) }),
+    );
+  });
+
+  it("says why a report is missing and asks for it again; a refusal stays beside it", async () => {
+    const failed = {
+      ...report,
+      state: "failed",
+      outcome: null,
+      error_code: "forbidden",
+      error_detail: "zoom_200",
+    };
+    const server = staffServer("owner", {
+      ...held,
+      list_session_attendance: [attendee(1)],
+      get_session_attendance: overview({ reports: [failed] }),
+      refetch_session_attendance: { status: 409, code: "no_report_to_fetch" },
+    });
+    draw();
+    expect(await screen.findByText("Report from Zoom not fetched")).toBeVisible();
+    expect(screen.getByText(/does not allow it \(zoom_200\)/)).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Fetch again" }));
+    expect(await screen.findByText("No meeting of this session has a report to fetch.")).toBeVisible();
+    server.replies["refetch_session_attendance"] = null;
+    server.replies["get_session_attendance"] = overview({
+      reports: [{ ...report, state: "queued", outcome: null, attempts: 0, next_try: inMinutes(0) }],
+    });
+    await userEvent.click(screen.getByRole("button", { name: "Fetch again" }));
+    expect(await screen.findByText("Fetching the report from Zoom…")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Fetch again" })).not.toBeInTheDocument();
+  });
+
+  it("is read, not changed, by support; says so when there is nobody; is not there before the doors open", async () => {
+    const server = staffServer("support", {
+      ...held,
+      list_session_attendance: [attendee(1, came)],
+      get_session_attendance: overview({ unmatched: [unknown] }),
+    });
+    const first = draw();
+    expect(await screen.findByText("Léa M.")).toBeVisible();
+    expect(screen.queryByRole("button", { name: /^(Identify|Mark|Fetch)/ })).not.toBeInTheDocument();
+    first.unmount();
+    server.replies["list_session_attendance"] = [];
+    server.replies["get_session_attendance"] = overview({ reports: [] });
+    const second = draw();
+    expect(await screen.findByText("Nobody yet")).toBeVisible();
+    second.unmount();
+    server.replies["course_live_sessions"] = [detailed()];
+    draw();
+    expect(await screen.findByRole("tab", { name: "Overview", selected: true })).toBeVisible();
+    expect(screen.queryByRole("tab", { name: "Attendance" })).not.toBeInTheDocument();
+  });
+});
