@@ -52,7 +52,7 @@ it("a creator connects Zoom once; a session gets its meeting, follows, fails vis
   await provider(page, "Zoom").getByText("demo@zoom.sandbox.test").waitFor();
   await provider(page, "Zoom").getByText("Connected", { exact: true }).waitFor();
   await provider(page, "Zoom").getByRole("button", { name: "Test", exact: true }).click();
-  await page.getByText("Zoom answers").waitFor();
+  await page.getByText("Zoom answers").first().waitFor();
 
   // Demo sessions on Zoom wait for an account: they get theirs now as well, each exactly once.
   await work();
