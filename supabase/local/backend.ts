@@ -129,7 +129,8 @@ async function open(options: BackendOptions, root: string, folder: string, opene
   const { adminUrl, databaseUrl } = await openDatabase(options, folder, secrets, log, opened);
   const functionsFolder = functionsFolderOf(options, root);
   if (functionsFolder) {
-    opened.sandbox = await openSandbox(options, folder);
+    opened.sandbox = await openSandbox(options, folder, log);
+    if (opened.sandbox) opened.sandbox.webhooks.target = `${loopback.url}/functions/v1/zoom-webhook`;
     opened.functions = startFunctions({
       folder: functionsFolder,
       cacheFolder: join(folder, "deno"),
@@ -197,10 +198,15 @@ const hasVideoWorker = (folder: string | null) =>
   folder !== null && existsSync(join(folder, "video-worker", "index.ts"));
 
 /** Local servers in the place of Zoom and Google, unless there is an account of the real ones to work with. */
-async function openSandbox(options: BackendOptions, folder: string): Promise<Sandbox | undefined> {
+async function openSandbox(options: BackendOptions, folder: string, log: Log): Promise<Sandbox | undefined> {
   const env = options.functionsEnv ?? {};
   if (options.sandbox === false || env.ZOOM_CLIENT_ID || env.GOOGLE_CLIENT_ID) return undefined;
-  return startSandbox({ file: join(folder, "sandbox.json") });
+  return step(
+    log,
+    "Zoom, Google (sandbox)",
+    () => startSandbox({ file: join(folder, "sandbox.json") }),
+    ({ url }) => url,
+  );
 }
 
 async function openDatabase(

@@ -22,9 +22,9 @@ type EventBody = Record<string, unknown> & {
   conferenceData?: { createRequest?: { requestId?: string } };
 };
 
-function view(event: SandboxEvent): Record<string, unknown> {
+function view(event: SandboxEvent, base: string): Record<string, unknown> {
   const ready = event.conferenceAt !== null && event.conferenceAt <= Date.now();
-  const link = `https://meet.sandbox.test/${event.code}`;
+  const link = `${base}/google/meet/${event.code}`;
   return {
     kind: "calendar#event",
     ...event.fields,
@@ -41,7 +41,7 @@ function view(event: SandboxEvent): Record<string, unknown> {
         },
         ...(ready && {
           conferenceId: event.code,
-          entryPoints: [{ entryPointType: "video", uri: link, label: link.slice(8) }],
+          entryPoints: [{ entryPointType: "video", uri: link, label: link.replace(/^https?:\/\//, "") }],
         }),
       },
     }),
@@ -51,12 +51,13 @@ function view(event: SandboxEvent): Record<string, unknown> {
 const letters = (count: number) =>
   [...randomBytes(count)].map((byte) => String.fromCharCode(97 + (byte % 26))).join("");
 
-function touch(store: SandboxStore, event: SandboxEvent, options: GoogleOptions): void {
+/** Counts a change of an event, and tells of it. */
+export function touch(store: SandboxStore, event: SandboxEvent, notify: GoogleOptions["notify"]): void {
   store.data.change += 1;
   event.change = store.data.change;
   event.etag += 1;
   store.changed();
-  options.notify(event.user);
+  notify(event.user);
 }
 
 /** Conference data counts only with conferenceDataVersion=1; a repeated request id is ignored. */
@@ -96,18 +97,18 @@ export function googleApi(store: SandboxStore, exchange: Exchange, options: Goog
   if (!event) return failure(404, "notFound");
   switch (exchange.method) {
     case "GET":
-      return { status: 200, body: view(event) };
+      return { status: 200, body: view(event, store.base) };
     case "PATCH": {
       const match = exchange.headers["if-match"];
       if (match && match !== `"${event.etag}"`) return failure(412, "conditionNotMet");
       applyBody(event, jsonBody(exchange), exchange.url, options);
-      touch(store, event, options);
-      return { status: 200, body: view(event) };
+      touch(store, event, options.notify);
+      return { status: 200, body: view(event, store.base) };
     }
     case "DELETE":
       if (event.deleted) return failure(410, "deleted");
       event.deleted = true;
-      touch(store, event, options);
+      touch(store, event, options.notify);
       return { status: 204 };
     default:
       return failure(405, "methodNotAllowed");
@@ -133,8 +134,8 @@ function insert(store: SandboxStore, grant: Grant, exchange: Exchange, options: 
   };
   applyBody(event, body, exchange.url, options);
   store.data.events.push(event);
-  touch(store, event, options);
-  return { status: 200, body: view(event) };
+  touch(store, event, options.notify);
+  return { status: 200, body: view(event, store.base) };
 }
 
 const PAGE = 50;
@@ -168,7 +169,9 @@ function list(store: SandboxStore, grant: Grant, url: URL): Reply {
     body: {
       kind: "calendar#events",
       items: rows.map((event) =>
-        event.deleted ? { id: event.id, status: "cancelled", etag: `"${event.etag}"` } : view(event),
+        event.deleted
+          ? { id: event.id, status: "cancelled", etag: `"${event.etag}"` }
+          : view(event, store.base),
       ),
       // Only the last page carries the token.
       ...(more ? { nextPageToken: String(from + PAGE) } : { nextSyncToken: String(store.data.change) }),

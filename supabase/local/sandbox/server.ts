@@ -6,6 +6,7 @@ import { faultReply, FaultPlan, type Fault } from "./faults.ts";
 import { googleApi } from "./google.ts";
 import { meetApi } from "./meet.ts";
 import { authorize, revoke, token, type SandboxApps } from "./oauth.ts";
+import { site } from "./site.ts";
 import { SandboxStore, type Channel } from "./store.ts";
 import { WEBHOOK_SECRET, ZoomWebhooks } from "./webhooks.ts";
 import { zoomApi } from "./zoom.ts";
@@ -73,6 +74,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const exchange = await readExchange(request);
     const match = /^\/(zoom|google)(\/.*)$/.exec(exchange.url.pathname);
     if (exchange.url.pathname === "/faults") return send(response, control(faults, exchange));
+    const page = await site({ store, webhooks, notify }, apps.zoom.clientId, exchange);
+    if (page) return send(response, page);
     if (!match) return send(response, html("<h1>Sandbox</h1>", 404));
     const provider = match[1] === "zoom" ? "zoom" : "google";
     const inner = { ...exchange, url: new URL(`${match[2]}${exchange.url.search}`, "http://sandbox") };
@@ -103,7 +106,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const server = createServer((request, response) => {
     serve(request, response).catch(() => request.socket.destroy());
   });
-  const url = await listen(server);
+  const url = await listen(server, store.data.port).catch(() => listen(server, 0));
+  store.base = url;
+  store.data.port = Number(new URL(url).port);
+  store.changed();
+  store.tell = (event, object) => void webhooks.send(event, object);
   const sandbox: Sandbox = {
     url,
     apps,
@@ -142,12 +149,13 @@ function control(faults: FaultPlan, exchange: Exchange): Reply {
   return { status: 204 };
 }
 
-function listen(server: Server): Promise<string> {
+function listen(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", () =>
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
-    );
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    });
   });
 }
 

@@ -28,6 +28,8 @@ export interface SandboxMeeting {
   password: string;
   deleted: boolean;
   participants: Record<string, unknown>[];
+  /** Since when it is in progress. */
+  startedAt?: string | null;
 }
 
 export interface SandboxEvent {
@@ -69,7 +71,10 @@ export interface SandboxConference {
 }
 
 interface Data {
+  /** Links lead here: the same port again after a restart, where it is free. */
+  port: number;
   nextMeeting: number;
+  nextParticipant: number;
   change: number;
   grants: Grant[];
   codes: Record<string, Code>;
@@ -85,6 +90,8 @@ interface Data {
 const empty = (): Data => ({
   // Eleven digits, beyond 2^31, as Zoom's are.
   nextMeeting: 92_674_392_836,
+  port: 0,
+  nextParticipant: 0,
   change: 1,
   grants: [],
   codes: {},
@@ -99,6 +106,10 @@ const empty = (): Data => ({
 /** What the two providers remember. Kept in a file where one is given, so that a connection outlives a restart. */
 export class SandboxStore {
   data: Data = empty();
+  /** The address under which the sandbox answers. */
+  base = "";
+  /** Tells the outside what an API call has changed, as Zoom does. */
+  tell: (event: string, object: Record<string, unknown>) => void = () => undefined;
   readonly #file: string | null;
   #pending: NodeJS.Timeout | undefined;
 

@@ -21,7 +21,7 @@ function inUtc(start: unknown, zone: unknown): unknown {
 }
 
 /** Zoom keeps what it knows and returns UTC; local wall time and zone come in. */
-function view(meeting: SandboxMeeting): Record<string, unknown> {
+function view(meeting: SandboxMeeting, base: string): Record<string, unknown> {
   const { start_time, timezone } = meeting.fields;
   return {
     ...meeting.fields,
@@ -29,9 +29,9 @@ function view(meeting: SandboxMeeting): Record<string, unknown> {
     id: Number(meeting.id),
     uuid: meeting.uuid,
     host_email: meeting.user,
-    status: "waiting",
-    join_url: `https://zoom.sandbox.test/j/${meeting.id}?pwd=${meeting.password}`,
-    start_url: `https://zoom.sandbox.test/s/${meeting.id}?zak=host-${meeting.uuid.slice(0, 8)}`,
+    status: meeting.startedAt ? "started" : "waiting",
+    join_url: `${base}/zoom/j/${meeting.id}?pwd=${meeting.password}`,
+    start_url: `${base}/zoom/s/${meeting.id}?zak=host-${meeting.uuid.slice(0, 8)}`,
     password: meeting.password,
     created_at: new Date().toISOString(),
   };
@@ -115,30 +115,45 @@ export function zoomApi(store: SandboxStore, exchange: Exchange): Reply {
   }
   const past = /^\/(?:past_meetings|report\/meetings)\/([^/]+)\/participants$/.exec(path)?.[1];
   if (past) return needs("meeting:read:list_past_participants") ?? participants(store, past, exchange.url);
-  const id = /^\/meetings\/(\d+)$/.exec(path)?.[1];
+  const ended = exchange.method === "PUT" ? /^\/meetings\/(\d+)\/status$/.exec(path)?.[1] : undefined;
+  const id = ended ?? /^\/meetings\/(\d+)$/.exec(path)?.[1];
   const meeting = store.data.meetings.find((one) => one.id === id && !one.deleted);
   if (!id || !meeting) return failure(404, 3001, "Meeting does not exist.");
   switch (exchange.method) {
     case "GET":
-      return needs("meeting:read:meeting") ?? { status: 200, body: view(meeting) };
+      return needs("meeting:read:meeting") ?? { status: 200, body: view(meeting, store.base) };
     case "PATCH": {
       const body = jsonBody(exchange);
       const refused = needs("meeting:update:meeting") ?? invalid(body) ?? overDailyLimit(store, meeting.user);
       if (refused) return refused;
       meeting.fields = { ...meeting.fields, ...pick(body) };
       store.changed();
+      store.tell("meeting.updated", { id: Number(meeting.id), ...pick(body) });
       return { status: 204 };
     }
     case "DELETE": {
       const refused = needs("meeting:delete:meeting");
       if (refused) return refused;
+      if (meeting.startedAt) return failure(400, 3002, "The meeting is in progress.");
       meeting.deleted = true;
       store.changed();
+      store.tell("meeting.deleted", { id: Number(meeting.id), uuid: meeting.uuid });
       return { status: 204 };
     }
+    case "PUT":
+      return needs("meeting:update:status") ?? end(store, meeting);
     default:
       return failure(405, 300, "Method not allowed.");
   }
+}
+
+function end(store: SandboxStore, meeting: SandboxMeeting): Reply {
+  if (!meeting.startedAt) return failure(400, 3000, "The meeting is not in progress.");
+  const times = { start_time: meeting.startedAt, end_time: new Date().toISOString() };
+  meeting.startedAt = null;
+  store.changed();
+  store.tell("meeting.ended", { id: meeting.id, uuid: meeting.uuid, ...times });
+  return { status: 204 };
 }
 
 function create(store: SandboxStore, user: string, body: Record<string, unknown>): Reply {
@@ -157,7 +172,7 @@ function create(store: SandboxStore, user: string, body: Record<string, unknown>
   store.data.nextMeeting += 1;
   store.data.meetings.push(meeting);
   store.changed();
-  return { status: 201, body: view(meeting) };
+  return { status: 201, body: view(meeting, store.base) };
 }
 
 function page<T>(rows: T[], url: URL, size: number): { rows: T[]; next_page_token: string } {
@@ -172,7 +187,7 @@ function list(store: SandboxStore, user: string, url: URL): Reply {
   const all = store.data.meetings.filter((meeting) => meeting.user === user && !meeting.deleted);
   const { rows, next_page_token } = page(all, url, pageSize(url));
   const meetings = rows.map((meeting) => ({
-    ...view(meeting),
+    ...view(meeting, store.base),
     start_url: undefined,
     // The list cuts agendas.
     agenda: textOf(meeting.fields.agenda).slice(0, 250),

@@ -118,7 +118,7 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
         topic: meeting.fields.topic,
         start: meeting.fields.start_time,
         zone: meeting.fields.timezone,
-        link: `https://zoom.sandbox.test/j/${meeting.id}?pwd=${meeting.password}`,
+        link: `${sandbox.url}/zoom/j/${meeting.id}?pwd=${meeting.password}`,
       })),
       ...events.map((event) => {
         const start = event.fields.start as { dateTime: string; timeZone: string } | undefined;
@@ -127,7 +127,7 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
           topic: event.fields.summary,
           start: start?.dateTime,
           zone: start?.timeZone,
-          link: `https://meet.sandbox.test/${event.code}`,
+          link: `${sandbox.url}/google/meet/${event.code}`,
         };
       }),
     ];
