@@ -283,6 +283,15 @@ describe("a meeting", () => {
     const update = await call("update", people.owner, { provider: "zoom", meeting_id: old, title: "x" });
     expect(said(update)).toBe("409 meeting_left");
     expect(standing()).toBe(before);
+    // People are in it: without the right to end it, it stays, and nothing else changes.
+    const there = sandbox.store.data.meetings.find((meeting) => meeting.id === old);
+    if (!there) throw new Error("no meeting");
+    there.startedAt = new Date().toISOString();
+    await sql`update private.video_connections set scopes = array_remove(scopes, 'meeting:update:status')`;
+    const inside = await call("delete", people.owner, { provider: "zoom", meeting_id: old });
+    expect(said(inside)).toBe("409 meeting_in_progress");
+    expect(await left()).toHaveLength(1);
+    await sql`update private.video_connections set scopes = scopes || '{meeting:update:status}'`;
     expect((await call("delete", people.owner, { provider: "zoom", meeting_id: old })).status).toBe(200);
     expect(await left()).toEqual([]);
     expect(standing()).toBe(before - 1);

@@ -308,6 +308,22 @@ describe("moving in mid-flight", () => {
     expect(await states(session)).toEqual(["zoom gone"]);
   });
 
+  it("waits for the last person after the end, too: Zoom takes no meeting away that is in progress", async () => {
+    const session = await ready("zoom", { startsInMinutes: 5 });
+    await set(session, { status: "live" });
+    await move(session, "custom", "https://rooms.example.test/9");
+    await world.drain();
+    lastMeeting().startedAt = new Date().toISOString();
+    await set(session, { status: "ended" });
+    await world.drain(3);
+    expect(await world.job(session)).toMatchObject({ state: "queued", error_detail: "zoom_3002" });
+    expect(await states(session)).toEqual(["zoom deleting"]);
+    lastMeeting().startedAt = null;
+    await world.drain();
+    expect(await states(session)).toEqual(["zoom gone"]);
+    expect((await world.truthOf(session)).stands).toEqual([]);
+  });
+
   it("is refused with the reason, and changes nothing", async () => {
     const session = await ready("zoom");
     const refused = (work: Promise<void>) =>

@@ -20,7 +20,10 @@ import {
   standingMeeting,
   type JobNow,
   type Seen,
+  type StandingRow,
 } from "../_shared/video/standing-meeting.ts";
+import { withAccessToken } from "../_shared/video/tokens.ts";
+import { ZoomClient } from "../_shared/video/zoom-client.ts";
 import { asCaller } from "./as-caller.ts";
 
 /** What one request works with. */
@@ -191,6 +194,19 @@ export async function updateMeeting(
   return getMeeting(desk, { provider, meeting_id });
 }
 
+/** Zoom deletes no meeting in progress: it is ended first, where the account lets us. */
+async function endMeeting(sql: Sql, config: VideoConfig, row: StandingRow): Promise<void> {
+  const seen = await seeMeeting(sql, config, row);
+  if (seen?.provider !== "zoom" || seen.meeting.status !== "started") return;
+  const [connection] = await sql<{ may: boolean }[]>`
+    select scopes && array['meeting:update:status', 'meeting:update:status:admin'] as may
+    from private.video_connections where id = ${row.connection_id}`;
+  if (!connection?.may) throw new Problem(409, "meeting_in_progress", "People are still in the meeting");
+  await withAccessToken(sql, row.connection_id, config, (token) =>
+    new ZoomClient(config.zoom.apiUrl, token, row.host_id).end(row.provider_id),
+  );
+}
+
 /** One that the session has left goes now, people in it or not; the session's own goes with the session's place there. */
 export async function deleteMeeting(
   { sql, config, caller }: Desk,
@@ -198,6 +214,7 @@ export async function deleteMeeting(
 ): Promise<void> {
   const { session, state, row } = await requireMeeting(sql, caller.id, input.provider, input.meeting_id);
   if (state === "leaving") {
+    await endMeeting(sql, config, row);
     await giveUpMeeting(sql, row);
   } else {
     await asCaller(caller, "update_live_session", {

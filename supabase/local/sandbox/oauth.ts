@@ -21,6 +21,7 @@ const ZOOM_SCOPES = [
   "meeting:read:list_past_participants",
   "user:read:user",
   "user:read:settings",
+  "meeting:update:status",
 ];
 
 /** GET shows the consent page; its form posts the answer to the same address. */
