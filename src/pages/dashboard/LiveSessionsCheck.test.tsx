@@ -209,7 +209,11 @@ describe("opening from the panel's foot", () => {
   it("leads the host in as host, and by everybody's link where there is none for the host", async () => {
     const opened = vi.spyOn(window, "open").mockReturnValue(null);
     const url = "https://zoom.example/s/1?zak=host";
-    const server = serve({ course_live_sessions: [live], [f("start-url")]: { url } });
+    const server = serve({
+      course_live_sessions: [live],
+      get_session_check: [checked(green, { meeting_id: "92674392836" })],
+      [f("start-url")]: { url },
+    });
     draw();
     const button = await screen.findByRole("button", { name: "Open meeting" });
     await userEvent.click(button);
@@ -219,6 +223,17 @@ describe("opening from the panel's foot", () => {
     await waitFor(() =>
       expect(opened).toHaveBeenCalledWith("https://zoom.example/j/1", "_blank", "noopener,noreferrer"),
     );
+  });
+
+  it("asks no provider where none has a meeting", async () => {
+    const opened = vi.spyOn(window, "open").mockReturnValue(null);
+    const server = serve({ course_live_sessions: [live], get_session_check: [checked(green)] });
+    draw();
+    await userEvent.click(await screen.findByRole("button", { name: "Open meeting" }));
+    await waitFor(() =>
+      expect(opened).toHaveBeenCalledWith("https://zoom.example/j/1", "_blank", "noopener,noreferrer"),
+    );
+    expect(asked(server, f("start-url"))).toEqual([]);
   });
 });
 
