@@ -100,10 +100,7 @@ export default function MeetingDrift({
       <p className="text-warn-ink">
         {t(deleted ? "drift.deleted" : "drift.changed", { provider })}
         {meeting.drift_at ? (
-          <>
-            {" "}
-            <RelativeTime value={meeting.drift_at} className="text-sm" />
-          </>
+          <RelativeTime value={meeting.drift_at} className="block text-sm text-muted" />
         ) : null}
       </p>
       {deleted ? null : (
@@ -142,7 +139,6 @@ export default function MeetingDrift({
         ) : (
           <>
             <Button
-              variant="primary"
               loading={busy && resolve.variables?.choice === "theirs"}
               disabled={busy}
               onClick={() => void attempt(takeTheirs)}
