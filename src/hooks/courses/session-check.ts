@@ -32,13 +32,16 @@ const checkSchema = z.object({
 });
 export type SessionCheck = z.infer<typeof checkSchema>;
 
+async function readCheck(sessionId: string, signal?: AbortSignal): Promise<SessionCheck> {
+  const request = db.rpc("get_session_check", { p_session_id: sessionId });
+  const rows = await unwrap(signal ? request.abortSignal(signal) : request);
+  return checkSchema.parse(rows[0]);
+}
+
 function sessionCheckOptions(sessionId: string) {
   return queryOptions({
     queryKey: sessionKeys.check(sessionId),
-    queryFn: async ({ signal }) => {
-      const rows = await unwrap(db.rpc("get_session_check", { p_session_id: sessionId }).abortSignal(signal));
-      return checkSchema.parse(rows[0]);
-    },
+    queryFn: ({ signal }) => readCheck(sessionId, signal),
   });
 }
 
@@ -108,7 +111,13 @@ export async function hostRoomOf({
   id,
   platform,
 }: Pick<LiveSession, "id" | "platform">): Promise<string | null> {
-  return platform === "zoom" ? hostRoom(platform, id, null).catch(() => null) : null;
+  if (platform !== "zoom") return null;
+  try {
+    const { meeting_id } = await readCheck(id);
+    return meeting_id && (await hostRoom(platform, id, meeting_id));
+  } catch {
+    return null;
+  }
 }
 
 export interface Place {
@@ -139,7 +148,7 @@ export function useMoveSession() {
         void meetingService(place.platform)
           .createMeeting({ sessionId: id })
           .catch(() => undefined)
-          .finally(() => refreshSessions(client));
+          .finally(() => void refreshSessions(client));
       }
       return moved;
     },

@@ -211,7 +211,7 @@ describe("opening from the panel's foot", () => {
     const url = "https://zoom.example/s/1?zak=host";
     const server = serve({
       course_live_sessions: [live],
-      get_session_check: [checked(green, { meeting_id: "92674392836" })],
+      get_session_check: [checked(green)],
       [f("start-url")]: { url },
     });
     draw();
@@ -227,7 +227,7 @@ describe("opening from the panel's foot", () => {
 
   it("asks no provider where none has a meeting", async () => {
     const opened = vi.spyOn(window, "open").mockReturnValue(null);
-    const server = serve({ course_live_sessions: [live], get_session_check: [checked(green)] });
+    const server = serve({ course_live_sessions: [live], get_session_check: [unchecked] });
     draw();
     await userEvent.click(await screen.findByRole("button", { name: "Open meeting" }));
     await waitFor(() =>
