@@ -18,10 +18,7 @@ export function WayBack({ session, place, onBack }: WayBackProps) {
   const errorText = useErrorText();
   const move = useMoveSession();
   return (
-    <div
-      role="status"
-      className="flex flex-wrap items-center justify-between gap-2 rounded-md bg-accent-soft px-3 py-2"
-    >
+    <div className="flex flex-wrap items-center justify-between gap-2 rounded-md bg-accent-soft px-3 py-2">
       <p className="min-w-0 flex-1 basis-60 text-pretty text-accent-ink">{t("fallback.moved")}</p>
       <Button
         size="sm"
