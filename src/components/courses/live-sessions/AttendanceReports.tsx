@@ -48,7 +48,7 @@ function Line({ report, onRetry }: { report: AttendanceReport; onRetry?: (() => 
     <li className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
       <span className="grid min-w-0 flex-1 basis-60 justify-items-start gap-1">
         <StatusBadge tone={look.tone} shape={look.shape}>
-          {t(`attendance.report.${look.key}`, { provider, count: report.participants })}
+          {t(`attendance.report.${look.key}`, { provider })}
         </StatusBadge>
         <span className="text-sm text-pretty text-muted">
           {failed
@@ -60,7 +60,10 @@ function Line({ report, onRetry }: { report: AttendanceReport; onRetry?: (() => 
               ? t(`attendance.help.${look.key}`, { provider })
               : null}
           {report.fetched_at && look.key === "imported"
-            ? t("attendance.fetched", { when: format.dateTime(report.fetched_at) })
+            ? t("attendance.fetched", {
+                count: report.participants,
+                when: format.dateTime(report.fetched_at),
+              })
             : null}
           {later ? ` ${t("meeting.nextTry", { when: format.dateTime(report.next_try ?? "") })}` : null}
         </span>
