@@ -57,6 +57,7 @@ describe("the window of joining, by the server's clock", () => {
         join_password: secret,
         stream_url: null,
         closes_at: expect.stringMatching(/^20/),
+        room_changed_at: expect.stringMatching(/^20/),
       },
     ]);
     const came = () =>
@@ -64,6 +65,31 @@ describe("the window of joining, by the server's clock", () => {
     const [before] = await came();
     await join("registered", id);
     expect((await came())[0]).toEqual(before);
+  });
+
+  it("tells those admitted, and nobody else, when the way in became another one", async () => {
+    const id = await session({ is_public: true });
+    const told = async (role: Parameters<typeof as>[0]) => {
+      const { data } = await as(role).rpc("list_my_live_sessions", { p_session_id: id });
+      return data?.[0]?.room_changed_at ?? null;
+    };
+    const handedOut = (await join("registered", id)).data?.[0]?.room_changed_at ?? "";
+    expect(await told("registered")).toBe(handedOut);
+    await sql`update public.course_live_session_meetings set recording_url = 'https://a.test' where session_id = ${id}`;
+    expect(await told("registered")).toBe(handedOut);
+    const { error } = await as("owner").rpc("move_live_session", {
+      p_session_id: id,
+      p_platform: "custom",
+      p_url: "https://rooms.example.test/new",
+    });
+    expect(error).toBeNull();
+    expect(Date.parse((await told("registered")) ?? "")).toBeGreaterThan(Date.parse(handedOut));
+    expect(await told("stranger")).toBeNull();
+    expect((await join("registered", id)).data?.[0]).toMatchObject({
+      join_url: "https://rooms.example.test/new",
+      join_password: null,
+      room_changed_at: await told("registered"),
+    });
   });
 });
 
