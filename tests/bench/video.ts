@@ -6,6 +6,7 @@ import { beginConnection, finishConnection } from "../../supabase/functions/_sha
 import { drainJobs } from "../../supabase/functions/_shared/video/drain.ts";
 import { startSandbox, type Sandbox } from "../../supabase/local/sandbox/server.ts";
 import { insertUsers } from "../support/users.ts";
+import { acknowledgements } from "./acknowledge.ts";
 
 // 500 sessions created at once, with providers that take 200 ms and fail once in a hundred calls. Half of them on Zoom,
 // fifty a host: a host has a hundred creates and changes a day, and a lost answer costs one.
@@ -50,11 +51,9 @@ async function createSessions(sql: postgres.Sql, store: { storeId: string; cours
   await sql`insert into public.course_live_sessions ${sql(rows)}`;
 }
 
-async function measure(sql: postgres.Sql, sandbox: Sandbox): Promise<void> {
-  const config = videoConfig({
-    ...sandbox.env,
-    VIDEO_ENCRYPTION_KEYS: `bench:${randomBytes(32).toString("base64")}`,
-  });
+async function measure(sql: postgres.Sql, sandbox: Sandbox, databaseUrl: string): Promise<void> {
+  const keys = `bench:${randomBytes(32).toString("base64")}`;
+  const config = videoConfig({ ...sandbox.env, VIDEO_ENCRYPTION_KEYS: keys });
   const [user] = await insertUsers(sql, ["owner@example.test"]);
   const stores = Array.from({ length: STORES }, () => ({
     ...{ storeId: randomUUID(), courseId: randomUUID(), userId: user?.id ?? "" },
@@ -91,12 +90,17 @@ async function measure(sql: postgres.Sql, sandbox: Sandbox): Promise<void> {
     sandbox.store.data.meetings.filter((meeting) => !meeting.deleted).length +
     sandbox.store.data.events.filter((event) => !event.deleted).length;
   const perSession = (sandbox.calls.length - before) / total;
+  sandbox.faults.clear();
+  const webhooks = await acknowledgements(sql, sandbox, { databaseUrl, keys });
   process.stdout.write(
     [
       `${total} sessions saved in ${(saved - started).toFixed(0)} ms`,
       `all ready after ${seconds.toFixed(1)} s, ${PARALLEL} side by side, ${LATENCY_MS} ms a call, ${FAULTS * 100} % faults`,
       `${perSession.toFixed(3)} calls a session (aim: 1.1)`,
       `${stand} meetings stand`,
+      `${webhooks.messages} webhooks, ${webhooks.sideBySide} side by side: ${webhooks.perSecond.toFixed(0)} a second, answered in ` +
+        `${webhooks.median.toFixed(1)} ms (median), ${webhooks.p99.toFixed(1)} ms (p99, aim: 100), ${webhooks.slowest.toFixed(1)} ms (slowest)`,
+      `all done ${webhooks.doneAfterSeconds.toFixed(1)} s after the last answer`,
       "",
     ].join("\n"),
   );
@@ -107,7 +111,7 @@ await withScratchDatabase(async (databaseUrl) => {
   const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0, latencyMs: LATENCY_MS });
   const sql = postgres(databaseUrl, { max: 12, prepare: false, onnotice: () => undefined });
   try {
-    await measure(sql, sandbox);
+    await measure(sql, sandbox, databaseUrl);
   } finally {
     await sql.end({ timeout: 1 });
     await sandbox.close();

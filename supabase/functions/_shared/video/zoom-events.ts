@@ -70,8 +70,11 @@ const withoutSecrets = (value: unknown): unknown =>
         )
       : value;
 
-const happenedAt = (message: ZoomMessage): Date =>
-  new Date(message.event_ts ?? message.payload.event_ts ?? Date.now());
+/** Zoom's clock, as far as it is one. */
+function happenedAt(message: ZoomMessage): Date {
+  const at = message.event_ts ?? message.payload.event_ts ?? 0;
+  return at > 0 && at < 8e12 ? new Date(at) : new Date();
+}
 
 /** The same for a message that is sent again, whatever its signature. */
 function dedupeKey(message: ZoomMessage): string {
