@@ -320,6 +320,12 @@ describe("the host's link", () => {
     expect(said(await call("start-url", people.owner, { session_id: session }))).toBe("409 no_host_link");
     const { data } = await people.owner.client.rpc("get_session_check", { p_session_id: session });
     expect(data?.[0]?.meeting_id).toBeNull();
+    await people.owner.client.rpc("set_live_session_status", {
+      p_session_id: session,
+      p_status: "cancelled",
+    });
+    expect(said(await call("start-url", people.owner, { session_id: session }))).toBe("409 session_closed");
+    expect(said(await create(session, "zoom"))).toBe("409 session_closed");
     const meet = await addSession("google_meet");
     expect(said(await call("start-url", people.owner, { session_id: meet }))).toBe("409 no_host_link");
   });

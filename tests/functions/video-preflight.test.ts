@@ -308,6 +308,42 @@ describe("moving in mid-flight", () => {
     expect(await states(session)).toEqual(["zoom gone"]);
   });
 
+  it("comes to the same end wherever a worker dies on the way", async () => {
+    const steps: string[] = [];
+    const journey = async (dieAt: number): Promise<void> => {
+      const session = await ready("zoom", { startsInMinutes: 5 });
+      const old = await linkOf(session);
+      await set(session, { status: "live" });
+      let step = 0;
+      const walk = async () => {
+        await world.drain(12, async (name) => {
+          if (dieAt < 0) steps.push(name);
+          step += 1;
+          if (step - 1 !== dieAt) return;
+          // Its lease runs out, and the job is taken again.
+          throw new Error("the power is gone");
+        });
+        await sql`update private.video_sync_jobs set locked_until = now() - interval '1 second' where state = 'running'`;
+        await world.drain();
+      };
+      await move(session, "google_meet");
+      await walk();
+      expect(await states(session), `${dieAt}`).toEqual(["zoom leaving", "google_meet active"]);
+      await move(session, "zoom");
+      await walk();
+      expect(await states(session), `${dieAt}`).toEqual(["zoom active", "google_meet leaving"]);
+      expect(await linkOf(session), `${dieAt}`).toBe(old);
+      await set(session, { status: "ended" });
+      await walk();
+      expect(await states(session), `${dieAt}`).toEqual(["zoom active", "google_meet gone"]);
+      expect((await world.truthOf(session)).stands).toHaveLength(1);
+    };
+    await journey(-1);
+    const count = steps.length;
+    expect(steps).toContain("left");
+    for (let at = 0; at < count; at += 1) await journey(at);
+  });
+
   it("waits for the last person after the end, too: Zoom takes no meeting away that is in progress", async () => {
     const session = await ready("zoom", { startsInMinutes: 5 });
     await set(session, { status: "live" });

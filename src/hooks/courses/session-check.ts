@@ -42,6 +42,8 @@ function sessionCheckOptions(sessionId: string) {
   return queryOptions({
     queryKey: sessionKeys.check(sessionId),
     queryFn: ({ signal }) => readCheck(sessionId, signal),
+    // The worker checks by itself, of which no message tells.
+    refetchInterval: 60_000,
   });
 }
 

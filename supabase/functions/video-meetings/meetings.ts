@@ -12,7 +12,12 @@ import type { VideoConfig } from "../_shared/video/config.ts";
 import type { Sql } from "../_shared/video/db.ts";
 import { googleEventUrl } from "../_shared/video/google-client.ts";
 import type { PlanField } from "../_shared/video/meeting-plan.ts";
-import { requireMeeting, requireSession, type ManagedSession } from "../_shared/video/session-access.ts";
+import {
+  requireAhead,
+  requireMeeting,
+  requireSession,
+  type ManagedSession,
+} from "../_shared/video/session-access.ts";
 import {
   giveUpMeeting,
   seeMeeting,
@@ -133,6 +138,7 @@ export async function createMeeting(
 ): Promise<MeetingReply> {
   const { session_id, provider, revision, ...wanted } = input;
   let session = await requireSession(desk.sql, desk.caller.id, session_id);
+  requireAhead(session);
   // The revision that was read guards the first write; the second follows it.
   const moved = session.provider !== provider;
   if (moved) {
@@ -239,6 +245,7 @@ async function hasOwnLink(sql: Sql, sessionId: string): Promise<boolean> {
 /** The host's way in, fresh from Zoom; a meeting that Zoom has lost is made anew first. */
 export async function hostUrl(desk: Desk, sessionId: string): Promise<{ url: string }> {
   const session = await requireSession(desk.sql, desk.caller.id, sessionId);
+  requireAhead(session);
   if (session.provider !== "zoom")
     throw new Problem(409, "no_host_link", "Only Zoom has a link for the host");
   if (await hasOwnLink(desk.sql, session.id))

@@ -8,6 +8,7 @@ export interface ManagedSession {
   id: string;
   store_id: string;
   provider: VideoProvider | null;
+  status: "scheduled" | "live" | "ended" | "cancelled" | "postponed";
   title: string;
   description: string;
   scheduled_start: Date;
@@ -19,7 +20,7 @@ export interface ManagedSession {
 /** The session, when the caller may manage it: the same rule and the same answers as private.lock_session. */
 export async function requireSession(sql: Sql, userId: string, sessionId: string): Promise<ManagedSession> {
   const [row] = await sql<(ManagedSession & { may: boolean | null })[]>`
-    select s.id, s.store_id, private.provider_of(s.platform) as provider, s.title, s.description, s.scheduled_start,
+    select s.id, s.store_id, private.provider_of(s.platform) as provider, s.status, s.title, s.description, s.scheduled_start,
       s.scheduled_end, s.time_zone, s.recording_enabled, m.role = any (private.roles_for('manage_sessions')) as may
     from public.course_live_sessions s join public.store_members m on m.store_id = s.store_id and m.user_id = ${userId}
     where s.id = ${sessionId} and s.deleted_at is null`;
@@ -51,4 +52,10 @@ export async function requireMeeting(
   if (!found) throw new Problem(404, "meeting_not_found", "There is no such meeting");
   const { session_id, state, ...row } = found;
   return { session: await requireSession(sql, userId, session_id), state, row };
+}
+
+/** What is over has no room to make or to enter. */
+export function requireAhead(session: ManagedSession): void {
+  if (!["scheduled", "postponed", "live"].includes(session.status))
+    throw new Problem(409, "session_closed", "The session is over or cancelled");
 }
