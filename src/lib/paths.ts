@@ -27,8 +27,9 @@ function withQuery(path: string, query: Record<string, QueryValue>): string {
 }
 
 export const links = {
-  liveSessions: (query: { session?: string; status?: string; course?: string; new?: "1" } = {}) =>
-    withQuery(paths.liveSessions, query),
+  liveSessions: (
+    query: { session?: string; tab?: string; status?: string; course?: string; new?: "1" } = {},
+  ) => withQuery(paths.liveSessions, query),
   serials: (
     query: {
       serial?: string;
