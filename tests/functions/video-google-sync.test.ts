@@ -210,7 +210,7 @@ describe("changes", () => {
     expect(await driftOf(session)).toEqual({ topic: { ours: "Light", theirs: "Shade" } });
     const lists = sandbox.calls
       .slice(before)
-      .filter((one) => /\/events$/.test(one.path) && one.method === "GET");
+      .filter((one) => one.path.endsWith("/events") && one.method === "GET");
     expect(lists).toHaveLength(3);
     expect((await calendar()).sync_token).toBe(String(sandbox.store.data.change));
     expect(JSON.stringify(await sql`select * from private.google_calendars`)).not.toContain("Dentist");
