@@ -94,7 +94,7 @@ export async function actOnZoom(
       const userId = String(16_778_240 + store.data.nextParticipant);
       store.data.nextParticipant += 1;
       const row: Row = {
-        ...{ id: "", user_id: userId, uuid: randomUUID(), name },
+        ...{ id: "", user_id: userId, uuid: randomUUID(), name, instance: meeting.uuid },
         ...{ user_email: (form.get("email") ?? "").trim(), join_time: now(), status: "in_meeting" },
       };
       meeting.participants.push(row);

@@ -200,11 +200,14 @@ function list(store: SandboxStore, user: string, url: URL): Reply {
 
 function participants(store: SandboxStore, encoded: string, url: URL): Reply {
   const key = decodeURIComponent(decodeURIComponent(encoded));
-  const meeting = store.data.meetings.find((one) => one.id === key || one.uuid === key);
+  const held = (one: SandboxMeeting) => new Set([one.uuid, ...one.participants.map((row) => row.instance)]);
+  const meeting = store.data.meetings.find((one) => one.id === key || held(one).has(key));
   if (!meeting) return failure(404, 3001, "Meeting does not exist.");
-  const people = new Set(meeting.participants.map((row) => row.name));
+  // The number stands for the last instance.
+  const instance = key === meeting.id ? meeting.uuid : key;
+  const there = meeting.participants.filter((row) => (row.instance ?? meeting.uuid) === instance);
   // One person alone leaves no report.
-  const all = people.size > 1 ? meeting.participants : [];
+  const all = new Set(there.map((row) => row.name)).size > 1 ? there : [];
   const { rows, next_page_token } = page(all, url, pageSize(url));
   return {
     status: 200,

@@ -82,7 +82,9 @@ async function readZoom(
   inTime: () => void,
 ): Promise<Report | null> {
   const told = await sql<{ instance: string }[]>`
-    select distinct instance from public.session_attendance where meeting_id = ${meeting.id} and instance is not null`;
+    select instance from public.session_attendance where meeting_id = ${meeting.id} and instance is not null
+    union
+    select instance from private.video_meeting_instances where meeting_row_id = ${meeting.id}`;
   const number = `number ${meeting.provider_id}`;
   const instances = new Set(told.map((row) => row.instance).filter((instance) => instance !== number));
   if (meeting.provider_uuid) instances.add(meeting.provider_uuid);
