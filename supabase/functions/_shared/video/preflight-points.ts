@@ -45,10 +45,10 @@ const minute = 60_000;
 const minutesOf = ({ scheduled_start, scheduled_end }: CheckedSession) =>
   Math.ceil((scheduled_end.getTime() - scheduled_start.getTime()) / minute);
 
-/** A provider tells an instant (with offset), or wall time in a zone it names. */
+/** A provider tells an instant (with offset), or wall time in a zone it names; less than a minute is no difference. */
 function sameMoment(told: string, zone: string | null, instant: Date, local: string, ours: string): boolean {
-  if (/(?:Z|[+-]\d\d:?\d\d)$/.test(told)) return Date.parse(told) === instant.getTime();
-  return told === local && (zone === null || zone === ours);
+  if (/(?:Z|[+-]\d\d:?\d\d)$/.test(told)) return Math.abs(Date.parse(told) - instant.getTime()) < minute;
+  return told.slice(0, 16) === local.slice(0, 16) && (zone === null || zone === ours);
 }
 
 function connectionPoint(session: CheckedSession, told: Told): Verdict {
