@@ -206,6 +206,19 @@ describe("a meeting", () => {
     expect((await rowOf(session)).join_url).toBe(moved.body.meet_url);
   });
 
+  it("is the one where the session takes place, also right after a move that nobody has carried out yet", async () => {
+    const session = await addSession();
+    await create(session, "zoom");
+    await people.owner.client.rpc("set_live_session_status", { p_session_id: session, p_status: "live" });
+    const { error } = await people.owner.client.rpc("move_live_session", {
+      p_session_id: session,
+      p_platform: "google_meet",
+    });
+    expect(error).toBeNull();
+    const event = googleMeetEventSchema.parse((await create(session, "google_meet")).body);
+    expect((await rowOf(session)).join_url).toBe(event.meet_url);
+  });
+
   it("follows an update through the session, and is put right where it says something else", async () => {
     const session = await addSession();
     const { body } = await create(session, "zoom");

@@ -129,6 +129,16 @@ export interface Place {
   password?: string | null;
 }
 
+/** What the move leaves to be done: the room is made now rather than at the worker's next turn, and looked at. */
+async function settleIn(sessionId: string, { platform, url }: Place): Promise<void> {
+  try {
+    if (hasMeetings(platform) && url === null) await meetingService(platform).createMeeting({ sessionId });
+    await runPreflight(sessionId);
+  } catch {
+    // The session's meeting says what is wrong with it, and tries again by itself.
+  }
+}
+
 /**
  * Moves a session to another place, also while it is live. The move is saved at once; a room that has to be made is asked
  * for right after, and its state shows with the session's meeting.
@@ -146,12 +156,7 @@ export function useMoveSession() {
           ...(place.password ? { p_password: place.password } : {}),
         }),
       )) as LiveSession;
-      if (hasMeetings(place.platform) && place.url === null) {
-        void meetingService(place.platform)
-          .createMeeting({ sessionId: id })
-          .catch(() => undefined)
-          .finally(() => void refreshSessions(client));
-      }
+      void settleIn(id, place).finally(() => void refreshSessions(client));
       return moved;
     },
     onSettled: () => refreshSessions(client),

@@ -128,7 +128,7 @@ describe("the check of a session", () => {
     serve({ get_session_check: [checked([lost], { outdated: true })] });
     draw();
     const part = await region();
-    expect(within(part).getByText(/changed since: check again/)).toBeVisible();
+    expect(within(part).getByText(/changed since this check/)).toBeVisible();
     expect(within(part).getByRole("link", { name: /connections|Open/i })).toHaveAttribute(
       "href",
       "/settings#integrations",
@@ -256,6 +256,7 @@ describe("changing the room", () => {
         return { ...live, platform: "google_meet", revision: 8 };
       },
       [f("create")]: { status: 409, code: "meeting_pending" },
+      [f("preflight")]: { checked_at: inMinutes(0), red: 0, results: green },
     });
     const { dialog } = await open(server);
     expect(dialog).toHaveTextContent("8 seats taken");
@@ -286,6 +287,7 @@ describe("changing the room", () => {
       course_live_sessions: [live],
       get_session_check: [checked(green, { connected: [] })],
       move_live_session: { status: 409, code: "stale_version" },
+      [f("preflight")]: { checked_at: inMinutes(0), red: 0, results: green },
     });
     const { dialog } = await open(server);
     expect(dialog).toHaveTextContent("No usable account: Zoom, Google Meet.");

@@ -32,6 +32,13 @@ function Verdict({ check }: { check: Check }) {
       </StatusBadge>
     );
   }
+  if (check.outdated) {
+    return (
+      <StatusBadge tone="neutral" shape="hollow">
+        {t("check.old")}
+      </StatusBadge>
+    );
+  }
   const unsure = check.results.filter((point) => point.state === "unknown").length;
   if (check.red > 0)
     return (

@@ -16,10 +16,13 @@ export interface StandingRow {
   host_id: string;
 }
 
+/** The session's meeting at the provider it takes place at; one that it is only about to leave is not it. */
 export async function standingMeeting(sql: Sql, sessionId: string): Promise<StandingRow | null> {
   const [row] = await sql<StandingRow[]>`
     select m.id, m.connection_id, m.provider, m.provider_id, c.host_id
-    from private.video_meetings m join private.video_connections c on c.id = m.connection_id
+    from private.video_meetings m
+    join private.video_connections c on c.id = m.connection_id and c.status <> 'disconnected'
+    join public.course_live_sessions s on s.id = m.session_id and private.provider_of(s.platform) = m.provider
     where m.session_id = ${sessionId} and m.state = 'active' and m.provider_id is not null`;
   return row ?? null;
 }
