@@ -300,6 +300,101 @@ describe.each(["zoom", "google_meet"] as const)("%s: a change made over there", 
   });
 });
 
+describe("whatever is changed on both sides, in whatever order, with whatever faults", () => {
+  type Side = "here" | "there";
+  interface Move {
+    side: Side | "hint" | "fault" | "work";
+    field: "topic" | "start";
+    value: number;
+  }
+  const moves = fc.array(
+    fc.record<Move>({
+      side: fc.constantFrom("here", "there", "here", "there", "hint", "fault", "work"),
+      field: fc.constantFrom("topic", "start"),
+      value: fc.integer({ min: 1, max: 4 }),
+    }),
+    { minLength: 2, maxLength: 9 },
+  );
+  const startOf = (value: number) => `2027-03-0${value}T18:00:00`;
+  const topicOf = (value: number) => `Title ${value}`;
+
+  it.each(["zoom", "google_meet"] as const)(
+    "%s: no word of theirs is written over before somebody decides, and then both say the same",
+    async (provider) => {
+      await fc.assert(
+        fc.asyncProperty(moves, fc.constantFrom("theirs", "ours"), async (steps, choice) => {
+          sandbox.faults.clear();
+          await world.newDay();
+          const id = await world.addSession({ platform: provider, title: "Title 0" });
+          await world.drain();
+          const meeting = await meetingOf(id, provider);
+          const startThere = () =>
+            provider === "zoom"
+              ? String(meeting.thing.fields.start_time)
+              : (meeting.thing.fields.start as { dateTime: string }).dateTime;
+          const says = { topic: () => String(meeting.topic()), start: startThere };
+          /** Their last word on each field, where it is neither ours nor what stood there before. */
+          const theirs: { topic?: string; start?: string } = {};
+          const first = await sessionOf(id);
+          const agreed = { topic: first.title, start: first.start };
+          for (const { side, field, value } of steps) {
+            const word = field === "topic" ? topicOf(value) : startOf(value);
+            if (side === "there") {
+              if (field === "topic") meeting.rename(word);
+              else meeting.move(word, 60);
+              theirs[field] = word;
+            } else if (side === "here") {
+              if (field === "topic") await edit(id, { title: word });
+              else {
+                await sql`
+                  update public.course_live_sessions set scheduled_start = ${word}::timestamp at time zone time_zone,
+                    scheduled_end = (${word}::timestamp + interval '1 hour') at time zone time_zone where id = ${id}`;
+              }
+            } else if (side === "hint") await hint(id);
+            else if (side === "fault") {
+              const kind =
+                (["cut", "cut_after", "server_error", "server_error_after"] as const)[value - 1] ?? "cut";
+              sandbox.faults.add({
+                provider: provider === "zoom" ? "zoom" : "google",
+                kind,
+                method: "PATCH",
+              });
+            } else await world.drain();
+            const session = await sessionOf(id);
+            const ours = { topic: session.title, start: session.start };
+            const compared = side === "hint" || side === "work";
+            for (const name of ["topic", "start"] as const) {
+              if (theirs[name] === agreed[name]) delete theirs[name];
+              else if (compared && theirs[name] === ours[name]) delete theirs[name];
+              else if (theirs[name] !== undefined) expect(says[name]()).toBe(theirs[name]);
+              if (compared && theirs[name] === undefined) agreed[name] = says[name]();
+            }
+          }
+          sandbox.faults.clear();
+          await hint(id);
+          const before = await sessionOf(id);
+          if (theirs.topic === before.title) delete theirs.topic;
+          if (theirs.start === before.start) delete theirs.start;
+          const drifted = (await stateOf(id)).drift !== null;
+          expect(drifted).toBe(Object.keys(theirs).length > 0);
+          if (drifted) await choose(id, choice);
+          await world.drain();
+          const after = await sessionOf(id);
+          if (choice === "ours") expect(after).toMatchObject({ title: before.title, start: before.start });
+          else expect({ topic: after.title, start: after.start }).toMatchObject(theirs);
+          expect({ topic: says.topic(), start: says.start() }).toEqual({
+            topic: after.title,
+            start: after.start,
+          });
+          expect(await stateOf(id)).toMatchObject({ state: "ready", drift: null });
+          expect((await world.truthOf(id)).stands).toHaveLength(1);
+        }),
+        { numRuns: 60, seed: 20261122, endOnFailure: true },
+      );
+    },
+  );
+});
+
 describe("the way in", () => {
   it("a link typed by hand stays, and says so; taken out, the meeting's own comes back", async () => {
     for (const platform of ["zoom", "google_meet"] as const) {

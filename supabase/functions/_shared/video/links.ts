@@ -1,6 +1,6 @@
 import { sha256 } from "./crypto.ts";
 import type { Sql, Transaction } from "./db.ts";
-import type { MeetingRow, Standing } from "./work.ts";
+import { STRAYS_AFTER, type MeetingRow, type Standing } from "./work.ts";
 
 /** The session before its link, the order in which whoever edits a session takes them. */
 const lockSession = (tx: Transaction, row: MeetingRow) =>
@@ -84,4 +84,11 @@ export async function forget(
         where session_id = ${row.session_id} and encode(sha256(convert_to(join_url, 'UTF8')), 'hex') = ${row.link_hash}`;
     }
   });
+}
+
+/** Forgets a meeting of which it is not sure that it is gone: it is looked for once more later. */
+export async function forgetDoubtful(sql: Sql, row: MeetingRow): Promise<void> {
+  await sql`
+    update private.video_meetings set strays_at = now() + ${STRAYS_AFTER}::interval where id = ${row.id}`;
+  await forget(sql, row);
 }

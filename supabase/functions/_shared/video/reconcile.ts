@@ -1,36 +1,14 @@
 import type { VideoConfig } from "./config.ts";
-import { hasZoomBudget } from "./budget.ts";
 import type { Sql } from "./db.ts";
-import { heldFields, rebaseDrift, saidFields } from "./drift.ts";
-import { isProviderError, ProviderError } from "./errors.ts";
-import {
-  awaitConference,
-  createGoogle,
-  googleStands,
-  removeGoogle,
-  updateGoogle,
-} from "./google-meetings.ts";
+import { ProviderError } from "./errors.ts";
+import { followPlan } from "./follow.ts";
+import { createGoogle, removeGoogle } from "./google-meetings.ts";
 import { failJob, finishJob, takeJob } from "./jobs.ts";
-import { forget, settle } from "./links.ts";
-import { look, noteDrift } from "./look.ts";
-import {
-  changedFields,
-  planMeeting,
-  type MeetingPlan,
-  type PlanField,
-  type PlannedSession,
-} from "./meeting-plan.ts";
+import { forget, forgetDoubtful, settle } from "./links.ts";
+import { planMeeting, type MeetingPlan, type PlannedSession } from "./meeting-plan.ts";
 import type { VideoProvider } from "./tokens.ts";
 import type { MeetingRow, Step, Work } from "./work.ts";
-import {
-  createZoom,
-  readZoomLink,
-  removeZoom,
-  removeZoomStrays,
-  STRAYS_AFTER,
-  updateZoom,
-  zoomStands,
-} from "./zoom-meetings.ts";
+import { createZoom, removeZoom, removeZoomStrays } from "./zoom-meetings.ts";
 
 interface SessionRow extends PlannedSession {
   store_id: string;
@@ -188,125 +166,12 @@ async function createMeeting(
   return settled;
 }
 
-/** What has changed since the last time, without what somebody changed at the provider and nobody has decided about. */
-function dueFields(row: MeetingRow, plan: MeetingPlan): PlanField[] {
-  if (row.drift?.deleted) return [];
-  const held = heldFields(row.drift);
-  return changedFields(plan, row.synced).filter((field) => !held.has(field));
-}
-
-const comparable = new Set<PlanField>(saidFields);
-
-/** Looks first where somebody may have been at work: after a hint, and before a change that would not notice by itself. */
-async function lookFirst(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<MeetingRow> {
-  if (row.look_wanted) return look(work, row, plan);
-  const blind = row.provider === "zoom" && dueFields(row, plan).some((field) => comparable.has(field));
-  return blind && (await hasZoomBudget(work.sql, row.connection_id))
-    ? lookBeforeWriting(work, row, plan)
-    : row;
-}
-
-/** A meeting that is found gone while the session is being changed is missed, not decided about. */
-async function lookBeforeWriting(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<MeetingRow> {
-  const seen = await look(work, row, plan);
-  if (!seen.drift?.deleted) return seen;
-  await noteDrift(work, row, row.drift);
-  return miss(work, row);
-}
-
-const MISSED_SECONDS = 30;
-
-/**
- * The provider knows no such meeting, and was asked twice. The session still wants one: a new one is made when that has
- * been said for a while.
- */
-async function miss(work: Work, row: MeetingRow): Promise<never> {
-  const since = row.missing_since?.getTime() ?? Date.now();
-  if (Date.now() - since < MISSED_SECONDS * 1000) {
-    await work.sql`
-      update private.video_meetings set missing_since = coalesce(missing_since, now()) where id = ${row.id}`;
-    const retryAt = new Date(since + (MISSED_SECONDS + 1) * 1000);
-    throw new ProviderError("server", { code: "meeting_missing", retryAt });
-  }
-  await forgetDoubtful(work, row);
-  throw new ProviderError("server", { code: "meeting_missing" });
-}
-
-/** Forgets a meeting of which it is not sure that it is gone: it is looked for once more later. */
-async function forgetDoubtful(work: Work, row: MeetingRow): Promise<void> {
-  await work.sql`
-    update private.video_meetings set strays_at = now() + ${STRAYS_AFTER}::interval where id = ${row.id}`;
-  await forget(work.sql, row);
-}
-
+/** Looks once more for what an unclear answer may have left. */
 async function removeStrays(work: Work, row: MeetingRow): Promise<void> {
   if (row.connection_status === "disconnected") return;
   if (row.provider === "zoom") await removeZoomStrays(work, row);
   else if (row.state === "gone") await removeGoogle(work, row);
   await work.sql`update private.video_meetings set strays_at = null where id = ${row.id}`;
-}
-
-/** Writes what has changed since the last time, and nothing else: what somebody changed at the provider stays there. */
-async function followPlan(work: Work, found: MeetingRow, plan: MeetingPlan, fresh: boolean): Promise<void> {
-  let row = fresh ? found : await lookFirst(work, found, plan);
-  for (let round = 0; round < 2; round += 1) {
-    row = await rebase(work, row, plan);
-    const fields = dueFields(row, plan);
-    if (fields.length === 0) break;
-    await work.step("before update");
-    try {
-      row = await write(work, row, plan, fields);
-      break;
-    } catch (error) {
-      if (isProviderError(error, "precondition") && round === 0) {
-        row = await lookBeforeWriting(work, row, plan);
-        continue;
-      }
-      if (!isProviderError(error, "not_found", "gone")) throw error;
-      if (await (row.provider === "zoom" ? zoomStands : googleStands)(work, row)) {
-        throw new ProviderError("server", { code: error.code });
-      }
-      await miss(work, row);
-    }
-  }
-  if (row.link_hash !== null || row.drift?.deleted) return;
-  if (row.provider === "google_meet") await awaitConference(work, row, plan);
-  else await readZoomLink(work, row);
-}
-
-/** The drift as it is after an edit of the session: what both say by now is none. */
-async function rebase(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<MeetingRow> {
-  if (!row.drift) return row;
-  const drift = rebaseDrift(row.drift, plan);
-  if (JSON.stringify(drift) === JSON.stringify(row.drift)) return row;
-  await noteDrift(work, row, drift);
-  return { ...row, drift };
-}
-
-async function write(
-  work: Work,
-  row: MeetingRow,
-  plan: MeetingPlan,
-  fields: readonly PlanField[],
-): Promise<MeetingRow> {
-  const { sql } = work;
-  const sent = sql.json({ ...plan });
-  // Should no answer come, what was sent is not taken for somebody else's change.
-  await sql`
-    update private.video_meetings set unconfirmed = unconfirmed || jsonb_build_array(${sent}::jsonb)
-    where id = ${row.id} and not unconfirmed @> jsonb_build_array(${sent}::jsonb)`;
-  const etag = await (row.provider === "zoom" ? updateZoom : updateGoogle)(work, row, plan, fields);
-  await work.step("updated");
-  const held = heldFields(row.drift);
-  const kept = Object.fromEntries(
-    Object.entries(row.synced ?? {}).filter(([name]) => held.has(name as PlanField)),
-  );
-  const ours = Object.fromEntries(Object.entries(plan).filter(([name]) => !held.has(name as PlanField)));
-  const synced: Partial<MeetingPlan> = { ...ours, ...kept };
-  await sql`
-    update private.video_meetings set synced = ${sql.json(synced)}, etag = ${etag}, unconfirmed = '[]', missing_since = null
-    where id = ${row.id}`;
-  return { ...row, synced, etag, unconfirmed: [] };
 }
 
 /** The session has moved while people were in here: its link is handed out no more, the room stays until the end. */
@@ -334,5 +199,5 @@ async function removeMeeting(work: Work, row: MeetingRow): Promise<void> {
   }
   const sure = await (row.provider === "zoom" ? removeZoom : removeGoogle)(work, row);
   await work.step("deleted");
-  await (sure ? forget(work.sql, row) : forgetDoubtful(work, row));
+  await (sure ? forget(work.sql, row) : forgetDoubtful(work.sql, row));
 }

@@ -55,6 +55,9 @@ export interface Work {
   step: Step;
 }
 
+/** How long after an unclear answer its effect may still show. */
+export const STRAYS_AFTER = "10 minutes";
+
 /** Runs a call with the connection's token, unless there is no time left to be sure of being alone. */
 export function call<T>(work: Work, row: MeetingRow, run: (token: string) => Promise<T>): Promise<T> {
   return withAccessToken(work.sql, row.connection_id, work.config, (token) => {

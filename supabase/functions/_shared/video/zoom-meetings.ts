@@ -3,11 +3,8 @@ import { spendZoomBudget } from "./budget.ts";
 import { isProviderError, ProviderError } from "./errors.ts";
 import { settleLink } from "./links.ts";
 import { meetingPassword, reference, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
-import { call, type MeetingRow, type Standing, type Work } from "./work.ts";
+import { call, STRAYS_AFTER, type MeetingRow, type Standing, type Work } from "./work.ts";
 import { ZoomClient, zoomChange, type ZoomMeeting } from "./zoom-client.ts";
-
-/** How long after an unclear answer its effect may still show. */
-export const STRAYS_AFTER = "10 minutes";
 
 const zoom = (work: Work, row: MeetingRow, token: string) =>
   new ZoomClient(work.config.zoom.apiUrl, token, row.host_id);
