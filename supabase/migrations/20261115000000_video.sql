@@ -26,6 +26,8 @@ create table private.video_connections (
   -- Whose meetings they are: "me" for a person's own authorisation, the host's id for Server-to-Server.
   host_id text not null default 'me',
   scopes text[] not null default '{}',
+  -- Google: whoever is registered is a guest of the session's event, without seeing the others.
+  invites boolean not null default false,
   connected_by uuid references public.profiles (id) on delete set null,
   connected_at timestamptz not null default now(),
   last_success_at timestamptz,
@@ -223,7 +225,7 @@ create trigger course_live_sessions_video after insert or update on public.cours
 create function private.queue_store_sync()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if new.status = 'connected' and (tg_op = 'INSERT' or old.status <> 'connected') then
+  if new.status = 'connected' and (tg_op = 'INSERT' or old.status <> 'connected' or old.invites <> new.invites) then
     perform private.queue_video_sync(waiting.id, waiting.store_id, interval '0')
     from (
       select s.id, s.store_id from public.course_live_sessions s
@@ -236,7 +238,7 @@ begin
   return null;
 end
 $$;
-create trigger video_connections_queue after insert or update of status on private.video_connections
+create trigger video_connections_queue after insert or update of status, invites on private.video_connections
   for each row execute function private.queue_store_sync();
 
 -- ---------------------------------------------------------------------------

@@ -414,6 +414,37 @@ describe("the way in", () => {
   });
 });
 
+describe("looks that nobody asked for", () => {
+  it("are taken at Zoom's meetings of the next day, now and then", async () => {
+    const near = await world.addSession({ title: "Light", startsInMinutes: 600 });
+    const far = await world.addSession({ title: "Light", startsInMinutes: 60 * 48 });
+    await world.drain();
+    for (const id of [near, far]) (await meetingOf(id, "zoom")).rename("Shade");
+    await sweep(sql, config);
+    await world.drain();
+    expect(await stateOf(near)).toMatchObject({ state: "ready" });
+    await sql`update private.video_meetings set created_at = now() - interval '7 hours', looked_at = null`;
+    const before = sandbox.calls.length;
+    await sweep(sql, config);
+    await world.drain();
+    expect(await stateOf(near)).toMatchObject({ state: "drift" });
+    expect(await stateOf(far)).toMatchObject({ state: "ready" });
+    await sweep(sql, config);
+    await world.drain();
+    expect(sandbox.calls.length - before).toBe(1);
+  });
+
+  it("follow a link that was changed over there", async () => {
+    const id = await world.addSession();
+    await world.drain();
+    const { thing } = await meetingOf(id, "zoom");
+    if ("password" in thing) thing.password = "changed7";
+    await hint(id);
+    expect((await world.truthOf(id)).link).toContain("pwd=changed7");
+    expect(await stateOf(id)).toMatchObject({ state: "ready", own_link: false });
+  });
+});
+
 describe("answers that are not to be believed at once", () => {
   it("a meeting that Zoom does not know for a moment is not replaced", async () => {
     const id = await world.addSession();
@@ -485,6 +516,7 @@ describe("what providers say", () => {
     durationMinutes: 60,
     recording: true,
     screenShare: false,
+    guests: "",
   };
   const zoom = {
     ...{

@@ -1,10 +1,15 @@
 import type { VideoConnection as Connection, VideoProvider, VideoStatus } from "@contracts/video.ts";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/components/shared/ErrorState";
 import { notify } from "@/components/shared/toast";
 import { Button } from "@/components/ui/button";
-import { useConnectionAction, useStartConnection } from "@/hooks/settings/useVideoConnections";
+import { Switch } from "@/components/ui/switch";
+import {
+  useConnectionAction,
+  useConnectionInvites,
+  useStartConnection,
+} from "@/hooks/settings/useVideoConnections";
 import { confirm } from "@/lib/confirm";
 import { useFormat } from "@/lib/use-format";
 
@@ -68,6 +73,33 @@ function Facts({ connection }: { connection: Connection }) {
   );
 }
 
+/** Whether Google invites whoever is registered. Says what that means before it is done. */
+function Invites({ storeId, connection }: { storeId: string; connection: Connection }) {
+  const { t } = useTranslation("settings");
+  const id = useId();
+  const set = useConnectionInvites(storeId, connection.id);
+  return (
+    <div className="flex items-start gap-3">
+      <Switch
+        id={id}
+        checked={set.isPending ? set.variables : connection.invites}
+        disabled={set.isPending}
+        aria-describedby={`${id}-help`}
+        onChange={(event) => set.mutate(event.target.checked)}
+      />
+      <div className="min-w-0 text-sm">
+        <label htmlFor={id} className="font-medium">
+          {t("video.invites")}
+        </label>
+        <p id={`${id}-help`} className="text-pretty text-muted">
+          {t("video.invitesHelp")}
+        </p>
+        {set.error ? <ErrorState compact error={set.error} /> : null}
+      </div>
+    </div>
+  );
+}
+
 interface VideoConnectionProps {
   storeId: string;
   provider: VideoProvider;
@@ -97,6 +129,9 @@ export function VideoConnection({ storeId, provider, status }: VideoConnectionPr
   return (
     <div className="grid gap-3">
       {connection ? <Facts connection={connection} /> : null}
+      {connection && provider === "google_meet" ? (
+        <Invites storeId={storeId} connection={connection} />
+      ) : null}
       {connection?.status === "reconnect_needed" ? (
         <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
           {t("video.reconnectText", {

@@ -76,3 +76,15 @@ export function useConnectionAction(storeId: string, action: "test" | "disconnec
     onSettled: () => client.invalidateQueries({ queryKey: settingsKeys.all }),
   });
 }
+
+/** Whether Google invites whoever is registered, without showing them to each other. */
+export function useConnectionInvites(storeId: string, connectionId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (invites: boolean) =>
+      callFunction("video-oauth/invites", {
+        body: { store_id: storeId, connection_id: connectionId, invites },
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: settingsKeys.video(storeId) }),
+  });
+}

@@ -5,6 +5,7 @@ import {
   connectAccountRequestSchema,
   connectionRequestSchema,
   finishConnectionRequestSchema,
+  invitesRequestSchema,
   startConnectionRequestSchema,
   type VideoStatus,
 } from "../_shared/contracts/video.ts";
@@ -16,6 +17,7 @@ import {
   connectAccount,
   disconnect,
   finishConnection,
+  setInvites,
   testConnection,
 } from "../_shared/video/connections.ts";
 import { database } from "../_shared/video/db.ts";
@@ -40,7 +42,7 @@ const loopback = (url: string) => ["127.0.0.1", "localhost", "[::1]"].includes(n
 async function status(storeId: string, config: VideoConfig): Promise<VideoStatus> {
   const sql = database();
   const connections = await sql<VideoStatus["connections"]>`
-    select c.id, c.provider, c.auth_kind, c.status, c.status_reason, c.account_label, c.scopes,
+    select c.id, c.provider, c.auth_kind, c.status, c.status_reason, c.account_label, c.scopes, c.invites,
       to_json(c.connected_at) #>> '{}' as connected_at, to_json(c.last_success_at) #>> '{}' as last_success_at,
       c.last_error_code, to_json(c.last_error_at) #>> '{}' as last_error_at,
       case c.provider when 'zoom' then greatest(${ZOOM_DAILY_BUDGET} - coalesce(b.used, 0), 0)::int end as budget_left
@@ -96,6 +98,12 @@ async function act(action: string, request: Request, caller: Caller, config: Vid
       });
       return { store_id: input.store_id, provider: "zoom" };
     }
+    case "invites": {
+      const input = await readBody(request, invitesRequestSchema);
+      await requireManager(caller, input.store_id);
+      await setInvites(sql, input.store_id, input.connection_id, input.invites);
+      return { ok: true };
+    }
     case "test":
     case "disconnect": {
       const input = await readBody(request, connectionRequestSchema);
@@ -114,7 +122,7 @@ async function act(action: string, request: Request, caller: Caller, config: Vid
 }
 
 /**
- * `GET video-oauth/status?store=<uuid>` for session staff; `POST video-oauth/{start,callback,connect-account,test,disconnect}`
+ * `GET video-oauth/status?store=<uuid>` for session staff; `POST video-oauth/{start,callback,connect-account,invites,test,disconnect}`
  * for owners and managers. Contracts: `_shared/contracts/video.ts`.
  */
 export const handler = serve(["GET", "POST"], async (request) => {

@@ -35,6 +35,13 @@ export const connectAccountRequestSchema = z.object({
 /** `POST video-oauth/test` and `POST video-oauth/disconnect`. */
 export const connectionRequestSchema = z.object({ store_id: z.uuid(), connection_id: z.uuid() });
 
+/** `POST video-oauth/invites`: whether Google invites whoever is registered to the sessions' events. */
+export const invitesRequestSchema = z.object({
+  store_id: z.uuid(),
+  connection_id: z.uuid(),
+  invites: z.boolean(),
+});
+
 /** `GET video-oauth/status?store=<uuid>`: the connections with today's remaining budget; never a secret. */
 export const videoConnectionSchema = z.object({
   id: z.uuid(),
@@ -44,6 +51,8 @@ export const videoConnectionSchema = z.object({
   status_reason: z.nullable(z.string()),
   account_label: z.string(),
   scopes: z.array(z.string()),
+  /** Google: whoever is registered is a guest of the event. */
+  invites: z.boolean(),
   connected_at: z.string(),
   last_success_at: z.nullable(z.string()),
   last_error_code: z.nullable(z.string()),

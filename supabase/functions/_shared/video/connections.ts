@@ -230,6 +230,18 @@ export async function testConnection(
   });
 }
 
+/** Whether Google invites whoever is registered; the events of sessions to come follow. Zoom has no guests. */
+export async function setInvites(
+  sql: Sql,
+  storeId: string,
+  connectionId: string,
+  invites: boolean,
+): Promise<void> {
+  const row = await connectionOf(sql, storeId, connectionId);
+  if (row.provider !== "google_meet") throw new Problem(422, "invalid_input", "Only Google has guests");
+  await sql`update private.video_connections set invites = ${invites} where id = ${row.id}`;
+}
+
 /**
  * Revokes at the provider and forgets the secrets; when the provider does not answer, neither, so that it can be tried
  * again. Meetings that stand at the provider stay there, with their links.

@@ -2,7 +2,7 @@ import { auth, calendar, type calendar_v3 } from "@googleapis/calendar";
 import { z } from "zod";
 import { isProviderError, ProviderError } from "./errors.ts";
 import { retryAfter } from "./http.ts";
-import { googleEventId, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
+import { googleEventId, guestsOf, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
 
 const eventSchema = z.object({
   id: z.string().min(1),
@@ -13,6 +13,7 @@ const eventSchema = z.object({
   hangoutLink: z.url().nullish(),
   start: z.object({ dateTime: z.string().nullish(), timeZone: z.string().nullish() }).nullish(),
   end: z.object({ dateTime: z.string().nullish(), timeZone: z.string().nullish() }).nullish(),
+  attendees: z.array(z.looseObject({ email: z.string() })).nullish(),
   conferenceData: z
     .object({
       conferenceId: z.string().nullish(),
@@ -29,6 +30,8 @@ const eventSchema = z.object({
     .nullish(),
 });
 export type GoogleEvent = z.output<typeof eventSchema>;
+
+export type GoogleGuest = NonNullable<GoogleEvent["attendees"]>[number];
 
 export interface EventPage {
   events: GoogleEvent[];
@@ -93,7 +96,15 @@ const bodies: Record<PlanField, (plan: MeetingPlan) => calendar_v3.Schema$Event>
   // Recording and sharing are choices inside Meet: the Calendar API has no field for them.
   recording: () => ({}),
   screenShare: () => ({}),
+  guests: (plan) => ({
+    attendees: guestsOf(plan).map((email) => ({ email })),
+    guestsCanSeeOtherGuests: false,
+    guestsCanInviteOthers: false,
+  }),
 };
+
+/** Google writes to the guests about what concerns them; where there are none, to nobody. */
+const sendUpdates = (guests: boolean) => (guests ? "all" : "none");
 
 const createRequest = (requestId: string): calendar_v3.Schema$ConferenceData => ({
   createRequest: { requestId, conferenceSolutionKey: { type: "hangoutsMeet" } },
@@ -138,14 +149,14 @@ export class GoogleClient {
     return parsed.data;
   }
 
-  /** Guests are not added: they would see each other's addresses. */
+  /** Guests, where the store invites them, do not see each other's addresses. */
   async insert(rowId: string, plan: MeetingPlan, requestId: string): Promise<GoogleEvent> {
     const data = await this.#run(true, () =>
       this.#api.events.insert(
         {
           calendarId: "primary",
           conferenceDataVersion: 1,
-          sendUpdates: "none",
+          sendUpdates: sendUpdates(plan.guests !== ""),
           requestBody: {
             id: googleEventId(rowId),
             summary: plan.topic,
@@ -155,6 +166,7 @@ export class GoogleClient {
             reminders: { useDefault: false, overrides: [{ method: "popup", minutes: 10 }] },
             extendedProperties: { private: { atelier: rowId } },
             conferenceData: createRequest(requestId),
+            ...(plan.guests !== "" && bodies.guests(plan)),
           },
         },
         this.#root,
@@ -175,7 +187,7 @@ export class GoogleClient {
     eventId: string,
     plan: MeetingPlan,
     fields: readonly PlanField[],
-    options: { etag?: string; requestId?: string; revive?: boolean } = {},
+    options: { etag?: string; requestId?: string; revive?: boolean; attendees?: GoogleGuest[] } = {},
   ): Promise<GoogleEvent> {
     const requestBody: calendar_v3.Schema$Event = Object.assign(
       {},
@@ -183,10 +195,15 @@ export class GoogleClient {
     );
     if (options.requestId) requestBody.conferenceData = createRequest(options.requestId);
     if (options.revive) requestBody.status = "confirmed";
+    if (options.attendees) requestBody.attendees = options.attendees;
+    const guests = plan.guests !== "" || fields.includes("guests");
     const headers: Record<string, string> = options.etag ? { "If-Match": options.etag } : {};
     const data = await this.#run(true, () =>
       this.#api.events.patch(
-        { calendarId: "primary", eventId, conferenceDataVersion: 1, sendUpdates: "none", requestBody },
+        {
+          ...{ calendarId: "primary", eventId, conferenceDataVersion: 1, requestBody },
+          sendUpdates: sendUpdates(guests),
+        },
         { headers, ...this.#root },
       ),
     );
@@ -197,10 +214,13 @@ export class GoogleClient {
    * Gone already is as good as deleted, once a second question has confirmed it. Returns whether that is sure: what Google
    * has never heard of may yet turn up.
    */
-  async remove(eventId: string): Promise<boolean> {
+  async remove(eventId: string, guests: boolean): Promise<boolean> {
     try {
       await this.#run(true, () =>
-        this.#api.events.delete({ calendarId: "primary", eventId, sendUpdates: "none" }, this.#root),
+        this.#api.events.delete(
+          { calendarId: "primary", eventId, sendUpdates: sendUpdates(guests) },
+          this.#root,
+        ),
       );
       return true;
     } catch (error) {

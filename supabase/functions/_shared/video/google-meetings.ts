@@ -1,7 +1,13 @@
 import { isProviderError, ProviderError } from "./errors.ts";
-import { conferenceStatus, GoogleClient, googleEventUrl, type GoogleEvent } from "./google-client.ts";
+import {
+  conferenceStatus,
+  GoogleClient,
+  googleEventUrl,
+  type GoogleEvent,
+  type GoogleGuest,
+} from "./google-client.ts";
 import { forget, settleLink } from "./links.ts";
-import { googleEventId, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
+import { googleEventId, guestsOf, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
 import { call, type MeetingRow, type Standing, type Work } from "./work.ts";
 
 const google = (work: Work, token: string) => new GoogleClient(work.config.google.apiUrl, token);
@@ -32,6 +38,18 @@ export async function createGoogle(work: Work, row: MeetingRow, plan: MeetingPla
   }
 }
 
+/** Our guests as the plan has them, their answers kept, beside those whom somebody invited over there. */
+async function attendeesOf(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<GoogleGuest[]> {
+  const event = await call(work, row, (token) => google(work, token).get(googleEventId(row.id)));
+  const present = event.attendees ?? [];
+  const wanted = guestsOf(plan);
+  const before = new Set([...guestsOf(row.synced), ...wanted]);
+  return [
+    ...wanted.map((email) => present.find((one) => one.email.toLowerCase() === email) ?? { email }),
+    ...present.filter((one) => !before.has(one.email.toLowerCase())),
+  ];
+}
+
 /** Writes the named fields. What was changed over there meanwhile throws `precondition`: it has to be looked at first. */
 export async function updateGoogle(
   work: Work,
@@ -39,8 +57,13 @@ export async function updateGoogle(
   plan: MeetingPlan,
   fields: readonly PlanField[],
 ): Promise<string> {
+  const eventId = googleEventId(row.id);
+  const attendees = fields.includes("guests") ? await attendeesOf(work, row, plan) : null;
   const event = await call(work, row, (token) =>
-    google(work, token).patch(googleEventId(row.id), plan, fields, row.etag ? { etag: row.etag } : {}),
+    google(work, token).patch(eventId, plan, fields, {
+      ...(row.etag && { etag: row.etag }),
+      ...(attendees && { attendees }),
+    }),
   );
   if (event.status === "cancelled") throw new ProviderError("gone", { code: "google_deleted" });
   return event.etag;
@@ -58,7 +81,9 @@ export async function googleStands(work: Work, row: MeetingRow): Promise<boolean
 }
 
 export const removeGoogle = (work: Work, row: MeetingRow): Promise<boolean> =>
-  call(work, row, (token) => google(work, token).remove(googleEventId(row.id)));
+  call(work, row, (token) =>
+    google(work, token).remove(googleEventId(row.id), guestsOf(row.synced).length > 0),
+  );
 
 const CONFERENCE_POLLS = 5;
 

@@ -61,6 +61,7 @@ export async function look(work: Work, row: MeetingRow, plan: MeetingPlan): Prom
   await work.step("looked");
   if (!seen) {
     await noteDrift(work, row, DELETED);
+    await work.sql`update private.video_meetings set looked_at = now() where id = ${row.id}`;
     return { ...row, drift: DELETED };
   }
   const { said, etag, joinUrl, password } = seen;

@@ -10,6 +10,8 @@ export interface MeetingPlan {
   durationMinutes: number;
   recording: boolean;
   screenShare: boolean;
+  /** The addresses of Google's guests in order, one a line; empty where nobody is invited. */
+  guests: string;
 }
 
 /** The columns of a session that a meeting depends on; times as wall time in the session's zone. */
@@ -23,6 +25,7 @@ export interface PlannedSession {
   duration_minutes: number;
   recording_enabled: boolean;
   allow_screen_share: boolean;
+  guests: string;
 }
 
 /** Zoom allows 200 characters of topic and 2,000 of agenda, the reference line included. */
@@ -41,15 +44,22 @@ export function planMeeting(session: PlannedSession): MeetingPlan {
     durationMinutes: session.duration_minutes,
     recording: session.recording_enabled,
     screenShare: session.allow_screen_share,
+    guests: session.guests,
   };
 }
+
+/** The addresses of a plan's guests. */
+export const guestsOf = (plan: Partial<MeetingPlan> | null): string[] =>
+  plan?.guests ? plan.guests.split("\n") : [];
 
 export type PlanField = keyof MeetingPlan;
 
 /** The fields in which two plans differ; an absent old plan differs in all. */
 export function changedFields(wanted: MeetingPlan, old: Partial<MeetingPlan> | null): PlanField[] {
   const fields = Object.keys(wanted) as PlanField[];
-  return fields.filter((field) => wanted[field] !== old?.[field]);
+  // A meeting that was written before there were guests has none.
+  const known: Partial<MeetingPlan> | null = old && { guests: "", ...old };
+  return fields.filter((field) => wanted[field] !== known?.[field]);
 }
 
 /** Marks a meeting as ours, so that one whose creation was never confirmed is found again. */

@@ -115,6 +115,7 @@ async function readSession(sql: Sql, sessionId: string): Promise<SessionRow | un
       to_char(s.scheduled_start at time zone s.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as start_local,
       to_char(s.scheduled_end at time zone s.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as end_local,
       ceil(extract(epoch from s.scheduled_end - s.scheduled_start) / 60)::int as duration_minutes,
+      private.event_guests(s.id) as guests,
       private.provider_of(s.platform) as provider,
       (s.deleted_at is null and s.status <> 'cancelled') as wanted,
       (s.status in ('scheduled', 'postponed', 'live')

@@ -32,5 +32,16 @@ export async function sweep(sql: Sql, config: VideoConfig): Promise<number> {
         and not exists (
           select from private.video_sync_jobs j where j.session_id = m.session_id and j.state in ('queued', 'running', 'parked'))
       ) waiting`;
+  // Messages of Zoom may get lost, or not be set up: what is near is looked at now and then by itself.
+  await sql`
+    select private.want_look(m.id) from private.video_meetings m
+    join private.video_connections c on c.id = m.connection_id and c.status = 'connected'
+    join public.course_live_sessions s on s.id = m.session_id
+    where m.provider = 'zoom' and m.state = 'active' and not m.look_wanted
+      and s.deleted_at is null and s.status = 'scheduled' and s.scheduled_start between now() and now() + interval '1 day'
+      and coalesce(m.looked_at, m.created_at) < now() - interval '6 hours'
+      and not exists (
+        select from private.video_sync_jobs j where j.session_id = m.session_id and j.state in ('queued', 'running', 'parked'))
+    order by s.scheduled_start limit 50`;
   return count + (config.keys.length > 0 ? await rotateSecrets(sql, config) : 0);
 }

@@ -136,6 +136,8 @@ const payloads: Record<Exclude<PlanField, "agenda">, (plan: MeetingPlan) => Reco
   recording: (plan) => ({ settings: { auto_recording: plan.recording ? "cloud" : "none" } }),
   // Who may share is a setting of the account and of the meeting while it runs; the API has none per meeting.
   screenShare: () => ({}),
+  // Zoom's invitations are by registration at Zoom, which Atelier does not use.
+  guests: () => ({}),
 };
 
 const agenda = (plan: MeetingPlan, reference: string) => `${reference}\n${plan.agenda}`.trim();
