@@ -248,6 +248,9 @@ describe("testing and disconnecting", () => {
       const body = { store_id: store, connection_id: id };
       expect((await call("video-oauth/test", owner, body)).status).toBe(200);
       expect(refused(await call("video-oauth/disconnect", instructor, body))).toBe("403 role_not_allowed");
+      expect(refused(await call("video-oauth/invites", instructor, { ...body, invites: true }))).toBe(
+        "403 role_not_allowed",
+      );
       expect(
         refused(await call("video-oauth/disconnect", neighbour, { store_id: theirs, connection_id: id })),
       ).toBe("404 connection_not_found");
