@@ -145,7 +145,7 @@ end
 $$;
 
 -- Ends the sessions whose meeting is over. A meeting that ends before its time may be opened again (a lost connection, a
--- restart): a few minutes are waited for that. Returns how many sessions ended.
+-- pause): ten minutes are waited for that, or until the time is over. Returns how many sessions ended.
 create function private.end_sessions_over_at_provider()
 returns int language plpgsql security definer set search_path = '' as $$
 declare
@@ -167,7 +167,7 @@ begin
     from private.video_meeting_instances i join private.video_meetings m on m.id = i.meeting_row_id
     where m.session_id = v.id and m.state = 'active'
       and (i.ended_at is null or i.ended_at > coalesce(v.actual_start, v.scheduled_start));
-    if v_end is not null and not v_open and (v_end >= v.scheduled_end or v_end < now() - interval '3 minutes') then
+    if v_end is not null and not v_open and (now() >= v.scheduled_end or v_end < now() - interval '10 minutes') then
       perform private.change_session_status(v, 'ended', null, v_end);
       v_count := v_count + 1;
     end if;

@@ -66,10 +66,12 @@ const processed = async () => {
   );
 };
 
-/** A session whose doors are open, with its meeting. */
-async function openSession(startsInMinutes = 5) {
+/** A session with its meeting; `endsInMinutes` may have passed by the time it is looked at. */
+async function openSession(startsInMinutes = 5, endsInMinutes = startsInMinutes + 60) {
   const id = await world.addSession({ startsInMinutes });
   await world.drain();
+  await sql`
+    update public.course_live_sessions set scheduled_end = now() + make_interval(mins => ${endsInMinutes}) where id = ${id}`;
   const meeting = sandbox.store.data.meetings.findLast((one) => !one.deleted);
   if (!meeting) throw new Error("no meeting");
   return { id, meeting };
@@ -215,20 +217,20 @@ describe("what happened at Zoom", () => {
       start_time: iso(0),
     });
     await processed();
-    await sql`update private.video_meeting_instances set ended_at = now() - interval '4 minutes', started_at = now() - interval '9 minutes' where instance = 'a=='`;
+    await sql`update private.video_meeting_instances set ended_at = now() - interval '11 minutes', started_at = now() - interval '16 minutes' where instance = 'a=='`;
     expect(await functions.work()).toMatchObject({ closed: 0 });
     await sandbox.webhooks.send("meeting.ended", { id: meeting.id, uuid: "b==", end_time: iso(0) });
     await processed();
-    await sql`update public.course_live_sessions set actual_start = now() - interval '10 minutes'`;
-    await sql`update private.video_meeting_instances set ended_at = now() - interval '3 minutes 1 second' where instance = 'b=='`;
+    await sql`update public.course_live_sessions set actual_start = now() - interval '20 minutes'`;
+    await sql`update private.video_meeting_instances set ended_at = now() - interval '10 minutes 1 second' where instance = 'b=='`;
     expect(await functions.work()).toMatchObject({ closed: 1 });
     const ended = await sessionOf(id);
     expect(ended).toMatchObject({ status: "ended" });
-    expect(Date.now() - (ended?.actual_end?.getTime() ?? 0)).toBeGreaterThan(179_000);
+    expect(Date.now() - (ended?.actual_end?.getTime() ?? 0)).toBeGreaterThan(599_000);
   });
 
   it("out of order and twice: the end is known before the beginning, and nothing is counted double", async () => {
-    const { id, meeting } = await openSession(-20);
+    const { id, meeting } = await openSession(-20, -2);
     const object = { id: meeting.id, uuid: "c==", start_time: iso(-19) };
     sandbox.faults.add({ provider: "zoom", kind: "webhook_late" });
     await sandbox.webhooks.send("meeting.started", object);
