@@ -70,8 +70,10 @@ const processed = async () => {
 async function openSession(startsInMinutes = 5, endsInMinutes = startsInMinutes + 60) {
   const id = await world.addSession({ startsInMinutes });
   await world.drain();
-  await sql`
-    update public.course_live_sessions set scheduled_end = now() + make_interval(mins => ${endsInMinutes}) where id = ${id}`;
+  if (endsInMinutes < 0) {
+    await sql`
+      update public.course_live_sessions set scheduled_end = now() + make_interval(mins => ${endsInMinutes}) where id = ${id}`;
+  }
   const meeting = sandbox.store.data.meetings.findLast((one) => !one.deleted);
   if (!meeting) throw new Error("no meeting");
   return { id, meeting };
