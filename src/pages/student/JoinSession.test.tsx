@@ -75,6 +75,25 @@ describe("the way in of a session that moves", () => {
     await waitFor(() => expect(opened).toEqual(["https://meet.example/new"]));
   });
 
+  it("says no more that the room is not ready once there is one", async () => {
+    const server = fakeServer({
+      store_members: [],
+      note_session_presence: null,
+      list_my_live_sessions: [session(first)],
+      join_live_session: () => {
+        server.replies["list_my_live_sessions"] = [session(inMinutes(0))];
+        return { status: 409, code: "link_not_ready" };
+      },
+    });
+    await draw();
+    await userEvent.click(await screen.findByRole("button", { name: "Join the session" }));
+    await waitFor(() =>
+      expect(server.calls.filter(({ name }) => name === "list_my_live_sessions").length).toBe(2),
+    );
+    await waitFor(() => expect(screen.queryByRole("alert")).not.toBeInTheDocument());
+    expect(screen.getByRole("button", { name: "Join the session" })).toBeVisible();
+  });
+
   it("keeps what was handed out while nothing has moved", async () => {
     fakeServer({
       store_members: [],

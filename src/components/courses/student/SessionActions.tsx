@@ -33,7 +33,11 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
   const { t } = useTranslation("student");
   const seat = useSeat(session);
   const way = useJoin(session.id);
-  const [refused, setRefused] = useState<{ error: unknown; again: () => Promise<void> } | null>(null);
+  const [refused, setRefused] = useState<{
+    error: unknown;
+    again: () => Promise<void>;
+    room: string | null;
+  } | null>(null);
   const region = useRef<HTMLDivElement>(null);
 
   const standing = seatOf(session);
@@ -42,14 +46,15 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
   const canJoin = admitted && doorsOf(session, now) === "open";
   const canRegister = standing === "none" && registrationOpen(session, now);
   const busy = way.pending || seat.registering;
-  const shown = refused && !isOutdated(refused.error, admitted, now) ? refused : null;
+  const newRoom = refused !== null && refused.room !== session.room_changed_at;
+  const shown = refused && !isOutdated(refused.error, { admitted, now, newRoom }) ? refused : null;
 
   async function attempt(work: () => Promise<void>) {
     setRefused(null);
     try {
       await work();
     } catch (error) {
-      setRefused({ error, again: work });
+      setRefused({ error, again: work, room: session.room_changed_at });
     }
   }
 

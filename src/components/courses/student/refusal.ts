@@ -70,9 +70,17 @@ export function refusalText(error: unknown, { t, format, session, otherwise }: S
   return { title: t("student:refusal.other.title"), body: otherwise(error), again: true };
 }
 
+interface Meanwhile {
+  admitted: boolean;
+  now: number;
+  /** The way in has become another one. */
+  newRoom: boolean;
+}
+
 /** True once things have changed so that the refusal no longer says anything. */
-export function isOutdated(error: unknown, admitted: boolean, now: number): boolean {
+export function isOutdated(error: unknown, { admitted, now, newRoom }: Meanwhile): boolean {
   const { code, detail } = toAppError(error);
   if (code === "too_early") return now >= Date.parse(typeof detail === "string" ? detail : "");
+  if (code === "link_not_ready") return newRoom;
   return (code === "on_waitlist" || code === "not_registered") && admitted;
 }
