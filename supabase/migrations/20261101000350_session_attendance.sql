@@ -49,9 +49,14 @@ create index session_attendance_user_idx on public.session_attendance (user_id, 
 create index session_attendance_store_idx on public.session_attendance (store_id);
 create index session_attendance_recorded_by_idx on public.session_attendance (recorded_by);
 create index session_attendance_meeting_idx on public.session_attendance (meeting_id, instance) where meeting_id is not null;
+create index session_attendance_person_idx on public.session_attendance (session_id, person_key) where source = 'provider';
 create index session_attendance_strangers_idx on public.session_attendance (created_at) where source = 'provider' and user_id is null;
 create trigger session_attendance_touch before update on public.session_attendance
   for each row execute function private.touch_updated_at();
+
+-- Participants are found by the address they registered with.
+create index course_live_session_registrations_email_idx
+  on public.course_live_session_registrations (session_id, lower(attendee_email));
 
 -- Who a provider's participant is, remembered per store. The provider's own id of a person holds everywhere, an
 -- address too; a bare display name only within its course, where the same few people meet again under the same names.
@@ -115,22 +120,20 @@ language sql stable security definer set search_path = '' as $$
     where t.source = 'manual'
       or (t.since <= t.closes and (t.until is null or t.until > t.since or (t.until = t.since and t.source = 'provider')))
   ), ranked as (
-    select w.user_id,
-      -- An enum's order is that of its declaration: what weighs most of click, page and provider is declared last.
-      max(w.source) filter (where w.source <> 'manual') as basis,
-      array_agg(distinct w.source) as sources,
-      bool_or(w.attended) filter (where w.source = 'manual') as verdict
-    from within w group by w.user_id
+    -- An enum's order is that of its declaration: of click, page and provider, what weighs most is declared last.
+    select w.*, max(w.source) filter (where w.source <> 'manual') over (partition by w.user_id) as basis from within w
   ), united as (
-    select r.user_id, range_agg(tstzrange(w.since, w.until, '[]')) filter (where w.until is not null) as spans,
-      min(w.since) as first_in, max(w.until) as last_out,
-      bool_or(w.until is null and w.source <> 'join_click' and w.ended is null) as present_now
-    from ranked r join within w on w.user_id = r.user_id and w.source = r.basis group by r.user_id
+    select r.user_id, r.basis, array_agg(distinct r.source) as sources,
+      min(r.since) filter (where r.source = r.basis) as first_in, max(r.until) filter (where r.source = r.basis) as last_out,
+      range_agg(tstzrange(r.since, r.until, '[]')) filter (where r.source = r.basis and r.until is not null) as spans,
+      coalesce(bool_or(r.until is null and r.source <> 'join_click' and r.ended is null) filter (where r.source = r.basis), false) as present_now,
+      bool_or(r.attended) filter (where r.source = 'manual') as verdict
+    from ranked r group by r.user_id, r.basis
   )
-  select r.user_id, u.first_in, case when not u.present_now then u.last_out end,
+  select u.user_id, u.first_in, case when not u.present_now then u.last_out end,
     (select sum(extract(epoch from upper(span) - lower(span)))::int from unnest(u.spans) span),
-    coalesce(u.present_now, false), r.basis, r.sources, r.verdict
-  from ranked r left join united u on u.user_id = r.user_id
+    u.present_now, u.basis, u.sources, u.verdict
+  from united u
 $$;
 
 -- Makes the registrations of a session, or of one person in it, say what the evidence says. A verdict by hand beats
@@ -257,64 +260,66 @@ returns boolean language sql stable security definer set search_path = '' as $$
       and tstzrange(coalesce(a.joined_at, a.left_at), a.left_at) && tstzrange(coalesce(b.joined_at, b.left_at), b.left_at))
 $$;
 
--- Whom a participant can be: whoever has a seat, whoever may come without one, the store's own people; an address twice
--- where the registration says another than the account.
-create function private.attendance_people(p_session_id uuid)
-returns table (user_id uuid, email text) language sql stable security definer set search_path = '' as $$
-  with session as (select s.* from public.course_live_sessions s where s.id = p_session_id)
-  select r.user_id, lower(r.attendee_email) from session s
-  join public.course_live_session_registrations r on r.session_id = s.id and private.holds_seat(r.status)
+-- Whom a participant can be: whoever has a seat, whoever may come without one, the store's own people.
+create function private.attendance_people(p_session_id uuid, p_user_id uuid default null)
+returns setof uuid language sql stable security definer set search_path = '' as $$
+  select r.user_id from public.course_live_session_registrations r
+  where r.session_id = p_session_id and private.holds_seat(r.status) and (p_user_id is null or r.user_id = p_user_id)
   union
-  select r.user_id, lower(u.email::text) from session s
-  join public.course_live_session_registrations r on r.session_id = s.id and private.holds_seat(r.status)
-  join auth.users u on u.id = r.user_id
+  select e.user_id from public.course_live_sessions s
+  join public.course_enrollments e on e.course_id = s.course_id and e.status in ('active', 'completed')
+  where s.id = p_session_id and not s.require_registration and (p_user_id is null or e.user_id = p_user_id)
   union
-  select e.user_id, lower(u.email::text) from session s
-  join public.course_enrollments e on e.course_id = s.course_id and e.status in ('active', 'completed') and not s.require_registration
-  join auth.users u on u.id = e.user_id
-  union
-  select m.user_id, lower(u.email::text) from session s
-  join public.store_members m on m.store_id = s.store_id join auth.users u on u.id = m.user_id
+  select m.user_id from public.course_live_sessions s join public.store_members m on m.store_id = s.store_id
+  where s.id = p_session_id and (p_user_id is null or m.user_id = p_user_id)
 $$;
 
--- Matches a session's participants (or one of them) that nobody has matched by hand: an address that a registrant,
--- an enrolled student or a member of the store signs in with, else what was chosen before for somebody who takes part.
--- Returns the people whose attendance changes.
+-- Matches a session's participants (or one of them) that nobody has matched by hand: the address of one registrant, of
+-- one student where no registration is needed, or of one member of the store; else what was chosen before for somebody
+-- who takes part. Returns the people whose attendance changes.
 create function private.match_participants(p_session_id uuid, p_evidence_id uuid default null)
 returns setof uuid language plpgsql security definer set search_path = '' as $$
 begin
   return query
   with session as (
-    select s.id, s.store_id, s.course_id from public.course_live_sessions s where s.id = p_session_id
-  ), open_rows as (
+    select s.id, s.store_id, s.course_id, s.require_registration from public.course_live_sessions s where s.id = p_session_id
+  ), open_rows as materialized (
     select a.id, a.user_id as old_user, a.matched_by as old_match, a.ignored as old_ignored, a.person_key, lower(a.person_email) as email
     from public.session_attendance a
     where a.session_id = p_session_id and a.source = 'provider' and a.matched_by is distinct from 'hand'
       and (p_evidence_id is null or a.id = p_evidence_id)
-  ), people as (
-    select * from private.attendance_people(p_session_id)
+  ), namesakes as (
+    select o.id, r.user_id from open_rows o
+    join public.course_live_session_registrations r on r.session_id = p_session_id and lower(r.attendee_email) = o.email
+    where private.holds_seat(r.status)
+    union
+    select o.id, m.user_id from session s join public.store_members m on m.store_id = s.store_id
+    join auth.users u on u.id = m.user_id join open_rows o on o.email = lower(u.email::text)
+    union
+    select o.id, e.user_id from session s
+    join public.course_enrollments e on e.course_id = s.course_id and e.status in ('active', 'completed')
+    join auth.users u on u.id = e.user_id join open_rows o on o.email = lower(u.email::text)
+    where not s.require_registration
+  ), by_email as materialized (
+    select n.id, min(n.user_id::text)::uuid as user_id from namesakes n group by n.id having count(*) = 1
   ), verdicts as (
-    select o.id, o.old_user, o.old_match, o.old_ignored,
-      (select min(p.user_id::text)::uuid from people p where p.email = o.email having count(distinct p.user_id) = 1) as by_email,
-      k.user_id as by_memory, k.id is not null and k.user_id is null as by_memory_ignored
+    select o.id, o.old_user, o.old_match, o.old_ignored, coalesce(b.user_id, k.user_id) as new_user,
+      case when b.user_id is not null then 'email' when k.id is not null then 'memory' end::public.attendance_match as new_match,
+      b.user_id is null and k.id is not null and k.user_id is null as new_ignored
     from open_rows o
     cross join session s
+    left join by_email b on b.id = o.id
     left join private.attendee_matches k on k.store_id = s.store_id and k.person_key = o.person_key
       and (k.course_id is null or k.course_id = s.course_id)
-      and (k.user_id is null or exists (select 1 from people p where p.user_id = k.user_id))
+      and (k.user_id is null or exists (select 1 from private.attendance_people(p_session_id, k.user_id)))
       and not private.is_ambiguous(p_session_id, o.person_key)
   ), changed as (
-    update public.session_attendance a set
-      user_id = coalesce(v.by_email, v.by_memory),
-      matched_by = case when v.by_email is not null then 'email' when v.by_memory is not null or v.by_memory_ignored then 'memory' end::public.attendance_match,
-      ignored = v.by_email is null and v.by_memory_ignored
+    update public.session_attendance a set user_id = v.new_user, matched_by = v.new_match, ignored = v.new_ignored
     from verdicts v
-    where a.id = v.id and (v.old_user, v.old_match, v.old_ignored) is distinct from (coalesce(v.by_email, v.by_memory),
-      case when v.by_email is not null then 'email' when v.by_memory is not null or v.by_memory_ignored then 'memory' end::public.attendance_match,
-      v.by_email is null and v.by_memory_ignored)
-    returning v.old_user, a.user_id
+    where a.id = v.id and (v.old_user, v.old_match, v.old_ignored) is distinct from (v.new_user, v.new_match, v.new_ignored)
+    returning v.old_user, v.new_user
   )
-  select distinct u from changed c cross join lateral (values (c.old_user), (c.user_id)) w (u) where u is not null;
+  select distinct w.u from changed c cross join lateral (values (c.old_user), (c.new_user)) w (u) where w.u is not null;
 end
 $$;
 

@@ -144,14 +144,14 @@ begin
         from unnest(range_agg(tstzrange(coalesce(g.joined_at, g.left_at), g.left_at, '[]')) filter (where g.left_at is not null)) span) as seconds,
       count(*)::int as stays, bool_or(g.ignored) as ignored
     from strangers g group by g.grouping order by 4 limit 500
+  ), names as materialized (
+    select private.fold(r.attendee_name) as name, min(r.user_id::text) as user_id, min(r.attendee_name) as attendee_name
+    from public.course_live_session_registrations r
+    where r.session_id = v_session.id and private.holds_seat(r.status) and exists (select 1 from lines)
+    group by 1 having count(*) = 1
   ), suggested as (
-    select l.*, (
-      select jsonb_build_object('user_id', min(r.user_id::text), 'name', min(r.attendee_name))
-      from public.course_live_session_registrations r
-      where r.session_id = v_session.id and private.holds_seat(r.status)
-        and private.fold(r.attendee_name) = private.fold(l.name)
-      having count(*) = 1) as suggestion
-    from lines l
+    select l.*, case when n.user_id is not null then jsonb_build_object('user_id', n.user_id, 'name', n.attendee_name) end as suggestion
+    from lines l left join names n on n.name = private.fold(l.name)
   )
   select jsonb_build_object(
     'counts', (
@@ -187,7 +187,7 @@ begin
   perform private.require_ability(v_session.store_id, 'manage_sessions');
   return query
   with people as (
-    select distinct x.user_id from private.attendance_people(v_session.id) x
+    select x as user_id from private.attendance_people(v_session.id) x
   ), named as (
     select p.user_id, coalesce(r.attendee_name, f.display_name) as name, r.attendee_email as email,
       case when r.id is not null then 'registered'
@@ -228,7 +228,7 @@ begin
   perform private.require_ability(v.store_id, 'manage_sessions');
   select s.course_id into v_course from public.course_live_sessions s where s.id = v.session_id for no key update;
   if p_user_id is not null and not exists (
-    select 1 from private.attendance_people(v.session_id) p where p.user_id = p_user_id) then
+    select 1 from private.attendance_people(v.session_id, p_user_id)) then
     perform private.fail(422, 'attendee_not_found', 'user_id');
   end if;
   v_alone := private.is_ambiguous(v.session_id, v.person_key);
