@@ -100,22 +100,24 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
             }}
           >
             <FormErrorSummary labels={{ join_url: t("form.joinUrl"), join_password: t("form.password") }} />
-            <RadioGroup<Choice>
-              label={t("fallback.where")}
-              value={choice}
-              onChange={(next) => {
-                setChoice(next);
-                form.clearErrors();
-              }}
-              options={[
-                ...possible.map((each) => ({
-                  value: each,
-                  label: name(each),
-                  description: t("fallback.newRoom", { platform: name(each) }),
-                })),
-                { value: "custom", label: t("fallback.link"), description: t("fallback.linkHelp") },
-              ]}
-            />
+            {possible.length > 0 ? (
+              <RadioGroup<Choice>
+                label={t("fallback.where")}
+                value={choice}
+                onChange={(next) => {
+                  setChoice(next);
+                  form.clearErrors();
+                }}
+                options={[
+                  ...possible.map((each) => ({
+                    value: each,
+                    label: name(each),
+                    description: t("fallback.newRoom", { platform: name(each) }),
+                  })),
+                  { value: "custom", label: t("fallback.link"), description: t("fallback.linkHelp") },
+                ]}
+              />
+            ) : null}
             {choice === "custom" ? (
               <>
                 <FormField name="join_url" label={t("form.joinUrl")} required>

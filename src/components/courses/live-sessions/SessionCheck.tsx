@@ -85,7 +85,7 @@ export function SessionCheck({ session }: { session: LiveSessionDetail }) {
   const points = all ? check.results : wrong;
   const failure = mend.error ?? run.error;
   return (
-    <section aria-labelledby={id} className="mb-2 grid gap-3 rounded-md border border-line px-4 py-3.5">
+    <section aria-labelledby={id} className="my-2 grid gap-3 rounded-md border border-line px-4 py-3.5">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h3 id={id} className="font-semibold">
           {t("check.title")}

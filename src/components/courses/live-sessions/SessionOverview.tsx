@@ -102,6 +102,8 @@ function Options({ session }: { session: LiveSessionDetail }) {
   );
 }
 
+const dayBefore = 24 * 60 * 60_000;
+
 /** The facts of a session, what matters first. */
 export function SessionOverview({ session }: { session: LiveSessionDetail }) {
   const { t } = useTranslation(["session", "sessions"]);
@@ -114,6 +116,14 @@ export function SessionOverview({ session }: { session: LiveSessionDetail }) {
   const doors = joinWindow(session, now);
   const ahead = session.status === "scheduled" || session.status === "live";
   const recording = session.meeting?.recording_url;
+  // What cannot wait stands first; weeks before, the facts do.
+  const near =
+    session.status === "live" ||
+    (session.status === "scheduled" && Date.parse(session.scheduled_start) - now < dayBefore);
+  const readiness =
+    can(role, "manageSessions") && (ahead || session.status === "postponed") ? (
+      <SessionCheck session={session} />
+    ) : null;
   return (
     <>
       {session.status_reason ? (
@@ -122,9 +132,7 @@ export function SessionOverview({ session }: { session: LiveSessionDetail }) {
           {session.status_reason}
         </p>
       ) : null}
-      {can(role, "manageSessions") && (ahead || session.status === "postponed") ? (
-        <SessionCheck session={session} />
-      ) : null}
+      {near ? readiness : null}
       <dl className="divide-y divide-line">
         <Fact name={t("column.when")}>
           <SessionTime session={session} inline />
@@ -189,6 +197,7 @@ export function SessionOverview({ session }: { session: LiveSessionDetail }) {
           </Fact>
         ) : null}
       </dl>
+      {near ? null : readiness}
     </>
   );
 }
