@@ -26,7 +26,10 @@ create index session_checks_red_idx on private.session_checks (store_id, session
 create trigger session_checks_touch before update on private.session_checks
   for each row execute function private.touch_updated_at();
 
--- Half an hour before the start; ten minutes before it once more when something was red; and when a red one has been changed.
+create index course_live_sessions_soon_idx on public.course_live_sessions (scheduled_start) where status = 'scheduled' and deleted_at is null;
+
+-- Half an hour before the start; ten minutes before it once more when something was red or the
+-- provider gave no answer; and when a red one has been changed.
 -- A meeting that is only just being made is given its time.
 create function private.session_check_due(p_session public.course_live_sessions, p_check private.session_checks)
 returns boolean language sql stable set search_path = '' as $$
@@ -35,7 +38,8 @@ returns boolean language sql stable set search_path = '' as $$
     and (p_check.claimed_until is null or p_check.claimed_until < now())
     and (p_check.session_id is null
       or p_check.planned_start is distinct from p_session.scheduled_start
-      or (p_check.red > 0 and p_session.scheduled_start <= now() + interval '10 minutes'
+      or ((p_check.red > 0 or p_check.results @> '[{"code": "no_answer"}]')
+        and p_session.scheduled_start <= now() + interval '10 minutes'
         and p_check.checked_at < p_session.scheduled_start - interval '10 minutes')
       or (p_check.red > 0 and p_check.revision is distinct from p_session.revision))
     and (p_session.scheduled_start <= now() + interval '5 minutes' or not exists (
@@ -49,7 +53,8 @@ returns table (session_id uuid) language sql security definer set search_path = 
   insert into private.session_checks as c (session_id, store_id, claimed_until)
   select s.id, s.store_id, now() + interval '2 minutes'
   from public.course_live_sessions s left join private.session_checks k on k.session_id = s.id
-  where s.scheduled_start > now() and s.scheduled_start <= now() + interval '30 minutes' and private.session_check_due(s, k)
+  where s.status = 'scheduled' and s.deleted_at is null
+    and s.scheduled_start > now() and s.scheduled_start <= now() + interval '30 minutes' and private.session_check_due(s, k)
   order by s.scheduled_start, s.id limit p_limit
   on conflict (session_id) do update set claimed_until = excluded.claimed_until
     where (select private.session_check_due(s, c) from public.course_live_sessions s where s.id = c.session_id)

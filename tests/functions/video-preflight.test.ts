@@ -209,6 +209,19 @@ describe("the worker", () => {
     expect(await checkDueSessions(sql, config, soon())).toBe(0);
   });
 
+  it("asks once more when the provider gave no answer", async () => {
+    const session = await ready("zoom", { startsInMinutes: 25 });
+    sandbox.faults.add({ provider: "zoom", kind: "server_error", path: "/v2/", times: 9 });
+    await checkDueSessions(sql, config, soon());
+    expect(await kept(session)).toMatchObject({ red: 0 });
+    sandbox.faults.clear();
+    await later(session, 10);
+    expect(await checkDueSessions(sql, config, soon())).toBe(0);
+    await later(session, 6);
+    expect(await checkDueSessions(sql, config, soon())).toBe(1);
+    expect(await checkDueSessions(sql, config, soon())).toBe(0);
+  });
+
   it("takes up a check whose worker died, and gives a meeting in the making its time", async () => {
     const session = await ready("zoom", { startsInMinutes: 25 });
     await sql`select * from private.claim_session_checks(5)`;
