@@ -74,6 +74,12 @@ begin
         where v_manages and j.store_id = p_store_id and (j.state = 'parked' or (j.state in ('queued', 'running') and j.attempts >= 4))
           and s.deleted_at is null and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > now()
         union all
+        -- What the check before the start has found wrong with the session as it still is.
+        select 1, 'check_red', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
+        from private.session_checks k join public.course_live_sessions s on s.id = k.session_id
+        where v_manages and k.store_id = p_store_id and k.red > 0 and k.session_start = s.scheduled_start and k.revision = s.revision
+          and s.deleted_at is null and s.status in ('scheduled', 'live') and s.scheduled_end > now()
+        union all
         select 2, 'meeting_drift', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
         from private.video_meetings m join public.course_live_sessions s on s.id = m.session_id
         where v_manages and m.store_id = p_store_id and m.state = 'active' and m.drift is not null

@@ -209,4 +209,39 @@ describe("figures", () => {
       expect(JSON.stringify(seen)).not.toContain("secret");
     }
   });
+
+  it("of the overview say to whoever runs sessions which accounts and meetings need somebody", async () => {
+    const store = await emptyStore(setting, "video");
+    const kinds = async (): Promise<string[]> => {
+      const { data } = await as("stranger").rpc("get_dashboard_overview", { p_store_id: store.id });
+      return (data as unknown as { attention: { kind: string }[] }).attention.map((item) => item.kind);
+    };
+    const [connection] = await sql<{ id: string }[]>`
+      insert into private.video_connections ${sql({
+        ...{ store_id: store.id, provider: "zoom", auth_kind: "oauth", account_id: "a", status: "connected" },
+      })} returning id`;
+    const id = await insertSession(sql, store);
+    await sql`update public.course_live_sessions set platform = 'zoom' where id = ${id}`;
+    await sql`
+      update public.course_live_session_meetings set join_url = 'https://rooms.example/1' where session_id = ${id}`;
+    expect(await kinds()).toEqual([]);
+    await sql`update private.video_sync_jobs set state = 'parked', error_code = 'invalid' where session_id = ${id}`;
+    expect(await kinds()).toEqual(["meeting_failed"]);
+    await sql`update private.video_sync_jobs set state = 'done' where session_id = ${id}`;
+    await sql`
+      insert into private.video_meetings ${sql({
+        ...{ store_id: store.id, session_id: id, connection_id: connection?.id ?? "", provider: "zoom" },
+        ...{ state: "active", provider_id: "9", drift: sql.json({ topic: { ours: "a", theirs: "b" } }) },
+      })}`;
+    expect(await kinds()).toEqual(["meeting_drift"]);
+    await sql`
+      insert into private.session_checks (session_id, store_id, session_start, revision, red)
+      select id, store_id, scheduled_start, revision, 1 from public.course_live_sessions where id = ${id}`;
+    expect(await kinds()).toEqual(["check_red", "meeting_drift"]);
+    await sql`update private.video_connections set status = 'reconnect_needed' where id = ${connection?.id ?? ""}`;
+    expect(await kinds()).toEqual(["connection_lost", "check_red", "meeting_drift"]);
+    // What the check found is about another plan once the session has changed.
+    await sql`update public.course_live_sessions set revision = revision + 1 where id = ${id}`;
+    expect(await kinds()).toEqual(["connection_lost", "meeting_drift"]);
+  });
 });

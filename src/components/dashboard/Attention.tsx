@@ -4,6 +4,7 @@ import {
   GitCompareArrows,
   Hourglass,
   Link2Off,
+  ListX,
   MessageCircleQuestionMark,
   PackageX,
   ShieldAlert,
@@ -34,6 +35,7 @@ const session = (item: AttentionItem) =>
 
 const kinds: Record<string, Kind> = {
   connection_lost: { icon: Unplug, urgent: true, to: () => links.settings("integrations") },
+  check_red: { icon: ListX, urgent: true, to: session },
   meeting_failed: { icon: VideoOff, urgent: true, to: session },
   meeting_drift: { icon: GitCompareArrows, to: session },
   session_overdue: { icon: Clock, urgent: true, to: session },

@@ -45,7 +45,7 @@ describe("a meeting that somebody changed at the provider", () => {
     expect(within(box).getByText("Backlight")).toBeVisible();
     expect(within(box).getByText("90 min")).toBeVisible();
     expect(within(box).getByText(/6:45|18:45/)).toBeVisible();
-    await userEvent.click(within(box).getByRole("button", { name: "Take over from Zoom" }));
+    await userEvent.click(within(box).getByRole("button", { name: "Take Zoom’s version" }));
     await waitFor(() =>
       expect(asked(server, "resolve_session_drift")).toEqual([
         { p_session_id: sessionId(1), p_choice: "theirs", p_revision: 4 },
@@ -68,7 +68,7 @@ describe("a meeting that somebody changed at the provider", () => {
       resolve_session_drift: { status: 409, code: "stale_version" },
     });
     draw();
-    await userEvent.click(await screen.findByRole("button", { name: "Restore ours" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Restore our version" }));
     expect(await screen.findByRole("alert")).toBeVisible();
     expect(asked(server, "resolve_session_drift")).toMatchObject([{ p_choice: "ours" }]);
   });
