@@ -151,7 +151,8 @@ describe("the check of a session", () => {
 describe("the host's way in", () => {
   it("goes into the window the tap has opened, and is kept nowhere", async () => {
     const replace = vi.fn();
-    const opened = { opener: window, location: { replace }, close: vi.fn() };
+    const page = document.implementation.createHTMLDocument();
+    const opened = { opener: window, document: page, location: { replace }, close: vi.fn() };
     vi.spyOn(window, "open").mockReturnValue(opened as unknown as Window);
     const url = "https://zoom.example/s/1?zak=host";
     serve({ get_session_check: [checked(green)], [f("start-url")]: { url } });
@@ -159,6 +160,7 @@ describe("the host's way in", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Enter as host" }));
     await waitFor(() => expect(replace).toHaveBeenCalledWith(url));
     expect(opened.opener).toBeNull();
+    expect(page.body.textContent).toBe("Opening the meeting…");
     expect(container.ownerDocument.body.innerHTML).not.toContain("zak=");
   });
 
@@ -179,6 +181,7 @@ describe("the host's way in", () => {
     const replace = vi.fn();
     vi.spyOn(window, "open").mockReturnValue({
       opener: null,
+      document: document.implementation.createHTMLDocument(),
       location: { replace },
       close: vi.fn(),
     } as unknown as Window);

@@ -20,7 +20,11 @@ export function HostDoor({ session, meetingId }: { session: LiveSessionDetail; m
     setRefusedUrl(null);
     // Opened within the tap: after the answer the browser would take it for a pop-up.
     const opened = window.open("about:blank", "_blank");
-    if (opened) opened.opener = null;
+    if (opened) {
+      opened.opener = null;
+      opened.document.title = t("host.opening");
+      opened.document.body.textContent = t("host.opening");
+    }
     request.mutate(meetingId, {
       onSuccess: (url) => {
         if (!url) opened?.close();
