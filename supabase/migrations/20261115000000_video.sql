@@ -31,6 +31,8 @@ create table private.video_connections (
   connected_by uuid references public.profiles (id) on delete set null,
   connected_at timestamptz not null default now(),
   last_success_at timestamptz,
+  -- When the provider last told something by itself: a message of Zoom, changes of Google's calendar.
+  last_heard_at timestamptz,
   last_error_code text,
   last_error_at timestamptz,
   created_at timestamptz not null default now(),

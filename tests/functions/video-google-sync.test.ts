@@ -218,10 +218,10 @@ describe("changes", () => {
   });
 
   it("with a token that is used up are read as a whole; nobody's data is overwritten", async () => {
-    const changed = await ready();
+    // Before there is a channel: nobody else reads the changes.
     const untouched = await world.addSession({ platform: "google_meet", title: "Still" });
     const removed = await world.addSession({ platform: "google_meet", title: "Gone" });
-    await world.drain();
+    const changed = await ready();
     await touch(changed, { summary: "Shade", location: "Room 3" });
     // Long deleted events are in no list any more.
     const gone = await eventOf(removed);

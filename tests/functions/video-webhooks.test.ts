@@ -200,6 +200,8 @@ describe("what happened at Zoom", () => {
     const { id, meeting } = await openSession();
     await sandbox.webhooks.send("meeting.started", { id: meeting.id, uuid: "a==", start_time: iso(-1) });
     await processed();
+    const [heard] = await sql`select last_heard_at from private.video_connections where provider = 'zoom'`;
+    expect(heard?.last_heard_at).toBeInstanceOf(Date);
     expect(await sessionOf(id)).toMatchObject({ status: "live", revision: 2 });
     const started = (await sessionOf(id))?.actual_start?.getTime() ?? 0;
     expect(Date.now() - started).toBeGreaterThan(55_000);

@@ -37,6 +37,10 @@ function Facts({ connection }: { connection: Connection }) {
     [t("video.account"), connection.account_label],
     [t("video.since"), format.dateTime(connection.connected_at)],
     connection.last_success_at ? [t("video.lastSuccess"), format.dateTime(connection.last_success_at)] : null,
+    [
+      t("video.lastHeard"),
+      connection.last_heard_at ? format.dateTime(connection.last_heard_at) : t("video.neverHeard"),
+    ],
     connection.last_error_at
       ? [
           t("video.lastError"),
@@ -176,7 +180,21 @@ export function VideoConnection({ storeId, provider, status }: VideoConnectionPr
           </>
         ) : null}
       </div>
-      {status.sandbox ? <p className="text-sm text-muted">{t("video.sandbox")}</p> : null}
+      {status.sandbox ? (
+        <p className="text-sm text-muted">
+          {t("video.sandbox")}{" "}
+          {status.sandbox_url ? (
+            <a
+              href={status.sandbox_url}
+              target="_blank"
+              rel="noopener noreferrer"
+              className="text-accent-ink underline underline-offset-4"
+            >
+              {t("video.openSandbox")}
+            </a>
+          ) : null}
+        </p>
+      ) : null}
       {accountOpen ? (
         <Suspense>
           <AccountDialog storeId={storeId} onClose={() => setAccountOpen(false)} />

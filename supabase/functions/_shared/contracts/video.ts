@@ -55,6 +55,8 @@ export const videoConnectionSchema = z.object({
   invites: z.boolean(),
   connected_at: z.string(),
   last_success_at: z.nullable(z.string()),
+  /** When the provider last told something by itself; null when it never has. */
+  last_heard_at: z.nullable(z.string()),
   last_error_code: z.nullable(z.string()),
   last_error_at: z.nullable(z.string()),
   /** Zoom: creates and changes of meetings still possible today (UTC); null for Google. */
@@ -63,6 +65,8 @@ export const videoConnectionSchema = z.object({
 export const videoStatusSchema = z.object({
   /** True while the providers are local servers that speak their protocols. */
   sandbox: z.boolean(),
+  /** Where a person sees what stands there. */
+  sandbox_url: z.nullable(z.url()),
   configured: z.object({ zoom: z.boolean(), google_meet: z.boolean() }),
   connections: z.array(videoConnectionSchema),
 });

@@ -151,6 +151,7 @@ export async function channelOf(sql: Sql, push: Push): Promise<string | null> {
 
 export async function markChanged(sql: Sql, connectionId: string, channelId: string): Promise<void> {
   await sql`update private.google_channels set last_message_at = now() where id = ${channelId}`;
+  await sql`update private.video_connections set last_heard_at = now() where id = ${connectionId}`;
   await sql`update private.google_calendars set due_at = least(due_at, now()) where connection_id = ${connectionId}`;
 }
 

@@ -114,13 +114,14 @@ export async function storeMessage(
 
 interface Known {
   id: string;
+  connection_id: string;
   session_id: string;
   store_id: string;
 }
 
 /** The meetings of ours that a message speaks of. A Server-to-Server app's messages reach its own account's only. */
 const meetingsOf = (sql: Sql, meetingId: string, signer: string | null): Promise<Known[]> => sql<Known[]>`
-  select m.id, m.session_id, m.store_id from private.video_meetings m
+  select m.id, m.connection_id, m.session_id, m.store_id from private.video_meetings m
   join private.video_connections c on c.id = m.connection_id
   where m.provider = 'zoom' and m.provider_id = ${meetingId}
     and (${signer}::text is null or (c.auth_kind = 'server_to_server' and c.account_id = ${signer}))`;
@@ -150,6 +151,9 @@ async function follow(
   if (!object?.id) return [];
   const looks: string[] = [];
   for (const meeting of await meetingsOf(sql, object.id, signer)) {
+    await sql`
+      update private.video_connections set last_heard_at = now()
+      where id = ${meeting.connection_id} and coalesce(last_heard_at, '-infinity') < now() - interval '1 minute'`;
     switch (message.event) {
       case "meeting.started":
       case "meeting.ended": {
