@@ -142,6 +142,10 @@ $$;
 create function private.refresh_attendance(p_session_id uuid, p_user_id uuid default null)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
+  -- Locked before the evidence is read: of two stays told at the same moment the later one to come here sees both.
+  perform 1 from public.course_live_session_registrations r
+  where r.session_id = p_session_id and (p_user_id is null or r.user_id = p_user_id) and private.holds_seat(r.status)
+  order by r.user_id for no key update;
   with figures as (
     select * from private.attendance_figures(p_session_id, p_user_id)
   ), wanted as (
@@ -364,7 +368,7 @@ begin
     return v.id;
   end if;
   for v_user in
-    select u from private.match_participants(p_session_id, v.id) u union select v.user_id where v.user_id is not null loop
+    select u from private.match_participants(p_session_id, v.id) u union select v.user_id where v.user_id is not null order by 1 loop
     perform private.refresh_attendance(p_session_id, v_user);
   end loop;
   return v.id;

@@ -1,5 +1,8 @@
 -- Attendance: fetching the providers' reports after a session, and what staff see and correct of it.
 
+alter table public.session_attendance
+  add constraint session_attendance_meeting_fkey foreign key (meeting_id) references private.video_meetings (id) on delete set null;
+
 create type private.attendance_import_state as enum ('queued', 'running', 'done', 'failed');
 
 -- ---------------------------------------------------------------------------

@@ -284,6 +284,52 @@ describe("Zoom's report", () => {
   });
 });
 
+describe("all at once", () => {
+  it("messages, the end, the report and people's words leave what the evidence says, and nobody waits for ever", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const session = await heldSession();
+      const meeting = await meetingOf(session);
+      const [mine] = await sql<{ id: string }[]>`
+        select id from private.video_meetings where session_id = ${session} and state = 'active'`;
+      meeting.participants = emails.map((email, index) =>
+        row(email, index === 2 ? "" : email, -50, -20 + index),
+      );
+      const tell = (index: number, joined: Date | null, gone: Date | null) =>
+        recordParticipant(sql, {
+          ...{ meetingRowId: mine?.id ?? "", sessionId: session, storeId, instance: meeting.uuid },
+          ...{ participantKey: String(meeting.participants[index]?.user_id), personId: null },
+          ...{ name: emails[index] ?? "", email: index === 2 ? "" : (emails[index] ?? "") },
+          ...{ joinedAt: joined, leftAt: gone },
+        });
+      const seatIds = await sql<{ id: string }[]>`
+        select id from public.course_live_session_registrations where session_id = ${session} order by attendee_name`;
+      await Promise.all([
+        ...[0, 1, 2, 0, 1, 2].flatMap((index) => [tell(index, at(-49), null), tell(index, null, at(-21))]),
+        owner.run((tx) => tx`select public.set_live_session_status(${session}, 'ended')`),
+        ...seatIds.map(({ id }) => sql`select private.refresh_attendance(${session})`.then(() => id)),
+      ]);
+      await Promise.all([fetchReports(), tell(0, at(-49), at(-21)), tell(1, at(-49), null)]);
+      expect(await seats(session)).toEqual({ lea: "attended 30", tom: "attended 31", ines: "absent" });
+      expect(await evidence(session)).toBe(3);
+    }
+  });
+});
+
+describe("two stays of one person", () => {
+  it("told at the same moment both count", async () => {
+    const session = await heldSession();
+    const [mine] = await sql<{ id: string }[]>`
+      select id from private.video_meetings where session_id = ${session} and state = 'active'`;
+    const stays = Array.from({ length: 12 }, (_, index) => ({
+      ...{ meetingRowId: mine?.id ?? "", sessionId: session, storeId, instance: "one" },
+      ...{ participantKey: String(index), personId: null, name: "Léa", email: "lea@example.test" },
+      ...{ joinedAt: at(-49 + index * 4), leftAt: at(-48 + index * 4) },
+    }));
+    await Promise.all(stays.map((stay) => recordParticipant(sql, stay)));
+    expect(await seats(session)).toMatchObject({ lea: "registered 12" });
+  });
+});
+
 describe("what is left over", () => {
   it("is read again when somebody came back after the report, and forgotten when nobody was ever named", async () => {
     const session = await heldSession();
