@@ -27,6 +27,7 @@ export interface SessionMeeting {
 }
 
 const pendingPoll = 3_000;
+const standingPoll = 60_000;
 
 function sessionMeetingOptions(sessionId: string) {
   return queryOptions({
@@ -37,7 +38,8 @@ function sessionMeetingOptions(sessionId: string) {
       );
       return rows[0] as unknown as SessionMeeting;
     },
-    refetchInterval: ({ state }) => (state.data?.state === "pending" ? pendingPoll : false),
+    // What somebody changes at the provider shows while the panel is open.
+    refetchInterval: ({ state }) => (state.data?.state === "pending" ? pendingPoll : standingPoll),
   });
 }
 
