@@ -21,7 +21,7 @@ export interface Circumstances {
 const number = (value: number) => value.toLocaleString("en").replaceAll(",", " ");
 const ms = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(1));
 
-function machine(): string {
+export function machine(): string {
   const processors = cpus();
   const model = processors[0]?.model.replaceAll(/\s+/g, " ").trim() ?? "unknown processor";
   return `${processors.length} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GB`;

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { resolve } from "node:path";
 import postgres from "postgres";
 import { withScratchDatabase } from "../../scripts/checks/scratch-database.ts";
 import { videoConfig, type VideoConfig } from "../../supabase/functions/_shared/video/config.ts";
@@ -7,6 +8,7 @@ import { drainJobs } from "../../supabase/functions/_shared/video/drain.ts";
 import { startSandbox, type Sandbox } from "../../supabase/local/sandbox/server.ts";
 import { insertUsers } from "../support/users.ts";
 import { acknowledgements } from "./acknowledge.ts";
+import { machine, writeBetween } from "./report.ts";
 
 // 500 sessions created at once, with providers that take 200 ms and fail once in a hundred calls. Half of them on Zoom,
 // fifty a host: a host has a hundred creates and changes a day, and a lost answer costs one.
@@ -92,18 +94,25 @@ async function measure(sql: postgres.Sql, sandbox: Sandbox, databaseUrl: string)
   const perSession = (sandbox.calls.length - before) / total;
   sandbox.faults.clear();
   const webhooks = await acknowledgements(sql, sandbox, { databaseUrl, keys });
-  process.stdout.write(
-    [
-      `${total} sessions saved in ${(saved - started).toFixed(0)} ms`,
-      `all ready after ${seconds.toFixed(1)} s, ${PARALLEL} side by side, ${LATENCY_MS} ms a call, ${FAULTS * 100} % faults`,
-      `${perSession.toFixed(3)} calls a session (aim: 1.1)`,
-      `${stand} meetings stand`,
-      `${webhooks.messages} webhooks, ${webhooks.sideBySide} side by side: ${webhooks.perSecond.toFixed(0)} a second, answered in ` +
-        `${webhooks.median.toFixed(1)} ms (median), ${webhooks.p99.toFixed(1)} ms (p99, aim: 100), ${webhooks.slowest.toFixed(1)} ms (slowest)`,
-      `all done ${webhooks.doneAfterSeconds.toFixed(1)} s after the last answer`,
-      "",
-    ].join("\n"),
-  );
+  const [{ server_version: postgres } = { server_version: "" }] = await sql<{ server_version: string }[]>`
+    show server_version`;
+  const table = [
+    `Machine: ${machine()}; Node ${process.versions.node}, Postgres ${postgres.split(" ")[0] ?? ""}, the function on Deno.`,
+    "",
+    "| what | measured | aim |",
+    "| --- | --: | --: |",
+    `| ${total} sessions saved, their jobs with them | ${(saved - started).toFixed(0)} ms | |`,
+    `| all of them ready, ${PARALLEL} side by side, ${LATENCY_MS} ms a call, ${FAULTS * 100} % faults | ${seconds.toFixed(1)} s | |`,
+    `| calls a session | ${perSession.toFixed(3)} | 1.1 |`,
+    `| meetings that stand | ${stand} | ${total} |`,
+    `| webhooks answered, ${webhooks.messages} of them, ${webhooks.sideBySide} side by side | ${webhooks.perSecond.toFixed(0)} a second | |`,
+    `| … median | ${webhooks.median.toFixed(1)} ms | |`,
+    `| … p99 | ${webhooks.p99.toFixed(1)} ms | 100 ms |`,
+    `| … slowest | ${webhooks.slowest.toFixed(1)} ms | 3 s (Zoom's) |`,
+    `| all of them processed after the last answer | ${webhooks.doneAfterSeconds.toFixed(1)} s | |`,
+  ].join("\n");
+  process.stdout.write(`${table}\n`);
+  await writeBetween(resolve(import.meta.dirname, "../../docs/benchmarks.md"), "bench:video", table);
   if (stand !== total || perSession > 1.1) process.exitCode = 1;
 }
 
