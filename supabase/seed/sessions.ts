@@ -114,6 +114,7 @@ function wayIn({ spec, id, storeId, created }: PlannedSession) {
   const random = new Random(`meeting:${spec.key}`);
   const row = {
     ...{ session_id: id, store_id: storeId, created_at: iso(created), updated_at: iso(created) },
+    link_changed_at: iso(created),
     recording_url:
       spec.recorded && spec.status === "ended" ? `https://videos.demo.atelier.test/${spec.key}` : undefined,
   };
