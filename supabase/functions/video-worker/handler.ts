@@ -15,12 +15,18 @@ const SECONDS = 50;
 /** Does what is due of one kind, and begins nothing after `until`. Returns how much was done. */
 type Task = (sql: Sql, config: VideoConfig, until: Date) => Promise<number>;
 
+/** What comes from outside has its share of the time, however much there is of it. */
+const share =
+  (task: Task): Task =>
+  (sql, config, until) =>
+    task(sql, config, new Date(Math.min(until.getTime(), Date.now() + 15_000)));
+
 /** In this order; one that fails does not keep the others from their turn. */
 const tasks: Record<string, Task> = {
   swept: sweep,
-  messages: processMessages,
-  channels: keepChannels,
-  calendars: syncCalendars,
+  messages: share(processMessages),
+  channels: share(keepChannels),
+  calendars: share(syncCalendars),
   closed: closeMeetings,
   checked: checkDueSessions,
   jobs: (sql, config, until) => drainJobs(sql, config, { parallel: PARALLEL, until }),

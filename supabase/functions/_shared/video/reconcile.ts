@@ -60,7 +60,9 @@ async function reconcile(work: Work): Promise<void> {
   const keeps = (row: MeetingRow) => stays(row) && (row.state !== "leaving" || (session.live && !taken));
   // What cannot be taken away now (an account that has to be reconnected, say) does not keep the new meeting from being made.
   let late: unknown;
-  for (const row of all.filter((candidate) => candidate.strays_due)) {
+  for (const row of all.filter(
+    ({ strays_due: due, state }) => due && (state === "active" || state === "gone"),
+  )) {
     try {
       await removeStrays(work, row);
     } catch (error) {
