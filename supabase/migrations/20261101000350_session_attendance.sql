@@ -264,6 +264,15 @@ returns boolean language sql stable security definer set search_path = '' as $$
       and tstzrange(coalesce(a.joined_at, a.left_at), a.left_at) && tstzrange(coalesce(b.joined_at, b.left_at), b.left_at))
 $$;
 
+-- True when the key is one bare word that is part of another person's name here: "Lea" may be either Lea of the session.
+create function private.is_shared_name(p_session_id uuid, p_person_key text, p_user_id uuid)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select p_person_key ~ '^name:\S+$' and exists (
+    select 1 from public.course_live_session_registrations r
+    where r.session_id = p_session_id and private.holds_seat(r.status) and r.user_id <> p_user_id
+      and substr(p_person_key, 6) = any (regexp_split_to_array(private.fold(r.attendee_name), '[^[:alnum:]]+')))
+$$;
+
 -- Whom a participant can be: whoever has a seat, whoever may come without one, the store's own people.
 create function private.attendance_people(p_session_id uuid, p_user_id uuid default null)
 returns setof uuid language sql stable security definer set search_path = '' as $$
@@ -317,6 +326,7 @@ begin
       and (k.course_id is null or k.course_id = s.course_id)
       and (k.user_id is null or exists (select 1 from private.attendance_people(p_session_id, k.user_id)))
       and not private.is_ambiguous(p_session_id, o.person_key)
+      and not private.is_shared_name(p_session_id, o.person_key, k.user_id)
   ), changed as (
     update public.session_attendance a set user_id = v.new_user, matched_by = v.new_match, ignored = v.new_ignored
     from verdicts v

@@ -459,6 +459,26 @@ describe("matching", () => {
     expect(await seats(next)).toMatchObject({ lea: "absent", ines: "absent" });
   });
 
+  it("does not take a first name for the one it was, where another has it too", async () => {
+    const session = await held(row("Alex", "", -50, -20), row("Tom", "tom@example.test", -50, -20));
+    const unknown = (await overview(session)).unmatched[0]?.id ?? "";
+    await match(unknown, lea);
+    const alone = await held(row("alex", "", -50, -20), row("Tom", "tom@example.test", -50, -20));
+    expect(await seats(alone)).toMatchObject({ lea: "attended 30" });
+    const two = await heldSession();
+    await sql`
+      update public.course_live_session_registrations set attendee_name = 'Alex Durand'
+      where session_id = ${two} and user_id = ${ines}`;
+    (await meetingOf(two)).participants = [
+      row("Alex", "", -50, -20),
+      row("Tom", "tom@example.test", -50, -20),
+    ];
+    await end(two);
+    await fetchReports();
+    expect(await seats(two)).toMatchObject({ lea: "absent", "Alex Durand": "absent" });
+    expect((await overview(two)).unmatched.map((one) => one.name)).toEqual(["Alex"]);
+  });
+
   it("knows the host, refuses strangers, and lets an address be overruled", async () => {
     const session = await held(
       row("Host", "owner@example.test", -50, -20, { id: "host-id" }),
