@@ -328,6 +328,39 @@ describe("two stays of one person", () => {
     await Promise.all(stays.map((stay) => recordParticipant(sql, stay)));
     expect(await seats(session)).toMatchObject({ lea: "registered 12" });
   });
+
+  it("both count when the second is told before the first is committed", async () => {
+    const session = await heldSession();
+    const [mine] = await sql<{ id: string }[]>`
+      select id from private.video_meetings where session_id = ${session} and state = 'active'`;
+    const tell = (
+      participantKey: string,
+      from: number,
+      connection: Parameters<typeof recordParticipant>[0],
+    ) =>
+      recordParticipant(connection, {
+        ...{ meetingRowId: mine?.id ?? "", sessionId: session, storeId, instance: "one", participantKey },
+        ...{
+          personId: null,
+          name: "Léa",
+          email: "lea@example.test",
+          joinedAt: at(from),
+          leftAt: at(from + 10),
+        },
+      });
+    const waits = async () =>
+      (
+        await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      ).length;
+    let second: Promise<void> = Promise.resolve();
+    await sql.begin(async (tx) => {
+      await tell("1", -49, tx);
+      second = tell("2", -29, sql);
+      await expect.poll(waits).toBe(1);
+    });
+    await second;
+    expect(await seats(session)).toMatchObject({ lea: "registered 20" });
+  });
 });
 
 describe("what is left over", () => {
