@@ -95,7 +95,7 @@ export default function MeetingDrift({
   return (
     <section
       aria-label={t("drift.label")}
-      className="border-warn-line grid w-full gap-3 rounded-md border bg-warn-soft p-3"
+      className="grid w-full gap-3 rounded-md border border-line bg-sunken p-3 sm:p-4"
     >
       <p className="text-warn-ink">
         {t(deleted ? "drift.deleted" : "drift.changed", { provider })}
