@@ -54,7 +54,7 @@ it("what is changed at Zoom shows in the session, is taken over, taken back, and
     })
     .toBe(1);
   await box.getByText("Shade", { exact: true }).waitFor();
-  await box.getByRole("button", { name: "Take over from Zoom" }).click();
+  await box.getByRole("button", { name: "Take Zoom’s version" }).click();
   await page.getByRole("dialog", { name: "Shade" }).waitFor();
   // The message stands above the panel, which stays open.
   await page.getByText("Undo", { exact: true }).click();
