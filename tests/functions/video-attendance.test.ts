@@ -363,6 +363,28 @@ describe("two stays of one person", () => {
   });
 });
 
+describe("a session that changed rooms in mid-flight", () => {
+  it("has whoever was in either, and whoever was in both for as long as in one after the other", async () => {
+    const session = await heldSession();
+    (await meetingOf(session)).participants = [
+      row("Léa", "lea@example.test", -50, -30),
+      row("Tom", "tom@example.test", -50, -30),
+    ];
+    await sql`update public.course_live_sessions set platform = 'google_meet' where id = ${session}`;
+    await world.drain();
+    const code = await codeOf(session);
+    joinConference(sandbox.store, code, { displayName: "Léa Martin", account: "1041" }, at(-28));
+    joinConference(sandbox.store, code, { displayName: "Inès Roy", account: "1042" }, at(-28));
+    endConference(sandbox.store, code, at(-8));
+    await end(session);
+    await world.drain();
+    await fetchReports();
+    for (const one of (await overview(session)).unmatched)
+      await match(one.id, one.name === "Inès Roy" ? ines : lea);
+    expect(await seats(session)).toEqual({ lea: "attended 40", tom: "attended 20", ines: "attended 20" });
+  });
+});
+
 describe("what is left over", () => {
   it("is read again when somebody came back after the report, and forgotten when nobody was ever named", async () => {
     const session = await heldSession();
