@@ -347,7 +347,34 @@ describe("what happened at Zoom", () => {
     expect(await stored()).toHaveLength(1);
   });
 
-  it("nothing of it is printed", () => {
-    expect(functions.logs.filter((line) => !/listening/.test(line))).toEqual([]);
+  it("and could not be noted is tried again, later and later, and given up visibly", async () => {
+    const { id, meeting } = await openSession();
+    await sql`alter function private.note_meeting_instance rename to note_meeting_instance_away`;
+    await sandbox.webhooks.send("meeting.started", { id: meeting.id, uuid: "h==", start_time: iso(0) });
+    const row = async () =>
+      (
+        await sql<{ state: string; attempts: number; error_code: string; wait: number }[]>`
+          select state, attempts, error_code, extract(epoch from not_before - now())::float as wait
+          from private.video_webhook_events`
+      )[0];
+    await vi.waitFor(async () => expect(await row()).toMatchObject({ state: "queued", attempts: 1 }), 10_000);
+    expect(await row()).toMatchObject({ error_code: "PostgresError" });
+    expect((await row())?.wait).toBeGreaterThan(5);
+    for (let attempt = 2; attempt <= 8; attempt += 1) {
+      await sql`update private.video_webhook_events set not_before = now()`;
+      await functions.work();
+    }
+    expect(await row()).toMatchObject({ state: "failed", attempts: 8 });
+    await sql`alter function private.note_meeting_instance_away rename to note_meeting_instance`;
+    // Set back by hand, as the manual says.
+    await sql`update private.video_webhook_events set state = 'queued', not_before = now()`;
+    await functions.work();
+    expect(await row()).toMatchObject({ state: "done", error_code: null });
+    expect(await sessionOf(id)).toMatchObject({ status: "live" });
+  });
+
+  it("nothing of it is printed but that something failed", () => {
+    const said = new Set(functions.logs.filter((line) => !/listening/.test(line)));
+    expect([...said]).toEqual(["  functions | zoom message not processed: PostgresError"]);
   });
 });
