@@ -547,6 +547,11 @@ describe("what providers say", () => {
       end: { dateTime: "2027-03-28T05:00:00-04:00", timeZone: "America/New_York" },
     };
     expect(findDrift(googleSays(event, plan), plan, plan, [])).toBeNull();
+    const allDay = { ...event, start: { date: "2027-03-29" }, end: { date: "2027-03-30" } };
+    expect(findDrift(googleSays(allDay, plan), plan, plan, [])).toEqual({
+      startLocal: { ours: "2027-03-28T10:00:00", theirs: "2027-03-29T00:00:00" },
+      durationMinutes: { ours: 60, theirs: 1440 },
+    });
   });
 
   it("is a drift in its field only; a field not told, or not known to be written, is none", () => {

@@ -111,8 +111,10 @@ export function zoomSays(meeting: ZoomMeeting, plan: MeetingPlan): Said {
 }
 
 export function googleSays(event: GoogleEvent, plan: MeetingPlan): Said {
-  const start = readTime(event.start?.dateTime, event.start?.timeZone, plan.timeZone);
-  const end = readTime(event.end?.dateTime, event.end?.timeZone, plan.timeZone);
+  const read = (time: GoogleEvent["start"]) =>
+    readTime(time?.dateTime ?? (time?.date && `${time.date}T00:00:00`), time?.timeZone, plan.timeZone);
+  const start = read(event.start);
+  const end = read(event.end);
   return {
     topic: event.summary.trim(),
     agenda: plainText(event.description).trim(),

@@ -4,6 +4,13 @@ import { isProviderError, ProviderError } from "./errors.ts";
 import { retryAfter } from "./http.ts";
 import { googleEventId, guestsOf, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
 
+/** A moment, or a day for what lasts all day. */
+const timeSchema = z.object({
+  dateTime: z.string().nullish(),
+  date: z.string().nullish(),
+  timeZone: z.string().nullish(),
+});
+
 const eventSchema = z.object({
   id: z.string().min(1),
   etag: z.string().default(""),
@@ -11,8 +18,8 @@ const eventSchema = z.object({
   summary: z.string().default(""),
   description: z.string().default(""),
   hangoutLink: z.url().nullish(),
-  start: z.object({ dateTime: z.string().nullish(), timeZone: z.string().nullish() }).nullish(),
-  end: z.object({ dateTime: z.string().nullish(), timeZone: z.string().nullish() }).nullish(),
+  start: timeSchema.nullish(),
+  end: timeSchema.nullish(),
   attendees: z.array(z.looseObject({ email: z.string() })).nullish(),
   conferenceData: z
     .object({
@@ -83,16 +90,23 @@ function judge(error: unknown, write: boolean): ProviderError {
   return new ProviderError(status === 403 ? "forbidden" : "invalid", { code, status });
 }
 
+/** A moment in the place of whatever stood there: of a day as well, which a patch would else leave beside it. */
+const moment = (dateTime: string, { timeZone }: MeetingPlan): calendar_v3.Schema$EventDateTime => ({
+  dateTime,
+  timeZone,
+  date: null,
+});
+
 const bodies: Record<PlanField, (plan: MeetingPlan) => calendar_v3.Schema$Event> = {
   topic: (plan) => ({ summary: plan.topic }),
   agenda: (plan) => ({ description: plan.agenda }),
-  startLocal: (plan) => ({ start: { dateTime: plan.startLocal, timeZone: plan.timeZone } }),
-  endLocal: (plan) => ({ end: { dateTime: plan.endLocal, timeZone: plan.timeZone } }),
+  startLocal: (plan) => ({ start: moment(plan.startLocal, plan) }),
+  endLocal: (plan) => ({ end: moment(plan.endLocal, plan) }),
   timeZone: (plan) => ({
-    start: { dateTime: plan.startLocal, timeZone: plan.timeZone },
-    end: { dateTime: plan.endLocal, timeZone: plan.timeZone },
+    start: moment(plan.startLocal, plan),
+    end: moment(plan.endLocal, plan),
   }),
-  durationMinutes: (plan) => ({ end: { dateTime: plan.endLocal, timeZone: plan.timeZone } }),
+  durationMinutes: (plan) => ({ end: moment(plan.endLocal, plan) }),
   // Recording and sharing are choices inside Meet: the Calendar API has no field for them.
   recording: () => ({}),
   screenShare: () => ({}),
