@@ -85,6 +85,15 @@ begin
         where v_manages and m.store_id = p_store_id and m.state = 'active' and m.drift is not null
           and s.deleted_at is null and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > now()
         union all
+        select 5, 'report_failed', count(*), (array_agg(s.id order by s.scheduled_start desc))[1], (array_agg(s.title order by s.scheduled_start desc))[1]
+        from private.attendance_imports i join public.course_live_sessions s on s.id = i.session_id
+        where v_manages and i.store_id = p_store_id and i.state = 'failed' and s.deleted_at is null and s.scheduled_start > now() - interval '7 days'
+        union all
+        select 5, 'attendee_unknown', count(*), (array_agg(s.id order by s.scheduled_start desc))[1], (array_agg(s.title order by s.scheduled_start desc))[1]
+        from public.course_live_sessions s
+        where v_manages and s.store_id = p_store_id and s.deleted_at is null and s.status = 'ended' and s.scheduled_start > now() - interval '7 days'
+          and exists (select from public.session_attendance a where a.session_id = s.id and a.source = 'provider' and a.user_id is null and not a.ignored)
+        union all
         select 4, 'session_waitlist', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
         from public.course_live_sessions s
         where v_sessions and s.store_id = p_store_id and s.deleted_at is null and s.status = 'scheduled' and s.scheduled_start > now() and s.waitlisted_count > 0

@@ -243,5 +243,18 @@ describe("figures", () => {
     // What the check found is about another plan once the session has changed.
     await sql`update public.course_live_sessions set revision = revision + 1 where id = ${id}`;
     expect(await kinds()).toEqual(["connection_lost", "meeting_drift"]);
+
+    // Afterwards: who came is not known for all, and the provider's report did not come.
+    await sql`
+      insert into public.session_attendance (session_id, store_id, source, evidence_key, joined_at, person_key, person_name)
+      values (${id}, ${store.id}, 'provider', 'u|1', now(), 'name:somebody', 'Somebody')`;
+    const times = sql`scheduled_start = now() - interval '2 hours', scheduled_end = now() - interval '1 hour'`;
+    await sql`update public.course_live_sessions set status = 'live', ${times} where id = ${id}`;
+    await sql`update public.course_live_sessions set status = 'ended' where id = ${id}`;
+    await sql`
+      update private.attendance_imports set state = 'failed', error_code = 'forbidden' where session_id = ${id}`;
+    expect((await kinds()).sort()).toEqual(["attendee_unknown", "connection_lost", "report_failed"]);
+    await sql`update public.session_attendance set ignored = true where session_id = ${id}`;
+    expect(await kinds()).not.toContain("attendee_unknown");
   });
 });

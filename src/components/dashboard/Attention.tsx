@@ -1,6 +1,7 @@
 import {
   CircleCheck,
   Clock,
+  FileX,
   GitCompareArrows,
   Hourglass,
   Link2Off,
@@ -11,6 +12,7 @@ import {
   TimerOff,
   Undo2,
   Unplug,
+  UserSearch,
   VideoOff,
   type LucideIcon,
 } from "lucide-react";
@@ -33,6 +35,9 @@ interface Kind {
 const session = (item: AttentionItem) =>
   links.liveSessions(item.session_id ? { session: item.session_id } : {});
 
+const attendance = (item: AttentionItem) =>
+  links.liveSessions(item.session_id ? { session: item.session_id, tab: "attendance" } : {});
+
 const kinds: Record<string, Kind> = {
   connection_lost: { icon: Unplug, urgent: true, to: () => links.settings("integrations") },
   check_red: { icon: ListX, urgent: true, to: session },
@@ -42,6 +47,8 @@ const kinds: Record<string, Kind> = {
   session_not_closed: { icon: TimerOff, urgent: true, to: session },
   session_without_link: { icon: Link2Off, urgent: true, to: session },
   session_waitlist: { icon: Hourglass, to: session },
+  report_failed: { icon: FileX, to: attendance },
+  attendee_unknown: { icon: UserSearch, to: attendance },
   question_open: { icon: MessageCircleQuestionMark, to: session },
   serial_on_hold: { icon: PackageX, urgent: true, to: () => links.serials({ hold: "any" }) },
   serial_returned: { icon: Undo2, to: () => links.serials({ status: "returned" }) },
