@@ -50,6 +50,14 @@ describe("moments", () => {
   });
 });
 
+describe("ranges", () => {
+  it("name the day they end on where that is another one", () => {
+    expect(fr.timeRange("2026-11-23T13:00:00Z", "2026-11-23T14:30:00Z")).toMatch(/^14:00\s?–\s?15:30$/u);
+    expect(fr.timeRange("2026-11-23T21:30:00Z", "2026-11-23T23:30:00Z")).toBe("22:30 – mar. 00:30");
+    expect(en.timeRange("2026-11-23T21:30:00Z", "2026-11-24T05:30:00Z")).toBe("16:30 – Tue 0:30");
+  });
+});
+
 describe("distances", () => {
   const now = Date.parse(winter);
   it.each([

@@ -142,9 +142,15 @@ export function createFormat({ language, timeZone }: FormatSettings) {
         { weekday: "long", day: "numeric", month: "long", year: "numeric", ...clock, timeZoneName: "short" },
         zone,
       ),
-    /** "14:00 – 15:30", or both days when the range crosses midnight */
-    timeRange: (from: DateInput, to: DateInput, zone = timeZone) =>
-      dateFormat(locale, { ...clock, timeZone: zone }).formatRange(new Date(from), new Date(to)),
+    /** "14:00 – 15:30"; "22:30 – mar. 00:30" where the range crosses midnight */
+    timeRange: (from: DateInput, to: DateInput, zone = timeZone) => {
+      const [start, end] = [new Date(from), new Date(to)];
+      const time = dateFormat(locale, { ...clock, timeZone: zone });
+      const day = dateFormat(locale, { weekday: "short", timeZone: zone });
+      return day.format(start) === day.format(end)
+        ? time.formatRange(start, end)
+        : `${time.format(start)} – ${day.format(end)} ${time.format(end)}`;
+    },
     dayKey: (value: DateInput, zone = timeZone) => {
       const at = resolve(value, zone);
       return dateFormat("sv-SE", { dateStyle: "short", timeZone: at.timeZone }).format(at.date);

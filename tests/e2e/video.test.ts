@@ -76,6 +76,7 @@ it("a creator connects Zoom once; a session gets its meeting, follows, fails vis
   await page.reload();
   const renamed = page.getByRole("dialog", { name: "On air by itself, twice" });
   await renamed.getByRole("button", { name: "Retry now" }).click();
+  await renamed.getByText("Being prepared at the provider…").waitFor();
   await work();
   await renamed.getByText("Ready, up to date at the provider").waitFor();
   expect(topics()).toContain("On air by itself, twice");
