@@ -25,6 +25,9 @@ const [planned] = await app.backend.serviceSql<{ id: string }[]>`
   select s.id from public.course_live_sessions s join public.stores t on t.id = s.store_id
   where t.name = 'Atelier Lumière' and s.status = 'scheduled' and s.platform = 'zoom'
   order by s.scheduled_start, s.id limit 1`;
+const [live] = await app.backend.serviceSql<{ id: string }[]>`
+  select s.id from public.course_live_sessions s join public.stores t on t.id = s.store_id
+  where t.name = 'Atelier Lumière' and s.status = 'live' order by s.scheduled_start, s.id limit 1`;
 const [serial] = await app.backend.serviceSql<{ id: string }[]>`
   select s.id from public.serial_numbers s join public.stores t on t.id = s.store_id
   where t.name = 'Atelier Lumière' order by s.id limit 1`;
@@ -42,6 +45,7 @@ const PLACES: { path: string; who: DemoPerson | null }[] = [
   { path: paths.liveSessions, who: "owner" },
   { path: `${paths.liveSessions}?new=1`, who: "owner" },
   { path: `${paths.liveSessions}?session=${planned?.id ?? ""}`, who: "owner" },
+  { path: `${paths.liveSessions}?session=${live?.id ?? ""}&tab=attendance`, who: "owner" },
   { path: `${paths.liveSessions}?q=zzzz`, who: "owner" },
   { path: paths.serialTracking, who: "owner" },
   { path: `${paths.serialTracking}?new=1`, who: "owner" },

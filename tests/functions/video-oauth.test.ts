@@ -168,7 +168,7 @@ describe("coming back", () => {
 
   it("with a code that is none, or when the provider is down, says so", async () => {
     const { state } = await consent(await startUrl("zoom"));
-    expect(refused(await finish({ state, code: "made-up" }))).toBe("409 reconnect_needed");
+    expect(refused(await finish({ state, code: "made-up" }))).toBe("409 code_not_accepted");
     const back = await consent(await startUrl("zoom"));
     sandbox.faults.add({ provider: "zoom", kind: "server_error", path: "/oauth/token" });
     expect(refused(await finish(back))).toBe("502 provider_server");

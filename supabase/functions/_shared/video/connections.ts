@@ -2,6 +2,7 @@ import type { VideoConfig } from "./config.ts";
 import { open, seal, sha256 } from "./crypto.ts";
 import type { Sql, Transaction } from "./db.ts";
 import { Problem } from "../http.ts";
+import { isProviderError } from "./errors.ts";
 import { stopChannels } from "./google-sync.ts";
 import {
   authorizationUrl,
@@ -68,6 +69,11 @@ export async function finishConnection(
     code: input.code,
     codeVerifier,
     redirectUri: input.redirectUri,
+  }).catch((error: unknown) => {
+    // A code lasts five minutes and is good once: there is nothing yet that could be reconnected.
+    throw isProviderError(error, "reconnect")
+      ? new Problem(409, "code_not_accepted", "The provider does not accept the code any more")
+      : error;
   });
   // Nothing half usable is kept: a grant that is refused here is given back to the provider.
   const refuse = async (refusal: unknown): Promise<never> => {
