@@ -142,14 +142,16 @@ export function createFormat({ language, timeZone }: FormatSettings) {
         { weekday: "long", day: "numeric", month: "long", year: "numeric", ...clock, timeZoneName: "short" },
         zone,
       ),
-    /** "14:00 – 15:30"; "22:30 – mar. 00:30" where the range crosses midnight */
+    /** "14:00 – 15:30", "22:30 – 00:30"; "10:00 – mar. 11:00" only where it lasts a day or more */
     timeRange: (from: DateInput, to: DateInput, zone = timeZone) => {
       const [start, end] = [new Date(from), new Date(to)];
       const time = dateFormat(locale, { ...clock, timeZone: zone });
       const day = dateFormat(locale, { weekday: "short", timeZone: zone });
-      return day.format(start) === day.format(end)
-        ? time.formatRange(start, end)
-        : `${time.format(start)} – ${day.format(end)} ${time.format(end)}`;
+      if (day.format(start) === day.format(end)) return time.formatRange(start, end);
+      const long = end.getTime() - start.getTime() >= 24 * 60 * minute;
+      const dash =
+        time.formatRangeToParts(0, minute).find((part) => part.source === "shared")?.value ?? " – ";
+      return `${time.format(start)}${dash}${long ? `${day.format(end)} ` : ""}${time.format(end)}`;
     },
     dayKey: (value: DateInput, zone = timeZone) => {
       const at = resolve(value, zone);
