@@ -93,6 +93,8 @@ export default defineConfig({
           environment: "node",
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: [sharedPostgres, builtApp],
+          // A journey that a busy machine broke off is walked once more; one that fails twice fails. --retry=0 shows them.
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -146,6 +146,8 @@ describe("the keyboard alone", () => {
     await page.waitForFunction((url) => location.href !== url, first);
     await keys.press("Escape");
     await dialog.waitFor({ state: "detached" });
+    // The focus goes back to the row right after the panel is gone.
+    await page.waitForFunction(() => document.activeElement !== document.body);
 
     await keys.press("/");
     expect(await page.evaluate(() => document.activeElement?.getAttribute("type"))).toBe("search");
