@@ -23,6 +23,22 @@ begin
 end
 $$;
 
+-- The same for whoever only reads: no lock.
+create function private.staff_session(p_session_id uuid, p_ability text)
+returns public.course_live_sessions language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v_session public.course_live_sessions;
+begin
+  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null;
+  if v_session.id is null or v_session.store_id not in (select private.my_store_ids()) then
+    perform private.fail(404, 'session_not_found');
+  end if;
+  perform private.require_ability(v_session.store_id, p_ability);
+  return v_session;
+end
+$$;
+
 create function private.check_revision(p_session public.course_live_sessions, p_revision int)
 returns void language plpgsql set search_path = '' as $$
 begin

@@ -258,15 +258,9 @@ returns table (state text, error_code text, error_detail text, next_try timestam
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
-  v_user uuid := private.require_user();
-  v_session public.course_live_sessions;
+  v_session public.course_live_sessions := private.staff_session(p_session_id, 'manage_sessions');
   v_ahead boolean;
 begin
-  select * into v_session from public.course_live_sessions s where s.id = p_session_id;
-  if v_session.id is null or v_session.store_id not in (select private.my_store_ids()) then
-    perform private.fail(404, 'session_not_found');
-  end if;
-  perform private.require_ability(v_session.store_id, 'manage_sessions');
   v_ahead := v_session.status in ('scheduled', 'postponed', 'live') and v_session.scheduled_end > now();
   return query
   select case

@@ -66,14 +66,8 @@ returns table (checked_at timestamptz, outdated boolean, red int, results jsonb,
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
-  v_user uuid := private.require_user();
-  v_session public.course_live_sessions;
+  v_session public.course_live_sessions := private.staff_session(p_session_id, 'manage_sessions');
 begin
-  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null;
-  if v_session.id is null or v_session.store_id not in (select private.my_store_ids()) then
-    perform private.fail(404, 'session_not_found');
-  end if;
-  perform private.require_ability(v_session.store_id, 'manage_sessions');
   return query
   select c.checked_at, c.checked_at is not null and (c.revision, c.session_start) is distinct from (v_session.revision, v_session.scheduled_start),
     coalesce(c.red, 0), coalesce(c.results, '[]'),

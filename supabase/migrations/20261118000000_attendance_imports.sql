@@ -71,22 +71,6 @@ create trigger course_live_sessions_report after update of status on public.cour
 -- ---------------------------------------------------------------------------
 -- What staff see
 -- ---------------------------------------------------------------------------
--- The session, for whoever may read its registrations. Errors: session_not_found (404), role_not_allowed (403).
-create function private.attendance_session(p_session_id uuid)
-returns public.course_live_sessions language plpgsql stable security definer set search_path = '' as $$
-declare
-  v_user uuid := private.require_user();
-  v public.course_live_sessions;
-begin
-  select * into v from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null;
-  if v.id is null or v.store_id not in (select private.my_store_ids()) then
-    perform private.fail(404, 'session_not_found');
-  end if;
-  perform private.require_ability(v.store_id, 'read_registrations');
-  return v;
-end
-$$;
-
 create function private.list_session_attendance(p_session_id uuid, p_after_name text, p_after_id uuid, p_limit int)
 returns table (
   user_id uuid, registration_id uuid, name text, email text, status public.registration_status, is_team boolean,
@@ -95,7 +79,7 @@ returns table (
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
-  v_session public.course_live_sessions := private.attendance_session(p_session_id);
+  v_session public.course_live_sessions := private.staff_session(p_session_id, 'read_registrations');
 begin
   return query
   with seats as (
@@ -132,7 +116,7 @@ $$;
 create function private.get_session_attendance(p_session_id uuid)
 returns jsonb language plpgsql stable security definer set search_path = '' as $$
 declare
-  v_session public.course_live_sessions := private.attendance_session(p_session_id);
+  v_session public.course_live_sessions := private.staff_session(p_session_id, 'read_registrations');
   v_result jsonb;
 begin
   with strangers as (
@@ -184,7 +168,7 @@ returns table (user_id uuid, name text, email text, kind text)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
-  v_session public.course_live_sessions := private.attendance_session(p_session_id);
+  v_session public.course_live_sessions := private.staff_session(p_session_id, 'read_registrations');
   v_query text := private.like_anywhere(private.fold(left(btrim(coalesce(p_query, '')), 200)));
 begin
   perform private.require_ability(v_session.store_id, 'manage_sessions');

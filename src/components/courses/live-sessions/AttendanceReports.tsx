@@ -1,12 +1,11 @@
 import { RotateCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router-dom";
+import { ConnectionsLink } from "@/components/courses/live-sessions/ConnectionsLink";
 import { useSessionActions } from "@/components/courses/live-sessions/session-actions-context";
 import { StatusBadge } from "@/components/shared/StatusBadge";
 import { Button } from "@/components/ui/button";
 import { useRefetchReport, type AttendanceReport } from "@/hooks/courses/attendance";
 import type { LiveSessionDetail } from "@/hooks/courses/types";
-import { links } from "@/lib/paths";
 import { can } from "@/lib/roles";
 import { useErrorText } from "@/lib/use-error-text";
 import { useFormat } from "@/lib/use-format";
@@ -67,14 +66,7 @@ function Line({ report, onRetry }: { report: AttendanceReport; onRetry?: (() => 
             : null}
           {later ? ` ${t("meeting.nextTry", { when: format.dateTime(report.next_try ?? "") })}` : null}
         </span>
-        {report.state === "failed" && report.error_code === "reconnect" ? (
-          <Link
-            to={links.settings("integrations")}
-            className="text-sm text-accent-ink underline underline-offset-4"
-          >
-            {t("meeting.settings")}
-          </Link>
-        ) : null}
+        {report.state === "failed" && report.error_code === "reconnect" ? <ConnectionsLink /> : null}
       </span>
       {onRetry ? (
         <Button size="sm" onClick={onRetry}>

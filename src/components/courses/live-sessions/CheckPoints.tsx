@@ -1,11 +1,10 @@
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router-dom";
+import { ConnectionsLink } from "@/components/courses/live-sessions/ConnectionsLink";
 import { StatusMark } from "@/components/shared/StatusBadge";
 import { Button } from "@/components/ui/button";
 import { hasMeetings, type CheckPoint, type Mend } from "@/hooks/courses/session-check";
 import type { LiveSessionDetail } from "@/hooks/courses/types";
 import type { Format } from "@/lib/format";
-import { links } from "@/lib/paths";
 import { useFormat } from "@/lib/use-format";
 
 const marks = {
@@ -96,14 +95,7 @@ export function CheckPoints({ session, points, meetingId, onMend, mending }: Che
                   {t(`check.mend.${mend.kind}`)}
                 </Button>
               ) : null}
-              {elsewhere && point.state === "bad" ? (
-                <Link
-                  to={links.settings("integrations")}
-                  className="text-sm text-accent-ink underline underline-offset-4"
-                >
-                  {t("meeting.settings")}
-                </Link>
-              ) : null}
+              {elsewhere && point.state === "bad" ? <ConnectionsLink /> : null}
             </div>
           </li>
         );

@@ -2,6 +2,7 @@ import { useId, useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
+import { UrlInput } from "@/components/courses/live-sessions/UrlInput";
 import { roomOf } from "@/components/courses/live-sessions/meeting-link";
 import { FormErrorSummary } from "@/components/shared/FormErrorSummary";
 import { FormField } from "@/components/shared/FormField";
@@ -121,16 +122,7 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
             {choice === "custom" ? (
               <>
                 <FormField name="join_url" label={t("form.joinUrl")} required>
-                  {(field) => (
-                    <Input
-                      type="url"
-                      inputMode="url"
-                      autoComplete="off"
-                      spellCheck={false}
-                      placeholder={t("form.urlExample")}
-                      {...field}
-                    />
-                  )}
+                  {(field) => <UrlInput {...field} />}
                 </FormField>
                 <FormField
                   name="join_password"

@@ -1,8 +1,8 @@
 import { useFormContext, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
+import { UrlInput } from "@/components/courses/live-sessions/UrlInput";
 import { useFieldLabels } from "@/components/courses/live-sessions/use-field-labels";
 import { FormField } from "@/components/shared/FormField";
-import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
 import { Textarea } from "@/components/ui/textarea";
 import { maxDescription, type SessionFormValues } from "@/lib/courses/session-form";
@@ -42,16 +42,7 @@ export function FormContent() {
         optional
         description={t("form.recordingUrlHelp")}
       >
-        {(field) => (
-          <Input
-            type="url"
-            inputMode="url"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder={t("form.urlExample")}
-            {...field}
-          />
-        )}
+        {(field) => <UrlInput {...field} />}
       </FormField>
     </>
   );

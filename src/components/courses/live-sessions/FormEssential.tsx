@@ -1,6 +1,7 @@
 import { Lock, Plus } from "lucide-react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
+import { UrlInput } from "@/components/courses/live-sessions/UrlInput";
 import { linkField } from "@/components/courses/live-sessions/meeting-link";
 import { useFieldLabels } from "@/components/courses/live-sessions/use-field-labels";
 import { WhenFields } from "@/components/courses/live-sessions/WhenFields";
@@ -120,16 +121,7 @@ export function FormEssential({
         optional
         description={t(link === "stream_url" ? "form.streamUrlHelp" : "form.joinUrlHelp")}
       >
-        {(field) => (
-          <Input
-            type="url"
-            inputMode="url"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder={t("form.urlExample")}
-            {...field}
-          />
-        )}
+        {(field) => <UrlInput {...field} />}
       </FormField>
       <FormField
         name="max_participants"

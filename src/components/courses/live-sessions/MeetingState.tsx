@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router-dom";
+import { ConnectionsLink } from "@/components/courses/live-sessions/ConnectionsLink";
 import { StatusBadge } from "@/components/shared/StatusBadge";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -14,7 +14,6 @@ import {
 } from "@/hooks/courses/useLiveSessions";
 import type { LiveSessionDetail } from "@/hooks/courses/types";
 import { meetingProblem } from "@/lib/courses/meeting-problem";
-import { links } from "@/lib/paths";
 import { useErrorText } from "@/lib/use-error-text";
 import { useFormat } from "@/lib/use-format";
 
@@ -87,14 +86,7 @@ export function MeetingState({ session }: { session: LiveSessionDetail }) {
           {update.error ? <span className="text-sm text-bad-ink">{errorText(update.error)}</span> : null}
         </div>
       ) : null}
-      {state === "unconnected" || state === "reconnect" ? (
-        <Link
-          to={links.settings("integrations")}
-          className="text-sm text-accent-ink underline underline-offset-4"
-        >
-          {t("meeting.settings")}
-        </Link>
-      ) : null}
+      {state === "unconnected" || state === "reconnect" ? <ConnectionsLink /> : null}
     </div>
   );
 }
