@@ -1,13 +1,14 @@
 import type { Plugin } from "vite";
 
-/** What GoTrueClient imports for ways to sign in that the app does not offer: passkeys and Ethereum. */
-const unusedAuth = /^\.\/(lib\/webauthn|lib\/web3\/ethereum)$/;
+/** What GoTrueClient imports for what a browser cannot do, or the app does not offer: administration, passkeys, Ethereum. */
+const unusedAuth = /^\.\/(GoTrueAdminApi|lib\/webauthn|lib\/web3\/ethereum)$/;
 const standIn = "\0atelier:unused-auth";
 
 const standInCode = `
 const unused = () => {
-  throw new Error("This way to sign in is left out of the build (vite.chunks.ts)");
+  throw new Error("This part of auth-js is left out of the build (vite.chunks.ts)");
 };
+export default class GoTrueAdminApi {}
 export class WebAuthnApi {}
 export const webAuthnAbortService = {};
 export {
@@ -25,7 +26,7 @@ export {
 };
 `;
 
-/** Keeps 3 kB (gzip) of every first load at home. A name that a newer auth-js needs besides these fails the build. */
+/** Keeps 5 kB (gzip) of every first load at home. A name that a newer auth-js needs besides these fails the build. */
 export function leaveOutUnusedAuth(): Plugin {
   return {
     name: "atelier-unused-auth",

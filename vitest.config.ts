@@ -15,6 +15,9 @@ const strict = here("./tests/support/setup/strict-console.ts");
 const sharedPostgres = here("./tests/support/setup/shared-postgres.ts");
 const builtApp = here("./tests/support/setup/built-app.ts");
 
+/** What the user would wait for may take a busy machine a while; the default gives up after a second. */
+const patient = { poll: { timeout: 30_000 } };
+
 /** Two workers: the machine this must finish on has two cores, and Postgres, Deno and Chromium want their share. */
 export default defineConfig({
   test: {
@@ -27,6 +30,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
+          expect: patient,
           include: ["src/**/*.test.ts", "supabase/functions/**/*.test.ts", "supabase/seed/**/*.test.ts"],
           setupFiles: [strict],
           testTimeout: 30_000,
@@ -38,6 +42,7 @@ export default defineConfig({
         test: {
           name: "components",
           environment: "jsdom",
+          expect: patient,
           include: ["src/**/*.test.tsx"],
           setupFiles: [strict, here("./tests/support/setup/components.ts")],
           testTimeout: 60_000,
@@ -48,6 +53,7 @@ export default defineConfig({
         test: {
           name: "tooling",
           environment: "node",
+          expect: patient,
           include: ["tests/tooling/**/*.test.ts"],
           globalSetup: [sharedPostgres],
           testTimeout: 120_000,
@@ -59,6 +65,7 @@ export default defineConfig({
         test: {
           name: "local",
           environment: "node",
+          expect: patient,
           include: ["tests/local/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -69,6 +76,7 @@ export default defineConfig({
         test: {
           name: "database",
           environment: "node",
+          expect: patient,
           include: ["tests/database/**/*.test.ts"],
           globalSetup: [sharedPostgres],
           testTimeout: 120_000,
@@ -80,6 +88,7 @@ export default defineConfig({
         test: {
           name: "functions",
           environment: "node",
+          expect: patient,
           include: ["tests/functions/**/*.test.ts"],
           globalSetup: [sharedPostgres],
           testTimeout: 120_000,
@@ -91,6 +100,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           environment: "node",
+          expect: patient,
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: [sharedPostgres, builtApp],
           // A journey that a busy machine broke off is walked once more; one that fails twice fails. --retry=0 shows them.

@@ -1,4 +1,8 @@
-import { Barcode, GraduationCap, House, Radio, type LucideIcon } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import Barcode from "lucide-react/icons/barcode";
+import GraduationCap from "lucide-react/icons/graduation-cap";
+import House from "lucide-react/icons/house";
+import Radio from "lucide-react/icons/radio";
 import { paths } from "@/lib/paths";
 import { can, type Ability, type StoreRole } from "@/lib/roles";
 

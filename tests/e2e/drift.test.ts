@@ -76,6 +76,7 @@ it("what is changed at Zoom shows in the session, is taken over, taken back, and
     })
     .toBe(1);
   await box.getByRole("button", { name: "Make the meeting anew" }).click();
+  await box.waitFor({ state: "detached" });
   await work();
   expect(meetingNamed("Backlight").id).not.toBe(meeting.id);
   await page

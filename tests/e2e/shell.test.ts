@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { links, paths } from "../../src/lib/paths.ts";
 import { testApp } from "../support/app.ts";
 import { SESSION_KEY } from "../support/browser.ts";
-import { PASSWORD } from "../support/users.ts";
+import { DEMO, PASSWORD } from "../support/users.ts";
 import { courseOf, plan, register } from "./arrange.ts";
 
 const app = await testApp();
@@ -88,6 +88,30 @@ describe("the shell", () => {
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "Aujourd’hui" }).waitFor();
     expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
+  });
+
+  it("keeps a language that was chosen on a page left too soon, and sends it again", async () => {
+    const { page, context } = await app.openAs("owner", english);
+    await page.goto(paths.dashboard);
+    await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+    await context.route("**/rest/v1/profiles*", (route) =>
+      route.request().method() === "PATCH" ? route.abort("aborted") : route.continue(),
+    );
+    await menu(page, "Account of").click();
+    await page.getByRole("menuitem", { name: "Français" }).click();
+    await page.getByRole("heading", { level: 1, name: "Aujourd’hui" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Aujourd’hui" }).waitFor();
+    await context.unroute("**/rest/v1/profiles*");
+    await page.reload();
+    await expect
+      .poll(async () => {
+        const [row] = await app.backend.serviceSql<{ locale: string }[]>`
+          select p.locale from public.profiles p join auth.users u on u.id = p.id where u.email = ${DEMO.owner}`;
+        return row?.locale;
+      })
+      .toBe("fr");
+    await page.getByRole("heading", { level: 1, name: "Aujourd’hui" }).waitFor();
   });
 
   it("says that the network is gone, keeps what was read, and goes on when it is back", async () => {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { gzipSync } from "node:zlib";
-import { isApiPath, type Handle } from "../../supabase/local/gateway.ts";
+import { isApiPath } from "../../supabase/local/gateway.ts";
 import { listen, type LocalServer } from "./http.ts";
 
 const TYPES: Record<string, string> = {
@@ -41,7 +41,10 @@ function load(file: string): Served {
 }
 
 /** The built app as a host serves it (compressed, every route answered by index.html), and the API on the same origin. */
-export async function serveApp(folder: string, api: Handle): Promise<LocalServer> {
+export async function serveApp(
+  folder: string,
+  api: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
+): Promise<LocalServer> {
   const cache = new Map<string, Served>();
   const send = (response: ServerResponse, file: string) => {
     const served = cache.get(file) ?? load(file);
@@ -50,7 +53,7 @@ export async function serveApp(folder: string, api: Handle): Promise<LocalServer
     response.end(served.body);
   };
   return listen((request, response) => {
-    if (isApiPath(request.url ?? "/")) return api(request, response);
+    if (isApiPath(request.url ?? "/")) return void api(request, response);
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://app").pathname));
     const file = join(folder, path);
     if (file.startsWith(folder) && existsSync(file) && statSync(file).isFile()) return send(response, file);

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, inject } from "vitest";
 import { unavailable, type Handle } from "../../supabase/local/gateway.ts";
@@ -8,6 +9,9 @@ import { launchBrowser, visit, type Visit } from "./browser.ts";
 import { openBackend, type BackendOptions, type TestBackend } from "./open-backend.ts";
 import { signedIn, type WindowOptions } from "./signed-in.ts";
 import type { DemoPerson } from "./users.ts";
+
+/** `E2E_LATENCY_MS=800 npm test` holds each of the page's calls back for up to as long: waits that race come to light. */
+const latency = Number(process.env["E2E_LATENCY_MS"] ?? 0);
 
 const pictures = resolve(import.meta.dirname, "../.artifacts/failures");
 
@@ -25,7 +29,10 @@ export interface TestApp {
 export async function testApp(options: BackendOptions = { demo: true }): Promise<TestApp> {
   // The app's address first: the functions are told it, and send people back there.
   let api: Handle = unavailable;
-  const server = await serveApp(inject("appFolder"), (request, response) => api(request, response));
+  const server = await serveApp(inject("appFolder"), async (request, response) => {
+    if (latency > 0) await wait(Math.random() * latency);
+    api(request, response);
+  });
   const [backend, browser] = await Promise.all([
     openBackend(inject("postgresUrl"), { appUrl: server.origin, ...options }),
     launchBrowser(),

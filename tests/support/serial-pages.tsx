@@ -1,6 +1,6 @@
 import { webcrypto } from "node:crypto";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { configure, render, type RenderResult } from "@testing-library/react";
+import { render, type RenderResult } from "@testing-library/react";
 import { createInstance, type i18n } from "i18next";
 import type { ReactNode } from "react";
 import { I18nextProvider } from "react-i18next";
@@ -27,9 +27,6 @@ import common from "../../src/locales/en/common.json";
 import errors from "../../src/locales/en/errors.json";
 import serialUnit from "../../src/locales/en/serialUnit.json";
 import serials from "../../src/locales/en/serials.json";
-
-// On a busy machine a first render takes its time.
-configure({ asyncUtilTimeout: 5_000 });
 
 export const STORE_ID = anchorOfDatabase.store_id;
 export const SERIAL_ID = anchorOfDatabase.id;

@@ -117,7 +117,7 @@ export function fakeServer(replies: Replies): FakeServer {
     if (prepared === undefined) return otherwise(input, init);
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : null;
     server.calls.push({ name, body });
-    const reply = typeof prepared === "function" ? prepared(body) : prepared;
+    const reply = await (typeof prepared === "function" ? prepared(body) : prepared);
     if (isRefused(reply)) {
       const { status, code, detail, hint } = reply;
       const refusal = { code: `PT${status}`, message: code, details: detail ?? "", hint: hint ?? "" };

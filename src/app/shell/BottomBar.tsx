@@ -1,4 +1,5 @@
-import { Ellipsis, Settings } from "lucide-react";
+import Ellipsis from "lucide-react/icons/ellipsis";
+import Settings from "lucide-react/icons/settings";
 import { useTranslation } from "react-i18next";
 import { NavLink, useNavigate } from "react-router-dom";
 import { navigationFor, type NavigationEntry } from "@/app/navigation";

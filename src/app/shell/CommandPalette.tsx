@@ -1,13 +1,11 @@
-import {
-  Barcode,
-  BookOpen,
-  CornerDownLeft,
-  Package,
-  Plus,
-  Radio,
-  Settings,
-  type LucideIcon,
-} from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import Barcode from "lucide-react/icons/barcode";
+import BookOpen from "lucide-react/icons/book-open";
+import CornerDownLeft from "lucide-react/icons/corner-down-left";
+import Package from "lucide-react/icons/package";
+import Plus from "lucide-react/icons/plus";
+import Radio from "lucide-react/icons/radio";
+import Settings from "lucide-react/icons/settings";
 import { Dialog as Primitive } from "radix-ui";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";

@@ -1,4 +1,5 @@
-import { ChevronsUpDown, Plus } from "lucide-react";
+import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
+import Plus from "lucide-react/icons/plus";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { openNewStore } from "@/lib/overlays";

@@ -1,4 +1,10 @@
-import { Keyboard, Languages, LogOut, Moon, Settings, Sun, SunMoon } from "lucide-react";
+import Keyboard from "lucide-react/icons/keyboard";
+import Languages from "lucide-react/icons/languages";
+import LogOut from "lucide-react/icons/log-out";
+import Moon from "lucide-react/icons/moon";
+import Settings from "lucide-react/icons/settings";
+import Sun from "lucide-react/icons/sun";
+import SunMoon from "lucide-react/icons/sun-moon";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { openShortcuts } from "@/lib/overlays";

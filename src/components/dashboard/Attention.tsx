@@ -1,21 +1,19 @@
-import {
-  CircleCheck,
-  Clock,
-  FileX,
-  GitCompareArrows,
-  Hourglass,
-  Link2Off,
-  ListX,
-  MessageCircleQuestionMark,
-  PackageX,
-  ShieldAlert,
-  TimerOff,
-  Undo2,
-  Unplug,
-  UserSearch,
-  VideoOff,
-  type LucideIcon,
-} from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import CircleCheck from "lucide-react/icons/circle-check";
+import Clock from "lucide-react/icons/clock";
+import FileX from "lucide-react/icons/file-x";
+import GitCompareArrows from "lucide-react/icons/git-compare-arrows";
+import Hourglass from "lucide-react/icons/hourglass";
+import Link2Off from "lucide-react/icons/link-2-off";
+import ListX from "lucide-react/icons/list-x";
+import MessageCircleQuestionMark from "lucide-react/icons/message-circle-question-mark";
+import PackageX from "lucide-react/icons/package-x";
+import ShieldAlert from "lucide-react/icons/shield-exclamation-point";
+import TimerOff from "lucide-react/icons/timer-off";
+import Undo2 from "lucide-react/icons/undo-2";
+import Unplug from "lucide-react/icons/unplug";
+import UserSearch from "lucide-react/icons/user-search";
+import VideoOff from "lucide-react/icons/video-off";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
 import { EmptyState } from "@/components/shared/EmptyState";

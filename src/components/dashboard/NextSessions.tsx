@@ -1,4 +1,5 @@
-import { CalendarPlus, Link2Off } from "lucide-react";
+import CalendarPlus from "lucide-react/icons/calendar-plus";
+import Link2Off from "lucide-react/icons/link-2-off";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
 import { ButtonLink } from "@/components/shared/ButtonLink";

@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import Check from "lucide-react/icons/check";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/components/shared/ButtonLink";
 import { Button } from "@/components/ui/button";

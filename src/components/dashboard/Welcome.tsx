@@ -1,4 +1,5 @@
-import { GraduationCap, Store } from "lucide-react";
+import GraduationCap from "lucide-react/icons/graduation-cap";
+import Store from "lucide-react/icons/store";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/components/shared/ButtonLink";
 import { PageHead } from "@/components/shared/PageHead";

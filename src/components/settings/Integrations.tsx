@@ -1,6 +1,10 @@
 import type { ProviderStatus } from "@contracts/integration-status.ts";
 import type { VideoProvider, VideoStatus } from "@contracts/video.ts";
-import { Bell, CalendarDays, Mail, Video, type LucideIcon } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import Bell from "lucide-react/icons/bell";
+import CalendarDays from "lucide-react/icons/calendar-days";
+import Mail from "lucide-react/icons/mail";
+import Video from "lucide-react/icons/video";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "@/components/shared/CopyButton";
 import { VideoConnection } from "@/components/settings/VideoConnection";

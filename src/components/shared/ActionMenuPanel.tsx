@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import Check from "lucide-react/icons/check";
 import { Fragment, useRef, useState } from "react";
 import type { MenuAction } from "@/components/shared/ActionMenu";
 import {

@@ -1,4 +1,4 @@
-import { CircleAlert } from "lucide-react";
+import CircleAlert from "lucide-react/icons/circle-exclamation-point";
 import { useFormContext, useFormState, type FieldError } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { fieldErrorText } from "@/lib/field-message";

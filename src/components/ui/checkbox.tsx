@@ -1,4 +1,5 @@
-import { Check, Minus } from "lucide-react";
+import Check from "lucide-react/icons/check";
+import Minus from "lucide-react/icons/minus";
 import { useEffect, useRef, type ComponentProps, type Ref } from "react";
 import { cn } from "@/lib/cn";
 

@@ -1,5 +1,5 @@
 import { Command as Primitive } from "cmdk";
-import { Search } from "lucide-react";
+import Search from "lucide-react/icons/search";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 

@@ -2,6 +2,17 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useAuth } from "@/hooks/auth/useAuth";
 import { settingsKeys } from "@/hooks/settings/keys";
 import { db, unwrap } from "@/integrations/supabase/client";
+import { isRetryable } from "@/lib/errors";
+import { readStored, writeStored } from "@/lib/stored";
+
+/** A language the server has not confirmed yet, as "user id:language": a page left too soon must not lose the choice. */
+const UNSENT = "language.unsent";
+
+/** The language this person chose on this device and the server does not know yet; null when there is none. */
+export function unsentLanguage(userId: string): "fr" | "en" | null {
+  const [who, language] = readStored(UNSENT)?.split(":") ?? [];
+  return who === userId && (language === "fr" || language === "en") ? language : null;
+}
 
 export interface ProfileChange {
   display_name?: string;
@@ -27,6 +38,8 @@ export function useUpdateProfile() {
   const queryClient = useQueryClient();
   const userId = user?.id ?? "";
   return useMutation({
+    // One after the other: the last choice is the one that stays.
+    scope: { id: "profile" },
     mutationFn: (change: ProfileChange) =>
       unwrap(
         db
@@ -36,6 +49,16 @@ export function useUpdateProfile() {
           .select("id, display_name, locale, time_zone")
           .single(),
       ),
-    onSuccess: (profile) => queryClient.setQueryData(settingsKeys.profile(userId), profile),
+    onMutate: ({ locale }) => {
+      if (locale !== undefined) writeStored(UNSENT, `${userId}:${locale}`);
+    },
+    onSuccess: (profile) => {
+      if (profile.locale === unsentLanguage(userId)) writeStored(UNSENT, null);
+      queryClient.setQueryData(settingsKeys.profile(userId), profile);
+    },
+    // What did not get through is sent again by the next page; what was refused is not.
+    onError: (error, { locale }) => {
+      if (locale !== undefined && !isRetryable(error)) writeStored(UNSENT, null);
+    },
   });
 }

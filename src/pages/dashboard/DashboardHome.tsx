@@ -1,4 +1,5 @@
-import { Barcode, CalendarPlus } from "lucide-react";
+import Barcode from "lucide-react/icons/barcode";
+import CalendarPlus from "lucide-react/icons/calendar-plus";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { Attention } from "@/components/dashboard/Attention";

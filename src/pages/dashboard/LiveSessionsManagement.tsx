@@ -1,4 +1,4 @@
-import { Plus } from "lucide-react";
+import Plus from "lucide-react/icons/plus";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CoursePicker } from "@/components/courses/live-sessions/CoursePicker";

@@ -1,4 +1,5 @@
-import { Download, Plus } from "lucide-react";
+import Download from "lucide-react/icons/download";
+import Plus from "lucide-react/icons/plus";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SerialNumbersManager } from "@/components/physical/serial-tracking/SerialNumbersManager";

@@ -1,4 +1,10 @@
-import { Hand, LogIn, Monitor, UserRoundCheck, UserRoundX, Video, type LucideIcon } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import Hand from "lucide-react/icons/hand";
+import LogIn from "lucide-react/icons/log-in";
+import Monitor from "lucide-react/icons/monitor";
+import UserRoundCheck from "lucide-react/icons/user-round-check";
+import UserRoundX from "lucide-react/icons/user-round-x";
+import Video from "lucide-react/icons/video";
 import { useTranslation } from "react-i18next";
 import { useSessionActions } from "@/components/courses/live-sessions/session-actions-context";
 import { registrationMarks } from "@/components/courses/session-marks";

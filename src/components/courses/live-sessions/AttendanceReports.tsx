@@ -1,4 +1,4 @@
-import { RotateCw } from "lucide-react";
+import RotateCw from "lucide-react/icons/rotate-cw";
 import { useTranslation } from "react-i18next";
 import { ConnectionsLink } from "@/components/courses/live-sessions/ConnectionsLink";
 import { useSessionActions } from "@/components/courses/live-sessions/session-actions-context";

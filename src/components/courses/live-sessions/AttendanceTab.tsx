@@ -1,4 +1,4 @@
-import { UserRoundCheck } from "lucide-react";
+import UserRoundCheck from "lucide-react/icons/user-round-check";
 import { useTranslation } from "react-i18next";
 import { AttendanceItem } from "@/components/courses/live-sessions/AttendanceItem";
 import { AttendanceReports } from "@/components/courses/live-sessions/AttendanceReports";

@@ -1,4 +1,4 @@
-import { ChevronsUpDown } from "lucide-react";
+import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/components/shared/ErrorState";

@@ -1,4 +1,4 @@
-import { GitMerge } from "lucide-react";
+import GitMerge from "lucide-react/icons/git-merge";
 import { useTranslation } from "react-i18next";
 import type { Conflict } from "@/components/courses/live-sessions/use-session-form";
 import { useFieldLabels } from "@/components/courses/live-sessions/use-field-labels";

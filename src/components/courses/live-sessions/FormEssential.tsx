@@ -1,4 +1,5 @@
-import { Lock, Plus } from "lucide-react";
+import Lock from "lucide-react/icons/lock";
+import Plus from "lucide-react/icons/plus";
 import { useFormContext, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { UrlInput } from "@/components/courses/live-sessions/UrlInput";

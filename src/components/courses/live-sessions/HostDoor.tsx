@@ -1,4 +1,5 @@
-import { DoorOpen, ExternalLink } from "lucide-react";
+import DoorOpen from "lucide-react/icons/door-open";
+import ExternalLink from "lucide-react/icons/external-link";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, buttonVariants } from "@/components/ui/button";

@@ -1,4 +1,4 @@
-import { ThumbsUp } from "lucide-react";
+import ThumbsUp from "lucide-react/icons/thumbs-up";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSessionActions } from "@/components/courses/live-sessions/session-actions-context";

@@ -1,4 +1,4 @@
-import { MessageCircleQuestion } from "lucide-react";
+import MessageCircleQuestion from "lucide-react/icons/message-circle-question-mark";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { QuestionItem } from "@/components/courses/live-sessions/QuestionItem";

@@ -1,4 +1,6 @@
-import { UserRoundCheck, UserRoundX, type LucideIcon } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import UserRoundCheck from "lucide-react/icons/user-round-check";
+import UserRoundX from "lucide-react/icons/user-round-x";
 import { useTranslation } from "react-i18next";
 import { registrationMarks } from "@/components/courses/session-marks";
 import { useSessionActions } from "@/components/courses/live-sessions/session-actions-context";

@@ -1,4 +1,4 @@
-import { Users } from "lucide-react";
+import Users from "lucide-react/icons/users";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RegistrationItem } from "@/components/courses/live-sessions/RegistrationItem";

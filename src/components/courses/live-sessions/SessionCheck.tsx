@@ -1,4 +1,6 @@
-import { ArrowLeftRight, ChevronDown, ListChecks } from "lucide-react";
+import ArrowLeftRight from "lucide-react/icons/arrow-left-right";
+import ChevronDown from "lucide-react/icons/chevron-down";
+import ListChecks from "lucide-react/icons/list-checks";
 import { lazy, Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CheckPoints } from "@/components/courses/live-sessions/CheckPoints";

@@ -1,4 +1,7 @@
-import { Check, ExternalLink, Link2Off, Minus } from "lucide-react";
+import Check from "lucide-react/icons/check";
+import ExternalLink from "lucide-react/icons/external-link";
+import Link2Off from "lucide-react/icons/link-2-off";
+import Minus from "lucide-react/icons/minus";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { MeetingState } from "@/components/courses/live-sessions/MeetingState";

@@ -1,4 +1,7 @@
-import { Link2, MonitorPlay, Video, type LucideIcon } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import Link2 from "lucide-react/icons/link-2";
+import MonitorPlay from "lucide-react/icons/monitor-play";
+import Video from "lucide-react/icons/video";
 import { useTranslation } from "react-i18next";
 import type { SessionPlatform as Platform } from "@/lib/courses/session-types";
 

@@ -1,4 +1,5 @@
-import { BookOpen, Radio } from "lucide-react";
+import BookOpen from "lucide-react/icons/book-open";
+import Radio from "lucide-react/icons/radio";
 import { useTranslation } from "react-i18next";
 import { EmptyResult, EmptyState } from "@/components/shared/EmptyState";
 import { Button } from "@/components/ui/button";

@@ -1,4 +1,6 @@
-import { EyeOff, RotateCcw, UserRoundCheck } from "lucide-react";
+import EyeOff from "lucide-react/icons/eye-off";
+import RotateCcw from "lucide-react/icons/rotate-ccw";
+import UserRoundCheck from "lucide-react/icons/user-round-check";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { AttendeePicker } from "@/components/courses/live-sessions/AttendeePicker";

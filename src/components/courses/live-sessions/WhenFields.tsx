@@ -1,4 +1,5 @@
-import { Clock, Info } from "lucide-react";
+import Clock from "lucide-react/icons/clock";
+import Info from "lucide-react/icons/info";
 import { useEffect } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";

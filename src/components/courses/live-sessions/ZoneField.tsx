@@ -1,4 +1,5 @@
-import { Check, ChevronsUpDown } from "lucide-react";
+import Check from "lucide-react/icons/check";
+import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useZoneOptions } from "@/components/courses/live-sessions/use-zone-options";

@@ -1,4 +1,4 @@
-import { CalendarPlus } from "lucide-react";
+import CalendarPlus from "lucide-react/icons/calendar-plus";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import type { MyLiveSession } from "@/hooks/courses/types";

@@ -1,4 +1,7 @@
-import { CalendarClock, GraduationCap, History, Ticket } from "lucide-react";
+import CalendarClock from "lucide-react/icons/calendar-clock";
+import GraduationCap from "lucide-react/icons/graduation-cap";
+import History from "lucide-react/icons/rotate-ccw-clock";
+import Ticket from "lucide-react/icons/ticket";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/components/shared/ButtonLink";
 import { EmptyState } from "@/components/shared/EmptyState";

@@ -1,4 +1,4 @@
-import { ChevronUp } from "lucide-react";
+import ChevronUp from "lucide-react/icons/chevron-up";
 import { useTranslation } from "react-i18next";
 import { RelativeTime } from "@/components/shared/RelativeTime";
 import { StatusBadge } from "@/components/shared/StatusBadge";

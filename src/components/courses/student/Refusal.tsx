@@ -1,4 +1,5 @@
-import { CircleAlert, RotateCw } from "lucide-react";
+import CircleAlert from "lucide-react/icons/circle-exclamation-point";
+import RotateCw from "lucide-react/icons/rotate-cw";
 import { useTranslation } from "react-i18next";
 import { refusalText } from "@/components/courses/student/refusal";
 import { Button } from "@/components/ui/button";

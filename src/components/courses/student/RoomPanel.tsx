@@ -1,4 +1,4 @@
-import { ExternalLink } from "lucide-react";
+import ExternalLink from "lucide-react/icons/external-link";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "@/components/shared/CopyButton";

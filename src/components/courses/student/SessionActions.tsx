@@ -1,4 +1,5 @@
-import { DoorOpen, PlayCircle } from "lucide-react";
+import DoorOpen from "lucide-react/icons/door-open";
+import PlayCircle from "lucide-react/icons/circle-play";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AddToCalendar } from "@/components/courses/student/AddToCalendar";

@@ -1,4 +1,4 @@
-import { MessageCircleQuestion } from "lucide-react";
+import MessageCircleQuestion from "lucide-react/icons/message-circle-question-mark";
 import { useTranslation } from "react-i18next";
 import { AskQuestion } from "@/components/courses/student/AskQuestion";
 import { QuestionItem } from "@/components/courses/student/QuestionItem";

@@ -1,4 +1,6 @@
-import { ShieldCheck, ShieldQuestion, ShieldX } from "lucide-react";
+import ShieldCheck from "lucide-react/icons/shield-check";
+import ShieldQuestion from "lucide-react/icons/shield-question-mark";
+import ShieldX from "lucide-react/icons/shield-x";
 import { useTranslation } from "react-i18next";
 import type { Integrity } from "@/components/physical/serial-tracking/use-integrity";
 import { Button } from "@/components/ui/button";

@@ -1,4 +1,6 @@
-import { ArrowRight, Info, TriangleAlert } from "lucide-react";
+import ArrowRight from "lucide-react/icons/arrow-right";
+import Info from "lucide-react/icons/info";
+import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import { useId, useState } from "react";
 import { FormProvider, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";

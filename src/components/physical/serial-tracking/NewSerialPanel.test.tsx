@@ -128,4 +128,18 @@ describe("registering a unit", () => {
     expect(created()).toEqual([]);
     expect(dialog.getByLabelText("Serial number")).toHaveValue("AL-26-0001");
   });
+
+  it("offers to make a product only once it is known that there is none of that name", async () => {
+    const { dialog, server } = await open(null);
+    await user.click(dialog.getByLabelText("Product"));
+    await screen.findByRole("option", { name: "New product" });
+    let answer: ((rows: unknown) => void) | undefined;
+    server.replies["physical_products"] = () => new Promise((resolve) => (answer = resolve));
+    await user.keyboard("Lune");
+    await waitFor(() => expect(screen.queryByRole("option", { name: /^(New product|Add)/ })).not.toBeInTheDocument());
+    await waitFor(() => expect(answer).toBeDefined());
+    answer?.([{ id: PRODUCT_ID, name: "Lamp Lune", sku: "LUNE", warranty_months: 24, status: "active" }]);
+    expect(await screen.findByRole("option", { name: "Add “Lune”" })).toBeVisible();
+    expect(screen.getByRole("option", { name: /Lamp Lune/ })).toBeVisible();
+  });
 });

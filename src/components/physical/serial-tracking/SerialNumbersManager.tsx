@@ -1,4 +1,5 @@
-import { Barcode, PackagePlus } from "lucide-react";
+import Barcode from "lucide-react/icons/barcode";
+import PackagePlus from "lucide-react/icons/package-plus";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SerialFilters } from "@/components/physical/serial-tracking/SerialFilters";

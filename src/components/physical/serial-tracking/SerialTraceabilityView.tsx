@@ -1,4 +1,6 @@
-import { LockKeyhole, RotateCcw, Trash2 } from "lucide-react";
+import LockKeyhole from "lucide-react/icons/lock-keyhole";
+import RotateCcw from "lucide-react/icons/rotate-ccw";
+import Trash2 from "lucide-react/icons/trash";
 import { useTranslation } from "react-i18next";
 import { HistoryIntegrity } from "@/components/physical/serial-tracking/HistoryIntegrity";
 import { HoldBadge, SerialStatusBadge } from "@/components/physical/serial-tracking/serial-badges";

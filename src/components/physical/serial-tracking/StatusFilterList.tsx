@@ -1,4 +1,4 @@
-import { Trash2 } from "lucide-react";
+import Trash2 from "lucide-react/icons/trash";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { SerialStatusBadge } from "@/components/physical/serial-tracking/serial-badges";

@@ -1,4 +1,7 @@
-import { ChevronDown, LoaderCircle, Plus, X } from "lucide-react";
+import ChevronDown from "lucide-react/icons/chevron-down";
+import LoaderCircle from "lucide-react/icons/loader-circle";
+import Plus from "lucide-react/icons/plus";
+import X from "lucide-react/icons/x";
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
@@ -74,7 +77,8 @@ export function Typeahead({
   const [active, setActive] = useState(0);
   const leaving = useRef(false);
   const found = options ?? [];
-  const create = onCreate && options ? onCreate : undefined;
+  // Not before the answer to this very text: what exists would be made a second time.
+  const create = onCreate && options && !loading ? onCreate : undefined;
   const count = found.length + (create ? 1 : 0);
 
   function setOpen(next: boolean) {

@@ -1,4 +1,4 @@
-import { Ellipsis } from "lucide-react";
+import Ellipsis from "lucide-react/icons/ellipsis";
 import { useTranslation } from "react-i18next";
 import { actIcons } from "@/components/physical/serial-tracking/act-icons";
 import type { UnitActions } from "@/components/physical/serial-tracking/use-unit-actions";

@@ -1,4 +1,4 @@
-import { Info } from "lucide-react";
+import Info from "lucide-react/icons/info";
 import { useTranslation } from "react-i18next";
 import type { SerialDetail } from "@/hooks/physical/types";
 import { useProduct } from "@/hooks/physical/useSerialTracking";
