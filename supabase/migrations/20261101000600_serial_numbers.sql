@@ -238,6 +238,12 @@ returns void language sql volatile set search_path = '' as $$
     set_config('atelier.serial_forced', case when p_forced then 'on' else '' end, true)
 $$;
 
+-- A unit on hold stays in the house until the hold is lifted.
+create function private.kept_by_hold(p_hold public.serial_hold, p_to_status public.serial_status)
+returns boolean language sql immutable parallel safe set search_path = '' as $$
+  select p_hold is not null and p_to_status in ('reserved', 'sold', 'shipped', 'delivered')
+$$;
+
 create function private.guard_serial()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -261,11 +267,14 @@ begin
     if new.store_id <> old.store_id then
       raise exception using errcode = 'PT403', message = 'store_fixed';
     end if;
-    if new.status <> old.status and not exists (
-      select 1 from private.serial_transitions t where t.from_status = old.status and t.to_status = new.status)
-      and (private.serial_context('forced') is null or private.serial_context('reason') is null) then
-      raise exception using errcode = 'PT409', message = 'transition_not_allowed', hint = 'to_status',
-        detail = old.status::text || ' -> ' || new.status::text;
+    if new.status <> old.status and (private.serial_context('forced') is null or private.serial_context('reason') is null) then
+      if not exists (
+        select 1 from private.serial_transitions t where t.from_status = old.status and t.to_status = new.status) then
+        raise exception using errcode = 'PT409', message = 'transition_not_allowed', hint = 'to_status',
+          detail = old.status::text || ' -> ' || new.status::text;
+      elsif private.kept_by_hold(old.hold, new.status) then
+        raise exception using errcode = 'PT409', message = 'serial_on_hold', hint = 'to_status', detail = old.hold::text;
+      end if;
     end if;
     new.updated_at := clock_timestamp();
   end if;

@@ -227,8 +227,7 @@ begin
   if p_to_status = v_old.status or (not v_allowed and not coalesce(p_force, false)) then
     perform private.fail(409, 'transition_not_allowed', 'to_status', v_old.status::text || ' -> ' || p_to_status::text);
   end if;
-  -- A unit on hold stays in the house until the hold is lifted.
-  if v_old.hold is not null and p_to_status in ('reserved', 'sold', 'shipped', 'delivered') and not coalesce(p_force, false) then
+  if private.kept_by_hold(v_old.hold, p_to_status) and not coalesce(p_force, false) then
     perform private.fail(409, 'serial_on_hold', 'to_status', v_old.hold::text);
   end if;
   if coalesce(p_force, false) then
@@ -255,7 +254,7 @@ begin
   end if;
   v := private.apply_serial_fields(v, coalesce(p_fields, '{}'));
   perform private.set_serial_context(p_reason, p_event_date,
-    coalesce(p_force, false) and (not v_allowed or (v_old.hold is not null and p_to_status in ('reserved', 'sold', 'shipped', 'delivered'))));
+    coalesce(p_force, false) and (not v_allowed or private.kept_by_hold(v_old.hold, p_to_status)));
   update public.serial_numbers s set
     status = v.status, warehouse_id = v.warehouse_id, bin = v.bin, order_id = v.order_id, customer_id = v.customer_id,
     warranty_start = v.warranty_start, warranty_end = v.warranty_end, lock_version = s.lock_version + 1

@@ -201,6 +201,12 @@ describe("a hold", () => {
       const from = serialStatuses.find((status) => isAllowedTransition(status, to)) ?? "in_stock";
       const serial = await insertSerial(sql, store, { status: from, hold });
       expect(await outcome(move("owner", serial, to))).toBe("409 serial_on_hold to_status");
+      const past = await setting.backend
+        .service()
+        .from("serial_numbers")
+        .update({ status: to })
+        .eq("id", serial);
+      expect(past.error?.message).toBe("serial_on_hold");
       const forced = { p_force: true, p_reason: "The police returned it" };
       expect(await outcome(move("stock", serial, to, forced))).toBe("403 role_not_allowed");
       expect(await outcome(move("owner", serial, to, forced))).toBe("ok");

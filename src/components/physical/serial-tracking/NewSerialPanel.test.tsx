@@ -136,7 +136,9 @@ describe("registering a unit", () => {
     let answer: ((rows: unknown) => void) | undefined;
     server.replies["physical_products"] = () => new Promise((resolve) => (answer = resolve));
     await user.keyboard("Lune");
-    await waitFor(() => expect(screen.queryByRole("option", { name: /^(New product|Add)/ })).not.toBeInTheDocument());
+    await waitFor(() =>
+      expect(screen.queryByRole("option", { name: /^(New product|Add)/ })).not.toBeInTheDocument(),
+    );
     await waitFor(() => expect(answer).toBeDefined());
     answer?.([{ id: PRODUCT_ID, name: "Lamp Lune", sku: "LUNE", warranty_months: 24, status: "active" }]);
     expect(await screen.findByRole("option", { name: "Add “Lune”" })).toBeVisible();
