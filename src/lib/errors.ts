@@ -41,6 +41,8 @@ const known: Record<string, { status: number; code: string }> = {
   "23514": { status: 400, code: "invalid_value" },
   "22P02": { status: 400, code: "invalid_value" },
   "22001": { status: 400, code: "value_too_long" },
+  "22021": { status: 400, code: "invalid_value" },
+  "22P05": { status: 400, code: "invalid_value" },
   "57014": { status: 504, code: "timeout" },
   "40001": { status: 503, code: "busy" },
   "40P01": { status: 503, code: "busy" },
@@ -114,7 +116,9 @@ export function toAppError(error: unknown, httpStatus?: number): AppError {
     const code = stableCode.test(message) ? message : codeOfStatus(Number(raised[1]));
     return new AppError({ status: Number(raised[1]), code, field, detail, cause: error });
   }
-  const meaning = rawCode ? known[rawCode] : undefined;
+  // Auth has a code of this name (403) for a sign-in that is over; not found, it is a live session.
+  const ours = rawCode === "session_not_found" && status === 404;
+  const meaning = rawCode && !ours ? known[rawCode] : undefined;
   if (meaning) return new AppError({ ...meaning, detail, cause: error });
   if (isNetworkFailure(source)) return new AppError({ status: 0, code: "network", cause: error });
   if (rawCode && stableCode.test(rawCode))

@@ -6,8 +6,8 @@ export interface Shortcut {
   keys: string;
   /** What it does, already in the reader's language; shown in the list of shortcuts. */
   description: string;
-  /** A page's shortcuts rest while a dialog is open; a dialog's own go on. */
-  layer?: "page" | "dialog";
+  /** A page's shortcuts rest while anything covers it; a dialog's own go on, the app's go on beside a side panel. */
+  layer?: "page" | "app" | "dialog";
   /** Shown in the list only; the keys are handled elsewhere. */
   listedOnly?: boolean;
 }
@@ -39,6 +39,14 @@ function isTyping(target: EventTarget | null): boolean {
 
 const openOverlay =
   '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-state="open"]';
+const sidePanel = "[data-side-panel]";
+
+/** The layers that rest now. */
+function covered(): readonly Shortcut["layer"][] {
+  const open = [...document.querySelectorAll(openOverlay)];
+  if (open.length === 0) return [];
+  return open.every((overlay) => overlay.matches(sidePanel)) ? ["page"] : ["page", "app"];
+}
 
 function matches(entry: Entry, event: KeyboardEvent): boolean {
   const withMod = entry.keys.startsWith("mod+");
@@ -49,13 +57,13 @@ function matches(entry: Entry, event: KeyboardEvent): boolean {
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
-  const covered = document.querySelector(openOverlay) !== null;
+  const resting = covered();
   for (const entry of [...entries].reverse()) {
     if (entry.listedOnly || !matches(entry, event)) continue;
     const modified = entry.keys.startsWith("mod+");
     if (!modified && isTyping(event.target)) continue;
     if (!modified && entry.keys.length === 1 && !singleKeysEnabled()) continue;
-    if (covered && entry.layer !== "dialog") continue;
+    if (resting.includes(entry.layer)) continue;
     event.preventDefault();
     entry.run(event);
     return;

@@ -103,6 +103,24 @@ $$;
 create trigger course_live_sessions_status before update of status on public.course_live_sessions
   for each row execute function private.guard_session_status();
 
+-- Counters are written by the rows they count alone: capacity rests on them, whoever writes.
+create function private.guard_counters()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if pg_trigger_depth() = 1 then
+    perform private.fail(403, 'counter_fixed');
+  end if;
+  return new;
+end
+$$;
+create trigger course_live_sessions_counters before update on public.course_live_sessions
+  for each row when ((new.registered_count, new.waitlisted_count, new.question_count)
+    is distinct from (old.registered_count, old.waitlisted_count, old.question_count))
+  execute function private.guard_counters();
+create trigger course_live_sessions_counters_start before insert on public.course_live_sessions
+  for each row when (new.registered_count <> 0 or new.waitlisted_count <> 0 or new.question_count <> 0)
+  execute function private.guard_counters();
+
 -- ---------------------------------------------------------------------------
 -- The way in and the recording (private)
 -- ---------------------------------------------------------------------------
@@ -243,6 +261,20 @@ create trigger course_live_session_registrations_count
   after insert or update of status or delete on public.course_live_session_registrations
   for each row execute function private.count_registrations();
 
+-- A closed account gives back its seats session by session, always in the same order: two that close at once, or a
+-- revocation beside one, do not wait for each other.
+create function private.lock_seats_of_profile()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform 1 from public.course_live_sessions s
+  where s.id in (select r.session_id from public.course_live_session_registrations r where r.user_id = old.id)
+  order by s.id for update;
+  return old;
+end
+$$;
+create trigger profiles_lock_seats before delete on public.profiles
+  for each row execute function private.lock_seats_of_profile();
+
 -- A revoked enrolment gives back the seats held through it, so that they reach those who wait.
 create function private.release_revoked_seats()
 returns trigger language plpgsql security definer set search_path = '' as $$
@@ -277,7 +309,7 @@ create table public.course_live_session_questions (
   -- where only that person reads it: the staff does not learn it either.
   author_name text,
   body text not null constraint course_live_session_questions_body_check
-    check (char_length(body) between 1 and 1000 and body = btrim(body)),
+    check (char_length(body) between 1 and 1000 and body = btrim(body) and private.is_printable(translate(body, E'\t\n\r', '   '))),
   status public.question_status not null default 'open',
   answer text constraint course_live_session_questions_answer_check check (char_length(answer) between 1 and 4000),
   answered_by uuid references public.profiles (id) on delete set null,
@@ -345,6 +377,8 @@ begin
   return null;
 end
 $$;
+create trigger course_live_session_questions_votes before update of vote_count on public.course_live_session_questions
+  for each row when (new.vote_count <> old.vote_count) execute function private.guard_counters();
 create trigger course_live_session_question_votes_count after insert or delete on public.course_live_session_question_votes
   for each row execute function private.count_votes();
 

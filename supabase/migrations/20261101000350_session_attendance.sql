@@ -403,6 +403,7 @@ create function private.set_registration_attendance(p_registration_id uuid, p_at
 returns public.course_live_session_registrations language plpgsql security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
+  v_session public.course_live_sessions;
   v_row public.course_live_session_registrations;
 begin
   select * into v_row from public.course_live_session_registrations r where r.id = p_registration_id;
@@ -410,12 +411,16 @@ begin
     perform private.fail(404, 'registration_not_found');
   end if;
   perform private.require_ability(v_row.store_id, 'manage_sessions');
-  perform 1 from public.course_live_sessions s where s.id = v_row.session_id for key share;
+  select * into v_session from public.course_live_sessions s where s.id = v_row.session_id for key share;
   select * into v_row from public.course_live_session_registrations r where r.id = p_registration_id for update;
   if v_row.id is null then
     perform private.fail(404, 'registration_not_found');
   elsif not private.holds_seat(v_row.status) then
     perform private.fail(409, 'not_registered', null, v_row.status::text);
+  elsif p_attended is not null and v_session.status in ('scheduled', 'postponed')
+    and private.join_refusal(v_session) in ('too_early', 'session_not_open') then
+    -- Nobody came or stayed away yet, and a seat with a verdict could not be given back.
+    perform private.fail(409, private.join_refusal(v_session), null, to_json(private.join_opens_at(v_session)) #>> '{}');
   end if;
   if p_attended is null then
     delete from public.session_attendance a

@@ -469,7 +469,9 @@ returns public.course_live_session_questions language plpgsql security definer s
 declare
   v_user uuid := private.require_user();
   v_session public.course_live_sessions;
-  v_body text := btrim(coalesce(p_body, ''));
+  -- Marks that do not show come along with a pasted text: they are taken out, line breaks and tabs stay.
+  v_body text := btrim(regexp_replace(coalesce(p_body, ''),
+    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\U000E0000-\U000E0FFF]', '', 'g'));
   v public.course_live_session_questions;
 begin
   select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for update;
@@ -478,7 +480,7 @@ begin
     perform private.refuse_participation(v_session, 'answer_questions');
   elsif not v_session.allow_questions or v_session.status = 'cancelled' then
     perform private.fail(409, 'questions_closed');
-  elsif char_length(v_body) not between 1 and 1000 or v_body !~ '[^[:space:]]' then
+  elsif char_length(v_body) not between 1 and 1000 or not private.is_printable(translate(v_body, E'\t\n\r', '   ')) then
     perform private.fail(422, 'question_length', 'body', '1-1000');
   end if;
   -- One lock per person: questions to several sessions at once cannot pass the limit together.
@@ -556,6 +558,19 @@ begin
 end
 $$;
 
+-- How many questions stand where, for the staff's tabs: a page of them is no count.
+create function private.get_session_question_counts(p_session_id uuid)
+returns table (open int, answered int, dismissed int) language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_session public.course_live_sessions := private.staff_session(p_session_id, 'read_sessions');
+begin
+  return query
+  select (count(*) filter (where q.status = 'open'))::int, (count(*) filter (where q.status = 'answered'))::int,
+    (count(*) filter (where q.status = 'dismissed'))::int
+  from public.course_live_session_questions q where q.session_id = v_session.id;
+end
+$$;
+
 -- ---------------------------------------------------------------------------
 -- Lists and figures
 -- ---------------------------------------------------------------------------
@@ -572,8 +587,9 @@ declare
   v_sql text := '';
   v_order text := case when coalesce(p_ascending, true) then 'asc' else 'desc' end;
   v_ids uuid[];
+  -- The recording stands behind the same right as in the table it comes from.
+  v_manages boolean := private.require_ability(p_store_id, 'read_sessions') = any (private.roles_for('manage_sessions'));
 begin
-  perform private.require_ability(p_store_id, 'read_sessions');
   -- Which rows is asked with only the conditions given, so that each shape of filter gets its own plan;
   -- what they show is one plan kept by the session.
   if p_course_id is not null then v_sql := v_sql || ' and s.course_id = $2'; end if;
@@ -599,7 +615,7 @@ begin
   return query
     select s.id, s.course_id, c.title, h.display_name, s.title, s.session_type, s.platform, s.status, s.scheduled_start,
       s.scheduled_end, s.time_zone, s.actual_start, s.actual_end, s.max_participants, s.registered_count, s.waitlisted_count,
-      s.question_count, s.is_public, m.recording_url, coalesce(m.join_url, m.stream_url) is not null, s.revision
+      s.question_count, s.is_public, case when v_manages then m.recording_url end, coalesce(m.join_url, m.stream_url) is not null, s.revision
     from unnest(v_ids) with ordinality i (session_id, place)
     join public.course_live_sessions s on s.id = i.session_id
     join public.courses c on c.id = s.course_id
@@ -630,7 +646,16 @@ begin
 end
 $$;
 
--- The sessions a student can see, with their own registration; p_session_id narrows to one.
+-- The sessions a student can see, with their own registration; p_session_id narrows to one. A list holds public
+-- sessions only of published courses in stores the person already has to do with: anybody may make a store, and
+-- nobody's page is a billboard. With the id, which a shared link carries, any public session is found.
+create function private.my_learning_store_ids()
+returns setof uuid language sql stable security definer set search_path = '' as $$
+  select e.store_id from public.course_enrollments e where e.user_id = (select auth.uid()) and e.status in ('active', 'completed')
+  union
+  select r.store_id from public.course_live_session_registrations r where r.user_id = (select auth.uid()) and r.status <> 'cancelled'
+$$;
+
 create function private.list_my_live_sessions(p_scope text, p_session_id uuid, p_after_start timestamptz, p_after_id uuid, p_limit int)
 returns table (
   id uuid, course_id uuid, course_title text, store_name text, host_name text, title text, description text,
@@ -652,8 +677,11 @@ begin
   ), page as (
     select s.*, r.id as rid from public.course_live_sessions s left join mine r on r.session_id = s.id
     where s.deleted_at is null
-      and (s.is_public or r.id is not null or s.course_id in (select private.my_course_ids()))
       and (p_session_id is null or s.id = p_session_id)
+      and (r.id is not null or s.course_id in (select private.my_course_ids())
+        or (s.is_public and (p_session_id is not null or (
+          s.store_id in (select private.my_learning_store_ids())
+          and exists (select from public.courses c where c.id = s.course_id and c.status = 'published')))))
       and case
         when p_session_id is not null then true
         when v_past then s.status in ('ended', 'cancelled') or (s.status = 'scheduled' and s.scheduled_end < now() - interval '30 minutes')
@@ -742,7 +770,7 @@ returns public.course_live_session_registrations language sql security invoker s
   select private.set_registration_attendance(p_registration_id, p_attended)
 $$;
 comment on function public.set_registration_attendance(uuid, boolean) is
-  'Marks a registered person attended or absent by hand, whatever the evidence says; null lets the evidence decide again. Errors: registration_not_found, role_not_allowed, not_registered.';
+  'Marks a registered person attended or absent by hand, whatever the evidence says; null lets the evidence decide again. Errors: registration_not_found, role_not_allowed, not_registered, too_early (before the doors open), session_not_open (postponed).';
 
 create function public.join_live_session(p_session_id uuid)
 returns table (platform public.session_platform, join_url text, join_password text, stream_url text, closes_at timestamptz, room_changed_at timestamptz)
@@ -751,6 +779,13 @@ language sql security invoker set search_path = '' as $$
 $$;
 comment on function public.join_live_session(uuid) is
   'Hands out the way in, from 15 min before the start to 30 min after the end by the server clock, and notes when the person came. Errors: session_not_found, role_not_allowed (staff without the right), not_registered, on_waitlist, too_early (detail: opening time), session_over, session_not_open, link_not_ready.';
+
+create function public.get_session_question_counts(p_session_id uuid)
+returns table (open int, answered int, dismissed int) language sql stable security invoker set search_path = '' as $$
+  select * from private.get_session_question_counts(p_session_id)
+$$;
+comment on function public.get_session_question_counts(uuid) is
+  'A session''s questions by status, for its staff. Errors: session_not_found, role_not_allowed.';
 
 create function public.ask_session_question(p_session_id uuid, p_body text, p_anonymous boolean default false)
 returns public.course_live_session_questions language sql security invoker set search_path = '' as $$
@@ -819,7 +854,7 @@ grant execute on function
   private.restore_live_session(uuid), private.register_for_session(uuid), private.cancel_session_registration(uuid),
   private.set_registration_attendance(uuid, boolean), private.join_live_session(uuid),
   private.ask_session_question(uuid, text, boolean), private.toggle_question_vote(uuid),
-  private.answer_session_question(uuid, text, public.question_status),
+  private.answer_session_question(uuid, text, public.question_status), private.get_session_question_counts(uuid),
   private.list_live_sessions(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, boolean, timestamptz, uuid, int, text),
   private.get_live_session_stats(uuid, uuid), private.list_my_live_sessions(text, uuid, timestamptz, uuid, int),
   public.create_live_session(uuid, jsonb), public.update_live_session(uuid, jsonb, int),
@@ -827,7 +862,7 @@ grant execute on function
   public.restore_live_session(uuid), public.register_for_session(uuid), public.cancel_session_registration(uuid),
   public.set_registration_attendance(uuid, boolean), public.join_live_session(uuid),
   public.ask_session_question(uuid, text, boolean), public.toggle_question_vote(uuid),
-  public.answer_session_question(uuid, text, public.question_status),
+  public.answer_session_question(uuid, text, public.question_status), public.get_session_question_counts(uuid),
   public.list_live_sessions(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, boolean, timestamptz, uuid, int, text),
   public.get_live_session_stats(uuid, uuid), public.list_my_live_sessions(text, uuid, timestamptz, uuid, int)
   to authenticated;

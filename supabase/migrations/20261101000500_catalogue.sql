@@ -13,12 +13,15 @@ create table public.physical_products (
   -- Months of warranty that start on delivery; 0 means none.
   warranty_months int not null default 24 constraint physical_products_warranty_check check (warranty_months between 0 and 240),
   status public.product_status not null default 'active',
+  -- What one may type of it, without case and accents; the same in each table below.
+  search_text text generated always as (private.fold(name || ' ' || sku)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (id, store_id),
   unique (store_id, sku)
 );
 create index physical_products_store_idx on public.physical_products (store_id, name, id);
+create index physical_products_search_idx on public.physical_products using gin (search_text extensions.gin_trgm_ops);
 
 create table public.product_variants (
   id uuid primary key default gen_random_uuid(),
@@ -40,6 +43,7 @@ create table public.warehouses (
   name text not null constraint warehouses_name_check check (char_length(name) between 1 and 120 and private.is_printable(name)),
   code text not null constraint warehouses_code_check check (char_length(code) between 1 and 16 and private.is_code(code)),
   is_active boolean not null default true,
+  search_text text generated always as (private.fold(name || ' ' || code)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (id, store_id),
@@ -52,11 +56,13 @@ create table public.customers (
   name text not null constraint customers_name_check check (char_length(name) between 1 and 200 and private.is_printable(name)),
   email text constraint customers_email_check check (char_length(email) <= 254 and email ~ '^[^@\s]+@[^@\s]+$'),
   phone text constraint customers_phone_check check (char_length(phone) <= 40 and private.is_printable(phone)),
+  search_text text generated always as (private.fold(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (id, store_id)
 );
 create index customers_store_idx on public.customers (store_id, name, id);
+create index customers_search_idx on public.customers using gin (search_text extensions.gin_trgm_ops);
 
 create table public.orders (
   id uuid primary key default gen_random_uuid(),
@@ -65,6 +71,7 @@ create table public.orders (
   reference text not null constraint orders_reference_check check (char_length(reference) between 1 and 64 and private.is_code(reference)),
   status public.order_status not null default 'placed',
   placed_at timestamptz not null default now(),
+  search_text text generated always as (private.fold(reference)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (id, store_id),
@@ -72,6 +79,7 @@ create table public.orders (
   foreign key (customer_id, store_id) references public.customers (id, store_id)
 );
 create index orders_customer_idx on public.orders (customer_id, store_id);
+create index orders_search_idx on public.orders using gin (search_text extensions.gin_trgm_ops);
 
 create trigger physical_products_touch before update on public.physical_products for each row execute function private.touch_updated_at();
 create trigger product_variants_touch before update on public.product_variants for each row execute function private.touch_updated_at();

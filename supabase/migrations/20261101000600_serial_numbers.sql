@@ -277,6 +277,8 @@ begin
       end if;
     end if;
     new.updated_at := clock_timestamp();
+    -- Every change is a new version, whoever makes it; the history's own note on the row is none.
+    new.lock_version := old.lock_version + (pg_trigger_depth() = 1)::int;
   end if;
   return new;
 end

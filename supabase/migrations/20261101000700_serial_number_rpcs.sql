@@ -185,7 +185,7 @@ begin
       product_id = v.product_id, variant_id = v.variant_id, serial_number = v.serial_number, hold = v.hold, imei = v.imei,
       mac_address = v.mac_address, barcode = v.barcode, batch = v.batch, warehouse_id = v.warehouse_id, bin = v.bin,
       order_id = v.order_id, customer_id = v.customer_id, warranty_start = v.warranty_start, warranty_end = v.warranty_end,
-      notes = v.notes, lock_version = s.lock_version + 1
+      notes = v.notes
     where s.id = v_old.id;
   exception when unique_violation then
     get stacked diagnostics v_constraint = constraint_name;
@@ -257,7 +257,7 @@ begin
     coalesce(p_force, false) and (not v_allowed or private.kept_by_hold(v_old.hold, p_to_status)));
   update public.serial_numbers s set
     status = v.status, warehouse_id = v.warehouse_id, bin = v.bin, order_id = v.order_id, customer_id = v.customer_id,
-    warranty_start = v.warranty_start, warranty_end = v.warranty_end, lock_version = s.lock_version + 1
+    warranty_start = v.warranty_start, warranty_end = v.warranty_end
   where s.id = v_old.id;
   perform private.set_serial_context(null);
   select * into v from public.serial_numbers s where s.id = v_old.id;
@@ -273,7 +273,7 @@ begin
   perform private.check_lock_version(v, p_lock_version);
   perform private.check_reason(p_reason, true);
   perform private.set_serial_context(p_reason);
-  update public.serial_numbers s set deleted_at = clock_timestamp(), lock_version = s.lock_version + 1 where s.id = v.id;
+  update public.serial_numbers s set deleted_at = clock_timestamp() where s.id = v.id;
   perform private.set_serial_context(null);
   select * into v from public.serial_numbers s where s.id = p_serial_id;
   return v;
@@ -287,7 +287,7 @@ declare
 begin
   perform private.check_reason(p_reason, false);
   perform private.set_serial_context(p_reason);
-  update public.serial_numbers s set deleted_at = null, lock_version = s.lock_version + 1 where s.id = v.id;
+  update public.serial_numbers s set deleted_at = null where s.id = v.id;
   perform private.set_serial_context(null);
   select * into v from public.serial_numbers s where s.id = p_serial_id;
   return v;
@@ -354,6 +354,14 @@ begin
 end
 $$;
 
+-- MAC addresses and IMEIs are indexed without separators: what is typed of one with some, as the key of a search
+-- (private.serial_key), or null where nothing is to be left out. It may be part of a batch all the same: both are looked for.
+create function private.bare_identifier(p_key text)
+returns text language sql immutable parallel safe set search_path = '' as $$
+  select nullif(nullif(regexp_replace(p_key, '[:./-]', '', 'g'), p_key), '')
+  where p_key ~ '^[0-9A-F:./-]+$'
+$$;
+
 create function private.list_serial_numbers(
   p_store_id uuid, p_query text, p_product_id uuid, p_statuses public.serial_status[], p_warehouse_id uuid,
   p_warranty text, p_hold text, p_deleted boolean, p_sort text, p_after_value text, p_after_id uuid, p_limit int)
@@ -382,10 +390,8 @@ begin
     end;
   end if;
   if v_query <> '' then
-    -- MAC addresses are indexed without their separators.
-    v_sql := v_sql || case when v_query ~ '^[0-9A-F]{2}([:-][0-9A-F]{1,2})+$'
-      then ' and (s.search_text like private.like_anywhere($2) or s.search_text like private.like_anywhere(regexp_replace($2, ''[:-]'', '''', ''g'')))'
-      else ' and s.search_text like private.like_anywhere($2)' end;
+    v_sql := v_sql || case when private.bare_identifier(v_query) is null then ' and s.search_text like private.like_anywhere($2)'
+      else ' and (s.search_text like private.like_anywhere($2) or s.search_text like private.like_anywhere(private.bare_identifier($2)))' end;
   end if;
   if p_product_id is not null then v_sql := v_sql || ' and s.product_id = $3'; end if;
   if p_statuses is not null then v_sql := v_sql || ' and s.status = any ($4)'; end if;
@@ -528,7 +534,7 @@ language sql stable security invoker set search_path = '' as $$
     p_deleted, p_sort, p_after_value, p_after_id, p_limit)
 $$;
 comment on function public.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int) is
-  'One keyset page of a store''s units. p_query: any part of serial, IMEI, MAC, barcode or batch. p_warranty: active, expiring (31 days), expired, none. p_hold: any or one hold. p_sort: updated (newest first), serial, warranty; p_after_value = sort_value of the last row. Errors: store_not_found, role_not_allowed, invalid_input.';
+  'One keyset page of a store''s units. p_query: any part of serial, IMEI, MAC, barcode or batch. p_warranty: active, expiring (within 30 days), expired, none. p_hold: any or one hold. p_sort: updated (newest first), serial, warranty; p_after_value = sort_value of the last row. Errors: store_not_found, role_not_allowed, invalid_input.';
 
 create function public.get_serial_stats(p_store_id uuid)
 returns table (total int, by_status jsonb, on_hold int, warranty_active int, warranty_expiring int, deleted int)
@@ -536,7 +542,7 @@ language sql stable security invoker set search_path = '' as $$
   select * from private.get_serial_stats(p_store_id)
 $$;
 comment on function public.get_serial_stats(uuid) is
-  'Units of a store by status, on hold, under warranty and with a warranty that ends within 31 days. Errors: store_not_found, role_not_allowed.';
+  'Units of a store by status, on hold, under warranty and with a warranty that ends within 30 days. Errors: store_not_found, role_not_allowed.';
 
 grant execute on function
   private.create_serial_number(uuid, jsonb, timestamptz), private.update_serial_number(uuid, jsonb, int, text),

@@ -133,6 +133,7 @@ declare
   v_query text := left(btrim(coalesce(p_query, '')), 200);
   v_text text := private.like_anywhere(private.fold(v_query));
   v_key text := private.serial_key(v_query);
+  v_bare text;
   v_limit int := least(greatest(coalesce(p_limit, 5), 1), 20);
 begin
   select m.role into v_role from public.store_members m where m.store_id = p_store_id and m.user_id = v_user;
@@ -149,13 +150,13 @@ begin
       where c.store_id = p_store_id and private.fold(c.title) like v_text order by c.title, c.id limit v_limit;
   end if;
   if v_role = any (private.roles_for('read_stock')) then
-    -- MAC addresses are indexed without their separators.
-    v_key := private.like_anywhere(case when v_key ~ '^[0-9A-F]{2}([:-][0-9A-F]{2})+$' then regexp_replace(v_key, '[:-]', '', 'g') else v_key end);
+    v_bare := private.like_anywhere(private.bare_identifier(v_key));
+    v_key := private.like_anywhere(v_key);
     return query select 'serial', n.id, n.serial_number, n.status::text from public.serial_numbers n
-      where n.store_id = p_store_id and n.deleted_at is null and n.search_text like v_key
+      where n.store_id = p_store_id and n.deleted_at is null and (n.search_text like v_key or n.search_text like v_bare)
       order by n.serial_key limit v_limit;
     return query select 'product', p.id, p.name, p.sku from public.physical_products p
-      where p.store_id = p_store_id and (private.fold(p.name) like v_text or private.fold(p.sku) like v_text) order by p.name, p.id limit v_limit;
+      where p.store_id = p_store_id and p.search_text like v_text order by p.name, p.id limit v_limit;
   end if;
 end
 $$;

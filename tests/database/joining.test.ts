@@ -204,6 +204,27 @@ describe("registering", () => {
     expect(again.data?.[0]).toMatchObject({ status: "waitlisted", waitlist_position: 1, already: false });
   });
 
+  it("cannot be judged before the doors open, so that it can still be given back", async () => {
+    const soon = await insertSession(sql, store, {
+      starts: minutes(60),
+      ends: minutes(120),
+      max_participants: 1,
+    });
+    const seat = await insertRegistration(sql, store.id, soon, ids.registered);
+    const mark = (registration: string) =>
+      as("instructor").rpc("set_registration_attendance", {
+        p_registration_id: registration,
+        p_attended: false,
+      });
+    expect(await outcome(mark(seat))).toBe("409 too_early");
+    const put = await insertSession(sql, store, { status: "postponed" });
+    expect(await outcome(mark(await insertRegistration(sql, store.id, put, ids.registered)))).toBe(
+      "409 session_not_open",
+    );
+    const back = as("registered").rpc("cancel_session_registration", { p_registration_id: seat });
+    expect(await outcome(back)).toBe("ok");
+  });
+
   it("cannot be given back once the session has ended, nor when presence is noted", async () => {
     const ended = await insertSession(sql, store, { status: "ended" });
     const seat = await insertRegistration(sql, store.id, ended, ids.registered);
@@ -226,5 +247,41 @@ describe("registering", () => {
       p_attended: true,
     });
     expect(await outcome(early)).toBe("409 not_registered");
+  });
+});
+
+describe("a public session", () => {
+  it("of a stranger's making stands on nobody's page; the link that was shared finds it", async () => {
+    const { data: foreign } = await as("stranger").rpc("create_store", { p_name: "Billboard" });
+    const draft = { store_id: foreign ?? "", title: "Billboard" };
+    const [course] = await sql<{ id: string }[]>`insert into public.courses ${sql(draft)} returning id`;
+    const place = { id: draft.store_id, course: course?.id ?? "" };
+    const bait = await insertSession(sql, place, { title: "Your payment failed", is_public: true });
+    const listed = async (role: Parameters<typeof as>[0]) =>
+      (await as(role).rpc("list_my_live_sessions", { p_limit: 100 })).data?.map(({ id }) => id) ?? [];
+    expect(await listed("registered")).not.toContain(bait);
+    const { data } = await as("registered").rpc("list_my_live_sessions", { p_session_id: bait });
+    expect(data?.map(({ id }) => id)).toEqual([bait]);
+
+    await as("registered").rpc("register_for_session", { p_session_id: bait });
+    expect(await listed("registered")).toContain(bait);
+    const open = await insertSession(sql, store, { is_public: true });
+    expect(await listed("registered")).toContain(open);
+    expect(await listed("other owner")).not.toContain(open);
+    const unpublished = await insertSession(sql, place, { title: "Another", is_public: true });
+    expect(await listed("registered")).not.toContain(unpublished);
+  });
+});
+
+describe("the recording", () => {
+  it("is shown in the list to those alone who may read it where it stands", async () => {
+    const id = await insertSession(sql, store, { status: "ended" });
+    const shown = async (role: Parameters<typeof as>[0]) => {
+      const { data } = await as(role).rpc("list_live_sessions", { p_store_id: store.id, p_limit: 200 });
+      return data?.find((row) => row.id === id)?.recording_url;
+    };
+    for (const role of ["owner", "manager", "instructor"] as const)
+      expect(await shown(role)).toBe(recordingUrl);
+    for (const role of ["support", "viewer"] as const) expect(await shown(role)).toBeNull();
   });
 });

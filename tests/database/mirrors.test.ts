@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fold } from "../../src/lib/fold.ts";
 import { jsonbText, type JsonValue } from "../../src/lib/physical/history-hash.ts";
 import { imeiCheckDigit, isImei } from "../../src/lib/physical/imei.ts";
 import { normalizeMac } from "../../src/lib/physical/mac.ts";
@@ -50,6 +51,15 @@ const samples = (arbitrary: fc.Arbitrary<string>, numRuns = 400) =>
   fc.sample(arbitrary, { numRuns, seed }).filter(storable);
 
 describe("what the browser decides, the database decides the same", () => {
+  it("what a name is found by", async () => {
+    const european = fc.string({
+      unit: fc.constantFrom(..."aZ É é ç Œ œ Æ ß ø Ł đ ï ü ñ Å ž 1 - . ' %".split(" "), " ", "e\u0301", "ａ"),
+      maxLength: 12,
+    });
+    const given = samples(european);
+    expect(await ask("private.fold(x)", given)).toEqual(given.map(fold));
+  });
+
   it("the key of a serial", async () => {
     // Left out: Greek letters whose capital JavaScript writes as two, and letters that younger Unicode tables add.
     const apart = /[\u1f80-\u1ffc\u1c89-\u1c8a\ua7cb-\ua7dc\u{10000}-\u{1efff}\u{20000}-\u{10ffff}]/u;

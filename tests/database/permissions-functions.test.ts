@@ -128,6 +128,7 @@ const calls: Record<string, () => Promise<Record<string, unknown>>> = {
   ask_session_question: async () => ({ p_session_id: (await session()).id, p_body: "Why?" }),
   toggle_question_vote: async () => ({ p_question_id: await question() }),
   answer_session_question: async () => ({ p_question_id: await question(), p_answer: "Because." }),
+  get_session_question_counts: async () => ({ p_session_id: (await session()).id }),
   create_serial_number: async () => ({
     p_store_id: people.store.id,
     p_fields: { serial_number: randomUUID(), product_id: people.store.product },

@@ -107,6 +107,19 @@ describe("who asked anonymously", () => {
   });
 });
 
+describe("what does not show", () => {
+  it.each(["\u200b", "\u202e\u200b", "\u0001", "\u00a0\u2028"])("is no question: %j", async (body) => {
+    expect(await outcome(ask(as("registered"), await session(), body))).toBe("422 question_length body");
+  });
+
+  it("is taken out of a pasted one, whose lines stay", async () => {
+    const id = await session();
+    const { client } = await participant(id, "paster");
+    const { data } = await ask(client, id, "\ufeffWhy\u202e?\n\tAnd \u{1f469}\u200d\u{1f3a8}?");
+    expect(data?.body).toBe("Why?\n\tAnd \u{1f469}\u200d\u{1f3a8}?");
+  });
+});
+
 describe("votes, answers, dismissal", () => {
   it("a vote is given, taken back and given again; nobody sees whose", async () => {
     const id = await session();

@@ -132,6 +132,41 @@ describe("one seat more than there is is never given", () => {
     });
   });
 
+  it("accounts that close at the same moment give back all their seats, and none waits for another in vain", async () => {
+    const sessions: string[] = [];
+    for (let n = 0; n < 4; n += 1) sessions.push(await insertSession(sql, store, { max_participants: 3 }));
+    const people = await insertPeople(setting, "leaving", 20, store.course);
+    for (const [at, person] of people.entries()) {
+      const order = at % 2 === 0 ? sessions : sessions.toReversed();
+      for (const session of order)
+        await backend.actingAs(person).rpc("register_for_session", { p_session_id: session });
+    }
+    const closing = people.slice(0, 14).map(async (person) => {
+      const own = postgres(backend.databaseUrl, { max: 1, onnotice: () => undefined });
+      await own`delete from auth.users where id = ${person}`.finally(() => own.end());
+    });
+    const failed = (await Promise.allSettled(closing)).filter(({ status }) => status === "rejected");
+    expect(failed).toEqual([]);
+    for (const session of sessions) {
+      const seats = await countSeats(sql, session);
+      expect(flawsOf(seats)).toEqual([]);
+      expect(seats).toMatchObject({ seats: 3, waiting: 3 });
+    }
+  });
+
+  it("a counter cannot be written, so that no seat is made of nothing", async () => {
+    const session = await insertSession(sql, store, { max_participants: 1 });
+    await backend.actingAs(ids.registered).rpc("register_for_session", { p_session_id: session });
+    for (const change of [{ registered_count: 0 }, { waitlisted_count: -5 }, { question_count: 9 }]) {
+      const { error } = await backend.service().from("course_live_sessions").update(change).eq("id", session);
+      expect(error?.message).toBe("counter_fixed");
+    }
+    const { data } = await backend
+      .actingAs(ids.unregistered)
+      .rpc("register_for_session", { p_session_id: session });
+    expect(data?.[0]?.status).toBe("waitlisted");
+  });
+
   it("ten taps of one person are one registration", async () => {
     const session = await insertSession(sql, store, { max_participants: 3 });
     const taps = await connectAll(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { anywhere } from "../../src/lib/anywhere.ts";
 import { emptyStore } from "./support/empty-store.ts";
 import { testSetting } from "./support/setting.ts";
 import { insertRegistration, insertSerial, insertSession, type SessionSettings } from "./support/world.ts";
@@ -67,6 +68,11 @@ describe("searching", () => {
       "1542032",
       "1a2b",
       "1a:2b",
+      "1a:2b:3",
+      "a:2b:3",
+      "001a.2b3c",
+      "0-154203",
+      "49-015420-323751-8",
       "00-1a",
       "code9",
       "CODE 9",
@@ -75,11 +81,33 @@ describe("searching", () => {
     ];
     for (const part of parts) expect(await search(part), part).toEqual(["AB 12%_\\é"]);
     for (const part of ["A%2", "12 49", "18 00", "ab_2"]) expect(await search(part), part).toEqual([]);
-    const { data } = await as("stranger").rpc("search_everything", {
-      p_store_id: store.id,
-      p_query: "1a:2b:3c",
-    });
-    expect(data?.map((row) => row.kind)).toEqual(["serial"]);
+    for (const p_query of ["1a:2b:3c", "1a:2b:3", "001a.2b3c", "0-154203"]) {
+      const { data } = await as("stranger").rpc("search_everything", { p_store_id: store.id, p_query });
+      expect(
+        data?.map((row) => row.kind),
+        p_query,
+      ).toEqual(["serial"]);
+    }
+  });
+
+  it("finds what a form offers by a part of its name, whatever the accents, signs and commas", async () => {
+    const store = await emptyStore(setting, "choices");
+    const names = ["Lampe Étoile, 100 %", "Œil-de-bœuf (noir)", 'Le "petit"'];
+    const rows = names.map((name, at) => ({ store_id: store.id, name, sku: `CHOICE-${at}` }));
+    await sql`insert into public.physical_products ${sql(rows)}`;
+    const search = async (text: string) => {
+      const { data } = await as("stranger")
+        .from("physical_products")
+        .select("name")
+        .eq("store_id", store.id)
+        .like("search_text", anywhere(text));
+      return data?.map(({ name }) => name) ?? [];
+    };
+    for (const part of ["etoile", "ÉTOILE, 1", "00 %", "choice-0"])
+      expect(await search(part), part).toEqual([names[0]]);
+    for (const part of ["oeil", "BŒUF (n", "uf (noir)"]) expect(await search(part), part).toEqual([names[1]]);
+    expect(await search('"petit"')).toEqual([names[2]]);
+    expect(await search("0%1")).toEqual([]);
   });
 
   it("shows each role only what it may read", async () => {

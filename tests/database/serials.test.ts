@@ -188,6 +188,13 @@ describe("editing, deleting, restoring", () => {
     expect(data).toMatchObject({ batch: "B-1", lock_version: 2, history_count: 2 });
     const { error } = await update(serial, { batch: "B-2" });
     expect(error).toMatchObject({ message: "stale_version", details: "2" });
+    const { data: written } = await setting.backend
+      .service()
+      .from("serial_numbers")
+      .update({ notes: "By a script" })
+      .eq("id", data?.id ?? "")
+      .select("lock_version");
+    expect(written).toEqual([{ lock_version: 3 }]);
     const none = as("stock").rpc("update_serial_number", {
       p_serial_id: serial,
       p_fields: {},

@@ -11,6 +11,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { navigationFor } from "@/app/navigation";
+import { fold } from "@/lib/fold";
 import { setOverlay } from "@/lib/overlays";
 import { ErrorState } from "@/components/shared/ErrorState";
 import { MonoCode } from "@/components/shared/MonoCode";
@@ -56,8 +57,6 @@ function hitAddress(hit: Hit): string {
   if (hit.kind === "course") return links.liveSessions({ course: hit.id });
   return links.serials({ product: hit.id });
 }
-
-const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 
 function usePlaces(query: string) {
   const { t } = useTranslation();

@@ -10,8 +10,8 @@ const NewStoreDialog = lazy(() => import("@/app/shell/NewStoreDialog"));
 export function Overlays() {
   const { t } = useTranslation();
   const overlay = useSyncExternalStore(overlayStore.subscribe, overlayStore.current);
-  useShortcut({ keys: "mod+k", description: t("shortcuts.palette") }, openPalette);
-  useShortcut({ keys: "?", description: t("shortcuts.list") }, openShortcuts);
+  useShortcut({ keys: "mod+k", description: t("shortcuts.palette"), layer: "app" }, openPalette);
+  useShortcut({ keys: "?", description: t("shortcuts.list"), layer: "app" }, openShortcuts);
   return (
     <Suspense fallback={null}>
       {overlay === "palette" ? <CommandPalette /> : null}

@@ -85,6 +85,7 @@ export function SidePanel({
     <Sheet open={open} onOpenChange={(next) => !next && onClose()}>
       <SheetContent
         ref={content}
+        data-side-panel
         side={wide ? "wide" : "right"}
         {...(description ? {} : { "aria-describedby": undefined })}
         onOpenAutoFocus={(event) => {

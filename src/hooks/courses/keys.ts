@@ -1,4 +1,4 @@
-import type { RegistrationStatus, SessionFilters } from "@/lib/courses/session-types";
+import type { QuestionStatus, RegistrationStatus, SessionFilters } from "@/lib/courses/session-types";
 
 export type MyScope = "upcoming" | "registered" | "past";
 
@@ -23,6 +23,9 @@ export const sessionKeys = {
   attendanceList: (sessionId: string) => [...all, "attendance", sessionId, "list"] as const,
   people: (sessionId: string, query: string) => [...all, "people", sessionId, query] as const,
   questions: (sessionId: string) => [...all, "questions", sessionId] as const,
+  questionList: (sessionId: string, status: QuestionStatus | undefined) =>
+    [...all, "questions", sessionId, "list", status ?? null] as const,
+  questionCounts: (sessionId: string) => [...all, "questions", sessionId, "counts"] as const,
   mine: [...all, "mine"] as const,
   myList: (scope: MyScope) => [...all, "mine", "list", scope] as const,
   myDetail: (sessionId: string) => [...all, "mine", "detail", sessionId] as const,

@@ -2,10 +2,12 @@ import {
   infiniteQueryOptions,
   useInfiniteQuery,
   useMutation,
+  useQuery,
   useQueryClient,
   type InfiniteData,
 } from "@tanstack/react-query";
 import { sessionKeys } from "@/hooks/courses/keys";
+import { dashboardKeys } from "@/hooks/dashboard/keys";
 import type { SessionQuestion } from "@/hooks/courses/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { QuestionStatus } from "@/lib/courses/session-types";
@@ -25,9 +27,9 @@ function unique(pages: SessionQuestion[][]): SessionQuestion[] {
   return [...new Map(pages.flat().map((question) => [question.id, question])).values()];
 }
 
-export function sessionQuestionsOptions(sessionId: string) {
+export function sessionQuestionsOptions(sessionId: string, status?: QuestionStatus) {
   return infiniteQueryOptions({
-    queryKey: sessionKeys.questions(sessionId),
+    queryKey: sessionKeys.questionList(sessionId, status),
     queryFn: async ({ pageParam, signal }) => {
       let query = db
         .from("course_live_session_questions")
@@ -38,6 +40,7 @@ export function sessionQuestionsOptions(sessionId: string) {
         .order("id", { ascending: true })
         .limit(pageSize)
         .abortSignal(signal);
+      if (status) query = query.eq("status", status);
       if (pageParam) {
         const { votes, at, id } = pageParam;
         query = query.or(
@@ -62,9 +65,22 @@ export function sessionQuestionsOptions(sessionId: string) {
   });
 }
 
-/** A session's questions, the most wanted first, with the reader's own vote. */
-export function useSessionQuestions(sessionId: string | undefined) {
-  return useInfiniteQuery({ ...sessionQuestionsOptions(sessionId ?? ""), enabled: !!sessionId });
+/** A session's questions (of one status, when given), the most wanted first, with the reader's own vote. */
+export function useSessionQuestions(sessionId: string | undefined, status?: QuestionStatus) {
+  return useInfiniteQuery({ ...sessionQuestionsOptions(sessionId ?? "", status), enabled: !!sessionId });
+}
+
+/** How many of a session's questions have each status; for its staff. */
+export function useQuestionCounts(sessionId: string) {
+  return useQuery({
+    queryKey: sessionKeys.questionCounts(sessionId),
+    queryFn: async ({ signal }): Promise<Record<QuestionStatus, number>> => {
+      const rows = await unwrap(
+        db.rpc("get_session_question_counts", { p_session_id: sessionId }).abortSignal(signal),
+      );
+      return rows[0] ?? { open: 0, answered: 0, dismissed: 0 };
+    },
+  });
 }
 
 export function useAskQuestion(sessionId: string) {
@@ -99,7 +115,7 @@ function withVote(
 /** Gives or takes back one's vote; shown at once, corrected by the server's count. */
 export function useToggleVote(sessionId: string) {
   const client = useQueryClient();
-  const queryKey = sessionKeys.questions(sessionId);
+  const queryKey = sessionKeys.questionList(sessionId, undefined);
   return useMutation({
     mutationFn: async (questionId: string) => {
       const rows = await unwrap(db.rpc("toggle_question_vote", { p_question_id: questionId }));
@@ -145,6 +161,10 @@ export function useAnswerQuestion(sessionId: string) {
           ...(answer ? { p_answer: answer } : {}),
         }),
       ),
-    onSuccess: () => client.invalidateQueries({ queryKey: sessionKeys.questions(sessionId) }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: sessionKeys.questions(sessionId) }),
+        client.invalidateQueries({ queryKey: dashboardKeys.all }),
+      ]),
   });
 }

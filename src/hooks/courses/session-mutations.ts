@@ -1,12 +1,16 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { sessionKeys } from "@/hooks/courses/keys";
+import { dashboardKeys } from "@/hooks/dashboard/keys";
 import type { LiveSession } from "@/hooks/courses/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { SessionFields, SessionStatus } from "@/lib/courses/session-types";
 
-/** Everything a change of one session shows in: lists, counts, its detail, what students see. */
-export function refreshSessions(client: QueryClient): Promise<void> {
-  return client.invalidateQueries({ queryKey: sessionKeys.all });
+/** Everything a change of one session shows in: lists, counts, its detail, what students see, today's page. */
+export async function refreshSessions(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: sessionKeys.all }),
+    client.invalidateQueries({ queryKey: dashboardKeys.all }),
+  ]);
 }
 
 export type NewSession = Partial<SessionFields> &

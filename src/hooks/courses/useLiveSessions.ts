@@ -18,6 +18,7 @@ export { useSessionRegistrations, useSetAttendance } from "@/hooks/courses/regis
 export {
   useAnswerQuestion,
   useAskQuestion,
+  useQuestionCounts,
   useSessionQuestions,
   useToggleVote,
 } from "@/hooks/courses/questions";

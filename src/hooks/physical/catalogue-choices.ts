@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { anywhere, few, whileChoosing } from "@/hooks/physical/catalogue";
+import { few, whileChoosing } from "@/hooks/physical/catalogue";
 import { catalogueKeys } from "@/hooks/physical/keys";
 import type { Choice } from "@/hooks/physical/types";
 import { db, unwrap } from "@/integrations/supabase/client";
+import { anywhere } from "@/lib/anywhere";
 
 /** All variants of one product: a few sizes or colours. */
 export function useProductVariants(storeId: string, productId: string | null) {
@@ -40,7 +41,7 @@ export function useCustomers(storeId: string, text: string, enabled = true) {
         .order("id")
         .limit(few)
         .abortSignal(signal);
-      const rows = await unwrap(query ? request.or(anywhere(["name", "email", "phone"], query)) : request);
+      const rows = await unwrap(query ? request.like("search_text", anywhere(query)) : request);
       return rows.map(({ id, name, email, phone }) => ({
         id,
         label: name,
@@ -72,7 +73,7 @@ export function useOrders(storeId: string, text: string, customerId: string | nu
         .order("id")
         .limit(few)
         .abortSignal(signal);
-      if (query) request = request.or(anywhere(["reference"], query));
+      if (query) request = request.like("search_text", anywhere(query));
       if (customerId) request = request.eq("customer_id", customerId);
       const rows = await unwrap(request);
       return rows.map(({ id, reference, customer }) => ({

@@ -2,17 +2,11 @@ import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query"
 import { catalogueKeys } from "@/hooks/physical/keys";
 import type { Choice, Product } from "@/hooks/physical/types";
 import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/client";
+import { anywhere } from "@/lib/anywhere";
 
 /** A typeahead shows the best few; more text finds the rest. */
 export const few = 20;
 export const whileChoosing = 60_000;
-
-/** A PostgREST `or` filter takes its values in quotes; the pattern matches the text anywhere, literally. */
-export function anywhere(columns: readonly string[], text: string): string {
-  const literal = text.replace(/[\\%_]/g, "\\$&");
-  const quoted = `"%${literal.replace(/[\\"]/g, "\\$&")}%"`;
-  return columns.map((column) => `${column}.ilike.${quoted}`).join(",");
-}
 
 export const productColumns = "id, name, sku, warranty_months, status";
 
@@ -31,7 +25,7 @@ export function useProducts(storeId: string, text: string, enabled = true) {
         .order("id")
         .limit(few)
         .abortSignal(signal);
-      return unwrap(query ? request.or(anywhere(["name", "sku"], query)) : request);
+      return unwrap(query ? request.like("search_text", anywhere(query)) : request);
     },
     enabled,
     placeholderData: keepPreviousData,
@@ -75,7 +69,7 @@ export function useWarehouses(storeId: string, text: string, enabled = true) {
         .order("id")
         .limit(few)
         .abortSignal(signal);
-      const rows = await unwrap(query ? request.or(anywhere(["name", "code"], query)) : request);
+      const rows = await unwrap(query ? request.like("search_text", anywhere(query)) : request);
       return rows.map(({ id, name, code }) => ({ id, label: name, hint: code }));
     },
     enabled,

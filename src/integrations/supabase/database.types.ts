@@ -215,14 +215,14 @@ isOneToOne: false
                   ]
                 },"customers": {
                   Row: {
-                    "created_at": string,"email": string | null,"id": string,"name": string,"phone": string | null,"store_id": string,"updated_at": string
+                    "created_at": string,"email": string | null,"id": string,"name": string,"phone": string | null,"search_text": string | null,"store_id": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"email"?: string | null,"id"?: string,"name": string,"phone"?: string | null,"store_id": string,"updated_at"?: string
+                    "created_at"?: string,"email"?: string | null,"id"?: string,"name": string,"phone"?: string | null,"search_text"?: never,"store_id": string,"updated_at"?: string
                   }
                   Update: {
-                    "created_at"?: string,"email"?: string | null,"id"?: string,"name"?: string,"phone"?: string | null,"store_id"?: string,"updated_at"?: string
+                    "created_at"?: string,"email"?: string | null,"id"?: string,"name"?: string,"phone"?: string | null,"search_text"?: never,"store_id"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -235,14 +235,14 @@ isOneToOne: false
                   ]
                 },"orders": {
                   Row: {
-                    "created_at": string,"customer_id": string | null,"id": string,"placed_at": string,"reference": string,"status": Database["public"]['Enums']["order_status"],"store_id": string,"updated_at": string
+                    "created_at": string,"customer_id": string | null,"id": string,"placed_at": string,"reference": string,"search_text": string | null,"status": Database["public"]['Enums']["order_status"],"store_id": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"customer_id"?: string | null,"id"?: string,"placed_at"?: string,"reference": string,"status"?: Database["public"]['Enums']["order_status"],"store_id": string,"updated_at"?: string
+                    "created_at"?: string,"customer_id"?: string | null,"id"?: string,"placed_at"?: string,"reference": string,"search_text"?: never,"status"?: Database["public"]['Enums']["order_status"],"store_id": string,"updated_at"?: string
                   }
                   Update: {
-                    "created_at"?: string,"customer_id"?: string | null,"id"?: string,"placed_at"?: string,"reference"?: string,"status"?: Database["public"]['Enums']["order_status"],"store_id"?: string,"updated_at"?: string
+                    "created_at"?: string,"customer_id"?: string | null,"id"?: string,"placed_at"?: string,"reference"?: string,"search_text"?: never,"status"?: Database["public"]['Enums']["order_status"],"store_id"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -261,14 +261,14 @@ isOneToOne: false
                   ]
                 },"physical_products": {
                   Row: {
-                    "created_at": string,"description": string,"id": string,"name": string,"sku": string,"status": Database["public"]['Enums']["product_status"],"store_id": string,"updated_at": string,"warranty_months": number
+                    "created_at": string,"description": string,"id": string,"name": string,"search_text": string | null,"sku": string,"status": Database["public"]['Enums']["product_status"],"store_id": string,"updated_at": string,"warranty_months": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"description"?: string,"id"?: string,"name": string,"sku": string,"status"?: Database["public"]['Enums']["product_status"],"store_id": string,"updated_at"?: string,"warranty_months"?: number
+                    "created_at"?: string,"description"?: string,"id"?: string,"name": string,"search_text"?: never,"sku": string,"status"?: Database["public"]['Enums']["product_status"],"store_id": string,"updated_at"?: string,"warranty_months"?: number
                   }
                   Update: {
-                    "created_at"?: string,"description"?: string,"id"?: string,"name"?: string,"sku"?: string,"status"?: Database["public"]['Enums']["product_status"],"store_id"?: string,"updated_at"?: string,"warranty_months"?: number
+                    "created_at"?: string,"description"?: string,"id"?: string,"name"?: string,"search_text"?: never,"sku"?: string,"status"?: Database["public"]['Enums']["product_status"],"store_id"?: string,"updated_at"?: string,"warranty_months"?: number
                   }
                   Relationships: [
                     {
@@ -457,14 +457,14 @@ isOneToOne: false
                   ]
                 },"warehouses": {
                   Row: {
-                    "code": string,"created_at": string,"id": string,"is_active": boolean,"name": string,"store_id": string,"updated_at": string
+                    "code": string,"created_at": string,"id": string,"is_active": boolean,"name": string,"search_text": string | null,"store_id": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"created_at"?: string,"id"?: string,"is_active"?: boolean,"name": string,"store_id": string,"updated_at"?: string
+                    "code": string,"created_at"?: string,"id"?: string,"is_active"?: boolean,"name": string,"search_text"?: never,"store_id": string,"updated_at"?: string
                   }
                   Update: {
-                    "code"?: string,"created_at"?: string,"id"?: string,"is_active"?: boolean,"name"?: string,"store_id"?: string,"updated_at"?: string
+                    "code"?: string,"created_at"?: string,"id"?: string,"is_active"?: boolean,"name"?: string,"search_text"?: never,"store_id"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -675,6 +675,11 @@ isOneToOne: false
 "get_session_meeting_state":
 { Args: { "p_session_id": string }; Returns: {
               "attempts": number,"drift": Json,"drift_at": string,"error_code": string,"error_detail": string,"next_try": string,"own_link": boolean,"state": string
+            }[]
+                           },
+"get_session_question_counts":
+{ Args: { "p_session_id": string }; Returns: {
+              "answered": number,"dismissed": number,"open": number
             }[]
                            },
 "join_live_session":

@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import { dayStart } from "@/lib/courses/day-start";
 import {
+  questionStatuses,
+  registrationStatuses,
   sessionPlatforms,
   sessionScopes,
   sessionStatuses,
@@ -29,6 +31,9 @@ export const sessionsUrl = z.object({
   /** The session whose detail is open, and the part of it that is shown. */
   session: id(),
   tab: oneOf(sessionTabs),
+  /** What its tabs narrow to. */
+  seats: oneOf(registrationStatuses),
+  asked: oneOf(questionStatuses),
   /** The form: a new session, the one that is edited, the one that is copied. */
   new: oneOf(["1"]),
   edit: id(),
@@ -36,6 +41,9 @@ export const sessionsUrl = z.object({
 });
 
 export type SessionsUrl = z.output<typeof sessionsUrl>;
+
+/** The change of the address that closes the detail. */
+export const noSession = { session: "", tab: "", seats: "", asked: "" } satisfies Partial<SessionsUrl>;
 
 /** What no view is chosen for shows what matters now; who looks for something in particular looks everywhere. */
 export function viewOf(url: SessionsUrl): SessionScope {

@@ -1,4 +1,5 @@
 import { planningZones } from "@/lib/courses/session-time";
+import { fold } from "@/lib/fold";
 
 export interface ZoneOption {
   zone: string;
@@ -30,7 +31,7 @@ export function zoneNames(): string[] {
 }
 
 function plain(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("_", " ");
+  return fold(text).replaceAll("_", " ");
 }
 
 /** Every word that was typed stands somewhere in the name or in what else it is called. */

@@ -98,13 +98,7 @@ export default function LiveSessionsManagement() {
       </div>
       <Suspense fallback={null}>
         {url.session && !formOpen ? (
-          <SessionPanel
-            sessionId={url.session}
-            tab={url.tab || "overview"}
-            onUrl={setUrl}
-            onPrevious={step(at - 1)}
-            onNext={step(at + 1)}
-          />
+          <SessionPanel url={url} onUrl={setUrl} onPrevious={step(at - 1)} onNext={step(at + 1)} />
         ) : null}
         {formOpen ? (
           <SessionFormPanel

@@ -19,7 +19,7 @@ import { useFormat } from "@/lib/use-format";
 
 const SerialExport = lazy(() => import("@/components/physical/serial-tracking/SerialExport"));
 
-/** "4 812 unités suivies · 37 bloquées · 12 garanties se terminent sous 31 jours" */
+/** "4 812 unités suivies · 37 bloquées · 12 garanties se terminent sous 30 jours" */
 function useStateLine(stats: SerialStats | undefined): string | undefined {
   const { t } = useTranslation("serials");
   const format = useFormat();

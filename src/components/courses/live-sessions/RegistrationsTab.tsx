@@ -1,5 +1,5 @@
 import Users from "lucide-react/icons/users";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { RegistrationItem } from "@/components/courses/live-sessions/RegistrationItem";
 import { RegistrationsExport } from "@/components/courses/live-sessions/RegistrationsExport";
@@ -19,9 +19,16 @@ function positions(registrations: readonly SessionRegistration[]): Map<string, n
 }
 
 /** Who comes, who waits, who came. */
-export function RegistrationsTab({ session }: { session: LiveSessionDetail }) {
+export function RegistrationsTab({
+  session,
+  status,
+  onStatus,
+}: {
+  session: LiveSessionDetail;
+  status: RegistrationStatus | "";
+  onStatus: (status: RegistrationStatus | "") => void;
+}) {
   const { t } = useTranslation(["session", "sessions"]);
-  const [status, setStatus] = useState<RegistrationStatus | "">("");
   const list = useSessionRegistrations(session.id, status || undefined);
   const rows = list.data;
   const queue = useMemo(() => positions(rows ?? []), [rows]);
@@ -45,11 +52,11 @@ export function RegistrationsTab({ session }: { session: LiveSessionDetail }) {
           allLabel={t("filter.anyStatus")}
           value={status}
           options={registrationStatuses.map((value) => ({ value, label: t(`registration.${value}`) }))}
-          onChange={setStatus}
+          onChange={onStatus}
         />
         <RegistrationsExport session={session} />
       </div>
-      {nobody ? <EmptyResult onClear={() => setStatus("")} /> : null}
+      {nobody ? <EmptyResult onClear={() => onStatus("")} /> : null}
       {rows ? (
         <ul className="divide-y divide-line" aria-label={t("tab.registrations")}>
           {rows.map((registration) => (

@@ -3,12 +3,13 @@ import { useTranslation } from "react-i18next";
 import { SessionForm } from "@/components/courses/live-sessions/SessionForm";
 import { fieldsOf } from "@/components/courses/live-sessions/session-fields";
 import { ErrorState } from "@/components/shared/ErrorState";
+import { useSessionHere } from "@/components/courses/live-sessions/use-session-here";
 import { SidePanel } from "@/components/shared/SidePanel";
 import { notify } from "@/components/shared/toast";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useUser } from "@/hooks/auth/useAuth";
 import type { Course, LiveSessionDetail, SessionHost } from "@/hooks/courses/types";
-import { useLiveSession, useSessionHosts } from "@/hooks/courses/useLiveSessions";
+import { useSessionHosts } from "@/hooks/courses/useLiveSessions";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { duplicateFormValues, newFormValues, toFormValues } from "@/lib/courses/session-form";
 import { addMinutes, nextFullHour } from "@/lib/courses/session-time";
@@ -59,7 +60,7 @@ export default function SessionFormPanel({
   const { store, role } = useCurrentStore();
   const hosts = useSessionHosts(store.id);
   const mode = url.edit ? "edit" : url.copy ? "copy" : "new";
-  const original = useLiveSession(url.edit || url.copy || undefined);
+  const original = useSessionHere(url.edit || url.copy || undefined);
   const close = () => onUrl(closed);
 
   const [openedAt] = useState(() => Date.now());

@@ -11,6 +11,7 @@ import {
 import { sessionMenu } from "@/components/courses/live-sessions/session-menu";
 import { SessionOverview } from "@/components/courses/live-sessions/SessionOverview";
 import { SessionStatusBadge } from "@/components/courses/live-sessions/SessionStatusBadge";
+import { useSessionHere } from "@/components/courses/live-sessions/use-session-here";
 import { ActionMenu } from "@/components/shared/ActionMenu";
 import { ErrorState } from "@/components/shared/ErrorState";
 import { SidePanel } from "@/components/shared/SidePanel";
@@ -18,10 +19,9 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { LiveSessionDetail } from "@/hooks/courses/types";
-import { useLiveSession } from "@/hooks/courses/useLiveSessions";
 import { opensBefore } from "@/lib/courses/join-window";
 import { nextAction } from "@/lib/courses/session-actions";
-import { sessionTabs, type SessionTab, type SessionsUrl } from "@/lib/courses/session-url";
+import { noSession, sessionTabs, type SessionTab, type SessionsUrl } from "@/lib/courses/session-url";
 import { can } from "@/lib/roles";
 import { useFormat } from "@/lib/use-format";
 import { useNow } from "@/lib/use-now";
@@ -29,8 +29,7 @@ import { useNow } from "@/lib/use-now";
 const AttendanceTab = lazy(() => import("@/components/courses/live-sessions/AttendanceTab"));
 
 interface SessionPanelProps {
-  sessionId: string;
-  tab: SessionTab;
+  url: Pick<SessionsUrl, "session" | "tab" | "seats" | "asked">;
   onUrl: (patch: Partial<SessionsUrl>, options?: { replace?: boolean }) => void;
   onPrevious?: (() => void) | undefined;
   onNext?: (() => void) | undefined;
@@ -101,9 +100,9 @@ function hasAttendance(session: LiveSessionDetail, now: number): boolean {
 
 function SessionTabs({
   session,
-  tab,
+  url,
   onUrl,
-}: { session: LiveSessionDetail } & Pick<SessionPanelProps, "tab" | "onUrl">) {
+}: { session: LiveSessionDetail } & Pick<SessionPanelProps, "url" | "onUrl">) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const { role } = useSessionActions();
@@ -115,7 +114,7 @@ function SessionTabs({
       each === "questions" ||
       (people && (each !== "attendance" || hasAttendance(session, now))),
   );
-  const shown = offered.includes(tab) ? tab : "overview";
+  const shown = offered.find((each) => each === url.tab) ?? "overview";
   const counts: Partial<Record<SessionTab, number>> = {
     registrations: session.registered_count + session.waitlisted_count,
     questions: session.question_count,
@@ -144,7 +143,11 @@ function SessionTabs({
         <SessionOverview session={session} />
       </TabsContent>
       <TabsContent value="registrations" className="px-5 pb-6 sm:px-6">
-        <RegistrationsTab session={session} />
+        <RegistrationsTab
+          session={session}
+          status={url.seats}
+          onStatus={(seats) => onUrl({ seats }, { replace: true })}
+        />
       </TabsContent>
       <TabsContent value="attendance" className="px-5 pb-6 sm:px-6">
         <Suspense fallback={<PanelSkeleton />}>
@@ -152,22 +155,26 @@ function SessionTabs({
         </Suspense>
       </TabsContent>
       <TabsContent value="questions" className="px-5 pb-6 sm:px-6">
-        <QuestionsTab session={session} />
+        <QuestionsTab
+          session={session}
+          shown={url.asked || "open"}
+          onShow={(asked) => onUrl({ asked: asked === "open" ? "" : asked }, { replace: true })}
+        />
       </TabsContent>
     </Tabs>
   );
 }
 
 /** Everything about one session, beside the list. */
-export default function SessionPanel({ sessionId, tab, onUrl, onPrevious, onNext }: SessionPanelProps) {
+export default function SessionPanel({ url, onUrl, onPrevious, onNext }: SessionPanelProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const { role } = useSessionActions();
-  const { data: session, error, refetch, isFetching } = useLiveSession(sessionId);
+  const { data: session, error, refetch, isFetching } = useSessionHere(url.session);
   return (
     <SidePanel
       open
       wide
-      onClose={() => onUrl({ session: "", tab: "" })}
+      onClose={() => onUrl(noSession)}
       title={session?.title ?? (error ? t("panel.unknown") : t("panel.loading"))}
       head={
         session ? (
@@ -182,7 +189,7 @@ export default function SessionPanel({ sessionId, tab, onUrl, onPrevious, onNext
       footer={session && can(role, "manageSessions") ? <PanelActions session={session} /> : undefined}
     >
       {session ? (
-        <SessionTabs key={session.id} session={session} tab={tab} onUrl={onUrl} />
+        <SessionTabs key={session.id} session={session} url={url} onUrl={onUrl} />
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />
       ) : (
