@@ -1,13 +1,15 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Outlet, ScrollRestoration, useNavigation } from "react-router-dom";
 import { LiveRegion } from "@/app/LiveRegion";
+import { WaitingForNetwork } from "@/app/WaitingForNetwork";
 import { useRouteFocus } from "@/app/use-route-focus";
+import { lazyPart } from "@/components/shared/lazy-part";
 import { useAppliedTheme } from "@/lib/theme";
 import { ConfirmHost } from "@/components/shared/ConfirmHost";
 import { ToastHost } from "@/components/shared/ToastHost";
 import { useAuth } from "@/hooks/auth/useAuth";
 
-const Reauthenticate = lazy(() => import("@/app/shell/Reauthenticate"));
+const Reauthenticate = lazyPart(() => import("@/app/shell/Reauthenticate"));
 
 /** What every page has: theme, scroll and focus between routes, questions, messages, and the way back in. */
 export function Root() {
@@ -24,6 +26,7 @@ export function Root() {
         />
       ) : null}
       <Outlet />
+      <WaitingForNetwork />
       <LiveRegion />
       <ConfirmHost />
       <ToastHost />

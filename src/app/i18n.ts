@@ -2,6 +2,7 @@ import i18next, { type BackendModule, type PostProcessorModule, type ReadCallbac
 import { initReactI18next } from "react-i18next";
 import { elide } from "@/lib/elide";
 import type { Language } from "@/lib/format";
+import { persistently } from "@/lib/persistently";
 import { readStored, writeStored } from "@/lib/stored";
 
 type Texts = Record<string, unknown>;
@@ -29,7 +30,7 @@ const backend: BackendModule = {
       done(new Error(`no texts for ${language}/${namespace}`), null);
       return;
     }
-    load().then(
+    persistently(load, { quietly: true }).then(
       (texts) => done(null, language === "fr" ? withMany(texts) : texts),
       (error: unknown) => done(error as Error, null),
     );

@@ -3,6 +3,7 @@ import type { RouteObject } from "react-router-dom";
 import { loadTexts } from "@/app/i18n";
 import { ProtectedRoute } from "@/app/ProtectedRoute";
 import { RouteError } from "@/app/RouteError";
+import { ahead, persistently } from "@/lib/persistently";
 import type { Ability } from "@/lib/roles";
 
 interface PageOptions {
@@ -18,10 +19,16 @@ const loaders = new Map<string, () => Promise<unknown>>();
 
 /** Fetches a page's code and texts ahead of the click, on hover or focus of its link. */
 export function prefetchPage(path: string): void {
-  loaders
-    .get(path)?.()
-    .catch(() => undefined);
+  const load = loaders.get(path);
+  if (load) ahead(load);
 }
+
+/** A page that did not come, as one that breaks: so its own boundary shows it, with the navigation around. */
+const broken = (error: unknown): { default: ComponentType } => ({
+  default: () => {
+    throw error;
+  },
+});
 
 /** A route whose code and texts come when it is first opened, with its own error boundary. */
 export function page({ path, load, texts, audience, ability }: PageOptions): RouteObject {
@@ -31,7 +38,7 @@ export function page({ path, load, texts, audience, ability }: PageOptions): Rou
     path,
     ErrorBoundary: RouteError,
     lazy: async () => {
-      const [{ default: Page }] = await loadAll();
+      const [{ default: Page }] = await persistently(loadAll).catch((error: unknown) => [broken(error)]);
       if (!audience && !ability) return { Component: Page };
       return {
         Component: () => (

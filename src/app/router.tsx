@@ -6,6 +6,7 @@ import { Root } from "@/app/Root";
 import { RouteError } from "@/app/RouteError";
 import { ShellSkeleton } from "@/app/shell/ShellSkeleton";
 import { paths } from "@/lib/paths";
+import { persistently } from "@/lib/persistently";
 
 export function createRouter() {
   return createBrowserRouter([
@@ -17,10 +18,9 @@ export function createRouter() {
         { path: paths.home, Component: HomeRedirect },
         {
           lazy: async () => {
-            const [{ AuthLayout }] = await Promise.all([
-              import("@/pages/auth/AuthLayout"),
-              loadTexts(["auth"]),
-            ]);
+            const [{ AuthLayout }] = await persistently(() =>
+              Promise.all([import("@/pages/auth/AuthLayout"), loadTexts(["auth"])]),
+            );
             return { Component: AuthLayout };
           },
           children: [
@@ -39,7 +39,9 @@ export function createRouter() {
           ],
         },
         {
-          lazy: async () => ({ Component: (await import("@/app/shell/AppShell")).AppShell }),
+          lazy: async () => ({
+            Component: (await persistently(() => import("@/app/shell/AppShell"))).AppShell,
+          }),
           children: [
             page({
               path: paths.dashboard,
@@ -88,7 +90,10 @@ export function createRouter() {
             }),
           ],
         },
-        { path: "*", lazy: async () => ({ Component: (await import("@/pages/NotFound")).default }) },
+        {
+          path: "*",
+          lazy: async () => ({ Component: (await persistently(() => import("@/pages/NotFound"))).default }),
+        },
       ],
     },
   ]);

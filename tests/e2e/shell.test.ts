@@ -128,6 +128,46 @@ describe("the shell", () => {
     await banner.waitFor({ state: "detached" });
   });
 
+  it("opens a page and a form that were asked for without a network as soon as it is back", async () => {
+    const visit = await app.openAs("owner", english);
+    visit.expectProblem(/ERR_INTERNET_DISCONNECTED|Failed to fetch/);
+    const { page, context } = visit;
+    const waiting = page.getByText("The network is away: this opens as soon as it is back.");
+    await page.goto(paths.dashboard);
+    await page.locator("main:not(:has([aria-busy='true'])) li").first().waitFor();
+    await context.setOffline(true);
+    await page.getByRole("link", { name: "Live sessions", exact: true }).first().click();
+    await waiting.waitFor();
+    expect(await page.getByRole("heading", { level: 1, name: "Today" }).count()).toBe(1);
+    await context.setOffline(false);
+    await page.waitForURL(`**${paths.liveSessions}`);
+    await page.getByRole("row").nth(1).waitFor();
+    await waiting.waitFor({ state: "detached" });
+
+    await context.setOffline(true);
+    await page.getByRole("button", { name: "Plan session" }).first().click();
+    await waiting.waitFor();
+    expect(await page.getByRole("row").nth(1).count()).toBe(1);
+    await context.setOffline(false);
+    await page.getByRole("dialog", { name: "Plan a session" }).getByLabel("Title", { exact: true }).waitFor();
+  });
+
+  it("keeps the page when a part of it is missing, and says so", async () => {
+    const visit = await app.openAs("owner", english);
+    visit.expectProblem(/SessionFormPanel|404/);
+    const { page, context } = visit;
+    await context.route("**/assets/SessionFormPanel*.js", (route) => route.fulfill({ status: 404 }));
+    await page.goto(paths.liveSessions);
+    await page.getByRole("row").nth(1).waitFor();
+    await page.getByRole("button", { name: "Plan session" }).first().click();
+    const said = page.getByRole("alert").filter({ hasText: "This could not be loaded." });
+    await said.waitFor();
+    expect(await page.getByRole("row").nth(1).count()).toBe(1);
+    await context.unroute("**/assets/SessionFormPanel*.js");
+    await said.getByRole("button", { name: "Reload the page" }).click();
+    await page.getByRole("dialog", { name: "Plan a session" }).waitFor();
+  });
+
   it("answers an address that is none, with a way on", async () => {
     const { page } = await app.openAs("owner", english);
     await page.goto("/no/such/page");

@@ -1,11 +1,12 @@
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { Suspense, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "@/components/shared/lazy-part";
 import { openPalette, openShortcuts, overlayStore } from "@/lib/overlays";
 import { useShortcut } from "@/lib/shortcuts";
 
-const CommandPalette = lazy(() => import("@/app/shell/CommandPalette"));
-const ShortcutsDialog = lazy(() => import("@/app/shell/ShortcutsDialog"));
-const NewStoreDialog = lazy(() => import("@/app/shell/NewStoreDialog"));
+const CommandPalette = lazyPart(() => import("@/app/shell/CommandPalette"));
+const ShortcutsDialog = lazyPart(() => import("@/app/shell/ShortcutsDialog"));
+const NewStoreDialog = lazyPart(() => import("@/app/shell/NewStoreDialog"));
 
 export function Overlays() {
   const { t } = useTranslation();

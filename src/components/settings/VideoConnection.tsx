@@ -1,5 +1,5 @@
 import type { VideoConnection as Connection, VideoProvider, VideoStatus } from "@contracts/video.ts";
-import { lazy, Suspense, useId, useState } from "react";
+import { Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/components/shared/ErrorState";
 import { notify } from "@/components/shared/toast";
@@ -11,9 +11,10 @@ import {
   useStartConnection,
 } from "@/hooks/settings/useVideoConnections";
 import { confirm } from "@/lib/confirm";
+import { lazyPart } from "@/components/shared/lazy-part";
 import { useFormat } from "@/lib/use-format";
 
-const AccountDialog = lazy(() => import("@/components/settings/AccountDialog"));
+const AccountDialog = lazyPart(() => import("@/components/settings/AccountDialog"));
 
 /** Why an account has to be connected again, as far as a person can do something about it. */
 const reasons = {

@@ -1,9 +1,11 @@
 import type { LucideIcon } from "lucide-react";
 import Ellipsis from "lucide-react/icons/ellipsis";
-import { lazy, Suspense, useId, useRef, useState, type ReactNode } from "react";
+import { Suspense, useId, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
+import { lazyPart } from "@/components/shared/lazy-part";
+import { ahead } from "@/lib/persistently";
 
 export interface MenuAction {
   id: string;
@@ -39,7 +41,7 @@ interface ActionMenuProps {
 const around = '[role="dialog"], [role="alertdialog"], main, nav, header';
 
 const loadPanel = () => import("@/components/shared/ActionMenuPanel");
-const Panel = lazy(loadPanel);
+const Panel = lazyPart(loadPanel);
 
 /** A menu whose code comes with the first hover, focus or tap on its button. */
 export function ActionMenu({
@@ -63,7 +65,7 @@ export function ActionMenu({
     setContainer(button.current?.closest<HTMLElement>(around) ?? null);
     setOpen((was) => !was);
   }
-  const preload = () => void loadPanel();
+  const preload = () => ahead(loadPanel);
   if (actions.length === 0) return null;
 
   return (

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { Suspense, useSyncExternalStore } from "react";
 import { confirmStore } from "@/lib/confirm";
+import { lazyPart } from "@/components/shared/lazy-part";
 
-const ConfirmDialog = lazy(() =>
+const ConfirmDialog = lazyPart(() =>
   import("@/components/shared/ConfirmDialog").then((module) => ({ default: module.ConfirmDialog })),
 );
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { announce } from "@/lib/announce";
+import { persistently } from "@/lib/persistently";
 
 interface ToastAction {
   label: string;
@@ -26,8 +27,10 @@ export const toastHost = {
   },
 };
 
+export const loadToasts = () => import("sonner");
+
 async function load() {
-  const { toast } = await import("sonner");
+  const { toast } = await persistently(loadToasts, { quietly: true });
   if (!mounted) {
     mounted = true;
     for (const listener of waiting) listener();

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useSearchParams } from "react-router-dom";
@@ -9,13 +9,14 @@ import { Input } from "@/components/ui/input";
 import { useAuth } from "@/hooks/auth/useAuth";
 import { demoMode } from "@/lib/env";
 import { applyServerError, useSchemaForm } from "@/lib/form";
+import { lazyPart } from "@/components/shared/lazy-part";
 import { paths } from "@/lib/paths";
 import { AuthForm } from "@/pages/auth/AuthForm";
 import { PasswordInput } from "@/pages/auth/PasswordInput";
 import { signInSchema } from "@/pages/auth/schemas";
 import { useAfterSignIn } from "@/pages/auth/use-after-sign-in";
 
-const DemoAccounts = lazy(() => import("@/pages/auth/DemoAccounts"));
+const DemoAccounts = lazyPart(() => import("@/pages/auth/DemoAccounts"));
 const textLink = "font-medium text-accent-ink underline decoration-1 underline-offset-4 hover:decoration-2";
 
 export default function SignIn() {

@@ -1,5 +1,5 @@
 import Plus from "lucide-react/icons/plus";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CoursePicker } from "@/components/courses/live-sessions/CoursePicker";
 import { SessionActionsProvider } from "@/components/courses/live-sessions/SessionActionsProvider";
@@ -15,14 +15,15 @@ import { useCourseLiveSessions, useLiveSessionStats, useStoreCourses } from "@/h
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { activeFilters, noFilters, sessionFilters, sessionsUrl } from "@/lib/courses/session-url";
+import { lazyPart } from "@/components/shared/lazy-part";
 import { can } from "@/lib/roles";
 import { useShortcut } from "@/lib/shortcuts";
 import { useUrlState } from "@/lib/url-state";
 import { useFormat } from "@/lib/use-format";
 
-const SessionPanel = lazy(() => import("@/components/courses/live-sessions/SessionPanel"));
-const SessionFormPanel = lazy(() => import("@/components/courses/live-sessions/SessionFormPanel"));
-const NewCourseDialog = lazy(() => import("@/components/courses/live-sessions/NewCourseDialog"));
+const SessionPanel = lazyPart(() => import("@/components/courses/live-sessions/SessionPanel"));
+const SessionFormPanel = lazyPart(() => import("@/components/courses/live-sessions/SessionFormPanel"));
+const NewCourseDialog = lazyPart(() => import("@/components/courses/live-sessions/NewCourseDialog"));
 
 const live = [sessionKeys.all] as const;
 

@@ -1,6 +1,6 @@
 import Download from "lucide-react/icons/download";
 import Plus from "lucide-react/icons/plus";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SerialNumbersManager } from "@/components/physical/serial-tracking/SerialNumbersManager";
 import { useSerialUrl } from "@/components/physical/serial-tracking/use-serial-url";
@@ -13,11 +13,12 @@ import type { SerialStats } from "@/hooks/physical/types";
 import { useSerialStats } from "@/hooks/physical/serial-queries";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
+import { lazyPart } from "@/components/shared/lazy-part";
 import { can } from "@/lib/roles";
 import { useShortcut } from "@/lib/shortcuts";
 import { useFormat } from "@/lib/use-format";
 
-const SerialExport = lazy(() => import("@/components/physical/serial-tracking/SerialExport"));
+const SerialExport = lazyPart(() => import("@/components/physical/serial-tracking/SerialExport"));
 
 /** "4 812 unités suivies · 37 bloquées · 12 garanties se terminent sous 30 jours" */
 function useStateLine(stats: SerialStats | undefined): string | undefined {

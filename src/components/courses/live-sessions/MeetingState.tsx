@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ConnectionsLink } from "@/components/courses/live-sessions/ConnectionsLink";
 import { StatusBadge } from "@/components/shared/StatusBadge";
@@ -14,10 +14,11 @@ import {
 } from "@/hooks/courses/useLiveSessions";
 import type { LiveSessionDetail } from "@/hooks/courses/types";
 import { meetingProblem } from "@/lib/courses/meeting-problem";
+import { lazyPart } from "@/components/shared/lazy-part";
 import { useErrorText } from "@/lib/use-error-text";
 import { useFormat } from "@/lib/use-format";
 
-const MeetingDrift = lazy(() => import("@/components/courses/live-sessions/MeetingDrift"));
+const MeetingDrift = lazyPart(() => import("@/components/courses/live-sessions/MeetingDrift"));
 
 const marks = {
   unconnected: { tone: "neutral", shape: "hollow" },

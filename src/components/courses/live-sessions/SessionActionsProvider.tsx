@@ -1,13 +1,14 @@
-import { lazy, Suspense, useMemo, useState, type ReactNode } from "react";
+import { Suspense, useMemo, useState, type ReactNode } from "react";
 import {
   SessionActionsContext,
   type ActionSession,
 } from "@/components/courses/live-sessions/session-actions-context";
 import { usePerform } from "@/components/courses/live-sessions/use-perform";
 import type { SessionsUrl } from "@/lib/courses/session-url";
+import { lazyPart } from "@/components/shared/lazy-part";
 import type { StoreRole } from "@/lib/roles";
 
-const MoveDialog = lazy(() => import("@/components/courses/live-sessions/MoveDialog"));
+const MoveDialog = lazyPart(() => import("@/components/courses/live-sessions/MoveDialog"));
 
 interface SessionActionsProviderProps {
   role: StoreRole;

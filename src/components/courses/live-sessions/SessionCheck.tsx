@@ -1,7 +1,7 @@
 import ArrowLeftRight from "lucide-react/icons/arrow-left-right";
 import ChevronDown from "lucide-react/icons/chevron-down";
 import ListChecks from "lucide-react/icons/list-checks";
-import { lazy, Suspense, useId, useState } from "react";
+import { Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CheckPoints } from "@/components/courses/live-sessions/CheckPoints";
 import { HostDoor } from "@/components/courses/live-sessions/HostDoor";
@@ -21,9 +21,10 @@ import {
   type SessionCheck as Check,
 } from "@/hooks/courses/session-check";
 import type { LiveSessionDetail } from "@/hooks/courses/types";
+import { lazyPart } from "@/components/shared/lazy-part";
 import { useErrorText } from "@/lib/use-error-text";
 
-const FallbackDialog = lazy(() => import("@/components/courses/live-sessions/FallbackDialog"));
+const FallbackDialog = lazyPart(() => import("@/components/courses/live-sessions/FallbackDialog"));
 
 function Verdict({ check }: { check: Check }) {
   const { t } = useTranslation("session");

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { actionIcons } from "@/components/courses/live-sessions/action-icons";
 import { roomOf } from "@/components/courses/live-sessions/meeting-link";
@@ -22,11 +22,12 @@ import type { LiveSessionDetail } from "@/hooks/courses/types";
 import { opensBefore } from "@/lib/courses/join-window";
 import { nextAction } from "@/lib/courses/session-actions";
 import { noSession, sessionTabs, type SessionTab, type SessionsUrl } from "@/lib/courses/session-url";
+import { lazyPart } from "@/components/shared/lazy-part";
 import { can } from "@/lib/roles";
 import { useFormat } from "@/lib/use-format";
 import { useNow } from "@/lib/use-now";
 
-const AttendanceTab = lazy(() => import("@/components/courses/live-sessions/AttendanceTab"));
+const AttendanceTab = lazyPart(() => import("@/components/courses/live-sessions/AttendanceTab"));
 
 interface SessionPanelProps {
   url: Pick<SessionsUrl, "session" | "tab" | "seats" | "asked">;

@@ -1,13 +1,15 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
+import { lazyPart } from "@/components/shared/lazy-part";
+import { ahead } from "@/lib/persistently";
 import type { EntityChoice } from "@/lib/physical/serial-form";
 
 const loadPickers = () => import("@/components/physical/serial-tracking/pickers");
-const ProductPicker = lazy(() => loadPickers().then((module) => ({ default: module.ProductPicker })));
-const WarehousePicker = lazy(() => loadPickers().then((module) => ({ default: module.WarehousePicker })));
+const ProductPicker = lazyPart(() => loadPickers().then((module) => ({ default: module.ProductPicker })));
+const WarehousePicker = lazyPart(() => loadPickers().then((module) => ({ default: module.WarehousePicker })));
 
 interface FilterPickerProps {
   of: "product" | "warehouse";
@@ -22,7 +24,7 @@ interface FilterPickerProps {
 export function FilterPicker({ of, storeId, label, allLabel, value, onChange }: FilterPickerProps) {
   const { t } = useTranslation("serials");
   const [used, setUsed] = useState(false);
-  const preload = () => void loadPickers();
+  const preload = () => ahead(loadPickers);
   const Picker = of === "product" ? ProductPicker : WarehousePicker;
   const size = "max-sm:flex-1 max-sm:basis-full sm:w-[11.75rem]";
   const button = (

@@ -1,19 +1,21 @@
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { SerialPageState } from "@/components/physical/serial-tracking/use-serial-url";
 import type { Unit, UnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { SerialListItem } from "@/hooks/physical/types";
 import { cn } from "@/lib/cn";
+import { lazyPart } from "@/components/shared/lazy-part";
+import { ahead } from "@/lib/persistently";
 import type { StoreRole } from "@/lib/roles";
 
 /** Once the list has settled, what its rows open is fetched ahead. */
 const settled = 2_000;
 
 const loadView = () => import("@/components/physical/serial-tracking/SerialTraceabilityView");
-const SerialTraceabilityView = lazy(loadView);
-const NewSerialPanel = lazy(() => import("@/components/physical/serial-tracking/NewSerialPanel"));
-const SerialActPanel = lazy(() => import("@/components/physical/serial-tracking/SerialActPanel"));
+const SerialTraceabilityView = lazyPart(loadView);
+const NewSerialPanel = lazyPart(() => import("@/components/physical/serial-tracking/NewSerialPanel"));
+const SerialActPanel = lazyPart(() => import("@/components/physical/serial-tracking/SerialActPanel"));
 
 interface SerialPanelsProps {
   storeId: string;
@@ -50,7 +52,7 @@ export function SerialPanels({ storeId, role, page, rows, loadMore, actionsOf }:
   useEffect(() => {
     if (!shown) return;
     const timer = setTimeout(() => {
-      void Promise.allSettled([loadView(), i18n.loadNamespaces("serialUnit")]);
+      ahead(() => Promise.all([loadView(), i18n.loadNamespaces("serialUnit")]));
     }, settled);
     return () => clearTimeout(timer);
   }, [shown, i18n]);

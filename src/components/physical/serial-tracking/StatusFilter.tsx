@@ -1,10 +1,12 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
-import { lazy, Suspense, useId, useRef, useState, type KeyboardEvent } from "react";
+import { Suspense, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { SerialStats } from "@/hooks/physical/types";
 import { cn } from "@/lib/cn";
+import { lazyPart } from "@/components/shared/lazy-part";
+import { ahead } from "@/lib/persistently";
 import type { SerialStatus } from "@/lib/physical/serial-transitions";
 
 export interface StatusFilterProps {
@@ -16,8 +18,8 @@ export interface StatusFilterProps {
 }
 
 const loadList = () => import("@/components/physical/serial-tracking/StatusFilterList");
-const StatusFilterList = lazy(loadList);
-const preload = () => void loadList();
+const StatusFilterList = lazyPart(loadList);
+const preload = () => ahead(loadList);
 
 /** Any mix of statuses, grouped by family, with how many units each holds. */
 export function StatusFilter(props: StatusFilterProps) {
