@@ -45,7 +45,7 @@ function contrast(front: string, back: string, theme: "light" | "dark"): number 
   return (high + 0.05) / (low + 0.05);
 }
 
-const grounds = ["canvas", "surface", "sunken", "hover", "raised"];
+const grounds = ["canvas", "surface", "sunken", "hover", "picked", "raised"];
 const tones = ["neutral", "info", "good", "warn", "bad", "violet"];
 
 const text: [string, string][] = [

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { codeGroups } from "@/lib/code-groups";
 
 describe("codeGroups", () => {
-  it("cuts at the code's own dashes, then every four", () => {
+  it("cuts at the code's own marks, then every four", () => {
     expect(codeGroups("HALO-2422-00001")).toEqual(["HALO-", "2422-", "00001"]);
     expect(codeGroups("356938035643809")).toEqual(["3569", "3803", "5643", "809"]);
+    expect(codeGroups("00:1B:44:11:3A:B7")).toEqual(["00:", "1B:", "44:", "11:", "3A:", "B7"]);
     expect(codeGroups("SHORT6")).toEqual(["SHORT6"]);
   });
 

@@ -1,7 +1,7 @@
-/** Splits a code for reading: at its own dashes, then every four characters; short ends join the group before. */
+/** Splits a code for reading: at its own marks, then every four characters; short ends join the group before. */
 export function codeGroups(code: string): string[] {
   const groups: string[] = [];
-  for (const part of code.split(/(?<=[-–/.\s])/u)) {
+  for (const part of code.split(/(?<=[-–/.:\s])/u)) {
     if (part.length <= 6) {
       groups.push(part);
       continue;

@@ -58,12 +58,20 @@ const day = 24 * hour;
 export function relativeParts(milliseconds: number): { value: number; unit: Intl.RelativeTimeFormatUnit } {
   const size = Math.abs(milliseconds);
   const sign = Math.sign(milliseconds) || 1;
-  if (size < minute) return { value: 0, unit: "minute" };
+  if (size < minute) return { value: 0, unit: "second" };
   if (size < hour) return { value: sign * Math.floor(size / minute), unit: "minute" };
   if (size < day) return { value: sign * Math.round(size / hour), unit: "hour" };
   if (size < 45 * day) return { value: sign * Math.round(size / day), unit: "day" };
   if (size < 548 * day) return { value: sign * Math.round(size / (30.44 * day)), unit: "month" };
   return { value: sign * Math.round(size / (365.25 * day)), unit: "year" };
+}
+
+/** 24 hours in French; in English as the reader's region counts, "09:05" or "9:05 am". */
+function clockOf(language: Language, locale: string): Intl.DateTimeFormatOptions {
+  const twelve =
+    language === "en" && dateFormat(locale, { hour: "numeric" }).resolvedOptions().hour12 === true;
+  if (twelve) return { hour: "numeric", minute: "2-digit" };
+  return { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 }
 
 const wholeDay = /^\d{4}-\d{2}-\d{2}$/;
@@ -77,10 +85,7 @@ function resolve(value: DateInput, timeZone: string): { date: Date; timeZone: st
 
 export function createFormat({ language, timeZone }: FormatSettings) {
   const locale = intlLocale(language);
-  const clock: Intl.DateTimeFormatOptions =
-    language === "fr"
-      ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
-      : { hour: "numeric", minute: "2-digit" };
+  const clock = clockOf(language, locale);
 
   function write(value: DateInput, options: Intl.DateTimeFormatOptions, zone = timeZone): string {
     const at = resolve(value, zone);
@@ -187,7 +192,15 @@ export function createFormat({ language, timeZone }: FormatSettings) {
       return offset ? `${city} (${offset})` : city;
     },
   };
-  return format;
+  return {
+    ...format,
+    /** The moment, or the hours, in a zone of its own: "23:30 Montréal (UTC−5)", with the day where it is another one there. */
+    inZone: (zone: string, from: DateInput, to?: DateInput) => {
+      const day = format.dayKey(from, zone) === format.dayKey(from) ? "" : `${format.day(from, zone)}, `;
+      const hours = to === undefined ? format.time(from, zone) : format.timeRange(from, to, zone);
+      return `${day}${hours} ${format.zone(zone, from)}`;
+    },
+  };
 }
 
 export type Format = ReturnType<typeof createFormat>;

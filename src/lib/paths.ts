@@ -28,7 +28,14 @@ function withQuery(path: string, query: Record<string, QueryValue>): string {
 
 export const links = {
   liveSessions: (
-    query: { session?: string; tab?: string; status?: string; course?: string; new?: "1" } = {},
+    query: {
+      session?: string;
+      tab?: string;
+      status?: string;
+      from?: string;
+      course?: string;
+      new?: "1";
+    } = {},
   ) => withQuery(paths.liveSessions, query),
   serials: (
     query: {

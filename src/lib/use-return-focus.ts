@@ -2,6 +2,12 @@ import { useRef } from "react";
 
 type AutoFocus = ((event: Event) => void) | undefined;
 
+/** Where the reader goes on when what opened a dialog is gone: the panel it stood in, or the page. */
+function nextBest(closing: EventTarget | null): HTMLElement | null {
+  const panels = [...document.querySelectorAll<HTMLElement>("[data-side-panel]")];
+  return panels.findLast((panel) => panel !== closing) ?? document.getElementById("content");
+}
+
 /**
  * A dialog that is opened by the address, not by a trigger, gives the focus back to where it was. The two handlers go
  * to the dialog's content; its own are called first and may decide otherwise.
@@ -18,7 +24,11 @@ export function useReturnFocus(onOpen?: AutoFocus, onClose?: AutoFocus) {
       if (event.defaultPrevented) return;
       event.preventDefault();
       const target = before.current;
-      if (target instanceof HTMLElement && target.isConnected) target.focus({ preventScroll: true });
+      const stands = target instanceof HTMLElement && target.isConnected && target !== document.body;
+      // What opened in its place may have the focus already.
+      const lost = document.activeElement === null || document.activeElement === document.body;
+      if (stands) target.focus({ preventScroll: true });
+      else if (lost) nextBest(event.target)?.focus({ preventScroll: true });
     },
   };
 }

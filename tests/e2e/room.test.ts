@@ -34,7 +34,7 @@ it("a session is checked, led by its host, and moved under its people, who follo
   const { page: staff, context } = await windowOf("owner");
   await staff.goto(links.liveSessions({ session }));
   const panel = staff.getByRole("dialog", { name: title });
-  const check = panel.getByRole("region", { name: "Ready to go live" });
+  const check = panel.getByRole("region", { name: /^(Ready to go live|The live room)$/ });
   await check.getByRole("button", { name: "Check", exact: true }).click();
   await check.getByText("All set").waitFor();
 

@@ -137,6 +137,7 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
     course_live_sessions: [detailed()],
     get_session_check: [unchecked],
     get_session_meeting_state: [noMeeting],
+    get_session_question_counts: [{ open: 1, answered: 0, dismissed: 1 }],
     ...over,
   });
 }

@@ -94,7 +94,7 @@ export interface Refused {
 }
 
 type Reply = unknown[] | object | Refused | boolean | null;
-type Replies = Record<string, Reply | ((body: unknown) => Reply)>;
+type Replies = Record<string, Reply | ((body: unknown, url: URL) => Reply)>;
 
 export interface FakeServer {
   /** Names of the RPCs and tables asked, in order. */
@@ -117,7 +117,7 @@ export function fakeServer(replies: Replies): FakeServer {
     if (prepared === undefined) return otherwise(input, init);
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : null;
     server.calls.push({ name, body });
-    const reply = await (typeof prepared === "function" ? prepared(body) : prepared);
+    const reply = await (typeof prepared === "function" ? prepared(body, url) : prepared);
     if (isRefused(reply)) {
       const { status, code, detail, hint } = reply;
       const refusal = { code: `PT${status}`, message: code, details: detail ?? "", hint: hint ?? "" };

@@ -40,7 +40,7 @@ export function BottomBar() {
               >
                 <Icon aria-hidden className="size-5" />
               </span>
-              <span className="max-w-full truncate px-1 leading-none">{t(`nav.short.${id}`)}</span>
+              <span className="max-w-full truncate px-0.5 leading-4">{t(`nav.short.${id}`)}</span>
             </>
           )}
         </NavLink>
@@ -63,7 +63,7 @@ export function BottomBar() {
           <span className="grid h-7 w-12 place-items-center">
             <Ellipsis aria-hidden className="size-5!" />
           </span>
-          <span className="leading-none">{t("nav.more")}</span>
+          <span className="leading-4">{t("nav.more")}</span>
         </ActionMenu>
       ) : null}
     </nav>

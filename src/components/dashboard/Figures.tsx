@@ -2,10 +2,18 @@ import { useTranslation } from "react-i18next";
 import { StatCard, StatCards } from "@/components/shared/StatCard";
 import type { DashboardOverview } from "@/hooks/dashboard/useDashboardOverview";
 import { links, paths } from "@/lib/paths";
+import { familyStatuses } from "@/lib/physical/serial-transitions";
+import { useFormat } from "@/lib/use-format";
+import { useNow } from "@/lib/use-now";
+
+/** What the figure of ended sessions counts, as get_dashboard_overview does. */
+const endedWindow = 30 * 24 * 60 * 60_000;
 
 /** Live sessions in four figures, each leading to its list. */
 export function SessionFigures({ figures }: { figures: DashboardOverview["sessions"] | undefined }) {
   const { t } = useTranslation("dashboard");
+  const format = useFormat();
+  const now = useNow();
   return (
     <section>
       <h2 className="mb-3 text-lg font-semibold">{t("figures.sessions")}</h2>
@@ -24,7 +32,7 @@ export function SessionFigures({ figures }: { figures: DashboardOverview["sessio
           label={t("figures.ended")}
           value={figures?.ended_30d}
           hint={t("figures.endedHint")}
-          to={links.liveSessions({ status: "ended" })}
+          to={links.liveSessions({ status: "ended", from: format.dayKey(now - endedWindow) })}
         />
         <StatCard
           label={t("figures.registrations")}
@@ -39,12 +47,12 @@ export function SessionFigures({ figures }: { figures: DashboardOverview["sessio
   );
 }
 
-const withCustomer = ["sold", "shipped", "delivered"];
+const withCustomer = familyStatuses.withCustomer;
 
 /** Where the units are, in five figures. */
 export function StockFigures({ figures }: { figures: DashboardOverview["stock"] | undefined }) {
   const { t } = useTranslation("dashboard");
-  const count = (...statuses: string[]) =>
+  const count = (...statuses: readonly string[]) =>
     figures ? statuses.reduce((sum, status) => sum + (figures.by_status[status] ?? 0), 0) : undefined;
   return (
     <section>
@@ -65,7 +73,7 @@ export function StockFigures({ figures }: { figures: DashboardOverview["stock"] 
           label={t("figures.withCustomer")}
           value={count(...withCustomer)}
           hint={t("figures.withCustomerHint")}
-          to={links.serials({ status: "delivered" })}
+          to={links.serials({ status: withCustomer.join(",") })}
         />
         <StatCard
           label={t("figures.repair")}

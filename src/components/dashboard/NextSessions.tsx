@@ -13,14 +13,14 @@ import { links, paths } from "@/lib/paths";
 import { useFormat } from "@/lib/use-format";
 import { useNow } from "@/lib/use-now";
 
-const near = 24 * 60 * 60_000;
+const near = 6 * 60 * 60_000;
 
 /** The moment as one reads a diary: the hour large, the day or the distance under it. */
 function When({ session }: { session: NextSession }) {
   const format = useFormat();
   const now = useNow();
   const start = new Date(session.scheduled_start);
-  const soon = Math.abs(start.getTime() - now) < near;
+  const soon = Math.abs(start.getTime() - now) < near || format.dayKey(start) === format.dayKey(now);
   return (
     <time
       dateTime={session.scheduled_start}
@@ -63,7 +63,7 @@ function Row({ session }: { session: NextSession }) {
             {sameClock(session.time_zone, format.timeZone, start) ? null : (
               <span className="tabular">
                 {" · "}
-                {format.time(start, session.time_zone)} {format.zone(session.time_zone, start)}
+                {format.inZone(session.time_zone, start)}
               </span>
             )}
           </span>

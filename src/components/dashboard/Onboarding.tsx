@@ -44,8 +44,10 @@ export function Onboarding({ storeId, role, done }: OnboardingProps) {
     <Card>
       <CardHeader className="pb-3">
         <CardTitle>{t("onboarding.title")}</CardTitle>
-        <div className="flex items-center gap-3 text-muted">
-          <span className="tabular">{t("onboarding.progress", { done: finished, total: steps.length })}</span>
+        <div className="flex shrink-0 items-center gap-3 text-muted">
+          <span className="tabular whitespace-nowrap">
+            {t("onboarding.progress", { done: finished, total: steps.length })}
+          </span>
           <Button variant="quiet" size="sm" onClick={() => setHidden("hidden")}>
             {t("onboarding.hide")}
           </Button>

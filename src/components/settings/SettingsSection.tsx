@@ -14,7 +14,7 @@ export function SettingsSection({ id, title, description, children }: SettingsSe
     <section
       id={id}
       aria-labelledby={`${id}-title`}
-      className="grid gap-4 border-t border-line py-8 first-of-type:border-t-0 first-of-type:pt-0 lg:grid-cols-[16rem_minmax(0,1fr)] lg:gap-10"
+      className="grid scroll-mt-20 gap-4 border-t border-line py-8 first-of-type:border-t-0 first-of-type:pt-0 lg:scroll-mt-6 lg:grid-cols-[16rem_minmax(0,1fr)] lg:gap-10"
     >
       <div>
         <h2 id={`${id}-title`} className="text-lg font-semibold">

@@ -2,7 +2,7 @@ import { AuthClient } from "@supabase/auth-js";
 import { PostgrestClient } from "@supabase/postgrest-js";
 import type { Database } from "@/integrations/supabase/database.types";
 import { publishableKey, supabaseUrl } from "@/lib/env";
-import { AppError, toAppError } from "@/lib/errors";
+import { AppError, isRetryable, toAppError } from "@/lib/errors";
 import { noteServerTime } from "@/lib/server-clock";
 
 const authUrl = `${supabaseUrl}/auth/v1`;
@@ -34,10 +34,18 @@ export function onSessionExpired(listener: ExpiryListener): () => void {
   };
 }
 
-async function accessToken(): Promise<string | null> {
-  const { data } = await auth.getSession();
+interface SessionAnswer {
+  data: { session: { access_token: string } | null };
+  error: unknown;
+}
+
+/** The token of an answer of Auth; a network that failed meanwhile is no session that ended, and throws as fetch does. */
+function tokenOf({ data, error }: SessionAnswer): string | null {
+  if (!data.session && error && isRetryable(error)) throw new TypeError("Failed to fetch", { cause: error });
   return data.session?.access_token ?? null;
 }
+
+const accessToken = async (): Promise<string | null> => tokenOf(await auth.getSession());
 
 let refreshing: Promise<string | null> | null = null;
 
@@ -45,7 +53,7 @@ let refreshing: Promise<string | null> | null = null;
 function renewedToken(): Promise<string | null> {
   refreshing ??= auth
     .refreshSession()
-    .then(({ data }) => data.session?.access_token ?? null)
+    .then(tokenOf)
     .finally(() => {
       refreshing = null;
     });

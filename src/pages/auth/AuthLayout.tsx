@@ -19,7 +19,7 @@ export function AuthLayout() {
           onChange={(language) => void i18n.changeLanguage(language)}
         />
       </header>
-      <main className="page flex flex-1 flex-col justify-center pt-4 pb-16">
+      <main className="page flex flex-1 flex-col pt-4 pb-16 sm:justify-center">
         <Outlet />
       </main>
     </div>

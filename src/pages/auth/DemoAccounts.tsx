@@ -65,7 +65,7 @@ export default function DemoAccounts() {
         ))}
       </ul>
       <p className="px-4 py-3 text-sm text-muted sm:px-5">
-        {t("demo.password")} <span className="code text-ink">{demoPassword}</span>
+        {t("demo.password")} <span className="code whitespace-nowrap text-ink">{demoPassword}</span>
       </p>
     </section>
   );

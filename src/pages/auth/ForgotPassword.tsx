@@ -20,7 +20,7 @@ export default function ForgotPassword() {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const form = useSchemaForm(forgotSchema, { email: "" });
   const back = (
-    <ButtonLink variant="link" size="inline" to={paths.signIn}>
+    <ButtonLink variant="link" size="inline" className="tap" to={paths.signIn}>
       {t("forgot.back")}
     </ButtonLink>
   );

@@ -65,7 +65,7 @@ export default function SignIn() {
             <Button type="submit" variant="primary" className="w-full" loading={form.formState.isSubmitting}>
               {t("signIn.submit")}
             </Button>
-            <Link className={textLink} to={paths.forgotPassword}>
+            <Link className={`${textLink} inline-flex tap w-fit items-center`} to={paths.forgotPassword}>
               {t("signIn.forgot")}
             </Link>
           </form>

@@ -55,7 +55,7 @@ const checked = (results: object[], over: object = {}) => ({
 });
 const serve = (over: Parameters<typeof staffServer>[1] = {}, role: "owner" | "support" = "owner") =>
   staffServer(role, { get_session_meeting_state: [ready], ...over });
-const region = () => screen.findByRole("region", { name: "Ready to go live" });
+const region = (name = "Ready to go live") => screen.findByRole("region", { name });
 const meeting = {
   provider: "zoom",
   id: "92674392836",
@@ -327,7 +327,7 @@ describe("changing the room", () => {
       },
     });
     draw();
-    const part = await region();
+    const part = await region("The live room");
     expect(await within(part).findByText(/former Zoom meeting stays open/)).toBeVisible();
     await userEvent.click(within(part).getByRole("button", { name: "Close now" }));
     const question = await screen.findByRole("alertdialog", { name: "Close the former Zoom meeting?" });

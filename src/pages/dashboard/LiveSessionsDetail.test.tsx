@@ -134,7 +134,10 @@ describe("questions of a session", () => {
 
   it("are dismissed and opened again", async () => {
     const server = staffServer("owner", {
-      course_live_session_questions: [question, { ...question, id: sessionId(5), status: "dismissed" }],
+      course_live_session_questions: (_body, url) =>
+        url.searchParams.get("status") === "eq.open"
+          ? [question]
+          : [{ ...question, id: sessionId(5), status: "dismissed" }],
       answer_session_question: question,
     });
     draw("questions");

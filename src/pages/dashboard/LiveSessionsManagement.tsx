@@ -52,6 +52,7 @@ export default function LiveSessionsManagement() {
     const neighbour = at < 0 ? undefined : rows[to];
     return neighbour ? () => setUrl({ session: neighbour.id }, { replace: true }) : undefined;
   };
+  const nothingYet = stats.data?.total === 0 && url.course === "" && activeFilters(url) === 0;
   const formOpen = mayManage && courses.data !== undefined && (url.new || url.edit || url.copy) !== "";
 
   return (
@@ -77,8 +78,12 @@ export default function LiveSessionsManagement() {
             {...(newCourse ? { onNew: newCourse } : {})}
           />
         </div>
-        <SessionStatCards stats={stats.data} url={url} onChange={setUrl} />
-        <SessionFilters url={url} onChange={setUrl} />
+        {nothingYet ? null : (
+          <>
+            <SessionStatCards stats={stats.data} url={url} onChange={setUrl} />
+            <SessionFilters url={url} onChange={setUrl} />
+          </>
+        )}
         <SessionsTable
           list={list}
           openId={url.session}

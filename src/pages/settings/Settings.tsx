@@ -1,4 +1,6 @@
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router-dom";
 import { Appearance } from "@/components/settings/Appearance";
 import { Integrations } from "@/components/settings/Integrations";
 import { Members } from "@/components/settings/Members";
@@ -37,12 +39,23 @@ function ProfileSection() {
   );
 }
 
+/** What is read above a section moves it: the section an address names is gone to again once everything stands. */
+function useArrival(settled: boolean): void {
+  const { hash } = useLocation();
+  const { isPending } = useProfile();
+  const stands = settled && !isPending;
+  useEffect(() => {
+    if (hash) document.getElementById(hash.slice(1))?.scrollIntoView();
+  }, [hash, stands]);
+}
+
 function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
   const { t } = useTranslation("settings");
   const user = useUser();
   const members = useStoreMembers(store.id);
   const integrations = useIntegrationStatus(store.id);
   const video = useVideoConnections(store.id, can(role, "manageStore"));
+  useArrival(!members.isPending && !integrations.isPending && !video.isLoading);
   const count = members.data?.length;
   return (
     <>

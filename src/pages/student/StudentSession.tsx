@@ -42,8 +42,8 @@ function Session({ session }: { session: MyLiveSession }) {
         title={session.title}
         state={[session.course_title, session.host_name].filter(Boolean).join(" · ")}
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[1fr_20rem] lg:gap-8">
-        <Card className="grid gap-4 p-5 lg:sticky lg:top-[calc(var(--bar-height)+1.5rem)] lg:order-last">
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-8">
+        <Card className="grid grid-cols-1 gap-4 p-5 lg:sticky lg:top-[calc(var(--bar-height)+1.5rem)] lg:order-last">
           <SessionBadges session={session} />
           <SessionDoors session={session} now={now} />
           <div className={session.status === "postponed" ? "line-through decoration-muted" : undefined}>
@@ -51,13 +51,13 @@ function Session({ session }: { session: MyLiveSession }) {
           </div>
           <SessionActions session={session} now={now} />
         </Card>
-        <div className="grid min-w-0 gap-8">
+        <div className="grid min-w-0 grid-cols-1 gap-8">
           <section aria-labelledby="about">
             <h2 id="about" className="mb-3 text-lg font-semibold">
               {t("student:session.about")}
             </h2>
-            <Card className="grid gap-5 p-4 sm:p-5">
-              <p className="max-w-prose break-words whitespace-pre-line">
+            <Card className="grid grid-cols-1 gap-5 p-4 sm:p-5">
+              <p className="max-w-prose whitespace-pre-line">
                 {session.description || (
                   <span className="text-muted">{t("student:session.noDescription")}</span>
                 )}

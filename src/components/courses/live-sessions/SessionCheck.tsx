@@ -91,7 +91,7 @@ export function SessionCheck({ session }: { session: LiveSessionDetail }) {
     <section aria-labelledby={id} className="my-2 grid gap-3 rounded-md border border-line px-4 py-3.5">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h3 id={id} className="font-semibold">
-          {t("check.title")}
+          {t(session.status === "live" ? "check.titleLive" : "check.title")}
         </h3>
         <Button size="sm" onClick={() => run.mutate()} loading={run.isPending} disabled={mend.isPending}>
           {run.isPending ? null : <ListChecks aria-hidden />}
@@ -103,7 +103,7 @@ export function SessionCheck({ session }: { session: LiveSessionDetail }) {
         <span className="text-sm text-muted">
           {check.checked_at ? (
             <RelativeTime value={check.checked_at} mode="relative" />
-          ) : (
+          ) : session.status === "live" ? null : (
             t("check.neverHelp")
           )}
         </span>

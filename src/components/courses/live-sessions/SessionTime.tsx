@@ -11,8 +11,6 @@ interface Times {
   time_zone: string;
 }
 
-const cityOf = (zone: string) => zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
-
 const day = 24 * 60 * 60_000;
 
 /** "Today", "Tomorrow", or the day with its date. */
@@ -55,10 +53,8 @@ export function SessionTime({ session, inline = false }: { session: Times; inlin
   const dayName = useDayName();
   const near = useNearness(session);
   const { scheduled_start: start, scheduled_end: end, time_zone: zone } = session;
-  const elsewhere = sameClock(zone, format.timeZone, start)
-    ? null
-    : `${format.timeRange(start, end, zone)} ${format.zone(zone, start)}`;
-  const short = elsewhere && !inline ? `${format.time(start, zone)} ${cityOf(zone)}` : elsewhere;
+  const elsewhere = sameClock(zone, format.timeZone, start) ? null : format.inZone(zone, start, end);
+  const short = elsewhere && !inline ? format.inZone(zone, start) : elsewhere;
   const struck = session.status === "cancelled" ? "line-through decoration-muted" : "";
   return (
     <span

@@ -107,14 +107,16 @@ function softerThanDelete({ status }: ActionSession): "postpone" | "cancel" | nu
   return canTransition(status, "cancelled") ? "cancel" : null;
 }
 
-async function erase(session: ActionSession, stage: Stage): Promise<void> {
-  const { t, remove, restore, perform, guarded, closed } = stage;
-  const { id, title, revision } = session;
+/** Asks for what goes with the session, which a refusal leaves open; the softer way is taken where it is chosen. */
+async function eraseIfAgreed(
+  session: ActionSession,
+  lost: string[],
+  { t, perform, remove }: Stage,
+): Promise<boolean> {
   const softer = softerThanDelete(session);
-  const lost = losses(session, "delete", t);
   const answer = await confirm({
-    title: t("session:delete.title", { title }),
-    description: t(lost.length > 0 ? "session:delete.description" : "session:delete.nothingLost"),
+    title: t("session:delete.title", { title: session.title }),
+    description: t("session:delete.description"),
     losses: lost,
     danger: true,
     confirmLabel: t("sessions:action.delete"),
@@ -127,10 +129,19 @@ async function erase(session: ActionSession, stage: Stage): Promise<void> {
           },
         }
       : {}),
-    run: () => remove({ id, revision }),
+    run: () => remove({ id: session.id, revision: session.revision }),
   });
   if (answer.action === "softer" && softer) perform(softer, session);
-  if (answer.action !== "confirm") return;
+  return answer.action === "confirm";
+}
+
+/** Asks only where somebody loses something: the rest is taken back by the message. */
+async function erase(session: ActionSession, stage: Stage): Promise<void> {
+  const { t, remove, restore, guarded, closed } = stage;
+  const { id, title, revision } = session;
+  const lost = losses(session, "delete", t);
+  if (lost.length === 0) await remove({ id, revision });
+  else if (!(await eraseIfAgreed(session, lost, stage))) return;
   closed(id);
   undoToast(t("session:done.deleted", { title }), {
     label: t("session:undoDelete"),

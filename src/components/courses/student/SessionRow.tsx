@@ -89,8 +89,8 @@ export function SessionRow({ session, now, withDay }: RowProps & { withDay: bool
 
   return (
     <li className="relative px-4 py-3.5 transition-colors hover:bg-hover sm:px-5">
-      <div className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 sm:grid-cols-[9rem_1fr_auto] sm:gap-x-5">
-        <p className="col-span-2 tabular text-muted sm:col-span-1 sm:row-span-4">
+      <div className="grid grid-cols-1 gap-x-5 gap-y-1 sm:grid-cols-[9rem_minmax(0,1fr)_auto]">
+        <p className="tabular text-muted sm:row-span-4">
           <time
             dateTime={start}
             className={status === "cancelled" || status === "postponed" ? "line-through" : "text-ink"}
@@ -98,13 +98,9 @@ export function SessionRow({ session, now, withDay }: RowProps & { withDay: bool
             {withDay ? <span className="font-medium sm:block">{format.day(start)} </span> : null}
             <span className={withDay ? undefined : "font-medium"}>{format.timeRange(start, end)}</span>
           </time>
-          {other ? (
-            <span className="block text-sm">
-              {format.time(start, other)} {format.zone(other, start)}
-            </span>
-          ) : null}
+          {other ? <span className="block text-sm">{format.inZone(other, start)}</span> : null}
         </p>
-        <div className="col-span-2 min-w-0 sm:col-span-1">
+        <div className="min-w-0">
           <h4 className="font-semibold text-pretty">
             <Link to={links.studentSession(session.id)} className="after:absolute after:inset-0">
               {session.title}
@@ -114,23 +110,25 @@ export function SessionRow({ session, now, withDay }: RowProps & { withDay: bool
             {[session.course_title, session.host_name].filter(Boolean).join(" · ")}
           </p>
         </div>
-        <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 self-center text-sm text-muted sm:col-start-2">
-          {shownStatus === "scheduled" || (over && attendance) ? null : (
-            <SessionStatus status={shownStatus} />
-          )}
-          {over && !attendance ? null : <SeatStatus session={session} />}
-          {open ? (
-            <span>
-              <SeatsLeft session={session} />
-            </span>
-          ) : null}
-        </p>
-        <div className="relative flex items-center gap-2 self-center sm:col-start-3 sm:row-span-4 sm:row-start-1">
-          <RowAction session={session} now={now} onRefused={setRefusal} />
-          <ChevronRight aria-hidden className="pointer-events-none size-4 text-faint max-sm:hidden" />
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 sm:contents">
+          <p className="flex max-w-full flex-wrap items-center gap-x-2 gap-y-1 self-center text-sm text-muted sm:col-start-2">
+            {shownStatus === "scheduled" || (over && attendance) ? null : (
+              <SessionStatus status={shownStatus} />
+            )}
+            {over && !attendance ? null : <SeatStatus session={session} />}
+            {open ? (
+              <span>
+                <SeatsLeft session={session} />
+              </span>
+            ) : null}
+          </p>
+          <div className="relative flex items-center gap-2 self-center max-sm:ml-auto sm:col-start-3 sm:row-span-4 sm:row-start-1">
+            <RowAction session={session} now={now} onRefused={setRefusal} />
+            <ChevronRight aria-hidden className="pointer-events-none size-4 text-faint max-sm:hidden" />
+          </div>
         </div>
         {session.status_reason && status !== "scheduled" ? (
-          <p className="col-span-2 text-sm text-pretty text-muted sm:col-span-1 sm:col-start-2">
+          <p className="text-sm text-pretty text-muted sm:col-start-2">
             {t("student:doors.reason", { reason: session.status_reason })}
           </p>
         ) : null}
