@@ -55,7 +55,7 @@ create table private.video_secrets (
   refresh_token text,
   -- Server-to-Server OAuth: the account's own client id and secret.
   client_credentials text,
-  -- Counts refreshes: who waited for the row lock sees that somebody else has refreshed.
+  -- Rises with every pair of tokens: who waited for the row lock, or was refused, sees that there are others by now.
   generation int not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
@@ -178,17 +178,33 @@ returns private.video_provider language sql immutable set search_path = '' as $$
   select case p_platform when 'zoom' then 'zoom' when 'google_meet' then 'google_meet' end::private.video_provider
 $$;
 
--- Queues the session's job. p_wait: how long further edits may join it (never beyond a minute after the first).
-create function private.queue_video_sync(p_session_id uuid, p_store_id uuid, p_wait interval)
+-- Whether a job waits for a limit of its provider. Zoom's hundred creates and changes a day are none for a session that
+-- wants no meeting there any more: taking one away is not counted.
+create function private.waits_for_provider(p_job private.video_sync_jobs)
+returns boolean language sql stable set search_path = '' as $$
+  select p_job.state = 'queued' and p_job.not_before > now() and coalesce(p_job.error_code in ('rate_limited', 'daily_limit'), false)
+    and (p_job.error_detail is distinct from 'zoom_daily_limit' or exists (
+      select 1 from public.course_live_sessions s
+      where s.id = p_job.session_id and s.deleted_at is null and s.status <> 'cancelled' and private.provider_of(s.platform) = 'zoom'))
+$$;
+
+-- Queues the session's job. p_wait: how long further edits may join it (never beyond a minute after the first). A job that
+-- waits for a limit of its provider goes on waiting, unless p_anyway.
+create function private.queue_video_sync(p_session_id uuid, p_store_id uuid, p_wait interval, p_anyway boolean default false)
 returns void language sql security definer set search_path = '' as $$
   insert into private.video_sync_jobs as j (session_id, store_id, not_before) values (p_session_id, p_store_id, now() + p_wait)
   on conflict (session_id) do update set
     wanted_change = j.wanted_change + 1,
     state = case when j.state = 'running' then j.state else 'queued' end,
-    first_queued_at = case when j.state in ('queued', 'running') then j.first_queued_at else now() end,
-    not_before = case when j.state = 'queued' and j.attempts = 0
-      then greatest(now(), least(now() + p_wait, j.first_queued_at + interval '1 minute')) else now() + p_wait end,
-    attempts = 0, error_code = null, error_detail = null
+    (first_queued_at, not_before, attempts, error_code, error_detail) = (
+      select case when job.joining then j.first_queued_at else now() end,
+        case when job.waiting then greatest(j.not_before, now() + p_wait)
+          when job.joining then greatest(now(), least(now() + p_wait, j.first_queued_at + interval '1 minute'))
+          else now() + p_wait end,
+        case when job.waiting then j.attempts else 0 end,
+        case when job.waiting then j.error_code end, case when job.waiting then j.error_detail end
+      from (select not p_anyway and private.waits_for_provider(j) as waiting,
+        j.state = 'queued' and j.attempts = 0 and j.error_code is null as joining) job)
 $$;
 
 -- Saving a session commits its job in the same transaction. Sessions no provider takes part in have none.
@@ -214,7 +230,9 @@ begin
       where c.store_id = new.store_id and c.provider = private.provider_of(new.platform) and c.status <> 'disconnected') then
     perform private.queue_video_sync(new.id, new.store_id, case
       when tg_op = 'INSERT' or new.platform <> old.platform or new.status = 'cancelled' or new.deleted_at is not null
-        or new.scheduled_start < now() + interval '15 minutes' then interval '0' else interval '20 seconds' end);
+        or new.scheduled_start < now() + interval '15 minutes' then interval '0' else interval '20 seconds' end,
+      -- Another provider has limits of its own.
+      tg_op = 'UPDATE' and new.platform <> old.platform);
   end if;
   return null;
 end
@@ -228,7 +246,8 @@ create function private.queue_store_sync()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   if new.status = 'connected' and (tg_op = 'INSERT' or old.status <> 'connected' or old.invites <> new.invites) then
-    perform private.queue_video_sync(waiting.id, waiting.store_id, interval '0')
+    -- The limits were perhaps another account's.
+    perform private.queue_video_sync(waiting.id, waiting.store_id, interval '0', tg_op = 'INSERT' or old.status <> 'connected')
     from (
       select s.id, s.store_id from public.course_live_sessions s
       where s.store_id = new.store_id
@@ -249,6 +268,14 @@ create trigger video_connections_queue after insert or update of status, invites
 alter table private.video_connections enable row level security;
 alter table private.video_meetings enable row level security;
 alter table private.video_sync_jobs enable row level security;
+
+-- A link typed by hand: not that of any meeting the session has or had, whatever has become of it and of its account.
+create function private.is_own_link(p_session_id uuid, p_url text)
+returns boolean language sql stable set search_path = '' as $$
+  select p_url is not null and not exists (
+    select from private.video_meetings m
+    where m.session_id = p_session_id and m.link_hash = encode(sha256(convert_to(p_url, 'UTF8')), 'hex'))
+$$;
 
 -- none: no provider makes this session's link · unconnected: its provider has no account ·
 -- reconnect: the account needs its owner · pending · ready · failed: a person has to look ·
@@ -275,8 +302,7 @@ begin
       else 'none' end,
     j.error_code, j.error_detail, case when j.state = 'queued' then j.not_before end, coalesce(j.attempts, 0),
     case when v_ahead then m.drift end, case when v_ahead then m.drift_at end,
-    coalesce(m.link_hash is not null and l.join_url is not null
-      and encode(sha256(convert_to(l.join_url, 'UTF8')), 'hex') <> m.link_hash, false)
+    coalesce(m.link_hash is not null and private.is_own_link(v_session.id, l.join_url), false)
   from (select 1) one
   left join private.video_connections c on c.store_id = v_session.store_id
     and c.provider = private.provider_of(v_session.platform) and c.status <> 'disconnected'
@@ -296,7 +322,7 @@ begin
     and not exists (select 1 from private.video_meetings m where m.session_id = v_session.id and m.state <> 'gone') then
     perform private.fail(409, 'not_connected');
   end if;
-  perform private.queue_video_sync(v_session.id, v_session.store_id, interval '0');
+  perform private.queue_video_sync(v_session.id, v_session.store_id, interval '0', true);
 end
 $$;
 

@@ -121,7 +121,8 @@ create trigger course_live_session_meetings_heal after update of join_url on pub
 -- ---------------------------------------------------------------------------
 -- Began and ended at the provider
 -- ---------------------------------------------------------------------------
--- Notes an instance, and lets the session go live as the host's own start does: inside the time in which people come in.
+-- Notes an instance, and lets the session go live as the host's own start does: inside the time in which people come in. A
+-- meeting that was left or is not wanted any more can be taken away when it has ended.
 create function private.note_meeting_instance(p_meeting_row_id uuid, p_instance text, p_started timestamptz, p_ended timestamptz)
 returns void language plpgsql security definer set search_path = '' as $$
 declare
@@ -141,11 +142,15 @@ begin
     and p_started between private.join_opens_at(v) - interval '15 minutes' and private.join_closes_at(v) then
     perform private.change_session_status(v, 'live', null, p_started);
   end if;
+  if p_ended is not null and v_meeting.state in ('leaving', 'deleting') then
+    perform private.queue_video_sync(v.id, v.store_id, interval '0');
+  end if;
 end
 $$;
 
 -- Ends the sessions whose meeting is over. A meeting that ends before its time may be opened again (a lost connection, a
--- pause): ten minutes are waited for that, or until the time is over. Returns how many sessions ended.
+-- pause): ten minutes are waited for that, or until the time is over. One that was opened again later is over, though nobody
+-- told its end. Returns how many sessions ended.
 create function private.end_sessions_over_at_provider()
 returns int language plpgsql security definer set search_path = '' as $$
 declare
@@ -163,7 +168,10 @@ begin
   loop
     select * into v from public.course_live_sessions s where s.id = v_id for update skip locked;
     continue when v.id is null or v.status <> 'live';
-    select max(i.ended_at), bool_or(i.ended_at is null) into v_end, v_open
+    select max(i.ended_at), bool_or(i.ended_at is null and not exists (
+        select 1 from private.video_meeting_instances later
+        where later.meeting_row_id = i.meeting_row_id and later.started_at > i.started_at))
+    into v_end, v_open
     from private.video_meeting_instances i join private.video_meetings m on m.id = i.meeting_row_id
     where m.session_id = v.id and m.state = 'active'
       and (i.ended_at is null or i.ended_at > coalesce(v.actual_start, v.scheduled_start));

@@ -69,13 +69,14 @@ declare
   v_session public.course_live_sessions := private.staff_session(p_session_id, 'manage_sessions');
 begin
   return query
-  select c.checked_at, c.checked_at is not null and (c.revision, c.session_start) is distinct from (v_session.revision, v_session.scheduled_start),
+  select c.checked_at, c.checked_at is not null and ((c.revision, c.session_start) is distinct from (v_session.revision, v_session.scheduled_start)
+      or exists (select from public.course_live_session_meetings l where l.session_id = v_session.id and l.link_changed_at > c.checked_at)),
     coalesce(c.red, 0), coalesce(c.results, '[]'),
     -- A meeting behind a link typed by hand is not where people go.
     (select m.provider_id from private.video_meetings m
       left join public.course_live_session_meetings l on l.session_id = m.session_id
       where m.session_id = v_session.id and m.state = 'active' and m.provider = private.provider_of(v_session.platform)
-        and (l.join_url is null or m.link_hash is null or m.link_hash = encode(sha256(convert_to(l.join_url, 'UTF8')), 'hex'))),
+        and not private.is_own_link(m.session_id, l.join_url)),
     (select coalesce(jsonb_agg(jsonb_build_object('provider', m.provider, 'meeting_id', m.provider_id) order by m.created_at), '[]')
       from private.video_meetings m where m.session_id = v_session.id and m.state = 'leaving' and m.provider_id is not null),
     array(select c.provider::text from private.video_connections c
@@ -145,7 +146,7 @@ language sql stable security invoker set search_path = '' as $$
   select * from private.get_session_check(p_session_id)
 $$;
 comment on function public.get_session_check(uuid) is
-  'The last check of a session: when, whether the session has changed since, how many points are red, each point with its code; the id of the meeting at the provider where it is the way in, the meetings that were left in mid-flight, and the providers that can make a room. Errors: session_not_found, role_not_allowed.';
+  'The last check of a session: when, whether the session or its way in has changed since, how many points are red, each point with its code; the id of the meeting at the provider where it is the way in, the meetings that were left in mid-flight, and the providers that can make a room. Errors: session_not_found, role_not_allowed.';
 create function public.move_live_session(
   p_session_id uuid, p_platform public.session_platform, p_url text default null, p_password text default null, p_revision int default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$

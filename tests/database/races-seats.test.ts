@@ -143,7 +143,11 @@ describe("one seat more than there is is never given", () => {
     }
     const closing = people.slice(0, 14).map(async (person) => {
       const own = postgres(backend.databaseUrl, { max: 1, onnotice: () => undefined });
-      await own`delete from auth.users where id = ${person}`.finally(() => own.end());
+      try {
+        await own`delete from auth.users where id = ${person}`;
+      } finally {
+        await own.end();
+      }
     });
     const failed = (await Promise.allSettled(closing)).filter(({ status }) => status === "rejected");
     expect(failed).toEqual([]);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FaultKind } from "../../supabase/local/sandbox/faults.ts";
+import { reference } from "../../supabase/functions/_shared/video/meeting-plan.ts";
 import { runJob } from "../../supabase/functions/_shared/video/reconcile.ts";
 import { videoWorld, type Platform, type Provider } from "./support/video.ts";
 
@@ -26,6 +27,9 @@ const edits = {
   update: (id: string) => sql`
     update public.course_live_sessions set title = title || '+', scheduled_start = scheduled_start + interval '1 hour',
       scheduled_end = scheduled_end + interval '1 hour' where id = ${id}`,
+  // Longer than a provider takes, cut where a character of two units stands.
+  describe: (id: string) => sql`
+    update public.course_live_sessions set description = repeat('a', 1898) || '🎨' || repeat('b', 90) where id = ${id}`,
   cancel: (id: string) => sql`
     update public.course_live_sessions set status = 'cancelled' where id = ${id} and status = 'scheduled'`,
   delete: (id: string) => sql`update public.course_live_sessions set deleted_at = now() where id = ${id}`,
@@ -113,6 +117,71 @@ describe.each(["zoom", "google_meet"] as const)("%s: a worker that dies", (provi
       where id = ${session}`;
     await world.drain();
     expect(world.standing()).toBe(stood);
+  });
+});
+
+describe("zoom: a creation that nobody answers", () => {
+  /** It has its effect in the end, of the session as it was then, and stands first in the host's list. */
+  async function lateEffect(session: string, was: Record<string, unknown>): Promise<void> {
+    const [row] = await sql<{ id: string }[]>`
+      select id from private.video_meetings where session_id = ${session} and state = 'creating'`;
+    const { data } = sandbox.store;
+    data.meetings.unshift({
+      ...{ id: String(data.nextMeeting), uuid: "late==", user: "claire@provider.example.test" },
+      ...{ password: "Late1234", deleted: false, participants: [] },
+      fields: {
+        ...{ topic: was.topic, start_time: was.start, timezone: was.zone, duration: 60 },
+        ...{ agenda: reference(row?.id ?? ""), settings: { auto_recording: "none" } },
+      },
+    });
+    data.nextMeeting += 1;
+  }
+
+  it.each([
+    ["late and alone", "cut", false, 1],
+    ["late, beside that of the next attempt", "cut_after", false, 0],
+    ["at the next attempt, before one more edit", "cut_after", true, 1],
+  ] as const)(
+    "and has its effect %s: what stands says what is wanted by then",
+    async (_, next, again, needs) => {
+      await world.newDay();
+      const stood = world.standing();
+      const session = await world.addSession();
+      const lose = async (kind: FaultKind) => {
+        sandbox.faults.add({ provider: "zoom", kind, method: "POST", path: "/v2/" });
+        await world.drain(1);
+      };
+      await lose("cut");
+      const { wanted } = await world.truthOf(session);
+      await edits.update(session);
+      await lose(next);
+      await (again ? edits.update(session) : lateEffect(session, wanted ?? {}));
+      const writes = () =>
+        sandbox.calls.filter(({ method }) => method === "POST" || method === "PATCH").length;
+      const before = writes();
+      await world.drain(1);
+      const { stands, wanted: now } = await world.truthOf(session);
+      expect(stands).toContainEqual(now);
+      // Where one of them says it already, nothing has to be written.
+      expect(writes() - before).toBe(needs);
+      await sql`update private.video_meetings set strays_at = now() where session_id = ${session}`;
+      await sql`select private.queue_video_sync(${session}, ${world.storeId}, interval '0')`;
+      await world.drain();
+      await isRight(session);
+      expect(world.standing() - stood).toBe(1);
+    },
+  );
+
+  it("and was edited there by somebody: that is told, not written over", async () => {
+    await world.newDay();
+    const session = await world.addSession();
+    expect(await dieAt("created")).toBe(true);
+    const meeting = sandbox.store.data.meetings.at(-1);
+    if (meeting) meeting.fields.topic = "Shade";
+    await world.drain();
+    const [row] = await sql`select drift from private.video_meetings where session_id = ${session}`;
+    expect(row?.drift).toMatchObject({ topic: { theirs: "Shade" } });
+    expect(meeting?.fields.topic).toBe("Shade");
   });
 });
 

@@ -247,6 +247,63 @@ describe.each(["zoom", "google_meet"] as const)("%s: a change made over there", 
     expect(stands).toEqual([wanted]);
   });
 
+  it("is told from our own write without an answer, also when that was taken back meanwhile", async () => {
+    const { id, meeting } = await ready();
+    await edit(id, { title: "First" });
+    sandbox.faults.add({
+      provider: provider === "zoom" ? "zoom" : "google",
+      kind: "cut_after",
+      method: "PATCH",
+    });
+    await world.drain(1);
+    expect(meeting.topic()).toBe("First");
+    await edit(id, { title: "Light" });
+    await hint(id);
+    expect(meeting.topic()).toBe("Light");
+    expect(await stateOf(id)).toMatchObject({ state: "ready", drift: null });
+  });
+
+  it.each(["ours", "theirs"] as const)(
+    "%s: decided while the provider is being asked, it stays",
+    async (choice) => {
+      const { id, meeting } = await ready();
+      meeting.rename("Shade");
+      await hint(id);
+      await sql`select private.want_look(${meeting.row.id})`;
+      const wrote = writes();
+      let asked = 0;
+      await world.drain(1, async (name) => {
+        if (name !== "looked") return;
+        asked += 1;
+        await choose(id, choice);
+      });
+      expect(asked).toBe(1);
+      expect(writes()).toBe(wrote);
+      await world.drain();
+      const word = choice === "ours" ? "Light" : "Shade";
+      expect(meeting.topic()).toBe(word);
+      expect((await sessionOf(id)).title).toBe(word);
+      expect(await stateOf(id)).toMatchObject({ state: "ready", drift: null });
+    },
+  );
+
+  it("deleted, and given up while the provider is being asked, is made anew", async () => {
+    const { id, meeting } = await ready();
+    meeting.remove();
+    await hint(id);
+    meeting.thing.deleted = false;
+    await sql`select private.want_look(${meeting.row.id})`;
+    await world.drain(1, (name) =>
+      name === "looked" ? choose(id, "ours").then(() => undefined) : undefined,
+    );
+    expect((await world.truthOf(id)).link).toBeNull();
+    await world.drain();
+    expect(await stateOf(id)).toMatchObject({ state: "ready", drift: null, own_link: false });
+    const [row] = await sql<{ id: string }[]>`
+      select id from private.video_meetings where session_id = ${id} and state = 'active'`;
+    expect(row?.id).not.toBe(meeting.row.id);
+  });
+
   it("deleted: told, held while nobody decides, made anew by one click", async () => {
     const { id, meeting } = await ready();
     meeting.remove();
@@ -414,6 +471,100 @@ describe("the way in", () => {
   });
 });
 
+describe("a room that was taken out of Google's event", () => {
+  const withoutRoom = async () => {
+    const id = await world.addSession({ platform: "google_meet" });
+    await world.drain();
+    const { thing } = await meetingOf(id, "google_meet");
+    if (!("requestId" in thing)) throw new Error("no event");
+    thing.requestId = null;
+    thing.etag += 1;
+    return id;
+  };
+
+  it("is replaced by another one, and the old link with it", async () => {
+    const id = await withoutRoom();
+    const before = (await world.truthOf(id)).link;
+    await hint(id);
+    const { wanted, stands, link } = await world.truthOf(id);
+    expect(link).not.toBe(before);
+    expect(stands).toEqual([wanted]);
+    expect(await stateOf(id)).toEqual({ state: "ready", drift: null, own_link: false });
+  });
+
+  it("leaves a link typed by hand where it is", async () => {
+    const id = await withoutRoom();
+    await sql`
+      update public.course_live_session_meetings set join_url = 'https://own.example.test/room' where session_id = ${id}`;
+    await hint(id);
+    expect((await world.truthOf(id)).link).toBe("https://own.example.test/room");
+    expect(await stateOf(id)).toEqual({ state: "ready", drift: null, own_link: true });
+  });
+});
+
+describe("an edit in the calendar before the session's meeting is settled", () => {
+  it("shows when the conference has come", async () => {
+    const id = await world.addSession({ platform: "google_meet", title: "Light" });
+    await world.drain();
+    // As it is while Google makes the conference: the event stands, and has no link yet.
+    await sql`update private.video_meetings set link_hash = null where session_id = ${id}`;
+    await sql`delete from public.course_live_session_meetings where session_id = ${id}`;
+    const meeting = await meetingOf(id, "google_meet");
+    meeting.rename("Shade");
+    await sql`select private.queue_video_sync(${id}, ${world.storeId}, interval '0')`;
+    await world.drain();
+    expect(await stateOf(id)).toMatchObject({
+      state: "drift",
+      drift: { topic: { ours: "Light", theirs: "Shade" } },
+    });
+    expect((await world.truthOf(id)).link).not.toBeNull();
+    expect(meeting.topic()).toBe("Shade");
+  });
+
+  const attempt = async (id: string, kind: "cut" | "cut_after") => {
+    sandbox.faults.add({ provider: "google", kind, method: "POST", path: "/events" });
+    await world.drain(1);
+    expect(await world.job(id)).toMatchObject({ state: "queued", error_code: "network" });
+  };
+  const eventOf = async (id: string) => {
+    const [row] = await sql<{ id: string }[]>`select id from private.video_meetings where session_id = ${id}`;
+    const event = sandbox.store.data.events.find((one) => one.id === row?.id.replaceAll("-", ""));
+    if (!event) throw new Error("no event");
+    return event;
+  };
+
+  it("is not written over when the answer to the creation was lost", async () => {
+    const id = await world.addSession({ platform: "google_meet", title: "Light" });
+    await attempt(id, "cut_after");
+    const event = await eventOf(id);
+    event.fields.summary = "Shade";
+    event.etag += 1;
+    await edit(id, { title: "Dusk", description: "Bring a lamp." });
+    await world.drain();
+    expect(event.fields).toMatchObject({ summary: "Shade", description: "Bring a lamp." });
+    expect(await stateOf(id)).toMatchObject({
+      state: "drift",
+      drift: { topic: { ours: "Dusk", theirs: "Shade" } },
+    });
+    await choose(id, "ours");
+    await world.drain();
+    expect(event.fields.summary).toBe("Dusk");
+    expect(await stateOf(id)).toMatchObject({ state: "ready", drift: null });
+  });
+
+  it("is told from an edit here between two attempts", async () => {
+    const id = await world.addSession({ platform: "google_meet", title: "Light" });
+    await attempt(id, "cut");
+    await edit(id, { title: "Dusk" });
+    await attempt(id, "cut_after");
+    expect((await eventOf(id)).fields.summary).toBe("Dusk");
+    await edit(id, { title: "Light" });
+    await world.drain();
+    expect((await eventOf(id)).fields.summary).toBe("Light");
+    expect(await stateOf(id)).toMatchObject({ state: "ready", drift: null });
+  });
+});
+
 describe("looks that nobody asked for", () => {
   it("are taken at Zoom's meetings of the next day, now and then", async () => {
     const near = await world.addSession({ title: "Light", startsInMinutes: 600 });
@@ -542,7 +693,7 @@ describe("what providers say", () => {
     expect(findDrift(zoomSays(unknownZone, plan), plan, plan, [])).toBeNull();
     const event = {
       ...{ id: "e", etag: "1", status: "confirmed", summary: "Light" },
-      description: "<p>Bring a lamp.<br>And a&nbsp;book.</p>".replace("&nbsp;", " "),
+      description: "<p>Bring a lamp.<br>And a&nbsp;book.</p>",
       start: { dateTime: "2027-03-28T04:00:00-04:00", timeZone: "America/New_York" },
       end: { dateTime: "2027-03-28T05:00:00-04:00", timeZone: "America/New_York" },
     };
@@ -552,6 +703,25 @@ describe("what providers say", () => {
       startLocal: { ours: "2027-03-28T10:00:00", theirs: "2027-03-29T00:00:00" },
       durationMinutes: { ours: 60, theirs: 1440 },
     });
+  });
+
+  it("is what was typed here, whatever Google's HTML makes of it", async () => {
+    const text = `Bring <paper> & scissors; 1 < 2 && "a" > 'b', &lt;b&gt; &amp; &nbsp; &constructor;\u00a0: <br> done`;
+    const id = await world.addSession({ platform: "google_meet" });
+    await edit(id, { description: text });
+    await world.drain();
+    const { thing } = await meetingOf(id, "google_meet");
+    expect(String(thing.fields.description)).toMatch(/^Bring &lt;paper&gt; &amp; scissors; 1 &lt; 2 /);
+    await hint(id);
+    expect(await stateOf(id)).toMatchObject({ state: "ready", drift: null });
+    // The calendar's own editor puts tags around it.
+    thing.fields.description = `<p>${String(thing.fields.description)}</p>`;
+    await hint(id);
+    expect(await stateOf(id)).toMatchObject({ state: "ready", drift: null });
+    thing.fields.description = "<b>Cut</b> &lt;paper&gt; &amp; card<br/>2 &gt; 1";
+    await hint(id);
+    await choose(id, "theirs");
+    expect((await sessionOf(id)).description).toBe("Cut <paper> & card\n2 > 1");
   });
 
   it("is a drift in its field only; a field not told, or not known to be written, is none", () => {

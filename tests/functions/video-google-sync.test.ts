@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { VideoConfig } from "../../supabase/functions/_shared/video/config.ts";
 import { disconnect } from "../../supabase/functions/_shared/video/connections.ts";
+import { GoogleClient } from "../../supabase/functions/_shared/video/google-client.ts";
 import { keepChannels, syncCalendars } from "../../supabase/functions/_shared/video/google-sync.ts";
 import { serveFunctions } from "./support/functions.ts";
 import { videoWorld } from "./support/video.ts";
@@ -130,6 +133,36 @@ describe("channels", () => {
     expect(await calendar()).toMatchObject({ channel_error: null });
   });
 
+  it("that cannot be stopped keep neither the new one from being used nor others from being stopped", async () => {
+    const renew = async () => {
+      await sql`update private.google_calendars set channel_due_at = now()`;
+      return keepChannels(sql, config, soon());
+    };
+    const there = () => sandbox.store.data.channels.map((one) => one.id).sort();
+    const here = async () => (await channels()).map((one) => one.id).sort();
+    await keepChannels(sql, config, soon());
+    const [first] = await here();
+    sandbox.faults.add({ provider: "google", kind: "server_error", path: "/channels/stop" });
+    expect(await renew()).toBe(1);
+    expect(await calendar()).toMatchObject({ channel_error: null });
+    expect((await calendar()).channel_due_at.getTime()).toBeGreaterThan(Date.now() + 24 * 3_600_000);
+    expect(await here()).toEqual(there());
+    expect(there()).toHaveLength(2);
+    sandbox.faults.add({ provider: "google", kind: "server_error", path: "/channels/stop" });
+    expect(await renew()).toBe(1);
+    // The first one failed again, the second one did not.
+    expect(there()).toHaveLength(2);
+    expect(there()).toContain(first);
+    expect(await here()).toEqual(there());
+    // One that has ended by itself is forgotten without a question.
+    sandbox.store.data.channels = sandbox.store.data.channels.filter((one) => one.id !== first);
+    await sql`update private.google_channels set expires_at = now() - interval '1 second' where id = ${first ?? null}`;
+    sandbox.faults.add({ provider: "google", kind: "server_error", path: "/channels/stop", times: 9 });
+    expect(await renew()).toBe(1);
+    expect(await here()).not.toContain(first);
+    expect(await here()).toHaveLength(2);
+  });
+
   it("two workers open one", async () => {
     const opened = await Promise.all([1, 2, 3].map(() => keepChannels(sql, config, soon())));
     expect(opened.reduce((sum, one) => sum + one, 0)).toBe(1);
@@ -143,6 +176,29 @@ describe("channels", () => {
     await disconnect(sql, config, world.storeId, row?.id ?? "");
     expect(sandbox.store.data.channels).toEqual([]);
     expect(await channels()).toHaveLength(0);
+  });
+});
+
+describe("another account", () => {
+  it("takes the calendar's place with its channels: the old one's are stopped and forgotten", async () => {
+    await ready();
+    const [old] = sandbox.store.data.channels;
+    await world.connect("google_meet", { user: "yves@provider.example.test" });
+    expect(sandbox.store.data.channels).toEqual([]);
+    expect(await channels()).toEqual([]);
+    expect(await keepChannels(sql, config, soon())).toBe(1);
+    expect(sandbox.store.data.channels.map((one) => one.user)).toEqual(["yves@provider.example.test"]);
+    expect(await call({ "x-goog-channel-id": old?.id ?? "", "x-goog-channel-token": old?.token ?? "" })).toBe(
+      404,
+    );
+    expect(await sql`select connection_id from private.google_calendars`).toHaveLength(1);
+  });
+
+  it("is not asked for while Google is away: what is known of the old one goes all the same", async () => {
+    await ready();
+    sandbox.faults.add({ provider: "google", kind: "server_error", path: "/channels/stop" });
+    await world.connect("google_meet", { user: "yves@provider.example.test" });
+    expect(await channels()).toEqual([]);
   });
 });
 
@@ -277,6 +333,85 @@ describe("changes", () => {
     await sql`update private.google_calendars set due_at = now()`;
     expect(await syncCalendars(sql, config, soon())).toBe(1);
     expect(await calendar()).toMatchObject({ error_code: null });
+  });
+});
+
+describe("reading the changes", () => {
+  /** Google answers so, and what it was asked. */
+  async function answering<T>(
+    body: string,
+    type: string,
+    run: (client: GoogleClient, asked: URL[]) => Promise<T>,
+  ): Promise<T> {
+    const asked: URL[] = [];
+    const server = createServer((request, response) => {
+      asked.push(new URL(request.url ?? "/", "http://google"));
+      response.writeHead(200, { "content-type": type }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      return await run(
+        new GoogleClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, "token"),
+        asked,
+      );
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
+
+  it("asks for no text and no guests of anybody's events, and for as many as there may be", async () => {
+    const page = {
+      items: [{ id: "a", etag: "1", status: "confirmed", summary: "Dentist" }],
+      nextSyncToken: "t",
+    };
+    await answering(JSON.stringify(page), "application/json", async (client, asked) => {
+      expect(await client.changes(null, null)).toEqual({
+        events: [{ id: "a", etag: "1", status: "confirmed" }],
+        nextSyncToken: "t",
+        nextPageToken: null,
+      });
+      const query = asked[0]?.searchParams;
+      expect(query?.get("fields")).toBe("items(id,etag,status),nextPageToken,nextSyncToken");
+      expect(query?.get("maxResults")).toBe("2500");
+    });
+  });
+
+  it.each([
+    ["text/html", "<!doctype html><title>Sorry</title>"],
+    ["application/json", "{}"],
+    ["application/json", JSON.stringify({ items: [] })],
+    ["application/json", ""],
+  ])("an answer that is no page is none: %s %s", async (type, body) => {
+    await answering(body, type, async (client) => {
+      await expect(client.changes("token", null)).rejects.toMatchObject({
+        kind: "server",
+        code: "google_unreadable",
+      });
+    });
+  });
+
+  it("stops when the worker's time is over, and begins there again", async () => {
+    const session = await ready();
+    const { sync_token: token } = await calendar();
+    for (let count = 0; count < 120; count += 1) {
+      sandbox.store.data.change += 1;
+      sandbox.store.data.events.push({
+        ...(await eventOf(session)),
+        ...{ id: `foreign${count}`, change: sandbox.store.data.change, etag: 1 },
+      });
+    }
+    await touch(session, { summary: "Shade" });
+    await sql`update private.google_calendars set due_at = now()`;
+    sandbox.faults.add({ provider: "google", kind: "latency", path: "/events", method: "GET", delayMs: 500 });
+    const before = sandbox.calls.length;
+    expect(await syncCalendars(sql, config, new Date(Date.now() + 400))).toBe(0);
+    expect(sandbox.calls.slice(before)).toHaveLength(1);
+    expect(await calendar()).toMatchObject({ sync_token: token, error_code: "out_of_time" });
+    await sql`update private.google_calendars set due_at = now()`;
+    expect(await syncCalendars(sql, config, soon())).toBe(1);
+    expect(await driftOf(session)).toEqual({ topic: { ours: "Light", theirs: "Shade" } });
+    sandbox.store.data.events = sandbox.store.data.events.filter((one) => !one.id.startsWith("foreign"));
   });
 });
 

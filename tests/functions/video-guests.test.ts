@@ -66,6 +66,26 @@ it("nobody is a guest until the store wants it; then whoever has a seat is, unse
   expect((await world.job(session)).state).toBe("done");
 });
 
+it("what an event does not say costs no call, and the guests no message", async () => {
+  await invite(true);
+  const session = await world.addSession({ platform: "google_meet" });
+  await register(session, lea, null);
+  await world.drain();
+  expect(emails()).toEqual(["lea@example.test"]);
+  const before = sandbox.calls.length;
+  await sql`
+    update public.course_live_sessions set recording_enabled = not recording_enabled, allow_screen_share = not allow_screen_share
+    where id = ${session}`;
+  await world.drain();
+  expect((await world.job(session)).state).toBe("done");
+  expect(sandbox.calls.slice(before)).toEqual([]);
+  const [meeting] = await sql<{ etag: string }[]>`
+    select etag from private.video_meetings where session_id = ${session}`;
+  expect(meeting?.etag).toBe(`"${String(sandbox.store.data.events.at(-1)?.etag)}"`);
+  await invite(false);
+  await world.drain();
+});
+
 it("a seat costs a provider no call where nobody is invited", async () => {
   const session = await world.addSession({ platform: "google_meet" });
   await world.drain();

@@ -3,9 +3,10 @@ import { disconnect } from "../../supabase/functions/_shared/video/connections.t
 import { drainJobs } from "../../supabase/functions/_shared/video/drain.ts";
 import { backoffSeconds, MAX_ATTEMPTS } from "../../supabase/functions/_shared/video/jobs.ts";
 import { runJob } from "../../supabase/functions/_shared/video/reconcile.ts";
+import { settleSession } from "../../supabase/functions/_shared/video/standing-meeting.ts";
 import { sweep } from "../../supabase/functions/_shared/video/sweep.ts";
 import { nextUtcMidnight } from "../../supabase/functions/_shared/video/zoom-client.ts";
-import { connectAs } from "../support/users.ts";
+import { claimsOf, connectAs } from "../support/users.ts";
 import { videoWorld } from "./support/video.ts";
 
 const world = await videoWorld({ conferenceDelayMs: 250 });
@@ -115,6 +116,75 @@ describe("limits", () => {
   });
 });
 
+describe("a job that waits for a limit", () => {
+  /** A session with its meeting whose job waits two hours for a limit of the given name. */
+  async function waiting(kind: string, code: string) {
+    const session = await world.addSession({ startsInMinutes: 600 });
+    await world.drain(1);
+    await edit(session, "Wanted");
+    await sql`
+      update private.video_sync_jobs set not_before = now() + interval '2 hours', attempts = 3, error_code = ${kind},
+        error_detail = ${code} where session_id = ${session}`;
+    return { session, at: (await due(session)).getTime() };
+  }
+  const set = (session: string, fields: Record<string, unknown>) =>
+    sql`update public.course_live_sessions set ${sql(fields)} where id = ${session}`;
+  const now = () => Date.now() + 1000;
+
+  it.each([
+    ["rate_limited", "zoom_qps"],
+    ["daily_limit", "zoom_account_limit"],
+    ["daily_limit", "zoom_daily_limit"],
+  ])("%s, %s: goes on waiting whatever is saved, heard or asked for meanwhile", async (kind, code) => {
+    const { session, at } = await waiting(kind, code);
+    const before = sandbox.calls.length;
+    await edit(session, "Wanted otherwise");
+    await sql`select private.want_look(id) from private.video_meetings where session_id = ${session}`;
+    await settleSession(sql, config, { id: session, store_id: storeId });
+    expect(await runJob(sql, config)).toBe(false);
+    expect(await world.job(session)).toEqual({
+      state: "queued",
+      error_code: kind,
+      error_detail: code,
+      attempts: 3,
+    });
+    expect((await due(session)).getTime()).toBe(at);
+    expect(sandbox.calls.length).toBe(before);
+    // What waits for nobody's limit does not wait.
+    await sql`update private.video_sync_jobs set error_code = 'server', error_detail = 'zoom_500'`;
+    await set(session, { scheduled_start: new Date(Date.now() + 600_000) });
+    expect((await due(session)).getTime()).toBeLessThan(now());
+  });
+
+  it("asks at once when a person says so, at another provider, and of another account", async () => {
+    const { session } = await waiting("rate_limited", "zoom_qps");
+    const owner = connectAs(world.databaseUrl, claimsOf(world.ownerId));
+    await owner.run((tx) => tx`select public.retry_session_meeting(${session})`);
+    await owner.end();
+    expect(await world.job(session)).toMatchObject({ error_code: null, attempts: 0 });
+    expect((await due(session)).getTime()).toBeLessThan(now());
+    const moved = await waiting("daily_limit", "zoom_account_limit");
+    await set(moved.session, { platform: "google_meet" });
+    expect((await due(moved.session)).getTime()).toBeLessThan(now());
+    const mended = await waiting("daily_limit", "zoom_account_limit");
+    await sql`update private.video_connections set status = 'reconnect_needed' where provider = 'zoom'`;
+    await world.connect("zoom", { user: "another@provider.example.test" });
+    expect((await due(mended.session)).getTime()).toBeLessThan(now());
+    await world.connect("zoom");
+  });
+
+  it("of the hundred a day takes a meeting away all the same, which is not counted", async () => {
+    const { session } = await waiting("daily_limit", "zoom_daily_limit");
+    await set(session, { status: "cancelled" });
+    expect(await runJob(sql, config)).toBe(true);
+    expect((await world.truthOf(session)).stands).toEqual([]);
+    const account = await waiting("daily_limit", "zoom_account_limit");
+    await set(account.session, { status: "cancelled" });
+    expect(await runJob(sql, config)).toBe(false);
+    expect((await due(account.session)).getTime()).toBe(account.at);
+  });
+});
+
 describe("jobs", () => {
   it("join edits made within a minute into one change", async () => {
     const session = await world.addSession({ startsInMinutes: 600 });
@@ -129,6 +199,21 @@ describe("jobs", () => {
     await world.drain(1);
     expect(writes() - before).toBe(1);
     expect((await world.truthOf(session)).stands).toMatchObject([{ topic: "Last title" }]);
+  });
+
+  it("join edits that follow one made while the job ran", async () => {
+    const session = await world.addSession({ startsInMinutes: 600 });
+    await sql`update private.video_sync_jobs set first_queued_at = now() - interval '5 minutes'`;
+    await world.drain(1, async (name) => {
+      if (name === "created") await edit(session, "On the way");
+    });
+    for (const title of ["A little later", "And again"]) {
+      await edit(session, title);
+      expect((await due(session)).getTime(), title).toBeGreaterThan(Date.now() + 10_000);
+    }
+    const before = writes();
+    await world.drain(2);
+    expect(writes() - before).toBe(1);
   });
 
   it("of one session never run side by side, those of many do; a change meanwhile runs after", async () => {
@@ -192,15 +277,77 @@ describe("jobs", () => {
     expect(least / 3600).toBeLessThan(4);
   });
 
+  it.each(["zoom", "google_meet"] as const)(
+    "of %s are parked, too, when it is too many calls each time",
+    async (platform) => {
+      const session = await world.addSession({ platform });
+      const provider = platform === "zoom" ? "zoom" : "google";
+      sandbox.faults.add({ provider, kind: "rate_qps", path: "/", times: 1000 });
+      await world.drain(2);
+      expect(await world.job(session)).toMatchObject({
+        state: "queued",
+        error_code: "rate_limited",
+        attempts: 2,
+      });
+      await world.drain(40);
+      expect(await world.job(session)).toMatchObject({ state: "parked", attempts: MAX_ATTEMPTS });
+    },
+  );
+
+  it("that lose their worker each time are parked with a reason", async () => {
+    const session = await world.addSession();
+    const lose = (attempts: number) => sql`
+      update private.video_sync_jobs set state = 'running', attempts = ${attempts}, locked_by = gen_random_uuid(),
+        locked_until = now() - interval '1 second' where session_id = ${session}`;
+    await lose(MAX_ATTEMPTS);
+    expect(await runJob(sql, config)).toBe(false);
+    expect(await world.job(session)).toMatchObject({
+      ...{ state: "parked", error_code: "server", error_detail: "worker_lost" },
+    });
+    await lose(MAX_ATTEMPTS - 1);
+    expect(await runJob(sql, config)).toBe(true);
+    expect(await world.job(session)).toMatchObject({ state: "done" });
+  });
+
+  it("wait as long as people are in a meeting that is to be deleted, and are not parked", async () => {
+    const session = await world.addSession();
+    await world.drain(1);
+    const meeting = sandbox.store.data.meetings.at(-1);
+    if (!meeting) throw new Error("no meeting");
+    meeting.startedAt = new Date().toISOString();
+    await sql`update public.course_live_sessions set status = 'cancelled' where id = ${session}`;
+    const before = sandbox.calls.length;
+    await world.drain(MAX_ATTEMPTS + 6);
+    expect(sandbox.calls.length - before).toBe(MAX_ATTEMPTS + 6);
+    expect(await world.job(session)).toMatchObject({
+      state: "queued",
+      error_detail: "zoom_3002",
+      attempts: 0,
+    });
+    const wait = (await due(session)).getTime() - Date.now();
+    expect(wait).toBeGreaterThan(9 * 60_000);
+    expect(wait).toBeLessThan(11 * 60_000);
+    // Its end is heard: that is waited for no longer.
+    await sql`
+      select private.note_meeting_instance(id, 'a', now() - interval '1 hour', now())
+      from private.video_meetings where session_id = ${session}`;
+    meeting.startedAt = null;
+    expect(await runJob(sql, config)).toBe(true);
+    expect((await world.truthOf(session)).stands).toEqual([]);
+  });
+
   it("that no event has made are found by the sweep, and deleted sessions' meetings are not given up", async () => {
     const lost = await world.addSession();
     await sql`delete from private.video_sync_jobs`;
-    const [left] = [await world.addSession()];
+    const left = [await world.addSession(), await world.addSession(), await world.addSession()];
+    const [deleted = "", cancelled = "", moved = ""] = left;
     await world.drain();
-    await sql`update public.course_live_sessions set deleted_at = now() where id = ${left}`;
+    await sql`update public.course_live_sessions set deleted_at = now() where id = ${deleted}`;
+    await sql`update public.course_live_sessions set status = 'cancelled' where id = ${cancelled}`;
+    await sql`update public.course_live_sessions set platform = 'custom' where id = ${moved}`;
     sandbox.faults.add({ provider: "zoom", kind: "server_error", path: "/v2/", times: 1000 });
-    await world.drain(20);
-    expect(await world.job(left)).toMatchObject({ state: "parked" });
+    await world.drain(60);
+    for (const session of left) expect(await world.job(session)).toMatchObject({ state: "parked" });
     sandbox.faults.clear();
     await sql`alter table private.video_sync_jobs disable trigger video_sync_jobs_touch`;
     await sql`update private.video_sync_jobs set updated_at = now() - interval '7 hours'`;
@@ -208,7 +355,7 @@ describe("jobs", () => {
     await sweep(sql, config);
     await drainJobs(sql, config, { parallel: 4, until: new Date(Date.now() + 5_000) });
     expect((await world.truthOf(lost)).stands).toHaveLength(1);
-    expect((await world.truthOf(left)).stands).toEqual([]);
+    for (const session of left) expect((await world.truthOf(session)).stands).toEqual([]);
   });
 });
 
@@ -242,6 +389,55 @@ describe("links and accounts", () => {
     await world.drain(1);
     expect(event.fields).toMatchObject({ location: "Room 3", summary: "A new title" });
   });
+
+  it("a start that has passed, which Zoom ignores, is nobody's change there and is written once it lies ahead", async () => {
+    const session = await world.addSession({ startsInMinutes: 30 });
+    await world.drain(1);
+    const meeting = sandbox.store.data.meetings.at(-1);
+    const old = meeting?.fields.start_time;
+    const look = async () => {
+      await sql`select private.want_look(id) from private.video_meetings where session_id = ${session}`;
+      await world.drain(1);
+      const [row] = await sql<{ drift: Record<string, unknown> | null }[]>`
+        select drift from private.video_meetings where session_id = ${session}`;
+      return row?.drift && Object.keys(row.drift);
+    };
+    await sql`
+      update public.course_live_sessions set title = 'Begun', scheduled_start = scheduled_start - interval '40 minutes'
+      where id = ${session}`;
+    await world.drain(1);
+    expect(meeting?.fields).toMatchObject({ topic: "Begun", start_time: old, duration: 100 });
+    const before = writes();
+    expect(await look()).toBeNull();
+    expect(writes()).toBe(before);
+    // What somebody changes there is still seen.
+    if (meeting) meeting.fields.start_time = "2030-01-01T10:00:00";
+    expect(await look()).toEqual(["startLocal"]);
+    if (meeting) meeting.fields.start_time = old;
+    expect(await look()).toBeNull();
+    await sql`
+      update public.course_live_sessions set scheduled_start = scheduled_start + interval '60 minutes',
+        scheduled_end = scheduled_end + interval '60 minutes' where id = ${session}`;
+    await world.drain(1);
+    const { wanted, stands } = await world.truthOf(session);
+    expect(stands).toEqual([wanted]);
+  });
+
+  it.each(["zoom", "google_meet"] as const)(
+    "%s: a text is cut between characters, never inside one",
+    async (platform) => {
+      const session = await world.addSession({ platform, title: "🎨".repeat(120) });
+      await sql`
+      update public.course_live_sessions set description = repeat('a', 1898) || '🎨' || repeat('b', 90) where id = ${session}`;
+      await world.drain();
+      expect(await world.job(session)).toMatchObject({ state: "done" });
+      const fields = (platform === "zoom" ? sandbox.store.data.meetings : sandbox.store.data.events).at(
+        -1,
+      )?.fields;
+      expect(fields?.topic ?? fields?.summary).toBe(`${"🎨".repeat(99)}…`);
+      expect(fields?.agenda ?? fields?.description).toMatch(/a…$/);
+    },
+  );
 
   it("a meeting removed over there comes back with the next change", async () => {
     for (const platform of ["zoom", "google_meet"] as const) {

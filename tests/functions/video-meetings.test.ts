@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   googleMeetEventSchema,
   preflightReplySchema,
   zoomMeetingSchema,
 } from "../../supabase/functions/_shared/contracts/video-meetings.ts";
+import { serve } from "../../supabase/functions/_shared/http.ts";
 import { startSandbox } from "../../supabase/local/sandbox/server.ts";
 import { testBackend, type Member } from "../support/backend.ts";
 import { sealingKey } from "../support/sealing-key.ts";
@@ -127,6 +128,15 @@ const rowOf = async (session: string) => {
   if (!row) throw new Error("no session");
   return row;
 };
+/** The worker's turn. */
+async function work(): Promise<void> {
+  const reply = await fetch(`${backend.origin}/functions/v1/video-worker`, {
+    method: "POST",
+    headers: { apikey: backend.secretKey },
+  });
+  expect(reply.status).toBe(200);
+  await reply.text();
+}
 const standing = () => sandbox.store.data.meetings.filter((meeting) => !meeting.deleted).length;
 
 describe("who may", () => {
@@ -258,6 +268,46 @@ describe("a meeting", () => {
     expect(said(late)).toBe("409 stale_version");
   });
 
+  it.each(["zoom", "google_meet"] as const)(
+    "%s: keeps what somebody changed there from whoever has not seen the session as it is",
+    async (provider) => {
+      const session = await addSession(provider);
+      const { body } = await create(session, provider);
+      const { meetings, events } = sandbox.store.data;
+      const there = [...meetings, ...events].find(({ id }) => id === String(body.id));
+      if (!there) throw new Error("no meeting");
+      const [title, text] = provider === "zoom" ? ["topic", "agenda"] : ["summary", "description"];
+      Object.assign(there.fields, {
+        [title]: "Theirs",
+        [text]: `${String(there.fields[text] ?? "")}\nTheirs`,
+      });
+      const [row] = await sql<{ id: string }[]>`
+        select id from private.video_meetings where session_id = ${session} and state = 'active'`;
+      await sql`select private.want_look(${row?.id ?? null})`;
+      await work();
+      const drift = async () =>
+        (
+          await sql<{ fields: string[] | null; since: boolean }[]>`
+            select case when drift is not null then array(select jsonb_object_keys(drift) order by 1) end as fields,
+              drift_at is not null as since from private.video_meetings where id = ${row?.id ?? null}`
+        )[0];
+      expect(await drift()).toEqual({ fields: ["agenda", "topic"], since: true });
+      const ours = await rowOf(session);
+      const meeting = { provider, meeting_id: String(body.id) };
+      const stale = { title: ours.title, revision: ours.revision + 1 };
+      expect(said(await call("update", people.owner, { ...meeting, ...stale }))).toBe("409 stale_version");
+      expect(said(await create(session, provider, stale))).toBe("409 stale_version");
+      expect(await drift()).toEqual({ fields: ["agenda", "topic"], since: true });
+      const named = { title: ours.title, revision: ours.revision };
+      expect((await call("update", people.owner, { ...meeting, ...named })).status).toBe(200);
+      expect(there.fields[title]).toBe(ours.title);
+      expect(await drift()).toEqual({ fields: ["agenda"], since: true });
+      const rest = { description: "", revision: ours.revision };
+      expect((await call("update", people.owner, { ...meeting, ...rest })).status).toBe(200);
+      expect(await drift()).toEqual({ fields: null, since: false });
+    },
+  );
+
   it("that is gone at the provider is made anew; what the provider does not allow now is kept and goes on", async () => {
     const session = await addSession();
     const first = await create(session, "zoom");
@@ -365,5 +415,28 @@ describe("the check on demand", () => {
     });
     const after = await people.owner.client.rpc("get_session_check", { p_session_id: session });
     expect(after.data?.[0]).toMatchObject({ outdated: true });
+  });
+});
+
+describe("what goes wrong inside", () => {
+  it("is logged with its place in the code, and without what the database quotes of the row", async () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const link = "https://zoom.example.test/j/1?pwd=secret";
+    const refusal = Object.assign(new Error(`the new row violates a check\n    at ${link}`), {
+      ...{ name: "PostgresError", code: "23514", constraint_name: "join_url_check" },
+      ...{ detail: `Failing row contains (${link}).`, parameters: [link] },
+    });
+    const reply = await serve(["POST"], () => Promise.reject(refusal)).fetch(
+      new Request("http://function", { method: "POST" }),
+    );
+    expect(reply.status).toBe(500);
+    expect(await reply.text()).not.toContain(link);
+    const lines = logged.mock.calls.map((call) => call.map(String).join(" "));
+    logged.mockRestore();
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(
+      /^function failed: PostgresError 23514 join_url_check\n +at .*video-meetings\.test/,
+    );
+    expect(lines[0]).not.toContain("secret");
   });
 });

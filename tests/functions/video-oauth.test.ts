@@ -1,8 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startSandbox } from "../../supabase/local/sandbox/server.ts";
 import { videoStatusSchema } from "../../supabase/functions/_shared/contracts/video.ts";
 import { integrationStatusSchema } from "../../supabase/functions/_shared/contracts/integration-status.ts";
+import { videoConfig } from "../../supabase/functions/_shared/video/config.ts";
+import { explain } from "../../supabase/functions/_shared/video/explain.ts";
+import { GoogleClient } from "../../supabase/functions/_shared/video/google-client.ts";
+import { zoomAccount } from "../../supabase/functions/_shared/video/provider-accounts.ts";
 import { testBackend, type Member } from "../support/backend.ts";
 import { sealingKey } from "../support/sealing-key.ts";
 import { watchForLeaks } from "./support/leaks.ts";
@@ -263,6 +269,42 @@ describe("testing and disconnecting", () => {
       sandbox.store.data.grants.filter((one) => one.provider === "google").every((one) => one.revoked),
     ).toBe(true);
     expect((await finish(await consent(await startUrl("google_meet")))).status).toBe(200);
+  });
+});
+
+describe("a refusal while testing", () => {
+  it.each([
+    [403, "accessNotConfigured", "forbidden", "google_accessNotConfigured"],
+    [403, "forbidden", "forbidden", "google_forbidden"],
+    [403, "", "forbidden", "google_http_403"],
+    [403, "insufficientPermissions", "reconnect", "missing_scope"],
+    [403, "userRateLimitExceeded", "rate_limited", "google_userRateLimitExceeded"],
+    [403, "rateLimitExceeded", "rate_limited", "google_rateLimitExceeded"],
+    [403, "quotaExceeded", "rate_limited", "google_quotaExceeded"],
+    [429, "", "rate_limited", "google_http_429"],
+    [401, "authError", "unauthorized", "google_authError"],
+    [500, "backendError", "server", "google_backendError"],
+  ])("of Google is told for what it is: %i %s", async (status, reason, kind, code) => {
+    const server = createServer((_, response) => {
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify({ error: { code: status, errors: reason ? [{ reason }] : [] } }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const client = new GoogleClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, "token");
+    await expect(client.probe()).rejects.toMatchObject({ kind, code });
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it("of Zoom says when to come back", async () => {
+    sandbox.faults.add({ provider: "zoom", kind: "rate_seconds", path: "/users/" });
+    const refusal: unknown = await zoomAccount(videoConfig(sandbox.env), "token", "me").catch(
+      (error: unknown) => error,
+    );
+    expect(refusal).toMatchObject({ kind: "rate_limited", retryAt: expect.any(Date) });
+    expect(() => explain(refusal)).toThrow(
+      expect.objectContaining({ status: 429, headers: { "retry-after": "1" } }),
+    );
   });
 });
 

@@ -32,6 +32,12 @@ const kept = async (session: string) =>
   )[0];
 const set = (session: string, fields: Record<string, unknown>) =>
   sql`update public.course_live_sessions set ${sql(fields)} where id = ${session}`;
+/** So many have registered, as far as its counter says. */
+async function registered(session: string, count: number): Promise<void> {
+  await sql`alter table public.course_live_sessions disable trigger course_live_sessions_counters`;
+  await set(session, { registered_count: count });
+  await sql`alter table public.course_live_sessions enable trigger course_live_sessions_counters`;
+}
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 /** Its start is moved on the clock alone: nothing is said to the provider. */
 async function startsIn(session: string, minutes: number): Promise<void> {
@@ -69,6 +75,20 @@ describe("a check", () => {
       expect(await notGreen(session)).toEqual([]);
       expect(await names(session)).toEqual(["connection", "meeting", "capacity", "recording", "link"]);
     }
+  });
+
+  it("of a meeting on its way says so, and is out of date once its link is there", async () => {
+    const session = await world.addSession();
+    expect(await notGreen(session)).toEqual(["meeting being_made", "recording not_asked", "link being_made"]);
+    expect((await checkSession(sql, config, session)).red).toBe(0);
+    await world.drain();
+    const owner = connectAs(world.databaseUrl, { sub: world.ownerId, role: "authenticated" });
+    const [kept] = await owner.run(
+      (tx) => tx<{ outdated: boolean }[]>`select outdated from public.get_session_check(${session})`,
+    );
+    await owner.end();
+    expect(kept?.outdated).toBe(true);
+    expect(await notGreen(session)).toEqual([]);
   });
 
   it("of a session with a link of its own looks at the link only, and asks nobody", async () => {
@@ -117,18 +137,18 @@ describe("a check", () => {
 
   it("holds the plan against the people who have registered, and says when it does not know", async () => {
     const session = await ready("zoom");
-    await set(session, { registered_count: 301 });
+    await registered(session, 301);
     expect(await notGreen(session)).toEqual(["capacity plan_too_small"]);
     await sql`update private.video_connections set scopes = array_remove(scopes, 'user:read:settings')`;
     expect(await notGreen(session)).toEqual(["capacity plan_unknown"]);
-    await set(session, { registered_count: 12 });
+    await registered(session, 12);
     expect(await notGreen(session)).toEqual([]);
     sandbox.store.data.zoomPlan = { type: 1, capacity: 100 };
     expect(await notGreen(session)).toEqual(["capacity plan_too_short"]);
-    await set(session, { registered_count: 101 });
+    await registered(session, 101);
     expect(await notGreen(session)).toEqual(["capacity plan_too_small"]);
     const meet = await ready("google_meet");
-    await set(meet, { registered_count: 101 });
+    await registered(meet, 101);
     expect(await notGreen(meet)).toEqual(["capacity plan_unknown"]);
   });
 
@@ -172,6 +192,63 @@ describe("a check", () => {
     const fresh = await world.addSession();
     expect(await notGreen(fresh)).toContain("connection unconnected");
     expect(await notGreen(fresh)).toContain("link no_link");
+  });
+});
+
+describe("a link typed by hand", () => {
+  const owner = connectAs(world.databaseUrl, { sub: world.ownerId, role: "authenticated" });
+  const linkOf = async (session: string) =>
+    (
+      await sql<{ join_url: string | null }[]>`
+        select join_url from public.course_live_session_meetings where session_id = ${session}`
+    )[0]?.join_url ?? null;
+  const type = (session: string, url: string | null) =>
+    sql`update public.course_live_session_meetings set join_url = ${url} where session_id = ${session}`;
+  const ownLink = async (session: string) =>
+    (
+      await owner.run(
+        (tx) =>
+          tx<{ own_link: boolean }[]>`select own_link from public.get_session_meeting_state(${session})`,
+      )
+    )[0]?.own_link;
+  const meetingIn = async (session: string) =>
+    (
+      await owner.run(
+        (tx) =>
+          tx<{ meeting_id: string | null }[]>`select meeting_id from public.get_session_check(${session})`,
+      )
+    )[0]?.meeting_id;
+
+  it("is not the meeting's own whose account was disconnected: the check is red", async () => {
+    for (const platform of ["zoom", "google_meet"] as const) {
+      const session = await ready(platform);
+      await sql`update private.video_connections set status = 'disconnected' where provider = ${platform}`;
+      const { red, results } = await checkSession(sql, config, session);
+      expect(red).toBe(1);
+      expect(results[0]).toMatchObject({ check: "connection", code: "unconnected" });
+      expect(results.at(-1)).toMatchObject({ check: "link", code: "present" });
+      await type(session, "https://rooms.example.test/3");
+      expect(await names(session)).toEqual(["link"]);
+    }
+  });
+
+  it("is not that of an earlier meeting of the session: the one that stands takes its place", async () => {
+    const session = await ready("zoom");
+    const earlier = await linkOf(session);
+    await sql`update private.video_connections set status = 'disconnected' where provider = 'zoom'`;
+    await world.connect("zoom", { user: "yves@provider.example.test" });
+    await world.drain();
+    const standing = await linkOf(session);
+    expect(standing).not.toBe(earlier);
+    await type(session, earlier);
+    expect(await ownLink(session)).toBe(false);
+    expect(await meetingIn(session)).not.toBeNull();
+    await sql`select private.want_look(id) from private.video_meetings where session_id = ${session} and state = 'active'`;
+    await world.drain();
+    expect(await linkOf(session)).toBe(standing);
+    await type(session, "https://rooms.example.test/4");
+    expect(await ownLink(session)).toBe(true);
+    expect(await meetingIn(session)).toBeNull();
   });
 });
 

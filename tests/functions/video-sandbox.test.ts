@@ -132,6 +132,49 @@ describe("the sandbox, for a person", () => {
   });
 });
 
+describe("the sandbox, for the app", () => {
+  const api = async (token: string, method: string, path: string, body?: object) => {
+    const reply = await fetch(`${sandbox.url}/zoom/v2${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await reply.text();
+    return { status: reply.status, body: (text ? JSON.parse(text) : {}) as Record<string, unknown> };
+  };
+  const lastToken = () =>
+    sandbox.store.data.grants.findLast((grant) => grant.provider === "zoom")?.accessToken ?? "";
+
+  it("knows a person's last authorisation only, as Zoom does", async () => {
+    await world.connect("zoom");
+    const first = lastToken();
+    expect(await api(first, "GET", "/users/me")).toMatchObject({ status: 200 });
+    await world.connect("zoom");
+    expect(await api(first, "GET", "/users/me")).toMatchObject({ status: 401, body: { code: 4741 } });
+    expect(await api(lastToken(), "GET", "/users/me")).toMatchObject({ status: 200 });
+    expect(await api("guessed", "GET", "/users/me")).toMatchObject({ status: 401, body: { code: 124 } });
+  });
+
+  it("ignores a start that has passed, as Zoom does, and takes the rest", async () => {
+    const token = lastToken();
+    const made = await api(token, "POST", "/users/me/meetings", {
+      ...{ topic: "Light", start_time: "2030-01-01T10:00:00", timezone: "Europe/Paris", duration: 60 },
+    });
+    const path = `/meetings/${String(made.body.id)}`;
+    const change = {
+      topic: "Shade",
+      start_time: "2020-01-01T10:00:00",
+      timezone: "Asia/Tokyo",
+      duration: 30,
+    };
+    expect(await api(token, "PATCH", path, change)).toMatchObject({ status: 204 });
+    expect(await api(token, "GET", path)).toMatchObject({
+      body: { topic: "Shade", start_time: "2030-01-01T09:00:00Z", timezone: "Europe/Paris", duration: 30 },
+    });
+    expect(await api(token, "DELETE", path)).toMatchObject({ status: 204 });
+  });
+});
+
 it("answers at the same address after a restart, so that links hold", async () => {
   const folder = await mkdtemp(join(tmpdir(), "atelier-sandbox-"));
   afterAll(() => rm(folder, { recursive: true, force: true }));

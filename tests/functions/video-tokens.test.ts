@@ -4,7 +4,9 @@ import { open, parseKeys, seal } from "../../supabase/functions/_shared/video/cr
 import { providerFetch, retryAfter } from "../../supabase/functions/_shared/video/http.ts";
 import { backoffSeconds, MAX_ATTEMPTS, nextTry } from "../../supabase/functions/_shared/video/jobs.ts";
 import { ProviderError } from "../../supabase/functions/_shared/video/errors.ts";
+import { disconnect } from "../../supabase/functions/_shared/video/connections.ts";
 import { rotateSecrets, withAccessToken } from "../../supabase/functions/_shared/video/tokens.ts";
+import { ZoomClient } from "../../supabase/functions/_shared/video/zoom-client.ts";
 import { listen } from "../support/http.ts";
 import { sealingKey } from "../support/sealing-key.ts";
 import { APP_URL, videoWorld, type Provider } from "./support/video.ts";
@@ -184,6 +186,8 @@ describe("refreshing", () => {
     await world.drain();
     expect(await world.job(session)).toMatchObject({ state: "parked", error_code: "reconnect" });
     expect(sandbox.calls.length - calls).toBe(3);
+    // What was refused is not counted among the day's hundred.
+    expect([...(await sql`select used from private.zoom_budget`)]).toEqual([{ used: 0 }]);
   });
 
   it("is not tried where a scope is missing (4711)", async () => {
@@ -219,6 +223,57 @@ describe("refreshing", () => {
   });
 });
 
+describe("a new consent while calls are on their way", () => {
+  /** Zoom answers 4741 to tokens of the authorisation before. */
+  const ask = (token: string) => new ZoomClient(config.zoom.apiUrl, token, "me").find("nothing");
+
+  it("lets them go on with the new token, and is not marked for what the old one was told", async () => {
+    const id = await idOf("zoom");
+    const tokens: string[] = [];
+    let consented: Promise<void> | undefined;
+    const calls = Array.from({ length: 4 }, () =>
+      withAccessToken(sql, id, config, async (token) => {
+        tokens.push(token);
+        await (consented ??= world.connect("zoom"));
+        return ask(token);
+      }),
+    );
+    await expect(Promise.all(calls)).resolves.toEqual([[], [], [], []]);
+    expect(new Set(tokens).size).toBe(2);
+    expect(await connection("zoom")).toEqual({ status: "connected", status_reason: null });
+  });
+
+  it("is told from the one before, though that was taken back in between", async () => {
+    const id = await idOf("zoom");
+    const anew = async () => {
+      await disconnect(sql, config, world.storeId, id);
+      await world.connect("zoom");
+    };
+    await anew();
+    let again: Promise<void> | undefined;
+    await withAccessToken(sql, id, config, async (token) => {
+      await (again ??= anew());
+      return ask(token);
+    });
+    expect(await connection("zoom")).toMatchObject({ status: "connected" });
+  });
+
+  it("does not help where the new token is refused as well", async () => {
+    const id = await idOf("zoom");
+    const refused = new ProviderError("reconnect", { code: "zoom_4741", status: 401 });
+    let calls = 0;
+    await expect(
+      withAccessToken(sql, id, config, async () => {
+        calls += 1;
+        if (calls === 1) await world.connect("zoom");
+        throw refused;
+      }),
+    ).rejects.toMatchObject({ kind: "reconnect", code: "zoom_4741" });
+    expect(calls).toBe(2);
+    expect(await connection("zoom")).toEqual({ status: "reconnect_needed", status_reason: "zoom_4741" });
+  });
+});
+
 describe("waiting", () => {
   const now = new Date("2026-11-22T18:00:00Z");
 
@@ -241,6 +296,7 @@ describe("waiting", () => {
     const later = new Date(now.getTime() + 600_000);
     expect(nextTry(provider429(later), 1, now)).toEqual(later);
     expect(nextTry(provider429(later), MAX_ATTEMPTS + 5, now)).not.toBeNull();
+    expect(nextTry(provider429(), MAX_ATTEMPTS, now)).toBeNull();
     for (const kind of ["invalid", "forbidden", "reconnect"] as const)
       expect(nextTry(new ProviderError(kind, { code: "x" }), 1, now)).toBeNull();
   });

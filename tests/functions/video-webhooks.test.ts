@@ -180,7 +180,8 @@ describe("refused, and nothing is changed", () => {
 
   it("what is too large, is no JSON, or speaks for another account than it is signed for", async () => {
     expect(await post("x".repeat(1024 * 1024 + 1))).toMatchObject({ status: 413 });
-    expect(await post("<event/>")).toMatchObject({ status: 400 });
+    for (const body of ["<event/>", "[]", '{"payload":{}}', '{"event":7}'])
+      expect(await post(body), body).toMatchObject({ status: 400, body: { code: "message_unreadable" } });
     const { id, meeting } = await openSession();
     const theirs = (account: string) =>
       JSON.stringify({
@@ -247,6 +248,34 @@ describe("what happened at Zoom", () => {
     expect(await functions.work()).toMatchObject({ closed: 0 });
   });
 
+  it("an end that was never told: a meeting that was opened again since is over when that one is", async () => {
+    const { id, meeting } = await openSession(-20, 30);
+    const send = (event: string, uuid: string, times: Record<string, string>) =>
+      sandbox.webhooks.send(event, { id: meeting.id, uuid, ...times });
+    await send("meeting.started", "lost==", { start_time: iso(-19) });
+    await send("meeting.started", "second==", { start_time: iso(-17) });
+    await processed();
+    expect(await functions.work()).toMatchObject({ closed: 0 });
+    await send("meeting.ended", "second==", { start_time: iso(-17), end_time: iso(-11) });
+    await processed();
+    expect(await functions.work()).toMatchObject({ closed: 1 });
+    expect(await sessionOf(id)).toMatchObject({ status: "ended" });
+  });
+
+  it("has ended, and is not wanted any more: it is taken away then, without waiting on", async () => {
+    const { id, meeting } = await openSession();
+    meeting.startedAt = iso(-1);
+    await sql`update public.course_live_sessions set status = 'cancelled' where id = ${id}`;
+    await functions.work();
+    expect(await world.job(id)).toMatchObject({ state: "queued", error_detail: "zoom_3002" });
+    expect(await functions.work()).toMatchObject({ jobs: 0 });
+    meeting.startedAt = null;
+    await sandbox.webhooks.send("meeting.ended", { id: meeting.id, uuid: "end==", end_time: iso(0) });
+    await processed();
+    expect(await functions.work()).toMatchObject({ jobs: 1 });
+    expect(meeting.deleted).toBe(true);
+  });
+
   it("a room that is opened days before the session only for a look leaves the session as it is", async () => {
     const { id, meeting } = await openSession(60 * 24);
     await sandbox.webhooks.send("meeting.started", { id: meeting.id, uuid: "d==", start_time: iso(0) });
@@ -277,6 +306,59 @@ describe("what happened at Zoom", () => {
     expect(
       Math.round(((rows[0]?.left_at.getTime() ?? 0) - (rows[0]?.joined_at.getTime() ?? 0)) / 60_000),
     ).toBe(10);
+  });
+
+  it("in another shape than usual: what can be read counts, and the message is kept", async () => {
+    const { id, meeting } = await openSession();
+    let at = Date.now();
+    const send = (event: string, object: unknown, payload: Record<string, unknown> = {}) =>
+      post(
+        JSON.stringify({
+          event,
+          event_ts: (at += 1),
+          payload: { account_id: "sandbox", object, ...payload },
+        }),
+      );
+    const here = { id: Number(meeting.id), uuid: "s==" };
+    const participant = {
+      ...{
+        user_id: 16778240,
+        id: 12345,
+        participant_uuid: null,
+        user_name: "Léa",
+        email: null,
+        customer_key: null,
+      },
+    };
+    const replies = [
+      await send("meeting.started", { ...here, start_time: iso(-1), end_time: null, participant: null }),
+      await send("meeting.participant_joined", {
+        ...here,
+        participant: { ...participant, join_time: iso(-1), leave_time: null },
+      }),
+      await send("meeting.participant_left", {
+        ...here,
+        participant: { ...participant, user_name: "Le\u0000\ud83d", join_time: {}, leave_time: iso(0) },
+      }),
+      await send("meeting.ended", { ...here, start_time: [], end_time: null }),
+      await send("meeting.participant_joined", { ...here, participant: ["nobody"] }),
+      await send("recording.completed", { ...here, share_url: "nowhere" }),
+      await send("meeting.started", "nothing"),
+      await send("meeting.updated", here, { account_id: null, event_ts: "late" }),
+      await post(JSON.stringify({ event: "meeting.created" })),
+      await post(JSON.stringify({ event: "meeting.created", payload: [1], event_ts: null })),
+    ];
+    expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200));
+    await processed();
+    expect((await stored()).map(({ state }) => state)).toEqual(replies.map(() => "done"));
+    expect(await sessionOf(id)).toMatchObject({ status: "live" });
+    const people = await sql`
+      select person_name, person_key, joined_at is not null and left_at is not null as told
+      from public.session_attendance where session_id = ${id}`;
+    expect(people).toHaveLength(1);
+    expect(people[0]).toMatchObject({ told: true });
+    const [instance] = await sql`select ended_at from private.video_meeting_instances where instance = 's=='`;
+    expect(instance?.ended_at).toBeInstanceOf(Date);
   });
 
   it("a recording is ready: its page is kept, never its token, and never over one that stands", async () => {

@@ -9,6 +9,7 @@ export type MeetingProblem =
   | "forbidden"
   | "not_configured"
   | "invalid"
+  | "worker_lost"
   | "other";
 
 const byDetail: Record<string, MeetingProblem> = {
@@ -17,6 +18,7 @@ const byDetail: Record<string, MeetingProblem> = {
   encryption_not_configured: "not_configured",
   provider_not_configured: "not_configured",
   token_invalid_client: "not_configured",
+  worker_lost: "worker_lost",
 };
 
 const byKind: Record<string, MeetingProblem> = {

@@ -106,9 +106,24 @@ const planFields: Record<Exclude<keyof MeetingFields, "revision">, readonly Plan
   recording: ["recording"],
 };
 
-async function change({ caller }: Desk, session: ManagedSession, wanted: MeetingFields): Promise<boolean> {
+/** The answer of the session's own rules, where nothing is written that would ask them. */
+async function requireRevision(sql: Sql, sessionId: string, revision: number | undefined): Promise<void> {
+  if (revision === undefined) return;
+  const rows = await sql`
+    select from public.course_live_sessions where id = ${sessionId} and revision = ${revision}`;
+  if (rows.length === 0) throw new Problem(409, "stale_version", "Refused by the rules of the session");
+}
+
+async function change(
+  { sql, caller }: Desk,
+  session: ManagedSession,
+  wanted: MeetingFields,
+): Promise<boolean> {
   const fields = changes(session, wanted);
-  if (Object.keys(fields).length === 0) return false;
+  if (Object.keys(fields).length === 0) {
+    await requireRevision(sql, session.id, wanted.revision);
+    return false;
+  }
   await asCaller(caller, "update_live_session", {
     p_session_id: session.id,
     p_fields: fields,
@@ -193,7 +208,8 @@ export async function updateMeeting(
   );
   const written = [...new Set(named.flatMap((name) => planFields[name]))];
   await sql`
-    update private.video_meetings set synced = synced - ${written}::text[], drift = nullif(drift - ${written}::text[], '{}')
+    update private.video_meetings set synced = synced - ${written}::text[], drift = nullif(drift - ${written}::text[], '{}'),
+      drift_at = case when drift - ${written}::text[] <> '{}' then drift_at end
     where session_id = ${session.id} and state = 'active'`;
   const job = await settleSession(sql, config, session);
   if (job.state !== "done") throw notYet(job);
@@ -236,9 +252,7 @@ export async function deleteMeeting(
 async function hasOwnLink(sql: Sql, sessionId: string): Promise<boolean> {
   const rows = await sql`
     select from public.course_live_session_meetings l
-    where l.session_id = ${sessionId} and l.join_url is not null and not exists (
-      select from private.video_meetings m where m.session_id = l.session_id and m.state = 'active'
-        and (m.link_hash is null or m.link_hash = encode(sha256(convert_to(l.join_url, 'UTF8')), 'hex')))`;
+    where l.session_id = ${sessionId} and private.is_own_link(l.session_id, l.join_url)`;
   return rows.length > 0;
 }
 

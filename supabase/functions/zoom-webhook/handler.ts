@@ -35,7 +35,7 @@ export const handler = serve(["POST"], async (request) => {
   if (!signer) throw new Problem(401, "signature_invalid", "Not signed, wrongly signed, or too old");
   const body = parse(raw.toString("utf8"));
   const message = readMessage(body);
-  if (!message) throw new Problem(400, "message_unreadable", "Not a message of Zoom");
+  if (!message) throw new Problem(400, "message_unreadable", "Names no event");
   if (message.event === "endpoint.url_validation") {
     return json(validationReply(message.payload.plainToken ?? "", signer.secret));
   }

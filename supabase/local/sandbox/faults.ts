@@ -17,6 +17,7 @@ export const faultKinds = [
   "rate_seconds",
   "rate_date",
   "rate_bare",
+  "rate_concurrent",
   "server_error",
   "server_error_after",
   "xml",
@@ -151,6 +152,9 @@ export function faultReply(provider: "zoom" | "google", kind: FaultKind, now = n
             "x-ratelimit-remaining": "5893",
           })
         : googleError(403, "quotaExceeded");
+    case "rate_concurrent":
+      // Deletions that come at once: nothing beside the status tells it from the refusal of the hundred.
+      return zoom ? zoomError(429, 429, "Too many requests at once.") : googleError(403, "rateLimitExceeded");
     case "server_error":
     case "server_error_after":
       return zoom ? zoomError(500, 500, "Internal error.") : googleError(500, "backendError");

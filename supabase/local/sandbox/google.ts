@@ -60,6 +60,8 @@ export function touch(store: SandboxStore, event: SandboxEvent, notify: GoogleOp
   notify(event.user);
 }
 
+const roomCode = () => `${letters(3)}-${letters(4)}-${letters(3)}`;
+
 /** Conference data counts only with conferenceDataVersion=1; a repeated request id is ignored. */
 function applyBody(event: SandboxEvent, body: EventBody, url: URL, options: GoogleOptions): void {
   const { conferenceData, id: _id, status, ...fields } = body;
@@ -67,6 +69,8 @@ function applyBody(event: SandboxEvent, body: EventBody, url: URL, options: Goog
   if (status === "confirmed") event.deleted = false;
   const requestId = conferenceData?.createRequest?.requestId;
   if (url.searchParams.get("conferenceDataVersion") === "1" && requestId && requestId !== event.requestId) {
+    // A room that was taken out does not come back: it is another one.
+    if (event.requestId === null && event.conferenceAt !== null) event.code = roomCode();
     event.requestId = requestId;
     event.conferenceAt = Date.now() + options.conferenceDelayMs;
   }
@@ -130,7 +134,7 @@ function insert(store: SandboxStore, grant: Grant, exchange: Exchange, options: 
     deleted: false,
     requestId: null,
     conferenceAt: null,
-    code: `${letters(3)}-${letters(4)}-${letters(3)}`,
+    code: roomCode(),
   };
   applyBody(event, body, exchange.url, options);
   store.data.events.push(event);
@@ -139,6 +143,20 @@ function insert(store: SandboxStore, grant: Grant, exchange: Exchange, options: 
 }
 
 const PAGE = 50;
+
+const pick = (body: Record<string, unknown>, names: readonly string[]) =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
+
+/** A partial answer, of the form `name,items(name,name)`. */
+function partial(
+  fields: string | null,
+  body: Record<string, unknown> & { items: Record<string, unknown>[] },
+): Record<string, unknown> {
+  if (!fields) return body;
+  const inner = /items\(([^)]*)\)/.exec(fields)?.[1]?.split(",");
+  const items = inner ? body.items.map((item) => pick(item, inner)) : body.items;
+  return pick({ ...body, items }, fields.replace(/\([^)]*\)/g, "").split(","));
+}
 
 function list(store: SandboxStore, grant: Grant, url: URL): Reply {
   const query = url.searchParams;
@@ -166,7 +184,7 @@ function list(store: SandboxStore, grant: Grant, url: URL): Reply {
   const more = from + PAGE < all.length;
   return {
     status: 200,
-    body: {
+    body: partial(query.get("fields"), {
       kind: "calendar#events",
       items: rows.map((event) =>
         event.deleted
@@ -175,7 +193,7 @@ function list(store: SandboxStore, grant: Grant, url: URL): Reply {
       ),
       // Only the last page carries the token.
       ...(more ? { nextPageToken: String(from + PAGE) } : { nextSyncToken: String(store.data.change) }),
-    },
+    }),
   };
 }
 

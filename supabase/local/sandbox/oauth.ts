@@ -148,6 +148,9 @@ export function token(
     ) {
       return refusal(provider, "invalid_grant");
     }
+    // At Zoom a person's last authorisation is the only one.
+    for (const one of store.data.grants)
+      if (provider === "zoom" && one.provider === "zoom" && one.user === code.user) one.revoked = true;
     return tokenReply(issue(store, provider, code.user, code.scopes, true), !withholdRefreshToken);
   }
   if (kind !== "refresh_token") return refusal(provider, "unsupported_grant_type");
@@ -171,6 +174,13 @@ export function revoke(store: SandboxStore, exchange: Exchange): Reply {
   if (grant) grant.revoked = true;
   store.changed();
   return { status: 200, body: { status: "success" } };
+}
+
+/** Whether a person has authorised Zoom's app again since this token was given. */
+export function isReplaced(store: SandboxStore, accessToken: string | null): boolean {
+  const zoom = store.data.grants.filter((one) => one.provider === "zoom");
+  const old = zoom.find((one) => one.accessToken === accessToken);
+  return old?.revoked === true && zoom.findLast((one) => one.user === old.user) !== old;
 }
 
 /** The grant behind a bearer token, or null when it is unknown, over or revoked. */

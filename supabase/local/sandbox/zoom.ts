@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Temporal } from "temporal-polyfill";
 import { bearer, jsonBody, textOf, type Exchange, type Reply } from "./exchange.ts";
-import { grantFor } from "./oauth.ts";
+import { grantFor, isReplaced } from "./oauth.ts";
 import type { SandboxMeeting, SandboxStore } from "./store.ts";
 
 const DAILY_WRITES = 100;
@@ -82,10 +82,21 @@ function pick(body: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
+/** What a change takes effect of: a start that has passed is ignored without a word. */
+function taken(body: Record<string, unknown>): Record<string, unknown> {
+  const { start_time, timezone, ...rest } = pick(body);
+  const past = start_time !== undefined && Date.parse(textOf(inUtc(start_time, timezone))) < Date.now();
+  return past ? rest : pick(body);
+}
+
 /** The part of Zoom's API v2 that Atelier speaks: users, meetings, past participants. */
 export function zoomApi(store: SandboxStore, exchange: Exchange): Reply {
-  const grant = grantFor(store, "zoom", bearer(exchange));
-  if (!grant) return failure(401, 124, "Invalid access token.");
+  const token = bearer(exchange);
+  const grant = grantFor(store, "zoom", token);
+  if (!grant)
+    return isReplaced(store, token)
+      ? failure(401, 4741, "The token has been revoked.")
+      : failure(401, 124, "Invalid access token.");
   const path = exchange.url.pathname.replace(/^\/v2/, "");
   const needs = (scope: string) =>
     grant.scopes.includes(scope) || grant.scopes.includes(`${scope}:admin`)
@@ -126,9 +137,9 @@ export function zoomApi(store: SandboxStore, exchange: Exchange): Reply {
       const body = jsonBody(exchange);
       const refused = needs("meeting:update:meeting") ?? invalid(body) ?? overDailyLimit(store, meeting.user);
       if (refused) return refused;
-      meeting.fields = { ...meeting.fields, ...pick(body) };
+      meeting.fields = { ...meeting.fields, ...taken(body) };
       store.changed();
-      store.tell("meeting.updated", { id: Number(meeting.id), ...pick(body) });
+      store.tell("meeting.updated", { id: Number(meeting.id), ...taken(body) });
       return { status: 204 };
     }
     case "DELETE": {

@@ -3,11 +3,11 @@ import { open, seal, sha256 } from "./crypto.ts";
 import type { Sql, Transaction } from "./db.ts";
 import { Problem } from "../http.ts";
 import { isProviderError } from "./errors.ts";
+import { GoogleClient } from "./google-client.ts";
 import { stopChannels } from "./google-sync.ts";
 import {
   authorizationUrl,
   exchangeCode,
-  googleCalendarReadable,
   missingScopes,
   revoke,
   zoomAccount,
@@ -110,16 +110,21 @@ interface NewConnection {
   clientCredentials: string | null;
 }
 
+/** The store's connections that this one takes the place of. */
+const replacedBy = (sql: Sql | Transaction, input: NewConnection) => sql<{ id: string }[]>`
+  select id from private.video_connections
+  where store_id = ${input.storeId} and provider = ${input.provider} and status <> 'disconnected'
+    and (account_id <> ${input.account.id} or auth_kind <> ${input.authKind})`;
+
 /** The same account takes its old connection up again; another account replaces it, and the old one's tokens go. */
 async function saveConnection(sql: Sql, config: VideoConfig, input: NewConnection): Promise<void> {
+  if (input.provider === "google_meet") {
+    for (const { id } of await replacedBy(sql, input)) await stopChannels(sql, config, id);
+  }
   const replaced = await sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtextextended(${`video:${input.storeId}:${input.provider}`}, 0))`;
-    const old = await tx<{ id: string }[]>`
-      select id from private.video_connections
-      where store_id = ${input.storeId} and provider = ${input.provider} and status <> 'disconnected'
-        and (account_id <> ${input.account.id} or auth_kind <> ${input.authKind})`;
     const grants: Grant[] = [];
-    for (const { id } of old) {
+    for (const { id } of await replacedBy(tx, input)) {
       grants.push(...(await takeSecrets(tx, id)));
       await tx`
         update private.video_connections set status = 'disconnected', status_reason = 'replaced' where id = ${id}`;
@@ -232,7 +237,7 @@ export async function testConnection(
   const row = await connectionOf(sql, storeId, connectionId);
   await withAccessToken(sql, row.id, config, async (token) => {
     if (row.provider === "zoom") await zoomAccount(config, token, row.host_id);
-    else await googleCalendarReadable(config, token);
+    else await new GoogleClient(config.google.apiUrl, token).probe();
   });
 }
 

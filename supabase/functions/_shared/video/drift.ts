@@ -1,4 +1,4 @@
-import type { GoogleEvent } from "./google-client.ts";
+import { plainText, type GoogleEvent } from "./google-client.ts";
 import type { MeetingPlan, PlanField } from "./meeting-plan.ts";
 import type { ZoomMeeting } from "./zoom-client.ts";
 
@@ -19,6 +19,12 @@ interface Difference {
   ours: string | number | boolean;
   theirs: string | number | boolean;
 }
+/** What was written last, and what was sent since without an answer. */
+interface Sent {
+  synced: Partial<MeetingPlan> | null;
+  unconfirmed: readonly Partial<MeetingPlan>[];
+}
+
 /** Where the provider says something else than the session, by somebody else's hand. */
 export type Drift = Partial<Record<SaidField | "deleted", Difference>>;
 
@@ -83,20 +89,6 @@ function readTime(
 /** The agenda without the line that marks the meeting as ours. */
 const withoutReference = (agenda: string) => agenda.replace(/^Atelier · réf\. [0-9a-f]{12}[^\n]*\n?/, "");
 
-/** Calendar's editor keeps descriptions as HTML. */
-const plainText = (text: string) =>
-  /<[a-z/][^>]*>/i.test(text)
-    ? text
-        .replace(/<(br|\/p|\/div|\/li)[^>]*>/gi, "\n")
-        .replace(/<[^>]*>/g, "")
-        .replace(/&nbsp;/g, " ")
-        .replace(/&lt;/g, "<")
-        .replace(/&gt;/g, ">")
-        .replace(/&quot;/g, '"')
-        .replace(/&#39;/g, "'")
-        .replace(/&amp;/g, "&")
-    : text;
-
 /** What Zoom says, with times in the session's own zone: another name of a zone is no other time. */
 export function zoomSays(meeting: ZoomMeeting, plan: MeetingPlan): Said {
   const start = readTime(meeting.start_time, meeting.timezone, plan.timeZone);
@@ -127,6 +119,7 @@ const normal = (value: unknown) =>
   typeof value === "string"
     ? value
         .normalize("NFC")
+        .replace(/\u00a0/g, " ")
         .replace(/[^\S\n]*\r?\n/g, "\n")
         .trim()
     : value;
@@ -166,14 +159,27 @@ export function rebaseDrift(drift: Drift | null, plan: MeetingPlan): Drift | nul
   return Object.keys(rebased).length > 0 ? rebased : null;
 }
 
-/** What is known to stand at the provider after a look: what both say, as the session says it. */
+/**
+ * What is known to stand at the provider after a look: what both say, as the session says it, and what was written last
+ * where nothing speaks against it. What was sent since without an answer may stand there: such a field is written again.
+ */
 export function agreed(
   said: Said,
   plan: MeetingPlan,
   synced: Partial<MeetingPlan> | null,
+  unconfirmed: readonly Partial<MeetingPlan>[] = [],
 ): Partial<MeetingPlan> | null {
   if (!synced) return null;
-  const known: Partial<MeetingPlan> = { ...synced };
+  const told: Partial<MeetingPlan> = said;
+  const doubtful = (field: PlanField) =>
+    unconfirmed.some((one) =>
+      told[field] === undefined
+        ? one[field] !== undefined && one[field] !== synced[field]
+        : same(one[field], told[field]) && !same(synced[field], told[field]),
+    );
+  const known: Partial<MeetingPlan> = Object.fromEntries(
+    Object.entries(synced).filter(([name]) => !doubtful(name as PlanField)),
+  );
   const take = <F extends PlanField>(field: F) => {
     known[field] = plan[field];
   };
@@ -185,4 +191,16 @@ export function agreed(
     take("timeZone");
   }
   return known;
+}
+
+/** What a look has found: what somebody else changed, and what is known to stand there. */
+export function compare(
+  said: Said,
+  plan: MeetingPlan,
+  { synced, unconfirmed }: Sent,
+): { drift: Drift | null; synced: Partial<MeetingPlan> | null } {
+  return {
+    drift: findDrift(said, plan, synced, unconfirmed),
+    synced: agreed(said, plan, synced, unconfirmed),
+  };
 }

@@ -6,12 +6,19 @@ import { forgetDoubtful } from "./links.ts";
 import { look, noteDrift } from "./look.ts";
 import { changedFields, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
 import type { MeetingRow, Work } from "./work.ts";
-import { readZoomLink, updateZoom, zoomStands } from "./zoom-meetings.ts";
+import { readZoomLink, updateZoom, zoomIgnores, zoomStands } from "./zoom-meetings.ts";
 
-/** What has changed since the last time, without what somebody changed at the provider and nobody has decided about. */
+/**
+ * What is not written, and stands as it was: what somebody changed at the provider and nobody has decided about, and what
+ * the provider would not take.
+ */
+const notWritten = (row: MeetingRow, plan: MeetingPlan): ReadonlySet<PlanField> =>
+  new Set([...heldFields(row.drift), ...(row.provider === "zoom" ? zoomIgnores(plan) : [])]);
+
+/** What has changed since the last time and is to be written. */
 function dueFields(row: MeetingRow, plan: MeetingPlan): PlanField[] {
   if (row.drift?.deleted) return [];
-  const held = heldFields(row.drift);
+  const held = notWritten(row, plan);
   return changedFields(plan, row.synced).filter((field) => !held.has(field));
 }
 
@@ -109,7 +116,7 @@ async function write(
     where id = ${row.id} and not unconfirmed @> jsonb_build_array(${sent}::jsonb)`;
   const etag = await (row.provider === "zoom" ? updateZoom : updateGoogle)(work, row, plan, fields);
   await work.step("updated");
-  const held = heldFields(row.drift);
+  const held = notWritten(row, plan);
   const kept = Object.fromEntries(
     Object.entries(row.synced ?? {}).filter(([name]) => held.has(name as PlanField)),
   );

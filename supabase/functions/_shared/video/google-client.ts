@@ -40,8 +40,12 @@ export type GoogleEvent = z.output<typeof eventSchema>;
 
 export type GoogleGuest = NonNullable<GoogleEvent["attendees"]>[number];
 
+/** What is read of an event that may be anybody's: neither its text nor its guests. */
+export type ChangedEvent = Pick<GoogleEvent, "id" | "etag" | "status">;
+const changedEventSchema = eventSchema.pick({ id: true, etag: true, status: true });
+
 export interface EventPage {
-  events: GoogleEvent[];
+  events: ChangedEvent[];
   /** Only with the last page. */
   nextSyncToken: string | null;
   nextPageToken: string | null;
@@ -51,6 +55,15 @@ export interface Channel {
   resourceId: string;
   expiresAt: Date;
 }
+
+/** Every page of a list names the next one, or the place to go on from: what names neither is no answer of Google's. */
+const pageSchema = z
+  .object({
+    items: z.array(z.unknown()).default([]),
+    nextPageToken: z.string().nullish(),
+    nextSyncToken: z.string().nullish(),
+  })
+  .refine((page) => page.nextPageToken || page.nextSyncToken);
 
 const errorBodySchema = z.object({
   error: z.object({ errors: z.array(z.object({ reason: z.string() })).default([]) }),
@@ -90,6 +103,20 @@ function judge(error: unknown, write: boolean): ProviderError {
   return new ProviderError(status === 403 ? "forbidden" : "invalid", { code, status });
 }
 
+/** Descriptions are HTML to Google: written so, it shows what was typed. `plainText` reads it back. */
+const markup = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+const entities = new Map(
+  Object.entries({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", "#39": "'", nbsp: "\u00a0" }),
+);
+
+/** The text of a description, whoever wrote it: Calendar's own editor leaves tags in it. */
+export const plainText = (html: string): string =>
+  html
+    .replace(/<(br|\/p|\/div|\/li)\b[^>]*>/gi, "\n")
+    .replace(/<[a-z/!][^>]*>/gi, "")
+    .replace(/&(#?\w+);/g, (whole, name: string) => entities.get(name) ?? whole);
+
 /** A moment in the place of whatever stood there: of a day as well, which a patch would else leave beside it. */
 const moment = (dateTime: string, { timeZone }: MeetingPlan): calendar_v3.Schema$EventDateTime => ({
   dateTime,
@@ -97,9 +124,12 @@ const moment = (dateTime: string, { timeZone }: MeetingPlan): calendar_v3.Schema
   date: null,
 });
 
-const bodies: Record<PlanField, (plan: MeetingPlan) => calendar_v3.Schema$Event> = {
+/** Recording and sharing are choices inside Meet: the Calendar API has no field for them. */
+type EventField = Exclude<PlanField, "recording" | "screenShare">;
+
+const bodies: Record<EventField, (plan: MeetingPlan) => calendar_v3.Schema$Event> = {
   topic: (plan) => ({ summary: plan.topic }),
-  agenda: (plan) => ({ description: plan.agenda }),
+  agenda: (plan) => ({ description: markup(plan.agenda) }),
   startLocal: (plan) => ({ start: moment(plan.startLocal, plan) }),
   endLocal: (plan) => ({ end: moment(plan.endLocal, plan) }),
   timeZone: (plan) => ({
@@ -107,15 +137,15 @@ const bodies: Record<PlanField, (plan: MeetingPlan) => calendar_v3.Schema$Event>
     end: moment(plan.endLocal, plan),
   }),
   durationMinutes: (plan) => ({ end: moment(plan.endLocal, plan) }),
-  // Recording and sharing are choices inside Meet: the Calendar API has no field for them.
-  recording: () => ({}),
-  screenShare: () => ({}),
   guests: (plan) => ({
     attendees: guestsOf(plan).map((email) => ({ email })),
     guestsCanSeeOtherGuests: false,
     guestsCanInviteOthers: false,
   }),
 };
+
+/** Whether an event says anything of this field. */
+export const isEventField = (field: PlanField): field is EventField => field in bodies;
 
 /** Google writes to the guests about what concerns them; where there are none, to nobody. */
 const sendUpdates = (guests: boolean) => (guests ? "all" : "none");
@@ -130,9 +160,16 @@ export const googleEventUrl = (event: GoogleEvent): string | null =>
   event.hangoutLink ??
   null;
 
+/** Whether the event has a room, or one in the making: in the calendar anybody may take it out. */
+export const hasConference = (event: GoogleEvent): boolean =>
+  Boolean(event.conferenceData ?? event.hangoutLink);
+
 /** pending, success or failure of the asynchronous creation; null when none was asked for. */
 export const conferenceStatus = (event: GoogleEvent): string | null =>
   event.conferenceData?.createRequest?.status?.statusCode ?? null;
+
+/** The most that Google gives at once. */
+const CHANGES_PER_PAGE = 2500;
 
 /** The events of one calendar for one access token. Throws ProviderError. The library's own retry is off: our queue retries. */
 export class GoogleClient {
@@ -173,8 +210,8 @@ export class GoogleClient {
           sendUpdates: sendUpdates(plan.guests !== ""),
           requestBody: {
             id: googleEventId(rowId),
-            summary: plan.topic,
-            description: plan.agenda,
+            ...bodies.topic(plan),
+            ...bodies.agenda(plan),
             start: { dateTime: plan.startLocal, timeZone: plan.timeZone },
             end: { dateTime: plan.endLocal, timeZone: plan.timeZone },
             reminders: { useDefault: false, overrides: [{ method: "popup", minutes: 10 }] },
@@ -205,7 +242,7 @@ export class GoogleClient {
   ): Promise<GoogleEvent> {
     const requestBody: calendar_v3.Schema$Event = Object.assign(
       {},
-      ...fields.map((field) => bodies[field](plan)),
+      ...fields.filter(isEventField).map((field) => bodies[field](plan)),
     );
     if (options.requestId) requestBody.conferenceData = createRequest(options.requestId);
     if (options.revive) requestBody.status = "confirmed";
@@ -258,19 +295,29 @@ export class GoogleClient {
       this.#api.events.list(
         {
           calendarId: "primary",
-          maxResults: 250,
+          maxResults: CHANGES_PER_PAGE,
           showDeleted: true,
+          fields: "items(id,etag,status),nextPageToken,nextSyncToken",
           ...(syncToken && { syncToken }),
           ...(pageToken && { pageToken }),
         },
         this.#root,
       ),
     );
+    const page = pageSchema.safeParse(data).data;
+    if (!page) throw new ProviderError("server", { code: "google_unreadable" });
     return {
-      events: (data.items ?? []).flatMap((item) => eventSchema.safeParse(item).data ?? []),
-      nextSyncToken: data.nextSyncToken ?? null,
-      nextPageToken: data.nextPageToken ?? null,
+      events: page.items.flatMap((item) => changedEventSchema.safeParse(item).data ?? []),
+      nextSyncToken: page.nextSyncToken ?? null,
+      nextPageToken: page.nextPageToken ?? null,
     };
+  }
+
+  /** Asks for nothing but whether the calendar can be read. */
+  async probe(): Promise<void> {
+    await this.#run(false, () =>
+      this.#api.events.list({ calendarId: "primary", maxResults: 1, fields: "kind" }, this.#root),
+    );
   }
 
   /** Asks Google to call `address` when an event changes. */

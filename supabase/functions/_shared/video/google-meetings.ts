@@ -1,8 +1,10 @@
+import { compare, findDrift, googleSays } from "./drift.ts";
 import { isProviderError, ProviderError } from "./errors.ts";
 import {
   conferenceStatus,
   GoogleClient,
   googleEventUrl,
+  isEventField,
   type GoogleEvent,
   type GoogleGuest,
 } from "./google-client.ts";
@@ -21,16 +23,35 @@ const standing = (event: GoogleEvent, says: Standing["says"]): Standing => ({
   says,
 });
 
-export async function createGoogle(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<Standing> {
+/** Of several attempts without an answer one has its effect: each plan that was sent is known afterwards. */
+async function noteSent(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<MeetingRow> {
+  const sent = work.sql.json({ ...plan });
+  const [noted] = await work.sql<Pick<MeetingRow, "unconfirmed">[]>`
+    update private.video_meetings m set unconfirmed = case when m.unconfirmed @> jsonb_build_array(${sent}::jsonb)
+      then m.unconfirmed else m.unconfirmed || jsonb_build_array(${sent}::jsonb) end
+    where m.id = ${row.id} returning m.unconfirmed`;
+  return { ...row, ...noted };
+}
+
+export async function createGoogle(
+  work: Work,
+  announced: MeetingRow,
+  plan: MeetingPlan,
+  triedBefore: boolean,
+): Promise<Standing> {
+  const row = triedBefore ? await noteSent(work, announced, plan) : announced;
   await work.step("before create");
   try {
     return standing(await call(work, row, (token) => google(work, token).insert(row.id, plan, row.id)), plan);
   } catch (error) {
-    // Our own id is taken: an earlier attempt had its effect, perhaps with an earlier plan.
+    // Our own id is taken: an earlier attempt had its effect, perhaps with an earlier plan, and somebody may have edited it.
     if (!isProviderError(error, "conflict")) throw error;
     const eventId = googleEventId(row.id);
     const event = await call(work, row, (token) => google(work, token).get(eventId));
-    if (event.status !== "cancelled") return standing(event, null);
+    if (event.status !== "cancelled") {
+      const { drift, synced } = compare(googleSays(event, plan), plan, row);
+      return { ...standing(event, synced), drift };
+    }
     const revived = await call(work, row, (token) =>
       google(work, token).patch(eventId, plan, [], { revive: true, requestId: `${row.id}-again` }),
     );
@@ -50,13 +71,14 @@ async function attendeesOf(work: Work, row: MeetingRow, plan: MeetingPlan): Prom
   ];
 }
 
-/** Writes the named fields. What was changed over there meanwhile throws `precondition`: it has to be looked at first. */
+/** Writes the named fields, as far as an event has them. What was changed over there meanwhile throws `precondition`: it has to be looked at first. */
 export async function updateGoogle(
   work: Work,
   row: MeetingRow,
   plan: MeetingPlan,
   fields: readonly PlanField[],
-): Promise<string> {
+): Promise<string | null> {
+  if (!fields.some(isEventField)) return row.etag;
   const eventId = googleEventId(row.id);
   const attendees = fields.includes("guests") ? await attendeesOf(work, row, plan) : null;
   const event = await call(work, row, (token) =>
@@ -97,7 +119,10 @@ export async function awaitConference(work: Work, row: MeetingRow, plan: Meeting
       throw new ProviderError("server", { code: "meeting_missing" });
     }
     const url = googleEventUrl(event);
-    if (url) return settleLink(work.sql, row, url, { etag: event.etag });
+    if (url) {
+      const changed = findDrift(googleSays(event, plan), plan, row.synced, row.unconfirmed) !== null;
+      return settleLink(work.sql, row, url, { etag: event.etag, changed });
+    }
     if (conferenceStatus(event) !== "pending") {
       // It failed, or was never asked for. The same request id would be ignored: a new one asks again.
       const requestId = `${row.id}-${crypto.randomUUID().slice(0, 8)}`;

@@ -2,7 +2,7 @@ import type { VideoConfig } from "./config.ts";
 import { randomToken, sameText, sha256 } from "./crypto.ts";
 import type { Sql } from "./db.ts";
 import { isProviderError, ProviderError } from "./errors.ts";
-import { GoogleClient, type GoogleEvent } from "./google-client.ts";
+import { GoogleClient, type ChangedEvent } from "./google-client.ts";
 import { backoffSeconds } from "./jobs.ts";
 import { runJob } from "./reconcile.ts";
 import { withAccessToken } from "./tokens.ts";
@@ -11,8 +11,8 @@ import { withAccessToken } from "./tokens.ts";
 const POLL = "15 minutes";
 const CHANNEL_SECONDS = 7 * 24 * 3600;
 const LEASE = "5 minutes";
-/** 250 events each: a calendar that is larger is read to here, and begun again. */
-const MAX_PAGES = 400;
+/** 2,500 events each: a calendar that is larger is read to here, and begun again. */
+const MAX_PAGES = 40;
 
 interface CalendarRow {
   connection_id: string;
@@ -35,13 +35,23 @@ const address = (config: VideoConfig) =>
 // Channels: Google calls when the calendar changes
 // ---------------------------------------------------------------------------
 
-/** Stops what a newer channel has replaced. One that Google does not know any more is as good as stopped. */
+/**
+ * Stops what a newer channel has replaced. One that Google does not know any more is as good as stopped; one that cannot be
+ * stopped now is left for the next time, and ends by itself within the week.
+ */
 async function stopRetired(sql: Sql, config: VideoConfig, connectionId: string): Promise<void> {
+  await sql`
+    delete from private.google_channels
+    where connection_id = ${connectionId} and retired_at is not null and expires_at < now()`;
   const retired = await sql<{ id: string; resource_id: string | null }[]>`
     select id, resource_id from private.google_channels where connection_id = ${connectionId} and retired_at is not null`;
   for (const { id, resource_id: resource } of retired) {
-    if (resource) await withGoogle(sql, config, connectionId, (client) => client.stop(id, resource));
-    await sql`delete from private.google_channels where id = ${id}`;
+    try {
+      if (resource) await withGoogle(sql, config, connectionId, (client) => client.stop(id, resource));
+      await sql`delete from private.google_channels where id = ${id}`;
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+    }
   }
 }
 
@@ -163,11 +173,13 @@ export async function markChanged(sql: Sql, connectionId: string, channelId: str
 async function readChanges(
   client: GoogleClient,
   syncToken: string | null,
-): Promise<{ events: Map<string, GoogleEvent>; token: string | null; whole: boolean }> {
-  const events = new Map<string, GoogleEvent>();
+  until: Date,
+): Promise<{ events: Map<string, ChangedEvent>; token: string | null; whole: boolean }> {
+  const events = new Map<string, ChangedEvent>();
   let token = syncToken;
   let page: string | null = null;
   for (let count = 0; count < MAX_PAGES; count += 1) {
+    if (new Date() >= until) throw new ProviderError("timeout", { code: "out_of_time" });
     try {
       const read = await client.changes(token, page);
       for (const event of read.events) events.set(event.id, event);
@@ -190,7 +202,7 @@ async function readChanges(
 async function findChanged(
   sql: Sql,
   connectionId: string,
-  { events, whole }: { events: Map<string, GoogleEvent>; whole: boolean },
+  { events, whole }: { events: Map<string, ChangedEvent>; whole: boolean },
 ): Promise<string[]> {
   const ids = [...events.keys()];
   const rows = await sql<{ id: string; session_id: string; provider_id: string; etag: string | null }[]>`
@@ -228,7 +240,7 @@ export async function syncCalendars(sql: Sql, config: VideoConfig, until: Date):
     if (!row) break;
     try {
       const changes = await withGoogle(sql, config, row.connection_id, (client) =>
-        readChanges(client, row.sync_token),
+        readChanges(client, row.sync_token, until),
       );
       for (const session of await findChanged(sql, row.connection_id, changes)) sessions.add(session);
       await sql`

@@ -19,8 +19,15 @@ const WORK_SECONDS = 75;
 /** Two to four hours of trying, then a person has to look. */
 export const MAX_ATTEMPTS = 14;
 
+/** A job whose workers are lost each time is what they are lost to: a person has to look. */
+const parkLost = (sql: Sql) => sql`
+  update private.video_sync_jobs set state = 'parked', locked_by = null, locked_until = null,
+    error_code = 'server', error_detail = 'worker_lost'
+  where state = 'running' and locked_until < now() and attempts >= ${MAX_ATTEMPTS}`;
+
 /** Takes the next due job, or one whose worker has gone. Null when nothing is due. */
 export async function takeJob(sql: Sql, sessionId?: string): Promise<Job | null> {
+  await parkLost(sql);
   const lock = randomUUID();
   const [row] = await sql<
     { session_id: string; store_id: string; wanted_change: string; attempts: number }[]
@@ -63,7 +70,7 @@ export function backoffSeconds(attempts: number, random: () => number = Math.ran
 
 const PERMANENT = new Set(["invalid", "forbidden", "reconnect"]);
 
-/** When to try again, or null to park the job for a person. Waiting for a limit the provider named is no failed attempt. */
+/** When to try again, or null to park the job for a person. Waiting until a time that is known is no failed attempt. */
 export function nextTry(
   error: ProviderError,
   attempts: number,
@@ -71,18 +78,17 @@ export function nextTry(
   random = Math.random,
 ): Date | null {
   if (PERMANENT.has(error.kind)) return null;
-  if (error.kind === "daily_limit") return new Date((error.retryAt ?? now).getTime() + random() * 120_000);
-  if (attempts >= MAX_ATTEMPTS && error.kind !== "rate_limited") return null;
+  if (attempts >= MAX_ATTEMPTS && !error.retryAt) return null;
+  const crowd = error.kind === "daily_limit" ? random() * 120_000 : 0;
   const soonest = now.getTime() + backoffSeconds(attempts, random) * 1000;
-  return new Date(Math.max(soonest, error.retryAt?.getTime() ?? 0));
+  return new Date(Math.max(soonest, (error.retryAt?.getTime() ?? 0) + crowd));
 }
 
 /** Puts the job back with a time, or parks it with a reason that a person can read. */
 export async function failJob(sql: Sql, job: Job, error: unknown): Promise<void> {
   const known = error instanceof ProviderError ? error : new ProviderError("server", { code: "internal" });
   const at = nextTry(known, job.attempts);
-  const waits =
-    known.kind === "daily_limit" || (known.kind === "rate_limited" && known.retryAt !== undefined);
+  const waits = known.retryAt !== undefined;
   await sql`
     update private.video_sync_jobs set
       state = case when wanted_change > ${job.change}::bigint or ${at !== null} then 'queued' else 'parked' end::private.video_job_state,

@@ -1,7 +1,8 @@
-import { agreed, DELETED, findDrift, googleSays, zoomSays, type Drift, type Said } from "./drift.ts";
+import type { Sql, Transaction } from "./db.ts";
+import { compare, DELETED, googleSays, zoomSays, type Drift, type Said } from "./drift.ts";
 import { isProviderError } from "./errors.ts";
-import { GoogleClient, googleEventUrl } from "./google-client.ts";
-import { writeLink } from "./links.ts";
+import { GoogleClient, googleEventUrl, hasConference } from "./google-client.ts";
+import { dropLink, lockSession, writeLink } from "./links.ts";
 import { googleEventId, type MeetingPlan } from "./meeting-plan.ts";
 import { call, type MeetingRow, type Work } from "./work.ts";
 import { ZoomClient } from "./zoom-client.ts";
@@ -11,6 +12,8 @@ interface Seen {
   etag: string | null;
   joinUrl: string | null;
   password: string | null;
+  /** False when the room was taken out of the meeting: a conference of the calendar can be. */
+  hasRoom: boolean;
 }
 
 async function see(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<Seen | null> {
@@ -20,7 +23,7 @@ async function see(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<Seen
         const client = new ZoomClient(work.config.zoom.apiUrl, token, row.host_id);
         const meeting = await client.get(row.provider_id ?? "");
         const { join_url: joinUrl, password = null } = meeting;
-        return { said: zoomSays(meeting, plan), etag: null, joinUrl, password };
+        return { said: zoomSays(meeting, plan), etag: null, joinUrl, password, hasRoom: true };
       }
       const event = await new GoogleClient(work.config.google.apiUrl, token).get(googleEventId(row.id));
       if (event.status === "cancelled") return null;
@@ -29,6 +32,7 @@ async function see(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<Seen
         etag: event.etag,
         joinUrl: googleEventUrl(event),
         password: null,
+        hasRoom: hasConference(event),
       };
     });
   } catch (error) {
@@ -37,13 +41,16 @@ async function see(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<Seen
   }
 }
 
-/** Notes what differs; when it began is kept while it lasts. */
-export async function noteDrift(work: Work, row: MeetingRow, drift: Drift | null): Promise<void> {
-  await work.sql`
-    update private.video_meetings set drift = ${drift ? work.sql.json({ ...drift } as never) : null},
+async function writeDrift(sql: Sql | Transaction, rowId: string, drift: Drift | null): Promise<void> {
+  await sql`
+    update private.video_meetings set drift = ${drift ? sql.json({ ...drift } as never) : null},
       drift_at = case when ${drift !== null} then coalesce(drift_at, now()) end
-    where id = ${row.id}`;
+    where id = ${rowId}`;
 }
+
+/** Notes what differs; when it began is kept while it lasts. */
+export const noteDrift = (work: Work, row: MeetingRow, drift: Drift | null): Promise<void> =>
+  writeDrift(work.sql, row.id, drift);
 
 /**
  * Asks the provider what the meeting says now, and notes what somebody changed there. Under the job's lease: no write of
@@ -59,24 +66,40 @@ export async function look(work: Work, row: MeetingRow, plan: MeetingPlan): Prom
     throw error;
   }
   await work.step("looked");
+  return work.sql.begin((tx) => noteSeen(tx, row, plan, seen));
+}
+
+/** Staff may decide about a drift while the provider is being asked: their word stands, and what was seen is put aside. */
+async function noteSeen(
+  tx: Transaction,
+  row: MeetingRow,
+  plan: MeetingPlan,
+  seen: Seen | null,
+): Promise<MeetingRow> {
+  await lockSession(tx, row);
+  const [now] = await tx<(Pick<MeetingRow, "state"> & { decided: boolean })[]>`
+    select state, synced is distinct from ${row.synced && tx.json({ ...row.synced })}::jsonb as decided
+    from private.video_meetings where id = ${row.id} for update`;
+  // Given up meanwhile: nothing is written to it any more.
+  if (now?.state !== "active") return { ...row, drift: DELETED };
+  if (now.decided) {
+    // The job that the decision has queued looks again, and knows the session as it is by then: this one writes nothing.
+    await tx`update private.video_meetings set look_wanted = true where id = ${row.id}`;
+    return { ...row, drift: null, synced: { ...plan } };
+  }
+  await tx`update private.video_meetings set looked_at = now() where id = ${row.id}`;
   if (!seen) {
-    await noteDrift(work, row, DELETED);
-    await work.sql`update private.video_meetings set looked_at = now() where id = ${row.id}`;
+    await writeDrift(tx, row.id, DELETED);
     return { ...row, drift: DELETED };
   }
-  const { said, etag, joinUrl, password } = seen;
-  const drift = findDrift(said, plan, row.synced, row.unconfirmed);
-  const synced = agreed(said, plan, row.synced);
-  await noteDrift(work, row, drift);
-  await work.sql`
-    update private.video_meetings set synced = ${synced ? work.sql.json({ ...synced }) : null}, etag = ${etag},
-      looked_at = now(), missing_since = null
+  const { etag, joinUrl, password } = seen;
+  const { drift, synced } = compare(seen.said, plan, row);
+  await writeDrift(tx, row.id, drift);
+  await tx`
+    update private.video_meetings set synced = ${synced && tx.json({ ...synced })}, etag = ${etag}, missing_since = null
     where id = ${row.id}`;
-  const link = joinUrl
-    ? await work.sql.begin(async (tx) => {
-        await tx`select 1 from public.course_live_sessions where id = ${row.session_id} for key share`;
-        return writeLink(tx, row, joinUrl, password);
-      })
-    : row.link_hash;
+  let link = row.link_hash;
+  if (joinUrl) link = await writeLink(tx, row, joinUrl, password);
+  else if (!seen.hasRoom) link = await dropLink(tx, row);
   return { ...row, drift, synced, etag, link_hash: link };
 }

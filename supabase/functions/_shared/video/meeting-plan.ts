@@ -32,7 +32,9 @@ export interface PlannedSession {
 const TOPIC_MAX = 200;
 const AGENDA_MAX = 1900;
 
-const clip = (text: string, max: number) => (text.length <= max ? text : `${text.slice(0, max - 1)}…`);
+/** Never between the halves of a character: neither a provider nor jsonb takes one alone. */
+const clip = (text: string, max: number) =>
+  text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 
 export function planMeeting(session: PlannedSession): MeetingPlan {
   return {

@@ -19,6 +19,8 @@ export interface CheckedSession {
   connection_status: "connected" | "reconnect_needed" | null;
   status_reason: string | null;
   job_error: string | null;
+  /** The meeting is on its way: a change goes out within a minute, and nothing stands against it. */
+  being_made: boolean | null;
 }
 
 /** What the provider said: nothing it was asked, a refusal that its owner has to mend, no answer, or its answers. */
@@ -63,6 +65,7 @@ function connectionPoint(session: CheckedSession, told: Told): Verdict {
 function meetingPoint(session: CheckedSession, told: Told): Verdict {
   if (told.kind !== "told") return unknown("not_asked");
   const { seen } = told;
+  if (seen === "not_made" && session.being_made) return unknown("being_made");
   if (seen === "not_made") return bad("not_made", session.job_error ? { theirs: session.job_error } : {});
   if (seen === "gone") return bad("gone");
   const ours = session.scheduled_start.toISOString();
@@ -130,6 +133,11 @@ function recordingPoint(session: CheckedSession, told: Told): Verdict {
   return ok("as_wanted");
 }
 
+function linkPoint(session: CheckedSession): Verdict {
+  if (session.has_link) return ok(session.own_link ? "own_link" : "present");
+  return session.being_made ? unknown("being_made") : bad("no_link");
+}
+
 /** Red or green, point by point. A session whose way in was typed by hand has one point: the link. */
 export function judge(session: CheckedSession, told: Told): CheckPoint[] {
   const points: [CheckName, Verdict][] =
@@ -141,6 +149,6 @@ export function judge(session: CheckedSession, told: Told): CheckPoint[] {
           ["capacity", capacityPoint(session, told)],
           ["recording", recordingPoint(session, told)],
         ];
-  points.push(["link", session.has_link ? ok(session.own_link ? "own_link" : "present") : bad("no_link")]);
+  points.push(["link", linkPoint(session)]);
   return points.map(([check, verdict]) => ({ check, ...verdict }));
 }

@@ -25,10 +25,10 @@ async function readFacts(sql: Sql, sessionId: string): Promise<FactsRow | undefi
       to_char(s.scheduled_end at time zone s.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as end_local,
       s.registered_count, s.recording_enabled,
       coalesce(l.join_url, l.stream_url) is not null as has_link,
-      (l.join_url is not null and (m.id is null or (m.link_hash is not null
-        and m.link_hash <> encode(sha256(convert_to(l.join_url, 'UTF8')), 'hex')))) as own_link,
+      private.is_own_link(s.id, l.join_url) as own_link,
       c.id as connection_id, c.status as connection_status, c.status_reason, c.host_id, c.scopes,
-      m.id as meeting_row, m.provider_id as meeting_id, coalesce(j.error_detail, j.error_code) as job_error
+      m.id as meeting_row, m.provider_id as meeting_id, coalesce(j.error_detail, j.error_code) as job_error,
+      coalesce(j.state in ('queued', 'running') and j.error_code is null, false) and c.status = 'connected' as being_made
     from public.course_live_sessions s
     left join public.course_live_session_meetings l on l.session_id = s.id
     left join private.video_connections c on c.store_id = s.store_id and c.provider = private.provider_of(s.platform)

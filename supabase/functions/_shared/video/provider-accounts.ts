@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { VideoConfig } from "./config.ts";
 import { randomToken, sha256 } from "./crypto.ts";
 import { ProviderError } from "./errors.ts";
-import { postForm, providerFetch } from "./http.ts";
+import { postForm, providerFetch, retryAfter } from "./http.ts";
 import { basic, readTokens, type TokenSet, type VideoProvider } from "./tokens.ts";
 
 /** What a session's meeting needs; a consent that leaves one out cannot be used. */
@@ -135,7 +135,10 @@ export async function zoomAccount(config: VideoConfig, accessToken: string, user
     throw new ProviderError("unauthorized", { code: `zoom_${code ?? 401}`, status: 401 });
   if (reply.status === 404)
     throw new ProviderError("not_found", { code: `zoom_${code ?? 404}`, status: 404 });
-  if (reply.status === 429) throw new ProviderError("rate_limited", { code: "zoom_429", status: 429 });
+  if (reply.status === 429) {
+    const retryAt = retryAfter(reply.headers);
+    throw new ProviderError("rate_limited", { code: "zoom_429", status: 429, ...(retryAt && { retryAt }) });
+  }
   if (reply.status >= 500) throw new ProviderError("server", { code: `zoom_http_${reply.status}` });
   throw new ProviderError("invalid", { code: `zoom_${code ?? reply.status}`, status: reply.status });
 }
@@ -151,24 +154,4 @@ export async function revoke(provider: VideoProvider, config: VideoConfig, token
         )
       : await postForm(config.google.revokeUrl, { token });
   if (reply.status >= 500) throw new ProviderError("server", { code: `revoke_http_${reply.status}` });
-}
-
-/** Proves that the calendar can be read with this token. */
-export async function googleCalendarReadable(config: VideoConfig, accessToken: string): Promise<void> {
-  const reply = await providerFetch(
-    `${config.google.apiUrl}/calendar/v3/calendars/primary/events?maxResults=1&fields=kind`,
-    { headers: { authorization: `Bearer ${accessToken}`, accept: "application/json" } },
-  );
-  if (reply.status === 200) return;
-  const body = z
-    .object({ error: z.object({ errors: z.array(z.object({ reason: z.string() })) }) })
-    .safeParse(reply.body);
-  const reason = body.data?.error.errors[0]?.reason ?? "";
-  if (reply.status === 401)
-    throw new ProviderError("unauthorized", { code: "google_authError", status: 401 });
-  if (reason === "insufficientPermissions") throw new ProviderError("reconnect", { code: "missing_scope" });
-  if (reply.status === 403 || reply.status === 429) {
-    throw new ProviderError("rate_limited", { code: "google_rateLimitExceeded", status: reply.status });
-  }
-  throw new ProviderError("server", { code: `google_http_${reply.status}`, status: reply.status });
 }

@@ -4,8 +4,8 @@ import { rotateSecrets } from "./tokens.ts";
 
 /**
  * What no event takes care of: sessions that were saved in the moment their account was being connected and so have no
- * job, meetings of deleted sessions that could not be taken away (nobody looks at those any more), rooms that were left in
- * mid-flight and whose session is over, secrets under an old key.
+ * job, meetings that nobody wants any more and that could not be taken away (nobody looks at those either), rooms that were
+ * left in mid-flight and whose session is over, secrets under an old key.
  */
 export async function sweep(sql: Sql, config: VideoConfig): Promise<number> {
   const { count } = await sql`
@@ -18,7 +18,8 @@ export async function sweep(sql: Sql, config: VideoConfig): Promise<number> {
       union
       select j.session_id, j.store_id from private.video_sync_jobs j
       join public.course_live_sessions s on s.id = j.session_id
-      where j.state = 'parked' and j.updated_at < now() - interval '6 hours' and s.deleted_at is not null
+      where j.state = 'parked' and j.updated_at < now() - interval '6 hours' and (s.deleted_at is not null or exists (
+        select from private.video_meetings m where m.session_id = s.id and m.state in ('leaving', 'deleting')))
       union
       select m.session_id, m.store_id from private.video_meetings m
       join public.course_live_sessions s on s.id = m.session_id

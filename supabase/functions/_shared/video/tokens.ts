@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { randomInt } from "node:crypto";
 import { z } from "zod";
 import type { OAuthApp, VideoConfig } from "./config.ts";
 import { open, seal, SealError } from "./crypto.ts";
@@ -125,7 +126,10 @@ async function requestTokens(row: SecretRow, config: VideoConfig): Promise<Token
   return readTokens(reply);
 }
 
-/** Seals and stores a token pair under the current key; what is absent in `tokens` is kept, resealed. */
+/**
+ * Seals and stores a token pair under the current key; what is absent in `tokens` is kept, resealed. Generations begin
+ * anywhere, so that those of an authorisation that was taken back are not taken for those of a new one.
+ */
 export async function storeTokens(
   tx: Sql | Transaction,
   connectionId: string,
@@ -141,22 +145,30 @@ export async function storeTokens(
   await tx`
     insert into private.video_secrets as s
       (connection_id, key_id, access_token, access_expires_at, refresh_token, client_credentials, generation)
-    values (${connectionId}, ${access.keyId}, ${access.sealed}, ${tokens.expiresAt}, ${refresh}, ${client}, 1)
+    values (${connectionId}, ${access.keyId}, ${access.sealed}, ${tokens.expiresAt}, ${refresh}, ${client}, ${randomInt(2 ** 30)})
     on conflict (connection_id) do update set key_id = excluded.key_id, access_token = excluded.access_token,
       access_expires_at = excluded.access_expires_at, refresh_token = excluded.refresh_token,
       client_credentials = excluded.client_credentials, generation = s.generation + 1`;
 }
 
-/** The connection cannot be used until somebody consents again; the reason is told to the owner. */
+/**
+ * The connection cannot be used until somebody consents again; the reason is told to the owner. `generation`: the tokens it
+ * was said of, where it was said of tokens: a refusal of those that have been replaced since says nothing. Returns whether
+ * it is so; the first reason stays.
+ */
 export async function markReconnect(
   sql: Sql | Transaction,
   connectionId: string,
   reason: string,
-): Promise<void> {
-  await sql`
-    update private.video_connections set status = 'reconnect_needed', status_reason = ${reason},
+  generation: number | null = null,
+): Promise<boolean> {
+  const { count } = await sql`
+    update private.video_connections c set status = 'reconnect_needed',
+      status_reason = case c.status when 'connected' then ${reason} else c.status_reason end,
       last_error_code = ${reason}, last_error_at = now()
-    where id = ${connectionId} and status = 'connected'`;
+    where c.id = ${connectionId} and c.status <> 'disconnected' and (${generation}::int is null or exists (
+      select from private.video_secrets s where s.connection_id = c.id and s.generation = ${generation}))`;
+  return count > 0;
 }
 
 /** Nobody has lost anything: it goes on when the server has its keys again. */
@@ -197,7 +209,7 @@ async function renew(sql: Sql, connectionId: string, seen: number, config: Video
       const lost = error instanceof SealError ? "secret_unreadable" : null;
       if (lost || isProviderError(error, "reconnect")) {
         const reason = lost ?? (error instanceof ProviderError ? error.code : "reconnect");
-        await markReconnect(tx, connectionId, reason);
+        await markReconnect(tx, connectionId, reason, row.generation);
         return { error: new ProviderError("reconnect", { code: reason }) };
       }
       throw error;
@@ -207,9 +219,27 @@ async function renew(sql: Sql, connectionId: string, seen: number, config: Video
   return result;
 }
 
+/** The stored token, renewed when it is about to end. */
+async function currentToken(sql: Sql, connectionId: string, config: VideoConfig): Promise<Renewed> {
+  const row = await readRow(sql, connectionId, false);
+  if (row.status === "reconnect_needed") throw new ProviderError("reconnect", { code: "reconnect_needed" });
+  const fresh = row.access_expires_at && row.access_expires_at > new Date();
+  try {
+    return fresh && row.access_token
+      ? { token: await open(row.access_token, row.key_id, row.id, config.keys), generation: row.generation }
+      : await renew(sql, connectionId, row.generation, config);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    if (config.keys.length === 0) throw keysMissing();
+    await markReconnect(sql, connectionId, "secret_unreadable", row.generation);
+    throw new ProviderError("reconnect", { code: "secret_unreadable" });
+  }
+}
+
 /**
- * Runs a call with a good access token: renews one that is about to end, and after `unauthorized` renews once and calls
- * once more. A refusal that only a new consent mends marks the connection and throws `reconnect`; it is never retried.
+ * Runs a call with a good access token, and once more with a renewed one after `unauthorized`, or with that of a consent
+ * that was given meanwhile. A refusal of the stored tokens that only a new consent mends marks the connection and throws
+ * `reconnect`; it is never retried.
  */
 export async function withAccessToken<T>(
   sql: Sql,
@@ -217,47 +247,27 @@ export async function withAccessToken<T>(
   config: VideoConfig,
   call: (token: string) => Promise<T>,
 ): Promise<T> {
-  const row = await readRow(sql, connectionId, false);
-  if (row.status === "reconnect_needed") throw new ProviderError("reconnect", { code: "reconnect_needed" });
-  const fresh = row.access_token && row.access_expires_at && row.access_expires_at > new Date();
-  let current: Renewed;
-  try {
-    current =
-      fresh && row.access_token
-        ? { token: await open(row.access_token, row.key_id, row.id, config.keys), generation: row.generation }
-        : await renew(sql, connectionId, row.generation, config);
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    if (config.keys.length === 0) throw keysMissing();
-    await markReconnect(sql, connectionId, "secret_unreadable");
-    throw new ProviderError("reconnect", { code: "secret_unreadable" });
-  }
-  try {
-    const result = await call(current.token);
-    await sql`update private.video_connections set last_success_at = now() where id = ${connectionId}`;
-    return result;
-  } catch (error) {
-    if (isProviderError(error, "reconnect")) {
-      await markReconnect(sql, connectionId, error.code);
-      throw error;
+  let current = await currentToken(sql, connectionId, config);
+  for (let last = false; ; last = true) {
+    try {
+      const result = await call(current.token);
+      await sql`update private.video_connections set last_success_at = now() where id = ${connectionId}`;
+      return result;
+    } catch (error) {
+      if (!isProviderError(error, "unauthorized", "reconnect")) {
+        if (error instanceof ProviderError) await noteError(sql, connectionId, error.code);
+        throw error;
+      }
+      const { generation } = current;
+      if (error.kind === "unauthorized" && !last) {
+        current = await renew(sql, connectionId, generation, config);
+      } else if ((await markReconnect(sql, connectionId, error.code, generation)) || last) {
+        const { code, status } = error;
+        throw new ProviderError("reconnect", { code, ...(status !== undefined && { status }) });
+      } else {
+        current = await currentToken(sql, connectionId, config);
+      }
     }
-    if (!isProviderError(error, "unauthorized")) {
-      if (error instanceof ProviderError) await noteError(sql, connectionId, error.code);
-      throw error;
-    }
-  }
-  const renewed = await renew(sql, connectionId, current.generation, config);
-  try {
-    const result = await call(renewed.token);
-    await sql`update private.video_connections set last_success_at = now() where id = ${connectionId}`;
-    return result;
-  } catch (error) {
-    if (isProviderError(error, "unauthorized", "reconnect")) {
-      await markReconnect(sql, connectionId, error.code);
-      throw new ProviderError("reconnect", { code: error.code });
-    }
-    if (error instanceof ProviderError) await noteError(sql, connectionId, error.code);
-    throw error;
   }
 }
 

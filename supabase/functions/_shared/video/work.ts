@@ -46,6 +46,8 @@ export interface Standing {
   etag: string | null;
   /** What it is known to say; null when anything may have to be written. */
   says: Partial<MeetingPlan> | null;
+  /** What somebody has changed there already. */
+  drift?: Drift | null;
 }
 
 export interface Work {

@@ -31,22 +31,27 @@ const listedSchema = z.object({
   ),
 });
 
+const idOrNone = z.preprocess((value) => value || null, idSchema.nullable());
+
+const participantSchema = z.object({
+  id: idOrNone,
+  // Good for this meeting only, and new with every rejoin.
+  user_id: idOrNone,
+  name: z.string().nullish(),
+  user_email: z.string().nullish(),
+  join_time: z.string().min(1).pipe(z.coerce.date()),
+  leave_time: z.preprocess((value) => value || undefined, z.coerce.date().optional()),
+  status: z.string().nullish(),
+});
+export type ZoomParticipant = z.output<typeof participantSchema>;
+
+/** A row that cannot be read (no time of coming, say) is left out: the others are a report all the same. */
 const participantsSchema = z.object({
   next_page_token: z.string().default(""),
-  participants: z.array(
-    z.object({
-      id: z.string().nullish(),
-      // Good for this meeting only, and new with every rejoin.
-      user_id: idSchema.nullish(),
-      name: z.string().nullish(),
-      user_email: z.string().nullish(),
-      join_time: z.coerce.date(),
-      leave_time: z.preprocess((value) => value || undefined, z.coerce.date().optional()),
-      status: z.string().nullish(),
-    }),
-  ),
+  participants: z
+    .array(participantSchema.nullable().catch(null))
+    .transform((rows) => rows.filter((row) => row !== null)),
 });
-export type ZoomParticipant = z.output<typeof participantsSchema>["participants"][number];
 
 const userSchema = z.object({ type: z.number() });
 const userSettingsSchema = z.object({ feature: z.object({ meeting_capacity: z.number().positive() }) });
@@ -66,11 +71,34 @@ const CONSENT_LOST = new Set([4711, 4700, 4717, 4735, 4738, 4741]);
 export const nextUtcMidnight = (now: Date = new Date()): Date =>
   new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
 
+type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+/** How long a meeting in progress is left before it is asked for again: nobody knows when the last one goes. */
+const IN_PROGRESS_MS = 10 * 60_000;
+
 /**
- * Judges a reply by status and Zoom's code, never by its text. A 429 without type and Retry-After is the refusal of the
- * hundred creates and changes a day: it lasts until 00:00 UTC.
+ * A 429 without type and Retry-After is, to a create or change, the refusal of the hundred a day: it lasts until 00:00 UTC.
+ * Nothing else is counted there: deletions are refused like that when several come at once.
  */
-function refuse(reply: ProviderReply, write: boolean): never {
+function limited(reply: ProviderReply, method: Method, name: string): ProviderError {
+  const { status } = reply;
+  const retryAt = retryAfter(reply.headers);
+  const type = reply.headers.get("x-ratelimit-type")?.toLowerCase() ?? "";
+  if (type === "daily-limit") {
+    const account = { code: "zoom_account_limit", status, retryAt: retryAt ?? nextUtcMidnight() };
+    return new ProviderError("daily_limit", account);
+  }
+  if (!type && !retryAt && (method === "POST" || method === "PATCH")) {
+    const host = { code: "zoom_daily_limit", status, retryAt: nextUtcMidnight() };
+    return new ProviderError("daily_limit", host);
+  }
+  const code = type === "qps" ? "zoom_qps" : name;
+  return new ProviderError("rate_limited", { code, status, ...(retryAt && { retryAt }) });
+}
+
+/** Judges a reply by status and Zoom's code, never by its text. */
+function refuse(reply: ProviderReply, method: Method): never {
+  const write = method !== "GET";
   const code = errorSchema.safeParse(reply.body).data?.code;
   const name = code === undefined ? `zoom_http_${reply.status}` : `zoom_${code}`;
   const status = reply.status;
@@ -80,27 +108,16 @@ function refuse(reply: ProviderReply, write: boolean): never {
       status,
     });
   }
-  if (status === 429) {
-    const retryAt = retryAfter(reply.headers);
-    const type = reply.headers.get("x-ratelimit-type")?.toLowerCase() ?? "";
-    if (type === "qps")
-      throw new ProviderError("rate_limited", {
-        code: "zoom_qps",
-        status,
-        retryAt: retryAt ?? new Date(Date.now() + 1500),
-      });
-    if (retryAt && type !== "daily-limit")
-      throw new ProviderError("rate_limited", { code: name, status, retryAt });
-    throw new ProviderError("daily_limit", {
-      code: retryAt ? "zoom_account_limit" : "zoom_daily_limit",
-      status,
-      retryAt: retryAt ?? nextUtcMidnight(),
-    });
-  }
+  if (status === 429) throw limited(reply, method, name);
   if (status === 401 || code === 124) throw new ProviderError("unauthorized", { code: name, status });
   // In progress: it can be taken away when the last one has gone.
-  if (code === 3002) throw new ProviderError("server", { code: name, status });
-  if (code === 3001 || status === 404) throw new ProviderError("not_found", { code: name, status });
+  if (code === 3002) {
+    throw new ProviderError("server", { code: name, status, retryAt: new Date(Date.now() + IN_PROGRESS_MS) });
+  }
+  // 1001 is the host who is gone, whatever the status: it says nothing of the meeting.
+  if (code === 3001 || (status === 404 && code !== 1001)) {
+    throw new ProviderError("not_found", { code: name, status });
+  }
   if (status >= 500)
     throw new ProviderError("server", { code: name, status, outcome: write ? "unknown" : "none" });
   if (status < 300)
@@ -117,11 +134,11 @@ function parse<T extends z.ZodType>(
   reply: ProviderReply,
   expected: number,
   schema: T,
-  write: boolean,
+  method: Method = "GET",
 ): z.output<T> {
   const parsed = reply.status === expected ? schema.safeParse(reply.body) : null;
   if (parsed?.success) return parsed.data;
-  return refuse(reply, write);
+  return refuse(reply, method);
 }
 
 /** UUIDs that begin with "/" or contain "//" have to be encoded twice; doing so always is right as well. */
@@ -167,7 +184,7 @@ export class ZoomClient {
     this.#host = host;
   }
 
-  #call(method: string, path: string, body?: unknown): Promise<ProviderReply> {
+  #call(method: Method, path: string, body?: unknown): Promise<ProviderReply> {
     return providerFetch(`${this.#apiUrl}${path}`, {
       method,
       headers: {
@@ -182,16 +199,16 @@ export class ZoomClient {
   /** Ends a meeting in progress for everybody in it; wants the scope meeting:update:status. */
   async end(id: string): Promise<void> {
     const reply = await this.#call("PUT", `/meetings/${encodeURIComponent(id)}/status`, { action: "end" });
-    if (reply.status !== 204 && reply.status !== 200) refuse(reply, true);
+    if (reply.status !== 204 && reply.status !== 200) refuse(reply, "PUT");
   }
 
   /** `withSettings` only where the scope user:read:settings was granted. */
   async plan(withSettings: boolean): Promise<ZoomPlan> {
     const path = `/users/${encodeURIComponent(this.#host)}`;
-    const user = parse(await this.#call("GET", path), 200, userSchema, false);
+    const user = parse(await this.#call("GET", path), 200, userSchema);
     if (user.type === 1) return { basic: true, capacity: 100 };
     if (!withSettings) return { basic: false, capacity: null };
-    const settings = parse(await this.#call("GET", `${path}/settings`), 200, userSettingsSchema, false);
+    const settings = parse(await this.#call("GET", `${path}/settings`), 200, userSettingsSchema);
     return { basic: false, capacity: settings.feature.meeting_capacity };
   }
 
@@ -212,17 +229,17 @@ export class ZoomClient {
         email_notification: false,
       },
     });
-    return parse(reply, 201, meetingSchema, true);
+    return parse(reply, 201, meetingSchema, "POST");
   }
 
   async get(id: string): Promise<ZoomMeeting> {
-    return parse(await this.#call("GET", `/meetings/${encodeURIComponent(id)}`), 200, meetingSchema, false);
+    return parse(await this.#call("GET", `/meetings/${encodeURIComponent(id)}`), 200, meetingSchema);
   }
 
   /** Zoom answers 204 without a body. */
   async update(id: string, change: Record<string, unknown>): Promise<void> {
     const reply = await this.#call("PATCH", `/meetings/${encodeURIComponent(id)}`, change);
-    if (reply.status !== 204 && reply.status !== 200) refuse(reply, true);
+    if (reply.status !== 204 && reply.status !== 200) refuse(reply, "PATCH");
   }
 
   /**
@@ -236,7 +253,7 @@ export class ZoomClient {
     );
     if (reply.status === 204 || reply.status === 200) return true;
     try {
-      refuse(reply, true);
+      refuse(reply, "DELETE");
     } catch (error) {
       if (!isProviderError(error, "not_found")) throw error;
       const code = error.code;
@@ -263,7 +280,7 @@ export class ZoomClient {
         ...(page && { next_page_token: page }),
       });
       const reply = await this.#call("GET", `/users/${encodeURIComponent(this.#host)}/meetings?${query}`);
-      const list = parse(reply, 200, listedSchema, false);
+      const list = parse(reply, 200, listedSchema);
       found.push(
         ...list.meetings
           .filter((meeting) => meeting.agenda.startsWith(reference))
@@ -302,7 +319,7 @@ export class ZoomClient {
     for (let count = 0; count < 40; count += 1) {
       const query = new URLSearchParams({ page_size: "300", ...(page && { next_page_token: page }) });
       const reply = await this.#call("GET", `/${list}/${doubleEncoded(key)}/participants?${query}`);
-      const read = parse(reply, 200, participantsSchema, false);
+      const read = parse(reply, 200, participantsSchema);
       all.push(...read.participants);
       if (!read.next_page_token || read.next_page_token === page) break;
       page = read.next_page_token;

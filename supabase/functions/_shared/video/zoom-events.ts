@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { z } from "zod";
 import { recordParticipant } from "./attendance.ts";
 import type { VideoConfig } from "./config.ts";
@@ -6,20 +7,21 @@ import type { Sql } from "./db.ts";
 import { runJob } from "./reconcile.ts";
 import { markReconnect } from "./tokens.ts";
 
-/** Ids come as text in some messages and as numbers in others. */
-const id = z.union([z.string(), z.number()]).transform(String);
-const time = z
-  .string()
-  .optional()
-  .transform((text) => (text && !Number.isNaN(Date.parse(text)) ? new Date(text) : null));
+/**
+ * A field that is absent, null or of another kind than it used to be is null: what came signed is kept, whatever it says.
+ * Ids come as text in some messages and as numbers in others.
+ */
 const text = z
-  .string()
+  .union([z.string(), z.number()])
   .nullish()
-  .transform((value) => value?.trim() || null);
+  .catch(null)
+  .transform((value) => String(value ?? "").trim() || null);
+const time = text.transform((value) => (value && !Number.isNaN(Date.parse(value)) ? new Date(value) : null));
+const instant = z.number().nullish().catch(null);
 
 const participantSchema = z.object({
-  user_id: id.optional(),
-  participant_uuid: id.optional(),
+  user_id: text,
+  participant_uuid: text,
   id: text,
   user_name: text,
   email: text,
@@ -27,31 +29,33 @@ const participantSchema = z.object({
   leave_time: time,
 });
 
+const objectSchema = z.object({
+  id: text,
+  uuid: text,
+  start_time: time,
+  end_time: time,
+  participant: participantSchema.nullish().catch(null),
+  share_url: text,
+  recording_play_passcode: text,
+});
+
+const payloadSchema = z.object({
+  plainToken: text,
+  account_id: text,
+  user_id: text,
+  client_id: text,
+  event_ts: instant,
+  object: objectSchema.nullish().catch(null),
+});
+
 const messageSchema = z.object({
   event: z.string().min(1).max(100),
-  event_ts: z.number().optional(),
-  payload: z.object({
-    plainToken: z.string().max(200).optional(),
-    account_id: id.optional(),
-    user_id: id.optional(),
-    client_id: id.optional(),
-    event_ts: z.number().optional(),
-    object: z
-      .object({
-        id: id.optional(),
-        uuid: id.optional(),
-        start_time: time,
-        end_time: time,
-        participant: participantSchema.optional(),
-        share_url: text,
-        recording_play_passcode: text,
-      })
-      .optional(),
-  }),
+  event_ts: instant,
+  payload: payloadSchema.catch(payloadSchema.parse({})),
 });
 export type ZoomMessage = z.output<typeof messageSchema>;
 
-/** What the message says, or null when it is none of Zoom's. */
+/** What the message says, as far as it can be read; null when it names no event. */
 export function readMessage(body: unknown): ZoomMessage | null {
   return messageSchema.safeParse(body).data ?? null;
 }
@@ -59,16 +63,20 @@ export function readMessage(body: unknown): ZoomMessage | null {
 /** Never stored: what opens a door, or a file. */
 const SECRETS = new Set(["download_token", "download_url", "start_url", "zak", "access_token", "signature"]);
 
-const withoutSecrets = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(withoutSecrets)
-    : typeof value === "object" && value !== null
-      ? Object.fromEntries(
-          Object.entries(value)
-            .filter(([name]) => !SECRETS.has(name))
-            .map(([name, inner]) => [name, withoutSecrets(inner)]),
-        )
-      : value;
+/** jsonb takes no zero, and no half of a character: there is a mark in its place. */
+const storableText = (value: string) => Buffer.from(value.replaceAll("\0", "\uFFFD")).toString();
+
+/** A body without secrets, and without what could not be kept. */
+function storable(value: unknown): unknown {
+  if (typeof value === "string") return storableText(value);
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !SECRETS.has(name))
+      .map(([name, inner]) => [storableText(name), storable(inner)]),
+  );
+}
 
 /** Zoom's clock, as far as it is one. */
 function happenedAt(message: ZoomMessage): Date {
@@ -76,14 +84,14 @@ function happenedAt(message: ZoomMessage): Date {
   return at > 0 && at < 8e12 ? new Date(at) : new Date();
 }
 
-/** The same for a message that is sent again, whatever its signature. */
-function dedupeKey(message: ZoomMessage): string {
+/** The same for a message that is sent again, whatever its signature; one without a time is known by all it says. */
+function dedupeKey(message: ZoomMessage, body: unknown): string {
   const { account_id, user_id, object } = message.payload;
   const participant = object?.participant;
   return sha256(
     JSON.stringify([
-      ...[message.event, message.event_ts ?? message.payload.event_ts ?? null, account_id ?? null],
-      ...[user_id ?? null, object?.id ?? null, object?.uuid ?? null],
+      ...[message.event, message.event_ts ?? message.payload.event_ts ?? body, account_id],
+      ...[user_id, object?.id ?? null, object?.uuid ?? null],
       ...[participant?.user_id ?? null, participant?.participant_uuid ?? null],
       ...[participant?.join_time ?? null, participant?.leave_time ?? null],
     ]),
@@ -97,13 +105,13 @@ export async function storeMessage(
   body: unknown,
   signed: { signature: string; account: string | null },
 ): Promise<"stored" | "known" | "replayed"> {
-  const key = dedupeKey(message);
+  const key = dedupeKey(message, body);
   const signatureHash = sha256(signed.signature);
   const [row] = await sql<{ stored: boolean; same: boolean }[]>`
     with stored as (
       insert into private.video_webhook_events (dedupe_key, signature_hash, event, event_at, signer_account, body)
       values (${key}, ${signatureHash}, ${message.event}, ${happenedAt(message)}, ${signed.account},
-        ${sql.json(withoutSecrets(body) as never)})
+        ${sql.json(storable(body) as never)})
       on conflict (dedupe_key) do nothing returning signature_hash)
     select true as stored, false as same from stored
     union all
@@ -185,7 +193,7 @@ async function follow(
         looks.push(meeting.session_id);
         break;
       case "recording.completed": {
-        if (!object.share_url) break;
+        if (!object.share_url || !URL.canParse(object.share_url)) break;
         const url = new URL(object.share_url);
         if (object.recording_play_passcode) url.searchParams.set("pwd", object.recording_play_passcode);
         await sql`select private.note_recording(${meeting.session_id}, ${meeting.store_id}, ${url.href})`;

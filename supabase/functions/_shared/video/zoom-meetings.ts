@@ -1,8 +1,15 @@
 import { randomInt } from "node:crypto";
 import { spendZoomBudget } from "./budget.ts";
+import { compare, instantOf, zoomSays } from "./drift.ts";
 import { isProviderError, ProviderError } from "./errors.ts";
 import { settleLink } from "./links.ts";
-import { meetingPassword, reference, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
+import {
+  changedFields,
+  meetingPassword,
+  reference,
+  type MeetingPlan,
+  type PlanField,
+} from "./meeting-plan.ts";
 import { call, STRAYS_AFTER, type MeetingRow, type Standing, type Work } from "./work.ts";
 import { ZoomClient, zoomChange, type ZoomMeeting } from "./zoom-client.ts";
 
@@ -18,6 +25,27 @@ const standing = (meeting: ZoomMeeting, says: Standing["says"]): Standing => ({
   says,
 });
 
+const findZoom = (work: Work, row: MeetingRow): Promise<string[]> =>
+  call(work, row, (token) => zoom(work, row, token).find(reference(row.id)));
+
+/**
+ * What an earlier attempt has made, perhaps late, with an earlier plan, and edited by somebody since. Where several had their
+ * effect, the one that differs least from what is wanted now; the others are strays.
+ */
+async function findMade(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<Standing | null> {
+  let best: Standing | null = null;
+  let least = Infinity;
+  for (const id of await findZoom(work, row)) {
+    const meeting = await call(work, row, (token) => zoom(work, row, token).get(id));
+    const { drift, synced } = compare(zoomSays(meeting, plan), plan, row);
+    const differs = changedFields(plan, synced).length + Object.keys(drift ?? {}).length;
+    if (differs >= least) continue;
+    best = { ...standing(meeting, synced), drift };
+    least = differs;
+  }
+  return best;
+}
+
 /** Zoom takes no id of our choosing: an earlier attempt whose answer was lost is found again by its reference. */
 export async function createZoom(
   work: Work,
@@ -26,13 +54,13 @@ export async function createZoom(
   triedBefore: boolean,
 ): Promise<Standing> {
   if (triedBefore) {
-    const [found] = await call(work, row, (token) => zoom(work, row, token).find(reference(row.id)));
-    if (found) {
-      return standing(await call(work, row, (token) => zoom(work, row, token).get(found)), row.synced);
-    }
-    // The earlier request may still have its effect.
+    const made = await findMade(work, row, plan);
+    if (made) return made;
+    // The earlier request may still have its effect: each plan that was sent is known afterwards.
+    const sent = work.sql.json([{ ...plan }]);
     await work.sql`
-      update private.video_meetings set synced = ${work.sql.json({ ...plan })}, strays_at = now() + ${STRAYS_AFTER}::interval
+      update private.video_meetings set strays_at = now() + ${STRAYS_AFTER}::interval,
+        unconfirmed = case when unconfirmed @> ${sent}::jsonb then unconfirmed else unconfirmed || ${sent}::jsonb end
       where id = ${row.id}`;
   }
   const password = meetingPassword((below) => randomInt(below));
@@ -42,6 +70,10 @@ export async function createZoom(
   });
   return standing(meeting, plan);
 }
+
+/** A start that has passed is ignored by Zoom, which answers as if it had been taken: the meeting keeps its old one. */
+export const zoomIgnores = (plan: MeetingPlan): readonly PlanField[] =>
+  instantOf(plan.startLocal, plan.timeZone) < new Date() ? ["startLocal", "timeZone"] : [];
 
 export async function updateZoom(
   work: Work,
@@ -79,9 +111,6 @@ export async function readZoomLink(work: Work, row: MeetingRow): Promise<void> {
     throw new ProviderError("server", { code: "meeting_missing" });
   }
 }
-
-const findZoom = (work: Work, row: MeetingRow): Promise<string[]> =>
-  call(work, row, (token) => zoom(work, row, token).find(reference(row.id)));
 
 async function removeAll(work: Work, row: MeetingRow, ids: readonly string[]): Promise<boolean> {
   let sure = ids.length > 0;
