@@ -684,6 +684,8 @@ begin
           and exists (select from public.courses c where c.id = s.course_id and c.status = 'published')))))
       and case
         when p_session_id is not null then true
+        -- Whoever had a seat looks for a cancelled session where it stood, until its time has passed.
+        when s.status = 'cancelled' and r.id is not null and s.scheduled_end >= now() then not v_past
         when v_past then s.status in ('ended', 'cancelled') or (s.status = 'scheduled' and s.scheduled_end < now() - interval '30 minutes')
         else s.status in ('live', 'postponed') or (s.status = 'scheduled' and s.scheduled_end >= now() - interval '30 minutes')
       end

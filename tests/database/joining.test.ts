@@ -273,6 +273,21 @@ describe("a public session", () => {
   });
 });
 
+describe("a cancelled session", () => {
+  it("stays where who had a seat looks for it, until its time has passed", async () => {
+    const ahead = await session({ status: "cancelled", starts: minutes(60), ends: minutes(120) });
+    const gone = await session({ status: "cancelled", starts: minutes(-120), ends: minutes(-60) });
+    const listed = async (role: Parameters<typeof as>[0], p_scope: string) =>
+      (await as(role).rpc("list_my_live_sessions", { p_scope, p_limit: 100 })).data?.map(({ id }) => id) ??
+      [];
+    expect(await listed("registered", "upcoming")).toContain(ahead);
+    expect(await listed("registered", "past")).not.toContain(ahead);
+    expect(await listed("registered", "past")).toContain(gone);
+    expect(await listed("unregistered", "upcoming")).not.toContain(ahead);
+    expect(await listed("unregistered", "past")).toContain(ahead);
+  });
+});
+
 describe("the recording", () => {
   it("is shown in the list to those alone who may read it where it stands", async () => {
     const id = await insertSession(sql, store, { status: "ended" });
