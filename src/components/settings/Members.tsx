@@ -40,18 +40,20 @@ export function Members({ members, me, error, onRetry }: MembersProps) {
         return (
           <li key={member.user_id} className="flex items-center gap-3 px-4 py-3 sm:px-5">
             <Avatar name={name} />
-            <div className="min-w-0 flex-1">
-              <p className="truncate font-medium">
-                {name}
-                {member.user_id === me ? (
-                  <span className="font-normal text-muted"> ({t("members.you")})</span>
-                ) : null}
-              </p>
-              <p className="text-sm text-muted">
-                {t("members.since", { date: format.date(member.created_at) })}
-              </p>
+            <div className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-3 gap-y-1.5">
+              <div className="max-w-full">
+                <p className="font-medium">
+                  {name}{" "}
+                  {member.user_id === me ? (
+                    <span className="font-normal whitespace-nowrap text-muted">({t("members.you")})</span>
+                  ) : null}
+                </p>
+                <p className="text-sm text-muted">
+                  {t("members.since", { date: format.date(member.created_at) })}
+                </p>
+              </div>
+              <Badge>{t(`common:roles.${member.role}`)}</Badge>
             </div>
-            <Badge>{t(`common:roles.${member.role}`)}</Badge>
           </li>
         );
       })}

@@ -1,4 +1,5 @@
 import type { VideoConnection as Connection, VideoProvider, VideoStatus } from "@contracts/video.ts";
+import ChevronRight from "lucide-react/icons/chevron-right";
 import { Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/components/shared/ErrorState";
@@ -62,8 +63,9 @@ function Facts({ connection }: { connection: Connection }) {
           </div>
         ))}
       </dl>
-      <details className="text-sm">
-        <summary className="cursor-pointer text-muted">
+      <details className="group text-sm">
+        <summary className="flex tap-row w-fit cursor-pointer list-none items-center gap-2 text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
+          <ChevronRight aria-hidden className="size-4 shrink-0 transition-transform group-open:rotate-90" />
           {t("video.scopes", { count: connection.scopes.length })}
         </summary>
         <ul className="mt-1.5 flex flex-wrap gap-1.5">

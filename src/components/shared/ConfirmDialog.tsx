@@ -82,7 +82,7 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
               {request.losses.map((loss) => (
                 <li key={loss} className="flex gap-2.5">
                   <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
-                  <span>{loss}</span>
+                  <span className="min-w-0 wrap-anywhere">{loss}</span>
                 </li>
               ))}
             </ul>

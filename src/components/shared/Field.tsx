@@ -1,5 +1,5 @@
 import CircleAlert from "lucide-react/icons/circle-exclamation-point";
-import { useId, type ReactNode } from "react";
+import { useEffect, useId, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Label } from "@/components/ui/label";
 import { cn } from "@/lib/cn";
@@ -43,6 +43,11 @@ export function Field({
 }: Props) {
   const { t } = useTranslation();
   const id = useId();
+  // The focus came here before there was an error to bring into view with the field.
+  useEffect(() => {
+    if (error && document.activeElement?.id === id)
+      document.getElementById(`${id}-error`)?.scrollIntoView({ block: "nearest" });
+  }, [error, id]);
   const describedBy = [description ? `${id}-help` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   const control = children({
     id,
@@ -62,7 +67,7 @@ export function Field({
     </p>
   ) : null;
   const errorNode = error ? (
-    <p id={`${id}-error`} className="flex gap-1.5 text-sm text-bad-ink">
+    <p id={`${id}-error`} className="flex scroll-my-4 gap-1.5 text-sm text-bad-ink">
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
       {error}
     </p>

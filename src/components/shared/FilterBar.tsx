@@ -1,3 +1,4 @@
+import FunnelX from "lucide-react/icons/funnel-x";
 import Search from "lucide-react/icons/search";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import X from "lucide-react/icons/x";
@@ -67,7 +68,7 @@ export function FilterSearch({
   });
 
   return (
-    <div className="relative min-w-0 flex-1 basis-full sm:max-w-sm sm:basis-64">
+    <div className="relative min-w-0 flex-1">
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
@@ -81,7 +82,10 @@ export function FilterSearch({
         placeholder={placeholder ?? label}
         autoComplete="off"
         spellCheck={false}
-        className="pr-10 pl-9 [&::-webkit-search-cancel-button]:hidden"
+        className={cn(
+          "pl-9 placeholder-shown:text-ellipsis [&::-webkit-search-cancel-button]:hidden",
+          draft ? "pr-10" : "pr-3 sm:pr-10",
+        )}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter") {
@@ -123,6 +127,8 @@ export function FilterSearch({
 
 interface FilterBarProps {
   search?: ReactNode;
+  /** On the search's line: the order of the list … */
+  beside?: ReactNode;
   /** FilterSelect, FilterDates … ; folded behind one button on a phone. */
   children?: ReactNode;
   /** How many filters are set, the search included. */
@@ -132,13 +138,22 @@ interface FilterBarProps {
   end?: ReactNode;
 }
 
-export function FilterBar({ search, children, active, onClear, end }: FilterBarProps) {
+/** Filters come and go without moving the list: the way to clear them all takes its place from the search. */
+export function FilterBar({ search, beside, children, active, onClear, end }: FilterBarProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
     <search className="flex flex-wrap items-center gap-2">
-      {search}
+      <div className="flex min-w-0 flex-1 basis-full items-center gap-2 sm:max-w-sm sm:basis-64">
+        {search}
+        {active > 0 ? (
+          <Button size="icon" aria-label={t("filters.clear")} title={t("filters.clear")} onClick={onClear}>
+            <FunnelX aria-hidden />
+          </Button>
+        ) : null}
+      </div>
+      {beside}
       {children ? (
         <Button
           className="sm:hidden"
@@ -156,12 +171,6 @@ export function FilterBar({ search, children, active, onClear, end }: FilterBarP
       >
         {children}
       </div>
-      {active > 0 ? (
-        <Button variant="quiet" onClick={onClear}>
-          <X aria-hidden />
-          {t("filters.clear")}
-        </Button>
-      ) : null}
       {end ? <div className="ml-auto flex items-center gap-2">{end}</div> : null}
     </search>
   );

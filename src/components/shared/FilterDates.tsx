@@ -16,9 +16,9 @@ interface FilterDatesProps {
 export function FilterDates({ label, from, to, onChange }: FilterDatesProps) {
   const { t } = useTranslation();
   const id = useId();
-  const look = (value: string) => cn("w-40 max-sm:w-full", value ? "border-accent" : "");
+  const look = (value: string) => cn("w-40 min-w-0 max-sm:w-full", value ? "border-accent" : "");
   return (
-    <fieldset className="flex items-center gap-2 max-sm:w-full max-sm:basis-full">
+    <fieldset className="flex min-w-0 items-center gap-2 max-sm:w-full max-sm:basis-full max-[25rem]:grid max-[25rem]:grid-cols-[auto_minmax(0,1fr)]">
       <legend className="sr-only">{label}</legend>
       <label htmlFor={`${id}-from`} className="text-sm text-muted">
         {t("filters.from")}

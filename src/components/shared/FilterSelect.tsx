@@ -26,7 +26,7 @@ export function FilterSelect<T extends string>({
       value={value}
       onChange={(event) => onChange(event.target.value as T | "")}
       className={cn(
-        "min-w-36 max-sm:flex-1 max-sm:basis-36 sm:max-w-52",
+        "min-w-36 max-sm:flex-1 max-sm:basis-44 sm:max-w-52",
         value ? "[&>select]:border-accent [&>select]:font-medium" : "",
         className,
       )}

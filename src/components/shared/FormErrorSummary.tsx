@@ -40,14 +40,14 @@ export function FormErrorSummary({ labels }: { labels: Record<string, string> })
                 <p className="font-medium">{t("field.summary", { count: problems.length })}</p>
                 <ul className="mt-1 grid gap-0.5">
                   {problems.map((problem) => (
-                    <li key={problem.name}>
+                    <li key={problem.name} className="flex flex-wrap items-center gap-x-2">
                       <button
                         type="button"
-                        className="text-left underline underline-offset-4"
+                        className="inline-flex tap items-center text-left underline underline-offset-4"
                         onClick={() => setFocus(problem.name)}
                       >
                         {labels[problem.name] ?? problem.name}
-                      </button>{" "}
+                      </button>
                       <span className="text-sm">{fieldErrorText(t, problem.message)}</span>
                     </li>
                   ))}

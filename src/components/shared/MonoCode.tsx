@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { cn } from "@/lib/cn";
 import { codeGroups } from "@/lib/code-groups";
 
@@ -16,29 +17,35 @@ function placedGroups(value: string): { text: string; start: number }[] {
   }, []);
 }
 
-/** A code grouped for the eye by margins, not by spaces: what is selected and copied is the code itself. */
+/**
+ * A code grouped for the eye by margins, not by spaces: what is selected and copied is the code itself. Lines break
+ * between groups only.
+ */
 export function MonoCode({ value, match, className }: MonoCodeProps) {
   const at = match ? value.toLocaleLowerCase().indexOf(match.toLocaleLowerCase()) : -1;
   const end = at < 0 ? -1 : at + (match?.length ?? 0);
   return (
-    <span className={cn("code break-all", className)} translate="no">
+    <span className={cn("code", className)} translate="no">
       {placedGroups(value).map(({ text, start }) => {
         const from = Math.max(0, at - start);
         const to = Math.min(text.length, end - start);
         return (
-          <span key={start} className={/[\p{L}\p{N}]$/u.test(text) ? "not-last:mr-[0.35em]" : undefined}>
-            {at >= 0 && from < to ? (
-              <>
-                {text.slice(0, from)}
-                <mark className="bg-warn-soft text-warn-ink underline decoration-2 underline-offset-2">
-                  {text.slice(from, to)}
-                </mark>
-                {text.slice(to)}
-              </>
-            ) : (
-              text
-            )}
-          </span>
+          <Fragment key={start}>
+            {start > 0 ? <wbr /> : null}
+            <span className={cn("whitespace-nowrap", /[\p{L}\p{N}]$/u.test(text) && "not-last:mr-[0.35em]")}>
+              {at >= 0 && from < to ? (
+                <>
+                  {text.slice(0, from)}
+                  <mark className="bg-warn-soft text-warn-ink underline decoration-2 underline-offset-2">
+                    {text.slice(from, to)}
+                  </mark>
+                  {text.slice(to)}
+                </>
+              ) : (
+                text
+              )}
+            </span>
+          </Fragment>
         );
       })}
     </span>

@@ -5,6 +5,7 @@ import { useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
+import { cn } from "@/lib/cn";
 import { focusFirstField } from "@/lib/focus-first-field";
 import { useShortcut } from "@/lib/shortcuts";
 
@@ -71,6 +72,7 @@ export function SidePanel({
 }: SidePanelProps) {
   const { t } = useTranslation();
   const content = useRef<HTMLDivElement>(null);
+  const neighbours = !!onPrevious || !!onNext;
   const inner = (
     <>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
@@ -94,16 +96,23 @@ export function SidePanel({
           content.current?.focus();
         }}
       >
-        <div className="flex items-start gap-3 border-b border-line px-5 py-3 sm:px-6">
+        <div
+          className={cn(
+            "flex items-start gap-x-3 border-b border-line px-5 py-3 sm:px-6",
+            neighbours && "max-sm:flex-col-reverse max-sm:items-stretch max-sm:pt-1",
+          )}
+        >
           <div className="min-w-0 flex-1 py-1">
             <SheetTitle className="text-lg font-semibold text-balance">{title}</SheetTitle>
             {description ? <SheetDescription className="text-muted">{description}</SheetDescription> : null}
             {head ? <div className="mt-1.5">{head}</div> : null}
           </div>
-          {onPrevious || onNext ? <Neighbours onPrevious={onPrevious} onNext={onNext} /> : null}
-          <Button variant="quiet" size="iconSm" onClick={onClose} aria-label={t("close")} className="-mr-2">
-            <X aria-hidden />
-          </Button>
+          <div className="-mr-2 flex justify-between gap-3 max-sm:-ml-2">
+            {neighbours ? <Neighbours onPrevious={onPrevious} onNext={onNext} /> : null}
+            <Button variant="quiet" size="iconSm" onClick={onClose} aria-label={t("close")}>
+              <X aria-hidden />
+            </Button>
+          </div>
         </div>
         {onSubmit ? (
           <form

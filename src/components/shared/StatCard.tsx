@@ -26,7 +26,7 @@ export function StatCard({ label, value, hint, mark, onSelect, selected = false,
     <>
       <span className="flex items-center gap-2 text-sm font-medium text-muted">
         {mark}
-        <span className="truncate">{label}</span>
+        <span className="min-w-0">{label}</span>
       </span>
       <span className="mt-1 block tabular text-2xl font-semibold tracking-tight">
         {value === undefined ? (
@@ -37,7 +37,7 @@ export function StatCard({ label, value, hint, mark, onSelect, selected = false,
           value
         )}
       </span>
-      {hint ? <span className="mt-0.5 block truncate text-sm text-muted">{hint}</span> : null}
+      {hint ? <span className="mt-0.5 block text-sm text-pretty text-muted">{hint}</span> : null}
     </>
   );
   const look = "flex w-full min-w-0 flex-col justify-start rounded-lg border bg-surface px-4 py-3 text-left";

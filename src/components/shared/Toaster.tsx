@@ -11,14 +11,15 @@ export default function Toaster() {
   return (
     <SonnerToaster
       position="bottom-left"
-      offset={{ bottom: "1.5rem", left: "17rem" }}
-      mobileOffset={{ bottom: "5rem", left: "1rem", right: "1rem" }}
+      offset={{ bottom: "var(--toast-bottom)", left: "var(--toast-left)" }}
+      mobileOffset={{ bottom: "var(--toast-bottom-phone)", left: "1rem", right: "1rem" }}
       containerAriaLabel={t("notifications")}
       toastOptions={{
         unstyled: true,
         classNames: {
           toast,
           content: "min-w-0 flex-1",
+          title: "line-clamp-2",
           description: descriptionStyle,
           actionButton:
             "tap h-8 shrink-0 rounded-md px-3 font-medium text-accent-ink underline-offset-4 hover:bg-sunken",

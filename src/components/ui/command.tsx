@@ -43,7 +43,7 @@ export function CommandItem({ className, ...props }: ComponentProps<typeof Primi
   return (
     <Primitive.Item
       className={cn(
-        "flex tap min-h-10 cursor-pointer items-center gap-3 rounded-sm px-2.5 py-1.5 select-none data-[selected=true]:bg-sunken [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted",
+        "flex tap-row cursor-pointer items-center gap-3 rounded-sm px-2.5 py-1.5 select-none data-[selected=true]:picked [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted",
         className,
       )}
       {...props}

@@ -6,7 +6,7 @@ export const DropdownMenu = Primitive.Root;
 export const DropdownMenuTrigger = Primitive.Trigger;
 
 const item =
-  "tap relative flex min-h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-base text-ink outline-none select-none data-disabled:cursor-not-allowed data-disabled:opacity-55 data-highlighted:bg-sunken [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted";
+  "relative flex tap-row cursor-pointer items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-base text-ink outline-none select-none data-disabled:cursor-not-allowed data-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted";
 
 interface ContentProps extends ComponentProps<typeof Primitive.Content> {
   /** Where it is drawn: a menu belongs into the landmark or dialog of its button. */
@@ -38,7 +38,9 @@ export function DropdownMenuItem({ danger = false, className, ...props }: ItemPr
     <Primitive.Item
       className={cn(
         item,
-        danger && "text-bad-ink data-highlighted:bg-bad-soft [&_svg]:text-bad-ink",
+        danger
+          ? "text-bad-ink data-highlighted:bg-bad-soft data-highlighted:shadow-[inset_3px_0_0_var(--color-bad-solid)] [&_svg]:text-bad-ink"
+          : "data-highlighted:picked",
         className,
       )}
       {...props}

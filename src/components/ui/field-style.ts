@@ -4,3 +4,6 @@ export const fieldStyle =
   "focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-accent " +
   "aria-invalid:border-bad-solid aria-invalid:shadow-[inset_0_0_0_1px_var(--color-bad-solid)] " +
   "disabled:cursor-not-allowed disabled:bg-sunken disabled:text-muted";
+
+/** A button that opens a choice and stands among fields. */
+export const fieldTrigger = `${fieldStyle} flex! h-10 tap cursor-pointer items-center justify-between gap-2 px-3 text-left`;

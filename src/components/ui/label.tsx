@@ -3,7 +3,11 @@ import { cn } from "@/lib/cn";
 
 export function Label({ className, htmlFor, children, ...props }: ComponentProps<"label">) {
   return (
-    <label htmlFor={htmlFor} className={cn("block text-base font-medium text-ink", className)} {...props}>
+    <label
+      htmlFor={htmlFor}
+      className={cn("block text-base font-medium wrap-anywhere text-ink", className)}
+      {...props}
+    >
       {children}
     </label>
   );

@@ -21,7 +21,7 @@ export function Select({ options, controlSize = "md", className, children, ...pr
       <select
         className={cn(
           fieldStyle,
-          "tap cursor-pointer appearance-none truncate pr-9 pl-3",
+          "tap cursor-pointer appearance-none truncate pr-8 pl-3",
           controlSize === "sm" ? "h-9" : "h-10",
         )}
         {...props}

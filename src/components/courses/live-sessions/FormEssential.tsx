@@ -111,7 +111,7 @@ export function FormEssential({
             value={value}
             options={sessionPlatforms.map((each) => ({ value: each, label: t(`platform.${each}`) }))}
             onChange={onChange}
-            className="w-full flex-wrap"
+            className="w-full max-sm:grid max-sm:grid-cols-2"
           />
         )}
       </ControlledField>

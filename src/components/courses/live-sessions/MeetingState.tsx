@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ConnectionsLink } from "@/components/courses/live-sessions/ConnectionsLink";
-import { StatusBadge } from "@/components/shared/StatusBadge";
+import { StatusMark } from "@/components/shared/StatusBadge";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { sessionKeys } from "@/hooks/courses/keys";
@@ -51,7 +51,12 @@ export function MeetingState({ session }: { session: LiveSessionDetail }) {
   const { state } = data;
   return (
     <div className="grid justify-items-start gap-1.5" aria-live="polite">
-      <StatusBadge {...marks[state]}>{t(`meeting.${state}`)}</StatusBadge>
+      <p className="flex gap-2">
+        <span className="flex h-6 items-center">
+          <StatusMark {...marks[state]} />
+        </span>
+        <span className="min-w-0 text-pretty">{t(`meeting.${state}`)}</span>
+      </p>
       {(state === "failed" || state === "pending") && data.error_code ? (
         <span className="text-sm text-pretty text-muted">
           {t(`meeting.why.${meetingProblem(data.error_code, data.error_detail)}`)}{" "}

@@ -95,6 +95,17 @@ function ItemMenu({ registration, session }: Omit<RegistrationItemProps, "positi
   );
 }
 
+/** Keeps the columns of the lines that have buttons. */
+function NoIcons({ count }: { count: number }) {
+  return (
+    <span aria-hidden className="flex gap-1 max-sm:hidden">
+      {Array.from({ length: count }, (_, at) => (
+        <span key={at} className="size-8 pointer-coarse:size-11" />
+      ))}
+    </span>
+  );
+}
+
 export function RegistrationItem({ registration, session, position }: RegistrationItemProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
@@ -115,20 +126,26 @@ export function RegistrationItem({ registration, session, position }: Registrati
     <li className="flex min-h-14 items-center gap-3 py-2">
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{name}</span>
-        <span className="block truncate text-sm text-muted">
-          {mail}
-          {registration.joined_at
-            ? ` · ${t("registrations.joined", { time: format.time(registration.joined_at) })}`
-            : ""}
+        <span className="flex flex-wrap gap-x-2 text-sm text-muted">
+          <span className="truncate">{mail}</span>
+          {registration.joined_at ? (
+            <span>{t("registrations.joined", { time: format.time(registration.joined_at) })}</span>
+          ) : null}
         </span>
         <span className="mt-1 block sm:hidden">{badge}</span>
       </span>
       <RelativeTime value={registration.registered_at} className="tabular text-sm text-muted max-sm:hidden" />
       <span className="flex w-32 justify-end max-sm:hidden">{badge}</span>
-      {mayManage && began && seated ? <Attendance registration={registration} /> : null}
-      {mayManage && open && (status === "registered" || status === "waitlisted") ? (
+      {!mayManage || !began ? null : seated ? (
+        <Attendance registration={registration} />
+      ) : (
+        <NoIcons count={2} />
+      )}
+      {!mayManage || !open ? null : status === "registered" || status === "waitlisted" ? (
         <ItemMenu registration={registration} session={session} />
-      ) : null}
+      ) : (
+        <NoIcons count={1} />
+      )}
     </li>
   );
 }

@@ -7,15 +7,13 @@ import type { LiveSessionListItem } from "@/hooks/courses/types";
 export function SessionCard({ session }: { session: LiveSessionListItem }) {
   return (
     <span className="grid grid-cols-1 gap-2">
-      <span className="flex items-start justify-between gap-3">
-        <span className="min-w-0 flex-1">
-          <span className="line-clamp-2 font-medium">{session.title}</span>
-          <span className="block truncate text-sm text-muted">{session.course_title}</span>
-        </span>
-        <SessionStatusBadge status={session.status} />
+      <span className="block min-w-0">
+        <span className="line-clamp-2 font-medium">{session.title}</span>
+        <span className="block truncate text-sm text-muted">{session.course_title}</span>
       </span>
       <SessionTime session={session} inline />
-      <span className="text-sm text-muted">
+      <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+        <SessionStatusBadge status={session.status} />
         <SessionSeats session={session} inline />
       </span>
     </span>

@@ -38,13 +38,13 @@ function useColumns(mayManage: boolean): DataColumn<LiveSessionListItem>[] {
       {
         id: "title",
         header: t("column.session"),
-        width: "minmax(9rem,1.6fr)",
+        width: "minmax(9rem,2.4fr)",
         skeleton: "w-4/5",
         cell: (session) => (
           <>
-            <span className="block truncate font-medium">{session.title}</span>
+            <span className="line-clamp-2 font-medium">{session.title}</span>
             <span className="block truncate text-sm text-muted">
-              {session.course_title} · {t(`type.${session.session_type}`)}
+              {t(`type.${session.session_type}`)} · {session.course_title}
             </span>
             <span className="mt-1 block @min-[45rem]:hidden">
               <SessionStatusBadge status={session.status} />
@@ -55,7 +55,7 @@ function useColumns(mayManage: boolean): DataColumn<LiveSessionListItem>[] {
       {
         id: "status",
         header: t("column.status"),
-        width: "8rem",
+        width: "7.5rem",
         from: "md",
         cell: (session) => <SessionStatusBadge status={session.status} />,
       },

@@ -156,7 +156,7 @@ export function UnknownAttendees({ sessionId, unmatched, ignored }: UnknownProps
       ) : null}
       {ignored.length > 0 ? (
         <details className="mt-1">
-          <summary className="flex tap min-h-8 w-fit cursor-pointer items-center text-sm text-muted hover:text-ink">
+          <summary className="flex tap-row w-fit cursor-pointer items-center text-sm text-muted hover:text-ink">
             <span id={unmatched.length > 0 ? undefined : heading}>
               {t("attendance.ignored.title", { count: ignored.length })}
             </span>

@@ -82,8 +82,8 @@ function WhenSummary() {
         zone: format.zone(format.timeZone, start.instant),
       });
   return (
-    <p className="flex min-h-10 items-center gap-2 tabular text-muted" aria-live="polite">
-      <Clock aria-hidden className="size-4 shrink-0" />
+    <p className="flex gap-2 tabular text-muted sm:pt-9.5" aria-live="polite">
+      <Clock aria-hidden className="mt-1 size-4 shrink-0" />
       <span>
         {t("form.duration", { duration: format.duration(minutes * 60_000) })}
         {mine ? <span className="block text-sm">{mine}</span> : null}
@@ -158,7 +158,7 @@ export function WhenFields({ locked = false, zones }: { locked?: boolean; zones:
       </div>
       <ClockChange resolved={startOf(values)} name="start_fold" />
       <ClockChange resolved={endOf(values)} name="end_fold" />
-      <div className="grid items-end gap-x-6 gap-y-3 sm:grid-cols-2">
+      <div className="grid items-start gap-x-6 gap-y-3 sm:grid-cols-2">
         <ControlledField<string> name="time_zone" label={t("form.zone")} required>
           {(field) => <ZoneField {...field} disabled={locked} suggested={zones} at={values.start_date} />}
         </ControlledField>

@@ -35,7 +35,7 @@ export function QuestionItem({ question, onVote }: QuestionItemProps) {
         <span aria-hidden>{format.number(votes)}</span>
       </button>
       <div className="min-w-0 flex-1">
-        <p className="break-words whitespace-pre-line">{question.body}</p>
+        <p className="whitespace-pre-line">{question.body}</p>
         <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
           <span>{question.author_name ?? t("student:questions.anonymousAuthor")}</span>
           <span aria-hidden>·</span>
@@ -49,9 +49,7 @@ export function QuestionItem({ question, onVote }: QuestionItemProps) {
         {answered ? (
           <div className="mt-2.5 border-l-2 border-good-solid pl-3">
             <p className="text-sm font-medium text-good-ink">{t("student:questions.answer")}</p>
-            <p className="break-words whitespace-pre-line">
-              {question.answer ?? t("student:questions.answeredLive")}
-            </p>
+            <p className="whitespace-pre-line">{question.answer ?? t("student:questions.answeredLive")}</p>
           </div>
         ) : null}
       </div>

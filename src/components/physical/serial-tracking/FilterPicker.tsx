@@ -1,7 +1,7 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "@/components/ui/button";
+import { fieldTrigger } from "@/components/ui/field-style";
 import { cn } from "@/lib/cn";
 import { lazyPart } from "@/components/shared/lazy-part";
 import { ahead } from "@/lib/persistently";
@@ -26,19 +26,20 @@ export function FilterPicker({ of, storeId, label, allLabel, value, onChange }: 
   const [used, setUsed] = useState(false);
   const preload = () => ahead(loadPickers);
   const Picker = of === "product" ? ProductPicker : WarehousePicker;
-  const size = "max-sm:flex-1 max-sm:basis-full sm:w-[11.75rem]";
+  const size = "max-sm:basis-full sm:w-[11.75rem]!";
   const button = (
-    <Button
-      className={cn(size, "justify-between px-3! font-normal", value && "border-accent! font-medium!")}
+    <button
+      type="button"
+      className={cn(fieldTrigger, size, value && "border-accent! font-medium")}
       aria-label={t("filter.now", { name: label, value: value?.label ?? allLabel })}
       aria-haspopup="listbox"
       onPointerEnter={preload}
       onFocus={preload}
       onClick={() => setUsed(true)}
     >
-      <span className="min-w-0 flex-1 truncate text-left">{value?.label ?? allLabel}</span>
-      <ChevronDown aria-hidden className="text-muted" />
-    </Button>
+      <span className="min-w-0 flex-1 truncate">{value?.label ?? allLabel}</span>
+      <ChevronDown aria-hidden className="size-4 shrink-0 text-muted" />
+    </button>
   );
   if (!used && !value) return button;
   return (

@@ -104,12 +104,14 @@ function NewSerialForm({ storeId, product, onClose, onDone }: NewSerialFormProps
         onSubmit={() => send(false)}
         footer={
           <>
-            <Button className="max-sm:hidden" onClick={onClose}>
-              {t("common:cancel")}
-            </Button>
-            <Button onClick={() => send(true)} loading={isSubmitting && another}>
-              {t("new.another")}
-            </Button>
+            <div className="flex gap-2">
+              <Button className="max-sm:grow" onClick={onClose}>
+                {t("common:cancel")}
+              </Button>
+              <Button className="max-sm:grow" onClick={() => send(true)} loading={isSubmitting && another}>
+                {t("new.another")}
+              </Button>
+            </div>
             <Button variant="primary" type="submit" loading={isSubmitting && !another}>
               {t("new.submit")}
             </Button>

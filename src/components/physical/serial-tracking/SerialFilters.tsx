@@ -30,27 +30,27 @@ export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersPro
       active={page.active}
       onClear={page.clearFilters}
       search={
-        <>
-          <FilterSearch
-            value={url.q}
-            label={t("search.label")}
-            placeholder={t("search.placeholder")}
-            onChange={(q) => set({ q }, { replace: true })}
-            onEnter={onCode}
+        <FilterSearch
+          value={url.q}
+          label={t("search.label")}
+          placeholder={t("search.placeholder")}
+          onChange={(q) => set({ q }, { replace: true })}
+          onEnter={onCode}
+        />
+      }
+      beside={
+        <div className="flex items-center gap-2 max-sm:flex-1 sm:ml-auto">
+          <Select
+            aria-label={t("sort.label")}
+            className="max-sm:flex-1"
+            value={url.sort}
+            onChange={(event) =>
+              set({ sort: serialSorts.find((sort) => sort === event.target.value) ?? "updated" })
+            }
+            options={serialSorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
           />
-          <div className="flex items-center gap-2 max-sm:flex-1 sm:ml-auto">
-            <Select
-              aria-label={t("sort.label")}
-              className="max-sm:flex-1"
-              value={url.sort}
-              onChange={(event) =>
-                set({ sort: serialSorts.find((sort) => sort === event.target.value) ?? "updated" })
-              }
-              options={serialSorts.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
-            />
-            <DensityToggle />
-          </div>
-        </>
+          <DensityToggle />
+        </div>
       }
     >
       <StatusFilter

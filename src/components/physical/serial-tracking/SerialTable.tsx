@@ -190,7 +190,7 @@ export function SerialTable({
       actionsWidth="2.5rem"
       {...(phone || readOnly ? {} : { actions })}
       renderCard={(row) => (
-        <span className="grid gap-2">
+        <span className="grid grid-cols-1 gap-2">
           <span className="flex items-start justify-between gap-3">
             <Identity row={row} query={query} />
             <span className="shrink-0 text-sm">

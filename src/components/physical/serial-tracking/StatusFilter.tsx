@@ -1,7 +1,7 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
 import { Suspense, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "@/components/ui/button";
+import { fieldTrigger } from "@/components/ui/field-style";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { SerialStats } from "@/hooks/physical/types";
 import { cn } from "@/lib/cn";
@@ -48,12 +48,13 @@ export function StatusFilter(props: StatusFilterProps) {
   ].filter(Boolean);
   return (
     <div
-      className="relative max-sm:flex-1 max-sm:basis-36"
+      className="relative max-sm:basis-full"
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
       }}
     >
-      <Button
+      <button
+        type="button"
         ref={button}
         aria-expanded={open}
         aria-controls={id}
@@ -61,10 +62,7 @@ export function StatusFilter(props: StatusFilterProps) {
           name: t("column.status"),
           value: words.join(", ") || t("filter.allStatuses"),
         })}
-        className={cn(
-          "w-full justify-between font-normal",
-          words.length > 0 && "border-accent! font-medium!",
-        )}
+        className={cn(fieldTrigger, words.length > 0 && "border-accent! font-medium")}
         onPointerEnter={preload}
         onFocus={preload}
         onClick={() => {
@@ -73,11 +71,11 @@ export function StatusFilter(props: StatusFilterProps) {
         }}
         onKeyDown={onEscape}
       >
-        <span className="flex-1 truncate text-left">
+        <span className="min-w-0 flex-1 truncate">
           {words.length === 0 ? t("filter.allStatuses") : words.join(" · ")}
         </span>
-        <ChevronDown aria-hidden className="text-muted" />
-      </Button>
+        <ChevronDown aria-hidden className="size-4 shrink-0 text-muted" />
+      </button>
       <div
         id={id}
         hidden={!open}

@@ -44,7 +44,7 @@ export default function StatusFilterList({
           {familyStatuses[family].map((status) => (
             <label
               key={status}
-              className="clear-both flex tap min-h-9 cursor-pointer items-center gap-3 rounded-sm px-2 hover:bg-sunken"
+              className="clear-both flex tap-row cursor-pointer items-center gap-3 rounded-sm px-2 hover:picked"
             >
               <Checkbox
                 checked={value.includes(status)}
@@ -61,7 +61,7 @@ export default function StatusFilterList({
           ))}
         </fieldset>
       ))}
-      <label className="flex tap min-h-9 cursor-pointer items-center gap-3 rounded-sm px-2 py-1.5 hover:bg-sunken">
+      <label className="flex tap-row cursor-pointer items-center gap-3 rounded-sm px-2 py-1.5 hover:picked">
         <Checkbox checked={deleted} onChange={() => onChange([...value], !deleted)} onKeyDown={onKeyDown} />
         <Trash2 aria-hidden className="size-4 text-muted" />
         <span className="min-w-0 flex-1">{t("filter.deleted")}</span>

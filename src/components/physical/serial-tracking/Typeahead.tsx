@@ -255,8 +255,8 @@ function TypeaheadRow({ id, option, active, selected, create, onChoose, onPoint 
       onPointerMove={active ? undefined : onPoint}
       onClick={onChoose}
       className={cn(
-        "flex tap min-h-9 w-full items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-left outline-none select-none",
-        active && "bg-sunken",
+        "flex tap-row w-full items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-left outline-none select-none",
+        active && "picked",
         create && "text-accent-ink",
       )}
     >
