@@ -19,13 +19,18 @@ function collect(errors: object, prefix = ""): Problem[] {
   });
 }
 
-/** After a refused submit: what the server said of the whole, and a way to each field that needs a change. */
+/**
+ * After a refused submit: what the server said of the whole, and a way to each field that needs a change, in the order
+ * of the labels, which is the form's.
+ */
 export function FormErrorSummary({ labels }: { labels: Record<string, string> }) {
   const { t } = useTranslation("errors", { useSuspense: false });
   const { setFocus } = useFormContext();
   const { errors, submitCount } = useFormState();
   const server = errors.root?.["server"];
+  const order = Object.keys(labels);
   const problems = submitCount > 0 ? collect(errors) : [];
+  problems.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const listed = problems.length > 1;
 
   return (

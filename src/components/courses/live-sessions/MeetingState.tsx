@@ -49,6 +49,9 @@ export function MeetingState({ session }: { session: LiveSessionDetail }) {
   }, [client, data?.state, sessionId]);
   if (!data || data.state === "none") return null;
   const { state } = data;
+  // No account is missed by what no longer takes place.
+  const over = session.status === "cancelled" || session.status === "ended";
+  if (over && (state === "unconnected" || state === "reconnect")) return null;
   return (
     <div className="grid justify-items-start gap-1.5" aria-live="polite">
       <p className="flex gap-2">
