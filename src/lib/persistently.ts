@@ -17,8 +17,30 @@ function count(change: 1 | -1): void {
   for (const listener of listeners) listener();
 }
 
-const backOnline = () =>
-  new Promise<void>((resolve) => window.addEventListener("online", () => resolve(), { once: true }));
+/** Some machines say that they are offline and are not: the server has the last word. */
+async function isAway(): Promise<boolean> {
+  if (navigator.onLine) return false;
+  return fetch(location.origin, { method: "HEAD", cache: "no-store" }).then(
+    () => false,
+    () => true,
+  );
+}
+
+const askAgain = 10_000;
+
+/** Resolves when the browser says that the network is back, or when it is time to ask for oneself. */
+const maybeBack = () =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, askAgain);
+    window.addEventListener(
+      "online",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
 
 /**
  * Fetches a file of the app; without a network it is asked for when that is back, and what was opened opens then.
@@ -26,9 +48,9 @@ const backOnline = () =>
  * `quietly` is for what nobody is waiting for.
  */
 export async function persistently<T>(load: () => Promise<T>, { quietly = false } = {}): Promise<T> {
-  while (!navigator.onLine) {
+  while (await isAway()) {
     if (!quietly) count(1);
-    await backOnline();
+    await maybeBack();
     if (!quietly) count(-1);
   }
   return load();
