@@ -244,6 +244,11 @@ begin
   elsif p_to_status in ('in_stock', 'refurbished') then
     v.customer_id := null;
     v.order_id := null;
+    -- What came back from a customer is fresh for the next one, whose own delivery starts the warranty.
+    if v_old.status in ('returned', 'warranty_repair') then
+      v.warranty_start := null;
+      v.warranty_end := null;
+    end if;
   end if;
   if p_to_status = 'delivered' and v_old.warranty_start is null then
     select p.warranty_months into v_months from public.physical_products p where p.id = v_old.product_id;
@@ -490,7 +495,7 @@ returns public.serial_numbers language sql security invoker set search_path = ''
   select private.transition_serial_number(p_serial_id, p_to_status, p_lock_version, p_reason, p_force, p_event_date, p_fields)
 $$;
 comment on function public.transition_serial_number(uuid, public.serial_status, int, text, boolean, timestamptz, jsonb) is
-  'Moves a unit along the graph, with place, order, customer and warranty in p_fields. A forced move needs owner or manager and a reason and is marked in the history. Delivery starts the product''s warranty. Errors: serial_not_found, role_not_allowed, stale_version, transition_not_allowed, serial_on_hold, reason_required, event_in_future and field errors.';
+  'Moves a unit along the graph, with place, order, customer and warranty in p_fields. A forced move needs owner or manager and a reason and is marked in the history. Delivery starts the product''s warranty; what a customer gave back has none when it is in stock again. Errors: serial_not_found, role_not_allowed, stale_version, transition_not_allowed, serial_on_hold, reason_required, event_in_future and field errors.';
 
 create function public.delete_serial_number(p_serial_id uuid, p_lock_version int, p_reason text)
 returns public.serial_numbers language sql security invoker set search_path = '' as $$

@@ -240,6 +240,27 @@ describe("the warranty", () => {
     await sql`update public.physical_products set warranty_months = 24 where id = ${store.product}`;
   });
 
+  it("of a unit that a customer gave back starts anew with the next one", async () => {
+    const serial = await insertSerial(sql, store, {
+      status: "returned",
+      warranty_start: "2024-01-01",
+      warranty_end: "2026-01-01",
+    });
+    expect((await move("stock", serial, "in_stock")).data).toMatchObject({
+      warranty_start: null,
+      warranty_end: null,
+    });
+    expect((await lastEvent(serial))["changes"]).toMatchObject({
+      warranty_start: { from: "2024-01-01", to: null },
+    });
+    await move("stock", serial, "sold", { p_lock_version: 2 });
+    const { data } = await move("stock", serial, "delivered", {
+      p_lock_version: 3,
+      p_event_date: "2025-03-10T12:00:00Z",
+    });
+    expect(data).toMatchObject({ warranty_start: "2025-03-10", warranty_end: "2027-03-10" });
+  });
+
   it("is not started twice, and the clerk has the last word", async () => {
     const running = { warranty_start: "2024-01-01", warranty_end: "2026-01-01" };
     expect(await deliver({}, running)).toEqual({ start: "2024-01-01", end: "2026-01-01" });
