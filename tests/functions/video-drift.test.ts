@@ -287,6 +287,23 @@ describe.each(["zoom", "google_meet"] as const)("%s: a change made over there", 
     },
   );
 
+  it("restored while another change is on its way, it is restored", async () => {
+    const { id, meeting } = await ready();
+    meeting.rename("Shade");
+    await hint(id);
+    await edit(id, { description: "With a reflector." });
+    let chosen = false;
+    await world.drain(1, async (name) => {
+      if (name !== "updated" || chosen) return;
+      chosen = true;
+      await choose(id, "ours");
+    });
+    expect(chosen).toBe(true);
+    await world.drain();
+    expect(meeting.topic()).toBe("Light");
+    expect(await stateOf(id)).toMatchObject({ state: "ready", drift: null });
+  });
+
   it("deleted, and given up while the provider is being asked, is made anew", async () => {
     const { id, meeting } = await ready();
     meeting.remove();

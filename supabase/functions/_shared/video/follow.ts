@@ -117,13 +117,13 @@ async function write(
   const etag = await (row.provider === "zoom" ? updateZoom : updateGoogle)(work, row, plan, fields);
   await work.step("updated");
   const held = notWritten(row, plan);
-  const kept = Object.fromEntries(
-    Object.entries(row.synced ?? {}).filter(([name]) => held.has(name as PlanField)),
-  );
   const ours = Object.fromEntries(Object.entries(plan).filter(([name]) => !held.has(name as PlanField)));
-  const synced: Partial<MeetingPlan> = { ...ours, ...kept };
-  await sql`
-    update private.video_meetings set synced = ${sql.json(synced)}, etag = ${etag}, unconfirmed = '[]', missing_since = null
-    where id = ${row.id}`;
-  return { ...row, synced, etag, unconfirmed: [] };
+  // What was not written stays as the row has it by now: somebody may have decided about it meanwhile.
+  const [now] = await sql<{ synced: Partial<MeetingPlan> }[]>`
+    update private.video_meetings m
+    set synced = ${sql.json(ours)}::jsonb || coalesce((
+        select jsonb_object_agg(e.key, e.value) from jsonb_each(m.synced) e where e.key = any (${[...held]})), '{}'),
+      etag = ${etag}, unconfirmed = '[]', missing_since = null
+    where m.id = ${row.id} returning m.synced`;
+  return { ...row, synced: now?.synced ?? ours, etag, unconfirmed: [] };
 }
