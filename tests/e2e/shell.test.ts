@@ -205,6 +205,12 @@ describe("the keyboard alone", () => {
     await page.waitForURL("**?serial=*");
     const dialog = page.getByRole("dialog");
     await dialog.getByText("History intact").waitFor();
+    // What belongs to the whole app works beside a panel, too.
+    await keys.press("Control+k");
+    const palette = page.getByPlaceholder("Page, session, serial number…");
+    await palette.waitFor();
+    await keys.press("Escape");
+    await palette.waitFor({ state: "detached" });
     const first = page.url();
     await keys.press("ArrowRight");
     await page.waitForFunction((url) => location.href !== url, first);

@@ -12,6 +12,7 @@ const session = await plan(app, course, {
   startsIn: 90,
   more: { join_url: "https://rooms.example/secret" },
 });
+const open = await plan(app, course, { title: "Open to all", startsIn: 95, more: { is_public: true } });
 const [unit] = await app.backend.serviceSql<{ id: string; serial_number: string }[]>`
   select n.id, n.serial_number from public.serial_numbers n
   join public.stores s on s.id = n.store_id and s.name = ${STORE} order by n.serial_number limit 1`;
@@ -53,6 +54,9 @@ describe("a stranger", () => {
     await page.goto(links.liveSessions({ session }));
     await page.getByRole("dialog", { name: "Session not found" }).waitFor();
     expect(await page.content()).not.toContain(SECRET);
+    // The public may register for it; to manage it is another thing.
+    await page.goto(links.liveSessions({ session: open }));
+    await page.getByRole("dialog", { name: "Session not found" }).waitFor();
     await page.goto(links.serials({ serial: serial.id }));
     await page.getByText("This unit does not exist, or you have no access to it.").waitFor();
     expect(await page.content()).not.toContain(serial.serial_number);
