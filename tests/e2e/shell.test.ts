@@ -208,7 +208,7 @@ describe("the keyboard alone", () => {
     // What belongs to the whole app works beside a panel, too.
     await keys.press("Control+k");
     const palette = page.getByPlaceholder("Page, session, serial number…");
-    await palette.waitFor();
+    await page.waitForFunction(() => document.activeElement?.hasAttribute("cmdk-input"));
     await keys.press("Escape");
     await palette.waitFor({ state: "detached" });
     const first = page.url();
