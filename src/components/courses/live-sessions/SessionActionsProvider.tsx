@@ -4,7 +4,7 @@ import {
   type ActionSession,
 } from "@/components/courses/live-sessions/session-actions-context";
 import { usePerform } from "@/components/courses/live-sessions/use-perform";
-import type { SessionsUrl } from "@/lib/courses/session-url";
+import { noSession, type SessionsUrl } from "@/lib/courses/session-url";
 import { lazyPart } from "@/components/shared/lazy-part";
 import type { StoreRole } from "@/lib/roles";
 
@@ -28,7 +28,7 @@ export function SessionActionsProvider({ role, openId, onUrl, children }: Sessio
     duplicate: (id) => onUrl({ copy: id }),
     move: (mode, session) => setMoving({ mode, session }),
     closed: (id) => {
-      if (openId === id) onUrl({ session: "", tab: "" });
+      if (openId === id) onUrl(noSession);
     },
   });
   const value = useMemo(() => ({ role, perform, busyId }), [role, perform, busyId]);
