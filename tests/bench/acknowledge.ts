@@ -5,7 +5,7 @@ import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type postgres from "postgres";
-import { zoomSignature } from "../../supabase/functions/_shared/video/zoom-signature.ts";
+import { zoomSignature } from "../../supabase/functions/_shared/providers/zoom/signature.ts";
 import { startFunctions } from "../../supabase/local/functions.ts";
 import type { Sandbox } from "../../supabase/local/sandbox/server.ts";
 import { WEBHOOK_SECRET } from "../../supabase/local/sandbox/webhooks.ts";

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { describe, expect, it } from "vitest";
-import { parseKeys } from "../../supabase/functions/_shared/video/crypto.ts";
+import { parseKeys } from "../../supabase/functions/_shared/core/crypto.ts";
 import { loadSecrets } from "../../supabase/local/secrets.ts";
 import { startVideoSchedule } from "../../supabase/local/video-schedule.ts";
 import { listen } from "../support/http.ts";

@@ -144,7 +144,7 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
     source: `import { s } from "../_shared/http.ts";\nexport const f = s;`,
     rule: null,
   },
-  { file: "supabase/functions/_shared/http.ts", source: `export const s = 1;`, rule: null },
+  { file: "supabase/functions/_shared/core/http.ts", source: `export const s = 1;`, rule: null },
   {
     file: "supabase/functions/f/src.ts",
     source: `import { l } from "../../../src/lib/l.ts";\nexport const s = l;`,

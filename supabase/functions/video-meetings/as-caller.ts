@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Caller } from "../_shared/caller.ts";
-import { Problem } from "../_shared/http.ts";
+import type { Caller } from "../_shared/core/caller.ts";
+import { Problem } from "../_shared/core/http.ts";
 
 const refusalSchema = z.object({ code: z.string().default(""), message: z.string().default("") });
 

@@ -1,17 +1,17 @@
-import { requireCaller } from "../_shared/caller.ts";
-import { readBody } from "../_shared/body.ts";
+import { requireCaller } from "../_shared/core/caller.ts";
+import { readBody } from "../_shared/core/body.ts";
 import {
   createMeetingRequestSchema,
   meetingRequestSchema,
   sessionRequestSchema,
   updateMeetingRequestSchema,
 } from "../_shared/contracts/video-meetings.ts";
-import { json, Problem, serve } from "../_shared/http.ts";
-import { videoConfig } from "../_shared/video/config.ts";
-import { database } from "../_shared/video/db.ts";
-import { explain } from "../_shared/video/explain.ts";
-import { checkSession } from "../_shared/video/preflight.ts";
-import { requireSession } from "../_shared/video/session-access.ts";
+import { json, Problem, serve } from "../_shared/core/http.ts";
+import { videoConfig } from "../_shared/core/config.ts";
+import { database } from "../_shared/core/db.ts";
+import { explain } from "../_shared/core/explain.ts";
+import { checkSession } from "../_shared/video/preflight/preflight.ts";
+import { requireSession } from "../_shared/video/shared/session-access.ts";
 import { createMeeting, deleteMeeting, getMeeting, hostUrl, updateMeeting, type Desk } from "./meetings.ts";
 
 async function act(action: string, request: Request, desk: Desk): Promise<unknown> {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Caller } from "../_shared/caller.ts";
+import type { Caller } from "../_shared/core/caller.ts";
 import type {
   createMeetingRequestSchema,
   GoogleMeetEventReply,
@@ -7,17 +7,17 @@ import type {
   updateMeetingRequestSchema,
   ZoomMeetingReply,
 } from "../_shared/contracts/video-meetings.ts";
-import { Problem } from "../_shared/http.ts";
-import type { VideoConfig } from "../_shared/video/config.ts";
-import type { Sql } from "../_shared/video/db.ts";
-import { googleEventUrl } from "../_shared/video/google-client.ts";
-import type { PlanField } from "../_shared/video/meeting-plan.ts";
+import { Problem } from "../_shared/core/http.ts";
+import type { VideoConfig } from "../_shared/core/config.ts";
+import type { Sql } from "../_shared/core/db.ts";
+import { googleEventUrl } from "../_shared/providers/google/calendar-client.ts";
+import type { PlanField } from "../_shared/video/plan/meeting-plan.ts";
 import {
   requireAhead,
   requireMeeting,
   requireSession,
   type ManagedSession,
-} from "../_shared/video/session-access.ts";
+} from "../_shared/video/shared/session-access.ts";
 import {
   giveUpMeeting,
   seeMeeting,
@@ -26,9 +26,9 @@ import {
   type JobNow,
   type Seen,
   type StandingRow,
-} from "../_shared/video/standing-meeting.ts";
-import { withAccessToken } from "../_shared/video/tokens.ts";
-import { ZoomClient } from "../_shared/video/zoom-client.ts";
+} from "../_shared/video/shared/standing-meeting.ts";
+import { withAccessToken } from "../_shared/oauth/tokens.ts";
+import { ZoomClient } from "../_shared/providers/zoom/client.ts";
 import { asCaller } from "./as-caller.ts";
 
 /** What one request works with. */

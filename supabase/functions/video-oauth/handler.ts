@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { readBody } from "../_shared/body.ts";
-import { requireCaller, requireMember, type Caller } from "../_shared/caller.ts";
+import { readBody } from "../_shared/core/body.ts";
+import { requireCaller, requireMember, type Caller } from "../_shared/core/caller.ts";
 import {
   connectAccountRequestSchema,
   connectionRequestSchema,
@@ -9,9 +9,9 @@ import {
   startConnectionRequestSchema,
   type VideoStatus,
 } from "../_shared/contracts/video.ts";
-import { json, Problem, serve } from "../_shared/http.ts";
-import { ZOOM_DAILY_BUDGET } from "../_shared/video/budget.ts";
-import { videoConfig, type VideoConfig } from "../_shared/video/config.ts";
+import { json, Problem, serve } from "../_shared/core/http.ts";
+import { ZOOM_DAILY_BUDGET } from "../_shared/providers/zoom/budget.ts";
+import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
 import {
   beginConnection,
   connectAccount,
@@ -19,9 +19,9 @@ import {
   finishConnection,
   setInvites,
   testConnection,
-} from "../_shared/video/connections.ts";
-import { database } from "../_shared/video/db.ts";
-import { explain } from "../_shared/video/explain.ts";
+} from "./connections.ts";
+import { database } from "../_shared/core/db.ts";
+import { explain } from "../_shared/core/explain.ts";
 
 /** Only those who run the store connect and disconnect its accounts. */
 async function requireManager(caller: Caller, storeId: string): Promise<void> {

@@ -1,13 +1,13 @@
-import { requireServer } from "../_shared/caller.ts";
-import { json, serve } from "../_shared/http.ts";
-import { importAttendance } from "../_shared/video/attendance.ts";
-import { videoConfig, type VideoConfig } from "../_shared/video/config.ts";
-import { database, type Sql } from "../_shared/video/db.ts";
-import { drainJobs } from "../_shared/video/drain.ts";
-import { checkDueSessions } from "../_shared/video/preflight.ts";
-import { keepChannels, syncCalendars } from "../_shared/video/google-sync.ts";
-import { sweep } from "../_shared/video/sweep.ts";
-import { closeMeetings, processMessages } from "../_shared/video/zoom-events.ts";
+import { requireServer } from "../_shared/core/caller.ts";
+import { json, serve } from "../_shared/core/http.ts";
+import { importAttendance } from "../_shared/video/attendance/attendance.ts";
+import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
+import { database, type Sql } from "../_shared/core/db.ts";
+import { drainJobs } from "../_shared/video/reconcile/drain.ts";
+import { checkDueSessions } from "../_shared/video/preflight/preflight.ts";
+import { keepChannels, syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
+import { sweep } from "../_shared/video/reconcile/sweep.ts";
+import { closeMeetings, processMessages } from "../_shared/video/webhooks/zoom-messages.ts";
 
 const PARALLEL = 8;
 const SECONDS = 50;

@@ -1,10 +1,10 @@
-import { json, Problem, serve } from "../_shared/http.ts";
-import { kicker } from "../_shared/video/background.ts";
-import { readBytes } from "../_shared/video/body.ts";
-import { videoConfig } from "../_shared/video/config.ts";
-import { database } from "../_shared/video/db.ts";
-import { processMessages, readMessage, storeMessage } from "../_shared/video/zoom-events.ts";
-import { signedBy, validationReply } from "../_shared/video/zoom-signature.ts";
+import { json, Problem, serve } from "../_shared/core/http.ts";
+import { kicker } from "../_shared/core/background.ts";
+import { readBytes } from "../_shared/core/bytes.ts";
+import { videoConfig } from "../_shared/core/config.ts";
+import { database } from "../_shared/core/db.ts";
+import { processMessages, readMessage, storeMessage } from "../_shared/video/webhooks/zoom-messages.ts";
+import { signedBy, validationReply } from "../_shared/providers/zoom/signature.ts";
 
 const MAX_BODY = 1024 * 1024;
 const SECONDS = 20;

@@ -1,5 +1,5 @@
 import { afterAll, expect } from "vitest";
-import type { Sql } from "../../../supabase/functions/_shared/video/db.ts";
+import type { Sql } from "../../../supabase/functions/_shared/core/db.ts";
 import type { Sandbox } from "../../../supabase/local/sandbox/server.ts";
 
 interface Watched {

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
-import { videoConfig, type VideoConfig } from "../../../supabase/functions/_shared/video/config.ts";
-import { beginConnection, finishConnection } from "../../../supabase/functions/_shared/video/connections.ts";
-import type { Sql } from "../../../supabase/functions/_shared/video/db.ts";
-import { googleEventId, reference } from "../../../supabase/functions/_shared/video/meeting-plan.ts";
-import { runJob } from "../../../supabase/functions/_shared/video/reconcile.ts";
-import type { Step } from "../../../supabase/functions/_shared/video/work.ts";
+import { videoConfig, type VideoConfig } from "../../../supabase/functions/_shared/core/config.ts";
+import { beginConnection, finishConnection } from "../../../supabase/functions/video-oauth/connections.ts";
+import type { Sql } from "../../../supabase/functions/_shared/core/db.ts";
+import { googleEventId, reference } from "../../../supabase/functions/_shared/video/plan/meeting-plan.ts";
+import { runJob } from "../../../supabase/functions/_shared/video/reconcile/reconcile.ts";
+import type { Step } from "../../../supabase/functions/_shared/video/reconcile/work.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../supabase/local/sandbox/server.ts";
 import { createDatabase } from "../../support/postgres.ts";
 import { sealingKey } from "../../support/sealing-key.ts";

@@ -1,6 +1,6 @@
 import postgres from "postgres";
-import { videoConfig } from "../../../supabase/functions/_shared/video/config.ts";
-import { drainJobs } from "../../../supabase/functions/_shared/video/drain.ts";
+import { videoConfig } from "../../../supabase/functions/_shared/core/config.ts";
+import { drainJobs } from "../../../supabase/functions/_shared/video/reconcile/drain.ts";
 
 // A worker in a process of its own, to be killed: takes what is due until somebody ends it.
 const sql = postgres(process.env.SUPABASE_DB_URL ?? "", {

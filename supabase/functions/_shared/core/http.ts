@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { ProblemBody } from "../contracts/problem.ts";
+
+/** An answer that is not a success. Thrown anywhere below `serve`, which turns it into the response. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+const cors = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers": "authorization, x-client-info, apikey, content-type",
+  "access-control-max-age": "86400",
+};
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { ...cors, "cache-control": "no-store", ...headers } });
+}
+
+type Handler = (request: Request) => Promise<Response>;
+
+const faultSchema = z.object({ code: z.string().optional(), constraint_name: z.string().optional() });
+
+/**
+ * What may be logged of an error: its name, the database's code and constraint, and where in the code it was thrown. Never
+ * its text, in which the database quotes the row and a parser what it could not read.
+ */
+function summary(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { code, constraint_name: constraint } = faultSchema.safeParse(error).data ?? {};
+  const stack = error.stack ?? "";
+  const text = stack.indexOf(error.message);
+  const frames = text < 0 ? [] : stack.slice(text + error.message.length).split("\n");
+  const said = [error.name, code, constraint].filter(Boolean).join(" ");
+  return [said, ...frames.filter((line) => /^ +at /.test(line))].join("\n");
+}
+
+/** Preflight, allowed methods and errors, the same for every function. What went wrong inside is logged, never told. */
+export function serve(methods: readonly string[], handler: Handler): { fetch: Handler } {
+  const allow = [...methods, "OPTIONS"].join(", ");
+  const answer: Handler = async (request) => {
+    if (request.method === "OPTIONS") {
+      return new Response(null, { status: 204, headers: { ...cors, "access-control-allow-methods": allow } });
+    }
+    if (!methods.includes(request.method)) {
+      throw new Problem(405, "method_not_allowed", `Use ${methods.join(" or ")}`, { allow });
+    }
+    return handler(request);
+  };
+  return {
+    fetch: async (request) => {
+      try {
+        return await answer(request);
+      } catch (error) {
+        if (!(error instanceof Problem)) console.error("function failed:", summary(error));
+        const problem =
+          error instanceof Problem ? error : new Problem(500, "internal", "The function failed");
+        const body: ProblemBody = { code: problem.code, message: problem.message };
+        return json(body, problem.status, problem.headers);
+      }
+    },
+  };
+}

@@ -1,0 +1,329 @@
+import { z } from "zod";
+import { isProviderError, ProviderError } from "../../core/provider-error.ts";
+import { providerFetch, retryAfter, type ProviderReply } from "../../core/provider-fetch.ts";
+import type { MeetingPlan, PlanField } from "../../video/plan/meeting-plan.ts";
+
+/** Meeting numbers exceed 2^31, and arrive as number or string: text everywhere. */
+const idSchema = z.union([z.string().min(1), z.number().int()]).transform(String);
+
+const meetingSchema = z.object({
+  id: idSchema,
+  uuid: z.string().default(""),
+  topic: z.string().default(""),
+  agenda: z.string().default(""),
+  start_time: z.string().optional(),
+  duration: z.number().optional(),
+  timezone: z.string().optional(),
+  join_url: z.url(),
+  // Valid two hours and good for whoever holds it: read on demand, given to the host, never kept.
+  start_url: z.url().optional(),
+  password: z.string().optional(),
+  /** waiting or started. */
+  status: z.string().optional(),
+  settings: z.object({ auto_recording: z.string().optional() }).loose().optional(),
+});
+export type ZoomMeeting = z.output<typeof meetingSchema>;
+
+const listedSchema = z.object({
+  next_page_token: z.string().default(""),
+  meetings: z.array(
+    z.object({ id: idSchema, agenda: z.string().default(""), topic: z.string().default("") }),
+  ),
+});
+
+const idOrNone = z.preprocess((value) => value || null, idSchema.nullable());
+
+const participantSchema = z.object({
+  id: idOrNone,
+  // Good for this meeting only, and new with every rejoin.
+  user_id: idOrNone,
+  name: z.string().nullish(),
+  user_email: z.string().nullish(),
+  join_time: z.string().min(1).pipe(z.coerce.date()),
+  leave_time: z.preprocess((value) => value || undefined, z.coerce.date().optional()),
+  status: z.string().nullish(),
+});
+export type ZoomParticipant = z.output<typeof participantSchema>;
+
+/** A row that cannot be read (no time of coming, say) is left out: the others are a report all the same. */
+const participantsSchema = z.object({
+  next_page_token: z.string().default(""),
+  participants: z
+    .array(participantSchema.nullable().catch(null))
+    .transform((rows) => rows.filter((row) => row !== null)),
+});
+
+const userSchema = z.object({ type: z.number() });
+const userSettingsSchema = z.object({ feature: z.object({ meeting_capacity: z.number().positive() }) });
+
+/** What the host's plan allows. */
+export interface ZoomPlan {
+  /** A free account: 100 people, 40 minutes, no recording in the cloud. */
+  basic: boolean;
+  /** Null when Zoom does not tell (user:read:settings is not granted). */
+  capacity: number | null;
+}
+
+const errorSchema = z.object({ code: z.coerce.number() });
+const CONSENT_LOST = new Set([4711, 4700, 4717, 4735, 4738, 4741]);
+
+/** The next 00:00 UTC, when Zoom's daily limits begin anew. */
+export const nextUtcMidnight = (now: Date = new Date()): Date =>
+  new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
+
+type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+/** How long a meeting in progress is left before it is asked for again: nobody knows when the last one goes. */
+const IN_PROGRESS_MS = 10 * 60_000;
+
+/**
+ * A 429 without type and Retry-After is, to a create or change, the refusal of the hundred a day: it lasts until 00:00 UTC.
+ * Nothing else is counted there: deletions are refused like that when several come at once.
+ */
+function limited(reply: ProviderReply, method: Method, name: string): ProviderError {
+  const { status } = reply;
+  const retryAt = retryAfter(reply.headers);
+  const type = reply.headers.get("x-ratelimit-type")?.toLowerCase() ?? "";
+  if (type === "daily-limit") {
+    const account = { code: "zoom_account_limit", status, retryAt: retryAt ?? nextUtcMidnight() };
+    return new ProviderError("daily_limit", account);
+  }
+  if (!type && !retryAt && (method === "POST" || method === "PATCH")) {
+    const host = { code: "zoom_daily_limit", status, retryAt: nextUtcMidnight() };
+    return new ProviderError("daily_limit", host);
+  }
+  const code = type === "qps" ? "zoom_qps" : name;
+  return new ProviderError("rate_limited", { code, status, ...(retryAt && { retryAt }) });
+}
+
+/** Judges a reply by status and Zoom's code, never by its text. */
+function refuse(reply: ProviderReply, method: Method): never {
+  const write = method !== "GET";
+  const code = errorSchema.safeParse(reply.body).data?.code;
+  const name = code === undefined ? `zoom_http_${reply.status}` : `zoom_${code}`;
+  const status = reply.status;
+  if (code !== undefined && CONSENT_LOST.has(code)) {
+    throw new ProviderError("reconnect", {
+      code: code === 4711 || code === 4700 ? "missing_scope" : name,
+      status,
+    });
+  }
+  if (status === 429) throw limited(reply, method, name);
+  if (status === 401 || code === 124) throw new ProviderError("unauthorized", { code: name, status });
+  // In progress: it can be taken away when the last one has gone.
+  if (code === 3002) {
+    throw new ProviderError("server", { code: name, status, retryAt: new Date(Date.now() + IN_PROGRESS_MS) });
+  }
+  // 1001 is the host who is gone, whatever the status: it says nothing of the meeting.
+  if (code === 3001 || (status === 404 && code !== 1001)) {
+    throw new ProviderError("not_found", { code: name, status });
+  }
+  if (status >= 500)
+    throw new ProviderError("server", { code: name, status, outcome: write ? "unknown" : "none" });
+  if (status < 300)
+    throw new ProviderError("server", {
+      code: code === undefined ? "zoom_unreadable" : name,
+      status,
+      outcome: write ? "unknown" : "none",
+    });
+  if (status === 403 || code === 200) throw new ProviderError("forbidden", { code: name, status });
+  throw new ProviderError("invalid", { code: name, status });
+}
+
+function parse<T extends z.ZodType>(
+  reply: ProviderReply,
+  expected: number,
+  schema: T,
+  method: Method = "GET",
+): z.output<T> {
+  const parsed = reply.status === expected ? schema.safeParse(reply.body) : null;
+  if (parsed?.success) return parsed.data;
+  return refuse(reply, method);
+}
+
+/** UUIDs that begin with "/" or contain "//" have to be encoded twice; doing so always is right as well. */
+const doubleEncoded = (uuid: string) => encodeURIComponent(encodeURIComponent(uuid));
+
+const payloads: Record<Exclude<PlanField, "agenda">, (plan: MeetingPlan) => Record<string, unknown>> = {
+  topic: (plan) => ({ topic: plan.topic }),
+  startLocal: (plan) => ({ start_time: plan.startLocal, timezone: plan.timeZone }),
+  timeZone: (plan) => ({ start_time: plan.startLocal, timezone: plan.timeZone }),
+  endLocal: (plan) => ({ duration: plan.durationMinutes }),
+  durationMinutes: (plan) => ({ duration: plan.durationMinutes }),
+  recording: (plan) => ({ settings: { auto_recording: plan.recording ? "cloud" : "none" } }),
+  // Who may share is a setting of the account and of the meeting while it runs; the API has none per meeting.
+  screenShare: () => ({}),
+  // Zoom's invitations are by registration at Zoom, which Atelier does not use.
+  guests: () => ({}),
+};
+
+const agenda = (plan: MeetingPlan, reference: string) => `${reference}\n${plan.agenda}`.trim();
+
+/** The body of a change of the named fields only; null when Zoom has none of them. */
+export function zoomChange(
+  plan: MeetingPlan,
+  fields: readonly PlanField[],
+  reference: string,
+): Record<string, unknown> | null {
+  const parts = fields.map((field) =>
+    field === "agenda" ? { agenda: agenda(plan, reference) } : payloads[field](plan),
+  );
+  const body: Record<string, unknown> = Object.assign({}, ...parts);
+  return Object.keys(body).length === 0 ? null : body;
+}
+
+/** Zoom's meetings for one access token. `host` is "me", or a user id with Server-to-Server OAuth. Throws ProviderError. */
+export class ZoomClient {
+  readonly #apiUrl: string;
+  readonly #token: string;
+  readonly #host: string;
+
+  constructor(apiUrl: string, token: string, host: string) {
+    this.#apiUrl = apiUrl;
+    this.#token = token;
+    this.#host = host;
+  }
+
+  #call(method: Method, path: string, body?: unknown): Promise<ProviderReply> {
+    return providerFetch(`${this.#apiUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        accept: "application/json",
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** Ends a meeting in progress for everybody in it; wants the scope meeting:update:status. */
+  async end(id: string): Promise<void> {
+    const reply = await this.#call("PUT", `/meetings/${encodeURIComponent(id)}/status`, { action: "end" });
+    if (reply.status !== 204 && reply.status !== 200) refuse(reply, "PUT");
+  }
+
+  /** `withSettings` only where the scope user:read:settings was granted. */
+  async plan(withSettings: boolean): Promise<ZoomPlan> {
+    const path = `/users/${encodeURIComponent(this.#host)}`;
+    const user = parse(await this.#call("GET", path), 200, userSchema);
+    if (user.type === 1) return { basic: true, capacity: 100 };
+    if (!withSettings) return { basic: false, capacity: null };
+    const settings = parse(await this.#call("GET", `${path}/settings`), 200, userSettingsSchema);
+    return { basic: false, capacity: settings.feature.meeting_capacity };
+  }
+
+  async create(plan: MeetingPlan, reference: string, password: string): Promise<ZoomMeeting> {
+    const reply = await this.#call("POST", `/users/${encodeURIComponent(this.#host)}/meetings`, {
+      type: 2,
+      topic: plan.topic,
+      agenda: agenda(plan, reference),
+      start_time: plan.startLocal,
+      timezone: plan.timeZone,
+      duration: plan.durationMinutes,
+      password,
+      settings: {
+        join_before_host: false,
+        waiting_room: true,
+        approval_type: 2,
+        auto_recording: plan.recording ? "cloud" : "none",
+        email_notification: false,
+      },
+    });
+    return parse(reply, 201, meetingSchema, "POST");
+  }
+
+  async get(id: string): Promise<ZoomMeeting> {
+    return parse(await this.#call("GET", `/meetings/${encodeURIComponent(id)}`), 200, meetingSchema);
+  }
+
+  /** Zoom answers 204 without a body. */
+  async update(id: string, change: Record<string, unknown>): Promise<void> {
+    const reply = await this.#call("PATCH", `/meetings/${encodeURIComponent(id)}`, change);
+    if (reply.status !== 204 && reply.status !== 200) refuse(reply, "PATCH");
+  }
+
+  /**
+   * Gone already is as good as deleted, once a second question has confirmed it. Returns whether it was taken away now:
+   * what two answers deny may yet turn up.
+   */
+  async remove(id: string): Promise<boolean> {
+    const reply = await this.#call(
+      "DELETE",
+      `/meetings/${encodeURIComponent(id)}?schedule_for_reminder=false`,
+    );
+    if (reply.status === 204 || reply.status === 200) return true;
+    try {
+      refuse(reply, "DELETE");
+    } catch (error) {
+      if (!isProviderError(error, "not_found")) throw error;
+      const code = error.code;
+      const stands = await this.get(id).then(
+        () => true,
+        (second: unknown) => {
+          if (isProviderError(second, "not_found")) return false;
+          throw second;
+        },
+      );
+      if (stands) throw new ProviderError("server", { code });
+    }
+    return false;
+  }
+
+  /** The scheduled meetings whose agenda begins with the reference. Reads at most ten pages of 300. */
+  async find(reference: string): Promise<string[]> {
+    const found: string[] = [];
+    let page = "";
+    for (let count = 0; count < 10; count += 1) {
+      const query = new URLSearchParams({
+        type: "scheduled",
+        page_size: "300",
+        ...(page && { next_page_token: page }),
+      });
+      const reply = await this.#call("GET", `/users/${encodeURIComponent(this.#host)}/meetings?${query}`);
+      const list = parse(reply, 200, listedSchema);
+      found.push(
+        ...list.meetings
+          .filter((meeting) => meeting.agenda.startsWith(reference))
+          .map((meeting) => meeting.id),
+      );
+      page = list.next_page_token;
+      if (!page) break;
+    }
+    return found;
+  }
+
+  /**
+   * Who came, rejoins as rows of their own; `key` is a meeting's number or an instance's UUID. Null when Zoom has no report:
+   * nobody came, or one person alone. Where the one list is refused (the plan, a scope), the report says the same.
+   */
+  async participants(key: string): Promise<ZoomParticipant[] | null> {
+    try {
+      return await this.#participants("past_meetings", key);
+    } catch (error) {
+      if (!isProviderError(error, "not_found", "forbidden", "invalid", "reconnect")) throw error;
+      try {
+        return await this.#participants("report/meetings", key);
+      } catch (second) {
+        // The report's scope is not asked for: lacking it says nothing of the account.
+        if (!isProviderError(second, "not_found", "forbidden", "invalid", "reconnect")) throw second;
+        if (error.kind !== "not_found") throw error;
+        return null;
+      }
+    }
+  }
+
+  async #participants(list: string, key: string): Promise<ZoomParticipant[]> {
+    const all: ZoomParticipant[] = [];
+    let page = "";
+    // Forty pages of 300: more than any plan lets in.
+    for (let count = 0; count < 40; count += 1) {
+      const query = new URLSearchParams({ page_size: "300", ...(page && { next_page_token: page }) });
+      const reply = await this.#call("GET", `/${list}/${doubleEncoded(key)}/participants?${query}`);
+      const read = parse(reply, 200, participantsSchema);
+      all.push(...read.participants);
+      if (!read.next_page_token || read.next_page_token === page) break;
+      page = read.next_page_token;
+    }
+    return all;
+  }
+}

@@ -1,0 +1,206 @@
+import { plainText, type GoogleEvent } from "../../providers/google/calendar-client.ts";
+import type { MeetingPlan, PlanField } from "../plan/meeting-plan.ts";
+import type { ZoomMeeting } from "../../providers/zoom/client.ts";
+
+/** What a provider can be asked about a meeting; a field it does not tell is absent. */
+export type Said = Partial<
+  Pick<MeetingPlan, "topic" | "agenda" | "startLocal" | "durationMinutes" | "recording">
+>;
+type SaidField = keyof Said;
+export const saidFields: readonly SaidField[] = [
+  "topic",
+  "agenda",
+  "startLocal",
+  "durationMinutes",
+  "recording",
+];
+
+interface Difference {
+  ours: string | number | boolean;
+  theirs: string | number | boolean;
+}
+/** What was written last, and what was sent since without an answer. */
+interface Sent {
+  synced: Partial<MeetingPlan> | null;
+  unconfirmed: readonly Partial<MeetingPlan>[];
+}
+
+/** Where the provider says something else than the session, by somebody else's hand. */
+export type Drift = Partial<Record<SaidField | "deleted", Difference>>;
+
+export const DELETED: Drift = { deleted: { ours: false, theirs: true } };
+
+/** Fields that are written together: half of a time would be a third one. */
+const times: readonly PlanField[] = ["startLocal", "endLocal", "timeZone", "durationMinutes"];
+
+/** The fields of a plan that are not written while the drift stands. */
+export function heldFields(drift: Drift | null): ReadonlySet<PlanField> {
+  const held = new Set<PlanField>();
+  for (const field of saidFields) {
+    if (drift?.[field] === undefined) continue;
+    for (const one of times.includes(field) ? times : [field]) held.add(one);
+  }
+  return held;
+}
+
+/** The wall time of an instant in a zone, as plans have it. */
+export function wallTime(at: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    ...{ timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit" },
+    ...{ hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  }).formatToParts(at);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
+  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}:${part("second")}`;
+}
+
+/** The instant of a wall time in a zone; in the hour that comes twice, the first one. */
+export function instantOf(wall: string, timeZone: string): Date {
+  const target = Date.parse(`${wall}Z`);
+  let guess = target;
+  for (let round = 0; round < 3; round += 1) {
+    const shown = Date.parse(`${wallTime(new Date(guess), timeZone)}Z`);
+    guess += target - shown;
+  }
+  return new Date(guess);
+}
+
+const isZone = (name: string) => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** A provider's time, with offset or as wall time in the zone beside it. */
+function readTime(
+  text: string | null | undefined,
+  zone: string | null | undefined,
+  ours: string,
+): Date | null {
+  if (!text) return null;
+  if (/(Z|[+-]\d\d:?\d\d)$/.test(text)) return Number.isNaN(Date.parse(text)) ? null : new Date(text);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) return null;
+  const wall = text.length === 16 ? `${text}:00` : text;
+  return instantOf(wall, zone && isZone(zone) ? zone : ours);
+}
+
+/** The agenda without the line that marks the meeting as ours. */
+const withoutReference = (agenda: string) => agenda.replace(/^Atelier · réf\. [0-9a-f]{12}[^\n]*\n?/, "");
+
+/** What Zoom says, with times in the session's own zone: another name of a zone is no other time. */
+export function zoomSays(meeting: ZoomMeeting, plan: MeetingPlan): Said {
+  const start = readTime(meeting.start_time, meeting.timezone, plan.timeZone);
+  const recording = meeting.settings?.auto_recording;
+  return {
+    topic: meeting.topic.trim(),
+    agenda: withoutReference(meeting.agenda).trim(),
+    ...(start && { startLocal: wallTime(start, plan.timeZone) }),
+    ...(meeting.duration !== undefined && { durationMinutes: meeting.duration }),
+    ...(recording !== undefined && { recording: recording !== "none" }),
+  };
+}
+
+export function googleSays(event: GoogleEvent, plan: MeetingPlan): Said {
+  const read = (time: GoogleEvent["start"]) =>
+    readTime(time?.dateTime ?? (time?.date && `${time.date}T00:00:00`), time?.timeZone, plan.timeZone);
+  const start = read(event.start);
+  const end = read(event.end);
+  return {
+    topic: event.summary.trim(),
+    agenda: plainText(event.description).trim(),
+    ...(start && { startLocal: wallTime(start, plan.timeZone) }),
+    ...(start && end && { durationMinutes: Math.ceil((end.getTime() - start.getTime()) / 60_000) }),
+  };
+}
+
+const normal = (value: unknown) =>
+  typeof value === "string"
+    ? value
+        .normalize("NFC")
+        .replace(/\u00a0/g, " ")
+        .replace(/[^\S\n]*\r?\n/g, "\n")
+        .trim()
+    : value;
+export const same = (a: unknown, b: unknown): boolean => normal(a) === normal(b);
+
+/**
+ * What somebody else changed: neither what the session wants now, nor what was written last or sent since without an
+ * answer. A field of which it is not known what was written is not judged: it is written again.
+ */
+export function findDrift(
+  said: Said,
+  plan: MeetingPlan,
+  synced: Partial<MeetingPlan> | null,
+  unconfirmed: readonly Partial<MeetingPlan>[],
+): Drift | null {
+  const drift: Drift = {};
+  for (const field of saidFields) {
+    const theirs = said[field];
+    const written = synced?.[field];
+    if (theirs === undefined || written === undefined) continue;
+    const ours = [plan, synced, ...unconfirmed];
+    if (!ours.some((one) => same(one?.[field], theirs))) drift[field] = { ours: plan[field], theirs };
+  }
+  return Object.keys(drift).length > 0 ? drift : null;
+}
+
+/** The same drift after the session was edited: what both say now is none any more. */
+export function rebaseDrift(drift: Drift | null, plan: MeetingPlan): Drift | null {
+  if (!drift) return null;
+  const rebased: Drift = { ...(drift.deleted && { deleted: drift.deleted }) };
+  for (const field of saidFields) {
+    const difference = drift[field];
+    if (difference && !same(difference.theirs, plan[field])) {
+      rebased[field] = { ours: plan[field], theirs: difference.theirs };
+    }
+  }
+  return Object.keys(rebased).length > 0 ? rebased : null;
+}
+
+/**
+ * What is known to stand at the provider after a look: what both say, as the session says it, and what was written last
+ * where nothing speaks against it. What was sent since without an answer may stand there: such a field is written again.
+ */
+export function agreed(
+  said: Said,
+  plan: MeetingPlan,
+  synced: Partial<MeetingPlan> | null,
+  unconfirmed: readonly Partial<MeetingPlan>[] = [],
+): Partial<MeetingPlan> | null {
+  if (!synced) return null;
+  const told: Partial<MeetingPlan> = said;
+  const doubtful = (field: PlanField) =>
+    unconfirmed.some((one) =>
+      told[field] === undefined
+        ? one[field] !== undefined && one[field] !== synced[field]
+        : same(one[field], told[field]) && !same(synced[field], told[field]),
+    );
+  const known: Partial<MeetingPlan> = Object.fromEntries(
+    Object.entries(synced).filter(([name]) => !doubtful(name as PlanField)),
+  );
+  const take = <F extends PlanField>(field: F) => {
+    known[field] = plan[field];
+  };
+  for (const field of saidFields) {
+    if (said[field] !== undefined && same(said[field], plan[field])) take(field);
+  }
+  if (same(said.startLocal, plan.startLocal) && same(said.durationMinutes, plan.durationMinutes)) {
+    take("endLocal");
+    take("timeZone");
+  }
+  return known;
+}
+
+/** What a look has found: what somebody else changed, and what is known to stand there. */
+export function compare(
+  said: Said,
+  plan: MeetingPlan,
+  { synced, unconfirmed }: Sent,
+): { drift: Drift | null; synced: Partial<MeetingPlan> | null } {
+  return {
+    drift: findDrift(said, plan, synced, unconfirmed),
+    synced: agreed(said, plan, synced, unconfirmed),
+  };
+}

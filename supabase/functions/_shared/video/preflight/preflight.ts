@@ -1,0 +1,123 @@
+import type { CheckPoint } from "../../contracts/video-meetings.ts";
+import { Problem } from "../../core/http.ts";
+import type { VideoConfig } from "../../core/config.ts";
+import type { Sql } from "../../core/db.ts";
+import { ProviderError } from "../../core/provider-error.ts";
+import { judge, type CheckedSession, type Told } from "./preflight-points.ts";
+import { seeMeeting, type StandingRow } from "../shared/standing-meeting.ts";
+import { withAccessToken } from "../../oauth/tokens.ts";
+import { ZoomClient, type ZoomPlan } from "../../providers/zoom/client.ts";
+
+interface FactsRow extends CheckedSession {
+  store_id: string;
+  revision: number;
+  connection_id: string | null;
+  host_id: string | null;
+  scopes: string[] | null;
+  meeting_row: string | null;
+  meeting_id: string | null;
+}
+
+async function readFacts(sql: Sql, sessionId: string): Promise<FactsRow | undefined> {
+  const [row] = await sql<FactsRow[]>`
+    select s.store_id, s.revision, private.provider_of(s.platform) as provider, s.scheduled_start, s.scheduled_end, s.time_zone,
+      to_char(s.scheduled_start at time zone s.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as start_local,
+      to_char(s.scheduled_end at time zone s.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as end_local,
+      s.registered_count, s.recording_enabled,
+      coalesce(l.join_url, l.stream_url) is not null as has_link,
+      private.is_own_link(s.id, l.join_url) as own_link,
+      c.id as connection_id, c.status as connection_status, c.status_reason, c.host_id, c.scopes,
+      m.id as meeting_row, m.provider_id as meeting_id, coalesce(j.error_detail, j.error_code) as job_error,
+      coalesce(j.state in ('queued', 'running') and j.error_code is null, false) and c.status = 'connected' as being_made
+    from public.course_live_sessions s
+    left join public.course_live_session_meetings l on l.session_id = s.id
+    left join private.video_connections c on c.store_id = s.store_id and c.provider = private.provider_of(s.platform)
+      and c.status <> 'disconnected'
+    left join private.video_meetings m on m.session_id = s.id and m.state = 'active' and m.connection_id = c.id
+      and m.provider_id is not null
+    left join private.video_sync_jobs j on j.session_id = s.id
+    where s.id = ${sessionId} and s.deleted_at is null`;
+  return row;
+}
+
+/** Asks the provider; what it does not tell now is not known rather than wrong, unless only its owner can mend it. */
+async function askProvider(sql: Sql, config: VideoConfig, facts: FactsRow): Promise<Told> {
+  const { provider, connection_id: connection, host_id: host } = facts;
+  if (!provider || !connection || !host || facts.connection_status !== "connected")
+    return { kind: "unasked" };
+  try {
+    let plan: ZoomPlan | null = null;
+    if (provider === "zoom") {
+      const mayReadSettings = (facts.scopes ?? []).some((scope) => /^user:read:settings(:|$)/.test(scope));
+      plan = await withAccessToken(sql, connection, config, (token) =>
+        new ZoomClient(config.zoom.apiUrl, token, host).plan(mayReadSettings),
+      );
+    }
+    if (!facts.meeting_row || !facts.meeting_id) return { kind: "told", plan, seen: "not_made" };
+    const row: StandingRow = {
+      id: facts.meeting_row,
+      connection_id: connection,
+      provider,
+      provider_id: facts.meeting_id,
+      host_id: host,
+    };
+    return { kind: "told", plan, seen: (await seeMeeting(sql, config, row)) ?? "gone" };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return error.kind === "reconnect"
+      ? { kind: "refused", code: error.code }
+      : { kind: "silent", code: error.code };
+  }
+}
+
+export interface SessionCheck {
+  checked_at: string;
+  red: number;
+  results: CheckPoint[];
+}
+
+/** Checks one session now and keeps the result. `planned` counts it as one that the worker owed. */
+export async function checkSession(
+  sql: Sql,
+  config: VideoConfig,
+  sessionId: string,
+  { planned = false } = {},
+): Promise<SessionCheck> {
+  const facts = await readFacts(sql, sessionId);
+  if (!facts) throw new Problem(404, "session_not_found", "There is no such session");
+  // A link typed by hand is the way in, whatever stands at the provider: nothing of it is asked.
+  const results = judge(facts, facts.own_link ? { kind: "unasked" } : await askProvider(sql, config, facts));
+  const red = results.filter((point) => point.state === "bad").length;
+  const [kept] = await sql<{ checked_at: string }[]>`
+    insert into private.session_checks as c
+      (session_id, store_id, checked_at, session_start, revision, red, results, planned_start)
+    values (${sessionId}, ${facts.store_id}, now(), ${facts.scheduled_start}, ${facts.revision}, ${red},
+      ${sql.json(results.map((point) => ({ ...point })))}, ${planned ? facts.scheduled_start : null})
+    on conflict (session_id) do update set checked_at = excluded.checked_at, session_start = excluded.session_start,
+      revision = excluded.revision, red = excluded.red, results = excluded.results,
+      planned_start = coalesce(excluded.planned_start, c.planned_start),
+      claimed_until = case when ${planned} then null else c.claimed_until end
+    returning to_json(checked_at) #>> '{}' as checked_at`;
+  return { checked_at: kept?.checked_at ?? new Date().toISOString(), red, results };
+}
+
+const AT_ONCE = 8;
+
+/** The checks that are due before the sessions of the next half hour. Returns how many were done. */
+export async function checkDueSessions(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
+  let done = 0;
+  while (new Date() < until) {
+    const due = await sql<
+      { session_id: string }[]
+    >`select session_id from private.claim_session_checks(${AT_ONCE})`;
+    if (due.length === 0) break;
+    const checked = await Promise.allSettled(
+      due.map(({ session_id: id }) => checkSession(sql, config, id, { planned: true })),
+    );
+    done += checked.filter(({ status }) => status === "fulfilled").length;
+    const failed = checked.find((each): each is PromiseRejectedResult => each.status === "rejected");
+    // Those that failed are tried again when their claim is over.
+    if (failed && !(failed.reason instanceof Problem)) throw failed.reason;
+  }
+  return done;
+}

@@ -1,0 +1,261 @@
+import { Buffer } from "node:buffer";
+import { z } from "zod";
+import { recordParticipant } from "../attendance/attendance.ts";
+import type { VideoConfig } from "../../core/config.ts";
+import { sha256 } from "../../core/crypto.ts";
+import type { Sql } from "../../core/db.ts";
+import { runJob } from "../reconcile/reconcile.ts";
+import { markReconnect } from "../../oauth/tokens.ts";
+
+/**
+ * A field that is absent, null or of another kind than it used to be is null: what came signed is kept, whatever it says.
+ * Ids come as text in some messages and as numbers in others.
+ */
+const text = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .catch(null)
+  .transform((value) => String(value ?? "").trim() || null);
+const time = text.transform((value) => (value && !Number.isNaN(Date.parse(value)) ? new Date(value) : null));
+const instant = z.number().nullish().catch(null);
+
+const participantSchema = z.object({
+  user_id: text,
+  participant_uuid: text,
+  id: text,
+  user_name: text,
+  email: text,
+  join_time: time,
+  leave_time: time,
+});
+
+const objectSchema = z.object({
+  id: text,
+  uuid: text,
+  start_time: time,
+  end_time: time,
+  participant: participantSchema.nullish().catch(null),
+  share_url: text,
+  recording_play_passcode: text,
+});
+
+const payloadSchema = z.object({
+  plainToken: text,
+  account_id: text,
+  user_id: text,
+  client_id: text,
+  event_ts: instant,
+  object: objectSchema.nullish().catch(null),
+});
+
+const messageSchema = z.object({
+  event: z.string().min(1).max(100),
+  event_ts: instant,
+  payload: payloadSchema.catch(payloadSchema.parse({})),
+});
+export type ZoomMessage = z.output<typeof messageSchema>;
+
+/** What the message says, as far as it can be read; null when it names no event. */
+export function readMessage(body: unknown): ZoomMessage | null {
+  return messageSchema.safeParse(body).data ?? null;
+}
+
+/** Never stored: what opens a door, or a file. */
+const SECRETS = new Set(["download_token", "download_url", "start_url", "zak", "access_token", "signature"]);
+
+/** jsonb takes no zero, and no half of a character: there is a mark in its place. */
+const storableText = (value: string) => Buffer.from(value.replaceAll("\0", "\uFFFD")).toString();
+
+/** A body without secrets, and without what could not be kept. */
+function storable(value: unknown): unknown {
+  if (typeof value === "string") return storableText(value);
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !SECRETS.has(name))
+      .map(([name, inner]) => [storableText(name), storable(inner)]),
+  );
+}
+
+/** Zoom's clock, as far as it is one. */
+function happenedAt(message: ZoomMessage): Date {
+  const at = message.event_ts ?? message.payload.event_ts ?? 0;
+  return at > 0 && at < 8e12 ? new Date(at) : new Date();
+}
+
+/** The same for a message that is sent again, whatever its signature; one without a time is known by all it says. */
+function dedupeKey(message: ZoomMessage, body: unknown): string {
+  const { account_id, user_id, object } = message.payload;
+  const participant = object?.participant;
+  return sha256(
+    JSON.stringify([
+      ...[message.event, message.event_ts ?? message.payload.event_ts ?? body, account_id],
+      ...[user_id, object?.id ?? null, object?.uuid ?? null],
+      ...[participant?.user_id ?? null, participant?.participant_uuid ?? null],
+      ...[participant?.join_time ?? null, participant?.leave_time ?? null],
+    ]),
+  );
+}
+
+/** Keeps a message. `known`: it was there already; `replayed`: with this very signature. */
+export async function storeMessage(
+  sql: Sql,
+  message: ZoomMessage,
+  body: unknown,
+  signed: { signature: string; account: string | null },
+): Promise<"stored" | "known" | "replayed"> {
+  const key = dedupeKey(message, body);
+  const signatureHash = sha256(signed.signature);
+  const [row] = await sql<{ stored: boolean; same: boolean }[]>`
+    with stored as (
+      insert into private.video_webhook_events (dedupe_key, signature_hash, event, event_at, signer_account, body)
+      values (${key}, ${signatureHash}, ${message.event}, ${happenedAt(message)}, ${signed.account},
+        ${sql.json(storable(body) as never)})
+      on conflict (dedupe_key) do nothing returning signature_hash)
+    select true as stored, false as same from stored
+    union all
+    select false, e.signature_hash = ${signatureHash} from private.video_webhook_events e
+    where e.dedupe_key = ${key} and not exists (select from stored)`;
+  return !row || row.stored ? "stored" : row.same ? "replayed" : "known";
+}
+
+interface Known {
+  id: string;
+  connection_id: string;
+  session_id: string;
+  store_id: string;
+}
+
+/** The meetings of ours that a message speaks of. A Server-to-Server app's messages reach its own account's only. */
+const meetingsOf = (sql: Sql, meetingId: string, signer: string | null): Promise<Known[]> => sql<Known[]>`
+  select m.id, m.connection_id, m.session_id, m.store_id from private.video_meetings m
+  join private.video_connections c on c.id = m.connection_id
+  where m.provider = 'zoom' and m.provider_id = ${meetingId}
+    and (${signer}::text is null or (c.auth_kind = 'server_to_server' and c.account_id = ${signer}))`;
+
+/** An authorisation that was taken back at Zoom; one that was given again since stands. */
+async function deauthorize(sql: Sql, config: VideoConfig, message: ZoomMessage): Promise<void> {
+  const { user_id, client_id } = message.payload;
+  if (!user_id || client_id !== config.zoom.app?.clientId) return;
+  const rows = await sql<{ id: string }[]>`
+    select id from private.video_connections
+    where provider = 'zoom' and auth_kind = 'oauth' and account_id = ${user_id} and connected_at < ${happenedAt(message)}`;
+  for (const row of rows) await markReconnect(sql, row.id, "deauthorized");
+}
+
+/** Does what a message asks for; may be done again. Returns the sessions whose meeting has to be looked at. */
+async function follow(
+  sql: Sql,
+  config: VideoConfig,
+  message: ZoomMessage,
+  signer: string | null,
+): Promise<string[]> {
+  if (message.event === "app_deauthorized") {
+    if (signer === null) await deauthorize(sql, config, message);
+    return [];
+  }
+  const object = message.payload.object;
+  if (!object?.id) return [];
+  const looks: string[] = [];
+  for (const meeting of await meetingsOf(sql, object.id, signer)) {
+    await sql`
+      update private.video_connections set last_heard_at = now()
+      where id = ${meeting.connection_id} and coalesce(last_heard_at, '-infinity') < now() - interval '1 minute'`;
+    switch (message.event) {
+      case "meeting.started":
+      case "meeting.ended": {
+        const ended = message.event === "meeting.ended";
+        const started = object.start_time ?? (ended ? null : happenedAt(message));
+        await sql`
+          select private.note_meeting_instance(${meeting.id}, ${object.uuid ?? object.id}, ${started},
+            ${ended ? (object.end_time ?? happenedAt(message)) : null})`;
+        break;
+      }
+      case "meeting.participant_joined":
+      case "meeting.participant_left": {
+        const { participant } = object;
+        const participantKey = participant?.user_id ?? participant?.participant_uuid;
+        if (!participant || !participantKey) break;
+        await recordParticipant(sql, {
+          ...{ meetingRowId: meeting.id, sessionId: meeting.session_id, storeId: meeting.store_id },
+          ...{ instance: object.uuid ?? object.id, participantKey, personId: participant.id },
+          ...{ name: participant.user_name, email: participant.email },
+          ...{ joinedAt: participant.join_time, leftAt: participant.leave_time },
+        });
+        break;
+      }
+      case "meeting.updated":
+      case "meeting.deleted":
+      case "meeting.permanently_deleted":
+      case "meeting.recovered":
+        await sql`select private.want_look(${meeting.id})`;
+        looks.push(meeting.session_id);
+        break;
+      case "recording.completed": {
+        if (!object.share_url || !URL.canParse(object.share_url)) break;
+        const url = new URL(object.share_url);
+        if (object.recording_play_passcode) url.searchParams.set("pwd", object.recording_play_passcode);
+        await sql`select private.note_recording(${meeting.session_id}, ${meeting.store_id}, ${url.href})`;
+        break;
+      }
+    }
+  }
+  return looks;
+}
+
+const MAX_ATTEMPTS = 8;
+
+/** Takes the next stored message and does what it asks for. Null when none is due. */
+async function processNext(sql: Sql, config: VideoConfig): Promise<string[] | null> {
+  const [row] = await sql<{ id: string; body: unknown; attempts: number; signer_account: string | null }[]>`
+    update private.video_webhook_events e
+    set state = 'running', locked_until = now() + interval '1 minute', attempts = e.attempts + 1
+    where e.id = (
+      select c.id from private.video_webhook_events c
+      where (c.state = 'queued' and c.not_before <= now()) or (c.state = 'running' and c.locked_until < now())
+      order by c.not_before, c.id limit 1 for update skip locked)
+    returning e.id, e.body, e.attempts, e.signer_account`;
+  if (!row) return null;
+  try {
+    const message = readMessage(row.body);
+    const looks = message ? await follow(sql, config, message, row.signer_account) : [];
+    await sql`
+      update private.video_webhook_events set state = 'done', processed_at = now(), error_code = null, locked_until = null
+      where id = ${row.id}`;
+    return looks;
+  } catch (error) {
+    const code = error instanceof Error ? error.name : "error";
+    console.error("zoom message not processed:", code);
+    await sql`
+      update private.video_webhook_events set error_code = ${code}, locked_until = null,
+        state = case when attempts >= ${MAX_ATTEMPTS} then 'failed' else 'queued' end::private.video_event_state,
+        not_before = now() + make_interval(secs => ${2 ** row.attempts * 5})
+      where id = ${row.id}`;
+    return [];
+  }
+}
+
+/** Does what the stored messages ask for, then looks at once at the meetings they speak of. Returns how many there were. */
+export async function processMessages(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
+  let done = 0;
+  const sessions = new Set<string>();
+  while (new Date() < until) {
+    const looks = await processNext(sql, config);
+    if (!looks) break;
+    for (const session of looks) sessions.add(session);
+    done += 1;
+  }
+  for (const sessionId of sessions) {
+    if (new Date() >= until) break;
+    await runJob(sql, config, { sessionId });
+  }
+  return done;
+}
+
+/** Ends what is over at the provider, and forgets messages after thirty days: they name people. */
+export async function closeMeetings(sql: Sql): Promise<number> {
+  const [row] = await sql<{ ended: number }[]>`select private.end_sessions_over_at_provider() as ended`;
+  await sql`delete from private.video_webhook_events where received_at < now() - interval '30 days'`;
+  return row?.ended ?? 0;
+}

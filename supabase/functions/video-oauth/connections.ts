@@ -1,0 +1,278 @@
+import type { VideoConfig } from "../_shared/core/config.ts";
+import { open, seal, sha256 } from "../_shared/core/crypto.ts";
+import type { Sql, Transaction } from "../_shared/core/db.ts";
+import { Problem } from "../_shared/core/http.ts";
+import { isProviderError } from "../_shared/core/provider-error.ts";
+import { GoogleClient } from "../_shared/providers/google/calendar-client.ts";
+import { stopChannels } from "../_shared/video/webhooks/google-sync.ts";
+import {
+  authorizationUrl,
+  exchangeCode,
+  missingScopes,
+  revoke,
+  zoomAccount,
+  type Account,
+} from "../_shared/oauth/provider-accounts.ts";
+import {
+  accountTokens,
+  storeTokens,
+  withAccessToken,
+  type TokenSet,
+  type VideoProvider,
+} from "../_shared/oauth/tokens.ts";
+
+/** Begins an authorisation: the state is bound to the person and store, single use, ten minutes. */
+export async function beginConnection(
+  sql: Sql,
+  config: VideoConfig,
+  input: { userId: string; storeId: string; provider: VideoProvider; redirectUri: string },
+): Promise<string> {
+  const { url, state, codeVerifier } = authorizationUrl(input.provider, config, input.redirectUri);
+  const hash = sha256(state);
+  const { keyId, sealed } = await seal(codeVerifier, hash, config.keys);
+  await sql`delete from private.video_oauth_states where expires_at < now() - interval '1 day'`;
+  await sql`
+    insert into private.video_oauth_states (state_hash, user_id, store_id, provider, code_verifier, key_id)
+    values (${hash}, ${input.userId}, ${input.storeId}, ${input.provider}, ${sealed}, ${keyId})`;
+  return url;
+}
+
+interface State {
+  store_id: string;
+  provider: VideoProvider;
+  code_verifier: string;
+  key_id: string;
+}
+
+/** Uses a state up. Unknown, somebody else's, used and expired ones are refused alike. */
+async function useState(sql: Sql, state: string, userId: string): Promise<State> {
+  const [row] = await sql<State[]>`
+    update private.video_oauth_states set used_at = now()
+    where state_hash = ${sha256(state)} and user_id = ${userId} and used_at is null and expires_at > now()
+    returning store_id, provider, code_verifier, key_id`;
+  if (!row)
+    throw new Problem(409, "state_invalid", "This authorisation is unknown, used or too old; start again");
+  return row;
+}
+
+/** Ends an authorisation: trades the code, checks what was granted, stores the tokens. */
+export async function finishConnection(
+  sql: Sql,
+  config: VideoConfig,
+  input: {
+    userId: string;
+    state: string;
+    code: string | undefined;
+    redirectUri: string;
+    mayConnect: (storeId: string) => Promise<void>;
+  },
+): Promise<{ storeId: string; provider: VideoProvider }> {
+  const state = await useState(sql, input.state, input.userId);
+  await input.mayConnect(state.store_id);
+  if (!input.code) throw new Problem(409, "consent_refused", "The authorisation was refused at the provider");
+  const codeVerifier = await open(state.code_verifier, state.key_id, sha256(input.state), config.keys);
+  const { tokens, account: askAccount } = await exchangeCode(state.provider, config, {
+    code: input.code,
+    codeVerifier,
+    redirectUri: input.redirectUri,
+  }).catch((error: unknown) => {
+    // A code lasts five minutes and is good once: there is nothing yet that could be reconnected.
+    throw isProviderError(error, "reconnect")
+      ? new Problem(409, "code_not_accepted", "The provider does not accept the code any more")
+      : error;
+  });
+  // Nothing half usable is kept: a grant that is refused here is given back to the provider.
+  const refuse = async (refusal: unknown): Promise<never> => {
+    await revoke(state.provider, config, tokens.refreshToken ?? tokens.accessToken).catch(() => undefined);
+    throw refusal;
+  };
+  const missing = missingScopes(state.provider, tokens.scopes);
+  if (missing.length > 0)
+    await refuse(new Problem(409, "scopes_missing", `Not granted: ${missing.join(", ")}`));
+  if (!tokens.refreshToken)
+    await refuse(new Problem(409, "no_refresh_token", "The provider gave no refresh token"));
+  const account = await askAccount().catch(refuse);
+  await saveConnection(sql, config, {
+    storeId: state.store_id,
+    provider: state.provider,
+    authKind: "oauth",
+    userId: input.userId,
+    account,
+    hostId: "me",
+    tokens,
+    clientCredentials: null,
+  });
+  return { storeId: state.store_id, provider: state.provider };
+}
+
+interface NewConnection {
+  storeId: string;
+  provider: VideoProvider;
+  authKind: "oauth" | "server_to_server";
+  userId: string;
+  account: Account;
+  hostId: string;
+  tokens: TokenSet;
+  clientCredentials: string | null;
+}
+
+/** The store's connections that this one takes the place of. */
+const replacedBy = (sql: Sql | Transaction, input: NewConnection) => sql<{ id: string }[]>`
+  select id from private.video_connections
+  where store_id = ${input.storeId} and provider = ${input.provider} and status <> 'disconnected'
+    and (account_id <> ${input.account.id} or auth_kind <> ${input.authKind})`;
+
+/** The same account takes its old connection up again; another account replaces it, and the old one's tokens go. */
+async function saveConnection(sql: Sql, config: VideoConfig, input: NewConnection): Promise<void> {
+  if (input.provider === "google_meet") {
+    for (const { id } of await replacedBy(sql, input)) await stopChannels(sql, config, id);
+  }
+  const replaced = await sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`video:${input.storeId}:${input.provider}`}, 0))`;
+    const grants: Grant[] = [];
+    for (const { id } of await replacedBy(tx, input)) {
+      grants.push(...(await takeSecrets(tx, id)));
+      await tx`
+        update private.video_connections set status = 'disconnected', status_reason = 'replaced' where id = ${id}`;
+    }
+    const [known] = await tx<{ id: string }[]>`
+      select id from private.video_connections
+      where store_id = ${input.storeId} and provider = ${input.provider} and account_id = ${input.account.id}
+        and auth_kind = ${input.authKind}
+      order by status <> 'disconnected' desc, created_at desc limit 1`;
+    const [created] = known
+      ? []
+      : await tx<{ id: string }[]>`
+          insert into private.video_connections
+            (store_id, provider, auth_kind, account_id, account_label, host_id, scopes, connected_by, status)
+          values (${input.storeId}, ${input.provider}, ${input.authKind}, ${input.account.id}, ${input.account.label},
+            ${input.hostId}, ${input.tokens.scopes}, ${input.userId}, 'disconnected')
+          returning id`;
+    const id = known?.id ?? created?.id ?? "";
+    await storeTokens(
+      tx,
+      id,
+      input.tokens,
+      { refreshToken: null, clientCredentials: input.clientCredentials },
+      config,
+    );
+    // Tokens first: the change of status queues the sessions that wait, and they need them.
+    await tx`
+      update private.video_connections set status = 'connected', status_reason = null, account_label = ${input.account.label},
+        host_id = ${input.hostId}, scopes = ${input.tokens.scopes}, connected_by = ${input.userId}, connected_at = now(),
+        last_error_code = null, last_error_at = null
+      where id = ${id}`;
+    return grants;
+  });
+  for (const grant of replaced) await giveBack(input.provider, config, grant).catch(() => undefined);
+}
+
+interface Grant {
+  connection_id: string;
+  auth_kind: "oauth" | "server_to_server";
+  key_id: string;
+  access_token: string | null;
+  refresh_token: string | null;
+}
+
+/** Deletes a connection's secrets. Before the connection's own row: the order in which a refresh takes both. */
+const takeSecrets = (tx: Transaction, connectionId: string): Promise<Grant[]> => tx<Grant[]>`
+  delete from private.video_secrets s using private.video_connections c
+  where s.connection_id = ${connectionId} and c.id = s.connection_id
+  returning s.connection_id, c.auth_kind, s.key_id, s.access_token, s.refresh_token`;
+
+/** Tells the provider that a grant is over. Server-to-Server has none: its last token dies within the hour. */
+async function giveBack(provider: VideoProvider, config: VideoConfig, grant: Grant): Promise<void> {
+  const sealed = grant.refresh_token ?? grant.access_token;
+  if (!sealed || grant.auth_kind === "server_to_server") return;
+  const token = await open(sealed, grant.key_id, grant.connection_id, config.keys).catch(() => null);
+  if (token) await revoke(provider, config, token);
+}
+
+/** Zoom Server-to-Server: the account's own client, proven by a first token and by finding the host. */
+export async function connectAccount(
+  sql: Sql,
+  config: VideoConfig,
+  input: {
+    userId: string;
+    storeId: string;
+    accountId: string;
+    clientId: string;
+    clientSecret: string;
+    hostEmail: string;
+  },
+): Promise<void> {
+  const app = { clientId: input.clientId, clientSecret: input.clientSecret };
+  const tokens = await accountTokens(config, app, input.accountId);
+  const missing = missingScopes("zoom", tokens.scopes);
+  if (missing.length > 0) throw new Problem(409, "scopes_missing", `Not granted: ${missing.join(", ")}`);
+  const host = await zoomAccount(config, tokens.accessToken, input.hostEmail);
+  await saveConnection(sql, config, {
+    storeId: input.storeId,
+    provider: "zoom",
+    authKind: "server_to_server",
+    userId: input.userId,
+    account: { id: input.accountId, label: host.label },
+    hostId: host.id,
+    tokens,
+    clientCredentials: JSON.stringify(app),
+  });
+}
+
+interface ConnectionRow {
+  id: string;
+  provider: VideoProvider;
+  host_id: string;
+}
+
+async function connectionOf(sql: Sql, storeId: string, connectionId: string): Promise<ConnectionRow> {
+  const [row] = await sql<ConnectionRow[]>`
+    select id, provider, host_id from private.video_connections
+    where id = ${connectionId} and store_id = ${storeId} and status <> 'disconnected'`;
+  if (!row) throw new Problem(404, "connection_not_found", "The store has no such connection");
+  return row;
+}
+
+/** Asks the provider something harmless with the stored token. */
+export async function testConnection(
+  sql: Sql,
+  config: VideoConfig,
+  storeId: string,
+  connectionId: string,
+): Promise<void> {
+  const row = await connectionOf(sql, storeId, connectionId);
+  await withAccessToken(sql, row.id, config, async (token) => {
+    if (row.provider === "zoom") await zoomAccount(config, token, row.host_id);
+    else await new GoogleClient(config.google.apiUrl, token).probe();
+  });
+}
+
+/** Whether Google invites whoever is registered; the events of sessions to come follow. Zoom has no guests. */
+export async function setInvites(
+  sql: Sql,
+  storeId: string,
+  connectionId: string,
+  invites: boolean,
+): Promise<void> {
+  const row = await connectionOf(sql, storeId, connectionId);
+  if (row.provider !== "google_meet") throw new Problem(422, "invalid_input", "Only Google has guests");
+  await sql`update private.video_connections set invites = ${invites} where id = ${row.id}`;
+}
+
+/**
+ * Revokes at the provider and forgets the secrets; when the provider does not answer, neither, so that it can be tried
+ * again. Meetings that stand at the provider stay there, with their links.
+ */
+export async function disconnect(
+  sql: Sql,
+  config: VideoConfig,
+  storeId: string,
+  connectionId: string,
+): Promise<void> {
+  const row = await connectionOf(sql, storeId, connectionId);
+  if (row.provider === "google_meet") await stopChannels(sql, config, row.id);
+  await sql.begin(async (tx) => {
+    for (const grant of await takeSecrets(tx, row.id)) await giveBack(row.provider, config, grant);
+    await tx`update private.video_connections set status = 'disconnected', status_reason = 'by_owner' where id = ${row.id}`;
+  });
+}

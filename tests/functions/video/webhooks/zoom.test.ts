@@ -1,0 +1,462 @@
+import { Buffer } from "node:buffer";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  signedBy,
+  validationReply,
+  zoomSignature,
+} from "../../../../supabase/functions/_shared/providers/zoom/signature.ts";
+import { WEBHOOK_SECRET } from "../../../../supabase/local/sandbox/webhooks.ts";
+import { serveFunctions } from "../../support/functions.ts";
+import { videoWorld } from "../../support/video.ts";
+
+const ACCOUNT_SECRET = "secret-of-an-account";
+const world = await videoWorld();
+const { sql, sandbox } = world;
+const functions = await serveFunctions(world, {
+  ZOOM_WEBHOOK_SECRET_TOKEN: `${WEBHOOK_SECRET},acct-1:${ACCOUNT_SECRET}`,
+});
+const address = `${functions.url}/zoom-webhook`;
+sandbox.webhooks.target = address;
+sandbox.webhooks.retries = [];
+await world.connect("zoom");
+
+beforeEach(async () => {
+  sandbox.faults.clear();
+  await sql`delete from private.video_webhook_events`;
+  await sql`delete from public.course_live_sessions`;
+  await world.newDay();
+});
+
+const seconds = (at = Date.now()) => String(Math.floor(at / 1000));
+
+/** One request as it would come over the wire; what is left out is signed and on time. */
+async function post(
+  body: string,
+  {
+    secret = WEBHOOK_SECRET,
+    timestamp = seconds(),
+    signature,
+  }: { secret?: string; timestamp?: string; signature?: string | null } = {},
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const signed = signature === undefined ? zoomSignature(secret, timestamp, Buffer.from(body)) : signature;
+  const reply = await fetch(address, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "x-zm-request-timestamp": timestamp,
+      ...(signed !== null && { "x-zm-signature": signed }),
+    },
+    body,
+  });
+  return { status: reply.status, body: (await reply.json()) as Record<string, unknown> };
+}
+
+const stored = async () =>
+  (
+    await sql<{ event: string; state: string; body: unknown }[]>`
+    select event, state, body from private.video_webhook_events order by id`
+  ).map((row) => ({ ...row }));
+const processed = async () => {
+  await vi.waitFor(
+    async () => {
+      const open = await sql`select 1 from private.video_webhook_events where state in ('queued', 'running')`;
+      expect(open.length).toBe(0);
+    },
+    { timeout: 10_000 },
+  );
+};
+
+/** A session with its meeting; `endsInMinutes` may have passed by the time it is looked at. */
+async function openSession(startsInMinutes = 5, endsInMinutes = startsInMinutes + 60) {
+  const id = await world.addSession({ startsInMinutes });
+  await world.drain();
+  if (endsInMinutes < 0) {
+    await sql`
+      update public.course_live_sessions set scheduled_end = now() + make_interval(mins => ${endsInMinutes}) where id = ${id}`;
+  }
+  const meeting = sandbox.store.data.meetings.findLast((one) => !one.deleted);
+  if (!meeting) throw new Error("no meeting");
+  return { id, meeting };
+}
+const sessionOf = async (id: string) =>
+  (
+    await sql<{ status: string; actual_start: Date | null; actual_end: Date | null; revision: number }[]>`
+    select status, actual_start, actual_end, revision from public.course_live_sessions where id = ${id}`
+  )[0];
+const iso = (inMinutes: number) => new Date(Date.now() + inMinutes * 60_000).toISOString();
+
+describe("signature", () => {
+  const vector = {
+    secret: "4fv1RkqGQUq5sWbEz6hA5A",
+    timestamp: "1720705455",
+    raw: Buffer.from(
+      '{"payload":{"plainToken":"xys8n8PGS7mAU0m5-YJjRA"},"event_ts":1720705455858,"event":"endpoint.url_validation"}',
+    ),
+    signature: "v0=93a1a675965ceb9c5a50c5dfb31f20e50f763be37a54ef74cd2d16a1a8e5c0d6",
+  };
+  const headers = (timestamp = vector.timestamp, signature = vector.signature) =>
+    new Headers({ "x-zm-request-timestamp": timestamp, "x-zm-signature": signature });
+  const secrets = [
+    { account: null, secret: "another" },
+    { account: null, secret: vector.secret },
+  ];
+  const at = (offset: number) => new Date((Number(vector.timestamp) + offset) * 1000);
+
+  it("of the known answer is right, by any of the secrets", () => {
+    expect(zoomSignature(vector.secret, vector.timestamp, vector.raw)).toBe(vector.signature);
+    expect(signedBy(headers(), vector.raw, secrets, at(2))).toEqual(secrets[1]);
+  });
+
+  it("holds for five minutes to either side and for these bytes alone", () => {
+    expect(signedBy(headers(), vector.raw, secrets, at(299))).not.toBeNull();
+    expect(signedBy(headers(), vector.raw, secrets, at(-299))).not.toBeNull();
+    expect(signedBy(headers(), vector.raw, secrets, at(301))).toBeNull();
+    expect(signedBy(headers(), vector.raw, secrets, at(-301))).toBeNull();
+    expect(signedBy(headers(), Buffer.concat([vector.raw, Buffer.from(" ")]), secrets, at(0))).toBeNull();
+    expect(signedBy(headers("1720705456"), vector.raw, secrets, at(0))).toBeNull();
+    expect(signedBy(headers("1720705455.5"), vector.raw, secrets, at(0))).toBeNull();
+    expect(signedBy(new Headers(), vector.raw, secrets, at(0))).toBeNull();
+    expect(signedBy(headers(vector.timestamp, ""), vector.raw, secrets, at(0))).toBeNull();
+  });
+
+  it("answers the question whether the address is ours, with the secret that asked", async () => {
+    const body = JSON.stringify({
+      event: "endpoint.url_validation",
+      event_ts: 1,
+      payload: { plainToken: "abc" },
+    });
+    for (const secret of [WEBHOOK_SECRET, ACCOUNT_SECRET]) {
+      expect(await post(body, { secret })).toEqual({ status: 200, body: validationReply("abc", secret) });
+    }
+    expect(await stored()).toEqual([]);
+  });
+});
+
+describe("refused, and nothing is changed", () => {
+  const message = (id: unknown) =>
+    JSON.stringify({
+      event: "meeting.started",
+      event_ts: Date.now(),
+      payload: { account_id: "sandbox", object: { id, uuid: "u1", start_time: iso(0) } },
+    });
+
+  it.each([
+    ["unsigned", { signature: null }],
+    ["signed with another secret", { secret: "guessed" }],
+    ["older than five minutes", { timestamp: seconds(Date.now() - 301_000) }],
+    ["from the future", { timestamp: seconds(Date.now() + 3_600_000) }],
+    ["without a time", { timestamp: "" }],
+  ])("a message that is %s", async (_, how) => {
+    const { id, meeting } = await openSession();
+    expect(await post(message(meeting.id), how)).toMatchObject({
+      status: 401,
+      body: { code: "signature_invalid" },
+    });
+    await functions.work();
+    expect(await stored()).toEqual([]);
+    expect(await sessionOf(id)).toMatchObject({ status: "scheduled" });
+  });
+
+  it("a message that was tampered with", async () => {
+    const { id, meeting } = await openSession();
+    const timestamp = seconds();
+    const signature = zoomSignature(WEBHOOK_SECRET, timestamp, Buffer.from(message("1")));
+    expect(await post(message(meeting.id), { timestamp, signature })).toMatchObject({ status: 401 });
+    expect(await stored()).toEqual([]);
+    expect(await sessionOf(id)).toMatchObject({ status: "scheduled" });
+  });
+
+  it("a replay: the same request once more", async () => {
+    const { meeting } = await openSession();
+    const body = message(meeting.id);
+    const timestamp = seconds();
+    expect(await post(body, { timestamp })).toMatchObject({ status: 200 });
+    await processed();
+    const before = await sql`select * from private.video_meeting_instances`;
+    expect(await post(body, { timestamp })).toMatchObject({ status: 409, body: { code: "replayed" } });
+    expect(await stored()).toHaveLength(1);
+    expect(await sql`select * from private.video_meeting_instances`).toEqual(before);
+  });
+
+  it("what is too large, is no JSON, or speaks for another account than it is signed for", async () => {
+    expect(await post("x".repeat(1024 * 1024 + 1))).toMatchObject({ status: 413 });
+    for (const body of ["<event/>", "[]", '{"payload":{}}', '{"event":7}'])
+      expect(await post(body), body).toMatchObject({ status: 400, body: { code: "message_unreadable" } });
+    const { id, meeting } = await openSession();
+    const theirs = (account: string) =>
+      JSON.stringify({
+        ...{ event: "meeting.started", event_ts: Date.now() },
+        payload: { account_id: account, object: { id: meeting.id, uuid: "u1", start_time: iso(0) } },
+      });
+    expect(await post(theirs("sandbox"), { secret: ACCOUNT_SECRET })).toMatchObject({ status: 403 });
+    // Its own account has no such meeting.
+    expect(await post(theirs("acct-1"), { secret: ACCOUNT_SECRET })).toMatchObject({ status: 200 });
+    await processed();
+    expect(await sessionOf(id)).toMatchObject({ status: "scheduled" });
+  });
+});
+
+describe("what happened at Zoom", () => {
+  it("began and ended: the session goes live and ends with the times of the meeting", async () => {
+    const { id, meeting } = await openSession();
+    await sandbox.webhooks.send("meeting.started", { id: meeting.id, uuid: "a==", start_time: iso(-1) });
+    await processed();
+    const [heard] = await sql`select last_heard_at from private.video_connections where provider = 'zoom'`;
+    expect(heard?.last_heard_at).toBeInstanceOf(Date);
+    expect(await sessionOf(id)).toMatchObject({ status: "live", revision: 2 });
+    const started = (await sessionOf(id))?.actual_start?.getTime() ?? 0;
+    expect(Date.now() - started).toBeGreaterThan(55_000);
+    await sandbox.webhooks.send("meeting.ended", {
+      id: meeting.id,
+      uuid: "a==",
+      start_time: iso(-1),
+      end_time: iso(0),
+    });
+    await processed();
+    // Before its time: it may be opened again.
+    expect(await functions.work()).toMatchObject({ closed: 0 });
+    expect(await sessionOf(id)).toMatchObject({ status: "live" });
+    await sandbox.webhooks.send("meeting.started", {
+      id: Number(meeting.id),
+      uuid: "b==",
+      start_time: iso(0),
+    });
+    await processed();
+    await sql`update private.video_meeting_instances set ended_at = now() - interval '11 minutes', started_at = now() - interval '16 minutes' where instance = 'a=='`;
+    expect(await functions.work()).toMatchObject({ closed: 0 });
+    await sandbox.webhooks.send("meeting.ended", { id: meeting.id, uuid: "b==", end_time: iso(0) });
+    await processed();
+    await sql`update public.course_live_sessions set actual_start = now() - interval '20 minutes'`;
+    await sql`update private.video_meeting_instances set ended_at = now() - interval '10 minutes 1 second' where instance = 'b=='`;
+    expect(await functions.work()).toMatchObject({ closed: 1 });
+    const ended = await sessionOf(id);
+    expect(ended).toMatchObject({ status: "ended" });
+    expect(Date.now() - (ended?.actual_end?.getTime() ?? 0)).toBeGreaterThan(599_000);
+  });
+
+  it("out of order and twice: the end is known before the beginning, and nothing is counted double", async () => {
+    const { id, meeting } = await openSession(-20, -2);
+    const object = { id: meeting.id, uuid: "c==", start_time: iso(-19) };
+    sandbox.faults.add({ provider: "zoom", kind: "webhook_late" });
+    await sandbox.webhooks.send("meeting.started", object);
+    sandbox.faults.add({ provider: "zoom", kind: "webhook_twice" });
+    await sandbox.webhooks.send("meeting.ended", { ...object, end_time: iso(-4) });
+    await processed();
+    expect((await stored()).map((row) => row.event)).toEqual(["meeting.ended", "meeting.started"]);
+    expect(await functions.work()).toMatchObject({ closed: 1 });
+    expect(await sessionOf(id)).toMatchObject({ status: "ended", revision: 3 });
+    expect(await functions.work()).toMatchObject({ closed: 0 });
+  });
+
+  it("an end that was never told: a meeting that was opened again since is over when that one is", async () => {
+    const { id, meeting } = await openSession(-20, 30);
+    const send = (event: string, uuid: string, times: Record<string, string>) =>
+      sandbox.webhooks.send(event, { id: meeting.id, uuid, ...times });
+    await send("meeting.started", "lost==", { start_time: iso(-19) });
+    await send("meeting.started", "second==", { start_time: iso(-17) });
+    await processed();
+    expect(await functions.work()).toMatchObject({ closed: 0 });
+    await send("meeting.ended", "second==", { start_time: iso(-17), end_time: iso(-11) });
+    await processed();
+    expect(await functions.work()).toMatchObject({ closed: 1 });
+    expect(await sessionOf(id)).toMatchObject({ status: "ended" });
+  });
+
+  it("has ended, and is not wanted any more: it is taken away then, without waiting on", async () => {
+    const { id, meeting } = await openSession();
+    meeting.startedAt = iso(-1);
+    await sql`update public.course_live_sessions set status = 'cancelled' where id = ${id}`;
+    await functions.work();
+    expect(await world.job(id)).toMatchObject({ state: "queued", error_detail: "zoom_3002" });
+    expect(await functions.work()).toMatchObject({ jobs: 0 });
+    meeting.startedAt = null;
+    await sandbox.webhooks.send("meeting.ended", { id: meeting.id, uuid: "end==", end_time: iso(0) });
+    await processed();
+    expect(await functions.work()).toMatchObject({ jobs: 1 });
+    expect(meeting.deleted).toBe(true);
+  });
+
+  it("a room that is opened days before the session only for a look leaves the session as it is", async () => {
+    const { id, meeting } = await openSession(60 * 24);
+    await sandbox.webhooks.send("meeting.started", { id: meeting.id, uuid: "d==", start_time: iso(0) });
+    await sandbox.webhooks.send("meeting.ended", { id: meeting.id, uuid: "d==", end_time: iso(0) });
+    await processed();
+    await functions.work();
+    expect(await sessionOf(id)).toMatchObject({ status: "scheduled", revision: 1 });
+  });
+
+  it("people came and went, also when the going is told first", async () => {
+    const { id, meeting } = await openSession();
+    const participant = { user_id: "16778240", user_name: "Léa", email: "", id: "" };
+    const object = { id: meeting.id, uuid: "e==" };
+    sandbox.faults.add({ provider: "zoom", kind: "webhook_late" });
+    await sandbox.webhooks.send("meeting.participant_joined", {
+      ...object,
+      participant: { ...participant, join_time: iso(0) },
+    });
+    await sandbox.webhooks.send("meeting.participant_left", {
+      ...object,
+      participant: { ...participant, leave_time: iso(10) },
+    });
+    await processed();
+    const rows = await sql<{ person_name: string; joined_at: Date; left_at: Date; user_id: string | null }[]>`
+      select person_name, joined_at, left_at, user_id from public.session_attendance where session_id = ${id}`;
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ person_name: "Léa", user_id: null });
+    expect(
+      Math.round(((rows[0]?.left_at.getTime() ?? 0) - (rows[0]?.joined_at.getTime() ?? 0)) / 60_000),
+    ).toBe(10);
+  });
+
+  it("in another shape than usual: what can be read counts, and the message is kept", async () => {
+    const { id, meeting } = await openSession();
+    let at = Date.now();
+    const send = (event: string, object: unknown, payload: Record<string, unknown> = {}) =>
+      post(
+        JSON.stringify({
+          event,
+          event_ts: (at += 1),
+          payload: { account_id: "sandbox", object, ...payload },
+        }),
+      );
+    const here = { id: Number(meeting.id), uuid: "s==" };
+    const participant = {
+      ...{
+        user_id: 16778240,
+        id: 12345,
+        participant_uuid: null,
+        user_name: "Léa",
+        email: null,
+        customer_key: null,
+      },
+    };
+    const replies = [
+      await send("meeting.started", { ...here, start_time: iso(-1), end_time: null, participant: null }),
+      await send("meeting.participant_joined", {
+        ...here,
+        participant: { ...participant, join_time: iso(-1), leave_time: null },
+      }),
+      await send("meeting.participant_left", {
+        ...here,
+        participant: { ...participant, user_name: "Le\u0000\ud83d", join_time: {}, leave_time: iso(0) },
+      }),
+      await send("meeting.ended", { ...here, start_time: [], end_time: null }),
+      await send("meeting.participant_joined", { ...here, participant: ["nobody"] }),
+      await send("recording.completed", { ...here, share_url: "nowhere" }),
+      await send("meeting.started", "nothing"),
+      await send("meeting.updated", here, { account_id: null, event_ts: "late" }),
+      await post(JSON.stringify({ event: "meeting.created" })),
+      await post(JSON.stringify({ event: "meeting.created", payload: [1], event_ts: null })),
+    ];
+    expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200));
+    await processed();
+    expect((await stored()).map(({ state }) => state)).toEqual(replies.map(() => "done"));
+    expect(await sessionOf(id)).toMatchObject({ status: "live" });
+    const people = await sql`
+      select person_name, person_key, joined_at is not null and left_at is not null as told
+      from public.session_attendance where session_id = ${id}`;
+    expect(people).toHaveLength(1);
+    expect(people[0]).toMatchObject({ told: true });
+    const [instance] = await sql`select ended_at from private.video_meeting_instances where instance = 's=='`;
+    expect(instance?.ended_at).toBeInstanceOf(Date);
+  });
+
+  it("a recording is ready: its page is kept, never its token, and never over one that stands", async () => {
+    const { id, meeting } = await openSession();
+    const send = (share_url: string, event_ts: number) =>
+      post(
+        JSON.stringify({
+          event: "recording.completed",
+          event_ts,
+          download_token: "secret-download-token",
+          payload: {
+            account_id: "sandbox",
+            object: {
+              ...{ id: Number(meeting.id), uuid: "f==", share_url, recording_play_passcode: "Xy1" },
+              recording_files: [
+                {
+                  file_type: "MP4",
+                  download_url: "https://zoom.test/rec/download/1",
+                  play_url: "https://zoom.test/rec/play/1",
+                },
+              ],
+            },
+          },
+        }),
+      );
+    await send("https://zoom.test/rec/share/1", 1);
+    await send("https://zoom.test/rec/share/2", 2);
+    await processed();
+    const [row] =
+      await sql`select recording_url from public.course_live_session_meetings where session_id = ${id}`;
+    expect(row?.recording_url).toBe("https://zoom.test/rec/share/1?pwd=Xy1");
+    const kept = JSON.stringify(await stored());
+    expect(kept).toContain("rec/play/1");
+    expect(kept).not.toContain("secret-download-token");
+    expect(kept).not.toContain("rec/download");
+  });
+
+  it("the app was taken out of the account: reconnect needed, unless it was connected again since", async () => {
+    const status = async () =>
+      (await sql`select status, status_reason from private.video_connections where provider = 'zoom'`)[0];
+    await sandbox.webhooks.deauthorized("somebody@provider.example.test", sandbox.apps.zoom.clientId);
+    await sandbox.webhooks.deauthorized("claire@provider.example.test", "another-app");
+    await processed();
+    expect(await status()).toMatchObject({ status: "connected" });
+    await sandbox.webhooks.deauthorized("claire@provider.example.test", sandbox.apps.zoom.clientId);
+    await processed();
+    expect(await status()).toMatchObject({ status: "reconnect_needed", status_reason: "deauthorized" });
+    await world.connect("zoom");
+    await sql`update private.video_webhook_events set state = 'queued'`;
+    await functions.work();
+    expect(await status()).toMatchObject({ status: "connected" });
+  });
+
+  it("is forgotten after thirty days, and done by the worker when nobody was there to do it at once", async () => {
+    const { id, meeting } = await openSession();
+    await sandbox.webhooks.send("meeting.started", { id: meeting.id, uuid: "g==", start_time: iso(0) });
+    await processed();
+    await sql`update public.course_live_sessions set status = 'ended' where id = ${id}`;
+    const second = await openSession();
+    await sql`
+      insert into private.video_webhook_events (dedupe_key, signature_hash, event, event_at, body)
+      select 'lost', 'lost', event, event_at, jsonb_set(body, '{payload,object,id}', to_jsonb(${second.meeting.id}::text))
+      from private.video_webhook_events`;
+    await functions.work();
+    expect(await sessionOf(second.id)).toMatchObject({ status: "live" });
+    await sql`update private.video_webhook_events set received_at = now() - interval '31 days' where dedupe_key = 'lost'`;
+    await functions.work();
+    expect(await stored()).toHaveLength(1);
+  });
+
+  it("and could not be noted is tried again, later and later, and given up visibly", async () => {
+    const { id, meeting } = await openSession();
+    await sql`alter function private.note_meeting_instance rename to note_meeting_instance_away`;
+    await sandbox.webhooks.send("meeting.started", { id: meeting.id, uuid: "h==", start_time: iso(0) });
+    const row = async () =>
+      (
+        await sql<{ state: string; attempts: number; error_code: string; wait: number }[]>`
+          select state, attempts, error_code, extract(epoch from not_before - now())::float as wait
+          from private.video_webhook_events`
+      )[0];
+    await vi.waitFor(async () => expect(await row()).toMatchObject({ state: "queued", attempts: 1 }), 10_000);
+    expect(await row()).toMatchObject({ error_code: "PostgresError" });
+    expect((await row())?.wait).toBeGreaterThan(5);
+    for (let attempt = 2; attempt <= 8; attempt += 1) {
+      await sql`update private.video_webhook_events set not_before = now()`;
+      await functions.work();
+    }
+    expect(await row()).toMatchObject({ state: "failed", attempts: 8 });
+    await sql`alter function private.note_meeting_instance_away rename to note_meeting_instance`;
+    // Set back by hand, as the manual says.
+    await sql`update private.video_webhook_events set state = 'queued', not_before = now()`;
+    await functions.work();
+    expect(await row()).toMatchObject({ state: "done", error_code: null });
+    expect(await sessionOf(id)).toMatchObject({ status: "live" });
+  });
+
+  it("nothing of it is printed but that something failed", () => {
+    const said = new Set(functions.logs.filter((line) => !/listening/.test(line)));
+    expect([...said]).toEqual(["  functions | zoom message not processed: PostgresError"]);
+  });
+});
