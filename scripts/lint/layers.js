@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
+import { functionRoomVerdict } from "./function-rooms.js";
 
 /**
  * Where a file of the project stands, as the import rules see it.
@@ -85,8 +86,10 @@ export function verdict(from, to) {
   if (from.layer === "functions" || from.layer === "contracts") {
     if (to.file.startsWith("src/")) return "an edge function never imports from src";
     if (to.layer === "outside") return "an edge function imports only from supabase/functions and packages";
-    if (from.layer === "contracts" && to.layer !== "contracts")
-      return "a contract stands alone: the browser loads it";
+    if (from.domain === "_shared" || from.layer === "contracts") {
+      if (to.layer === "contracts" || to.domain === "_shared") return functionRoomVerdict(from.file, to.file);
+      return "what is shared knows no function";
+    }
     const shared = to.layer === "contracts" || to.domain === "_shared" || to.domain === from.domain;
     return shared ? undefined : "what two functions share lives in supabase/functions/_shared";
   }

@@ -141,7 +141,7 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
   },
   {
     file: "supabase/functions/f/handler.ts",
-    source: `import { s } from "../_shared/http.ts";\nexport const f = s;`,
+    source: `import { s } from "../_shared/core/http.ts";\nexport const f = s;`,
     rule: null,
   },
   { file: "supabase/functions/_shared/core/http.ts", source: `export const s = 1;`, rule: null },
@@ -157,7 +157,99 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
   },
   {
     file: "supabase/functions/_shared/contracts/bad.ts",
-    source: `import { s } from "../http.ts";\nexport const t = s;`,
+    source: `import { s } from "../core/http.ts";\nexport const t = s;`,
+    rule: "atelier(import-direction)",
+  },
+
+  // The rooms of the functions' shared code
+  { file: "supabase/functions/_shared/oauth/o.ts", source: `export const s = 1;`, rule: null },
+  { file: "supabase/functions/_shared/time/t.ts", source: `export const s = 1;`, rule: null },
+  { file: "supabase/functions/_shared/providers/zoom/z.ts", source: `export const s = 1;`, rule: null },
+  { file: "supabase/functions/_shared/providers/google/g.ts", source: `export const s = 1;`, rule: null },
+  { file: "supabase/functions/_shared/jobs/j.ts", source: `export const s = 1;`, rule: null },
+  { file: "supabase/functions/_shared/video/plan/p.ts", source: `export const s = 1;`, rule: null },
+  { file: "supabase/functions/_shared/video/reconcile/r.ts", source: `export const s = 1;`, rule: null },
+  { file: "supabase/functions/_shared/video/shared/v.ts", source: `export const s = 1;`, rule: null },
+  { file: "supabase/functions/_shared/video/webhooks/w.ts", source: `export const s = 1;`, rule: null },
+  { file: "supabase/functions/_shared/contracts/c.ts", source: `export const s = 1;`, rule: null },
+  {
+    file: "supabase/functions/_shared/oauth/fine.ts",
+    source: `import { s } from "../core/http.ts";\nexport const t = s;`,
+    rule: null,
+  },
+  {
+    file: "supabase/functions/_shared/providers/zoom/fine.ts",
+    source: `import { s } from "../../oauth/o.ts";\nexport const t = s;`,
+    rule: null,
+  },
+  {
+    file: "supabase/functions/_shared/video/reconcile/fine.ts",
+    source: `import { s } from "../plan/p.ts";\nexport const t = s;`,
+    rule: null,
+  },
+  {
+    file: "supabase/functions/_shared/video/preflight/fine.ts",
+    source: `import { s } from "../../contracts/c.ts";\nexport const t = s;`,
+    rule: null,
+  },
+  {
+    file: "supabase/functions/_shared/core/time.ts",
+    source: `import { s } from "../time/t.ts";\nexport const t = s;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/core/function.ts",
+    source: `import { f } from "../../f/handler.ts";\nexport const t = f;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/time/oauth.ts",
+    source: `import { s } from "../oauth/o.ts";\nexport const t = s;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/oauth/provider.ts",
+    source: `import { s } from "../providers/zoom/z.ts";\nexport const t = s;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/providers/zoom/other.ts",
+    source: `import { s } from "../google/g.ts";\nexport const t = s;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/providers/google/video.ts",
+    source: `import type { s } from "../../video/plan/p.ts";\nexport type T = typeof s;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/jobs/video.ts",
+    source: `import { s } from "../video/reconcile/r.ts";\nexport const t = s;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/video/shared/room.ts",
+    source: `import { s } from "../plan/p.ts";\nexport const t = s;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/video/plan/later.ts",
+    source: `import { s } from "../reconcile/r.ts";\nexport const t = s;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/video/webhooks/sibling.ts",
+    source: `import { s } from "../preflight/fine.ts";\nexport const t = s;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/loose.ts",
+    source: `import { s } from "./core/http.ts";\nexport const t = s;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "supabase/functions/_shared/video/loose.ts",
+    source: `import { s } from "../core/http.ts";\nexport const t = s;`,
     rule: "atelier(import-direction)",
   },
 

@@ -1,9 +1,10 @@
-import { json, Problem, serve } from "../_shared/core/http.ts";
 import { kicker } from "../_shared/core/background.ts";
 import { readBytes } from "../_shared/core/bytes.ts";
 import { videoConfig } from "../_shared/core/config.ts";
 import { database } from "../_shared/core/db.ts";
-import { channelOf, markChanged, syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
+import { json, Problem, serve } from "../_shared/core/http.ts";
+import { channelOf, markChanged } from "../_shared/providers/google/channels.ts";
+import { syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
 
 const SECONDS = 20;
 

@@ -1,9 +1,9 @@
 import process from "node:process";
 import { z } from "zod";
-import { requireCaller, requireMember } from "../_shared/core/caller.ts";
 import type { IntegrationStatus, ProviderId } from "../_shared/contracts/integration-status.ts";
-import { json, Problem, serve } from "../_shared/core/http.ts";
+import { requireCaller, requireMember } from "../_shared/core/caller.ts";
 import { database } from "../_shared/core/db.ts";
+import { json, Problem, serve } from "../_shared/core/http.ts";
 import { describeProviders } from "./providers.ts";
 
 /** The providers to which the store has connected an account that can be used. */

@@ -1,15 +1,15 @@
-import { requireCaller } from "../_shared/core/caller.ts";
-import { readBody } from "../_shared/core/body.ts";
 import {
   createMeetingRequestSchema,
   meetingRequestSchema,
   sessionRequestSchema,
   updateMeetingRequestSchema,
 } from "../_shared/contracts/video-meetings.ts";
-import { json, Problem, serve } from "../_shared/core/http.ts";
+import { readBody } from "../_shared/core/body.ts";
+import { requireCaller } from "../_shared/core/caller.ts";
 import { videoConfig } from "../_shared/core/config.ts";
 import { database } from "../_shared/core/db.ts";
 import { explain } from "../_shared/core/explain.ts";
+import { json, Problem, serve } from "../_shared/core/http.ts";
 import { checkSession } from "../_shared/video/preflight/preflight.ts";
 import { requireSession } from "../_shared/video/shared/session-access.ts";
 import { createMeeting, deleteMeeting, getMeeting, hostUrl, updateMeeting, type Desk } from "./meetings.ts";

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { Caller } from "../_shared/core/caller.ts";
 import type {
   createMeetingRequestSchema,
   GoogleMeetEventReply,
@@ -7,11 +6,15 @@ import type {
   updateMeetingRequestSchema,
   ZoomMeetingReply,
 } from "../_shared/contracts/video-meetings.ts";
-import { Problem } from "../_shared/core/http.ts";
+import type { Caller } from "../_shared/core/caller.ts";
 import type { VideoConfig } from "../_shared/core/config.ts";
 import type { Sql } from "../_shared/core/db.ts";
+import { Problem } from "../_shared/core/http.ts";
+import { withAccessToken } from "../_shared/oauth/tokens.ts";
 import { googleEventUrl } from "../_shared/providers/google/calendar-client.ts";
+import { ZoomClient } from "../_shared/providers/zoom/client.ts";
 import type { PlanField } from "../_shared/video/plan/meeting-plan.ts";
+import { settleSession, type JobNow } from "../_shared/video/reconcile/settle-session.ts";
 import {
   requireAhead,
   requireMeeting,
@@ -21,14 +24,10 @@ import {
 import {
   giveUpMeeting,
   seeMeeting,
-  settleSession,
   standingMeeting,
-  type JobNow,
   type Seen,
   type StandingRow,
 } from "../_shared/video/shared/standing-meeting.ts";
-import { withAccessToken } from "../_shared/oauth/tokens.ts";
-import { ZoomClient } from "../_shared/providers/zoom/client.ts";
 import { asCaller } from "./as-caller.ts";
 
 /** What one request works with. */

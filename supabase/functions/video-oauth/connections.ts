@@ -1,10 +1,9 @@
+import type { VideoProvider } from "../_shared/contracts/video.ts";
 import type { VideoConfig } from "../_shared/core/config.ts";
 import { open, seal, sha256 } from "../_shared/core/crypto.ts";
 import type { Sql, Transaction } from "../_shared/core/db.ts";
 import { Problem } from "../_shared/core/http.ts";
 import { isProviderError } from "../_shared/core/provider-error.ts";
-import { GoogleClient } from "../_shared/providers/google/calendar-client.ts";
-import { stopChannels } from "../_shared/video/webhooks/google-sync.ts";
 import {
   authorizationUrl,
   exchangeCode,
@@ -13,13 +12,10 @@ import {
   zoomAccount,
   type Account,
 } from "../_shared/oauth/provider-accounts.ts";
-import {
-  accountTokens,
-  storeTokens,
-  withAccessToken,
-  type TokenSet,
-  type VideoProvider,
-} from "../_shared/oauth/tokens.ts";
+import type { TokenSet } from "../_shared/oauth/token-endpoint.ts";
+import { accountTokens, storeTokens, withAccessToken } from "../_shared/oauth/tokens.ts";
+import { GoogleClient } from "../_shared/providers/google/calendar-client.ts";
+import { stopChannels } from "../_shared/providers/google/channels.ts";
 
 /** Begins an authorisation: the state is bound to the person and store, single use, ten minutes. */
 export async function beginConnection(

@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { readBody } from "../_shared/core/body.ts";
-import { requireCaller, requireMember, type Caller } from "../_shared/core/caller.ts";
 import {
   connectAccountRequestSchema,
   connectionRequestSchema,
@@ -9,9 +7,13 @@ import {
   startConnectionRequestSchema,
   type VideoStatus,
 } from "../_shared/contracts/video.ts";
+import { readBody } from "../_shared/core/body.ts";
+import { requireCaller, requireMember, type Caller } from "../_shared/core/caller.ts";
+import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
+import { database } from "../_shared/core/db.ts";
+import { explain } from "../_shared/core/explain.ts";
 import { json, Problem, serve } from "../_shared/core/http.ts";
 import { ZOOM_DAILY_BUDGET } from "../_shared/providers/zoom/budget.ts";
-import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
 import {
   beginConnection,
   connectAccount,
@@ -20,8 +22,6 @@ import {
   setInvites,
   testConnection,
 } from "./connections.ts";
-import { database } from "../_shared/core/db.ts";
-import { explain } from "../_shared/core/explain.ts";
 
 /** Only those who run the store connect and disconnect its accounts. */
 async function requireManager(caller: Caller, storeId: string): Promise<void> {

@@ -1,12 +1,13 @@
 import { requireServer } from "../_shared/core/caller.ts";
-import { json, serve } from "../_shared/core/http.ts";
-import { importAttendance } from "../_shared/video/attendance/attendance.ts";
 import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
 import { database, type Sql } from "../_shared/core/db.ts";
-import { drainJobs } from "../_shared/video/reconcile/drain.ts";
+import { json, serve } from "../_shared/core/http.ts";
+import { keepChannels } from "../_shared/providers/google/channels.ts";
+import { importAttendance } from "../_shared/video/attendance/attendance.ts";
 import { checkDueSessions } from "../_shared/video/preflight/preflight.ts";
-import { keepChannels, syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
+import { drainJobs } from "../_shared/video/reconcile/drain.ts";
 import { sweep } from "../_shared/video/reconcile/sweep.ts";
+import { syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
 import { closeMeetings, processMessages } from "../_shared/video/webhooks/zoom-messages.ts";
 
 const PARALLEL = 8;

@@ -1,10 +1,11 @@
-import { json, Problem, serve } from "../_shared/core/http.ts";
 import { kicker } from "../_shared/core/background.ts";
 import { readBytes } from "../_shared/core/bytes.ts";
 import { videoConfig } from "../_shared/core/config.ts";
 import { database } from "../_shared/core/db.ts";
-import { processMessages, readMessage, storeMessage } from "../_shared/video/webhooks/zoom-messages.ts";
+import { json, Problem, serve } from "../_shared/core/http.ts";
+import { readMessage } from "../_shared/providers/zoom/events.ts";
 import { signedBy, validationReply } from "../_shared/providers/zoom/signature.ts";
+import { processMessages, storeMessage } from "../_shared/video/webhooks/zoom-messages.ts";
 
 const MAX_BODY = 1024 * 1024;
 const SECONDS = 20;

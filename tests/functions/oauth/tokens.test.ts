@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { videoConfig } from "../../../supabase/functions/_shared/core/config.ts";
 import { open, parseKeys, seal } from "../../../supabase/functions/_shared/core/crypto.ts";
+import { ProviderError } from "../../../supabase/functions/_shared/core/provider-error.ts";
 import { providerFetch, retryAfter } from "../../../supabase/functions/_shared/core/provider-fetch.ts";
 import { backoffSeconds, MAX_ATTEMPTS, nextTry } from "../../../supabase/functions/_shared/jobs/sync-jobs.ts";
-import { ProviderError } from "../../../supabase/functions/_shared/core/provider-error.ts";
-import { disconnect } from "../../../supabase/functions/video-oauth/connections.ts";
 import { rotateSecrets, withAccessToken } from "../../../supabase/functions/_shared/oauth/tokens.ts";
 import { ZoomClient } from "../../../supabase/functions/_shared/providers/zoom/client.ts";
+import { disconnect } from "../../../supabase/functions/video-oauth/connections.ts";
 import { listen } from "../../support/http.ts";
 import { sealingKey } from "../../support/sealing-key.ts";
 import { APP_URL, videoWorld, type Provider } from "../support/video.ts";

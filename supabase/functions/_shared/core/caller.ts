@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { sameText } from "./crypto.ts";
 import { Problem } from "./http.ts";
 import { project, secretKeys } from "./project.ts";
-import { sameText } from "./crypto.ts";
 
 export const storeRoles = ["owner", "manager", "instructor", "stock", "support", "viewer"] as const;
 

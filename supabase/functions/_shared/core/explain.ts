@@ -1,5 +1,5 @@
-import { Problem } from "./http.ts";
 import { SealError } from "./crypto.ts";
+import { Problem } from "./http.ts";
 import { ProviderError } from "./provider-error.ts";
 
 /** What a provider's refusal means to the person who waits for the answer. */

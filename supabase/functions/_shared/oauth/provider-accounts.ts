@@ -1,10 +1,11 @@
 import { Buffer } from "node:buffer";
 import { z } from "zod";
+import type { VideoProvider } from "../contracts/video.ts";
 import type { VideoConfig } from "../core/config.ts";
 import { randomToken, sha256 } from "../core/crypto.ts";
 import { ProviderError } from "../core/provider-error.ts";
 import { postForm, providerFetch, retryAfter } from "../core/provider-fetch.ts";
-import { basic, readTokens, type TokenSet, type VideoProvider } from "./tokens.ts";
+import { basic, readTokens, type TokenSet } from "./token-endpoint.ts";
 
 /** What a session's meeting needs; a consent that leaves one out cannot be used. */
 export const requiredScopes: Record<VideoProvider, readonly string[]> = {

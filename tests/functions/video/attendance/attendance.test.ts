@@ -3,8 +3,8 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import {
   importAttendance,
   importBackoff,
-  recordParticipant,
 } from "../../../../supabase/functions/_shared/video/attendance/attendance.ts";
+import { recordParticipant } from "../../../../supabase/functions/_shared/video/shared/participant.ts";
 import { endConference, joinConference, leaveConference } from "../../../../supabase/local/sandbox/meet.ts";
 import type { SandboxMeeting } from "../../../../supabase/local/sandbox/store.ts";
 import { claimsOf, connectAs, insertUsers } from "../../../support/users.ts";

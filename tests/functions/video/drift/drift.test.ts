@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-  findDrift,
-  googleSays,
-  instantOf,
-  wallTime,
-  zoomSays,
-} from "../../../../supabase/functions/_shared/video/drift/drift.ts";
+import { instantOf, wallTime } from "../../../../supabase/functions/_shared/time/wall-time.ts";
+import { findDrift } from "../../../../supabase/functions/_shared/video/drift/drift.ts";
+import { googleSays, zoomSays } from "../../../../supabase/functions/_shared/video/drift/said.ts";
 import type { MeetingPlan } from "../../../../supabase/functions/_shared/video/plan/meeting-plan.ts";
 import { reference } from "../../../../supabase/functions/_shared/video/plan/meeting-plan.ts";
 import { sweep } from "../../../../supabase/functions/_shared/video/reconcile/sweep.ts";

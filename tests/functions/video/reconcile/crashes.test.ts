@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FaultKind } from "../../../../supabase/local/sandbox/faults.ts";
 import { reference } from "../../../../supabase/functions/_shared/video/plan/meeting-plan.ts";
 import { runJob } from "../../../../supabase/functions/_shared/video/reconcile/reconcile.ts";
+import type { FaultKind } from "../../../../supabase/local/sandbox/faults.ts";
 import { videoWorld, type Platform, type Provider } from "../../support/video.ts";
 
 /** The same faults strike in every run. */

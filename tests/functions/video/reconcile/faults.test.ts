@@ -1,7 +1,9 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { afterAll, describe, expect, it } from "vitest";
+import { ZoomClient } from "../../../../supabase/functions/_shared/providers/zoom/client.ts";
+import { nextUtcMidnight } from "../../../../supabase/functions/_shared/time/utc-midnight.ts";
 import { planMeeting } from "../../../../supabase/functions/_shared/video/plan/meeting-plan.ts";
-import { nextUtcMidnight, ZoomClient } from "../../../../supabase/functions/_shared/providers/zoom/client.ts";
+import { zoomMeeting } from "../../../../supabase/functions/_shared/video/plan/zoom-body.ts";
 import { faultKinds, type Fault, type FaultKind } from "../../../../supabase/local/sandbox/faults.ts";
 import { listen } from "../../../support/http.ts";
 import { videoWorld, type Provider } from "../../support/video.ts";
@@ -155,7 +157,7 @@ describe("what Zoom's refusals mean", () => {
     ...{ recording_enabled: false, allow_screen_share: false },
   });
   const calls = {
-    create: () => client.create(plan, "ref", "Passw0rd"),
+    create: () => client.create(zoomMeeting(plan, "ref", "Passw0rd")),
     update: () => client.update("1", { topic: "Shade" }),
     remove: () => client.remove("1"),
     end: () => client.end("1"),

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { disconnect } from "../../../../supabase/functions/video-oauth/connections.ts";
-import { drainJobs } from "../../../../supabase/functions/_shared/video/reconcile/drain.ts";
 import { backoffSeconds, MAX_ATTEMPTS } from "../../../../supabase/functions/_shared/jobs/sync-jobs.ts";
+import { nextUtcMidnight } from "../../../../supabase/functions/_shared/time/utc-midnight.ts";
+import { drainJobs } from "../../../../supabase/functions/_shared/video/reconcile/drain.ts";
 import { runJob } from "../../../../supabase/functions/_shared/video/reconcile/reconcile.ts";
-import { settleSession } from "../../../../supabase/functions/_shared/video/shared/standing-meeting.ts";
+import { settleSession } from "../../../../supabase/functions/_shared/video/reconcile/settle-session.ts";
 import { sweep } from "../../../../supabase/functions/_shared/video/reconcile/sweep.ts";
-import { nextUtcMidnight } from "../../../../supabase/functions/_shared/providers/zoom/client.ts";
+import { disconnect } from "../../../../supabase/functions/video-oauth/connections.ts";
 import { claimsOf, connectAs } from "../../../support/users.ts";
 import { videoWorld } from "../../support/video.ts";
 

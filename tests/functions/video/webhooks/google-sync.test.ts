@@ -3,12 +3,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { VideoConfig } from "../../../../supabase/functions/_shared/core/config.ts";
-import { disconnect } from "../../../../supabase/functions/video-oauth/connections.ts";
 import { GoogleClient } from "../../../../supabase/functions/_shared/providers/google/calendar-client.ts";
-import {
-  keepChannels,
-  syncCalendars,
-} from "../../../../supabase/functions/_shared/video/webhooks/google-sync.ts";
+import { keepChannels } from "../../../../supabase/functions/_shared/providers/google/channels.ts";
+import { syncCalendars } from "../../../../supabase/functions/_shared/video/webhooks/google-sync.ts";
+import { disconnect } from "../../../../supabase/functions/video-oauth/connections.ts";
 import { serveFunctions } from "../../support/functions.ts";
 import { videoWorld } from "../../support/video.ts";
 

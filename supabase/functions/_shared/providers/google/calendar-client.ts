@@ -1,8 +1,7 @@
 import { auth, calendar, type calendar_v3 } from "@googleapis/calendar";
 import { z } from "zod";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
-import { retryAfter } from "../../core/provider-fetch.ts";
-import { googleEventId, guestsOf, type MeetingPlan, type PlanField } from "../../video/plan/meeting-plan.ts";
+import { judgeCalendar } from "./refusals.ts";
 
 /** A moment, or a day for what lasts all day. */
 const timeSchema = z.object({
@@ -65,88 +64,6 @@ const pageSchema = z
   })
   .refine((page) => page.nextPageToken || page.nextSyncToken);
 
-const errorBodySchema = z.object({
-  error: z.object({ errors: z.array(z.object({ reason: z.string() })).default([]) }),
-});
-const thrownSchema = z.object({
-  response: z.object({ status: z.number(), data: z.unknown(), headers: z.unknown() }).optional(),
-});
-
-/** The library's own class of headers is not the runtime's; older ones are plain objects. */
-function headersOf(value: unknown): Headers {
-  if (typeof value !== "object" || value === null) return new Headers();
-  const entries = Symbol.iterator in value ? [...(value as Iterable<unknown>)] : Object.entries(value);
-  return new Headers(z.array(z.tuple([z.string(), z.string()])).safeParse(entries).data ?? []);
-}
-
-/** Judges what the client library threw by status and reason. No answer at all may have had its effect. */
-function judge(error: unknown, write: boolean): ProviderError {
-  const response = thrownSchema.safeParse(error).data?.response;
-  if (!response)
-    return new ProviderError("network", { code: "network", outcome: write ? "unknown" : "none" });
-  const status = response.status;
-  const reason = errorBodySchema.safeParse(response.data).data?.error.errors[0]?.reason ?? "";
-  const code = /^[A-Za-z]{1,60}$/.test(reason) ? `google_${reason}` : `google_http_${status}`;
-  const retryAt = retryAfter(headersOf(response.headers)) ?? undefined;
-  if (status === 401) return new ProviderError("unauthorized", { code, status });
-  if (reason === "insufficientPermissions")
-    return new ProviderError("reconnect", { code: "missing_scope", status });
-  if (status === 429 || /RateLimitExceeded$|^rateLimitExceeded$|^quotaExceeded$/.test(reason)) {
-    return new ProviderError("rate_limited", { code, status, ...(retryAt && { retryAt }) });
-  }
-  if (status === 404) return new ProviderError("not_found", { code, status });
-  if (status === 410) return new ProviderError("gone", { code, status });
-  if (status === 409) return new ProviderError("conflict", { code, status });
-  if (status === 412) return new ProviderError("precondition", { code, status });
-  if (status >= 500)
-    return new ProviderError("server", { code, status, outcome: write ? "unknown" : "none" });
-  return new ProviderError(status === 403 ? "forbidden" : "invalid", { code, status });
-}
-
-/** Descriptions are HTML to Google: written so, it shows what was typed. `plainText` reads it back. */
-const markup = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-
-const entities = new Map(
-  Object.entries({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", "#39": "'", nbsp: "\u00a0" }),
-);
-
-/** The text of a description, whoever wrote it: Calendar's own editor leaves tags in it. */
-export const plainText = (html: string): string =>
-  html
-    .replace(/<(br|\/p|\/div|\/li)\b[^>]*>/gi, "\n")
-    .replace(/<[a-z/!][^>]*>/gi, "")
-    .replace(/&(#?\w+);/g, (whole, name: string) => entities.get(name) ?? whole);
-
-/** A moment in the place of whatever stood there: of a day as well, which a patch would else leave beside it. */
-const moment = (dateTime: string, { timeZone }: MeetingPlan): calendar_v3.Schema$EventDateTime => ({
-  dateTime,
-  timeZone,
-  date: null,
-});
-
-/** Recording and sharing are choices inside Meet: the Calendar API has no field for them. */
-type EventField = Exclude<PlanField, "recording" | "screenShare">;
-
-const bodies: Record<EventField, (plan: MeetingPlan) => calendar_v3.Schema$Event> = {
-  topic: (plan) => ({ summary: plan.topic }),
-  agenda: (plan) => ({ description: markup(plan.agenda) }),
-  startLocal: (plan) => ({ start: moment(plan.startLocal, plan) }),
-  endLocal: (plan) => ({ end: moment(plan.endLocal, plan) }),
-  timeZone: (plan) => ({
-    start: moment(plan.startLocal, plan),
-    end: moment(plan.endLocal, plan),
-  }),
-  durationMinutes: (plan) => ({ end: moment(plan.endLocal, plan) }),
-  guests: (plan) => ({
-    attendees: guestsOf(plan).map((email) => ({ email })),
-    guestsCanSeeOtherGuests: false,
-    guestsCanInviteOthers: false,
-  }),
-};
-
-/** Whether an event says anything of this field. */
-export const isEventField = (field: PlanField): field is EventField => field in bodies;
-
 /** Google writes to the guests about what concerns them; where there are none, to nobody. */
 const sendUpdates = (guests: boolean) => (guests ? "all" : "none");
 
@@ -188,7 +105,7 @@ export class GoogleClient {
     try {
       return (await call()).data;
     } catch (error) {
-      throw judge(error, write);
+      throw judgeCalendar(error, write);
     }
   }
 
@@ -200,25 +117,16 @@ export class GoogleClient {
     return parsed.data;
   }
 
-  /** Guests, where the store invites them, do not see each other's addresses. */
-  async insert(rowId: string, plan: MeetingPlan, requestId: string): Promise<GoogleEvent> {
+  /** Makes the event with a conference; its guests are written to. The same request id makes no second conference. */
+  async insert(
+    event: calendar_v3.Schema$Event,
+    { requestId, guests }: { requestId: string; guests: boolean },
+  ): Promise<GoogleEvent> {
     const data = await this.#run(true, () =>
       this.#api.events.insert(
         {
-          calendarId: "primary",
-          conferenceDataVersion: 1,
-          sendUpdates: sendUpdates(plan.guests !== ""),
-          requestBody: {
-            id: googleEventId(rowId),
-            ...bodies.topic(plan),
-            ...bodies.agenda(plan),
-            start: { dateTime: plan.startLocal, timeZone: plan.timeZone },
-            end: { dateTime: plan.endLocal, timeZone: plan.timeZone },
-            reminders: { useDefault: false, overrides: [{ method: "popup", minutes: 10 }] },
-            extendedProperties: { private: { atelier: rowId } },
-            conferenceData: createRequest(requestId),
-            ...(plan.guests !== "" && bodies.guests(plan)),
-          },
+          ...{ calendarId: "primary", conferenceDataVersion: 1, sendUpdates: sendUpdates(guests) },
+          requestBody: { ...event, conferenceData: createRequest(requestId) },
         },
         this.#root,
       ),
@@ -233,27 +141,30 @@ export class GoogleClient {
     );
   }
 
-  /** Patches the named fields only. With an ETag, a change made meanwhile throws `precondition`. */
+  /** Changes what `change` names. With an ETag, a change made meanwhile throws `precondition`. */
   async patch(
     eventId: string,
-    plan: MeetingPlan,
-    fields: readonly PlanField[],
-    options: { etag?: string; requestId?: string; revive?: boolean; attendees?: GoogleGuest[] } = {},
+    change: calendar_v3.Schema$Event,
+    options: {
+      guests: boolean;
+      etag?: string;
+      requestId?: string;
+      revive?: boolean;
+      attendees?: GoogleGuest[];
+    },
   ): Promise<GoogleEvent> {
-    const requestBody: calendar_v3.Schema$Event = Object.assign(
-      {},
-      ...fields.filter(isEventField).map((field) => bodies[field](plan)),
-    );
-    if (options.requestId) requestBody.conferenceData = createRequest(options.requestId);
-    if (options.revive) requestBody.status = "confirmed";
-    if (options.attendees) requestBody.attendees = options.attendees;
-    const guests = plan.guests !== "" || fields.includes("guests");
+    const requestBody: calendar_v3.Schema$Event = {
+      ...change,
+      ...(options.requestId && { conferenceData: createRequest(options.requestId) }),
+      ...(options.revive && { status: "confirmed" }),
+      ...(options.attendees && { attendees: options.attendees }),
+    };
     const headers: Record<string, string> = options.etag ? { "If-Match": options.etag } : {};
     const data = await this.#run(true, () =>
       this.#api.events.patch(
         {
           ...{ calendarId: "primary", eventId, conferenceDataVersion: 1, requestBody },
-          sendUpdates: sendUpdates(guests),
+          sendUpdates: sendUpdates(options.guests),
         },
         { headers, ...this.#root },
       ),

@@ -1,6 +1,6 @@
 import type { Sql } from "../../core/db.ts";
 import { ProviderError } from "../../core/provider-error.ts";
-import { nextUtcMidnight } from "./client.ts";
+import { nextUtcMidnight } from "../../time/utc-midnight.ts";
 
 /** Zoom counts creates and changes of meetings per host and UTC day. */
 export const ZOOM_DAILY_BUDGET = 100;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
-import { providerFetch, retryAfter, type ProviderReply } from "../../core/provider-fetch.ts";
-import type { MeetingPlan, PlanField } from "../../video/plan/meeting-plan.ts";
+import { providerFetch, type ProviderReply } from "../../core/provider-fetch.ts";
+import { parse, refuse, type Method } from "./refusals.ts";
 
 /** Meeting numbers exceed 2^31, and arrive as number or string: text everywhere. */
 const idSchema = z.union([z.string().min(1), z.number().int()]).transform(String);
@@ -64,113 +64,8 @@ export interface ZoomPlan {
   capacity: number | null;
 }
 
-const errorSchema = z.object({ code: z.coerce.number() });
-const CONSENT_LOST = new Set([4711, 4700, 4717, 4735, 4738, 4741]);
-
-/** The next 00:00 UTC, when Zoom's daily limits begin anew. */
-export const nextUtcMidnight = (now: Date = new Date()): Date =>
-  new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
-
-type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-
-/** How long a meeting in progress is left before it is asked for again: nobody knows when the last one goes. */
-const IN_PROGRESS_MS = 10 * 60_000;
-
-/**
- * A 429 without type and Retry-After is, to a create or change, the refusal of the hundred a day: it lasts until 00:00 UTC.
- * Nothing else is counted there: deletions are refused like that when several come at once.
- */
-function limited(reply: ProviderReply, method: Method, name: string): ProviderError {
-  const { status } = reply;
-  const retryAt = retryAfter(reply.headers);
-  const type = reply.headers.get("x-ratelimit-type")?.toLowerCase() ?? "";
-  if (type === "daily-limit") {
-    const account = { code: "zoom_account_limit", status, retryAt: retryAt ?? nextUtcMidnight() };
-    return new ProviderError("daily_limit", account);
-  }
-  if (!type && !retryAt && (method === "POST" || method === "PATCH")) {
-    const host = { code: "zoom_daily_limit", status, retryAt: nextUtcMidnight() };
-    return new ProviderError("daily_limit", host);
-  }
-  const code = type === "qps" ? "zoom_qps" : name;
-  return new ProviderError("rate_limited", { code, status, ...(retryAt && { retryAt }) });
-}
-
-/** Judges a reply by status and Zoom's code, never by its text. */
-function refuse(reply: ProviderReply, method: Method): never {
-  const write = method !== "GET";
-  const code = errorSchema.safeParse(reply.body).data?.code;
-  const name = code === undefined ? `zoom_http_${reply.status}` : `zoom_${code}`;
-  const status = reply.status;
-  if (code !== undefined && CONSENT_LOST.has(code)) {
-    throw new ProviderError("reconnect", {
-      code: code === 4711 || code === 4700 ? "missing_scope" : name,
-      status,
-    });
-  }
-  if (status === 429) throw limited(reply, method, name);
-  if (status === 401 || code === 124) throw new ProviderError("unauthorized", { code: name, status });
-  // In progress: it can be taken away when the last one has gone.
-  if (code === 3002) {
-    throw new ProviderError("server", { code: name, status, retryAt: new Date(Date.now() + IN_PROGRESS_MS) });
-  }
-  // 1001 is the host who is gone, whatever the status: it says nothing of the meeting.
-  if (code === 3001 || (status === 404 && code !== 1001)) {
-    throw new ProviderError("not_found", { code: name, status });
-  }
-  if (status >= 500)
-    throw new ProviderError("server", { code: name, status, outcome: write ? "unknown" : "none" });
-  if (status < 300)
-    throw new ProviderError("server", {
-      code: code === undefined ? "zoom_unreadable" : name,
-      status,
-      outcome: write ? "unknown" : "none",
-    });
-  if (status === 403 || code === 200) throw new ProviderError("forbidden", { code: name, status });
-  throw new ProviderError("invalid", { code: name, status });
-}
-
-function parse<T extends z.ZodType>(
-  reply: ProviderReply,
-  expected: number,
-  schema: T,
-  method: Method = "GET",
-): z.output<T> {
-  const parsed = reply.status === expected ? schema.safeParse(reply.body) : null;
-  if (parsed?.success) return parsed.data;
-  return refuse(reply, method);
-}
-
 /** UUIDs that begin with "/" or contain "//" have to be encoded twice; doing so always is right as well. */
 const doubleEncoded = (uuid: string) => encodeURIComponent(encodeURIComponent(uuid));
-
-const payloads: Record<Exclude<PlanField, "agenda">, (plan: MeetingPlan) => Record<string, unknown>> = {
-  topic: (plan) => ({ topic: plan.topic }),
-  startLocal: (plan) => ({ start_time: plan.startLocal, timezone: plan.timeZone }),
-  timeZone: (plan) => ({ start_time: plan.startLocal, timezone: plan.timeZone }),
-  endLocal: (plan) => ({ duration: plan.durationMinutes }),
-  durationMinutes: (plan) => ({ duration: plan.durationMinutes }),
-  recording: (plan) => ({ settings: { auto_recording: plan.recording ? "cloud" : "none" } }),
-  // Who may share is a setting of the account and of the meeting while it runs; the API has none per meeting.
-  screenShare: () => ({}),
-  // Zoom's invitations are by registration at Zoom, which Atelier does not use.
-  guests: () => ({}),
-};
-
-const agenda = (plan: MeetingPlan, reference: string) => `${reference}\n${plan.agenda}`.trim();
-
-/** The body of a change of the named fields only; null when Zoom has none of them. */
-export function zoomChange(
-  plan: MeetingPlan,
-  fields: readonly PlanField[],
-  reference: string,
-): Record<string, unknown> | null {
-  const parts = fields.map((field) =>
-    field === "agenda" ? { agenda: agenda(plan, reference) } : payloads[field](plan),
-  );
-  const body: Record<string, unknown> = Object.assign({}, ...parts);
-  return Object.keys(body).length === 0 ? null : body;
-}
 
 /** Zoom's meetings for one access token. `host` is "me", or a user id with Server-to-Server OAuth. Throws ProviderError. */
 export class ZoomClient {
@@ -212,23 +107,8 @@ export class ZoomClient {
     return { basic: false, capacity: settings.feature.meeting_capacity };
   }
 
-  async create(plan: MeetingPlan, reference: string, password: string): Promise<ZoomMeeting> {
-    const reply = await this.#call("POST", `/users/${encodeURIComponent(this.#host)}/meetings`, {
-      type: 2,
-      topic: plan.topic,
-      agenda: agenda(plan, reference),
-      start_time: plan.startLocal,
-      timezone: plan.timeZone,
-      duration: plan.durationMinutes,
-      password,
-      settings: {
-        join_before_host: false,
-        waiting_room: true,
-        approval_type: 2,
-        auto_recording: plan.recording ? "cloud" : "none",
-        email_notification: false,
-      },
-    });
+  async create(meeting: Record<string, unknown>): Promise<ZoomMeeting> {
+    const reply = await this.#call("POST", `/users/${encodeURIComponent(this.#host)}/meetings`, meeting);
     return parse(reply, 201, meetingSchema, "POST");
   }
 

@@ -1,11 +1,12 @@
-import type { ParticipantStay } from "./attendance.ts";
+import type { VideoProvider } from "../../contracts/video.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
+import { withAccessToken } from "../../oauth/tokens.ts";
 import { GoogleClient } from "../../providers/google/calendar-client.ts";
 import { MeetClient } from "../../providers/google/meet-client.ts";
-import { withAccessToken, type VideoProvider } from "../../oauth/tokens.ts";
 import { ZoomClient, type ZoomParticipant } from "../../providers/zoom/client.ts";
+import type { ParticipantStay } from "../shared/participant.ts";
 
 /** A meeting whose report is wanted. */
 export interface ReportedMeeting {

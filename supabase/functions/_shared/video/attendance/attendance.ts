@@ -1,46 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { readReport, type Report, type ReportedMeeting } from "./attendance-report.ts";
 import type { VideoConfig } from "../../core/config.ts";
-import type { Sql, Transaction } from "../../core/db.ts";
+import type { Sql } from "../../core/db.ts";
 import { ProviderError } from "../../core/provider-error.ts";
-
-/** One stay of one participant in one instance of a meeting, as a provider tells of it. */
-export interface ParticipantStay {
-  /** The row in private.video_meetings. */
-  meetingRowId: string;
-  sessionId: string;
-  storeId: string;
-  /** Zoom: the UUID of the meeting's instance. Google: the name of the conference record. */
-  instance: string;
-  /**
-   * What tells this stay from others of the instance, the same in messages and reports. Zoom: `user_id`, new with every
-   * rejoin. Google: the name of the participant session.
-   */
-  participantKey: string;
-  /** The provider's id of the person beyond one meeting; empty or null for guests. Zoom: `id`. Google: `signedinUser.user`. */
-  personId: string | null;
-  name: string | null;
-  email: string | null;
-  joinedAt: Date | null;
-  leftAt: Date | null;
-}
-
-const write = (
-  sql: Sql | Transaction,
-  stay: ParticipantStay,
-  { exact, settle }: { exact: boolean; settle: boolean },
-) => sql<{ id: string | null }[]>`
-  select private.record_participant(${stay.sessionId}, ${stay.storeId}, ${stay.meetingRowId}, ${stay.instance},
-    ${stay.participantKey}, ${stay.personId}, ${stay.name}, ${stay.email}, ${stay.joinedAt}, ${stay.leftAt},
-    ${exact}, ${settle}) as id`;
-
-/**
- * Notes a stay that a message tells of, and lets the person's registration follow. May be called again, and "left" before
- * "joined": each call adds what it knows. A stay with neither time, or of a session that is no more, changes nothing.
- */
-export async function recordParticipant(sql: Sql | Transaction, stay: ParticipantStay): Promise<void> {
-  await write(sql, stay, { exact: false, settle: true });
-}
+import { writeStay } from "../shared/participant.ts";
+import { readReport, type Report, type ReportedMeeting } from "./attendance-report.ts";
 
 interface ImportJob {
   meeting_id: string;
@@ -121,7 +84,7 @@ async function saveReport(sql: Sql, meeting: ReportedMeeting, report: Report): P
     await tx`select from public.course_live_sessions where id = ${meeting.session_id} for key share`;
     const written: string[] = [];
     for (const stay of report.stays) {
-      const [row] = await write(
+      const [row] = await writeStay(
         tx,
         { ...stay, meetingRowId: meeting.id, sessionId: meeting.session_id, storeId: meeting.store_id },
         { exact: true, settle: false },

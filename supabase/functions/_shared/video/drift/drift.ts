@@ -1,19 +1,5 @@
-import { plainText, type GoogleEvent } from "../../providers/google/calendar-client.ts";
 import type { MeetingPlan, PlanField } from "../plan/meeting-plan.ts";
-import type { ZoomMeeting } from "../../providers/zoom/client.ts";
-
-/** What a provider can be asked about a meeting; a field it does not tell is absent. */
-export type Said = Partial<
-  Pick<MeetingPlan, "topic" | "agenda" | "startLocal" | "durationMinutes" | "recording">
->;
-type SaidField = keyof Said;
-export const saidFields: readonly SaidField[] = [
-  "topic",
-  "agenda",
-  "startLocal",
-  "durationMinutes",
-  "recording",
-];
+import { saidFields, type Said, type SaidField } from "./said.ts";
 
 interface Difference {
   ours: string | number | boolean;
@@ -41,78 +27,6 @@ export function heldFields(drift: Drift | null): ReadonlySet<PlanField> {
     for (const one of times.includes(field) ? times : [field]) held.add(one);
   }
   return held;
-}
-
-/** The wall time of an instant in a zone, as plans have it. */
-export function wallTime(at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    ...{ timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit" },
-    ...{ hour: "2-digit", minute: "2-digit", second: "2-digit" },
-  }).formatToParts(at);
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
-  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}:${part("second")}`;
-}
-
-/** The instant of a wall time in a zone; in the hour that comes twice, the first one. */
-export function instantOf(wall: string, timeZone: string): Date {
-  const target = Date.parse(`${wall}Z`);
-  let guess = target;
-  for (let round = 0; round < 3; round += 1) {
-    const shown = Date.parse(`${wallTime(new Date(guess), timeZone)}Z`);
-    guess += target - shown;
-  }
-  return new Date(guess);
-}
-
-const isZone = (name: string) => {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** A provider's time, with offset or as wall time in the zone beside it. */
-function readTime(
-  text: string | null | undefined,
-  zone: string | null | undefined,
-  ours: string,
-): Date | null {
-  if (!text) return null;
-  if (/(Z|[+-]\d\d:?\d\d)$/.test(text)) return Number.isNaN(Date.parse(text)) ? null : new Date(text);
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) return null;
-  const wall = text.length === 16 ? `${text}:00` : text;
-  return instantOf(wall, zone && isZone(zone) ? zone : ours);
-}
-
-/** The agenda without the line that marks the meeting as ours. */
-const withoutReference = (agenda: string) => agenda.replace(/^Atelier · réf\. [0-9a-f]{12}[^\n]*\n?/, "");
-
-/** What Zoom says, with times in the session's own zone: another name of a zone is no other time. */
-export function zoomSays(meeting: ZoomMeeting, plan: MeetingPlan): Said {
-  const start = readTime(meeting.start_time, meeting.timezone, plan.timeZone);
-  const recording = meeting.settings?.auto_recording;
-  return {
-    topic: meeting.topic.trim(),
-    agenda: withoutReference(meeting.agenda).trim(),
-    ...(start && { startLocal: wallTime(start, plan.timeZone) }),
-    ...(meeting.duration !== undefined && { durationMinutes: meeting.duration }),
-    ...(recording !== undefined && { recording: recording !== "none" }),
-  };
-}
-
-export function googleSays(event: GoogleEvent, plan: MeetingPlan): Said {
-  const read = (time: GoogleEvent["start"]) =>
-    readTime(time?.dateTime ?? (time?.date && `${time.date}T00:00:00`), time?.timeZone, plan.timeZone);
-  const start = read(event.start);
-  const end = read(event.end);
-  return {
-    topic: event.summary.trim(),
-    agenda: plainText(event.description).trim(),
-    ...(start && { startLocal: wallTime(start, plan.timeZone) }),
-    ...(start && end && { durationMinutes: Math.ceil((end.getTime() - start.getTime()) / 60_000) }),
-  };
 }
 
 const normal = (value: unknown) =>

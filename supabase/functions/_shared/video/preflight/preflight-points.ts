@@ -1,7 +1,7 @@
 import type { CheckName, CheckPoint } from "../../contracts/video-meetings.ts";
-import type { Seen } from "../shared/standing-meeting.ts";
-import type { VideoProvider } from "../../oauth/tokens.ts";
+import type { VideoProvider } from "../../contracts/video.ts";
 import type { ZoomPlan } from "../../providers/zoom/client.ts";
+import type { Seen } from "../shared/standing-meeting.ts";
 
 /** What the database knows of a session before its start. */
 export interface CheckedSession {

@@ -1,12 +1,12 @@
 import type { CheckPoint } from "../../contracts/video-meetings.ts";
-import { Problem } from "../../core/http.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
+import { Problem } from "../../core/http.ts";
 import { ProviderError } from "../../core/provider-error.ts";
-import { judge, type CheckedSession, type Told } from "./preflight-points.ts";
-import { seeMeeting, type StandingRow } from "../shared/standing-meeting.ts";
 import { withAccessToken } from "../../oauth/tokens.ts";
 import { ZoomClient, type ZoomPlan } from "../../providers/zoom/client.ts";
+import { seeMeeting, type StandingRow } from "../shared/standing-meeting.ts";
+import { judge, type CheckedSession, type Told } from "./preflight-points.ts";
 
 interface FactsRow extends CheckedSession {
   store_id: string;

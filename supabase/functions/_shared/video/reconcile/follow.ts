@@ -1,10 +1,11 @@
-import { hasZoomBudget } from "../../providers/zoom/budget.ts";
-import { heldFields, rebaseDrift, saidFields } from "../drift/drift.ts";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
+import { hasZoomBudget } from "../../providers/zoom/budget.ts";
+import { heldFields, rebaseDrift } from "../drift/drift.ts";
+import { saidFields } from "../drift/said.ts";
+import { changedFields, type MeetingPlan, type PlanField } from "../plan/meeting-plan.ts";
 import { awaitConference, googleStands, updateGoogle } from "./google-meetings.ts";
 import { forgetDoubtful } from "./links.ts";
 import { look, noteDrift } from "./look.ts";
-import { changedFields, type MeetingPlan, type PlanField } from "../plan/meeting-plan.ts";
 import type { MeetingRow, Work } from "./work.ts";
 import { readZoomLink, updateZoom, zoomIgnores, zoomStands } from "./zoom-meetings.ts";
 

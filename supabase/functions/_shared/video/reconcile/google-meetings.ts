@@ -1,18 +1,21 @@
-import { compare, findDrift, googleSays } from "../drift/drift.ts";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
 import {
   conferenceStatus,
   GoogleClient,
   googleEventUrl,
-  isEventField,
   type GoogleEvent,
   type GoogleGuest,
 } from "../../providers/google/calendar-client.ts";
-import { forget, settleLink } from "./links.ts";
+import { compare, findDrift } from "../drift/drift.ts";
+import { googleSays } from "../drift/said.ts";
+import { googleChange, googleEvent, isEventField } from "../plan/google-body.ts";
 import { googleEventId, guestsOf, type MeetingPlan, type PlanField } from "../plan/meeting-plan.ts";
+import { forget, settleLink } from "./links.ts";
 import { call, type MeetingRow, type Standing, type Work } from "./work.ts";
 
 const google = (work: Work, token: string) => new GoogleClient(work.config.google.apiUrl, token);
+
+const hasGuests = (plan: MeetingPlan) => guestsOf(plan).length > 0;
 
 const standing = (event: GoogleEvent, says: Standing["says"]): Standing => ({
   providerId: event.id,
@@ -42,7 +45,9 @@ export async function createGoogle(
   const row = triedBefore ? await noteSent(work, announced, plan) : announced;
   await work.step("before create");
   try {
-    return standing(await call(work, row, (token) => google(work, token).insert(row.id, plan, row.id)), plan);
+    const wanted = googleEvent(googleEventId(row.id), plan, row.id);
+    const options = { requestId: row.id, guests: hasGuests(plan) };
+    return standing(await call(work, row, (token) => google(work, token).insert(wanted, options)), plan);
   } catch (error) {
     // Our own id is taken: an earlier attempt had its effect, perhaps with an earlier plan, and somebody may have edited it.
     if (!isProviderError(error, "conflict")) throw error;
@@ -53,7 +58,11 @@ export async function createGoogle(
       return { ...standing(event, synced), drift };
     }
     const revived = await call(work, row, (token) =>
-      google(work, token).patch(eventId, plan, [], { revive: true, requestId: `${row.id}-again` }),
+      google(work, token).patch(
+        eventId,
+        {},
+        { guests: hasGuests(plan), revive: true, requestId: `${row.id}-again` },
+      ),
     );
     return standing(revived, null);
   }
@@ -82,7 +91,8 @@ export async function updateGoogle(
   const eventId = googleEventId(row.id);
   const attendees = fields.includes("guests") ? await attendeesOf(work, row, plan) : null;
   const event = await call(work, row, (token) =>
-    google(work, token).patch(eventId, plan, fields, {
+    google(work, token).patch(eventId, googleChange(plan, fields), {
+      guests: hasGuests(plan) || fields.includes("guests"),
       ...(row.etag && { etag: row.etag }),
       ...(attendees && { attendees }),
     }),
@@ -126,7 +136,9 @@ export async function awaitConference(work: Work, row: MeetingRow, plan: Meeting
     if (conferenceStatus(event) !== "pending") {
       // It failed, or was never asked for. The same request id would be ignored: a new one asks again.
       const requestId = `${row.id}-${crypto.randomUUID().slice(0, 8)}`;
-      await call(work, row, (token) => google(work, token).patch(eventId, plan, [], { requestId }));
+      await call(work, row, (token) =>
+        google(work, token).patch(eventId, {}, { guests: hasGuests(plan), requestId }),
+      );
       break;
     }
     await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** poll));

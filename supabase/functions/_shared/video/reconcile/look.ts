@@ -1,11 +1,12 @@
 import type { Sql, Transaction } from "../../core/db.ts";
-import { compare, DELETED, googleSays, zoomSays, type Drift, type Said } from "../drift/drift.ts";
 import { isProviderError } from "../../core/provider-error.ts";
 import { GoogleClient, googleEventUrl, hasConference } from "../../providers/google/calendar-client.ts";
-import { dropLink, lockSession, writeLink } from "./links.ts";
-import { googleEventId, type MeetingPlan } from "../plan/meeting-plan.ts";
-import { call, type MeetingRow, type Work } from "./work.ts";
 import { ZoomClient } from "../../providers/zoom/client.ts";
+import { compare, DELETED, type Drift } from "../drift/drift.ts";
+import { googleSays, zoomSays, type Said } from "../drift/said.ts";
+import { googleEventId, type MeetingPlan } from "../plan/meeting-plan.ts";
+import { dropLink, lockSession, writeLink } from "./links.ts";
+import { call, type MeetingRow, type Work } from "./work.ts";
 
 interface Seen {
   said: Said;

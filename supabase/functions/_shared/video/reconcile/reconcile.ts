@@ -1,12 +1,12 @@
+import type { VideoProvider } from "../../contracts/video.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
 import { ProviderError } from "../../core/provider-error.ts";
+import { failJob, finishJob, takeJob } from "../../jobs/sync-jobs.ts";
+import { planMeeting, type MeetingPlan, type PlannedSession } from "../plan/meeting-plan.ts";
 import { followPlan } from "./follow.ts";
 import { createGoogle, removeGoogle } from "./google-meetings.ts";
-import { failJob, finishJob, takeJob } from "../../jobs/sync-jobs.ts";
 import { forget, forgetDoubtful, settle } from "./links.ts";
-import { planMeeting, type MeetingPlan, type PlannedSession } from "../plan/meeting-plan.ts";
-import type { VideoProvider } from "../../oauth/tokens.ts";
 import type { MeetingRow, Step, Work } from "./work.ts";
 import { createZoom, removeZoom, removeZoomStrays } from "./zoom-meetings.ts";
 

@@ -1,10 +1,11 @@
+import type { VideoProvider } from "../../contracts/video.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
 import { ProviderError } from "../../core/provider-error.ts";
 import type { Job } from "../../jobs/sync-jobs.ts";
+import { withAccessToken } from "../../oauth/tokens.ts";
 import type { Drift } from "../drift/drift.ts";
 import type { MeetingPlan } from "../plan/meeting-plan.ts";
-import { withAccessToken, type VideoProvider } from "../../oauth/tokens.ts";
 
 /** Where a test may cut the power: before and after each effect outside or inside. */
 export type Step = (name: string) => void | Promise<void>;

@@ -1,8 +1,10 @@
 import { randomInt } from "node:crypto";
-import { spendZoomBudget } from "../../providers/zoom/budget.ts";
-import { compare, instantOf, zoomSays } from "../drift/drift.ts";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
-import { settleLink } from "./links.ts";
+import { spendZoomBudget } from "../../providers/zoom/budget.ts";
+import { ZoomClient, type ZoomMeeting } from "../../providers/zoom/client.ts";
+import { instantOf } from "../../time/wall-time.ts";
+import { compare } from "../drift/drift.ts";
+import { zoomSays } from "../drift/said.ts";
 import {
   changedFields,
   meetingPassword,
@@ -10,8 +12,9 @@ import {
   type MeetingPlan,
   type PlanField,
 } from "../plan/meeting-plan.ts";
+import { zoomChange, zoomMeeting } from "../plan/zoom-body.ts";
+import { settleLink } from "./links.ts";
 import { call, STRAYS_AFTER, type MeetingRow, type Standing, type Work } from "./work.ts";
-import { ZoomClient, zoomChange, type ZoomMeeting } from "../../providers/zoom/client.ts";
 
 const zoom = (work: Work, row: MeetingRow, token: string) =>
   new ZoomClient(work.config.zoom.apiUrl, token, row.host_id);
@@ -66,7 +69,9 @@ export async function createZoom(
   const password = meetingPassword((below) => randomInt(below));
   const meeting = await spendZoomBudget(work.sql, row.connection_id, async () => {
     await work.step("before create");
-    return call(work, row, (token) => zoom(work, row, token).create(plan, reference(row.id), password));
+    return call(work, row, (token) =>
+      zoom(work, row, token).create(zoomMeeting(plan, reference(row.id), password)),
+    );
   });
   return standing(meeting, plan);
 }

@@ -1,7 +1,7 @@
-import { Problem } from "../../core/http.ts";
+import type { VideoProvider } from "../../contracts/video.ts";
 import type { Sql } from "../../core/db.ts";
+import { Problem } from "../../core/http.ts";
 import type { StandingRow } from "./standing-meeting.ts";
-import type { VideoProvider } from "../../oauth/tokens.ts";
 
 /** A session as those who run it see it. */
 export interface ManagedSession {

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { ProviderError } from "../../core/provider-error.ts";
+import { retryAfter, type ProviderReply } from "../../core/provider-fetch.ts";
+import { nextUtcMidnight } from "../../time/utc-midnight.ts";
+
+const errorSchema = z.object({ code: z.coerce.number() });
+const CONSENT_LOST = new Set([4711, 4700, 4717, 4735, 4738, 4741]);
+
+export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+/** How long a meeting in progress is left before it is asked for again: nobody knows when the last one goes. */
+const IN_PROGRESS_MS = 10 * 60_000;
+
+/**
+ * A 429 without type and Retry-After is, to a create or change, the refusal of the hundred a day: it lasts until 00:00 UTC.
+ * Nothing else is counted there: deletions are refused like that when several come at once.
+ */
+function limited(reply: ProviderReply, method: Method, name: string): ProviderError {
+  const { status } = reply;
+  const retryAt = retryAfter(reply.headers);
+  const type = reply.headers.get("x-ratelimit-type")?.toLowerCase() ?? "";
+  if (type === "daily-limit") {
+    const account = { code: "zoom_account_limit", status, retryAt: retryAt ?? nextUtcMidnight() };
+    return new ProviderError("daily_limit", account);
+  }
+  if (!type && !retryAt && (method === "POST" || method === "PATCH")) {
+    const host = { code: "zoom_daily_limit", status, retryAt: nextUtcMidnight() };
+    return new ProviderError("daily_limit", host);
+  }
+  const code = type === "qps" ? "zoom_qps" : name;
+  return new ProviderError("rate_limited", { code, status, ...(retryAt && { retryAt }) });
+}
+
+/** Judges a reply by status and Zoom's code, never by its text. */
+export function refuse(reply: ProviderReply, method: Method): never {
+  const write = method !== "GET";
+  const code = errorSchema.safeParse(reply.body).data?.code;
+  const name = code === undefined ? `zoom_http_${reply.status}` : `zoom_${code}`;
+  const status = reply.status;
+  if (code !== undefined && CONSENT_LOST.has(code)) {
+    throw new ProviderError("reconnect", {
+      code: code === 4711 || code === 4700 ? "missing_scope" : name,
+      status,
+    });
+  }
+  if (status === 429) throw limited(reply, method, name);
+  if (status === 401 || code === 124) throw new ProviderError("unauthorized", { code: name, status });
+  // In progress: it can be taken away when the last one has gone.
+  if (code === 3002) {
+    throw new ProviderError("server", { code: name, status, retryAt: new Date(Date.now() + IN_PROGRESS_MS) });
+  }
+  // 1001 is the host who is gone, whatever the status: it says nothing of the meeting.
+  if (code === 3001 || (status === 404 && code !== 1001)) {
+    throw new ProviderError("not_found", { code: name, status });
+  }
+  if (status >= 500)
+    throw new ProviderError("server", { code: name, status, outcome: write ? "unknown" : "none" });
+  if (status < 300)
+    throw new ProviderError("server", {
+      code: code === undefined ? "zoom_unreadable" : name,
+      status,
+      outcome: write ? "unknown" : "none",
+    });
+  if (status === 403 || code === 200) throw new ProviderError("forbidden", { code: name, status });
+  throw new ProviderError("invalid", { code: name, status });
+}
+
+/** The reply's body as the schema has it; any other status, and what cannot be read, is refused. Throws ProviderError. */
+export function parse<T extends z.ZodType>(
+  reply: ProviderReply,
+  expected: number,
+  schema: T,
+  method: Method = "GET",
+): z.output<T> {
+  const parsed = reply.status === expected ? schema.safeParse(reply.body) : null;
+  if (parsed?.success) return parsed.data;
+  return refuse(reply, method);
+}

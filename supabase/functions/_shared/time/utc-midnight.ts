@@ -1,0 +1,3 @@
+/** The next 00:00 UTC, when Zoom's daily limits begin anew. */
+export const nextUtcMidnight = (now: Date = new Date()): Date =>
+  new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
