@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { migrationFaults } from "./migrations.ts";
 import { root, runProgram, type Finding, type Step } from "./step.ts";
 
 interface HouseRule {
@@ -57,10 +58,17 @@ async function run(): Promise<Finding> {
   const listed = await runProgram("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
   if (listed.code !== 0) return { problems: [`git ls-files failed: ${listed.stderr.trim()}`] };
   const files = listed.stdout.split("\0").filter((file) => CODE.test(file));
-  const faults = await Promise.all(
-    files.map(async (file) => houseFaults(file, await readFile(join(root, file), "utf8").catch(() => ""))),
+  const texts = await Promise.all(
+    files.map(async (file) => ({ file, text: await readFile(join(root, file), "utf8").catch(() => "") })),
   );
-  return { problems: faults.flat(), note: `${files.length} files` };
+  const migrations = texts
+    .filter(({ file, text }) => file.startsWith("supabase/migrations/") && text !== "")
+    .map(({ file, text }) => ({ file: basename(file), text }));
+  const faults = [
+    ...texts.flatMap(({ file, text }) => houseFaults(file, text)),
+    ...migrationFaults(migrations),
+  ];
+  return { problems: faults, note: `${files.length} files` };
 }
 
 export const houseStep: Step = { name: "house rules", run };

@@ -153,7 +153,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
   await step(
     log,
     "migrations",
-    () => migrate(databaseUrl, migrations, log),
+    () => migrate(databaseUrl, migrations, { external: Boolean(options.databaseUrl) }),
     (files) => (files.length === 0 ? "up to date" : `${files.length} applied`),
   );
   const seedModule =

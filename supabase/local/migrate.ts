@@ -3,7 +3,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import postgres from "postgres";
 import { codeOf, messageOf, StartError } from "./errors.ts";
-import { silent, type Log } from "./log.ts";
 import { splitStatements, type Statement } from "./sql-statements.ts";
 
 interface Migration {
@@ -49,10 +48,15 @@ const HISTORY = [
 ];
 
 /**
- * Applies what is missing, each file in one transaction, as the role `postgres`. Returns the files applied; tells about
- * files that changed after they were, which nothing applies again.
+ * Applies what is missing, each file in one transaction, as the role `postgres`. Returns the files applied.
+ * Throws a StartError when the database was made from migrations this checkout does not have, or from another text of
+ * them: nothing brings such a database up to date. `external` says that it is not the embedded one.
  */
-export async function migrate(databaseUrl: string, folder: string, log: Log = silent): Promise<string[]> {
+export async function migrate(
+  databaseUrl: string,
+  folder: string,
+  { external = false }: { external?: boolean } = {},
+): Promise<string[]> {
   const migrations = await listMigrations(folder);
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined, prepare: false });
   try {
@@ -61,37 +65,42 @@ export async function migrate(databaseUrl: string, folder: string, log: Log = si
       await tx.unsafe("select pg_advisory_xact_lock(hashtext('atelier.migrations'))");
       for (const statement of HISTORY) await tx.unsafe(statement);
     });
-    const rows = await sql<History[]>`select version, statements from supabase_migrations.schema_migrations`;
+    const rows = await sql<
+      History[]
+    >`select version, statements from supabase_migrations.schema_migrations order by version`;
+    refuseOtherText(await differences(rows, migrations, folder), external);
     const applied = new Set(rows.map((row) => row.version));
-    refuseStrangers(migrations, applied);
     const pending = migrations.filter((migration) => !applied.has(migration.version));
     for (const migration of pending) await applyMigration(sql, folder, migration);
-    for (const file of await changedSince(rows, migrations, folder)) {
-      log(`  ${file} has changed since it was applied: "npm run db:reset" starts over with it`);
-    }
     return pending.map((migration) => migration.file);
   } finally {
     await sql.end({ timeout: 5 });
   }
 }
 
-async function changedSince(rows: History[], migrations: Migration[], folder: string): Promise<string[]> {
-  const changed: string[] = [];
+/** What was applied and is not, or not like that, in the folder. A history without statements says nothing of its text. */
+async function differences(rows: History[], migrations: Migration[], folder: string): Promise<string[]> {
+  const found: string[] = [];
   for (const { version, statements } of rows) {
     const migration = migrations.find((candidate) => candidate.version === version);
-    if (!migration || !statements) continue;
-    const now = splitStatements(await readFile(join(folder, migration.file), "utf8")).map(({ text }) => text);
-    if (now.join(";") !== statements.join(";")) changed.push(migration.file);
+    if (!migration) found.push(`${version} is not here`);
+    else if (statements) {
+      const now = splitStatements(await readFile(join(folder, migration.file), "utf8"));
+      const same = now.map(({ text }) => text).join(";") === statements.join(";");
+      if (!same) found.push(`${migration.file} reads otherwise`);
+    }
   }
-  return changed;
+  return found;
 }
 
-function refuseStrangers(migrations: Migration[], applied: Set<string>): void {
-  const known = new Set(migrations.map((migration) => migration.version));
-  const strangers = [...applied].filter((version) => !known.has(version)).sort();
-  if (strangers.length === 0) return;
+function refuseOtherText(found: string[], external: boolean): void {
+  if (found.length === 0) return;
+  const more = found.length > 2 ? ` and ${found.length - 2} more` : "";
+  const what = `from other migrations than this checkout has (${found.slice(0, 2).join(", ")}${more})`;
   throw new StartError(
-    `The database already has the migration ${strangers.join(", ")}, which this checkout does not have; check out the branch it came from, or start over with "npm run db:reset".`,
+    external
+      ? `The database of DATABASE_URL was made ${what}; check out the commit it was made from, or point DATABASE_URL at an empty database.`
+      : `The local database was made ${what}; start over with fresh demo data by "npm run db:reset", or check out the commit it was made from.`,
   );
 }
 

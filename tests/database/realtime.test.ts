@@ -7,7 +7,7 @@ import { insertRegistration, insertSerial, insertSession, roles } from "./suppor
 
 const setting = await testSetting();
 const { backend, sql, ids, store, as } = setting;
-const file = resolve(import.meta.dirname, "../../supabase/migrations/20261101000900_realtime.sql");
+const file = resolve(import.meta.dirname, "../../supabase/migrations/20261101000700_house_realtime.sql");
 
 /** What Supabase Realtime brings: where messages stand, and the function that sends them. */
 beforeAll(async () => {

@@ -67,6 +67,15 @@ describe("npm run dev", () => {
     expect(unreachable.errors()).not.toContain("secret");
   });
 
+  it("says how to begin anew with a database made from an older text", async () => {
+    const old = tempProject();
+    const migrationsFolder = join(old, "supabase", "migrations");
+    await (await start({ dataFolder: join(old, "supabase", ".temp"), migrationsFolder })).close();
+    writeFileSync(join(migrationsFolder, "20260101000000_toy.sql"), "create table public.other (id int);");
+    const dev = vite(old, await freePort());
+    await oneSentence(dev, /^The local database was made from other migrations .*"npm run db:reset"/);
+  });
+
   it("names a setting that does not fit", async () => {
     const env = { VITE_SUPABASE_URL: "https://abc.supabase.co" };
     await oneSentence(vite(project, await freePort(), [], env), /VITE_SUPABASE_PUBLISHABLE_KEY is missing/);

@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { describe, expect, it } from "vitest";
+import { messageOf } from "../../supabase/local/errors.ts";
 import { migrate } from "../../supabase/local/migrate.ts";
 import { splitStatements } from "../../supabase/local/sql-statements.ts";
 import { start, tempFolder, toyMigrations } from "./support.ts";
@@ -63,13 +64,32 @@ describe("applying migrations", () => {
     await sql.end();
   });
 
-  it("refuses a file it cannot place, and a database that is ahead", async () => {
+  it("refuses a database made from another text, and says in one sentence how to begin anew", async () => {
+    const folder = toyMigrations("create table public.one (id int);");
+    const { databaseUrl } = await start({ dataFolder: tempFolder(), migrationsFolder: folder });
+    const toy = join(folder, "20260101000000_toy.sql");
+    const refusal = (external?: boolean) =>
+      migrate(databaseUrl, folder, { external }).then(() => "applied", messageOf);
+
+    writeFileSync(toy, "create table public.one (id bigint);");
+    writeFileSync(join(folder, "20260102000000_second.sql"), "create table public.two (id int);");
+    expect(await refusal()).toBe(
+      'The local database was made from other migrations than this checkout has (20260101000000_toy.sql reads otherwise); start over with fresh demo data by "npm run db:reset", or check out the commit it was made from.',
+    );
+    expect(await refusal(true)).toBe(
+      "The database of DATABASE_URL was made from other migrations than this checkout has (20260101000000_toy.sql reads otherwise); check out the commit it was made from, or point DATABASE_URL at an empty database.",
+    );
+    rmSync(toy);
+    expect(await refusal()).toContain("(20260101000000 is not here)");
+    const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined });
+    expect(await sql`select to_regclass('public.two') as two`).toEqual([{ two: null }]);
+    await sql.end();
+  });
+
+  it("refuses a file it cannot place", async () => {
     const folder = toyMigrations("select 1;");
     const backend = await start({ dataFolder: tempFolder(), migrationsFolder: folder });
     const empty = tempFolder();
-    await expect(migrate(backend.databaseUrl, empty)).rejects.toThrow(
-      /already has the migration 20260101000000/,
-    );
     writeFileSync(join(folder, "20260101000000_twin.sql"), "select 2;");
     await expect(migrate(backend.databaseUrl, folder)).rejects.toThrow(/carry the same version/);
     writeFileSync(join(empty, "late.sql"), "select 1;");

@@ -1,13 +1,7 @@
 -- Attendance: fetching the providers' reports after a session, and what staff see and correct of it.
 
-alter table public.session_attendance
-  add constraint session_attendance_meeting_fkey foreign key (meeting_id) references private.video_meetings (id) on delete set null;
-
 create type private.attendance_import_state as enum ('queued', 'running', 'done', 'failed');
 
--- ---------------------------------------------------------------------------
--- Reports to fetch: one row a meeting
--- ---------------------------------------------------------------------------
 create table private.attendance_imports (
   meeting_id uuid primary key references private.video_meetings (id) on delete cascade,
   session_id uuid not null,
@@ -68,9 +62,6 @@ $$;
 create trigger course_live_sessions_report after update of status on public.course_live_sessions
   for each row when (new.status = 'ended' and old.status <> 'ended') execute function private.queue_ended_import();
 
--- ---------------------------------------------------------------------------
--- What staff see
--- ---------------------------------------------------------------------------
 create function private.list_session_attendance(p_session_id uuid, p_after_name text, p_after_id uuid, p_limit int)
 returns table (
   user_id uuid, registration_id uuid, name text, email text, status public.registration_status, is_team boolean,
@@ -191,9 +182,6 @@ begin
 end
 $$;
 
--- ---------------------------------------------------------------------------
--- What staff correct
--- ---------------------------------------------------------------------------
 -- Says who a participant is (p_user_id), that they are none of the audience (p_ignored), or takes what was said back
 -- (neither). Holds for every stay of the same participant, and is remembered for later ones where the participant can be
 -- told apart from others. Returns whether it is remembered.
@@ -261,9 +249,6 @@ begin
 end
 $$;
 
--- ---------------------------------------------------------------------------
--- The public doors
--- ---------------------------------------------------------------------------
 create function public.list_session_attendance(
   p_session_id uuid, p_after_name text default null, p_after_id uuid default null, p_limit int default 100)
 returns table (
@@ -275,12 +260,14 @@ language sql stable security invoker set search_path = '' as $$
 $$;
 comment on function public.list_session_attendance(uuid, text, uuid, int) is
   'One keyset page, by (sort_name, user_id), of who has a seat or came: sources of evidence, the one that counts, first in, last out, seconds, by_hand (null: the evidence decides). Errors: session_not_found, role_not_allowed.';
+
 create function public.get_session_attendance(p_session_id uuid)
 returns jsonb language sql stable security invoker set search_path = '' as $$
   select private.get_session_attendance(p_session_id)
 $$;
 comment on function public.get_session_attendance(uuid) is
   '{counts: {registered, came, present_now}, unmatched, ignored: [{id, name, email, joined_at, left_at, seconds, stays, suggestion}], reports: [{provider, state, outcome, participants, attempts, next_try, error_code, error_detail, fetched_at}]}. Errors: session_not_found, role_not_allowed.';
+
 create function public.find_session_people(p_session_id uuid, p_query text default '')
 returns table (user_id uuid, name text, email text, kind text)
 language sql stable security invoker set search_path = '' as $$
@@ -288,18 +275,21 @@ language sql stable security invoker set search_path = '' as $$
 $$;
 comment on function public.find_session_people(uuid, text) is
   'Whom an unmatched participant may be: registered, enrolled (sessions without registration) or team; at most 30. Errors: session_not_found, role_not_allowed.';
+
 create function public.match_attendee(p_attendance_id uuid, p_user_id uuid default null, p_ignored boolean default false)
 returns boolean language sql security invoker set search_path = '' as $$
   select private.match_attendee(p_attendance_id, p_user_id, p_ignored)
 $$;
 comment on function public.match_attendee(uuid, uuid, boolean) is
   'Says who a provider''s participant is, or that they are none of the audience; with neither, takes it back. True when it is remembered for later sessions. Errors: attendance_not_found, role_not_allowed, attendee_not_found.';
+
 create function public.refetch_session_attendance(p_session_id uuid)
 returns void language sql security invoker set search_path = '' as $$
   select private.refetch_session_attendance(p_session_id)
 $$;
 comment on function public.refetch_session_attendance(uuid) is
   'Asks the providers for their reports again, now. Errors: session_not_found, role_not_allowed, no_report_to_fetch.';
+
 grant execute on function
   private.list_session_attendance(uuid, text, uuid, int), private.get_session_attendance(uuid), private.find_session_people(uuid, text),
   private.match_attendee(uuid, uuid, boolean), private.refetch_session_attendance(uuid),

@@ -26,8 +26,6 @@ create index session_checks_red_idx on private.session_checks (store_id, session
 create trigger session_checks_touch before update on private.session_checks
   for each row execute function private.touch_updated_at();
 
-create index course_live_sessions_soon_idx on public.course_live_sessions (scheduled_start) where status = 'scheduled' and deleted_at is null;
-
 -- Half an hour before the start; ten minutes before it once more when something was red or the
 -- provider gave no answer; and when a red one has been changed.
 -- A meeting that is only just being made is given its time.
@@ -86,7 +84,7 @@ end
 $$;
 
 -- ---------------------------------------------------------------------------
--- Another place, also in mid-flight
+-- Another place
 -- ---------------------------------------------------------------------------
 -- Without a link the platform's own account makes the room, and the old link is handed out no more; with one it is the way
 -- in at once. The room that was is the outbox's to take away, while the session is live not before its end.
@@ -147,6 +145,7 @@ language sql stable security invoker set search_path = '' as $$
 $$;
 comment on function public.get_session_check(uuid) is
   'The last check of a session: when, whether the session or its way in has changed since, how many points are red, each point with its code; the id of the meeting at the provider where it is the way in, the meetings that were left in mid-flight, and the providers that can make a room. Errors: session_not_found, role_not_allowed.';
+
 create function public.move_live_session(
   p_session_id uuid, p_platform public.session_platform, p_url text default null, p_password text default null, p_revision int default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
@@ -154,6 +153,7 @@ returns public.course_live_sessions language sql security invoker set search_pat
 $$;
 comment on function public.move_live_session(uuid, public.session_platform, text, text, int) is
   'Moves a session that is not over to another platform, whose account makes the room, or to a link, also while it is live. Errors: session_not_found, stale_version, session_closed, not_connected, reconnect_needed, already_there and field errors (url_invalid, required, too_long).';
+
 grant execute on function private.get_session_check(uuid), public.get_session_check(uuid),
   private.move_live_session(uuid, public.session_platform, text, text, int),
   public.move_live_session(uuid, public.session_platform, text, text, int) to authenticated;

@@ -35,6 +35,7 @@ begin
     select 1 from public.course_live_sessions s where s.id = v_id and s.store_id in (select private.my_stores_for('read_sessions')));
 end
 $$;
+
 grant execute on function private.can_follow(text) to authenticated;
 
 do $$

@@ -1,4 +1,4 @@
--- Platform: schemas, default privileges, extensions and the small functions every later section uses.
+-- Platform: schemas, default privileges, extensions and the small functions every later file uses.
 
 -- ---------------------------------------------------------------------------
 -- What hosted Supabase brings with it
@@ -37,6 +37,7 @@ $$;
 -- Schemas and default privileges
 -- ---------------------------------------------------------------------------
 create schema if not exists extensions;
+
 create schema if not exists private;
 comment on schema private is 'Helpers and security definer functions. Never exposed by the Data API.';
 
@@ -51,7 +52,6 @@ alter default privileges in schema public revoke all on tables from anon, authen
 alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
 alter default privileges in schema public revoke all on functions from anon, authenticated, service_role;
 alter default privileges revoke execute on functions from public;
-
 create extension if not exists pg_trgm with schema extensions;
 create extension if not exists unaccent with schema extensions;
 
@@ -138,3 +138,9 @@ begin
   return new;
 end
 $$;
+
+-- Column checks run with the rights of whoever writes the row.
+grant execute on function private.is_time_zone(text) to authenticated, service_role;
+grant execute on function private.is_printable(text), private.is_code(text) to authenticated, service_role;
+grant execute on function private.is_web_url(text) to authenticated, service_role;
+grant execute on function private.fold(text) to authenticated, service_role;

@@ -1,4 +1,4 @@
--- Courses and enrolments: what is taught, and who may attend it.
+-- Courses, and who is enrolled in them. A course belongs to a store; an enrolment to a person.
 
 create type public.course_status as enum ('draft', 'published', 'archived');
 create type public.enrollment_status as enum ('active', 'completed', 'revoked');
@@ -55,7 +55,6 @@ create policy courses_insert on public.courses for insert to authenticated
 create policy courses_update on public.courses for update to authenticated
   using (store_id in (select private.my_stores_for('manage_courses')))
   with check (store_id in (select private.my_stores_for('manage_courses')));
-
 create policy course_enrollments_select on public.course_enrollments for select to authenticated
   using (
     user_id = (select auth.uid())

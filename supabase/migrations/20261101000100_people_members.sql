@@ -1,0 +1,96 @@
+-- Who is who, which stores exist, and who works in them with which role.
+
+create type public.store_role as enum ('owner', 'manager', 'instructor', 'stock', 'support', 'viewer');
+
+-- ---------------------------------------------------------------------------
+-- Profiles (one row per account, made by trigger at sign-up)
+-- ---------------------------------------------------------------------------
+create table public.profiles (
+  id uuid primary key references auth.users (id) on delete cascade,
+  display_name text not null
+    constraint profiles_display_name_check check (char_length(display_name) between 1 and 120 and private.is_printable(display_name)),
+  locale text not null default 'fr' constraint profiles_locale_check check (locale in ('fr', 'en')),
+  time_zone text not null default 'Europe/Paris' constraint profiles_time_zone_check check (private.is_time_zone(time_zone)),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+comment on table public.profiles is 'A person with an account. Read by the person and by members of the same stores.';
+create trigger profiles_touch before update on public.profiles
+  for each row execute function private.touch_updated_at();
+
+-- Sign-up metadata is the person's own text: it only fills the profile and never decides a right.
+create function private.create_profile()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_meta jsonb := new.raw_user_meta_data;
+  v_name text := left(btrim(regexp_replace(coalesce(v_meta ->> 'display_name', ''), '[[:cntrl:]]', '', 'g')), 120);
+  v_zone text := v_meta ->> 'time_zone';
+begin
+  if v_name = '' or not private.is_printable(v_name) then
+    v_name := left(split_part(coalesce(new.email, ''), '@', 1), 120);
+  end if;
+  if v_name = '' or not private.is_printable(v_name) then
+    v_name := 'Atelier';
+  end if;
+  insert into public.profiles (id, display_name, locale, time_zone)
+  values (
+    new.id,
+    v_name,
+    case when v_meta ->> 'locale' in ('fr', 'en') then v_meta ->> 'locale' else 'fr' end,
+    case when private.is_time_zone(v_zone) then v_zone else 'Europe/Paris' end
+  )
+  on conflict (id) do nothing;
+  return new;
+end
+$$;
+create trigger atelier_create_profile after insert on auth.users
+  for each row execute function private.create_profile();
+
+-- ---------------------------------------------------------------------------
+-- Stores and members
+-- ---------------------------------------------------------------------------
+create table public.stores (
+  id uuid primary key default gen_random_uuid(),
+  name text not null constraint stores_name_check
+    check (char_length(name) between 1 and 120 and name = btrim(name) and private.is_printable(name)),
+  currency text not null default 'EUR' constraint stores_currency_check check (currency ~ '^[A-Z]{3}$'),
+  time_zone text not null default 'Europe/Paris' constraint stores_time_zone_check check (private.is_time_zone(time_zone)),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create trigger stores_touch before update on public.stores
+  for each row execute function private.touch_updated_at();
+
+create table public.store_members (
+  store_id uuid not null references public.stores (id) on delete cascade,
+  user_id uuid not null references public.profiles (id) on delete cascade,
+  role public.store_role not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (store_id, user_id)
+);
+create index store_members_user_idx on public.store_members (user_id, store_id);
+create trigger store_members_touch before update on public.store_members
+  for each row execute function private.touch_updated_at();
+
+-- A store always keeps an owner, whoever changes its members. The store's row is locked, so that two
+-- owners who leave at the same moment do not each count on the other.
+create function private.keep_an_owner()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if old.role <> 'owner' then
+    return null;
+  end if;
+  perform 1 from public.stores s where s.id = old.store_id for no key update;
+  if found and not exists (select 1 from public.store_members m where m.store_id = old.store_id and m.role = 'owner') then
+    perform private.fail(409, 'last_owner');
+  end if;
+  return null;
+end
+$$;
+create constraint trigger store_members_keep_owner after update or delete on public.store_members
+  deferrable initially deferred for each row execute function private.keep_an_owner();
+
+alter table public.profiles enable row level security;
+alter table public.stores enable row level security;
+alter table public.store_members enable row level security;

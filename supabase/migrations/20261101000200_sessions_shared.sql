@@ -1,0 +1,127 @@
+-- A session: its row, its graph, its counters.
+
+create type public.session_type as enum ('webinar', 'workshop', 'qna', 'office_hours', 'review');
+create type public.session_platform as enum ('zoom', 'google_meet', 'native', 'custom');
+create type public.session_status as enum ('scheduled', 'live', 'ended', 'cancelled', 'postponed');
+create type public.registration_status as enum ('registered', 'waitlisted', 'cancelled', 'attended', 'absent');
+create type public.question_status as enum ('open', 'answered', 'dismissed');
+
+-- ---------------------------------------------------------------------------
+-- Sessions
+-- ---------------------------------------------------------------------------
+create table public.course_live_sessions (
+  id uuid primary key default gen_random_uuid(),
+  store_id uuid not null references public.stores (id) on delete cascade,
+  course_id uuid not null,
+  host_id uuid references public.profiles (id) on delete set null,
+  series_id uuid,
+  title text not null constraint course_live_sessions_title_check
+    check (char_length(title) between 1 and 200 and title = btrim(title) and private.is_printable(title)),
+  description text not null default '' constraint course_live_sessions_description_check check (char_length(description) <= 2000),
+  session_type public.session_type not null default 'webinar',
+  platform public.session_platform not null default 'zoom',
+  status public.session_status not null default 'scheduled',
+  scheduled_start timestamptz not null,
+  scheduled_end timestamptz not null,
+  -- The IANA zone the session was planned in: its wall time is what the creator meant.
+  time_zone text not null constraint course_live_sessions_time_zone_check check (private.is_time_zone(time_zone)),
+  actual_start timestamptz,
+  actual_end timestamptz,
+  max_participants int constraint course_live_sessions_capacity_check check (max_participants between 1 and 100000),
+  is_public boolean not null default false,
+  require_registration boolean not null default true,
+  recording_enabled boolean not null default false,
+  allow_questions boolean not null default true,
+  allow_chat boolean not null default true,
+  allow_screen_share boolean not null default false,
+  status_reason text constraint course_live_sessions_status_reason_check check (char_length(status_reason) <= 500),
+  -- Maintained by trigger from the registrations and questions; exact at every commit.
+  registered_count int not null default 0,
+  waitlisted_count int not null default 0,
+  question_count int not null default 0,
+  revision int not null default 1,
+  search_text text generated always as (private.fold(title)) stored,
+  created_by uuid references public.profiles (id) on delete set null,
+  deleted_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  unique (id, store_id),
+  foreign key (course_id, store_id) references public.courses (id, store_id) on delete cascade,
+  constraint course_live_sessions_times_check
+    check (scheduled_end > scheduled_start and scheduled_end <= scheduled_start + interval '24 hours'),
+  constraint course_live_sessions_years_check
+    check (scheduled_start >= '2000-01-01Z'::timestamptz and scheduled_start < '2200-01-01Z'::timestamptz),
+  constraint course_live_sessions_actual_check check (actual_end is null or actual_end >= actual_start),
+  constraint course_live_sessions_no_oversell_check
+    check (max_participants is null or registered_count <= max_participants)
+);
+comment on table public.course_live_sessions is
+  'A session of a course. Written only by RPCs; what only some may have (links, passwords, keys, the recording) stands in course_live_session_meetings.';
+create index course_live_sessions_store_start_idx on public.course_live_sessions (store_id, scheduled_start, id) where deleted_at is null;
+create index course_live_sessions_course_start_idx on public.course_live_sessions (course_id, store_id, scheduled_start, id);
+create index course_live_sessions_status_idx on public.course_live_sessions (store_id, status, scheduled_start, id) where deleted_at is null;
+create index course_live_sessions_public_idx on public.course_live_sessions (scheduled_start, id) where is_public and deleted_at is null;
+create index course_live_sessions_store_idx on public.course_live_sessions (store_id);
+create index course_live_sessions_host_idx on public.course_live_sessions (host_id);
+create index course_live_sessions_created_by_idx on public.course_live_sessions (created_by);
+create index course_live_sessions_search_idx on public.course_live_sessions using gin (search_text extensions.gin_trgm_ops);
+create index course_live_sessions_soon_idx on public.course_live_sessions (scheduled_start) where status = 'scheduled' and deleted_at is null;
+create trigger course_live_sessions_touch before update on public.course_live_sessions
+  for each row execute function private.touch_updated_at();
+
+-- The status graph. src/lib/courses/session-transitions.ts mirrors it for what the page offers.
+create table private.session_transitions (
+  from_status public.session_status not null,
+  to_status public.session_status not null,
+  primary key (from_status, to_status)
+);
+alter table private.session_transitions enable row level security;
+
+insert into private.session_transitions (from_status, to_status) values
+  ('scheduled', 'live'), ('scheduled', 'postponed'), ('scheduled', 'cancelled'),
+  ('postponed', 'scheduled'), ('postponed', 'cancelled'),
+  ('live', 'ended'), ('live', 'cancelled');
+
+-- The graph and the actual times hold for every writer, the service role included.
+create function private.guard_session_status()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if new.status is distinct from old.status then
+    if not exists (
+      select 1 from private.session_transitions t where t.from_status = old.status and t.to_status = new.status
+    ) then
+      perform private.fail(409, 'transition_not_allowed', 'status', old.status::text || ' -> ' || new.status::text);
+    end if;
+    if new.status = 'live' then
+      new.actual_start := coalesce(new.actual_start, clock_timestamp());
+    elsif new.status = 'ended' then
+      new.actual_end := coalesce(new.actual_end, clock_timestamp());
+    end if;
+  end if;
+  return new;
+end
+$$;
+create trigger course_live_sessions_status before update of status on public.course_live_sessions
+  for each row execute function private.guard_session_status();
+
+-- Counters are written by the rows they count alone: capacity rests on them, whoever writes.
+create function private.guard_counters()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if pg_trigger_depth() = 1 then
+    perform private.fail(403, 'counter_fixed');
+  end if;
+  return new;
+end
+$$;
+create trigger course_live_sessions_counters before update on public.course_live_sessions
+  for each row when ((new.registered_count, new.waitlisted_count, new.question_count)
+    is distinct from (old.registered_count, old.waitlisted_count, old.question_count))
+  execute function private.guard_counters();
+create trigger course_live_sessions_counters_start before insert on public.course_live_sessions
+  for each row when (new.registered_count <> 0 or new.waitlisted_count <> 0 or new.question_count <> 0)
+  execute function private.guard_counters();
+alter table public.course_live_sessions enable row level security;
+
+grant select on public.course_live_sessions to authenticated;
+grant select, insert, update, delete on public.course_live_sessions to service_role;

@@ -1,0 +1,245 @@
+-- Planning a session: create, update, delete, restore.
+-- Each public function, here as in every file, is a thin security invoker door to a private security definer function
+-- that proves the caller's right itself.
+
+-- Applies the given fields to a session record and checks every one, naming the field at fault.
+-- Keys not in p_fields keep their value; unknown keys are refused.
+create function private.apply_session_fields(p_session public.course_live_sessions, p_fields jsonb)
+returns public.course_live_sessions language plpgsql stable security definer set search_path = '' as $$
+declare
+  v public.course_live_sessions := p_session;
+  v_key text;
+begin
+  if jsonb_typeof(p_fields) is distinct from 'object' then
+    perform private.fail(422, 'invalid_input');
+  end if;
+  for v_key in select jsonb_object_keys(p_fields) loop
+    if jsonb_typeof(p_fields -> v_key) in ('object', 'array') then
+      perform private.fail(422, 'invalid_input', v_key);
+    elsif v_key <> all (array['course_id', 'host_id', 'title', 'description', 'session_type', 'platform', 'scheduled_start',
+      'scheduled_end', 'time_zone', 'max_participants', 'is_public', 'require_registration', 'recording_enabled',
+      'recording_url', 'allow_questions', 'allow_chat', 'allow_screen_share',
+      'join_url', 'join_password', 'stream_url', 'stream_key']) then
+      perform private.fail(422, 'unknown_field', v_key);
+    end if;
+  end loop;
+  -- One field at a time, so that a value of the wrong type is reported at its field.
+  for v_key in select k from jsonb_object_keys(p_fields) k
+    where k not in ('join_url', 'join_password', 'stream_url', 'stream_key', 'recording_url') loop
+    begin
+      v := jsonb_populate_record(v, jsonb_build_object(v_key, p_fields -> v_key));
+    exception when data_exception or invalid_text_representation or datetime_field_overflow then
+      perform private.fail(422, 'invalid_input', v_key);
+    end;
+  end loop;
+  v.title := btrim(coalesce(v.title, ''));
+  v.description := coalesce(v.description, '');
+
+  if char_length(v.title) not between 1 and 200 then
+    perform private.fail(422, 'title_length', 'title', '1-200');
+  elsif not private.is_printable(v.title) then
+    perform private.fail(422, 'unprintable', 'title');
+  elsif char_length(v.description) > 2000 then
+    perform private.fail(422, 'description_length', 'description', '0-2000');
+  elsif v.scheduled_start is null then
+    perform private.fail(422, 'required', 'scheduled_start');
+  elsif v.scheduled_start < '2000-01-01Z'::timestamptz or v.scheduled_start >= '2200-01-01Z'::timestamptz then
+    perform private.fail(422, 'invalid_input', 'scheduled_start');
+  elsif v.scheduled_end is null then
+    perform private.fail(422, 'required', 'scheduled_end');
+  elsif v.scheduled_end <= v.scheduled_start then
+    perform private.fail(422, 'end_before_start', 'scheduled_end');
+  elsif v.scheduled_end > v.scheduled_start + interval '24 hours' then
+    perform private.fail(422, 'session_too_long', 'scheduled_end', '24');
+  elsif not private.is_time_zone(v.time_zone) then
+    perform private.fail(422, 'time_zone_unknown', 'time_zone');
+  elsif v.max_participants not between 1 and 100000 then
+    perform private.fail(422, 'capacity_range', 'max_participants', '1-100000');
+  elsif v.session_type is null or v.platform is null or v.is_public is null or v.require_registration is null
+    or v.recording_enabled is null or v.allow_questions is null or v.allow_chat is null or v.allow_screen_share is null then
+    select k into v_key from jsonb_each(p_fields) e(k, val) where val = 'null'::jsonb
+      and k in ('session_type', 'platform', 'is_public', 'require_registration', 'recording_enabled', 'allow_questions', 'allow_chat', 'allow_screen_share') limit 1;
+    perform private.fail(422, 'required', v_key);
+  end if;
+  if not exists (select 1 from public.courses c where c.id = v.course_id and c.store_id = v.store_id) then
+    perform private.fail(422, 'course_not_found', 'course_id');
+  end if;
+  -- A host who has left since does not keep the rest from being edited.
+  if v.host_id is distinct from p_session.host_id and v.host_id is not null and not exists (
+    select 1 from public.store_members m where m.store_id = v.store_id and m.user_id = v.host_id
+      and m.role = any (private.roles_for('manage_sessions'))) then
+    perform private.fail(422, 'host_not_found', 'host_id');
+  end if;
+  return v;
+end
+$$;
+
+-- Writes the way in and the recording, for the keys present in p_fields.
+create function private.apply_meeting_fields(p_session public.course_live_sessions, p_fields jsonb)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_url text;
+  v_field text;
+begin
+  if not p_fields ?| array['join_url', 'join_password', 'stream_url', 'stream_key', 'recording_url'] then
+    return;
+  end if;
+  foreach v_field in array array['join_url', 'stream_url', 'recording_url'] loop
+    v_url := nullif(btrim(p_fields ->> v_field), '');
+    if v_url is not null and not private.is_web_url(v_url) then
+      perform private.fail(422, 'url_invalid', v_field);
+    end if;
+  end loop;
+  if char_length(btrim(p_fields ->> 'join_password')) > 64 then
+    perform private.fail(422, 'too_long', 'join_password', '64');
+  elsif char_length(btrim(p_fields ->> 'stream_key')) > 200 then
+    perform private.fail(422, 'too_long', 'stream_key', '200');
+  end if;
+  insert into public.course_live_session_meetings as m (session_id, store_id, join_url, join_password, stream_url, stream_key, recording_url)
+  values (p_session.id, p_session.store_id, nullif(btrim(p_fields ->> 'join_url'), ''), nullif(btrim(p_fields ->> 'join_password'), ''),
+    nullif(btrim(p_fields ->> 'stream_url'), ''), nullif(btrim(p_fields ->> 'stream_key'), ''), nullif(btrim(p_fields ->> 'recording_url'), ''))
+  on conflict (session_id) do update set
+    join_url = case when p_fields ? 'join_url' then excluded.join_url else m.join_url end,
+    join_password = case when p_fields ? 'join_password' then excluded.join_password else m.join_password end,
+    stream_url = case when p_fields ? 'stream_url' then excluded.stream_url else m.stream_url end,
+    stream_key = case when p_fields ? 'stream_key' then excluded.stream_key else m.stream_key end,
+    recording_url = case when p_fields ? 'recording_url' then excluded.recording_url else m.recording_url end;
+end
+$$;
+
+create function private.create_live_session(p_course_id uuid, p_fields jsonb)
+returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v_store uuid;
+  v public.course_live_sessions;
+begin
+  select c.store_id into v_store from public.courses c
+  where c.id = p_course_id and c.store_id in (select private.my_store_ids());
+  if v_store is null then
+    perform private.fail(404, 'course_not_found', 'course_id');
+  end if;
+  perform private.require_ability(v_store, 'manage_sessions');
+  if jsonb_typeof(p_fields) is distinct from 'object' then
+    perform private.fail(422, 'invalid_input');
+  end if;
+  v.store_id := v_store;
+  v.course_id := p_course_id;
+  v.host_id := v_user;
+  v.session_type := 'webinar';
+  v.platform := 'zoom';
+  v.is_public := false;
+  v.require_registration := true;
+  v.recording_enabled := false;
+  v.allow_questions := true;
+  v.allow_chat := true;
+  v.allow_screen_share := false;
+  v := private.apply_session_fields(v, p_fields - 'course_id');
+  if v.scheduled_end <= now() then
+    perform private.fail(422, 'session_in_past', 'scheduled_start');
+  end if;
+  insert into public.course_live_sessions (store_id, course_id, host_id, title, description, session_type, platform,
+    scheduled_start, scheduled_end, time_zone, max_participants, is_public, require_registration, recording_enabled,
+    allow_questions, allow_chat, allow_screen_share, created_by)
+  values (v.store_id, v.course_id, v.host_id, v.title, v.description, v.session_type, v.platform,
+    v.scheduled_start, v.scheduled_end, v.time_zone, v.max_participants, v.is_public, v.require_registration, v.recording_enabled,
+    v.allow_questions, v.allow_chat, v.allow_screen_share, v_user)
+  returning * into v;
+  perform private.apply_meeting_fields(v, p_fields);
+  return v;
+end
+$$;
+
+create function private.update_live_session(p_session_id uuid, p_fields jsonb, p_revision int)
+returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
+declare
+  v_old public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
+  v public.course_live_sessions;
+begin
+  perform private.check_revision(v_old, p_revision);
+  v := private.apply_session_fields(v_old, p_fields);
+  if v_old.status in ('live', 'ended', 'cancelled') and (v.scheduled_start, v.scheduled_end, v.time_zone, v.course_id)
+    is distinct from (v_old.scheduled_start, v_old.scheduled_end, v_old.time_zone, v_old.course_id) then
+    perform private.fail(409, 'session_locked', 'scheduled_start', v_old.status::text);
+  end if;
+  if (v.scheduled_start, v.scheduled_end) is distinct from (v_old.scheduled_start, v_old.scheduled_end)
+    and v.scheduled_end <= now() then
+    perform private.fail(422, 'session_in_past', 'scheduled_start');
+  end if;
+  if v.max_participants < v_old.registered_count then
+    perform private.fail(409, 'capacity_below_registrations', 'max_participants', v_old.registered_count::text);
+  end if;
+  update public.course_live_sessions s set
+    course_id = v.course_id, host_id = v.host_id, title = v.title, description = v.description,
+    session_type = v.session_type, platform = v.platform, scheduled_start = v.scheduled_start, scheduled_end = v.scheduled_end,
+    time_zone = v.time_zone, max_participants = v.max_participants, is_public = v.is_public,
+    require_registration = v.require_registration, recording_enabled = v.recording_enabled,
+    allow_questions = v.allow_questions, allow_chat = v.allow_chat, allow_screen_share = v.allow_screen_share,
+    revision = s.revision + 1
+  where s.id = v_old.id;
+  perform private.apply_meeting_fields(v_old, p_fields);
+  perform private.promote_waitlist(v_old.id);
+  select * into v from public.course_live_sessions s where s.id = v_old.id;
+  return v;
+end
+$$;
+
+create function private.delete_live_session(p_session_id uuid, p_revision int)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
+begin
+  perform private.check_revision(v, p_revision);
+  if v.status = 'live' then
+    perform private.fail(409, 'session_live');
+  end if;
+  update public.course_live_sessions s set deleted_at = clock_timestamp(), revision = s.revision + 1 where s.id = v.id;
+end
+$$;
+
+create function private.restore_live_session(p_session_id uuid)
+returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
+declare
+  v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions', true);
+begin
+  update public.course_live_sessions s set deleted_at = null, revision = s.revision + 1 where s.id = v.id returning * into v;
+  return v;
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- The public doors
+-- ---------------------------------------------------------------------------
+create function public.create_live_session(p_course_id uuid, p_fields jsonb)
+returns public.course_live_sessions language sql security invoker set search_path = '' as $$
+  select private.create_live_session(p_course_id, p_fields)
+$$;
+comment on function public.create_live_session(uuid, jsonb) is
+  'Plans a session of a course. p_fields: title, scheduled_start/end (timestamptz), time_zone (IANA) and optional settings, join_url, join_password, stream_url, stream_key, recording_url. Errors: course_not_found, role_not_allowed, session_in_past and field errors (422, hint = field).';
+
+create function public.update_live_session(p_session_id uuid, p_fields jsonb, p_revision int default null)
+returns public.course_live_sessions language sql security invoker set search_path = '' as $$
+  select private.update_live_session(p_session_id, p_fields, p_revision)
+$$;
+comment on function public.update_live_session(uuid, jsonb, int) is
+  'Changes the given fields. p_revision: the revision that was read. More capacity promotes the waitlist. Errors: session_not_found, stale_version, session_locked, capacity_below_registrations and field errors.';
+
+create function public.delete_live_session(p_session_id uuid, p_revision int default null)
+returns void language sql security invoker set search_path = '' as $$
+  select private.delete_live_session(p_session_id, p_revision)
+$$;
+comment on function public.delete_live_session(uuid, int) is
+  'Hides a session that is not live; its registrations and questions are kept for restore_live_session. Errors: session_not_found, session_live, stale_version.';
+
+create function public.restore_live_session(p_session_id uuid)
+returns public.course_live_sessions language sql security invoker set search_path = '' as $$
+  select private.restore_live_session(p_session_id)
+$$;
+comment on function public.restore_live_session(uuid) is 'Brings a deleted session back as it was. Errors: session_not_found.';
+
+grant execute on function
+  private.create_live_session(uuid, jsonb), private.update_live_session(uuid, jsonb, int),
+  private.delete_live_session(uuid, int), private.restore_live_session(uuid),
+  public.create_live_session(uuid, jsonb), public.update_live_session(uuid, jsonb, int),
+  public.delete_live_session(uuid, int), public.restore_live_session(uuid)
+  to authenticated;

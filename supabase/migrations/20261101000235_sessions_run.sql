@@ -1,0 +1,57 @@
+-- Running a session: its status, by the host's hand or by what the provider says happened.
+
+-- Moves a locked session along its graph, with all that follows: one truth for the host's hand and for what the
+-- provider says happened. p_at: when it began or ended, where that is known.
+create function private.change_session_status(
+  p_session public.course_live_sessions, p_status public.session_status, p_reason text default null, p_at timestamptz default null)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  update public.course_live_sessions s
+  set status = p_status, status_reason = nullif(btrim(p_reason), ''), revision = s.revision + 1,
+    actual_start = case when p_status = 'live' then coalesce(s.actual_start, p_at) else s.actual_start end,
+    actual_end = case when p_status = 'ended' then coalesce(s.actual_end, greatest(p_at, s.actual_start)) else s.actual_end end
+  where s.id = p_session.id;
+  if p_status = 'ended' then
+    -- A registered person who never came in is absent; the host can correct it by hand.
+    update public.course_live_session_registrations r
+    set status = case when r.joined_at is null then 'absent' else 'attended' end::public.registration_status
+    where r.session_id = p_session.id and r.status = 'registered';
+  end if;
+end
+$$;
+
+create function private.set_live_session_status(p_session_id uuid, p_status public.session_status, p_reason text, p_revision int)
+returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
+declare
+  v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
+begin
+  perform private.check_revision(v, p_revision);
+  if p_status is null then
+    perform private.fail(422, 'required', 'status');
+  elsif char_length(p_reason) > 500 then
+    perform private.fail(422, 'too_long', 'reason', '500');
+  elsif p_status = v.status then
+    perform private.fail(409, 'transition_not_allowed', 'status', v.status::text || ' -> ' || p_status::text);
+  elsif p_status = 'scheduled' and v.status = 'postponed' and v.scheduled_end <= now() then
+    perform private.fail(422, 'session_in_past', 'scheduled_start');
+  end if;
+  perform private.change_session_status(v, p_status, p_reason);
+  select * into v from public.course_live_sessions s where s.id = p_session_id;
+  return v;
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- The public door
+-- ---------------------------------------------------------------------------
+create function public.set_live_session_status(p_session_id uuid, p_status public.session_status, p_reason text default null, p_revision int default null)
+returns public.course_live_sessions language sql security invoker set search_path = '' as $$
+  select private.set_live_session_status(p_session_id, p_status, p_reason, p_revision)
+$$;
+comment on function public.set_live_session_status(uuid, public.session_status, text, int) is
+  'Moves a session along its graph. Errors: session_not_found, transition_not_allowed, stale_version, session_in_past.';
+
+grant execute on function
+  private.set_live_session_status(uuid, public.session_status, text, int),
+  public.set_live_session_status(uuid, public.session_status, text, int)
+  to authenticated;

@@ -1,0 +1,93 @@
+-- What a student sees of the sessions they can come to.
+
+-- The sessions a student can see, with their own registration; p_session_id narrows to one. A list holds public
+-- sessions only of published courses in stores the person already has to do with: anybody may make a store, and
+-- nobody's page is a billboard. With the id, which a shared link carries, any public session is found.
+create function private.my_learning_store_ids()
+returns setof uuid language sql stable security definer set search_path = '' as $$
+  select e.store_id from public.course_enrollments e where e.user_id = (select auth.uid()) and e.status in ('active', 'completed')
+  union
+  select r.store_id from public.course_live_session_registrations r where r.user_id = (select auth.uid()) and r.status <> 'cancelled'
+$$;
+
+create function private.list_my_live_sessions(p_scope text, p_session_id uuid, p_after_start timestamptz, p_after_id uuid, p_limit int)
+returns table (
+  id uuid, course_id uuid, course_title text, store_name text, host_name text, title text, description text,
+  session_type public.session_type, platform public.session_platform, status public.session_status, status_reason text,
+  scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
+  waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text,
+  registration_id uuid, registration_status public.registration_status, waitlist_position int,
+  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_user uuid := private.require_user();
+  v_past boolean := p_scope = 'past';
+begin
+  return query
+  with mine as (
+    select distinct on (r.session_id) r.* from public.course_live_session_registrations r
+    where r.user_id = v_user and r.status <> 'cancelled' order by r.session_id, r.queue_no desc
+  ), page as (
+    select s.*, r.id as rid from public.course_live_sessions s left join mine r on r.session_id = s.id
+    where s.deleted_at is null
+      and (p_session_id is null or s.id = p_session_id)
+      and (r.id is not null or s.course_id in (select private.my_course_ids())
+        or (s.is_public and (p_session_id is not null or (
+          s.store_id in (select private.my_learning_store_ids())
+          and exists (select from public.courses c where c.id = s.course_id and c.status = 'published')))))
+      and case
+        when p_session_id is not null then true
+        -- Whoever had a seat looks for a cancelled session where it stood, until its time has passed.
+        when s.status = 'cancelled' and r.id is not null and s.scheduled_end >= now() then not v_past
+        when v_past then s.status in ('ended', 'cancelled') or (s.status = 'scheduled' and s.scheduled_end < now() - interval '30 minutes')
+        else s.status in ('live', 'postponed') or (s.status = 'scheduled' and s.scheduled_end >= now() - interval '30 minutes')
+      end
+      and (p_scope is distinct from 'registered' or r.id is not null)
+      and (p_after_start is null or p_after_id is null
+        or (v_past and (s.scheduled_start, s.id) < (p_after_start, p_after_id))
+        or (not v_past and (s.scheduled_start, s.id) > (p_after_start, p_after_id)))
+    order by
+      case when v_past then s.scheduled_start end desc, case when v_past then s.id end desc,
+      s.scheduled_start, s.id
+    limit least(greatest(coalesce(p_limit, 20), 1), 100)
+  )
+  select p.id, p.course_id, c.title, st.name, h.display_name, p.title, p.description, p.session_type, p.platform, p.status,
+    p.status_reason, p.scheduled_start, p.scheduled_end, p.time_zone, p.max_participants, p.registered_count, p.waitlisted_count,
+    p.is_public, p.require_registration, p.allow_questions,
+    case when private.is_admitted(s, v_user) then m.recording_url end,
+    r.id, r.status, private.waitlist_position(r), private.join_opens_at(s), private.join_closes_at(s), private.is_admitted(s, v_user),
+    case when private.is_admitted(s, v_user) then m.link_changed_at end
+  from page p
+  join public.course_live_sessions s on s.id = p.id
+  join public.courses c on c.id = p.course_id
+  join public.stores st on st.id = p.store_id
+  left join public.profiles h on h.id = p.host_id
+  left join public.course_live_session_registrations r on r.id = p.rid
+  left join public.course_live_session_meetings m on m.session_id = p.id
+  order by case when v_past then p.scheduled_start end desc, case when v_past then p.id end desc, p.scheduled_start, p.id;
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- The public door
+-- ---------------------------------------------------------------------------
+create function public.list_my_live_sessions(
+  p_scope text default 'upcoming', p_session_id uuid default null, p_after_start timestamptz default null,
+  p_after_id uuid default null, p_limit int default 20)
+returns table (
+  id uuid, course_id uuid, course_title text, store_name text, host_name text, title text, description text,
+  session_type public.session_type, platform public.session_platform, status public.session_status, status_reason text,
+  scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
+  waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text,
+  registration_id uuid, registration_status public.registration_status, waitlist_position int,
+  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.list_my_live_sessions(p_scope, p_session_id, p_after_start, p_after_id, p_limit)
+$$;
+comment on function public.list_my_live_sessions(text, uuid, timestamptz, uuid, int) is
+  'Sessions the caller can see as a student, with their registration and waitlist position. p_scope: upcoming, registered (upcoming and mine), past. Errors: not_signed_in.';
+
+grant execute on function
+  private.list_my_live_sessions(text, uuid, timestamptz, uuid, int), public.list_my_live_sessions(text, uuid, timestamptz, uuid, int)
+  to authenticated;

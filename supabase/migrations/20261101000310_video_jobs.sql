@@ -1,0 +1,114 @@
+-- The outbox: one job per session, so that edits coalesce and stay in order.
+
+create type private.video_job_state as enum ('queued', 'running', 'parked', 'done');
+
+create table private.video_sync_jobs (
+  session_id uuid primary key,
+  store_id uuid not null,
+  state private.video_job_state not null default 'queued',
+  -- Rises with every change that has to reach the provider; done_change is what has.
+  wanted_change bigint not null default 1,
+  done_change bigint not null default 0,
+  first_queued_at timestamptz not null default now(),
+  not_before timestamptz not null default now(),
+  attempts int not null default 0,
+  locked_by uuid,
+  locked_until timestamptz,
+  -- Stable code and the provider's own number, never its text.
+  error_code text,
+  error_detail text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
+);
+create index video_sync_jobs_session_idx on private.video_sync_jobs (session_id, store_id);
+create index video_sync_jobs_due_idx on private.video_sync_jobs (not_before) where state in ('queued', 'running');
+create index video_sync_jobs_store_idx on private.video_sync_jobs (store_id, state);
+create index video_sync_jobs_parked_idx on private.video_sync_jobs (updated_at) where state = 'parked';
+create trigger video_sync_jobs_touch before update on private.video_sync_jobs
+  for each row execute function private.touch_updated_at();
+alter table private.video_sync_jobs enable row level security;
+
+-- Whether a job waits for a limit of its provider. Zoom's hundred creates and changes a day are none for a session that
+-- wants no meeting there any more: taking one away is not counted.
+create function private.waits_for_provider(p_job private.video_sync_jobs)
+returns boolean language sql stable set search_path = '' as $$
+  select p_job.state = 'queued' and p_job.not_before > now() and coalesce(p_job.error_code in ('rate_limited', 'daily_limit'), false)
+    and (p_job.error_detail is distinct from 'zoom_daily_limit' or exists (
+      select 1 from public.course_live_sessions s
+      where s.id = p_job.session_id and s.deleted_at is null and s.status <> 'cancelled' and private.provider_of(s.platform) = 'zoom'))
+$$;
+
+-- Queues the session's job. p_wait: how long further edits may join it (never beyond a minute after the first). A job that
+-- waits for a limit of its provider goes on waiting, unless p_anyway.
+create function private.queue_video_sync(p_session_id uuid, p_store_id uuid, p_wait interval, p_anyway boolean default false)
+returns void language sql security definer set search_path = '' as $$
+  insert into private.video_sync_jobs as j (session_id, store_id, not_before) values (p_session_id, p_store_id, now() + p_wait)
+  on conflict (session_id) do update set
+    wanted_change = j.wanted_change + 1,
+    state = case when j.state = 'running' then j.state else 'queued' end,
+    (first_queued_at, not_before, attempts, error_code, error_detail) = (
+      select case when job.joining then j.first_queued_at else now() end,
+        case when job.waiting then greatest(j.not_before, now() + p_wait)
+          when job.joining then greatest(now(), least(now() + p_wait, j.first_queued_at + interval '1 minute'))
+          else now() + p_wait end,
+        case when job.waiting then j.attempts else 0 end,
+        case when job.waiting then j.error_code end, case when job.waiting then j.error_detail end
+      from (select not p_anyway and private.waits_for_provider(j) as waiting,
+        j.state = 'queued' and j.attempts = 0 and j.error_code is null as joining) job)
+$$;
+
+-- Saving a session commits its job in the same transaction. Sessions no provider takes part in have none.
+create function private.queue_session_sync()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if tg_op = 'UPDATE' and (new.title, new.description, new.scheduled_start, new.scheduled_end, new.time_zone, new.platform, new.status = 'cancelled',
+      new.deleted_at is null, new.recording_enabled, new.allow_screen_share, new.require_registration)
+    is not distinct from (old.title, old.description, old.scheduled_start, old.scheduled_end, old.time_zone, old.platform, old.status = 'cancelled',
+      old.deleted_at is null, old.recording_enabled, old.allow_screen_share, old.require_registration)
+    and not (old.status = 'live' and new.status <> 'live' and exists (
+      select 1 from private.video_meetings m where m.session_id = new.id and m.state = 'leaving')) then
+    return null;
+  end if;
+  -- The new platform's own link takes the place of the old one; a link given in the same edit is written after this.
+  if tg_op = 'UPDATE' and new.platform <> old.platform and exists (select 1 from private.video_connections c
+      where c.store_id = new.store_id and c.provider = private.provider_of(new.platform) and c.status <> 'disconnected') then
+    update public.course_live_session_meetings l set join_url = null, join_password = null
+    where l.session_id = new.id and l.join_url is not null;
+  end if;
+  if exists (select 1 from private.video_meetings m where m.session_id = new.id and m.state <> 'gone')
+    or exists (select 1 from private.video_connections c
+      where c.store_id = new.store_id and c.provider = private.provider_of(new.platform) and c.status <> 'disconnected') then
+    perform private.queue_video_sync(new.id, new.store_id, case
+      when tg_op = 'INSERT' or new.platform <> old.platform or new.status = 'cancelled' or new.deleted_at is not null
+        or new.scheduled_start < now() + interval '15 minutes' then interval '0' else interval '20 seconds' end,
+      -- Another provider has limits of its own.
+      tg_op = 'UPDATE' and new.platform <> old.platform);
+  end if;
+  return null;
+end
+$$;
+create trigger course_live_sessions_video after insert or update on public.course_live_sessions
+  for each row execute function private.queue_session_sync();
+
+-- A new or mended connection takes care of the sessions that wait for it, and of meetings that nobody wants any more.
+-- Sessions are locked first and in one order, as whoever edits them does.
+create function private.queue_store_sync()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if new.status = 'connected' and (tg_op = 'INSERT' or old.status <> 'connected' or old.invites <> new.invites) then
+    -- The limits were perhaps another account's.
+    perform private.queue_video_sync(waiting.id, waiting.store_id, interval '0', tg_op = 'INSERT' or old.status <> 'connected')
+    from (
+      select s.id, s.store_id from public.course_live_sessions s
+      where s.store_id = new.store_id
+        and ((private.provider_of(s.platform) = new.provider and s.deleted_at is null
+            and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > now())
+          or s.id in (select m.session_id from private.video_meetings m where m.connection_id = new.id and m.state <> 'gone'))
+      order by s.id for key share) waiting;
+  end if;
+  return null;
+end
+$$;
+create trigger video_connections_queue after insert or update of status, invites on private.video_connections
+  for each row execute function private.queue_store_sync();

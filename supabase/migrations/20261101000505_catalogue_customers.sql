@@ -1,0 +1,56 @@
+-- Customers and thin orders.
+
+create type public.order_status as enum ('placed', 'fulfilled', 'cancelled');
+
+create table public.customers (
+  id uuid primary key default gen_random_uuid(),
+  store_id uuid not null references public.stores (id) on delete cascade,
+  name text not null constraint customers_name_check check (char_length(name) between 1 and 200 and private.is_printable(name)),
+  email text constraint customers_email_check check (char_length(email) <= 254 and email ~ '^[^@\s]+@[^@\s]+$'),
+  phone text constraint customers_phone_check check (char_length(phone) <= 40 and private.is_printable(phone)),
+  search_text text generated always as (private.fold(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))) stored,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  unique (id, store_id)
+);
+create index customers_store_idx on public.customers (store_id, name, id);
+create index customers_search_idx on public.customers using gin (search_text extensions.gin_trgm_ops);
+
+create table public.orders (
+  id uuid primary key default gen_random_uuid(),
+  store_id uuid not null references public.stores (id) on delete cascade,
+  customer_id uuid,
+  reference text not null constraint orders_reference_check check (char_length(reference) between 1 and 64 and private.is_code(reference)),
+  status public.order_status not null default 'placed',
+  placed_at timestamptz not null default now(),
+  search_text text generated always as (private.fold(reference)) stored,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  unique (id, store_id),
+  unique (store_id, reference),
+  foreign key (customer_id, store_id) references public.customers (id, store_id)
+);
+create index orders_customer_idx on public.orders (customer_id, store_id);
+create index orders_search_idx on public.orders using gin (search_text extensions.gin_trgm_ops);
+create trigger customers_touch before update on public.customers for each row execute function private.touch_updated_at();
+create trigger orders_touch before update on public.orders for each row execute function private.touch_updated_at();
+alter table public.customers enable row level security;
+alter table public.orders enable row level security;
+
+create policy customers_select on public.customers for select to authenticated
+  using (store_id in (select private.my_stores_for('read_customers')));
+create policy customers_insert on public.customers for insert to authenticated
+  with check (store_id in (select private.my_stores_for('manage_customers')));
+create policy customers_update on public.customers for update to authenticated
+  using (store_id in (select private.my_stores_for('manage_customers'))) with check (store_id in (select private.my_stores_for('manage_customers')));
+create policy orders_select on public.orders for select to authenticated
+  using (store_id in (select private.my_stores_for('read_customers')));
+create policy orders_insert on public.orders for insert to authenticated
+  with check (store_id in (select private.my_stores_for('manage_customers')));
+create policy orders_update on public.orders for update to authenticated
+  using (store_id in (select private.my_stores_for('manage_customers'))) with check (store_id in (select private.my_stores_for('manage_customers')));
+
+grant select on public.customers, public.orders to authenticated;
+grant insert (store_id, name, email, phone), update (name, email, phone) on public.customers to authenticated;
+grant insert (store_id, customer_id, reference, status, placed_at), update (customer_id, reference, status, placed_at) on public.orders to authenticated;
+grant select, insert, update, delete on public.customers, public.orders to service_role;

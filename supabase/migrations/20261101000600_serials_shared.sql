@@ -1,0 +1,266 @@
+-- A unit: its row, the graph of its statuses, and how a function reads or locks one for a caller.
+
+create type public.serial_status as enum (
+  'manufactured', 'in_stock', 'reserved', 'sold', 'shipped', 'delivered', 'returned', 'refurbished', 'warranty_repair', 'damaged', 'scrapped');
+create type public.serial_hold as enum ('lost', 'stolen', 'recalled', 'quarantined');
+
+-- ---------------------------------------------------------------------------
+-- Normal forms
+-- ---------------------------------------------------------------------------
+-- Two serials are the same unit when this is the same: compatibility forms, case and spaces do not count.
+create function private.serial_key(p_serial text)
+returns text language plpgsql immutable strict parallel safe set search_path = '' as $$
+begin
+  return upper(regexp_replace(normalize(p_serial, nfkc), '\s', '', 'g'));
+end
+$$;
+
+-- 15 digits whose last is the Luhn check digit (3GPP TS 23.003, annex B).
+create function private.is_imei(p_imei text)
+returns boolean language sql immutable strict parallel safe set search_path = '' as $$
+  select p_imei ~ '^[0-9]{15}$' and (
+    select sum(case when i % 2 = 0 then d * 2 - (d > 4)::int * 9 else d end) % 10 = 0
+    from generate_series(1, 15) i, lateral (select substr(p_imei, i, 1)::int as d) x
+  )
+$$;
+
+-- Six upper-case pairs joined by colons, from any of the usual spellings; other text is returned as it is.
+create function private.normalize_mac(p_mac text)
+returns text language sql immutable strict parallel safe set search_path = '' as $$
+  select case
+    when upper(btrim(p_mac)) ~ '^([0-9A-F]{2}([:.-]?)([0-9A-F]{2}\2){4}[0-9A-F]{2}|([0-9A-F]{4}\.){2}[0-9A-F]{4})$'
+      then regexp_replace(regexp_replace(upper(p_mac), '[^0-9A-F]', '', 'g'), '(..)(..)(..)(..)(..)(..)', '\1:\2:\3:\4:\5:\6')
+    else nullif(btrim(p_mac), '')
+  end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- Serial numbers
+-- ---------------------------------------------------------------------------
+create table public.serial_numbers (
+  id uuid primary key default gen_random_uuid(),
+  store_id uuid not null references public.stores (id) on delete restrict,
+  product_id uuid not null,
+  variant_id uuid,
+  serial_number text not null constraint serial_numbers_serial_check
+    check (char_length(serial_number) between 1 and 64 and serial_number = btrim(serial_number) and private.is_code(serial_number)),
+  serial_key text not null generated always as (private.serial_key(serial_number)) stored
+    constraint serial_numbers_key_check check (serial_key <> ''),
+  status public.serial_status not null default 'manufactured',
+  hold public.serial_hold,
+  imei text constraint serial_numbers_imei_check check (private.is_imei(imei)),
+  mac_address text constraint serial_numbers_mac_check check (mac_address ~ '^([0-9A-F]{2}:){5}[0-9A-F]{2}$'),
+  barcode text constraint serial_numbers_barcode_check check (char_length(barcode) between 1 and 64 and private.is_code(barcode)),
+  batch text constraint serial_numbers_batch_check check (char_length(batch) between 1 and 64 and private.is_code(batch)),
+  warehouse_id uuid,
+  bin text constraint serial_numbers_bin_check check (char_length(bin) between 1 and 32 and private.is_code(bin)),
+  order_id uuid,
+  customer_id uuid,
+  warranty_start date,
+  warranty_end date,
+  notes text not null default '' constraint serial_numbers_notes_check check (char_length(notes) <= 2000),
+  lock_version int not null default 1,
+  -- The head of the history chain: a history cut at its end is seen as well.
+  history_count int not null default 0,
+  history_head text,
+  deleted_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  search_text text generated always as (
+    private.serial_key(serial_number) || coalesce(' ' || imei, '') || coalesce(' ' || replace(mac_address, ':', ''), '')
+    || coalesce(' ' || private.serial_key(barcode), '') || coalesce(' ' || private.serial_key(batch), '')) stored,
+  unique (id, store_id),
+  constraint serial_numbers_store_serial_key unique (store_id, serial_key),
+  foreign key (product_id, store_id) references public.physical_products (id, store_id) on delete restrict,
+  foreign key (variant_id, product_id, store_id) references public.product_variants (id, product_id, store_id) on delete restrict,
+  foreign key (warehouse_id, store_id) references public.warehouses (id, store_id) on delete restrict,
+  foreign key (order_id, store_id) references public.orders (id, store_id) on delete restrict,
+  foreign key (customer_id, store_id) references public.customers (id, store_id) on delete restrict,
+  constraint serial_numbers_warranty_check check (warranty_end is null or (warranty_start is not null and warranty_end > warranty_start)),
+  constraint serial_numbers_warranty_years_check check (
+    warranty_start between date '1990-01-01' and date '2199-12-31' and warranty_end <= date '2299-12-31'),
+  constraint serial_numbers_bin_place_check check (bin is null or warehouse_id is not null)
+)
+-- Every write is followed by the update of the chain's head, which touches no index when its page has room.
+with (fillfactor = 80);
+comment on table public.serial_numbers is
+  'One physical unit. Written only by RPCs; never removed: deleting hides it and keeps its history.';
+create unique index serial_numbers_imei_key on public.serial_numbers (store_id, imei) where imei is not null;
+create unique index serial_numbers_mac_key on public.serial_numbers (store_id, mac_address) where mac_address is not null;
+create index serial_numbers_updated_idx on public.serial_numbers (store_id, updated_at desc, id desc) where deleted_at is null;
+create index serial_numbers_deleted_idx on public.serial_numbers (store_id, updated_at desc, id desc) where deleted_at is not null;
+create index serial_numbers_status_idx on public.serial_numbers (store_id, status, updated_at desc, id desc) where deleted_at is null;
+create index serial_numbers_warranty_idx on public.serial_numbers (store_id, warranty_end, id) where deleted_at is null and warranty_end is not null;
+create index serial_numbers_hold_idx on public.serial_numbers (store_id, hold, updated_at desc) where hold is not null;
+create index serial_numbers_product_idx on public.serial_numbers (product_id, store_id, updated_at desc, id desc);
+create index serial_numbers_variant_idx on public.serial_numbers (variant_id, product_id, store_id);
+create index serial_numbers_warehouse_idx on public.serial_numbers (warehouse_id, store_id, updated_at desc, id desc);
+create index serial_numbers_order_idx on public.serial_numbers (order_id, store_id);
+create index serial_numbers_customer_idx on public.serial_numbers (customer_id, store_id);
+create index serial_numbers_search_idx on public.serial_numbers using gin (search_text extensions.gin_trgm_ops);
+
+-- The status graph. src/lib/physical/serial-transitions.ts mirrors it for what the page offers.
+create table private.serial_transitions (
+  from_status public.serial_status not null,
+  to_status public.serial_status not null,
+  primary key (from_status, to_status)
+);
+alter table private.serial_transitions enable row level security;
+
+insert into private.serial_transitions (from_status, to_status)
+select f::public.serial_status, unnest(t)::public.serial_status from (values
+  ('manufactured', array['in_stock', 'damaged', 'scrapped']),
+  ('in_stock', array['reserved', 'sold', 'damaged', 'scrapped']),
+  ('reserved', array['in_stock', 'sold']),
+  ('sold', array['shipped', 'delivered', 'in_stock']),
+  ('shipped', array['delivered', 'returned', 'damaged']),
+  ('delivered', array['returned', 'warranty_repair']),
+  ('returned', array['in_stock', 'refurbished', 'warranty_repair', 'damaged', 'scrapped']),
+  ('warranty_repair', array['delivered', 'in_stock', 'refurbished', 'scrapped']),
+  ('refurbished', array['in_stock', 'scrapped']),
+  ('damaged', array['warranty_repair', 'refurbished', 'scrapped'])
+) g (f, t);
+
+alter table public.serial_numbers enable row level security;
+
+create policy serial_numbers_select on public.serial_numbers for select to authenticated
+  using (store_id in (select private.my_stores_for('read_stock')));
+
+grant select on public.serial_numbers to authenticated;
+grant select, insert, update on public.serial_numbers to service_role;
+grant execute on function private.serial_key(text), private.is_imei(text), private.normalize_mac(text) to service_role;
+
+-- ---------------------------------------------------------------------------
+-- What holds for every writer
+-- ---------------------------------------------------------------------------
+-- What the RPC in charge says about the change, for this transaction only.
+create function private.serial_context(p_name text)
+returns text language sql stable set search_path = '' as $$
+  select nullif(current_setting('atelier.serial_' || p_name, true), '')
+$$;
+
+-- p_event_date: when it happened (null = now); p_forced marks a move outside the graph.
+create function private.set_serial_context(p_reason text, p_event_date timestamptz default null, p_forced boolean default false)
+returns void language sql volatile set search_path = '' as $$
+  select set_config('atelier.serial_reason', coalesce(btrim(p_reason), ''), true),
+    set_config('atelier.serial_event_date', coalesce(p_event_date::text, ''), true),
+    set_config('atelier.serial_forced', case when p_forced then 'on' else '' end, true)
+$$;
+
+-- A unit on hold stays in the house until the hold is lifted.
+create function private.kept_by_hold(p_hold public.serial_hold, p_to_status public.serial_status)
+returns boolean language sql immutable parallel safe set search_path = '' as $$
+  select p_hold is not null and p_to_status in ('reserved', 'sold', 'shipped', 'delivered')
+$$;
+
+create function private.guard_serial()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if tg_op = 'DELETE' then
+    raise exception using errcode = 'PT403', message = 'serial_delete_forbidden';
+  end if;
+  new.serial_number := btrim(new.serial_number);
+  new.imei := nullif(regexp_replace(new.imei, '[\s./-]', '', 'g'), '');
+  new.mac_address := private.normalize_mac(new.mac_address);
+  new.barcode := nullif(btrim(new.barcode), '');
+  new.batch := nullif(btrim(new.batch), '');
+  new.bin := nullif(btrim(new.bin), '');
+  -- The head of the chain is written by the history alone, which is one trigger further down.
+  if tg_op = 'INSERT' then
+    new.history_count := 0;
+    new.history_head := null;
+  elsif pg_trigger_depth() = 1 and (new.history_count, new.history_head) is distinct from (old.history_count, old.history_head) then
+    raise exception using errcode = 'PT403', message = 'history_append_only';
+  end if;
+  if tg_op = 'UPDATE' then
+    if new.store_id <> old.store_id then
+      raise exception using errcode = 'PT403', message = 'store_fixed';
+    end if;
+    if new.status <> old.status and (private.serial_context('forced') is null or private.serial_context('reason') is null) then
+      if not exists (
+        select 1 from private.serial_transitions t where t.from_status = old.status and t.to_status = new.status) then
+        raise exception using errcode = 'PT409', message = 'transition_not_allowed', hint = 'to_status',
+          detail = old.status::text || ' -> ' || new.status::text;
+      elsif private.kept_by_hold(old.hold, new.status) then
+        raise exception using errcode = 'PT409', message = 'serial_on_hold', hint = 'to_status', detail = old.hold::text;
+      end if;
+    end if;
+    new.updated_at := clock_timestamp();
+    -- Every change is a new version, whoever makes it; the history's own note on the row is none.
+    new.lock_version := old.lock_version + (pg_trigger_depth() = 1)::int;
+  end if;
+  return new;
+end
+$$;
+create trigger serial_numbers_guard before insert or update or delete on public.serial_numbers
+  for each row execute function private.guard_serial();
+
+-- ---------------------------------------------------------------------------
+-- Reading and locking one unit
+-- ---------------------------------------------------------------------------
+-- Locks a serial and proves the caller's ability in its store.
+-- Errors: serial_not_found (404), role_not_allowed (403), not_signed_in (401).
+create function private.lock_serial(p_serial_id uuid, p_ability text, p_deleted boolean default false)
+returns public.serial_numbers language plpgsql security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v public.serial_numbers;
+begin
+  select * into v from public.serial_numbers s where s.id = p_serial_id for update;
+  if v.id is null or v.store_id not in (select private.my_store_ids()) or (v.deleted_at is not null) <> p_deleted then
+    perform private.fail(404, 'serial_not_found');
+  end if;
+  perform private.require_ability(v.store_id, p_ability);
+  return v;
+end
+$$;
+
+create function private.check_lock_version(p_serial public.serial_numbers, p_lock_version int)
+returns void language plpgsql set search_path = '' as $$
+begin
+  if p_lock_version is null then
+    perform private.fail(422, 'required', 'lock_version');
+  elsif p_lock_version <> p_serial.lock_version then
+    perform private.fail(409, 'stale_version', null, p_serial.lock_version::text);
+  end if;
+end
+$$;
+
+create function private.check_reason(p_reason text, p_required boolean)
+returns void language plpgsql set search_path = '' as $$
+begin
+  if p_required and coalesce(btrim(p_reason), '') = '' then
+    perform private.fail(422, 'reason_required', 'reason');
+  elsif char_length(p_reason) > 500 then
+    perform private.fail(422, 'too_long', 'reason', '500');
+  end if;
+end
+$$;
+
+-- When something happened: not in the future, beyond what clocks differ by, and not before there were serials to scan.
+create function private.check_event_date(p_event_date timestamptz)
+returns void language plpgsql set search_path = '' as $$
+begin
+  if p_event_date > now() + interval '5 minutes' then
+    perform private.fail(422, 'event_in_future', 'event_date');
+  elsif p_event_date < '1990-01-01Z'::timestamptz then
+    perform private.fail(422, 'invalid_input', 'event_date');
+  end if;
+end
+$$;
+
+-- Proves that the caller may read a serial, deleted or not; returns it.
+create function private.readable_serial(p_serial_id uuid)
+returns public.serial_numbers language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v public.serial_numbers;
+begin
+  select * into v from public.serial_numbers s where s.id = p_serial_id;
+  if v.id is null or v.store_id not in (select private.my_store_ids()) then
+    perform private.fail(404, 'serial_not_found');
+  end if;
+  perform private.require_ability(v.store_id, 'read_stock');
+  return v;
+end
+$$;

@@ -1,0 +1,147 @@
+-- Finding units: pages, search and counts.
+
+-- MAC addresses and IMEIs are indexed without separators: what is typed of one with some, as the key of a search
+-- (private.serial_key), or null where nothing is to be left out. It may be part of a batch all the same: both are looked for.
+create function private.bare_identifier(p_key text)
+returns text language sql immutable parallel safe set search_path = '' as $$
+  select nullif(nullif(regexp_replace(p_key, '[:./-]', '', 'g'), p_key), '')
+  where p_key ~ '^[0-9A-F:./-]+$'
+$$;
+
+create function private.list_serial_numbers(
+  p_store_id uuid, p_query text, p_product_id uuid, p_statuses public.serial_status[], p_warehouse_id uuid,
+  p_warranty text, p_hold text, p_deleted boolean, p_sort text, p_after_value text, p_after_id uuid, p_limit int)
+returns table (
+  id uuid, serial_number text, product_id uuid, product_name text, variant_name text, status public.serial_status,
+  hold public.serial_hold, imei text, mac_address text, barcode text, batch text, warehouse_id uuid, warehouse_name text, bin text,
+  customer_id uuid, customer_name text, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
+  updated_at timestamptz, sort_value text)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_role public.store_role := private.require_ability(p_store_id, 'read_stock');
+  v_sql text := case when coalesce(p_deleted, false) then ' and s.deleted_at is not null' else ' and s.deleted_at is null' end;
+  v_today text := $t$(now() at time zone (select st.time_zone from public.stores st where st.id = $1))::date$t$;
+  v_query text := private.serial_key(left(coalesce(p_query, ''), 200));
+  v_after boolean := p_after_value is not null and p_after_id is not null;
+  v_sort text := coalesce(p_sort, 'updated');
+  v_customers boolean := v_role = any (private.roles_for('read_customers'));
+  v_order text;
+  v_ids uuid[];
+begin
+  if v_after then
+    begin
+      perform case p_sort when 'serial' then null when 'warranty' then p_after_value::date::timestamptz else p_after_value::timestamptz end;
+    exception when data_exception then
+      perform private.fail(422, 'invalid_input', 'after_value');
+    end;
+  end if;
+  if v_query <> '' then
+    v_sql := v_sql || case when private.bare_identifier(v_query) is null then ' and s.search_text like private.like_anywhere($2)'
+      else ' and (s.search_text like private.like_anywhere($2) or s.search_text like private.like_anywhere(private.bare_identifier($2)))' end;
+  end if;
+  if p_product_id is not null then v_sql := v_sql || ' and s.product_id = $3'; end if;
+  if p_statuses is not null then v_sql := v_sql || ' and s.status = any ($4)'; end if;
+  if p_warehouse_id is not null then v_sql := v_sql || ' and s.warehouse_id = $5'; end if;
+  if p_warranty <> all (array['active', 'expiring', 'expired', 'none']) then
+    perform private.fail(422, 'invalid_input', 'warranty');
+  end if;
+  v_sql := v_sql || case p_warranty
+    when 'active' then format(' and s.warranty_end >= %s', v_today)
+    when 'expiring' then format(' and s.warranty_end >= %1$s and s.warranty_end < %1$s + 31', v_today)
+    when 'expired' then format(' and s.warranty_end < %s', v_today)
+    when 'none' then ' and s.warranty_end is null'
+    else '' end;
+  if p_hold = 'any' then
+    v_sql := v_sql || ' and s.hold is not null';
+  elsif p_hold is not null then
+    if p_hold <> all (enum_range(null::public.serial_hold)::text[]) then
+      perform private.fail(422, 'invalid_input', 'hold');
+    end if;
+    v_sql := v_sql || ' and s.hold = $6::public.serial_hold';
+  end if;
+  case v_sort
+    when 'updated' then
+      v_order := 's.updated_at desc, s.id desc';
+      if v_after then v_sql := v_sql || ' and (s.updated_at, s.id) < ($7::timestamptz, $8)'; end if;
+    when 'serial' then
+      v_order := 's.serial_key, s.id';
+      if v_after then v_sql := v_sql || ' and (s.serial_key, s.id) > ($7, $8)'; end if;
+    when 'warranty' then
+      v_order := 's.warranty_end, s.id';
+      v_sql := v_sql || ' and s.warranty_end is not null';
+      if v_after then v_sql := v_sql || ' and (s.warranty_end, s.id) > ($7::date, $8)'; end if;
+    else
+      perform private.fail(422, 'invalid_input', 'sort');
+  end case;
+  -- Which rows is asked anew for every shape of filter, of one table; what they show is one plan kept by the session.
+  execute format('select array(select s.id from public.serial_numbers s where s.store_id = $1 %s order by %s limit $9)', v_sql, v_order)
+  into v_ids
+  using p_store_id, v_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id,
+    least(greatest(coalesce(p_limit, 50), 1), 200);
+  return query
+    select s.id, s.serial_number, s.product_id, p.name, x.name, s.status, s.hold, s.imei, s.mac_address, s.barcode, s.batch,
+      s.warehouse_id, w.name, s.bin, s.customer_id, case when v_customers then c.name end, s.warranty_start, s.warranty_end, s.lock_version,
+      s.deleted_at, s.updated_at,
+      case v_sort when 'serial' then s.serial_key when 'warranty' then s.warranty_end::text else to_json(s.updated_at) #>> '{}' end
+    from unnest(v_ids) with ordinality i (serial_id, place)
+    join public.serial_numbers s on s.id = i.serial_id
+    join public.physical_products p on p.id = s.product_id
+    left join public.product_variants x on x.id = s.variant_id
+    left join public.warehouses w on w.id = s.warehouse_id
+    left join public.customers c on c.id = s.customer_id
+    order by i.place;
+end
+$$;
+
+create function private.get_serial_stats(p_store_id uuid)
+returns table (total int, by_status jsonb, on_hold int, warranty_active int, warranty_expiring int, deleted int)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_today date;
+begin
+  perform private.require_ability(p_store_id, 'read_stock');
+  select (now() at time zone st.time_zone)::date into v_today from public.stores st where st.id = p_store_id;
+  return query
+  with counted as (
+    select s.status, count(*)::int as n from public.serial_numbers s where s.store_id = p_store_id and s.deleted_at is null group by s.status)
+  select (select coalesce(sum(n), 0)::int from counted), (select coalesce(jsonb_object_agg(c.status, c.n), '{}') from counted c),
+    (select count(*)::int from public.serial_numbers s where s.store_id = p_store_id and s.hold is not null and s.deleted_at is null),
+    (select count(*)::int from public.serial_numbers s where s.store_id = p_store_id and s.deleted_at is null and s.warranty_end >= v_today),
+    (select count(*)::int from public.serial_numbers s where s.store_id = p_store_id and s.deleted_at is null and s.warranty_end >= v_today and s.warranty_end < v_today + 31),
+    (select count(*)::int from public.serial_numbers s where s.store_id = p_store_id and s.deleted_at is not null);
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- The public doors
+-- ---------------------------------------------------------------------------
+create function public.list_serial_numbers(
+  p_store_id uuid, p_query text default null, p_product_id uuid default null, p_statuses public.serial_status[] default null,
+  p_warehouse_id uuid default null, p_warranty text default null, p_hold text default null, p_deleted boolean default false,
+  p_sort text default 'updated', p_after_value text default null, p_after_id uuid default null, p_limit int default 50)
+returns table (
+  id uuid, serial_number text, product_id uuid, product_name text, variant_name text, status public.serial_status,
+  hold public.serial_hold, imei text, mac_address text, barcode text, batch text, warehouse_id uuid, warehouse_name text, bin text,
+  customer_id uuid, customer_name text, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
+  updated_at timestamptz, sort_value text)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.list_serial_numbers(p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_warranty, p_hold,
+    p_deleted, p_sort, p_after_value, p_after_id, p_limit)
+$$;
+comment on function public.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int) is
+  'One keyset page of a store''s units. p_query: any part of serial, IMEI, MAC, barcode or batch. p_warranty: active, expiring (within 30 days), expired, none. p_hold: any or one hold. p_sort: updated (newest first), serial, warranty; p_after_value = sort_value of the last row. Errors: store_not_found, role_not_allowed, invalid_input.';
+
+create function public.get_serial_stats(p_store_id uuid)
+returns table (total int, by_status jsonb, on_hold int, warranty_active int, warranty_expiring int, deleted int)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.get_serial_stats(p_store_id)
+$$;
+comment on function public.get_serial_stats(uuid) is
+  'Units of a store by status, on hold, under warranty and with a warranty that ends within 30 days. Errors: store_not_found, role_not_allowed.';
+
+grant execute on function
+  private.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int),
+  private.get_serial_stats(uuid),
+  public.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int),
+  public.get_serial_stats(uuid)
+  to authenticated;
