@@ -1,86 +1,84 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, it } from "vitest";
-import { testBackend } from "../support/backend.ts";
+import { describe, expect, it } from "vitest";
 import { codes, functionRows, helpers } from "./support/matrix.ts";
-import { gatherPeople, type People } from "./support/people.ts";
+import { overHttp, overSql, type Road, type Row, type Trial } from "./support/roads.ts";
+import { testSetting } from "./support/setting.ts";
 import {
   insertQuestion,
   insertRegistration,
   insertSerial,
   insertSession,
   roles,
+  sampleOf,
   type Role,
 } from "./support/world.ts";
 
-const backend = await testBackend();
-const sql = backend.serviceSql;
-let people: People;
-beforeAll(async () => {
-  people = await gatherPeople(backend);
-});
+const setting = await testSetting();
+const { backend, sql, ids, store } = setting;
+
+type Sql = Trial["sql"];
 
 const inAWeek = (hours: number) => new Date(Date.now() + (7 * 24 + hours) * 3_600_000).toISOString();
 
 /** A full private session with open doors: one seat taken, one person waiting. */
-async function session() {
-  const { ids, store } = people;
+async function session(sql: Sql) {
   const id = await insertSession(sql, store, { max_participants: 1 });
   const registration = await insertRegistration(sql, store.id, id, ids.registered);
   await insertRegistration(sql, store.id, id, ids.waitlisted, "waitlisted");
   return { id, registration };
 }
 
-async function question(): Promise<string> {
-  const { id } = await session();
-  return insertQuestion(sql, people.store.id, id, people.ids.owner);
+async function question(sql: Sql): Promise<string> {
+  const { id } = await session(sql);
+  return insertQuestion(sql, store.id, id, ids.owner);
 }
 
-async function unknownAttendee(): Promise<string> {
+async function unknownAttendee(sql: Sql): Promise<string> {
   const id = randomUUID();
   await sql`insert into public.session_attendance ${sql({
-    ...{ id, session_id: (await session()).id, store_id: people.store.id, source: "provider" },
+    ...{ id, session_id: (await session(sql)).id, store_id: store.id, source: "provider" },
     ...{ evidence_key: "a|1", person_key: "name:somebody", joined_at: new Date() },
   })}`;
   return id;
 }
 
-async function driftedSession(): Promise<string> {
-  const id = await sessionWithMeeting();
+async function driftedSession(sql: Sql): Promise<string> {
+  const id = await sessionWithMeeting(sql);
   await sql`
     update private.video_meetings set drift = '{"topic": {"ours": "Ours", "theirs": "Theirs"}}' where session_id = ${id}`;
   return id;
 }
 
-async function sessionWithMeeting(): Promise<string> {
-  const { id } = await session();
+async function sessionWithMeeting(sql: Sql): Promise<string> {
+  const { id } = await session(sql);
   const [connection] = await sql<{ id: string }[]>`
     insert into private.video_connections (store_id, provider, auth_kind, account_id, status)
-    values (${people.store.id}, 'google_meet', 'oauth', 'an-account', 'disconnected') returning id`;
+    values (${store.id}, 'google_meet', 'oauth', 'an-account', 'disconnected') returning id`;
   await sql`
     insert into private.video_meetings (store_id, session_id, connection_id, provider, provider_id, state)
-    values (${people.store.id}, ${id}, ${connection?.id ?? ""}, 'google_meet', ${randomUUID()}, 'active')`;
+    values (${store.id}, ${id}, ${connection?.id ?? ""}, 'google_meet', ${randomUUID()}, 'active')`;
   return id;
 }
 
-async function deletedSession(): Promise<string> {
-  const { id } = await session();
+async function deletedSession(sql: Sql): Promise<string> {
+  const { id } = await session(sql);
   await sql`update public.course_live_sessions set deleted_at = now() where id = ${id}`;
   return id;
 }
 
-async function deletedSerial(): Promise<string> {
-  const id = await insertSerial(sql, people.store);
+async function deletedSerial(sql: Sql): Promise<string> {
+  const id = await insertSerial(sql, store);
   await sql`update public.serial_numbers set deleted_at = now() where id = ${id}`;
   return id;
 }
 
 /** Each function's call on fresh things of the store, so that no call stands in the way of the next. */
-const calls: Record<string, () => Promise<Record<string, unknown>>> = {
+const calls: Record<string, (sql: Sql) => Promise<Row>> = {
   create_store: async () => ({ p_name: "My own" }),
-  get_dashboard_overview: async () => ({ p_store_id: people.store.id }),
-  search_everything: async () => ({ p_store_id: people.store.id, p_query: "session" }),
+  get_dashboard_overview: async () => ({ p_store_id: store.id }),
+  search_everything: async () => ({ p_store_id: store.id, p_query: "session" }),
   create_live_session: async () => ({
-    p_course_id: people.store.course,
+    p_course_id: store.course,
     p_fields: {
       title: "New",
       scheduled_start: inAWeek(0),
@@ -88,78 +86,81 @@ const calls: Record<string, () => Promise<Record<string, unknown>>> = {
       time_zone: "Europe/Paris",
     },
   }),
-  update_live_session: async () => ({ p_session_id: (await session()).id, p_fields: { title: "Changed" } }),
-  set_live_session_status: async () => ({ p_session_id: (await session()).id, p_status: "live" }),
-  delete_live_session: async () => ({ p_session_id: (await session()).id }),
-  restore_live_session: async () => ({ p_session_id: await deletedSession() }),
-  get_session_meeting_state: async () => ({ p_session_id: (await session()).id }),
-  retry_session_meeting: async () => {
+  update_live_session: async (sql) => ({
+    p_session_id: (await session(sql)).id,
+    p_fields: { title: "Changed" },
+  }),
+  set_live_session_status: async (sql) => ({ p_session_id: (await session(sql)).id, p_status: "live" }),
+  delete_live_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
+  restore_live_session: async (sql) => ({ p_session_id: await deletedSession(sql) }),
+  get_session_meeting_state: async (sql) => ({ p_session_id: (await session(sql)).id }),
+  retry_session_meeting: async (sql) => {
     await sql`
       insert into private.video_connections (store_id, provider, auth_kind, account_id)
-      values (${people.store.id}, 'zoom', 'oauth', 'an-account') on conflict do nothing`;
-    return { p_session_id: (await session()).id };
+      values (${store.id}, 'zoom', 'oauth', 'an-account') on conflict do nothing`;
+    return { p_session_id: (await session(sql)).id };
   },
-  resolve_session_drift: async () => ({ p_session_id: await driftedSession(), p_choice: "theirs" }),
-  get_session_check: async () => ({ p_session_id: (await session()).id }),
-  move_live_session: async () => ({
-    p_session_id: (await session()).id,
+  resolve_session_drift: async (sql) => ({ p_session_id: await driftedSession(sql), p_choice: "theirs" }),
+  get_session_check: async (sql) => ({ p_session_id: (await session(sql)).id }),
+  move_live_session: async (sql) => ({
+    p_session_id: (await session(sql)).id,
     p_platform: "custom",
     p_url: "https://rooms.example.test/1",
   }),
-  list_live_sessions: async () => ({ p_store_id: people.store.id }),
-  get_live_session_stats: async () => ({ p_store_id: people.store.id }),
+  list_live_sessions: async () => ({ p_store_id: store.id }),
+  get_live_session_stats: async () => ({ p_store_id: store.id }),
   list_my_live_sessions: async () => ({}),
-  register_for_session: async () => ({ p_session_id: (await session()).id }),
-  cancel_session_registration: async () => ({ p_registration_id: (await session()).registration }),
-  set_registration_attendance: async () => ({
-    p_registration_id: (await session()).registration,
+  register_for_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
+  cancel_session_registration: async (sql) => ({ p_registration_id: (await session(sql)).registration }),
+  set_registration_attendance: async (sql) => ({
+    p_registration_id: (await session(sql)).registration,
     p_attended: true,
   }),
-  note_session_presence: async () => ({ p_session_id: (await session()).id }),
-  list_session_attendance: async () => ({ p_session_id: (await session()).id }),
-  get_session_attendance: async () => ({ p_session_id: (await session()).id }),
-  find_session_people: async () => ({ p_session_id: (await session()).id }),
-  match_attendee: async () => ({
-    p_attendance_id: await unknownAttendee(),
-    p_user_id: people.ids.registered,
+  note_session_presence: async (sql) => ({ p_session_id: (await session(sql)).id }),
+  list_session_attendance: async (sql) => ({ p_session_id: (await session(sql)).id }),
+  get_session_attendance: async (sql) => ({ p_session_id: (await session(sql)).id }),
+  find_session_people: async (sql) => ({ p_session_id: (await session(sql)).id }),
+  match_attendee: async (sql) => ({
+    p_attendance_id: await unknownAttendee(sql),
+    p_user_id: ids.registered,
   }),
-  refetch_session_attendance: async () => ({ p_session_id: await sessionWithMeeting() }),
-  join_live_session: async () => ({ p_session_id: (await session()).id }),
-  ask_session_question: async () => ({ p_session_id: (await session()).id, p_body: "Why?" }),
-  toggle_question_vote: async () => ({ p_question_id: await question() }),
-  answer_session_question: async () => ({ p_question_id: await question(), p_answer: "Because." }),
-  get_session_question_counts: async () => ({ p_session_id: (await session()).id }),
+  refetch_session_attendance: async (sql) => ({ p_session_id: await sessionWithMeeting(sql) }),
+  join_live_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
+  ask_session_question: async (sql) => ({ p_session_id: (await session(sql)).id, p_body: "Why?" }),
+  toggle_question_vote: async (sql) => ({ p_question_id: await question(sql) }),
+  answer_session_question: async (sql) => ({ p_question_id: await question(sql), p_answer: "Because." }),
+  get_session_question_counts: async (sql) => ({ p_session_id: (await session(sql)).id }),
   create_serial_number: async () => ({
-    p_store_id: people.store.id,
-    p_fields: { serial_number: randomUUID(), product_id: people.store.product },
+    p_store_id: store.id,
+    p_fields: { serial_number: randomUUID(), product_id: store.product },
   }),
-  update_serial_number: async () => ({
-    p_serial_id: await insertSerial(sql, people.store),
+  update_serial_number: async (sql) => ({
+    p_serial_id: await insertSerial(sql, store),
     p_fields: { batch: "B-1" },
     p_lock_version: 1,
   }),
-  transition_serial_number: async () => ({
-    p_serial_id: await insertSerial(sql, people.store),
+  transition_serial_number: async (sql) => ({
+    p_serial_id: await insertSerial(sql, store),
     p_to_status: "in_stock",
     p_lock_version: 1,
   }),
-  "transition_serial_number (forced)": async () => ({
-    p_serial_id: await insertSerial(sql, people.store),
+  "transition_serial_number (forced)": async (sql) => ({
+    p_serial_id: await insertSerial(sql, store),
     p_to_status: "delivered",
     p_lock_version: 1,
     p_force: true,
     p_reason: "Found on the shelf",
   }),
-  delete_serial_number: async () => ({
-    p_serial_id: await insertSerial(sql, people.store),
+  delete_serial_number: async (sql) => ({
+    p_serial_id: await insertSerial(sql, store),
     p_lock_version: 1,
     p_reason: "Typed twice",
   }),
-  restore_serial_number: async () => ({ p_serial_id: await deletedSerial() }),
-  verify_serial_history: async () => ({ p_serial_id: people.store.serial }),
-  get_serial_traceability: async () => ({ p_serial_id: people.store.serial }),
-  list_serial_numbers: async () => ({ p_store_id: people.store.id }),
-  get_serial_stats: async () => ({ p_store_id: people.store.id }),
+  restore_serial_number: async (sql) => ({ p_serial_id: await deletedSerial(sql) }),
+  verify_serial_history: async () => ({ p_serial_id: store.serial }),
+  get_serial_traceability: async () => ({ p_serial_id: store.serial }),
+  list_serial_numbers: async () => ({ p_store_id: store.id }),
+  get_serial_stats: async () => ({ p_store_id: store.id }),
 };
 
 const functionOf = (row: string) => row.replace(/ \(.*\)$/, "");
@@ -167,7 +168,7 @@ const functionOf = (row: string) => row.replace(/ \(.*\)$/, "");
 let tables: string[] = [];
 
 /** Every row of every table, as one number. */
-async function fingerprint(): Promise<string> {
+async function fingerprint(within: Sql): Promise<string> {
   if (tables.length === 0) {
     const found = await sql<{ name: string }[]>`
       select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname`;
@@ -177,21 +178,33 @@ async function fingerprint(): Promise<string> {
     (table) =>
       `select '${table}' as name, count(*)::text || coalesce(sum(hashtextextended(t::text, 0)), 0)::text as print from public.${table} t`,
   );
-  const rows = await sql.unsafe<{ name: string; print: string }[]>(parts.join(" union all "));
+  const rows = await within.unsafe<{ name: string; print: string }[]>(parts.join(" union all "));
   return rows.map((row) => `${row.name} ${row.print}`).join("\n");
 }
 
-async function outcomeOf(name: string, role: Role, cell: string): Promise<string> {
-  const args = await calls[name]?.();
-  const before = cell === "ok" ? "" : await fingerprint();
-  const { error, status } = await people.clients[role].rpc(
-    functionOf(name) as "create_store",
-    args as { p_name: string },
-  );
+async function outcomeOf({ sql: within, ask }: Trial, name: string, cell: string): Promise<string> {
+  const args = (await calls[name]?.(within)) ?? {};
+  const before = cell === "ok" ? "" : await fingerprint(within);
+  const { error } = await ask({ do: "call", name: functionOf(name), args });
   if (error === null) return "ok";
-  if (before !== "" && (await fingerprint()) !== before) return `${error.message}, after changing rows`;
+  if (before !== "" && (await fingerprint(within)) !== before) return `${error.message}, after changing rows`;
   if (error.code === "42501") return "refused";
-  return codes.get(error.message) === status ? error.message : `${status} ${error.code} ${error.message}`;
+  return codes.get(error.message) === error.status
+    ? error.message
+    : `${error.status} ${error.code} ${error.message}`;
+}
+
+/** What each of these people is told, each asking on this road for things of their own. */
+async function outcomes(
+  road: Road,
+  people: readonly Role[],
+  name: string,
+  cells: Record<string, string>,
+): Promise<Record<string, string>> {
+  const told: Record<string, string> = {};
+  for (const role of people)
+    told[role] = await road(role, (trial) => outcomeOf(trial, name, cells[role] ?? ""));
+  return told;
 }
 
 describe("every cell of the function matrix", () => {
@@ -205,10 +218,18 @@ describe("every cell of the function matrix", () => {
   });
 
   it.each(functionRows)("$name", async ({ name, cells }) => {
-    const outcome: Record<string, string> = {};
-    for (const role of roles) outcome[role] = await outcomeOf(name, role, cells[role] ?? "");
-    expect(outcome).toEqual(cells);
+    expect(await outcomes(overSql(setting), roles, name, cells)).toEqual(cells);
   });
+});
+
+describe("the same through the API", () => {
+  it.each(functionRows.map((row, index) => ({ ...row, people: sampleOf(index) })))(
+    "$name, as $people",
+    async ({ name, cells, people }) => {
+      const expected = Object.fromEntries(people.map((role) => [role, cells[role]]));
+      expect(await outcomes(overHttp(setting), people, name, cells)).toEqual(expected);
+    },
+  );
 });
 
 function byRows(a: string, b: string): number {
@@ -256,15 +277,13 @@ describe("behind the functions", () => {
   });
 
   it("the schema is not reachable through the API, for reading or calling, with any key", async () => {
-    const { access_token } = (await people.clients.owner.auth.getSession()).data.session ?? {
-      access_token: "",
-    };
+    const token = backend.tokenFor(ids.owner);
     const keys = [backend.publishableKey, backend.secretKey];
     for (const apikey of keys) {
       for (const schema of ["private", "auth", "pg_catalog", "extensions"]) {
         const headers = {
           apikey,
-          authorization: `Bearer ${apikey === backend.secretKey ? apikey : access_token}`,
+          authorization: `Bearer ${apikey === backend.secretKey ? apikey : token}`,
           "content-type": "application/json",
           "accept-profile": schema,
           "content-profile": schema,

@@ -1,19 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, it } from "vitest";
-import { testBackend } from "../support/backend.ts";
+import { describe, expect, it } from "vitest";
 import { actions, tableRows, writableColumns, type Action } from "./support/matrix.ts";
-import { gatherPeople, type People } from "./support/people.ts";
-import { roles, type Role } from "./support/world.ts";
+import { overHttp, overSql, type Reply, type Road, type Row, type Trial } from "./support/roads.ts";
+import { testSetting } from "./support/setting.ts";
+import { roles, sampleOf, type Role } from "./support/world.ts";
 
-const backend = await testBackend();
-const sql = backend.serviceSql;
-let people: People;
-beforeAll(async () => {
-  people = await gatherPeople(backend);
-});
-
-/** supabase-js wants a literal; the tables come from the page. */
-const from = (role: Role, table: string) => people.clients[role].from(table as "customers");
+const setting = await testSetting();
+const { sql, ids, store, other } = setting;
+const bySql = overSql(setting);
+const byHttp = overHttp(setting);
 
 const storeColumn = (table: string) => (table === "stores" ? "id" : "store_id");
 const keyOf: Record<string, string> = {
@@ -50,20 +45,22 @@ function meaning(cell: string, table: string): string {
   return scopes[cell] ?? "invalid";
 }
 
-async function rowsMeant(cell: string, table: string, person: string, store: string): Promise<string[]> {
+async function rowsMeant(
+  within: Trial["sql"],
+  cell: string,
+  table: string,
+  person: string,
+  storeId: string,
+): Promise<string[]> {
   const inStore = table === "profiles" ? "$2::uuid is not null" : `${storeColumn(table)} = $2`;
-  const rows = await sql.unsafe<{ key: string }[]>(
+  const rows = await within.unsafe<{ key: string }[]>(
     `select (${rowKey(table)})::text as key from public.${table} where $1::uuid is not null and ${inStore} and (${meaning(cell, table)})`,
-    [person, store],
+    [person, storeId],
   );
   return rows.map((row) => row.key).sort();
 }
 
-const idOf = (role: Role) => (role === "anon" ? randomUUID() : people.ids[role]);
-
-interface Row {
-  [column: string]: unknown;
-}
+const idOf = (role: Role) => (role === "anon" ? randomUUID() : ids[role]);
 
 const keyIn = (table: string, row: Row) =>
   table === "course_live_session_question_votes"
@@ -73,46 +70,44 @@ const keyIn = (table: string, row: Row) =>
 const same = (a: string[], b: string[]) => JSON.stringify(a) === JSON.stringify(b);
 
 /** What a request did, in the words of the page when it did just that. */
-function said(
-  cell: string,
-  expected: string[],
-  reply: { error: { code: string } | null; data: unknown },
-): string {
-  if (reply.error !== null) return reply.error.code === "42501" ? "refused" : `error ${reply.error.code}`;
-  const found = (reply.data as { key: string }[]).map((row) => row.key).sort();
+function said(cell: string, table: string, expected: string[], { error, rows }: Reply): string {
+  if (error !== null) return error.code === "42501" ? "refused" : `error ${error.code}`;
+  const found = rows.map((row) => keyIn(table, row)).sort();
   if (same(found, expected)) return cell;
   return found.length === 0 ? "none" : `${found.length} rows instead of ${expected.length}`;
 }
 
-async function read(role: Role, table: string, cell: string, store: string): Promise<string> {
-  const base = from(role, table).select("*");
-  const { data, error } = await (table === "profiles"
-    ? base
-    : base.eq(storeColumn(table) as "store_id", store));
-  const keyed = ((data ?? []) as Row[]).map((row) => ({ key: keyIn(table, row) }));
-  return said(cell, cell === "refused" ? [] : await rowsMeant(cell, table, idOf(role), store), {
-    data: keyed,
-    error,
-  });
+interface Attempt {
+  role: Role;
+  table: string;
+  cell: string;
+  storeId: string;
 }
 
-/** Everything the store holds in the table, as text. */
-async function fingerprint(table: string): Promise<string> {
-  const [row] = await sql.unsafe<{ text: string }[]>(
+async function read({ sql: within, ask }: Trial, { role, table, cell, storeId }: Attempt): Promise<string> {
+  const where = table === "profiles" ? null : { column: storeColumn(table), is: storeId };
+  const reply = await ask({ do: "select", table, where });
+  const expected = cell === "refused" ? [] : await rowsMeant(within, cell, table, idOf(role), storeId);
+  return said(cell, table, expected, reply);
+}
+
+/** Everything the database holds in the table, as text. */
+async function fingerprint(within: Trial["sql"], table: string): Promise<string> {
+  const [row] = await within.unsafe<{ text: string }[]>(
     `select coalesce(md5(string_agg(to_jsonb(t)::text, '' order by to_jsonb(t)::text)), '') as text from public.${table} t`,
   );
   return row?.text ?? "";
 }
 
 function newRow(table: string, role: Role): Row {
-  const { id, course, product, customer } = people.store;
+  const { id, course, product, customer } = store;
   const unique = randomUUID().slice(0, 8);
   const rows: Record<string, Row> = {
     profiles: { id: randomUUID(), display_name: "Somebody" },
     stores: { name: "Mine" },
     store_members: { store_id: id, user_id: idOf(role), role: "owner" },
     courses: { store_id: id, title: "New" },
-    course_enrollments: { store_id: id, course_id: course, user_id: people.ids.stranger },
+    course_enrollments: { store_id: id, course_id: course, user_id: ids.stranger },
     physical_products: { store_id: id, name: "New", sku: unique },
     product_variants: { store_id: id, product_id: product, name: "New", sku: unique },
     warehouses: { store_id: id, name: "New", code: unique },
@@ -122,17 +117,18 @@ function newRow(table: string, role: Role): Row {
   return rows[table] ?? { store_id: id };
 }
 
-async function insert(role: Role, table: string): Promise<string> {
-  const before = await sql.unsafe<{ key: string }[]>(
+async function keysOf(within: Trial["sql"], table: string): Promise<string[]> {
+  const rows = await within.unsafe<{ key: string }[]>(
     `select (${rowKey(table)})::text as key from public.${table}`,
   );
-  const { error } = await from(role, table).insert(newRow(table, role) as { store_id: string; name: string });
-  const known = new Set(before.map((row) => row.key));
-  const after = await sql.unsafe<{ key: string }[]>(
-    `select (${rowKey(table)})::text as key from public.${table}`,
-  );
-  const added = after.filter((row) => !known.has(row.key));
-  for (const { key } of added) await sql.unsafe(`delete from public.${table} where id = $1`, [key]);
+  return rows.map((row) => row.key);
+}
+
+async function insert({ sql: within, ask }: Trial, { role, table }: Attempt): Promise<string> {
+  const before = new Set(await keysOf(within, table));
+  const { error } = await ask({ do: "insert", table, row: newRow(table, role) });
+  const added = (await keysOf(within, table)).filter((key) => !before.has(key));
+  for (const key of added) await within.unsafe(`delete from public.${table} where id = $1`, [key]);
   if (error !== null) return added.length === 0 && error.code === "42501" ? "refused" : `error ${error.code}`;
   return added.length === 1 ? "store" : `${added.length} rows added`;
 }
@@ -149,40 +145,57 @@ const patches: Record<string, Row> = {
   orders: { status: "fulfilled" },
 };
 
-async function change(role: Role, table: string, cell: string): Promise<string> {
-  const before = await fingerprint(table);
-  const patch = (patches[table] ?? { updated_at: new Date().toISOString() }) as { name: string };
-  const base = from(role, table).update(patch);
-  const request =
-    table === "profiles"
-      ? base.neq("id", randomUUID())
-      : base.eq(storeColumn(table) as "store_id", people.store.id);
-  const { data, error } = await request.select("*");
-  const keyed = ((data ?? []) as Row[]).map((row) => ({ key: keyIn(table, row) }));
-  const expected = cell === "refused" ? [] : await rowsMeant(cell, table, idOf(role), people.store.id);
-  const outcome = said(cell, expected, { data: keyed, error });
-  const untouched = (await fingerprint(table)) === before;
+async function change({ sql: within, ask }: Trial, { role, table, cell }: Attempt): Promise<string> {
+  const before = await fingerprint(within, table);
+  const reply = await ask({
+    do: "update",
+    table,
+    patch: patches[table] ?? { updated_at: new Date().toISOString() },
+    where:
+      table === "profiles"
+        ? { column: "id", isNot: randomUUID() }
+        : { column: storeColumn(table), is: store.id },
+  });
+  const expected = cell === "refused" ? [] : await rowsMeant(within, cell, table, idOf(role), store.id);
+  const outcome = said(cell, table, expected, reply);
+  const untouched = (await fingerprint(within, table)) === before;
   return untouched === (cell === "refused" || cell === "none")
     ? outcome
     : `${outcome}, but the rows say otherwise`;
 }
 
-async function remove(role: Role, table: string): Promise<string> {
-  const before = await fingerprint(table);
-  const base = from(role, table).delete();
-  const { error } = await (table === "profiles"
-    ? base.eq("id", idOf(role))
-    : base.eq(storeColumn(table) as "store_id", people.store.id));
-  if ((await fingerprint(table)) !== before) return "rows are gone";
+async function remove({ sql: within, ask }: Trial, { role, table }: Attempt): Promise<string> {
+  const before = await fingerprint(within, table);
+  const where =
+    table === "profiles" ? { column: "id", is: idOf(role) } : { column: storeColumn(table), is: store.id };
+  const { error } = await ask({ do: "delete", table, where });
+  if ((await fingerprint(within, table)) !== before) return "rows are gone";
   return error?.code === "42501" ? "refused" : "none";
 }
 
-const attempts: Record<Action, (role: Role, table: string, cell: string) => Promise<string>> = {
-  select: (role, table, cell) => read(role, table, cell, people.store.id),
+const attempts: Record<Action, (trial: Trial, attempt: Attempt) => Promise<string>> = {
+  select: read,
   insert,
   update: change,
   delete: remove,
 };
+
+/** What each of these people is told, each asking on this road. */
+async function outcomes(
+  road: Road,
+  people: readonly Role[],
+  action: Action,
+  table: string,
+  cellOf: (role: Role) => string,
+  storeId = store.id,
+): Promise<Record<string, string>> {
+  const told: Record<string, string> = {};
+  for (const role of people) {
+    const attempt = { role, table, cell: cellOf(role), storeId };
+    told[role] = await road(role, (trial) => attempts[action](trial, attempt));
+  }
+  return told;
+}
 
 describe("every cell of the table matrix", () => {
   it("names every table and view, with every action and every role", async () => {
@@ -196,10 +209,18 @@ describe("every cell of the table matrix", () => {
   });
 
   it.each(tableRows)("$name: $action", async ({ name, action, cells }) => {
-    const outcome: Record<string, string> = {};
-    for (const role of roles) outcome[role] = await attempts[action](role, name, cells[role] ?? "");
-    expect(outcome).toEqual(cells);
+    expect(await outcomes(bySql, roles, action, name, (role) => cells[role] ?? "")).toEqual(cells);
   });
+});
+
+describe("the same through the API", () => {
+  it.each(tableRows.map((row, index) => ({ ...row, people: sampleOf(index) })))(
+    "$name: $action, as $people",
+    async ({ name, action, cells, people }) => {
+      const expected = Object.fromEntries(people.map((role) => [role, cells[role]]));
+      expect(await outcomes(byHttp, people, action, name, (role) => cells[role] ?? "")).toEqual(expected);
+    },
+  );
 });
 
 describe("the other store", () => {
@@ -208,9 +229,9 @@ describe("the other store", () => {
     async ({ name, cells }) => {
       const cell = cells["other owner"] ?? "";
       const mine = roles.filter((role) => role !== "other owner" && role !== "anon");
-      const outcome: Record<string, string> = {};
-      for (const role of mine) outcome[role] = await read(role, name, cell, people.other.id);
-      expect(outcome).toEqual(Object.fromEntries(mine.map((role) => [role, cell])));
+      expect(await outcomes(bySql, mine, "select", name, () => cell, other.id)).toEqual(
+        Object.fromEntries(mine.map((role) => [role, cell])),
+      );
     },
   );
 });
@@ -255,21 +276,27 @@ describe("columns", () => {
   it("that are the database's own are refused to the owner, value by value", async () => {
     const columns = await sql<{ table: string; column: string }[]>`
       select table_name as "table", column_name as "column" from information_schema.columns
-      where table_schema = 'public' and is_generated = 'NEVER' and identity_generation is null`;
+      where table_schema = 'public' and is_generated = 'NEVER' and identity_generation is null
+      order by 1, 2`;
     const locked = columns.filter(
       ({ table, column }) => writableColumns.get(table)?.update.includes(column) !== true,
     );
     const taken: string[] = [];
-    for (const { table, column } of locked) {
+    for (const [index, { table, column }] of locked.entries()) {
       const [row] = await sql.unsafe<{ value: unknown }[]>(
         `select to_jsonb(t) -> $1 as value from public.${table} t limit 1`,
         [column],
       );
-      const base = from("owner", table).update({ [column]: row?.value ?? null } as { name: string });
-      const { error } = await (table === "profiles"
-        ? base.eq("id", people.ids.owner)
-        : base.eq(storeColumn(table) as "store_id", people.store.id));
-      if (error?.code !== "42501") taken.push(`${table}.${column}: ${error?.code ?? "done"}`);
+      // The first column of each table through the API too.
+      const first = locked[index - 1]?.table !== table;
+      const where = table === "profiles" ? "id" : storeColumn(table);
+      const is = table === "profiles" ? ids.owner : store.id;
+      for (const road of first ? [bySql, byHttp] : [bySql]) {
+        const { error } = await road("owner", ({ ask }) =>
+          ask({ do: "update", table, patch: { [column]: row?.value ?? null }, where: { column: where, is } }),
+        );
+        if (error?.code !== "42501") taken.push(`${table}.${column}: ${error?.code ?? "done"}`);
+      }
     }
     expect(locked.length).toBeGreaterThan(150);
     expect(taken).toEqual([]);

@@ -18,6 +18,12 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+/** The owner and, row by row in turn, one other: with a dozen rows everybody has had a turn. */
+export function sampleOf(row: number): Role[] {
+  const others = roles.slice(1);
+  return ["owner", ...others.slice(row % others.length, (row % others.length) + 1)];
+}
+
 export const storeRoles = ["owner", "manager", "instructor", "stock", "support", "viewer"] as const;
 export type StoreRole = (typeof storeRoles)[number];
 
