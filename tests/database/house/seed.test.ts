@@ -1,9 +1,9 @@
 import postgres from "postgres";
 import { afterAll, describe, expect, inject, it } from "vitest";
-import { DEMO_PASSWORD, demoStores, seedDemo, staff, students } from "../../supabase/seed/index.ts";
-import { testBackend } from "../support/backend.ts";
-import { createDatabase, demoNow } from "../support/postgres.ts";
-import { PASSWORD } from "../support/users.ts";
+import { DEMO_PASSWORD, demoStores, seedDemo, staff, students } from "../../../supabase/seed/index.ts";
+import { testBackend } from "../../support/backend.ts";
+import { createDatabase, demoNow } from "../../support/postgres.ts";
+import { PASSWORD } from "../../support/users.ts";
 
 const backend = await testBackend({ demo: true });
 const sql = backend.serviceSql;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { testSetting } from "./support/setting.ts";
-import { secretOf, type Role } from "./support/world.ts";
+import { testSetting } from "../../support/setting.ts";
+import { secretOf, type Role } from "../../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store } = setting;

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { claimsOf, connectAs, type Caller } from "../support/users.ts";
-import { testSetting } from "./support/setting.ts";
-import { insertRegistration, insertSerial, insertSession, roles } from "./support/world.ts";
+import { claimsOf, connectAs, type Caller } from "../../support/users.ts";
+import { testSetting } from "../support/setting.ts";
+import { insertRegistration, insertSerial, insertSession, roles } from "../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store, as } = setting;
-const file = resolve(import.meta.dirname, "../../supabase/migrations/20261101000700_house_realtime.sql");
+const file = resolve(import.meta.dirname, "../../../supabase/migrations/20261101000700_house_realtime.sql");
 
 /** What Supabase Realtime brings: where messages stand, and the function that sends them. */
 beforeAll(async () => {

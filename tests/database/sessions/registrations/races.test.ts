@@ -1,8 +1,8 @@
 import postgres from "postgres";
 import { describe, expect, it, vi } from "vitest";
-import { connectAll, countSeats, disconnect, flawsOf, register, type Caller } from "./support/crowd.ts";
-import { insertPeople, testSetting } from "./support/setting.ts";
-import { insertSession } from "./support/world.ts";
+import { connectAll, countSeats, disconnect, flawsOf, register, type Caller } from "../../support/crowd.ts";
+import { insertPeople, testSetting } from "../../support/setting.ts";
+import { insertSession } from "../../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store } = setting;

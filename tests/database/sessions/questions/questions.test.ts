@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { insertPeople, outcome, sqlOutcome, testSetting } from "./support/setting.ts";
-import { insertQuestion, insertRegistration, insertSession, type SessionSettings } from "./support/world.ts";
+import { insertPeople, outcome, sqlOutcome, testSetting } from "../../support/setting.ts";
+import {
+  insertQuestion,
+  insertRegistration,
+  insertSession,
+  type SessionSettings,
+} from "../../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store, as } = setting;

@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { testBackend } from "../support/backend.ts";
-import { insertUsers } from "../support/users.ts";
-import { insertStore } from "./support/world.ts";
+import { testBackend } from "../../support/backend.ts";
+import { insertUsers } from "../../support/users.ts";
+import { insertStore } from "../support/world.ts";
 
 const backend = await testBackend();
 const sql = backend.serviceSql;

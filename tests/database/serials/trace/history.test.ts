@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { canonicalMoment, eventHash, verifyChain } from "../../src/lib/physical/history-hash.ts";
-import { insertPeople, outcome, sqlOutcome, testSetting } from "./support/setting.ts";
-import { insertUnit, intact, traceOf, type Trace } from "./support/traces.ts";
-import { insertSerial } from "./support/world.ts";
+import { canonicalMoment, eventHash, verifyChain } from "../../../../src/lib/physical/history-hash.ts";
+import { insertPeople, outcome, sqlOutcome, testSetting } from "../../support/setting.ts";
+import { insertUnit, intact, traceOf, type Trace } from "../../support/traces.ts";
+import { insertSerial } from "../../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store, as } = setting;

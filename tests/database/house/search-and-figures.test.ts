@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { anywhere } from "../../src/lib/anywhere.ts";
-import { emptyStore } from "./support/empty-store.ts";
-import { testSetting } from "./support/setting.ts";
-import { insertRegistration, insertSerial, insertSession, type SessionSettings } from "./support/world.ts";
+import { anywhere } from "../../../src/lib/anywhere.ts";
+import { emptyStore } from "../support/empty-store.ts";
+import { testSetting } from "../support/setting.ts";
+import { insertRegistration, insertSerial, insertSession, type SessionSettings } from "../support/world.ts";
 
 const setting = await testSetting();
 const { sql, ids, as } = setting;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../src/integrations/supabase/database.types.ts";
-import { outcome, sqlOutcome, testSetting } from "./support/setting.ts";
-import { insertSerial } from "./support/world.ts";
+import type { Json } from "../../../../src/integrations/supabase/database.types.ts";
+import { outcome, sqlOutcome, testSetting } from "../../support/setting.ts";
+import { insertSerial } from "../../support/world.ts";
 
 const setting = await testSetting();
 const { sql, store, other, as } = setting;

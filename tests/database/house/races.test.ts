@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { connectAll, countSeats, disconnect, register } from "./support/crowd.ts";
-import { insertPeople, outcome, sqlOutcome, testSetting } from "./support/setting.ts";
-import { insertQuestion, insertRegistration, insertSerial, insertSession } from "./support/world.ts";
+import { connectAll, countSeats, disconnect, register } from "../support/crowd.ts";
+import { insertPeople, outcome, sqlOutcome, testSetting } from "../support/setting.ts";
+import { insertQuestion, insertRegistration, insertSerial, insertSession } from "../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store } = setting;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { insertPeople, outcome, testSetting } from "./support/setting.ts";
-import { insertRegistration, insertSession, secretOf, type SessionSettings } from "./support/world.ts";
+import { insertPeople, outcome, testSetting } from "../../support/setting.ts";
+import { insertRegistration, insertSession, secretOf, type SessionSettings } from "../../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store, as } = setting;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { verifyChain } from "../../src/lib/physical/history-hash.ts";
-import { testSetting } from "./support/setting.ts";
-import { insertUnit, traceOf } from "./support/traces.ts";
+import { verifyChain } from "../../../src/lib/physical/history-hash.ts";
+import { testSetting } from "../support/setting.ts";
+import { insertUnit, traceOf } from "../support/traces.ts";
 
 const setting = await testSetting();
 const { sql, as } = setting;

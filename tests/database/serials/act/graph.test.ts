@@ -7,11 +7,11 @@ import {
   serialStatuses,
   serialTransitions,
   type SerialStatus,
-} from "../../src/lib/physical/serial-transitions.ts";
-import type { Json } from "../../src/integrations/supabase/database.types.ts";
-import { claimsOf, connectAs } from "../support/users.ts";
-import { outcome, sqlOutcome, testSetting } from "./support/setting.ts";
-import { insertSerial } from "./support/world.ts";
+} from "../../../../src/lib/physical/serial-transitions.ts";
+import type { Json } from "../../../../src/integrations/supabase/database.types.ts";
+import { claimsOf, connectAs } from "../../../support/users.ts";
+import { outcome, sqlOutcome, testSetting } from "../../support/setting.ts";
+import { insertSerial } from "../../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store, other, as } = setting;

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { actions, tableRows, writableColumns, type Action } from "./support/matrix.ts";
-import { overHttp, overSql, type Reply, type Road, type Row, type Trial } from "./support/roads.ts";
-import { testSetting } from "./support/setting.ts";
-import { roles, sampleOf, type Role } from "./support/world.ts";
+import { actions, tableRows, writableColumns, type Action } from "../support/matrix.ts";
+import { overHttp, overSql, type Reply, type Road, type Row, type Trial } from "../support/roads.ts";
+import { testSetting } from "../support/setting.ts";
+import { roles, sampleOf, type Role } from "../support/world.ts";
 
 const setting = await testSetting();
 const { sql, ids, store, other } = setting;

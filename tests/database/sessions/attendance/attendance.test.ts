@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { claimsOf, connectAs } from "../support/users.ts";
-import { insertPeople, outcome, testSetting } from "./support/setting.ts";
-import { insertRegistration, insertSession, type SessionSettings } from "./support/world.ts";
+import { claimsOf, connectAs } from "../../../support/users.ts";
+import { insertPeople, outcome, testSetting } from "../../support/setting.ts";
+import { insertRegistration, insertSession, type SessionSettings } from "../../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store, as } = setting;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
 import { describe, expect, it } from "vitest";
-import { outcome, sqlOutcome, testSetting } from "./support/setting.ts";
+import { outcome, sqlOutcome, testSetting } from "../support/setting.ts";
 
 const setting = await testSetting();
 const { sql, ids, store, other, as } = setting;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { codes, functionRows, helpers } from "./support/matrix.ts";
-import { overHttp, overSql, type Road, type Row, type Trial } from "./support/roads.ts";
-import { testSetting } from "./support/setting.ts";
+import { codes, functionRows, helpers } from "../support/matrix.ts";
+import { overHttp, overSql, type Road, type Row, type Trial } from "../support/roads.ts";
+import { testSetting } from "../support/setting.ts";
 import {
   insertQuestion,
   insertRegistration,
@@ -11,7 +11,7 @@ import {
   roles,
   sampleOf,
   type Role,
-} from "./support/world.ts";
+} from "../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store } = setting;
