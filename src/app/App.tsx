@@ -4,7 +4,7 @@ import { RouterProvider } from "react-router-dom";
 import { AuthProvider } from "@/app/AuthProvider";
 import { FormatProvider } from "@/app/FormatProvider";
 import { createRouter } from "@/app/router";
-import { createQueryClient } from "@/lib/query-client";
+import { createQueryClient } from "./query-client";
 
 export function App() {
   const [queryClient] = useState(createQueryClient);

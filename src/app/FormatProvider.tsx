@@ -1,8 +1,8 @@
 import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useProfile } from "@/hooks/settings/useProfile";
-import { createFormat, deviceTimeZone, isTimeZone } from "@/lib/format";
-import { FormatContext } from "@/lib/use-format";
+import { createFormat, deviceTimeZone, isTimeZone } from "@/lib/text/format";
+import { FormatContext } from "@/hooks/ui/useFormat";
 
 /** Figures and times follow the language on screen and the zone of the profile, or of the device. */
 export function FormatProvider({ children }: { children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { Navigate } from "react-router-dom";
 import { ShellSkeleton } from "@/app/shell/ShellSkeleton";
-import { ErrorState } from "@/components/shared/ErrorState";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { useAuth } from "@/hooks/auth/useAuth";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { paths } from "@/lib/paths";

@@ -2,11 +2,11 @@ import { Suspense } from "react";
 import { Outlet, ScrollRestoration, useNavigation } from "react-router-dom";
 import { LiveRegion } from "@/app/LiveRegion";
 import { WaitingForNetwork } from "@/app/WaitingForNetwork";
-import { useRouteFocus } from "@/app/use-route-focus";
-import { lazyPart } from "@/components/shared/lazy-part";
-import { useAppliedTheme } from "@/lib/theme";
-import { ConfirmHost } from "@/components/shared/ConfirmHost";
-import { ToastHost } from "@/components/shared/ToastHost";
+import { useRouteFocus } from "./useRouteFocus";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
+import { useAppliedTheme } from "@/hooks/ui/useTheme";
+import { ConfirmHost } from "@/components/shared/overlay/ConfirmHost";
+import { ToastHost } from "@/components/shared/feedback/ToastHost";
 import { useAuth } from "@/hooks/auth/useAuth";
 
 const Reauthenticate = lazyPart(() => import("@/app/shell/Reauthenticate"));

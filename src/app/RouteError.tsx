@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { useRouteError } from "react-router-dom";
-import { ButtonLink } from "@/components/shared/ButtonLink";
-import { ErrorState } from "@/components/shared/ErrorState";
+import { ButtonLink } from "@/components/shared/display/ButtonLink";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { paths } from "@/lib/paths";
-import { isMissingFile } from "@/lib/persistently";
+import { isMissingFile } from "@/lib/net/persistently";
 
 /** One broken page does not take the app with it: it says so and offers the way on. */
 export function RouteError() {

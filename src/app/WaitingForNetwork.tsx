@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { waitingStore } from "@/lib/persistently";
+import { waitingStore } from "@/lib/net/persistently";
 
 /** What was opened needs files that only the network has: said at once, and over when it is back. */
 export function WaitingForNetwork() {

@@ -1,8 +1,8 @@
 import i18next, { type BackendModule, type PostProcessorModule, type ReadCallback } from "i18next";
 import { initReactI18next } from "react-i18next";
-import { elide } from "@/lib/elide";
-import type { Language } from "@/lib/format";
-import { persistently } from "@/lib/persistently";
+import { elide } from "@/lib/text/elide";
+import type { Language } from "@/lib/text/format";
+import { persistently } from "@/lib/net/persistently";
 import { readStored, writeStored } from "@/lib/stored";
 
 type Texts = Record<string, unknown>;

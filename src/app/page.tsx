@@ -3,7 +3,7 @@ import type { RouteObject } from "react-router-dom";
 import { loadTexts } from "@/app/i18n";
 import { ProtectedRoute } from "@/app/ProtectedRoute";
 import { RouteError } from "@/app/RouteError";
-import { ahead, persistently } from "@/lib/persistently";
+import { ahead, persistently } from "@/lib/net/persistently";
 import type { Ability } from "@/lib/roles";
 
 interface PageOptions {

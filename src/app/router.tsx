@@ -6,7 +6,7 @@ import { Root } from "@/app/Root";
 import { RouteError } from "@/app/RouteError";
 import { ShellSkeleton } from "@/app/shell/ShellSkeleton";
 import { paths } from "@/lib/paths";
-import { persistently } from "@/lib/persistently";
+import { persistently } from "@/lib/net/persistently";
 
 export function createRouter() {
   return createBrowserRouter([

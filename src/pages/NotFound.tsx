@@ -1,8 +1,8 @@
 import Compass from "lucide-react/icons/compass";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router-dom";
-import { ButtonLink } from "@/components/shared/ButtonLink";
-import { EmptyState } from "@/components/shared/EmptyState";
+import { ButtonLink } from "@/components/shared/display/ButtonLink";
+import { EmptyState } from "@/components/shared/feedback/EmptyState";
 import { paths } from "@/lib/paths";
 
 export default function NotFound() {

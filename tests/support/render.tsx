@@ -4,12 +4,12 @@ import { createInstance } from "i18next";
 import type { ReactNode } from "react";
 import { I18nextProvider, initReactI18next } from "react-i18next";
 import { createMemoryRouter, RouterProvider, type RouteObject } from "react-router-dom";
-import "../../src/components/shared/ConfirmDialog.tsx";
-import { ConfirmHost } from "../../src/components/shared/ConfirmHost.tsx";
+import "../../src/components/shared/overlay/ConfirmDialog.tsx";
+import { ConfirmHost } from "../../src/components/shared/overlay/ConfirmHost.tsx";
 import { AuthContext, type Auth } from "../../src/hooks/auth/auth-context.ts";
-import { createFormat } from "../../src/lib/format.ts";
-import { createQueryClient } from "../../src/lib/query-client.ts";
-import { FormatContext } from "../../src/lib/use-format.ts";
+import { createFormat } from "../../src/lib/text/format.ts";
+import { createQueryClient } from "../../src/app/query-client.ts";
+import { FormatContext } from "../../src/hooks/ui/useFormat.ts";
 import common from "../../src/locales/en/common.json";
 import errors from "../../src/locales/en/errors.json";
 

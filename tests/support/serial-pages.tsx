@@ -6,23 +6,23 @@ import type { ReactNode } from "react";
 import { I18nextProvider } from "react-i18next";
 import { createMemoryRouter, RouterProvider } from "react-router-dom";
 import { vi } from "vitest";
-import "../../src/components/physical/serial-tracking/pickers.tsx";
-import "../../src/components/physical/serial-tracking/SerialActPanel.tsx";
-import "../../src/components/physical/serial-tracking/StatusFilterList.tsx";
-import "../../src/components/shared/ActionMenuPanel.tsx";
-import "../../src/components/shared/ConfirmDialog.tsx";
-import { ConfirmHost } from "../../src/components/shared/ConfirmHost.tsx";
-import { ToastHost } from "../../src/components/shared/ToastHost.tsx";
+import "../../src/components/physical/serial-tracking/shared/pickers.tsx";
+import "../../src/components/physical/serial-tracking/act/SerialActPanel.tsx";
+import "../../src/components/physical/serial-tracking/find/StatusFilterList.tsx";
+import "../../src/components/shared/overlay/ActionMenuPanel.tsx";
+import "../../src/components/shared/overlay/ConfirmDialog.tsx";
+import { ConfirmHost } from "../../src/components/shared/overlay/ConfirmHost.tsx";
+import { ToastHost } from "../../src/components/shared/feedback/ToastHost.tsx";
 import type {
   SerialDetail,
   SerialEvent,
   SerialListItem,
   SerialTraceability,
 } from "../../src/hooks/physical/types.ts";
-import { anchorOfDatabase, eventsOfDatabase } from "../../src/lib/physical/fixtures/database-chain.ts";
-import { createFormat } from "../../src/lib/format.ts";
-import { createQueryClient } from "../../src/lib/query-client.ts";
-import { FormatContext } from "../../src/lib/use-format.ts";
+import { anchorOfDatabase, eventsOfDatabase } from "../../src/lib/physical/trace/fixtures/database-chain.ts";
+import { createFormat } from "../../src/lib/text/format.ts";
+import { createQueryClient } from "../../src/app/query-client.ts";
+import { FormatContext } from "../../src/hooks/ui/useFormat.ts";
 import common from "../../src/locales/en/common.json";
 import errors from "../../src/locales/en/errors.json";
 import serialUnit from "../../src/locales/en/serialUnit.json";

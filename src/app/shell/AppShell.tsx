@@ -8,7 +8,7 @@ import { Overlays } from "@/app/shell/Overlays";
 import { ShellSkeleton } from "@/app/shell/ShellSkeleton";
 import { Sidebar } from "@/app/shell/Sidebar";
 import { TopBar } from "@/app/shell/TopBar";
-import { useFollowProfile } from "@/app/shell/use-language";
+import { useFollowProfile } from "./useLanguage";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 
 /** Navigation around a page: a sidebar on wide screens, a bar above and below on narrow ones. */

@@ -3,7 +3,7 @@ import Settings from "lucide-react/icons/settings";
 import { useTranslation } from "react-i18next";
 import { NavLink, useNavigate } from "react-router-dom";
 import { navigationFor, type NavigationEntry } from "@/app/navigation";
-import { ActionMenu } from "@/components/shared/ActionMenu";
+import { ActionMenu } from "@/components/shared/overlay/ActionMenu";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { cn } from "@/lib/cn";
 import { paths } from "@/lib/paths";

@@ -11,10 +11,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { navigationFor } from "@/app/navigation";
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/text/fold";
 import { setOverlay } from "@/lib/overlays";
-import { ErrorState } from "@/components/shared/ErrorState";
-import { MonoCode } from "@/components/shared/MonoCode";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { MonoCode } from "@/components/shared/display/MonoCode";
 import {
   Command,
   CommandEmpty,
@@ -22,12 +22,12 @@ import {
   CommandInput,
   CommandItem,
   CommandList,
-} from "@/components/ui/command";
+} from "@/components/ui/Command";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { useSearchEverything } from "@/hooks/stores/useSearchEverything";
 import { links, paths } from "@/lib/paths";
 import { can } from "@/lib/roles";
-import { useFormat } from "@/lib/use-format";
+import { useFormat } from "@/hooks/ui/useFormat";
 
 interface Place {
   id: string;

@@ -3,13 +3,13 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { setOverlay } from "@/lib/overlays";
 import { NewStoreFields, newStoreSchema } from "@/components/stores/NewStoreFields";
-import { notify } from "@/components/shared/toast";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { notify } from "@/components/shared/feedback/toast";
+import { Button } from "@/components/ui/Button";
+import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { useCreateStore } from "@/hooks/stores/useCreateStore";
-import { applyServerError, useSchemaForm } from "@/lib/form";
+import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { paths } from "@/lib/paths";
-import { useFormat } from "@/lib/use-format";
+import { useFormat } from "@/hooks/ui/useFormat";
 
 /** Opens a further store, and goes to its empty home. */
 export default function NewStoreDialog() {

@@ -1,6 +1,6 @@
 import { Suspense, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { lazyPart } from "@/components/shared/lazy-part";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { openPalette, openShortcuts, overlayStore } from "@/lib/overlays";
 import { useShortcut } from "@/lib/shortcuts";
 

@@ -1,4 +1,4 @@
-import { Skeleton } from "@/components/ui/skeleton";
+import { Skeleton } from "@/components/ui/Skeleton";
 
 /** The frame of a page before anything is known; `bare` where the shell already stands. */
 export function ShellSkeleton({ bare = false }: { bare?: boolean }) {

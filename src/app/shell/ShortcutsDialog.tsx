@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { setOverlay } from "@/lib/overlays";
-import { Field } from "@/components/shared/Field";
-import { Kbd } from "@/components/shared/Kbd";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { Switch } from "@/components/ui/switch";
+import { Field } from "@/components/shared/form/Field";
+import { Kbd } from "@/components/shared/display/Kbd";
+import { Dialog, DialogContent } from "@/components/ui/Dialog";
+import { Switch } from "@/components/ui/Switch";
 import { listShortcuts, setSingleKeysEnabled, singleKeysEnabled } from "@/lib/shortcuts";
 
 /** Lists what works on the page one is on, and lets the one-key shortcuts be turned off. */

@@ -6,7 +6,7 @@ import { prefetchPage } from "@/app/page";
 import { openPalette } from "@/lib/overlays";
 import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
 import { UserMenu } from "@/app/shell/UserMenu";
-import { Kbd } from "@/components/shared/Kbd";
+import { Kbd } from "@/components/shared/display/Kbd";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { cn } from "@/lib/cn";
 import { paths } from "@/lib/paths";

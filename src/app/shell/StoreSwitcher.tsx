@@ -3,9 +3,9 @@ import Plus from "lucide-react/icons/plus";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { openNewStore } from "@/lib/overlays";
-import { ActionMenu } from "@/components/shared/ActionMenu";
-import { Avatar } from "@/components/ui/avatar";
-import { Skeleton } from "@/components/ui/skeleton";
+import { ActionMenu } from "@/components/shared/overlay/ActionMenu";
+import { Avatar } from "@/components/ui/Avatar";
+import { Skeleton } from "@/components/ui/Skeleton";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { paths } from "@/lib/paths";
 

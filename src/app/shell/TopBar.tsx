@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { openPalette } from "@/lib/overlays";
 import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
 import { UserMenu } from "@/app/shell/UserMenu";
-import { Button } from "@/components/ui/button";
+import { Button } from "@/components/ui/Button";
 
 /** Narrow screens: which store, search, account. */
 export function TopBar() {

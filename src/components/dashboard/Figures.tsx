@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import { StatCard, StatCards } from "@/components/shared/StatCard";
+import { StatCard, StatCards } from "@/components/shared/display/StatCard";
 import type { DashboardOverview } from "@/hooks/dashboard/useDashboardOverview";
 import { links, paths } from "@/lib/paths";
-import { useFormat } from "@/lib/use-format";
-import { useNow } from "@/lib/use-now";
+import { useFormat } from "@/hooks/ui/useFormat";
+import { useNow } from "@/hooks/ui/useNow";
 
 /** What the figure of ended sessions counts, as get_dashboard_overview does. */
 const endedWindow = 30 * 24 * 60 * 60_000;

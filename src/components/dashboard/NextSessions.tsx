@@ -2,16 +2,16 @@ import CalendarPlus from "lucide-react/icons/calendar-plus";
 import Link2Off from "lucide-react/icons/link-2-off";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
-import { ButtonLink } from "@/components/shared/ButtonLink";
-import { EmptyState } from "@/components/shared/EmptyState";
-import { StatusBadge } from "@/components/shared/StatusBadge";
-import { Card, CardHeader, CardTitle } from "@/components/ui/card";
-import { Skeleton } from "@/components/ui/skeleton";
+import { ButtonLink } from "@/components/shared/display/ButtonLink";
+import { EmptyState } from "@/components/shared/feedback/EmptyState";
+import { StatusBadge } from "@/components/shared/display/StatusBadge";
+import { Card, CardHeader, CardTitle } from "@/components/ui/Card";
+import { Skeleton } from "@/components/ui/Skeleton";
 import type { NextSession } from "@/hooks/dashboard/useDashboardOverview";
-import { sameClock } from "@/lib/format";
+import { sameClock } from "@/lib/text/format";
 import { links, paths } from "@/lib/paths";
-import { useFormat } from "@/lib/use-format";
-import { useNow } from "@/lib/use-now";
+import { useFormat } from "@/hooks/ui/useFormat";
+import { useNow } from "@/hooks/ui/useNow";
 
 const near = 6 * 60 * 60_000;
 

@@ -1,8 +1,8 @@
 import Check from "lucide-react/icons/check";
 import { useTranslation } from "react-i18next";
-import { ButtonLink } from "@/components/shared/ButtonLink";
-import { Button } from "@/components/ui/button";
-import { Card, CardHeader, CardTitle } from "@/components/ui/card";
+import { ButtonLink } from "@/components/shared/display/ButtonLink";
+import { Button } from "@/components/ui/Button";
+import { Card, CardHeader, CardTitle } from "@/components/ui/Card";
 import type { DashboardOverview } from "@/hooks/dashboard/useDashboardOverview";
 import { cn } from "@/lib/cn";
 import { links } from "@/lib/paths";

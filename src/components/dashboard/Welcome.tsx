@@ -1,10 +1,10 @@
 import GraduationCap from "lucide-react/icons/graduation-cap";
 import Store from "lucide-react/icons/store";
 import { useTranslation } from "react-i18next";
-import { ButtonLink } from "@/components/shared/ButtonLink";
-import { PageHead } from "@/components/shared/PageHead";
-import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
+import { ButtonLink } from "@/components/shared/display/ButtonLink";
+import { PageHead } from "@/components/shared/display/PageHead";
+import { Button } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
 import { paths } from "@/lib/paths";
 
 /** For an account that belongs to no store: two ways to begin. */

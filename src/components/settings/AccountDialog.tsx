@@ -2,14 +2,14 @@ import { useId } from "react";
 import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import * as z from "zod/mini";
-import { FormErrorSummary } from "@/components/shared/FormErrorSummary";
-import { FormField } from "@/components/shared/FormField";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { FormField } from "@/components/shared/form/FormField";
+import { Button } from "@/components/ui/Button";
+import { Dialog, DialogContent } from "@/components/ui/Dialog";
+import { Input } from "@/components/ui/Input";
 import { useConnectAccount } from "@/hooks/settings/useVideoConnections";
-import { fieldMessage } from "@/lib/field-message";
-import { applyServerError, useSchemaForm } from "@/lib/form";
+import { fieldMessage } from "@/lib/text/field-message";
+import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
 
 const required = () => z.string().check(z.trim(), z.minLength(1, fieldMessage("required")));
 const accountSchema = z.object({

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Field } from "@/components/shared/Field";
-import { useDensity } from "@/components/shared/use-density";
-import { Segmented } from "@/components/ui/segmented";
-import { Switch } from "@/components/ui/switch";
+import { Field } from "@/components/shared/form/Field";
+import { useDensity } from "@/components/shared/table/useDensity";
+import { Segmented } from "@/components/ui/Segmented";
+import { Switch } from "@/components/ui/Switch";
 import { setSingleKeysEnabled, singleKeysEnabled } from "@/lib/shortcuts";
-import { themes, useThemeChoice } from "@/lib/theme";
+import { themes, useThemeChoice } from "@/hooks/ui/useTheme";
 
 const densities = ["comfortable", "compact"] as const;
 

@@ -6,11 +6,11 @@ import CalendarDays from "lucide-react/icons/calendar-days";
 import Mail from "lucide-react/icons/mail";
 import Video from "lucide-react/icons/video";
 import { useTranslation } from "react-i18next";
-import { CopyButton } from "@/components/shared/CopyButton";
+import { CopyButton } from "@/components/shared/display/CopyButton";
 import { VideoConnection } from "@/components/settings/VideoConnection";
-import { ErrorState } from "@/components/shared/ErrorState";
-import { StatusBadge } from "@/components/shared/StatusBadge";
-import { Skeleton } from "@/components/ui/skeleton";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { StatusBadge } from "@/components/shared/display/StatusBadge";
+import { Skeleton } from "@/components/ui/Skeleton";
 
 const icons: Record<ProviderStatus["id"], LucideIcon> = {
   zoom: Video,

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import { ErrorState } from "@/components/shared/ErrorState";
-import { Avatar } from "@/components/ui/avatar";
-import { Badge } from "@/components/ui/badge";
-import { Skeleton } from "@/components/ui/skeleton";
-import { useFormat } from "@/lib/use-format";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { Avatar } from "@/components/ui/Avatar";
+import { Badge } from "@/components/ui/Badge";
+import { Skeleton } from "@/components/ui/Skeleton";
+import { useFormat } from "@/hooks/ui/useFormat";
 
 export interface Member {
   user_id: string;

@@ -1,20 +1,20 @@
 import { FormProvider, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import * as z from "zod/mini";
-import { FormErrorSummary } from "@/components/shared/FormErrorSummary";
-import { FormField } from "@/components/shared/FormField";
-import { notify } from "@/components/shared/toast";
-import { ZoneSelect } from "@/components/shared/ZoneSelect";
-import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { FormField } from "@/components/shared/form/FormField";
+import { notify } from "@/components/shared/feedback/toast";
+import { ZoneSelect } from "@/components/shared/form/ZoneSelect";
+import { Button } from "@/components/ui/Button";
+import { Input } from "@/components/ui/Input";
+import { Select } from "@/components/ui/Select";
 import { useUpdateProfile } from "@/hooks/settings/useProfile";
-import { fieldMessage } from "@/lib/field-message";
-import { applyServerError, useSchemaForm } from "@/lib/form";
-import { isTimeZone } from "@/lib/format";
-import { useFormat } from "@/lib/use-format";
-import { useNow } from "@/lib/use-now";
-import { useUnsavedChanges } from "@/lib/use-unsaved-changes";
+import { fieldMessage } from "@/lib/text/field-message";
+import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { isTimeZone } from "@/lib/text/format";
+import { useFormat } from "@/hooks/ui/useFormat";
+import { useNow } from "@/hooks/ui/useNow";
+import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
 
 const schema = z.object({
   display_name: z

@@ -2,18 +2,18 @@ import type { VideoConnection as Connection, VideoProvider, VideoStatus } from "
 import ChevronRight from "lucide-react/icons/chevron-right";
 import { Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorState } from "@/components/shared/ErrorState";
-import { notify } from "@/components/shared/toast";
-import { Button } from "@/components/ui/button";
-import { Switch } from "@/components/ui/switch";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { notify } from "@/components/shared/feedback/toast";
+import { Button } from "@/components/ui/Button";
+import { Switch } from "@/components/ui/Switch";
 import {
   useConnectionAction,
   useConnectionInvites,
   useStartConnection,
 } from "@/hooks/settings/useVideoConnections";
 import { confirm } from "@/lib/confirm";
-import { lazyPart } from "@/components/shared/lazy-part";
-import { useFormat } from "@/lib/use-format";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
+import { useFormat } from "@/hooks/ui/useFormat";
 
 const AccountDialog = lazyPart(() => import("@/components/settings/AccountDialog"));
 

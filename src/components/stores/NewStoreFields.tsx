@@ -1,13 +1,13 @@
 import { useTranslation } from "react-i18next";
 import * as z from "zod/mini";
-import { FormErrorSummary } from "@/components/shared/FormErrorSummary";
-import { FormField } from "@/components/shared/FormField";
-import { ZoneSelect } from "@/components/shared/ZoneSelect";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import { fieldMessage } from "@/lib/field-message";
-import { isTimeZone } from "@/lib/format";
-import { useFormat } from "@/lib/use-format";
+import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { FormField } from "@/components/shared/form/FormField";
+import { ZoneSelect } from "@/components/shared/form/ZoneSelect";
+import { Input } from "@/components/ui/Input";
+import { Select } from "@/components/ui/Select";
+import { fieldMessage } from "@/lib/text/field-message";
+import { isTimeZone } from "@/lib/text/format";
+import { useFormat } from "@/hooks/ui/useFormat";
 
 const currencies = ["EUR", "CAD", "CHF", "GBP", "USD", "XOF", "XAF", "MAD", "TND"] as const;
 

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Auth, AuthStatus, AuthUser } from "@/hooks/auth/auth-context";
 import { auth, onSessionExpired } from "@/integrations/supabase/client";
-import { toAppError } from "@/lib/errors";
+import { toAppError } from "@/lib/net/errors";
 import { paths } from "@/lib/paths";
 import { readStored, writeStored } from "@/lib/stored";
 

@@ -1,4 +1,4 @@
-import type { QuestionStatus, RegistrationStatus, SessionFilters } from "@/lib/courses/session-types";
+import type { QuestionStatus, RegistrationStatus, SessionFilters } from "@/lib/courses/shared/session-types";
 
 export type MyScope = "upcoming" | "registered" | "past";
 

@@ -1,4 +1,4 @@
-import type { SerialHold, SerialStatus } from "@/lib/physical/serial-transitions";
+import type { SerialHold, SerialStatus } from "@/lib/physical/shared/serial-transitions";
 
 export type WarrantyWindow = "active" | "expiring" | "expired" | "none";
 

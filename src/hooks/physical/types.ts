@@ -1,6 +1,6 @@
 import type { Database } from "@/integrations/supabase/database.types";
-import type { ChainCheck, HashedEvent } from "@/lib/physical/history-hash";
-import type { SerialStatus } from "@/lib/physical/serial-transitions";
+import type { ChainCheck, HashedEvent } from "@/lib/physical/trace/history-hash";
+import type { SerialStatus } from "@/lib/physical/shared/serial-transitions";
 
 type Tables = Database["public"]["Tables"];
 type Functions = Database["public"]["Functions"];

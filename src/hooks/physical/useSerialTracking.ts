@@ -1,22 +1,26 @@
-export { useProduct, useProducts, useWarehouse, useWarehouses } from "@/hooks/physical/catalogue";
+export { useProduct, useProducts, useWarehouse, useWarehouses } from "@/hooks/physical/shared/catalogue";
 export {
   useCustomers,
   useOrders,
   useProductVariants,
   useReferredNames,
-} from "@/hooks/physical/catalogue-choices";
-export { useCreateCustomer, useCreateProduct, useCreateWarehouse } from "@/hooks/physical/catalogue-create";
-export { useRecomputedChain, useVerifySerialHistory } from "@/hooks/physical/serial-history";
+} from "@/hooks/physical/shared/catalogue-choices";
+export {
+  useCreateCustomer,
+  useCreateProduct,
+  useCreateWarehouse,
+} from "@/hooks/physical/shared/catalogue-create";
+export { useRecomputedChain, useVerifySerialHistory } from "@/hooks/physical/trace/serial-history";
 export {
   useCreateSerial,
   useDeleteSerial,
   useRestoreSerial,
   useTransitionSerial,
   useUpdateSerial,
-} from "@/hooks/physical/serial-mutations";
+} from "@/hooks/physical/act/serial-mutations";
 export {
   findExactSerial,
   useSerialNumbers,
   useSerialStats,
   useSerialTraceability,
-} from "@/hooks/physical/serial-queries";
+} from "@/hooks/physical/find/serial-queries";

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useAuth } from "@/hooks/auth/useAuth";
 import { settingsKeys } from "@/hooks/settings/keys";
 import { db, unwrap } from "@/integrations/supabase/client";
-import { isRetryable } from "@/lib/errors";
+import { isRetryable } from "@/lib/net/errors";
 import { readStored, writeStored } from "@/lib/stored";
 
 /** A language the server has not confirmed yet, as "user id:language": a page left too soon must not lose the choice. */

@@ -1,9 +1,9 @@
 import { AuthClient } from "@supabase/auth-js";
 import { PostgrestClient } from "@supabase/postgrest-js";
 import type { Database } from "@/integrations/supabase/database.types";
-import { publishableKey, supabaseUrl } from "@/lib/env";
-import { AppError, isRetryable, toAppError } from "@/lib/errors";
-import { noteServerTime } from "@/lib/server-clock";
+import { publishableKey, supabaseUrl } from "@/lib/net/env";
+import { AppError, isRetryable, toAppError } from "@/lib/net/errors";
+import { noteServerTime } from "@/lib/time/server-clock";
 
 const authUrl = `${supabaseUrl}/auth/v1`;
 const restUrl = `${supabaseUrl}/rest/v1`;

@@ -1,6 +1,6 @@
 import type { RealtimeClient } from "@supabase/realtime-js";
 import { auth } from "@/integrations/supabase/client";
-import { demoMode, publishableKey, supabaseUrl } from "@/lib/env";
+import { demoMode, publishableKey, supabaseUrl } from "@/lib/net/env";
 
 let client: Promise<RealtimeClient> | null = null;
 

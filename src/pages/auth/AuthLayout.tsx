@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router-dom";
-import { Logo } from "@/components/shared/Logo";
-import { Segmented } from "@/components/ui/segmented";
+import { Logo } from "@/components/shared/display/Logo";
+import { Segmented } from "@/components/ui/Segmented";
 
 const languages = ["fr", "en"] as const;
 

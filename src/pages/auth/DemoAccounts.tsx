@@ -2,8 +2,8 @@ import ArrowRight from "lucide-react/icons/arrow-right";
 import LoaderCircle from "lucide-react/icons/loader-circle";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorState } from "@/components/shared/ErrorState";
-import { Avatar } from "@/components/ui/avatar";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { Avatar } from "@/components/ui/Avatar";
 import { useAuth } from "@/hooks/auth/useAuth";
 import { demoAccounts, demoPassword, type DemoAccount } from "@/lib/demo-accounts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { fieldMessage } from "@/lib/field-message";
+import { fieldMessage } from "@/lib/text/field-message";
 
 export const minPassword = 8;
 

@@ -7,17 +7,17 @@ import { SessionFigures, StockFigures } from "@/components/dashboard/Figures";
 import { NextSessions } from "@/components/dashboard/NextSessions";
 import { Onboarding } from "@/components/dashboard/Onboarding";
 import { Welcome } from "@/components/dashboard/Welcome";
-import { ActionMenu } from "@/components/shared/ActionMenu";
-import { ButtonLink } from "@/components/shared/ButtonLink";
-import { ErrorState } from "@/components/shared/ErrorState";
-import { PageHead } from "@/components/shared/PageHead";
+import { ActionMenu } from "@/components/shared/overlay/ActionMenu";
+import { ButtonLink } from "@/components/shared/display/ButtonLink";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { PageHead } from "@/components/shared/display/PageHead";
 import { useDashboardOverview, type DashboardOverview } from "@/hooks/dashboard/useDashboardOverview";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { openNewStore } from "@/lib/overlays";
 import { links } from "@/lib/paths";
 import { can, type StoreRole } from "@/lib/roles";
-import { useFormat } from "@/lib/use-format";
-import { useNow } from "@/lib/use-now";
+import { useFormat } from "@/hooks/ui/useFormat";
+import { useNow } from "@/hooks/ui/useNow";
 
 /** The state of things in one line: what happens today, then what moves. */
 function useStateLine(overview: DashboardOverview | undefined): string | undefined {

@@ -2,8 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 // The tab's code is there from the start: a test does not wait for it.
-import "@/components/courses/live-sessions/AttendanceTab";
-import type { AttendanceReport, Attendee, UnknownAttendee } from "@/hooks/courses/attendance";
+import "@/components/courses/live-sessions/attendance/AttendanceTab";
+import type { AttendanceReport, Attendee, UnknownAttendee } from "@/hooks/courses/attendance/attendance";
 import LiveSessionsManagement from "@/pages/dashboard/LiveSessionsManagement";
 import { detailed, renderStaff, sessionId, staffServer } from "../../../tests/support/session-pages.tsx";
 import { inMinutes } from "../../../tests/support/student-pages.tsx";

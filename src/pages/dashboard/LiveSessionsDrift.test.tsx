@@ -2,8 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 // Loaded when first needed; a test does not wait for code.
-import "@/components/courses/live-sessions/MeetingDrift";
-import type { SessionMeeting } from "@/hooks/courses/session-meeting";
+import "@/components/courses/live-sessions/meeting/MeetingDrift";
+import type { SessionMeeting } from "@/hooks/courses/meeting/session-meeting";
 import LiveSessionsManagement from "@/pages/dashboard/LiveSessionsManagement";
 import { detailed, renderStaff, sessionId, staffServer } from "../../../tests/support/session-pages.tsx";
 import { inMinutes } from "../../../tests/support/student-pages.tsx";

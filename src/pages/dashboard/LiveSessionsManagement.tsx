@@ -1,29 +1,29 @@
 import Plus from "lucide-react/icons/plus";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { CoursePicker } from "@/components/courses/live-sessions/CoursePicker";
+import { CoursePicker } from "@/components/courses/live-sessions/plan/CoursePicker";
 import { SessionActionsProvider } from "@/components/courses/live-sessions/SessionActionsProvider";
-import { SessionFilters } from "@/components/courses/live-sessions/SessionFilters";
-import { SessionsEmpty } from "@/components/courses/live-sessions/SessionsEmpty";
-import { SessionsState } from "@/components/courses/live-sessions/SessionsState";
-import { SessionStatCards } from "@/components/courses/live-sessions/SessionStatCards";
-import { SessionsTable } from "@/components/courses/live-sessions/SessionsTable";
-import { PageHead } from "@/components/shared/PageHead";
-import { Button } from "@/components/ui/button";
+import { SessionFilters } from "@/components/courses/live-sessions/list/SessionFilters";
+import { SessionsEmpty } from "@/components/courses/live-sessions/list/SessionsEmpty";
+import { SessionsState } from "@/components/courses/live-sessions/list/SessionsState";
+import { SessionStatCards } from "@/components/courses/live-sessions/list/SessionStatCards";
+import { SessionsTable } from "@/components/courses/live-sessions/list/SessionsTable";
+import { PageHead } from "@/components/shared/display/PageHead";
+import { Button } from "@/components/ui/Button";
 import { sessionKeys } from "@/hooks/courses/keys";
 import { useCourseLiveSessions, useLiveSessionStats, useStoreCourses } from "@/hooks/courses/useLiveSessions";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
-import { activeFilters, noFilters, sessionFilters, sessionsUrl } from "@/lib/courses/session-url";
-import { lazyPart } from "@/components/shared/lazy-part";
+import { activeFilters, noFilters, sessionFilters, sessionsUrl } from "@/lib/courses/list/session-url";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { can } from "@/lib/roles";
 import { useShortcut } from "@/lib/shortcuts";
 import { useUrlState } from "@/lib/url-state";
-import { useFormat } from "@/lib/use-format";
+import { useFormat } from "@/hooks/ui/useFormat";
 
 const SessionPanel = lazyPart(() => import("@/components/courses/live-sessions/SessionPanel"));
-const SessionFormPanel = lazyPart(() => import("@/components/courses/live-sessions/SessionFormPanel"));
-const NewCourseDialog = lazyPart(() => import("@/components/courses/live-sessions/NewCourseDialog"));
+const SessionFormPanel = lazyPart(() => import("@/components/courses/live-sessions/plan/SessionFormPanel"));
+const NewCourseDialog = lazyPart(() => import("@/components/courses/live-sessions/plan/NewCourseDialog"));
 
 const live = [sessionKeys.all] as const;
 

@@ -3,22 +3,22 @@ import Plus from "lucide-react/icons/plus";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SerialNumbersManager } from "@/components/physical/serial-tracking/SerialNumbersManager";
-import { useSerialUrl } from "@/components/physical/serial-tracking/use-serial-url";
-import { ActionMenu } from "@/components/shared/ActionMenu";
-import { PageHead } from "@/components/shared/PageHead";
-import { Button } from "@/components/ui/button";
-import { Skeleton } from "@/components/ui/skeleton";
+import { useSerialUrl } from "@/components/physical/serial-tracking/shared/useSerialUrl";
+import { ActionMenu } from "@/components/shared/overlay/ActionMenu";
+import { PageHead } from "@/components/shared/display/PageHead";
+import { Button } from "@/components/ui/Button";
+import { Skeleton } from "@/components/ui/Skeleton";
 import { serialKeys } from "@/hooks/physical/keys";
 import type { SerialStats } from "@/hooks/physical/types";
-import { useSerialStats } from "@/hooks/physical/serial-queries";
+import { useSerialStats } from "@/hooks/physical/find/serial-queries";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
-import { lazyPart } from "@/components/shared/lazy-part";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { can } from "@/lib/roles";
 import { useShortcut } from "@/lib/shortcuts";
-import { useFormat } from "@/lib/use-format";
+import { useFormat } from "@/hooks/ui/useFormat";
 
-const SerialExport = lazyPart(() => import("@/components/physical/serial-tracking/SerialExport"));
+const SerialExport = lazyPart(() => import("@/components/physical/serial-tracking/find/SerialExport"));
 
 /** "4 812 unités suivies · 37 bloquées · 12 garanties se terminent sous 30 jours" */
 function useStateLine(stats: SerialStats | undefined): string | undefined {

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router-dom";
-import { ButtonLink } from "@/components/shared/ButtonLink";
-import { ErrorState } from "@/components/shared/ErrorState";
-import { PageHead } from "@/components/shared/PageHead";
-import { notify } from "@/components/shared/toast";
+import { ButtonLink } from "@/components/shared/display/ButtonLink";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { PageHead } from "@/components/shared/display/PageHead";
+import { notify } from "@/components/shared/feedback/toast";
 import { useFinishConnection } from "@/hooks/settings/useVideoConnections";
 import { links } from "@/lib/paths";
 

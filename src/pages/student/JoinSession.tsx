@@ -1,22 +1,22 @@
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router-dom";
-import { SessionActions } from "@/components/courses/student/SessionActions";
-import { SessionDoors } from "@/components/courses/student/SessionDoors";
-import { SessionMissing } from "@/components/courses/student/SessionMissing";
-import { SessionSkeleton } from "@/components/courses/student/SessionSkeleton";
-import { SessionBadges } from "@/components/courses/student/SessionStatus";
-import { SessionWhen } from "@/components/courses/student/SessionWhen";
-import { StaffDoor } from "@/components/courses/student/StaffDoor";
-import { momentsOf } from "@/components/courses/student/session-state";
-import { useStudentSession } from "@/components/courses/student/use-student-session";
-import { ButtonLink } from "@/components/shared/ButtonLink";
-import { ErrorState } from "@/components/shared/ErrorState";
-import { PageHead } from "@/components/shared/PageHead";
-import { Card } from "@/components/ui/card";
+import { SessionActions } from "@/components/courses/live-sessions/student/SessionActions";
+import { SessionDoors } from "@/components/courses/live-sessions/student/SessionDoors";
+import { SessionMissing } from "@/components/courses/live-sessions/student/SessionMissing";
+import { SessionSkeleton } from "@/components/courses/live-sessions/student/SessionSkeleton";
+import { SessionBadges } from "@/components/courses/live-sessions/student/SessionStatus";
+import { SessionWhen } from "@/components/courses/live-sessions/student/SessionWhen";
+import { StaffDoor } from "@/components/courses/live-sessions/student/StaffDoor";
+import { momentsOf } from "@/components/courses/live-sessions/student/session-state";
+import { useStudentSession } from "@/components/courses/live-sessions/student/useStudentSession";
+import { ButtonLink } from "@/components/shared/display/ButtonLink";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { PageHead } from "@/components/shared/display/PageHead";
+import { Card } from "@/components/ui/Card";
 import type { MyLiveSession } from "@/hooks/courses/types";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { links } from "@/lib/paths";
-import { useServerNow } from "@/lib/use-server-now";
+import { useServerNow } from "@/hooks/ui/useServerNow";
 
 function Door({ session }: { session: MyLiveSession }) {
   const { t } = useTranslation("student");

@@ -1,17 +1,17 @@
 import { useTranslation } from "react-i18next";
 import * as z from "zod/mini";
-import { HomeEmpty } from "@/components/courses/student/HomeEmpty";
-import { NextSession } from "@/components/courses/student/NextSession";
-import { AgendaSkeleton, SessionAgenda } from "@/components/courses/student/SessionAgenda";
-import { doorsOf, momentsOf, pickNext } from "@/components/courses/student/session-state";
-import { useStudentHome } from "@/components/courses/student/use-student-home";
-import { ErrorState } from "@/components/shared/ErrorState";
-import { PageHead } from "@/components/shared/PageHead";
-import { Segmented } from "@/components/ui/segmented";
+import { HomeEmpty } from "@/components/courses/live-sessions/student/HomeEmpty";
+import { NextSession } from "@/components/courses/live-sessions/student/NextSession";
+import { AgendaSkeleton, SessionAgenda } from "@/components/courses/live-sessions/student/SessionAgenda";
+import { doorsOf, momentsOf, pickNext } from "@/components/courses/live-sessions/student/session-state";
+import { useStudentHome } from "@/components/courses/live-sessions/student/useStudentHome";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { PageHead } from "@/components/shared/display/PageHead";
+import { Segmented } from "@/components/ui/Segmented";
 import { useUser } from "@/hooks/auth/useAuth";
 import { urlChoice, useUrlState } from "@/lib/url-state";
-import { useFormat } from "@/lib/use-format";
-import { useServerNow } from "@/lib/use-server-now";
+import { useFormat } from "@/hooks/ui/useFormat";
+import { useServerNow } from "@/hooks/ui/useServerNow";
 
 const scopes = ["upcoming", "registered", "past"] as const;
 const addressSchema = z.object({ scope: urlChoice(scopes) });

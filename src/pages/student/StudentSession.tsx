@@ -1,22 +1,22 @@
 import ChevronLeft from "lucide-react/icons/chevron-left";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router-dom";
-import { SessionActions } from "@/components/courses/student/SessionActions";
-import { SessionDoors } from "@/components/courses/student/SessionDoors";
-import { SessionFacts } from "@/components/courses/student/SessionFacts";
-import { SessionMissing } from "@/components/courses/student/SessionMissing";
-import { SessionQuestions } from "@/components/courses/student/SessionQuestions";
-import { SessionSkeleton } from "@/components/courses/student/SessionSkeleton";
-import { SessionBadges } from "@/components/courses/student/SessionStatus";
-import { SessionWhen } from "@/components/courses/student/SessionWhen";
-import { isOver, momentsOf } from "@/components/courses/student/session-state";
-import { useStudentSession } from "@/components/courses/student/use-student-session";
-import { ErrorState } from "@/components/shared/ErrorState";
-import { PageHead } from "@/components/shared/PageHead";
-import { Card } from "@/components/ui/card";
+import { SessionActions } from "@/components/courses/live-sessions/student/SessionActions";
+import { SessionDoors } from "@/components/courses/live-sessions/student/SessionDoors";
+import { SessionFacts } from "@/components/courses/live-sessions/student/SessionFacts";
+import { SessionMissing } from "@/components/courses/live-sessions/student/SessionMissing";
+import { SessionQuestions } from "@/components/courses/live-sessions/student/SessionQuestions";
+import { SessionSkeleton } from "@/components/courses/live-sessions/student/SessionSkeleton";
+import { SessionBadges } from "@/components/courses/live-sessions/student/SessionStatus";
+import { SessionWhen } from "@/components/courses/live-sessions/student/SessionWhen";
+import { isOver, momentsOf } from "@/components/courses/live-sessions/student/session-state";
+import { useStudentSession } from "@/components/courses/live-sessions/student/useStudentSession";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { PageHead } from "@/components/shared/display/PageHead";
+import { Card } from "@/components/ui/Card";
 import type { MyLiveSession } from "@/hooks/courses/types";
 import { links, paths } from "@/lib/paths";
-import { useServerNow } from "@/lib/use-server-now";
+import { useServerNow } from "@/hooks/ui/useServerNow";
 
 function BackToList({ over }: { over: boolean }) {
   const { t } = useTranslation("student");

@@ -1,4 +1,4 @@
-import type { ChainAnchor, ChainCheck, HashedEvent } from "../../../src/lib/physical/history-hash.ts";
+import type { ChainAnchor, ChainCheck, HashedEvent } from "../../../src/lib/physical/trace/history-hash.ts";
 import type { Setting } from "./setting.ts";
 import { insertSerial } from "./world.ts";
 

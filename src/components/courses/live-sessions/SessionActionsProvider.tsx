@@ -2,13 +2,13 @@ import { Suspense, useMemo, useState, type ReactNode } from "react";
 import {
   SessionActionsContext,
   type ActionSession,
-} from "@/components/courses/live-sessions/session-actions-context";
-import { usePerform } from "@/components/courses/live-sessions/use-perform";
-import { noSession, type SessionsUrl } from "@/lib/courses/session-url";
-import { lazyPart } from "@/components/shared/lazy-part";
+} from "@/components/courses/live-sessions/shared/session-actions-context";
+import { usePerform } from "./usePerform";
+import { noSession, type SessionsUrl } from "@/lib/courses/list/session-url";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import type { StoreRole } from "@/lib/roles";
 
-const MoveDialog = lazyPart(() => import("@/components/courses/live-sessions/MoveDialog"));
+const MoveDialog = lazyPart(() => import("@/components/courses/live-sessions/plan/RescheduleDialog"));
 
 interface SessionActionsProviderProps {
   role: StoreRole;

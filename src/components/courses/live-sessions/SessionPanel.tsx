@@ -1,33 +1,33 @@
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { actionIcons } from "@/components/courses/live-sessions/action-icons";
-import { roomOf } from "@/components/courses/live-sessions/meeting-link";
-import { QuestionsTab } from "@/components/courses/live-sessions/QuestionsTab";
-import { RegistrationsTab } from "@/components/courses/live-sessions/RegistrationsTab";
+import { actionIcons } from "@/components/courses/live-sessions/shared/action-icons";
+import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";
+import { QuestionsTab } from "@/components/courses/live-sessions/questions/QuestionsTab";
+import { RegistrationsTab } from "@/components/courses/live-sessions/registrations/RegistrationsTab";
 import {
   useSessionActions,
   type ActionSession,
-} from "@/components/courses/live-sessions/session-actions-context";
-import { sessionMenu } from "@/components/courses/live-sessions/session-menu";
-import { SessionOverview } from "@/components/courses/live-sessions/SessionOverview";
-import { SessionStatusBadge } from "@/components/courses/live-sessions/SessionStatusBadge";
-import { useSessionHere } from "@/components/courses/live-sessions/use-session-here";
-import { ActionMenu } from "@/components/shared/ActionMenu";
-import { ErrorState } from "@/components/shared/ErrorState";
-import { SidePanel } from "@/components/shared/SidePanel";
-import { Button } from "@/components/ui/button";
-import { Skeleton } from "@/components/ui/skeleton";
-import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+} from "@/components/courses/live-sessions/shared/session-actions-context";
+import { sessionMenu } from "@/components/courses/live-sessions/shared/session-menu";
+import { SessionOverview } from "@/components/courses/live-sessions/detail/SessionOverview";
+import { SessionStatusBadge } from "@/components/courses/live-sessions/shared/SessionStatusBadge";
+import { useSessionHere } from "@/components/courses/live-sessions/shared/useSessionHere";
+import { ActionMenu } from "@/components/shared/overlay/ActionMenu";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { SidePanel } from "@/components/shared/overlay/SidePanel";
+import { Button } from "@/components/ui/Button";
+import { Skeleton } from "@/components/ui/Skeleton";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/Tabs";
 import type { LiveSessionDetail } from "@/hooks/courses/types";
-import { opensBefore } from "@/lib/courses/join-window";
-import { nextAction } from "@/lib/courses/session-actions";
-import { noSession, sessionTabs, type SessionTab, type SessionsUrl } from "@/lib/courses/session-url";
-import { lazyPart } from "@/components/shared/lazy-part";
+import { opensBefore } from "@/lib/courses/shared/join-window";
+import { nextAction } from "@/lib/courses/shared/session-actions";
+import { noSession, sessionTabs, type SessionTab, type SessionsUrl } from "@/lib/courses/list/session-url";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { can } from "@/lib/roles";
-import { useFormat } from "@/lib/use-format";
-import { useNow } from "@/lib/use-now";
+import { useFormat } from "@/hooks/ui/useFormat";
+import { useNow } from "@/hooks/ui/useNow";
 
-const AttendanceTab = lazyPart(() => import("@/components/courses/live-sessions/AttendanceTab"));
+const AttendanceTab = lazyPart(() => import("@/components/courses/live-sessions/attendance/AttendanceTab"));
 
 interface SessionPanelProps {
   url: Pick<SessionsUrl, "session" | "tab" | "seats" | "asked">;

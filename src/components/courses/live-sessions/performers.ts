@@ -1,13 +1,13 @@
 import type { TFunction } from "i18next";
-import type { ActionSession } from "@/components/courses/live-sessions/session-actions-context";
-import { notify, undoToast } from "@/components/shared/toast";
+import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
+import { notify, undoToast } from "@/components/shared/feedback/toast";
 import { confirm } from "@/lib/confirm";
-import type { SessionAction } from "@/lib/courses/session-actions";
-import { canTransition } from "@/lib/courses/session-transitions";
-import type { SessionStatus } from "@/lib/courses/session-types";
-import { AppError } from "@/lib/errors";
-import type { Format } from "@/lib/format";
-import { serverNow } from "@/lib/server-clock";
+import type { SessionAction } from "@/lib/courses/shared/session-actions";
+import { canTransition } from "@/lib/courses/shared/session-transitions";
+import type { SessionStatus } from "@/lib/courses/shared/session-types";
+import { AppError } from "@/lib/net/errors";
+import type { Format } from "@/lib/text/format";
+import { serverNow } from "@/lib/time/server-clock";
 
 interface StatusChange {
   id: string;

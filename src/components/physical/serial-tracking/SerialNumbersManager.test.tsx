@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { SerialNumbersManager } from "@/components/physical/serial-tracking/SerialNumbersManager";
-import { useSerialUrl } from "@/components/physical/serial-tracking/use-serial-url";
+import { useSerialUrl } from "@/components/physical/serial-tracking/shared/useSerialUrl";
 import { useSerialStats } from "@/hooks/physical/useSerialTracking";
 import type { StoreRole } from "@/lib/roles";
 import {

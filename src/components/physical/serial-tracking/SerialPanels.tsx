@@ -1,12 +1,12 @@
 import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { SerialPageState } from "@/components/physical/serial-tracking/use-serial-url";
-import type { Unit, UnitActions } from "@/components/physical/serial-tracking/use-unit-actions";
-import { Skeleton } from "@/components/ui/skeleton";
+import type { SerialPageState } from "@/components/physical/serial-tracking/shared/useSerialUrl";
+import type { Unit, UnitActions } from "@/components/physical/serial-tracking/shared/useUnitActions";
+import { Skeleton } from "@/components/ui/Skeleton";
 import type { SerialListItem } from "@/hooks/physical/types";
 import { cn } from "@/lib/cn";
-import { lazyPart } from "@/components/shared/lazy-part";
-import { ahead } from "@/lib/persistently";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
+import { ahead } from "@/lib/net/persistently";
 import type { StoreRole } from "@/lib/roles";
 
 /** Once the list has settled, what its rows open is fetched ahead. */
@@ -14,8 +14,10 @@ const settled = 2_000;
 
 const loadView = () => import("@/components/physical/serial-tracking/SerialTraceabilityView");
 const SerialTraceabilityView = lazyPart(loadView);
-const NewSerialPanel = lazyPart(() => import("@/components/physical/serial-tracking/NewSerialPanel"));
-const SerialActPanel = lazyPart(() => import("@/components/physical/serial-tracking/SerialActPanel"));
+const NewSerialPanel = lazyPart(
+  () => import("@/components/physical/serial-tracking/register/NewSerialPanel"),
+);
+const SerialActPanel = lazyPart(() => import("@/components/physical/serial-tracking/act/SerialActPanel"));
 
 interface SerialPanelsProps {
   storeId: string;

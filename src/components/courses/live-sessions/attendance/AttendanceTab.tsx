@@ -1,0 +1,102 @@
+import UserRoundCheck from "lucide-react/icons/user-round-check";
+import { useTranslation } from "react-i18next";
+import { AttendanceItem } from "./AttendanceItem";
+import { AttendanceReports } from "./AttendanceReports";
+import { RegistrationsExport } from "@/components/courses/live-sessions/shared/RegistrationsExport";
+import { UnknownAttendees } from "./UnknownAttendees";
+import { EmptyState } from "@/components/shared/feedback/EmptyState";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { LoadMore } from "@/components/shared/table/LoadMore";
+import { Skeleton } from "@/components/ui/Skeleton";
+import { useAttendanceOverview, useSessionAttendance } from "@/hooks/courses/attendance/attendance";
+import type { LiveSessionDetail } from "@/hooks/courses/types";
+import { useFormat } from "@/hooks/ui/useFormat";
+
+function Summary({ session, live }: { session: LiveSessionDetail; live: boolean }) {
+  const { t } = useTranslation("session");
+  const format = useFormat();
+  const { data } = useAttendanceOverview(session.id, live);
+  if (!data) return <Skeleton className="w-56" />;
+  const { came, registered, present_now: now } = data.counts;
+  return (
+    <p className="min-w-0" aria-live="polite">
+      <span className="tabular font-semibold">
+        {t("attendance.came", { count: came, of: format.number(registered) })}
+      </span>
+      {now > 0 ? (
+        <span className="tabular text-muted"> · {t("attendance.presentNow", { count: now })}</span>
+      ) : null}
+    </p>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <div className="grid gap-5 py-3" aria-hidden>
+      {["w-2/5", "w-1/2", "w-1/3", "w-2/5", "w-1/2"].map((width, at) => (
+        <div key={`${width}-${String(at)}`} className="grid gap-2">
+          <Skeleton className={width} />
+          <Skeleton className="w-3/5" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Who came, how that is known, and what is left to clear up. */
+export default function AttendanceTab({ session }: { session: LiveSessionDetail }) {
+  const { t } = useTranslation("session");
+  const live = session.status === "live";
+  const list = useSessionAttendance(session.id, live);
+  const overview = useAttendanceOverview(session.id, live);
+  const error = list.data ? null : list.error;
+  if (error)
+    return <ErrorState error={error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
+  const rows = list.data;
+  return (
+    <div className="grid grid-cols-1 gap-5">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <Summary session={session} live={live} />
+        {rows && rows.length > 0 ? <RegistrationsExport session={session} /> : null}
+      </div>
+      {overview.data ? (
+        <>
+          <AttendanceReports session={session} reports={overview.data.reports} />
+          <UnknownAttendees
+            sessionId={session.id}
+            unmatched={overview.data.unmatched}
+            ignored={overview.data.ignored}
+          />
+        </>
+      ) : overview.error ? (
+        <ErrorState
+          compact
+          error={overview.error}
+          onRetry={() => void overview.refetch()}
+          retrying={overview.isFetching}
+        />
+      ) : null}
+      {rows ? null : <ListSkeleton />}
+      {rows?.length === 0 ? (
+        <EmptyState
+          icon={<UserRoundCheck />}
+          title={t("attendance.empty")}
+          description={t("attendance.emptyHelp")}
+        />
+      ) : null}
+      {rows && rows.length > 0 ? (
+        <ul className="divide-y divide-line border-t border-line" aria-label={t("tab.attendance")}>
+          {rows.map((attendee) => (
+            <AttendanceItem key={attendee.user_id} attendee={attendee} session={session} />
+          ))}
+        </ul>
+      ) : null}
+      <LoadMore
+        has={list.hasNextPage}
+        loading={list.isFetchingNextPage}
+        load={() => void list.fetchNextPage()}
+        error={list.isFetchNextPageError ? list.error : undefined}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useTranslation } from "react-i18next";
+import { sessionMarks } from "@/components/courses/live-sessions/shared/session-marks";
+import { StatCard, StatCards } from "@/components/shared/display/StatCard";
+import { StatusMark } from "@/components/shared/display/StatusBadge";
+import type { LiveSessionStats } from "@/hooks/courses/types";
+import { viewOf, type SessionsUrl } from "@/lib/courses/list/session-url";
+import type { SessionStatus } from "@/lib/courses/shared/session-types";
+
+interface SessionStatCardsProps {
+  stats: LiveSessionStats | undefined;
+  url: SessionsUrl;
+  onChange: (patch: Partial<SessionsUrl>) => void;
+}
+
+const counted = ["scheduled", "live", "ended"] as const satisfies readonly SessionStatus[];
+
+/** What there is, by status; a tap narrows the list to it, a second one lets go. */
+export function SessionStatCards({ stats, url, onChange }: SessionStatCardsProps) {
+  const { t } = useTranslation("sessions");
+  const everything = viewOf(url) === "all" && url.status === "";
+  return (
+    <StatCards label={t("stats.label")} dense>
+      <StatCard
+        label={t("stats.total")}
+        value={stats?.total}
+        selected={everything}
+        onSelect={() => onChange(everything ? { view: "" } : { view: "all", status: "" })}
+      />
+      {counted.map((status) => (
+        <StatCard
+          key={status}
+          label={t(`stats.${status}`)}
+          value={stats?.[status]}
+          mark={<StatusMark {...sessionMarks[status]} />}
+          selected={url.status === status}
+          onSelect={() => onChange({ status: url.status === status ? "" : status, view: "" })}
+        />
+      ))}
+      <StatCard label={t("stats.registrations")} value={stats?.registrations} />
+    </StatCards>
+  );
+}

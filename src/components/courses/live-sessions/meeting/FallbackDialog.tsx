@@ -1,0 +1,153 @@
+import { useId, useState } from "react";
+import { FormProvider } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router-dom";
+import { UrlInput } from "@/components/courses/live-sessions/shared/UrlInput";
+import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";
+import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { FormField } from "@/components/shared/form/FormField";
+import { notify } from "@/components/shared/feedback/toast";
+import { Button } from "@/components/ui/Button";
+import { Dialog, DialogContent } from "@/components/ui/Dialog";
+import { Input } from "@/components/ui/Input";
+import { RadioGroup } from "@/components/ui/RadioGroup";
+import { useMoveSession, type Place, type SessionCheck } from "@/hooks/courses/meeting/session-check";
+import type { LiveSessionDetail } from "@/hooks/courses/types";
+import { placeSchema } from "@/lib/courses/meeting/place-form";
+import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { links } from "@/lib/paths";
+
+interface FallbackDialogProps {
+  session: LiveSessionDetail;
+  check: SessionCheck;
+  /** Where it took place before, for the way back. */
+  onMoved: (before: Place | null) => void;
+  onClose: () => void;
+}
+
+const providers = ["zoom", "google_meet"] as const;
+type Choice = (typeof providers)[number] | "custom";
+
+/** Where the session takes place now, for the way back; null when there is nothing to go back to. */
+function placeOf(session: LiveSessionDetail, check: SessionCheck): Place | null {
+  // The provider's own meeting is made, or taken up, again; what was typed by hand is written again.
+  const ownLink = check.results.some((point) => point.code === "own_link");
+  const { platform } = session;
+  if (check.meeting_id && !ownLink) return { platform, url: null };
+  const url = roomOf(session);
+  return url ? { platform, url, password: session.meeting?.join_password ?? null } : null;
+}
+
+/** One action to another place, also in mid-flight: a provider's new room, or a link. */
+export default function FallbackDialog({ session, check, onMoved, onClose }: FallbackDialogProps) {
+  const { t } = useTranslation(["session", "sessions"]);
+  const id = useId();
+  const current = check.meeting_id ? session.platform : null;
+  const possible = providers.filter((each) => check.connected.includes(each) && each !== current);
+  const missing = providers.filter((each) => !check.connected.includes(each));
+  const [choice, setChoice] = useState<Choice>(possible[0] ?? "custom");
+  const form = useSchemaForm(placeSchema, { join_url: "", join_password: "" });
+  const move = useMoveSession();
+  const name = (each: Choice) => t(`sessions:platform.${each}`);
+
+  async function submit(place: Place) {
+    try {
+      await move.mutateAsync({ id: session.id, revision: session.revision, place });
+      notify(
+        t(place.url === null ? "fallback.doneRoom" : "fallback.doneLink", {
+          title: session.title,
+          platform: name(choice),
+        }),
+      );
+      onMoved(placeOf(session, check));
+      onClose();
+    } catch (error) {
+      applyServerError(form, error);
+    }
+  }
+
+  return (
+    <Dialog open onOpenChange={(next) => !next && !move.isPending && onClose()}>
+      <DialogContent
+        size="md"
+        title={t("fallback.title", { title: session.title })}
+        description={
+          session.status === "live"
+            ? t("fallback.live", { count: session.registered_count })
+            : t("fallback.ahead", { count: session.registered_count })
+        }
+        footer={
+          <>
+            <Button onClick={onClose} disabled={move.isPending}>
+              {t("common:cancel")}
+            </Button>
+            <Button type="submit" form={id} variant="primary" loading={move.isPending}>
+              {t(session.status === "live" ? "fallback.submitLive" : "fallback.submit")}
+            </Button>
+          </>
+        }
+      >
+        <FormProvider {...form}>
+          <form
+            id={id}
+            noValidate
+            className="grid gap-4"
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (choice !== "custom") return void submit({ platform: choice, url: null });
+              void form.handleSubmit(({ join_url, join_password }) =>
+                submit({ platform: "custom", url: join_url, password: join_password || null }),
+              )(event);
+            }}
+          >
+            <FormErrorSummary labels={{ join_url: t("form.joinUrl"), join_password: t("form.password") }} />
+            {possible.length > 0 ? (
+              <RadioGroup<Choice>
+                label={t("fallback.where")}
+                value={choice}
+                onChange={(next) => {
+                  setChoice(next);
+                  form.clearErrors();
+                }}
+                options={[
+                  ...possible.map((each) => ({
+                    value: each,
+                    label: name(each),
+                    description: t("fallback.newRoom", { platform: name(each) }),
+                  })),
+                  { value: "custom", label: t("fallback.link"), description: t("fallback.linkHelp") },
+                ]}
+              />
+            ) : null}
+            {choice === "custom" ? (
+              <>
+                <FormField name="join_url" label={t("form.joinUrl")} required>
+                  {(field) => <UrlInput {...field} />}
+                </FormField>
+                <FormField
+                  name="join_password"
+                  label={t("form.password")}
+                  optional
+                  description={t("form.passwordHelp")}
+                >
+                  {(field) => <Input autoComplete="off" spellCheck={false} className="code" {...field} />}
+                </FormField>
+              </>
+            ) : null}
+            {missing.length > 0 ? (
+              <p className="text-sm text-pretty text-muted">
+                {t("fallback.missing", { platforms: missing.map(name).join(", ") })}{" "}
+                <Link
+                  to={links.settings("integrations")}
+                  className="text-accent-ink underline underline-offset-4"
+                >
+                  {t("meeting.settings")}
+                </Link>
+              </p>
+            ) : null}
+          </form>
+        </FormProvider>
+      </DialogContent>
+    </Dialog>
+  );
+}

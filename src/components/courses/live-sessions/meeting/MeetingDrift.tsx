@@ -1,0 +1,160 @@
+import { useTranslation } from "react-i18next";
+import { RelativeTime } from "@/components/shared/display/RelativeTime";
+import { notify, undoToast } from "@/components/shared/feedback/toast";
+import { Button } from "@/components/ui/Button";
+import type { DriftField, MeetingDifference, SessionMeeting } from "@/hooks/courses/meeting/session-meeting";
+import type { LiveSessionDetail } from "@/hooks/courses/types";
+import { useResolveDrift, useUpdateLiveSession } from "@/hooks/courses/useLiveSessions";
+import { confirm } from "@/lib/confirm";
+import { sameClock } from "@/lib/text/format";
+import { useErrorText } from "@/hooks/ui/useErrorText";
+import { useFormat } from "@/hooks/ui/useFormat";
+
+const fields: readonly Exclude<DriftField, "deleted">[] = [
+  "topic",
+  "startLocal",
+  "durationMinutes",
+  "agenda",
+  "recording",
+];
+
+type Value = MeetingDifference["ours"];
+
+function useWritten(session: LiveSessionDetail) {
+  const { t } = useTranslation("session");
+  const format = useFormat();
+  return (field: DriftField, value: Value): string => {
+    if (field === "startLocal") {
+      const moment = `${String(value)}Z`;
+      const zone = sameClock(session.time_zone, format.timeZone, moment)
+        ? ""
+        : ` (${format.zone(session.time_zone, moment)})`;
+      return `${format.dateTime(moment, "UTC")}${zone}`;
+    }
+    if (field === "durationMinutes") return t("drift.minutes", { value: format.number(Number(value)) });
+    if (typeof value === "boolean") return t(value ? "form.on" : "form.off");
+    return String(value).trim() || t("drift.empty");
+  };
+}
+
+/** What somebody changed at the provider, and the two ways out: theirs or ours. Nothing is written over before that. */
+export default function MeetingDrift({
+  session,
+  meeting,
+}: {
+  session: LiveSessionDetail;
+  meeting: SessionMeeting;
+}) {
+  const { t } = useTranslation(["session", "sessions"]);
+  const errorText = useErrorText("session");
+  const written = useWritten(session);
+  const resolve = useResolveDrift(session.id);
+  const update = useUpdateLiveSession();
+  const { drift } = meeting;
+  if (!drift) return null;
+  const provider = t(`sessions:platform.${session.platform}`);
+  const deleted = drift.deleted !== undefined;
+  const busy = resolve.isPending || update.isPending;
+
+  async function takeTheirs() {
+    const { title, description, scheduled_start, scheduled_end, recording_enabled } = session;
+    const before = { title, description, scheduled_start, scheduled_end, recording_enabled };
+    const after = await resolve.mutateAsync({ choice: "theirs", revision: session.revision });
+    undoToast(t("drift.done.theirs", { provider }), {
+      label: t("drift.undo"),
+      run: () => update.mutate({ id: session.id, fields: before, revision: after.revision }),
+    });
+  }
+
+  async function restoreOurs() {
+    await resolve.mutateAsync({ choice: "ours", revision: session.revision });
+    notify(t(deleted ? "drift.done.anew" : "drift.done.ours", { provider }));
+  }
+
+  async function cancelSession() {
+    const people = session.registered_count + session.waitlisted_count;
+    await confirm({
+      title: t("session:cancel.title", { title: session.title }),
+      description: t("session:cancel.description"),
+      losses: people > 0 ? [t("session:cancel.registrations", { count: people })] : [],
+      danger: true,
+      confirmLabel: t("sessions:action.cancel"),
+      cancelLabel: t("session:cancel.keep"),
+      softer: { label: t("drift.anew"), description: t("drift.anewHelp") },
+      run: () => resolve.mutateAsync({ choice: "theirs", revision: session.revision }),
+    }).then((answer) => {
+      if (answer.action === "softer") void attempt(restoreOurs);
+      if (answer.action === "confirm") notify(t("session:done.cancelled", { title: session.title }));
+    });
+  }
+
+  /** A refusal stands below the buttons; there is nothing more to do about it here. */
+  const attempt = (work: () => Promise<void>) => work().catch(() => undefined);
+  const error = resolve.error ?? update.error;
+
+  return (
+    <section
+      aria-label={t("drift.label")}
+      className="grid w-full gap-3 rounded-md border border-line bg-sunken p-3 sm:p-4"
+    >
+      <p className="text-warn-ink">
+        {t(deleted ? "drift.deleted" : "drift.changed", { provider })}
+        {meeting.drift_at ? (
+          <RelativeTime value={meeting.drift_at} className="block text-sm text-muted" />
+        ) : null}
+      </p>
+      {deleted ? null : (
+        <dl className="grid gap-3">
+          {fields.map((field) => {
+            const difference = drift[field];
+            return difference ? (
+              <div key={field} className="grid gap-0.5">
+                <dt className="text-sm font-medium">{t(`drift.field.${field}`)}</dt>
+                <dd className="grid grid-cols-[auto_1fr] gap-x-3">
+                  <span className="text-sm text-muted">{provider}</span>
+                  <span className="min-w-0 break-words">{written(field, difference.theirs)}</span>
+                  <span className="text-sm text-muted">{t("drift.here")}</span>
+                  <span className="min-w-0 break-words">{written(field, difference.ours)}</span>
+                </dd>
+              </div>
+            ) : null;
+          })}
+        </dl>
+      )}
+      {error ? (
+        <p role="alert" className="text-sm text-bad-ink">
+          {errorText(error)}
+        </p>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        {deleted ? (
+          <>
+            <Button variant="primary" loading={busy} onClick={() => void attempt(restoreOurs)}>
+              {t("drift.anew")}
+            </Button>
+            <Button disabled={busy} onClick={() => void cancelSession()}>
+              {t("drift.cancelSession")}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button
+              loading={busy && resolve.variables?.choice === "theirs"}
+              disabled={busy}
+              onClick={() => void attempt(takeTheirs)}
+            >
+              {t("drift.theirs", { provider })}
+            </Button>
+            <Button
+              loading={busy && resolve.variables?.choice === "ours"}
+              disabled={busy}
+              onClick={() => void attempt(restoreOurs)}
+            >
+              {t("drift.ours")}
+            </Button>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import Undo2 from "lucide-react/icons/undo-2";
+import { useTranslation } from "react-i18next";
+import { notify } from "@/components/shared/feedback/toast";
+import { Button } from "@/components/ui/Button";
+import { useMoveSession, type Place } from "@/hooks/courses/meeting/session-check";
+import type { LiveSessionDetail } from "@/hooks/courses/types";
+import { useErrorText } from "@/hooks/ui/useErrorText";
+
+interface WayBackProps {
+  session: LiveSessionDetail;
+  place: Place;
+  onBack: () => void;
+}
+
+/** Takes a change of room back, for as long as the panel is open: a room left in mid-flight still has its people. */
+export function WayBack({ session, place, onBack }: WayBackProps) {
+  const { t } = useTranslation("session");
+  const errorText = useErrorText();
+  const move = useMoveSession();
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-2 rounded-md bg-accent-soft px-3 py-2">
+      <p className="min-w-0 flex-1 basis-60 text-pretty text-accent-ink">{t("fallback.moved")}</p>
+      <Button
+        size="sm"
+        loading={move.isPending}
+        onClick={() =>
+          move.mutate(
+            { id: session.id, revision: session.revision, place },
+            {
+              onSuccess: () => {
+                notify(t("fallback.undone", { title: session.title }));
+                onBack();
+              },
+            },
+          )
+        }
+      >
+        {move.isPending ? null : <Undo2 aria-hidden />}
+        {t("fallback.undo")}
+      </Button>
+      {move.error ? (
+        <p role="alert" className="basis-full text-sm text-bad-ink">
+          {errorText(move.error)}
+        </p>
+      ) : null}
+    </div>
+  );
+}

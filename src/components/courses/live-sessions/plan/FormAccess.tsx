@@ -1,0 +1,60 @@
+import { useFormContext, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { useFieldLabels } from "./useFieldLabels";
+import { FormField } from "@/components/shared/form/FormField";
+import { Input } from "@/components/ui/Input";
+import { Select } from "@/components/ui/Select";
+import { Switch } from "@/components/ui/Switch";
+import type { SessionHost } from "@/hooks/courses/types";
+import type { SessionFormValues } from "@/lib/courses/plan/session-form";
+
+const switches = [
+  "is_public",
+  "require_registration",
+  "allow_questions",
+  "allow_chat",
+  "allow_screen_share",
+] as const satisfies readonly (keyof SessionFormValues)[];
+
+/** Who may come, what they may do, who runs it. */
+export function FormAccess({ hosts }: { hosts: SessionHost[] }) {
+  const { t } = useTranslation(["session", "sessions"]);
+  const labels = useFieldLabels();
+  const { control } = useFormContext<SessionFormValues>();
+  const platform = useWatch({ control, name: "platform" });
+  return (
+    <>
+      {switches.map((name) => (
+        <FormField key={name} name={name} label={labels[name]} description={t(`form.help.${name}`)} inline>
+          {(field) => <Switch {...field} />}
+        </FormField>
+      ))}
+      <FormField name="host_id" label={labels.host_id}>
+        {(field) => (
+          <Select {...field}>
+            <option value="">{t("form.nobody")}</option>
+            {hosts.map((host) => (
+              <option key={host.id} value={host.id}>
+                {host.name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </FormField>
+      {platform === "native" ? (
+        <FormField name="stream_key" label={labels.stream_key} optional description={t("form.streamKeyHelp")}>
+          {(field) => <Input autoComplete="off" spellCheck={false} className="code" {...field} />}
+        </FormField>
+      ) : (
+        <FormField
+          name="join_password"
+          label={labels.join_password}
+          optional
+          description={t("form.passwordHelp")}
+        >
+          {(field) => <Input autoComplete="off" spellCheck={false} className="code" {...field} />}
+        </FormField>
+      )}
+    </>
+  );
+}

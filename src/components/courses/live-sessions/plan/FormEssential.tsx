@@ -1,0 +1,141 @@
+import Lock from "lucide-react/icons/lock";
+import Plus from "lucide-react/icons/plus";
+import { useFormContext, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { UrlInput } from "@/components/courses/live-sessions/shared/UrlInput";
+import { linkField } from "@/components/courses/live-sessions/shared/meeting-link";
+import { useFieldLabels } from "./useFieldLabels";
+import { WhenFields } from "./WhenFields";
+import { ControlledField, FormField } from "@/components/shared/form/FormField";
+import { Button } from "@/components/ui/Button";
+import { Input } from "@/components/ui/Input";
+import { Segmented } from "@/components/ui/Segmented";
+import { Select } from "@/components/ui/Select";
+import type { Course } from "@/hooks/courses/types";
+import type { SessionFormValues } from "@/lib/courses/plan/session-form";
+import {
+  sessionPlatforms,
+  sessionTypes,
+  type SessionPlatform,
+  type SessionStatus,
+} from "@/lib/courses/shared/session-types";
+import { deviceTimeZone } from "@/lib/text/format";
+import { useFormat } from "@/hooks/ui/useFormat";
+
+interface FormEssentialProps {
+  courses: Course[];
+  onNewCourse?: (() => void) | undefined;
+  timesLocked: boolean;
+  status: SessionStatus | undefined;
+  seatsTaken: number;
+  /** Zones that are likely: the store's, the session's. */
+  zones: readonly string[];
+}
+
+/** What, for which course, when, where, for how many. */
+export function FormEssential({
+  courses,
+  onNewCourse,
+  timesLocked,
+  status,
+  seatsTaken,
+  zones,
+}: FormEssentialProps) {
+  const { t } = useTranslation(["session", "sessions"]);
+  const labels = useFieldLabels();
+  const format = useFormat();
+  const { control } = useFormContext<SessionFormValues>();
+  const platform = useWatch({ control, name: "platform" });
+  const link = linkField(platform);
+
+  return (
+    <>
+      <FormField name="title" label={labels.title} required>
+        {(field) => <Input maxLength={250} autoComplete="off" {...field} />}
+      </FormField>
+      <div className="grid items-start gap-5 sm:grid-cols-2">
+        <FormField
+          name="course_id"
+          label={labels.course_id}
+          required
+          {...(timesLocked ? { description: t("form.courseLocked") } : {})}
+        >
+          {(field) => (
+            <span className="flex gap-2">
+              <Select className="min-w-0 flex-1" disabled={timesLocked} {...field}>
+                <option value="" disabled>
+                  {t("form.courseChoose")}
+                </option>
+                {courses.map((course) => (
+                  <option key={course.id} value={course.id}>
+                    {course.title}
+                  </option>
+                ))}
+              </Select>
+              {onNewCourse && !timesLocked ? (
+                <Button
+                  size="icon"
+                  aria-label={t("course.new")}
+                  title={t("course.new")}
+                  onClick={onNewCourse}
+                >
+                  <Plus aria-hidden />
+                </Button>
+              ) : null}
+            </span>
+          )}
+        </FormField>
+        <FormField name="session_type" label={labels.session_type}>
+          {(field) => (
+            <Select {...field}>
+              {sessionTypes.map((type) => (
+                <option key={type} value={type}>
+                  {t(`type.${type}`)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </FormField>
+      </div>
+      {timesLocked && status ? (
+        <p className="flex gap-2 rounded-md bg-sunken px-3 py-2 text-sm text-muted">
+          <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
+          {t("form.timesLocked", { status: t(`status.${status}`).toLocaleLowerCase(format.locale) })}
+        </p>
+      ) : null}
+      <WhenFields locked={timesLocked} zones={[...zones, format.timeZone, deviceTimeZone()]} />
+      <ControlledField<SessionPlatform> name="platform" label={labels.platform}>
+        {({ value, onChange }) => (
+          <Segmented
+            label={labels.platform}
+            value={value}
+            options={sessionPlatforms.map((each) => ({ value: each, label: t(`platform.${each}`) }))}
+            onChange={onChange}
+            className="w-full max-sm:grid max-sm:grid-cols-2"
+          />
+        )}
+      </ControlledField>
+      <FormField
+        key={link}
+        name={link}
+        label={labels[link]}
+        optional
+        description={t(link === "stream_url" ? "form.streamUrlHelp" : "form.joinUrlHelp")}
+      >
+        {(field) => <UrlInput {...field} />}
+      </FormField>
+      <FormField
+        name="max_participants"
+        label={labels.max_participants}
+        optional
+        description={seatsTaken > 0 ? t("form.capacityTaken", { count: seatsTaken }) : t("form.capacityHelp")}
+      >
+        {(field) => (
+          <span className="block w-40">
+            <Input inputMode="numeric" autoComplete="off" className="tabular" maxLength={6} {...field} />
+          </span>
+        )}
+      </FormField>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { useId, useMemo } from "react";
+import { FormProvider } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import * as z from "zod/mini";
+import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { FormField } from "@/components/shared/form/FormField";
+import { notify } from "@/components/shared/feedback/toast";
+import { Button } from "@/components/ui/Button";
+import { Dialog, DialogContent } from "@/components/ui/Dialog";
+import { Input } from "@/components/ui/Input";
+import { Textarea } from "@/components/ui/Textarea";
+import type { Course } from "@/hooks/courses/types";
+import { useCreateCourse } from "@/hooks/courses/useLiveSessions";
+import { fieldMessage } from "@/lib/text/field-message";
+import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+
+const schema = z.object({
+  title: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, fieldMessage("required")),
+      z.maxLength(200, fieldMessage("tooLong", { max: 200 })),
+    ),
+  description: z.string().check(z.trim(), z.maxLength(2_000, fieldMessage("tooLong", { max: 2_000 }))),
+});
+
+interface NewCourseDialogProps {
+  storeId: string;
+  onClose: () => void;
+  onCreated: (course: Course) => void;
+}
+
+/** The smallest course there is: a name. What it needs more can follow. */
+export default function NewCourseDialog({ storeId, onClose, onCreated }: NewCourseDialogProps) {
+  const { t } = useTranslation(["session", "sessions"]);
+  const id = useId();
+  const create = useCreateCourse(storeId);
+  const form = useSchemaForm(
+    schema,
+    useMemo(() => ({ title: "", description: "" }), []),
+  );
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      const course = await create.mutateAsync(values);
+      notify(t("newCourse.done", { title: course.title }));
+      onCreated(course);
+    } catch (error) {
+      applyServerError(form, error);
+    }
+  });
+  return (
+    <Dialog open onOpenChange={(next) => !next && onClose()}>
+      <DialogContent
+        title={t("course.new")}
+        description={t("newCourse.newHelp")}
+        footer={
+          <>
+            <Button onClick={onClose}>{t("common:cancel")}</Button>
+            <Button type="submit" form={id} variant="primary" loading={create.isPending}>
+              {t("newCourse.create")}
+            </Button>
+          </>
+        }
+      >
+        <FormProvider {...form}>
+          <form
+            id={id}
+            noValidate
+            className="grid gap-4 pb-1"
+            onSubmit={(event) => {
+              // A form inside the session's form: its submit is not the session's.
+              event.stopPropagation();
+              void submit(event);
+            }}
+          >
+            <FormErrorSummary labels={{ title: t("newCourse.name"), description: t("form.description") }} />
+            <FormField name="title" label={t("newCourse.name")} required>
+              {(field) => <Input autoComplete="off" {...field} />}
+            </FormField>
+            <FormField name="description" label={t("form.description")} optional>
+              {(field) => <Textarea rows={3} {...field} />}
+            </FormField>
+          </form>
+        </FormProvider>
+      </DialogContent>
+    </Dialog>
+  );
+}

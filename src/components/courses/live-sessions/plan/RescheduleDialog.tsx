@@ -1,0 +1,158 @@
+import { useId, useState } from "react";
+import { FormProvider } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
+import { WhenFields } from "./WhenFields";
+import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { notify } from "@/components/shared/feedback/toast";
+import { Button } from "@/components/ui/Button";
+import { Dialog, DialogContent } from "@/components/ui/Dialog";
+import { Label } from "@/components/ui/Label";
+import { Segmented } from "@/components/ui/Segmented";
+import { Textarea } from "@/components/ui/Textarea";
+import { useUpdateLiveSession, useUpdateSessionStatus } from "@/hooks/courses/useLiveSessions";
+import {
+  endOf,
+  startOf,
+  toWhenValues,
+  weekLater,
+  whenSchema,
+  type WhenValues,
+} from "@/lib/courses/plan/session-form";
+import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { deviceTimeZone } from "@/lib/text/format";
+import { useFormat } from "@/hooks/ui/useFormat";
+
+interface MoveDialogProps {
+  mode: "postpone" | "reschedule";
+  session: ActionSession;
+  onClose: () => void;
+}
+
+const serverFields = { scheduled_start: "start_date", scheduled_end: "end_time" } as const;
+
+function proposal({ mode, session }: MoveDialogProps): WhenValues {
+  const passed = Date.parse(session.scheduled_end) <= Date.now();
+  const { start, end } =
+    mode === "postpone" || passed
+      ? weekLater(session, Date.now())
+      : { start: session.scheduled_start, end: session.scheduled_end };
+  return toWhenValues(start, end, session.time_zone);
+}
+
+/** Another date for a session, or none yet. People who registered keep their seats. */
+export default function MoveDialog(props: MoveDialogProps) {
+  const { mode, session, onClose } = props;
+  const { t } = useTranslation(["session", "sessions"]);
+  const format = useFormat();
+  const id = useId();
+  const [dated, setDated] = useState<"dated" | "open">(mode === "postpone" ? "open" : "dated");
+  const [reason, setReason] = useState("");
+  const form = useSchemaForm(whenSchema({ now: Date.now }), proposal(props));
+  const update = useUpdateLiveSession();
+  const status = useUpdateSessionStatus();
+  const pending = update.isPending || status.isPending;
+  const people = session.registered_count + session.waitlisted_count;
+
+  async function toDate(values: WhenValues) {
+    const start = startOf(values);
+    const end = endOf(values);
+    if (start.kind === "invalid" || end.kind === "invalid") return;
+    try {
+      await update.mutateAsync({
+        id: session.id,
+        revision: session.revision,
+        fields: { scheduled_start: start.instant, scheduled_end: end.instant, time_zone: values.time_zone },
+      });
+      if (session.status === "postponed") await status.mutateAsync({ id: session.id, status: "scheduled" });
+    } catch (error) {
+      applyServerError(form, error, serverFields);
+      return;
+    }
+    notify(t("done.moved", { title: session.title, when: format.dateTime(start.instant) }));
+    onClose();
+  }
+
+  async function withoutDate() {
+    try {
+      await status.mutateAsync({
+        id: session.id,
+        status: "postponed",
+        revision: session.revision,
+        ...(reason.trim() ? { reason: reason.trim() } : {}),
+      });
+    } catch (error) {
+      applyServerError(form, error);
+      return;
+    }
+    notify(t("done.postponed", { title: session.title }));
+    onClose();
+  }
+
+  return (
+    <Dialog open onOpenChange={(next) => !next && !pending && onClose()}>
+      <DialogContent
+        size="md"
+        title={t(`move.${mode}`, { title: session.title })}
+        description={people > 0 ? t("move.kept", { count: people }) : t("move.nobody")}
+        footer={
+          <>
+            <Button onClick={onClose} disabled={pending}>
+              {t("common:cancel")}
+            </Button>
+            <Button type="submit" form={id} variant="primary" loading={pending}>
+              {t(dated === "dated" ? "move.submitDate" : "move.submitOpen")}
+            </Button>
+          </>
+        }
+      >
+        <FormProvider {...form}>
+          <form
+            id={id}
+            noValidate
+            className="grid gap-4"
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (dated === "dated") void form.handleSubmit(toDate)();
+              else void withoutDate();
+            }}
+          >
+            <FormErrorSummary labels={{}} />
+            {mode === "postpone" ? (
+              <Segmented
+                label={t("move.choice")}
+                value={dated}
+                options={[
+                  { value: "open", label: t("move.open") },
+                  { value: "dated", label: t("move.dated") },
+                ]}
+                onChange={setDated}
+                className="max-sm:flex max-sm:w-full sm:w-max"
+              />
+            ) : null}
+            {dated === "dated" ? (
+              <WhenFields zones={[session.time_zone, format.timeZone, deviceTimeZone()]} />
+            ) : (
+              <div className="grid gap-1.5">
+                <Label htmlFor={`${id}-reason`}>
+                  {t("reason.label")} <span className="font-normal text-muted">{t("common:optional")}</span>
+                </Label>
+                <Textarea
+                  id={`${id}-reason`}
+                  rows={2}
+                  maxLength={500}
+                  value={reason}
+                  aria-describedby={`${id}-help`}
+                  onChange={(event) => setReason(event.target.value)}
+                />
+                <p id={`${id}-help`} className="text-sm text-muted">
+                  {t("reason.help")}
+                </p>
+              </div>
+            )}
+          </form>
+        </FormProvider>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,169 @@
+import Clock from "lucide-react/icons/clock";
+import Info from "lucide-react/icons/info";
+import { useEffect } from "react";
+import { useFormContext, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { ZoneField } from "./ZoneField";
+import { ControlledField, FormField } from "@/components/shared/form/FormField";
+import { Input } from "@/components/ui/Input";
+import { Segmented } from "@/components/ui/Segmented";
+import { durationOf, endOf, startOf, type WhenValues } from "@/lib/courses/plan/session-form";
+import { addMinutes, wallOf, type Fold, type ResolvedWall } from "@/lib/courses/plan/session-time";
+import { sameClock } from "@/lib/text/format";
+import { useFormat } from "@/hooks/ui/useFormat";
+
+const names = [
+  "start_date",
+  "start_time",
+  "start_fold",
+  "end_date",
+  "end_time",
+  "end_fold",
+  "time_zone",
+] as const;
+
+function useWhen(): WhenValues {
+  const { control } = useFormContext<WhenValues>();
+  const [start_date, start_time, start_fold, end_date, end_time, end_fold, time_zone] = useWatch({
+    control,
+    name: names,
+  });
+  return { start_date, start_time, start_fold, end_date, end_time, end_fold, time_zone };
+}
+
+/** What the clocks do at that hour: a time that is skipped, or one that comes twice and asks which is meant. */
+function ClockChange({ resolved, name }: { resolved: ResolvedWall; name: "start_fold" | "end_fold" }) {
+  const { t } = useTranslation(["session", "sessions"]);
+  const format = useFormat();
+  const { setValue } = useFormContext<WhenValues>();
+  const { time_zone: zone, [name]: fold } = useWhen();
+  const field = t(name === "start_fold" ? "form.startTime" : "form.endTime");
+  if (resolved.kind === "gap")
+    return (
+      <output className="flex gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
+        <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
+        {t("form.gap", { field, time: format.time(resolved.instant, zone) })}
+      </output>
+    );
+  if (resolved.kind !== "overlap") return null;
+  return (
+    <output className="grid gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
+      <p className="flex gap-2">
+        <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
+        {t("form.overlap", { field })}
+      </p>
+      <Segmented<Fold>
+        label={t("form.overlap", { field })}
+        value={fold}
+        options={[
+          { value: "earlier", label: t("form.first", { zone: format.zone(zone, resolved.earlier) }) },
+          { value: "later", label: t("form.second", { zone: format.zone(zone, resolved.later) }) },
+        ]}
+        onChange={(value) => setValue(name, value, { shouldDirty: true, shouldValidate: true })}
+        className="w-max text-ink"
+      />
+    </output>
+  );
+}
+
+/** How long it lasts, and what the reader's own clock shows meanwhile. */
+function WhenSummary() {
+  const { t } = useTranslation(["session", "sessions"]);
+  const format = useFormat();
+  const values = useWhen();
+  const start = startOf(values);
+  const end = endOf(values);
+  const minutes = durationOf(values);
+  if (start.kind === "invalid" || end.kind === "invalid" || minutes === null || minutes <= 0) return null;
+  const mine = sameClock(values.time_zone, format.timeZone, start.instant)
+    ? null
+    : t("form.forYou", {
+        when: `${format.day(start.instant)}, ${format.timeRange(start.instant, end.instant)}`,
+        zone: format.zone(format.timeZone, start.instant),
+      });
+  return (
+    <p className="flex gap-2 tabular text-muted sm:pt-9.5" aria-live="polite">
+      <Clock aria-hidden className="mt-1 size-4 shrink-0" />
+      <span>
+        {t("form.duration", { duration: format.duration(minutes * 60_000) })}
+        {mine ? <span className="block text-sm">{mine}</span> : null}
+      </span>
+    </p>
+  );
+}
+
+/** Start, end and zone; moving the start moves the end along. */
+export function WhenFields({ locked = false, zones }: { locked?: boolean; zones: readonly string[] }) {
+  const { t } = useTranslation(["session", "sessions"]);
+  const { getValues, setValue, trigger, formState } = useFormContext<WhenValues>();
+  const values = useWhen();
+  const told = formState.isSubmitted || names.some((name) => formState.errors[name]);
+  const written = names.map((name) => values[name]).join(" ");
+
+  // Whether one of these fields is right depends on the others.
+  useEffect(() => {
+    if (told) void trigger(names);
+  }, [written, told, trigger]);
+
+  function moveStart(change: Partial<WhenValues>) {
+    const before = getValues();
+    const minutes = durationOf(before);
+    const start = startOf({ ...before, ...change });
+    if (start.kind === "invalid" || minutes === null || minutes <= 0) return;
+    const end = wallOf(addMinutes(start.instant, minutes), before.time_zone);
+    const options = { shouldDirty: true };
+    setValue("end_date", end.date, options);
+    setValue("end_time", end.time, options);
+    setValue("end_fold", end.fold, options);
+  }
+
+  return (
+    <div className="@container grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)_8.5rem] items-start gap-x-3 gap-y-4 @min-[40rem]:grid-cols-[minmax(0,1fr)_8.5rem_minmax(0,1fr)_8.5rem]">
+        <FormField name="start_date" label={t("form.startDate")} required>
+          {({ onChange, ...field }) => (
+            <Input
+              type="date"
+              max="9999-12-31"
+              disabled={locked}
+              {...field}
+              onChange={(event) => {
+                moveStart({ start_date: event.target.value });
+                void onChange(event);
+              }}
+            />
+          )}
+        </FormField>
+        <FormField name="start_time" label={t("form.startTime")} required>
+          {({ onChange, ...field }) => (
+            <Input
+              type="time"
+              disabled={locked}
+              {...field}
+              onChange={(event) => {
+                moveStart({ start_time: event.target.value });
+                void onChange(event);
+              }}
+            />
+          )}
+        </FormField>
+        <FormField name="end_date" label={t("form.endDate")} required>
+          {(field) => (
+            <Input type="date" min={values.start_date} max="9999-12-31" disabled={locked} {...field} />
+          )}
+        </FormField>
+        <FormField name="end_time" label={t("form.endTime")} required>
+          {(field) => <Input type="time" disabled={locked} {...field} />}
+        </FormField>
+      </div>
+      <ClockChange resolved={startOf(values)} name="start_fold" />
+      <ClockChange resolved={endOf(values)} name="end_fold" />
+      <div className="grid items-start gap-x-6 gap-y-3 sm:grid-cols-2">
+        <ControlledField<string> name="time_zone" label={t("form.zone")} required>
+          {(field) => <ZoneField {...field} disabled={locked} suggested={zones} at={values.start_date} />}
+        </ControlledField>
+        <WhenSummary />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import type { UseFormReturn } from "react-hook-form";
+import { fieldsOf } from "./session-fields";
+import { liveSessionOptions } from "@/hooks/courses/list/session-queries";
+import type { LiveSessionDetail } from "@/hooks/courses/types";
+import { useCreateLiveSession, useUpdateLiveSession } from "@/hooks/courses/useLiveSessions";
+import {
+  changedFields,
+  conflictBetween,
+  withMine,
+  type VersionConflict,
+} from "@/lib/courses/plan/session-changes";
+import {
+  sessionFormSchema,
+  toFormValues,
+  toSessionFields,
+  type SessionFormValues,
+} from "@/lib/courses/plan/session-form";
+import type { SessionFields } from "@/lib/courses/shared/session-types";
+import { toAppError } from "@/lib/net/errors";
+import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+
+const serverFields = { scheduled_start: "start_date", scheduled_end: "end_time" } as const;
+const locked = ["live", "ended", "cancelled"];
+
+export interface Conflict extends VersionConflict {
+  fresh: SessionFields;
+  revision: number;
+}
+
+export interface Outcome {
+  id: string;
+  title: string;
+  created: boolean;
+}
+
+/** The form of one session: new when there is no original, else a change of it with the revision that was read. */
+export function useSessionForm(initial: SessionFormValues, original: LiveSessionDetail | undefined) {
+  const client = useQueryClient();
+  const [base, setBase] = useState(() => ({
+    fields: toSessionFields(initial),
+    revision: original?.revision,
+  }));
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const timesLocked = !!original && locked.includes(original.status);
+  const schema = useMemo(
+    () =>
+      sessionFormSchema({
+        now: Date.now,
+        timesLocked,
+        seatsTaken: original?.registered_count ?? 0,
+        ...(original
+          ? { keeps: { start: base.fields.scheduled_start, end: base.fields.scheduled_end } }
+          : {}),
+      }),
+    [original, timesLocked, base],
+  );
+  const form = useSchemaForm(schema, initial) as unknown as UseFormReturn<SessionFormValues>;
+  const create = useCreateLiveSession();
+  const update = useUpdateLiveSession();
+
+  async function save(
+    mine: SessionFields,
+    from: SessionFields,
+    revision: number | undefined,
+  ): Promise<Outcome> {
+    if (!original) {
+      const { id, title } = await create.mutateAsync(mine);
+      return { id, title, created: true };
+    }
+    const fields = changedFields(from, mine);
+    if (Object.keys(fields).length > 0)
+      await update.mutateAsync({
+        id: original.id,
+        fields,
+        ...(revision === undefined ? {} : { revision }),
+      });
+    return { id: original.id, title: mine.title, created: false };
+  }
+
+  /** Reads what somebody else saved meanwhile and sets it beside what the person has. */
+  async function compare(mine: SessionFields) {
+    if (!original) return;
+    const now = await client.fetchQuery({ ...liveSessionOptions(original.id), staleTime: 0 });
+    const fresh = toSessionFields(toFormValues(fieldsOf(now)));
+    setConflict({ ...conflictBetween(base.fields, fresh, mine), fresh, revision: now.revision });
+  }
+
+  /** What was saved, or undefined when the form says what stands in the way. */
+  async function attempt(mine: SessionFields, from: SessionFields, revision: number | undefined) {
+    try {
+      return await save(mine, from, revision);
+    } catch (error) {
+      try {
+        if (toAppError(error).code === "stale_version") await compare(mine);
+        else applyServerError(form, error, serverFields);
+      } catch (second) {
+        applyServerError(form, second);
+      }
+      return undefined;
+    }
+  }
+
+  async function submit(onDone: (outcome: Outcome) => void) {
+    let outcome: Outcome | undefined;
+    await form.handleSubmit(async (values) => {
+      outcome = await attempt(toSessionFields(values), base.fields, base.revision);
+    })();
+    if (outcome) onDone(outcome);
+  }
+
+  /** Their version, with the person's own changes given up. */
+  function reload() {
+    if (!conflict) return;
+    setBase({ fields: conflict.fresh, revision: conflict.revision });
+    form.reset(toFormValues(conflict.fresh));
+    setConflict(null);
+  }
+
+  /** Their version with the person's own changes on top, saved at once. */
+  async function keepMine(onDone: (outcome: Outcome) => void) {
+    if (!conflict) return;
+    const merged = withMine(base.fields, conflict.fresh, toSessionFields(form.getValues()));
+    const { fresh, revision } = conflict;
+    setBase({ fields: fresh, revision });
+    for (const [name, value] of Object.entries(toFormValues(merged)))
+      form.setValue(name as keyof SessionFormValues, value, { shouldDirty: true });
+    setConflict(null);
+    const outcome = await attempt(merged, fresh, revision);
+    if (outcome) onDone(outcome);
+  }
+
+  return {
+    form,
+    submit,
+    pending: create.isPending || update.isPending || form.formState.isSubmitting,
+    timesLocked,
+    conflict,
+    reload,
+    keepMine,
+  };
+}

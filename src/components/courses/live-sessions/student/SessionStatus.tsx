@@ -1,0 +1,43 @@
+import { useTranslation } from "react-i18next";
+import { registrationMarks, sessionMarks } from "@/components/courses/live-sessions/shared/session-marks";
+import { StatusBadge } from "@/components/shared/display/StatusBadge";
+import { seatOf } from "./session-state";
+import type { MyLiveSession } from "@/hooks/courses/types";
+import type { SessionStatus as Status } from "@/lib/courses/shared/session-types";
+
+export function SessionStatus({ status }: { status: Status }) {
+  const { t } = useTranslation("student");
+  return <StatusBadge {...sessionMarks[status]}>{t(`student:status.${status}`)}</StatusBadge>;
+}
+
+/** State and seat together; a scheduled session needs no word of its own beside a seat. */
+export function SessionBadges({ session }: { session: MyLiveSession }) {
+  const known = session.registration_status !== null && session.status === "scheduled";
+  return (
+    <p className="flex flex-wrap gap-2">
+      {known ? null : <SessionStatus status={session.status} />}
+      <SeatStatus session={session} />
+    </p>
+  );
+}
+
+/** How the person stands to the session, in a word; nothing where they have no part in it. */
+export function SeatStatus({ session }: { session: MyLiveSession }) {
+  const { t } = useTranslation("student");
+  const { registration_status: status, waitlist_position: position } = session;
+  if (status === "waitlisted") {
+    return (
+      <StatusBadge {...registrationMarks.waitlisted}>
+        {position === null ? t("student:seat.waitlistedPlain") : t("student:seat.waitlisted", { position })}
+      </StatusBadge>
+    );
+  }
+  if (status !== null && status !== "cancelled")
+    return <StatusBadge {...registrationMarks[status]}>{t(`student:seat.${status}`)}</StatusBadge>;
+  if (seatOf(session) !== "free_entry" || ["ended", "cancelled"].includes(session.status)) return null;
+  return (
+    <StatusBadge tone="accent" shape="arrow">
+      {t("student:seat.freeEntry")}
+    </StatusBadge>
+  );
+}

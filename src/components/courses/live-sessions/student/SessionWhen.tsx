@@ -1,0 +1,40 @@
+import { useTranslation } from "react-i18next";
+import type { MyLiveSession } from "@/hooks/courses/types";
+import { sameClock } from "@/lib/text/format";
+import { useFormat } from "@/hooks/ui/useFormat";
+
+type Times = Pick<MyLiveSession, "scheduled_start" | "scheduled_end" | "time_zone">;
+
+/** The session's own zone when its clock shows something else than the reader's, else null. */
+export function useOtherZone({ scheduled_start, time_zone }: Times): string | null {
+  const format = useFormat();
+  return sameClock(time_zone, format.timeZone, scheduled_start) ? null : time_zone;
+}
+
+/** Day and hours for the reader, and in the session's own zone where they differ. */
+export function SessionWhen({ session }: { session: Times }) {
+  const { t } = useTranslation("student");
+  const format = useFormat();
+  const other = useOtherZone(session);
+  const { scheduled_start: start, scheduled_end: end } = session;
+  return (
+    <div>
+      <time dateTime={start} className="block tabular font-medium text-ink">
+        {format.day(start)}, {format.timeRange(start, end)}
+      </time>
+      {other ? (
+        <>
+          <span className="block text-sm text-muted">
+            {t("student:session.yourZone", { zone: format.zone(format.timeZone, start) })}
+          </span>
+          <span className="mt-1 block tabular text-ink">
+            {format.day(start, other)}, {format.timeRange(start, end, other)}
+          </span>
+          <span className="block text-sm text-muted">
+            {t("student:session.itsZone", { zone: format.zone(other, start) })}
+          </span>
+        </>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { MyLiveSession } from "@/hooks/courses/types";
+import { joinState, type JoinState } from "@/lib/courses/shared/join-window";
+
+type Times = Pick<MyLiveSession, "status" | "join_opens_at" | "join_closes_at">;
+
+/** Where the doors stand at a moment of the server's clock; the server decides again when somebody joins. */
+export function doorsOf({ status, join_opens_at, join_closes_at }: Times, now: number): JoinState {
+  return joinState(status, Date.parse(join_opens_at), Date.parse(join_closes_at), now);
+}
+
+/** The moments at which what the page says about the session changes by itself. */
+export function momentsOf(session: MyLiveSession): number[] {
+  return [session.join_opens_at, session.scheduled_start, session.scheduled_end, session.join_closes_at].map(
+    (at) => Date.parse(at),
+  );
+}
+
+/** How the person stands to the session. */
+export type Seat = "held" | "waiting" | "free_entry" | "none";
+
+export function seatOf(session: MyLiveSession): Seat {
+  if (session.registration_status === "waitlisted") return "waiting";
+  if (session.registration_status !== null) return "held";
+  return session.can_take_part ? "free_entry" : "none";
+}
+
+/** Null when the session takes everybody. */
+export function seatsLeft(session: MyLiveSession): number | null {
+  if (session.max_participants === null) return null;
+  return Math.max(session.max_participants - session.registered_count, 0);
+}
+
+/** True while register_for_session would accept a new registration. */
+export function registrationOpen(session: MyLiveSession, now: number): boolean {
+  if (session.status === "scheduled") return now < Date.parse(session.scheduled_end);
+  return session.status === "live" || session.status === "postponed";
+}
+
+/** True while cancel_session_registration would accept it. */
+export function canGiveBack(session: MyLiveSession): boolean {
+  const active = session.registration_status === "registered" || session.registration_status === "waitlisted";
+  return active && !["ended", "cancelled"].includes(session.status);
+}
+
+/** True when the session has moved since a way in was handed out. */
+export function hasMoved(
+  { room_changed_at: changed }: Pick<MyLiveSession, "room_changed_at">,
+  since: string,
+): boolean {
+  return changed !== null && Date.parse(changed) > Date.parse(since);
+}
+
+export function isOver(session: MyLiveSession, now: number): boolean {
+  return session.status === "ended" || session.status === "cancelled" || doorsOf(session, now) === "over";
+}
+
+const day = 24 * 60 * 60_000;
+
+/** Smaller comes first; null is never offered as what is next. */
+function urgency(session: MyLiveSession, now: number): number | null {
+  const seat = seatOf(session);
+  const doors = doorsOf(session, now);
+  if (seat === "none" || seat === "waiting" || doors === "closed" || doors === "over") return null;
+  const mine = seat === "held";
+  if (doors === "open") return mine ? 0 : 2;
+  const soon = Date.parse(session.scheduled_start) - now < day;
+  if (mine) return soon ? 1 : 4;
+  return soon ? 3 : 5;
+}
+
+/**
+ * The session to show first: one with a seat before one with free entry, unless the free one is today and the
+ * seat is for another day.
+ */
+export function pickNext(sessions: readonly MyLiveSession[], now: number): MyLiveSession | undefined {
+  let best: { session: MyLiveSession; rank: number; start: number } | undefined;
+  for (const session of sessions) {
+    const rank = urgency(session, now);
+    if (rank === null) continue;
+    const start = Date.parse(session.scheduled_start);
+    if (!best || rank < best.rank || (rank === best.rank && start < best.start))
+      best = { session, rank, start };
+  }
+  return best?.session;
+}

@@ -1,0 +1,42 @@
+import { doorsOf, momentsOf } from "./session-state";
+import { sessionKeys } from "@/hooks/courses/keys";
+import { usePresence } from "@/hooks/courses/student/presence";
+import type { MyLiveSession } from "@/hooks/courses/types";
+import { useMyLiveSession } from "@/hooks/courses/useLiveSessions";
+import { useLiveUpdates } from "@/hooks/useLiveUpdates";
+import { errorCode } from "@/lib/net/errors";
+import { useServerNow } from "@/hooks/ui/useServerNow";
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+interface StudentSession {
+  session: MyLiveSession | undefined;
+  /** Gone, or not for this account. */
+  missing: boolean;
+  error: unknown;
+  retry: () => void;
+  retrying: boolean;
+}
+
+/** One session as the person may see it, kept fresh with its questions. */
+export function useStudentSession(sessionId: string): StudentSession {
+  const valid = uuid.test(sessionId);
+  const query = useMyLiveSession(valid ? sessionId : undefined);
+  const missing = !valid || (query.isError && errorCode(query.error) === "session_not_found");
+  const watched = valid && !missing;
+  useLiveUpdates(
+    watched ? `session:${sessionId}` : null,
+    [sessionKeys.myDetail(sessionId), sessionKeys.questions(sessionId)],
+    watched,
+  );
+  const { data } = query;
+  const now = useServerNow(data ? momentsOf(data) : []);
+  usePresence(data?.id, !missing && !!data?.can_take_part && doorsOf(data, now) === "open");
+  return {
+    session: missing ? undefined : query.data,
+    missing,
+    error: missing || query.data ? null : query.error,
+    retry: () => void query.refetch(),
+    retrying: query.isFetching,
+  };
+}

@@ -1,0 +1,149 @@
+import { useState } from "react";
+import { FormProvider, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { OwnerFields } from "./OwnerFields";
+import type { ActProps } from "./SerialActPanel";
+import {
+  SerialFormFields,
+  useSerialFieldNames,
+} from "@/components/physical/serial-tracking/shared/SerialFormFields";
+import { StaleNotice } from "./StaleNotice";
+import { useAct } from "./useAct";
+import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { FormField } from "@/components/shared/form/FormField";
+import { FormSection } from "@/components/shared/form/FormSection";
+import { SidePanel } from "@/components/shared/overlay/SidePanel";
+import { notify } from "@/components/shared/feedback/toast";
+import { Button } from "@/components/ui/Button";
+import { Textarea } from "@/components/ui/Textarea";
+import type { SerialDetail } from "@/hooks/physical/types";
+import { useUpdateSerial } from "@/hooks/physical/useSerialTracking";
+import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import {
+  changedSerialFields,
+  serialEditSchema,
+  type SerialEditValues,
+} from "@/lib/physical/register/serial-form";
+import { can } from "@/lib/roles";
+import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
+
+const choice = (id: string | null, label: string | null) => (id === null ? null : { id, label: label ?? "" });
+
+export function editValues(serial: SerialDetail): SerialEditValues {
+  return {
+    product_id: choice(serial.product_id, serial.product_name),
+    variant_id: serial.variant_id ?? "",
+    serial_number: serial.serial_number,
+    imei: serial.imei ?? "",
+    mac_address: serial.mac_address ?? "",
+    barcode: serial.barcode ?? "",
+    batch: serial.batch ?? "",
+    warehouse_id: choice(serial.warehouse_id, serial.warehouse_name),
+    bin: serial.bin ?? "",
+    customer_id: choice(serial.customer_id, serial.customer_name),
+    order_id: choice(serial.order_id, serial.order_reference),
+    warranty_start: serial.warranty_start ?? "",
+    warranty_end: serial.warranty_end ?? "",
+    notes: serial.notes,
+    reason: "",
+  };
+}
+
+function ReasonField({ serialNumber }: { serialNumber: string }) {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const renamed =
+    useWatch<SerialEditValues, "serial_number">({ name: "serial_number" }).trim() !== serialNumber;
+  return (
+    <FormField
+      name="reason"
+      label={t("field.reason")}
+      description={renamed ? t("edit.renamed") : t("edit.reasonHelp")}
+      required={renamed}
+      optional={!renamed}
+    >
+      {(field) => <Textarea {...field} rows={2} maxLength={500} />}
+    </FormField>
+  );
+}
+
+export default function EditSerialPanel({ storeId, role, traced, refetch, onClose }: ActProps) {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { base, stale, accept, wasStale } = useAct(traced, refetch);
+  const [schema, setSchema] = useState(() => serialEditSchema(base.serial_number));
+  const form = useSchemaForm(schema, editValues(base));
+  const update = useUpdateSerial();
+  const names = useSerialFieldNames();
+  const { isDirty, isSubmitting } = form.formState;
+  const { allowLeaving } = useUnsavedChanges(isDirty && !isSubmitting);
+
+  const submit = form.handleSubmit(async (values) => {
+    const fields = changedSerialFields(editValues(base), values);
+    try {
+      if (Object.keys(fields).length > 0) {
+        await update.mutateAsync({
+          id: base.id,
+          fields,
+          lockVersion: base.lock_version,
+          reason: values.reason,
+        });
+        notify(t("saved", { serial: values.serial_number }));
+      }
+      allowLeaving();
+      onClose();
+    } catch (error) {
+      if (!(await wasStale(error))) applyServerError(form, error);
+    }
+  });
+
+  /** Takes the other's changes; `keep` leaves what was typed here on top of them. */
+  function resolve(keep: boolean) {
+    setSchema(() => serialEditSchema(traced.serial.serial_number));
+    form.reset(editValues(traced.serial), keep ? { keepDirtyValues: true } : undefined);
+    accept();
+  }
+
+  return (
+    <FormProvider {...form}>
+      <SidePanel
+        open
+        onClose={onClose}
+        title={t("edit.title", { serial: base.serial_number })}
+        description={t("edit.description")}
+        onSubmit={() => void submit()}
+        footer={
+          <>
+            <Button className="max-sm:hidden" onClick={onClose}>
+              {t("common:cancel")}
+            </Button>
+            <Button variant="primary" type="submit" loading={isSubmitting} disabled={stale}>
+              {t("common:save")}
+            </Button>
+          </>
+        }
+      >
+        <div className="grid gap-3 px-5 has-[>:not(:empty)]:pt-4 sm:px-6">
+          {stale ? (
+            <StaleNotice base={base} now={traced}>
+              <Button size="sm" onClick={() => resolve(true)}>
+                {t("stale.keepMine")}
+              </Button>
+              <Button size="sm" variant="ghost" onClick={() => resolve(false)}>
+                {t("stale.reload")}
+              </Button>
+            </StaleNotice>
+          ) : null}
+          <FormErrorSummary labels={names} />
+        </div>
+        <SerialFormFields storeId={storeId} />
+        {can(role, "readCustomers") ? (
+          <FormSection title={t("owner.title")} folded={base.customer_id === null && base.order_id === null}>
+            <OwnerFields storeId={storeId} />
+          </FormSection>
+        ) : null}
+        <FormSection title={t("edit.why")}>
+          <ReasonField serialNumber={base.serial_number} />
+        </FormSection>
+      </SidePanel>
+    </FormProvider>
+  );
+}

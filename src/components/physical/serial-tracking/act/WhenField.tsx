@@ -1,0 +1,60 @@
+import { useFormContext, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { FormField } from "@/components/shared/form/FormField";
+import { Input } from "@/components/ui/Input";
+import { Segmented } from "@/components/ui/Segmented";
+import { momentOf } from "@/lib/physical/shared/event-date";
+import type { MoveValues } from "@/lib/physical/act/move-form";
+import { useFormat } from "@/hooks/ui/useFormat";
+import { useNow } from "@/hooks/ui/useNow";
+
+/** When it happened: now, or a moment before, in the person's own zone. */
+export function WhenField({ previous }: { previous: string | undefined }) {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const format = useFormat();
+  const now = useNow();
+  const { setValue, clearErrors } = useFormContext<MoveValues>();
+  const [when, date, time] = useWatch<MoveValues, ["when", "date", "time"]>({
+    name: ["when", "date", "time"],
+  });
+  const moment = when === "earlier" ? momentOf(date, time, format.timeZone) : null;
+  const beforePrevious =
+    moment !== null && previous !== undefined && Date.parse(moment) < Date.parse(previous);
+
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <span className="font-medium" aria-hidden>
+          {t("when.label")}
+        </span>
+        <Segmented
+          label={t("when.label")}
+          value={when}
+          options={[
+            { value: "now", label: t("when.now") },
+            { value: "earlier", label: t("when.earlier") },
+          ]}
+          onChange={(next) => {
+            setValue("when", next, { shouldDirty: true });
+            clearErrors("date");
+          }}
+        />
+      </div>
+      {when === "earlier" ? (
+        <div className="grid gap-3 sm:grid-cols-2">
+          <FormField name="date" label={t("when.date")} required>
+            {(field) => <Input {...field} type="date" max={format.dayKey(now)} />}
+          </FormField>
+          <FormField name="time" label={t("when.time")}>
+            {(field) => <Input {...field} type="time" />}
+          </FormField>
+        </div>
+      ) : null}
+      {beforePrevious ? (
+        <p className="text-sm text-warn-ink">
+          {t("when.beforePrevious", { date: format.dateTime(previous) })}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import ChevronDown from "lucide-react/icons/chevron-down";
+import { Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { fieldTrigger } from "@/components/ui/field-style";
+import { cn } from "@/lib/cn";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
+import { ahead } from "@/lib/net/persistently";
+import type { EntityChoice } from "@/lib/physical/register/serial-form";
+
+const loadPickers = () => import("@/components/physical/serial-tracking/shared/pickers");
+const ProductPicker = lazyPart(() => loadPickers().then((module) => ({ default: module.ProductPicker })));
+const WarehousePicker = lazyPart(() => loadPickers().then((module) => ({ default: module.WarehousePicker })));
+
+interface FilterPickerProps {
+  of: "product" | "warehouse";
+  storeId: string;
+  label: string;
+  allLabel: string;
+  value: EntityChoice | null;
+  onChange: (id: string) => void;
+}
+
+/** A filter that finds by name. Until it is used it is a button: the typeahead comes with the first touch. */
+export function FilterPicker({ of, storeId, label, allLabel, value, onChange }: FilterPickerProps) {
+  const { t } = useTranslation("serials");
+  const [used, setUsed] = useState(false);
+  const preload = () => ahead(loadPickers);
+  const Picker = of === "product" ? ProductPicker : WarehousePicker;
+  const size = "max-sm:basis-full sm:w-[11.75rem]!";
+  const button = (
+    <button
+      type="button"
+      className={cn(fieldTrigger, size, value && "border-accent! font-medium")}
+      aria-label={t("filter.now", { name: label, value: value?.label ?? allLabel })}
+      aria-haspopup="listbox"
+      onPointerEnter={preload}
+      onFocus={preload}
+      onClick={() => setUsed(true)}
+    >
+      <span className="min-w-0 flex-1 truncate">{value?.label ?? allLabel}</span>
+      <ChevronDown aria-hidden className="size-4 shrink-0 text-muted" />
+    </button>
+  );
+  if (!used && !value) return button;
+  return (
+    <Suspense fallback={button}>
+      <Picker
+        storeId={storeId}
+        aria-label={label}
+        placeholder={allLabel}
+        startOpen={used && !value}
+        className={cn(
+          size,
+          "[&_input::placeholder]:text-ink",
+          value && "[&_input]:border-accent [&_input]:font-medium",
+        )}
+        value={value}
+        onChange={(choice) => {
+          // Emptied, it stays a field that has the focus.
+          setUsed(choice === null);
+          onChange(choice?.id ?? "");
+        }}
+        onBlur={() => setUsed(false)}
+      />
+    </Suspense>
+  );
+}

@@ -1,0 +1,160 @@
+import { FormProvider } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import * as z from "zod/mini";
+import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { FormField } from "@/components/shared/form/FormField";
+import { Button } from "@/components/ui/Button";
+import { Dialog, DialogContent } from "@/components/ui/Dialog";
+import { Input } from "@/components/ui/Input";
+import { useCreateCustomer, useCreateProduct, useCreateWarehouse } from "@/hooks/physical/useSerialTracking";
+import { AppError, toAppError } from "@/lib/net/errors";
+import { fieldMessage } from "@/lib/text/field-message";
+import { focusFirstField } from "@/lib/focus-first-field";
+import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { suggestCode } from "@/lib/physical/shared/suggest-code";
+import type { EntityChoice } from "@/lib/physical/register/serial-form";
+
+export type QuickKind = "product" | "warehouse" | "customer";
+
+interface QuickCreateProps {
+  kind: QuickKind;
+  storeId: string;
+  /** What was typed where it was missing. */
+  name: string;
+  onDone: (choice: EntityChoice) => void;
+  onClose: () => void;
+}
+
+const required = (max: number) =>
+  z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, fieldMessage("required")),
+      z.maxLength(max, fieldMessage("tooLong", { max })),
+    );
+
+const months = z.string().check(
+  z.refine((value) => /^\d{1,3}$/.test(value.trim()) && Number(value) <= 240, {
+    error: "errors:warranty_months",
+  }),
+);
+
+/** One schema for the three: what a kind does not ask for stays as it begins. */
+const schemas = {
+  product: z.object({ name: required(200), code: required(64), months, email: z.string() }),
+  warehouse: z.object({ name: required(120), code: required(16), months: z.string(), email: z.string() }),
+  customer: z.object({
+    name: required(200),
+    code: z.string(),
+    months: z.string(),
+    email: z.union([z.literal(""), z.email(fieldMessage("email"))]),
+  }),
+};
+
+/** The smallest good way to add what a list lacks, without leaving the form that needs it. */
+export function QuickCreate({ kind, storeId, name, onDone, onClose }: QuickCreateProps) {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const product = useCreateProduct(storeId);
+  const warehouse = useCreateWarehouse(storeId);
+  const customer = useCreateCustomer(storeId);
+  const codeLength = kind === "warehouse" ? 16 : 64;
+  const form = useSchemaForm(schemas[kind], {
+    name,
+    code: suggestCode(name, Math.min(codeLength, 16)),
+    months: "24",
+    email: "",
+  });
+  const { isSubmitting, dirtyFields } = form.formState;
+
+  async function save(values: z.output<(typeof schemas)["product"]>): Promise<EntityChoice> {
+    if (kind === "product") {
+      const made = await product.mutateAsync({
+        name: values.name,
+        sku: values.code,
+        warranty_months: Number(values.months),
+      });
+      return { id: made.id, label: made.name };
+    }
+    if (kind === "warehouse") {
+      const made = await warehouse.mutateAsync({ name: values.name, code: values.code });
+      return { id: made.id, label: made.name };
+    }
+    const made = await customer.mutateAsync({ name: values.name, email: values.email || null });
+    return { id: made.id, label: made.name };
+  }
+
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      onDone(await save(values));
+    } catch (error) {
+      const app = toAppError(error);
+      const taken = app.code === "already_exists" && kind !== "customer";
+      applyServerError(form, taken ? new AppError({ status: 409, code: "code_taken", field: "code" }) : app);
+    }
+  });
+
+  const formId = `quick-${kind}`;
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent
+        onOpenAutoFocus={focusFirstField}
+        title={t(`quick.${kind}.title`)}
+        description={t(`quick.${kind}.description`)}
+        footer={
+          <>
+            <Button onClick={onClose}>{t("common:cancel")}</Button>
+            <Button variant="primary" type="submit" form={formId} loading={isSubmitting}>
+              {t(`quick.${kind}.submit`)}
+            </Button>
+          </>
+        }
+      >
+        <FormProvider {...form}>
+          <form
+            id={formId}
+            noValidate
+            className="grid gap-4"
+            onSubmit={(event) => {
+              // The form that asked for this one is a React ancestor: it must not be sent too.
+              event.stopPropagation();
+              void submit(event);
+            }}
+          >
+            <FormErrorSummary labels={{ name: t(`quick.${kind}.name`), code: t("quick.code") }} />
+            <FormField name="name" label={t(`quick.${kind}.name`)} required>
+              {({ onChange, ...field }) => (
+                <Input
+                  {...field}
+                  autoComplete="off"
+                  onChange={(event) => {
+                    void onChange(event);
+                    if (!dirtyFields.code && kind !== "customer") {
+                      form.resetField("code", {
+                        defaultValue: suggestCode(event.target.value, Math.min(codeLength, 16)),
+                      });
+                    }
+                  }}
+                />
+              )}
+            </FormField>
+            {kind === "customer" ? (
+              <FormField name="email" label={t("quick.email")} optional>
+                {(field) => <Input {...field} type="email" autoComplete="off" />}
+              </FormField>
+            ) : (
+              <FormField name="code" label={kind === "product" ? t("quick.sku") : t("quick.code")} required>
+                {(field) => <Input {...field} className="code" autoComplete="off" spellCheck={false} />}
+              </FormField>
+            )}
+            {kind === "product" ? (
+              <FormField name="months" label={t("quick.months")} required description={t("quick.monthsHelp")}>
+                {(field) => <Input {...field} inputMode="numeric" className="w-24 tabular" />}
+              </FormField>
+            ) : null}
+          </form>
+        </FormProvider>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,270 @@
+import ChevronDown from "lucide-react/icons/chevron-down";
+import LoaderCircle from "lucide-react/icons/loader-circle";
+import Plus from "lucide-react/icons/plus";
+import X from "lucide-react/icons/x";
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "@/components/ui/Button";
+import { Input } from "@/components/ui/Input";
+import { cn } from "@/lib/cn";
+import type { EntityChoice } from "@/lib/physical/register/serial-form";
+
+export interface TypeaheadOption extends EntityChoice {
+  hint?: string | undefined;
+}
+
+export interface TypeaheadProps {
+  id?: string | undefined;
+  name?: string;
+  "aria-label"?: string | undefined;
+  "aria-describedby"?: string | undefined;
+  "aria-invalid"?: true | undefined;
+  "aria-required"?: true | undefined;
+  ref?: (input: HTMLInputElement | null) => void;
+  value: EntityChoice | null;
+  onChange: (choice: EntityChoice | null) => void;
+  onBlur?: () => void;
+  placeholder: string;
+  disabled?: boolean;
+  /** It stands where a button was pressed: the list is wanted at once. */
+  startOpen?: boolean;
+  /** Makes a missing one from what was typed. */
+  onCreate?: ((text: string) => void) | undefined;
+  createLabel?: string;
+  className?: string;
+}
+
+interface TypeaheadListProps extends TypeaheadProps {
+  /** What was typed so far; the owner asks the server for it. */
+  text: string;
+  onText: (text: string) => void;
+  /** The list is asked for only while it is open. */
+  onOpenChange: (open: boolean) => void;
+  options: readonly TypeaheadOption[] | undefined;
+  /** The options are not yet those of the text: Enter waits for them. */
+  loading: boolean;
+  failed: boolean;
+}
+
+/** No tag has these roles in a list that belongs to a field and asks the server. */
+const listRole = { role: "listbox" } as const;
+const optionRole = (selected: boolean) => ({ role: "option", "aria-selected": selected }) as const;
+
+/** A field that finds by name as one types, never holding all there is. ARIA combobox with a list. */
+export function Typeahead({
+  value,
+  onChange,
+  onBlur,
+  placeholder,
+  disabled = false,
+  startOpen = false,
+  onCreate,
+  createLabel = "",
+  className,
+  text,
+  onText,
+  onOpenChange,
+  options,
+  loading,
+  failed,
+  ref,
+  ...aria
+}: TypeaheadListProps) {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const listId = useId();
+  const input = useRef<HTMLInputElement | null>(null);
+  const [open, setOpenState] = useState(false);
+  const [active, setActive] = useState(0);
+  const leaving = useRef(false);
+  const found = options ?? [];
+  // Not before the answer to this very text: what exists would be made a second time.
+  const create = onCreate && options && !loading ? onCreate : undefined;
+  const count = found.length + (create ? 1 : 0);
+
+  function setOpen(next: boolean) {
+    if (next === open) return;
+    setOpenState(next);
+    onOpenChange(next);
+    setActive(0);
+    if (!next) onText("");
+  }
+
+  useEffect(() => {
+    if (!startOpen) return;
+    input.current?.focus();
+    input.current?.click();
+  }, [startOpen]);
+
+  function choose(index: number) {
+    const option = found[index];
+    if (option) onChange({ id: option.id, label: option.label });
+    else if (create) {
+      // The dialog that follows takes the focus: the field has not been left empty.
+      leaving.current = true;
+      create(text.trim());
+    }
+    setOpen(false);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (!open) return setOpen(true);
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      setActive((at) => (at + step + Math.max(count, 1)) % Math.max(count, 1));
+    } else if (event.key === "Enter" && open) {
+      event.preventDefault();
+      if (count > 0 && !loading) choose(Math.min(active, count - 1));
+    } else if (event.key === "Escape" && open) {
+      event.preventDefault();
+      event.stopPropagation();
+      setOpen(false);
+    }
+  }
+
+  const optionId = (index: number) => `${listId}-${String(index)}`;
+  return (
+    <div
+      className={cn("relative", className)}
+      onBlur={(event) => {
+        if (event.currentTarget.contains(event.relatedTarget)) return;
+        setOpen(false);
+        if (!leaving.current) onBlur?.();
+        leaving.current = false;
+      }}
+    >
+      <Input
+        {...aria}
+        ref={(node) => {
+          input.current = node;
+          ref?.(node);
+        }}
+        role="combobox"
+        aria-expanded={open}
+        aria-controls={open ? listId : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={open && count > 0 ? optionId(Math.min(active, count - 1)) : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        disabled={disabled}
+        placeholder={value?.label ?? placeholder}
+        value={open ? text : (value?.label ?? "")}
+        className="truncate pr-10"
+        onClick={() => setOpen(true)}
+        onChange={(event) => {
+          setOpen(true);
+          setActive(0);
+          onText(event.target.value);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {value && !disabled && !aria["aria-required"] ? (
+        <Button
+          variant="quiet"
+          size="iconSm"
+          className="absolute! top-1/2 right-1 -translate-y-1/2 max-sm:right-0"
+          aria-label={t("typeahead.clear", { name: value.label })}
+          onClick={() => {
+            onChange(null);
+            input.current?.focus();
+          }}
+        >
+          <X aria-hidden />
+        </Button>
+      ) : (
+        <ChevronDown
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-muted"
+        />
+      )}
+      {open ? (
+        <div className="absolute inset-x-0 top-full z-20 mt-1.5 min-w-56 animate-rise rounded-md bg-raised p-1 shadow-float">
+          <div
+            {...listRole}
+            id={listId}
+            aria-label={aria["aria-label"] ?? placeholder}
+            className={cn("max-h-64 overflow-y-auto overscroll-contain", loading && "opacity-60")}
+          >
+            {found.map((option, index) => (
+              <TypeaheadRow
+                key={option.id}
+                id={optionId(index)}
+                option={option}
+                active={index === active}
+                selected={option.id === value?.id}
+                onChoose={() => choose(index)}
+                onPoint={() => setActive(index)}
+              />
+            ))}
+            {create ? (
+              <TypeaheadRow
+                id={optionId(found.length)}
+                option={{
+                  id: "",
+                  label: text.trim() ? t("typeahead.createNamed", { name: text.trim() }) : createLabel,
+                }}
+                create
+                active={active === found.length}
+                selected={false}
+                onChoose={() => choose(found.length)}
+                onPoint={() => setActive(found.length)}
+              />
+            ) : null}
+          </div>
+          <output className="block px-2.5 text-sm text-muted [&:not(:empty)]:py-2">
+            {loading && !options ? (
+              <span className="flex items-center gap-2">
+                <LoaderCircle aria-hidden className="size-4 animate-spin" />
+                {t("typeahead.searching")}
+              </span>
+            ) : failed ? (
+              t("typeahead.failed")
+            ) : options?.length === 0 ? (
+              text.trim() ? (
+                t("typeahead.nothing", { text: text.trim() })
+              ) : (
+                t("typeahead.empty")
+              )
+            ) : null}
+          </output>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+interface TypeaheadRowProps {
+  id: string;
+  option: TypeaheadOption;
+  active: boolean;
+  selected: boolean;
+  create?: boolean;
+  onChoose: () => void;
+  onPoint: () => void;
+}
+
+/** Chosen by pointer here and by the keys of the field that owns the list, which keeps the focus. */
+function TypeaheadRow({ id, option, active, selected, create, onChoose, onPoint }: TypeaheadRowProps) {
+  return (
+    <button
+      type="button"
+      {...optionRole(selected)}
+      id={id}
+      tabIndex={-1}
+      onPointerDown={(event) => event.preventDefault()}
+      onPointerMove={active ? undefined : onPoint}
+      onClick={onChoose}
+      className={cn(
+        "flex tap-row w-full items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-left outline-none select-none",
+        active && "picked",
+        create && "text-accent-ink",
+      )}
+    >
+      {create ? <Plus aria-hidden className="size-4 shrink-0" /> : null}
+      <span className="min-w-0 flex-1">
+        <span className={cn("block truncate", selected && "font-medium")}>{option.label}</span>
+        {option.hint ? <span className="block truncate text-sm text-muted">{option.hint}</span> : null}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,187 @@
+import { Fragment, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { eventMark, eventTitle } from "./event-words";
+import { MonoCode } from "@/components/shared/display/MonoCode";
+import { StatusMark } from "@/components/shared/display/StatusBadge";
+import { Badge } from "@/components/ui/Badge";
+import type { SerialEvent } from "@/hooks/physical/types";
+import { cn } from "@/lib/cn";
+import { isLateEntry } from "@/lib/physical/trace/history-events";
+import { useFormat } from "@/hooks/ui/useFormat";
+
+interface TimelineEventProps {
+  event: SerialEvent;
+  /** The earlier event that this one takes back. */
+  compensated: number | null;
+  /** The later event that takes this one back. */
+  compensatedBy: number | null;
+  /** The chain breaks here. */
+  broken: boolean;
+  /** Names for the ids in the changes. */
+  names: Readonly<Record<string, string>>;
+  readsCustomers: boolean;
+  last: boolean;
+}
+
+const codes = new Set(["serial_number", "imei", "mac_address", "barcode", "batch"]);
+const days = new Set(["warranty_start", "warranty_end"]);
+/** What the event's title, its place and its owner do not say already, in the order it is read. */
+const untold = [
+  "serial_number",
+  "product_id",
+  "variant_id",
+  "imei",
+  "mac_address",
+  "barcode",
+  "batch",
+  "order_id",
+  "warranty_start",
+  "warranty_end",
+];
+
+function FromTo({ from, to }: { from: ReactNode; to: ReactNode }) {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  if (from === null || from === undefined) return to ?? t("nothing");
+  return (
+    <>
+      <span className="text-muted">{from}</span>
+      <span aria-hidden className="mx-1.5 text-faint">
+        →
+      </span>
+      <span className="sr-only"> {t("timeline.becomes")} </span>
+      {to ?? <span className="text-muted">{t("nothing")}</span>}
+    </>
+  );
+}
+
+const place = (warehouse: string | null, bin: string | null) =>
+  [warehouse, bin].filter(Boolean).join(" · ") || null;
+
+/** What changed with an event, one line each: where, whose, and every other field. */
+function useChangeLines({ event, names, readsCustomers }: TimelineEventProps) {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const format = useFormat();
+  const lines: { name: string; value: ReactNode }[] = [];
+  const { changes } = event;
+
+  if (changes["warehouse_id"] || changes["bin"]) {
+    lines.push({
+      name: t("place.title"),
+      value: (
+        <FromTo
+          from={place(event.from_warehouse_name, event.from_bin)}
+          to={place(event.to_warehouse_name, event.to_bin) ?? t("place.out")}
+        />
+      ),
+    });
+  }
+  if (changes["customer_id"]) {
+    const customer = (id: string | null, name: string | null) =>
+      id === null ? null : readsCustomers ? (name ?? t("owner.unnamed")) : t("owner.hidden");
+    lines.push({
+      name: t("owner.title"),
+      value: (
+        <FromTo
+          from={customer(event.from_customer_id, event.from_customer_name)}
+          to={customer(event.to_customer_id, event.to_customer_name)}
+        />
+      ),
+    });
+  }
+  const write = (column: string, value: string | null): ReactNode => {
+    if (value === null) return null;
+    if (codes.has(column)) return <MonoCode value={value} />;
+    if (days.has(column)) return format.date(value);
+    if (column.endsWith("_id")) return names[value] ?? t("owner.hidden");
+    return value;
+  };
+  for (const column of untold) {
+    const change = changes[column];
+    if (!change) continue;
+    lines.push({
+      name: t(`field.${column}`),
+      value: <FromTo from={write(column, change.from)} to={write(column, change.to)} />,
+    });
+  }
+  return lines;
+}
+
+function When({ event }: { event: SerialEvent }) {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const format = useFormat();
+  const moment = (value: string) => (
+    <time dateTime={value} title={format.full(value)}>
+      {format.dateTime(value)}
+    </time>
+  );
+  if (!isLateEntry(event)) return moment(event.event_date);
+  return (
+    <>
+      {moment(event.event_date)}{" "}
+      <span className="text-faint">
+        ({t("timeline.recordedAt")} {moment(event.recorded_at)})
+      </span>
+    </>
+  );
+}
+
+/** One event: what, who, when, where and why. */
+export function TimelineEvent(props: TimelineEventProps) {
+  const { event, compensated, compensatedBy, broken, last } = props;
+  const { t } = useTranslation(["serialUnit", "serials", "common"], { nsMode: "fallback" });
+  const format = useFormat();
+  const lines = useChangeLines(props);
+  const role =
+    event.actor_role && event.actor_role !== "system" ? t(`common:roles.${event.actor_role}`) : null;
+
+  return (
+    <li id={`event-${String(event.seq)}`} className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-3">
+      <span aria-hidden className="flex flex-col items-center">
+        <span
+          className={cn(
+            "grid size-7 shrink-0 place-items-center rounded-full border bg-surface",
+            broken ? "border-2 border-bad-solid" : event.forced ? "border-warn-solid" : "border-line",
+          )}
+        >
+          <StatusMark {...eventMark(event)} />
+        </span>
+        {last ? null : <span className="w-px flex-1 bg-line" />}
+      </span>
+      <div className={cn("min-w-0 pt-0.5", last ? "" : "pb-6")}>
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <p className={cn("font-medium", compensatedBy !== null && "text-muted")}>{eventTitle(t, event)}</p>
+          {broken ? <Badge tone="bad">{t("timeline.broken")}</Badge> : null}
+          {event.forced ? <Badge tone="warn">{t("timeline.forced")}</Badge> : null}
+          {compensated === null ? null : (
+            <Badge tone="neutral">{t("timeline.compensates", { seq: format.number(compensated) })}</Badge>
+          )}
+          {compensatedBy === null ? null : (
+            <Badge tone="neutral">{t("timeline.compensatedBy", { seq: format.number(compensatedBy) })}</Badge>
+          )}
+          <span className="ml-auto tabular text-sm text-faint">
+            {t("timeline.number", { seq: format.number(event.seq) })}
+          </span>
+        </div>
+        <p className="text-sm text-muted">
+          {event.actor_name ?? t("timeline.system")}
+          {role ? ` (${role})` : ""} · <When event={event} />
+        </p>
+        {event.reason ? (
+          <p className="mt-1.5 border-l-2 border-line-strong/60 pl-3 break-words whitespace-pre-line">
+            {event.reason}
+          </p>
+        ) : null}
+        {lines.length > 0 ? (
+          <dl className="mt-1.5 grid grid-cols-[minmax(5rem,max-content)_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-sm sm:grid-cols-[8rem_minmax(0,1fr)]">
+            {lines.map(({ name, value }) => (
+              <Fragment key={name}>
+                <dt className="text-muted">{name}</dt>
+                <dd className="min-w-0 break-words">{value}</dd>
+              </Fragment>
+            ))}
+          </dl>
+        ) : null}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,96 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { confirm, type ConfirmOutcome, type ConfirmRequest } from "@/lib/confirm";
+import { AppError } from "@/lib/net/errors";
+import { renderApp } from "../../../../tests/support/render.tsx";
+
+const request: ConfirmRequest = {
+  title: "Cancel “Watercolour”?",
+  description: "The session will not take place.",
+  losses: ["38 registrations will be told"],
+  danger: true,
+  confirmLabel: "Cancel the session",
+  cancelLabel: "Keep it",
+};
+
+async function ask(over: Partial<ConfirmRequest> = {}) {
+  const settled = vi.fn<(outcome: ConfirmOutcome) => void>();
+  void confirm({ ...request, ...over }).then(settled);
+  const dialog = await screen.findByRole(over.danger === false ? "dialog" : "alertdialog");
+  return { settled, dialog, inside: within(dialog) };
+}
+
+describe("ConfirmDialog", () => {
+  beforeEach(() => {
+    renderApp(<p>page</p>);
+  });
+
+  it("names the thing and says the loss; the safe button has the focus", async () => {
+    const { dialog, inside, settled } = await ask();
+    expect(dialog).toHaveAccessibleName("Cancel “Watercolour”?");
+    expect(dialog).toHaveAccessibleDescription("The session will not take place.");
+    expect(inside.getByText("38 registrations will be told")).toBeVisible();
+    await waitFor(() => expect(inside.getByRole("button", { name: "Keep it" })).toHaveFocus());
+
+    await userEvent.click(inside.getByRole("button", { name: "Cancel the session" }));
+    expect(settled).toHaveBeenCalledWith({ action: "confirm", reason: "" });
+    expect(screen.queryByRole("alertdialog")).not.toBeInTheDocument();
+  });
+
+  it("is a no when it is left by Escape or by a newer question", async () => {
+    const first = await ask();
+    await userEvent.keyboard("{Escape}");
+    expect(first.settled).toHaveBeenCalledWith({ action: "cancel", reason: "" });
+
+    const second = await ask();
+    void confirm({ title: "Another?", confirmLabel: "Yes" });
+    await waitFor(() => expect(second.settled).toHaveBeenCalledWith({ action: "cancel", reason: "" }));
+    await userEvent.keyboard("{Escape}");
+  });
+
+  it("offers the softer way first", async () => {
+    const { inside, settled } = await ask({ softer: { label: "Postpone", description: "Seats are kept." } });
+    await waitFor(() => expect(inside.getByRole("button", { name: "Postpone" })).toHaveFocus());
+    await userEvent.click(inside.getByRole("button", { name: "Postpone" }));
+    expect(settled).toHaveBeenCalledWith({ action: "softer", reason: "" });
+  });
+
+  it("wants the reason it requires, beside the field", async () => {
+    const { inside, settled } = await ask({ reason: { label: "Why", required: true } });
+    await userEvent.click(inside.getByRole("button", { name: "Cancel the session" }));
+    const field = inside.getByRole("textbox", { name: "Why" });
+    expect(field).toBeInvalid();
+    expect(field).toHaveAccessibleDescription("This field is required.");
+    expect(settled).not.toHaveBeenCalled();
+
+    await userEvent.type(field, "  The host is ill ");
+    await userEvent.click(inside.getByRole("button", { name: "Cancel the session" }));
+    expect(settled).toHaveBeenCalledWith({ action: "confirm", reason: "The host is ill" });
+  });
+
+  it("goes on only when the name was typed", async () => {
+    const { inside, settled } = await ask({ typed: "HALO-1" });
+    const field = inside.getByRole("textbox");
+    await userEvent.type(field, "HALO-2{Enter}");
+    expect(field).toHaveAccessibleDescription("The text does not match.");
+    expect(settled).not.toHaveBeenCalled();
+    await userEvent.clear(field);
+    await userEvent.type(field, "HALO-1{Enter}");
+    expect(settled).toHaveBeenCalledWith({ action: "confirm", reason: "" });
+  });
+
+  it("stays open with the refusal of what it runs, and can try again", async () => {
+    const run = vi
+      .fn<() => Promise<void>>()
+      .mockRejectedValueOnce(new AppError({ status: 409, code: "stale_version" }))
+      .mockResolvedValueOnce();
+    const { inside, settled } = await ask({ run });
+    await userEvent.click(inside.getByRole("button", { name: "Cancel the session" }));
+    expect(await inside.findByText(/Someone changed this/)).toBeVisible();
+    expect(settled).not.toHaveBeenCalled();
+    await userEvent.click(inside.getByRole("button", { name: "Cancel the session" }));
+    await waitFor(() => expect(settled).toHaveBeenCalledWith({ action: "confirm", reason: "" }));
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+});

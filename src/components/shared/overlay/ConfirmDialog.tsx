@@ -1,0 +1,152 @@
+import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "@/components/ui/Button";
+import { Dialog, DialogContent } from "@/components/ui/Dialog";
+import { Input } from "@/components/ui/Input";
+import { Label } from "@/components/ui/Label";
+import { Textarea } from "@/components/ui/Textarea";
+import type { ConfirmOutcome, ConfirmRequest } from "@/lib/confirm";
+import { useErrorText } from "@/hooks/ui/useErrorText";
+
+interface ConfirmDialogProps extends ConfirmRequest {
+  open: boolean;
+  onSettle: (outcome: ConfirmOutcome) => void;
+}
+
+/** One decision: names the thing, says the loss in numbers, offers the softer way. */
+export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialogProps) {
+  const { t } = useTranslation();
+  const errorText = useErrorText(undefined, { atOnce: true });
+  const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState("");
+  const [missing, setMissing] = useState<"reason" | "typed" | null>(null);
+  const [pending, setPending] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const ids = { reason: useId(), reasonHelp: useId(), typed: useId(), typedHelp: useId() };
+  const cancel = () => onSettle({ action: "cancel", reason: "" });
+
+  async function accept() {
+    if (request.reason?.required && reason.trim() === "") return setMissing("reason");
+    if (request.typed && typed.trim() !== request.typed) return setMissing("typed");
+    setMissing(null);
+    setFailure(null);
+    if (run) {
+      setPending(true);
+      try {
+        await run(reason.trim());
+      } catch (error) {
+        setFailure(error);
+        return;
+      } finally {
+        setPending(false);
+      }
+    }
+    onSettle({ action: "confirm", reason: reason.trim() });
+  }
+
+  return (
+    <Dialog open={open} onOpenChange={(next) => !next && !pending && cancel()}>
+      <DialogContent
+        role={request.danger ? "alertdialog" : "dialog"}
+        title={request.title}
+        description={request.description}
+        hideClose
+        footer={
+          <>
+            <Button onClick={cancel} disabled={pending}>
+              {request.cancelLabel ?? t("cancel")}
+            </Button>
+            <Button
+              type="submit"
+              form={ids.reason + "form"}
+              variant={request.danger ? "danger" : "primary"}
+              loading={pending}
+            >
+              {request.confirmLabel}
+            </Button>
+          </>
+        }
+      >
+        <form
+          id={ids.reason + "form"}
+          noValidate
+          className="grid gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void accept();
+          }}
+        >
+          {request.losses?.length ? (
+            <ul className="grid gap-1 rounded-md bg-bad-soft px-3 py-2.5 text-bad-ink">
+              {request.losses.map((loss) => (
+                <li key={loss} className="flex gap-2.5">
+                  <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
+                  <span className="min-w-0 wrap-anywhere">{loss}</span>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          {request.softer ? (
+            <div className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-sunken px-3 py-2.5">
+              <p className="min-w-0 flex-1 basis-48 text-muted">{request.softer.description}</p>
+              <Button
+                size="sm"
+                disabled={pending}
+                onClick={() => onSettle({ action: "softer", reason: reason.trim() })}
+              >
+                {request.softer.label}
+              </Button>
+            </div>
+          ) : null}
+          {request.reason ? (
+            <div className="grid gap-1.5">
+              <Label htmlFor={ids.reason}>
+                {request.reason.label}
+                {request.reason.required ? null : (
+                  <span className="font-normal text-muted"> {t("optional")}</span>
+                )}
+              </Label>
+              <Textarea
+                id={ids.reason}
+                rows={2}
+                value={reason}
+                maxLength={500}
+                aria-required={request.reason.required}
+                aria-invalid={missing === "reason" || undefined}
+                aria-describedby={ids.reasonHelp}
+                onChange={(event) => setReason(event.target.value)}
+              />
+              <p
+                id={ids.reasonHelp}
+                className={missing === "reason" ? "text-sm text-bad-ink" : "text-sm text-muted"}
+              >
+                {missing === "reason" ? t("errors:field.required") : request.reason.description}
+              </p>
+            </div>
+          ) : null}
+          {request.typed ? (
+            <div className="grid gap-1.5">
+              <Label htmlFor={ids.typed}>{t("confirm.type", { text: request.typed })}</Label>
+              <Input
+                id={ids.typed}
+                value={typed}
+                autoComplete="off"
+                spellCheck={false}
+                aria-invalid={missing === "typed" || undefined}
+                aria-describedby={ids.typedHelp}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+              <p id={ids.typedHelp} className="text-sm text-bad-ink">
+                {missing === "typed" ? t("confirm.typeMismatch") : null}
+              </p>
+            </div>
+          ) : null}
+          <p role="alert" className="text-bad-ink empty:hidden">
+            {failure ? errorText(failure) : null}
+          </p>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

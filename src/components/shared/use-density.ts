@@ -1,7 +1,0 @@
-import type { Density } from "@/components/shared/data-table-types";
-import { useStored } from "@/lib/stored";
-
-const densities: readonly Density[] = ["comfortable", "compact"];
-
-/** The rows' height, one choice for every table on this device. */
-export const useDensity = () => useStored<Density>("density", densities, "comfortable");

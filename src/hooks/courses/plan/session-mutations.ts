@@ -1,0 +1,104 @@
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { sessionKeys } from "@/hooks/courses/keys";
+import { dashboardKeys } from "@/hooks/dashboard/keys";
+import type { LiveSession } from "@/hooks/courses/types";
+import { db, unwrap } from "@/integrations/supabase/client";
+import type { SessionFields, SessionStatus } from "@/lib/courses/shared/session-types";
+
+/** Everything a change of one session shows in: lists, counts, its detail, what students see, today's page. */
+export async function refreshSessions(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: sessionKeys.all }),
+    client.invalidateQueries({ queryKey: dashboardKeys.all }),
+  ]);
+}
+
+export type NewSession = Partial<SessionFields> &
+  Pick<SessionFields, "course_id" | "title" | "scheduled_start" | "scheduled_end" | "time_zone">;
+
+export function useCreateLiveSession() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ course_id, ...fields }: NewSession) =>
+      unwrap(
+        db.rpc("create_live_session", { p_course_id: course_id, p_fields: fields }),
+      ) as Promise<LiveSession>,
+    onSuccess: () => refreshSessions(client),
+  });
+}
+
+interface SessionUpdate {
+  id: string;
+  /** Only what changed: what others changed meanwhile stays theirs. */
+  fields: Partial<SessionFields>;
+  /** The revision the person was looking at; a newer one on the server refuses the change. */
+  revision?: number;
+}
+
+export function useUpdateLiveSession() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, fields, revision }: SessionUpdate) =>
+      unwrap(
+        db.rpc("update_live_session", {
+          p_session_id: id,
+          p_fields: fields,
+          ...(revision === undefined ? {} : { p_revision: revision }),
+        }),
+      ) as Promise<LiveSession>,
+    onSuccess: () => refreshSessions(client),
+  });
+}
+
+interface StatusChange {
+  id: string;
+  status: SessionStatus;
+  reason?: string;
+  revision?: number;
+}
+
+export function useUpdateSessionStatus() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, status, reason, revision }: StatusChange) =>
+      unwrap(
+        db.rpc("set_live_session_status", {
+          p_session_id: id,
+          p_status: status,
+          ...(reason ? { p_reason: reason } : {}),
+          ...(revision === undefined ? {} : { p_revision: revision }),
+        }),
+      ) as Promise<LiveSession>,
+    onSuccess: () => refreshSessions(client),
+    // A refusal means the page showed an old state: it is read again before the person decides anew.
+    onError: () => refreshSessions(client),
+  });
+}
+
+export function useDeleteLiveSession() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id, revision }: { id: string; revision?: number }) => {
+      await unwrap(
+        db.rpc("delete_live_session", {
+          p_session_id: id,
+          ...(revision === undefined ? {} : { p_revision: revision }),
+        }),
+      );
+    },
+    onSuccess: async (_, { id }) => {
+      client.removeQueries({ queryKey: sessionKeys.detail(id) });
+      await refreshSessions(client);
+    },
+  });
+}
+
+/** Takes a deletion back, with the registrations and questions as they were. */
+export function useRestoreLiveSession() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      unwrap(db.rpc("restore_live_session", { p_session_id: id })) as Promise<LiveSession>,
+    onSuccess: () => refreshSessions(client),
+  });
+}

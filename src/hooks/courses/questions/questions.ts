@@ -1,0 +1,170 @@
+import {
+  infiniteQueryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+} from "@tanstack/react-query";
+import { sessionKeys } from "@/hooks/courses/keys";
+import { dashboardKeys } from "@/hooks/dashboard/keys";
+import type { SessionQuestion } from "@/hooks/courses/types";
+import { db, unwrap } from "@/integrations/supabase/client";
+import type { QuestionStatus } from "@/lib/courses/shared/session-types";
+
+const pageSize = 50;
+
+interface Cursor {
+  votes: number;
+  at: string;
+  id: string;
+}
+
+type Pages = InfiniteData<SessionQuestion[], Cursor | null>;
+
+/** Votes move questions between pages while they are read: what comes twice is shown once. */
+function unique(pages: SessionQuestion[][]): SessionQuestion[] {
+  return [...new Map(pages.flat().map((question) => [question.id, question])).values()];
+}
+
+export function sessionQuestionsOptions(sessionId: string, status?: QuestionStatus) {
+  return infiniteQueryOptions({
+    queryKey: sessionKeys.questionList(sessionId, status),
+    queryFn: async ({ pageParam, signal }) => {
+      let query = db
+        .from("course_live_session_questions")
+        .select("*, votes:course_live_session_question_votes(user_id)")
+        .eq("session_id", sessionId)
+        .order("vote_count", { ascending: false })
+        .order("created_at", { ascending: true })
+        .order("id", { ascending: true })
+        .limit(pageSize)
+        .abortSignal(signal);
+      if (status) query = query.eq("status", status);
+      if (pageParam) {
+        const { votes, at, id } = pageParam;
+        query = query.or(
+          `vote_count.lt.${votes},and(vote_count.eq.${votes},created_at.gt."${at}"),and(vote_count.eq.${votes},created_at.eq."${at}",id.gt.${id})`,
+        );
+      }
+      const rows = await unwrap(query);
+      // Row-level security leaves only the reader's own vote in `votes`.
+      return rows.map(({ votes, ...question }): SessionQuestion => ({
+        ...question,
+        voted: votes.length > 0,
+      }));
+    },
+    initialPageParam: null as Cursor | null,
+    getNextPageParam: (page): Cursor | null => {
+      const last = page.at(-1);
+      return last && page.length === pageSize
+        ? { votes: last.vote_count, at: last.created_at, id: last.id }
+        : null;
+    },
+    select: (data) => unique(data.pages),
+  });
+}
+
+/** A session's questions (of one status, when given), the most wanted first, with the reader's own vote. */
+export function useSessionQuestions(sessionId: string | undefined, status?: QuestionStatus) {
+  return useInfiniteQuery({ ...sessionQuestionsOptions(sessionId ?? "", status), enabled: !!sessionId });
+}
+
+/** How many of a session's questions have each status; for its staff. */
+export function useQuestionCounts(sessionId: string) {
+  return useQuery({
+    queryKey: sessionKeys.questionCounts(sessionId),
+    queryFn: async ({ signal }): Promise<Record<QuestionStatus, number>> => {
+      const rows = await unwrap(
+        db.rpc("get_session_question_counts", { p_session_id: sessionId }).abortSignal(signal),
+      );
+      return rows[0] ?? { open: 0, answered: 0, dismissed: 0 };
+    },
+  });
+}
+
+export function useAskQuestion(sessionId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ body, anonymous }: { body: string; anonymous?: boolean }) =>
+      unwrap(
+        db.rpc("ask_session_question", {
+          p_session_id: sessionId,
+          p_body: body,
+          p_anonymous: anonymous ?? false,
+        }),
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: sessionKeys.questions(sessionId) }),
+  });
+}
+
+function withVote(
+  data: Pages | undefined,
+  questionId: string,
+  change: (q: SessionQuestion) => SessionQuestion,
+) {
+  if (!data) return data;
+  return {
+    ...data,
+    pages: data.pages.map((page) =>
+      page.map((question) => (question.id === questionId ? change(question) : question)),
+    ),
+  };
+}
+
+/** Gives or takes back one's vote; shown at once, corrected by the server's count. */
+export function useToggleVote(sessionId: string) {
+  const client = useQueryClient();
+  const queryKey = sessionKeys.questionList(sessionId, undefined);
+  return useMutation({
+    mutationFn: async (questionId: string) => {
+      const rows = await unwrap(db.rpc("toggle_question_vote", { p_question_id: questionId }));
+      return rows[0];
+    },
+    onMutate: async (questionId) => {
+      await client.cancelQueries({ queryKey });
+      const flip = (question: SessionQuestion): SessionQuestion => ({
+        ...question,
+        voted: !question.voted,
+        vote_count: question.vote_count + (question.voted ? -1 : 1),
+      });
+      client.setQueryData<Pages>(queryKey, (data) => withVote(data, questionId, flip));
+      return { undo: () => client.setQueryData<Pages>(queryKey, (data) => withVote(data, questionId, flip)) };
+    },
+    onError: (_error, _questionId, context) => context?.undo(),
+    onSuccess: (answer, questionId) => {
+      if (!answer) return;
+      client.setQueryData<Pages>(queryKey, (data) =>
+        withVote(data, questionId, (question) => ({ ...question, ...answer })),
+      );
+    },
+    onSettled: () => client.invalidateQueries({ queryKey }),
+  });
+}
+
+interface Answer {
+  questionId: string;
+  /** Null with "answered": it was answered aloud. */
+  answer?: string | null;
+  status: QuestionStatus;
+}
+
+/** Answers, dismisses or reopens a question. */
+export function useAnswerQuestion(sessionId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ questionId, answer, status }: Answer) =>
+      unwrap(
+        db.rpc("answer_session_question", {
+          p_question_id: questionId,
+          p_status: status,
+          ...(answer ? { p_answer: answer } : {}),
+        }),
+      ),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: sessionKeys.questions(sessionId) }),
+        client.invalidateQueries({ queryKey: dashboardKeys.all }),
+      ]),
+  });
+}

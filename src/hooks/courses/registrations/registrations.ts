@@ -1,0 +1,73 @@
+import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { sessionKeys } from "@/hooks/courses/keys";
+import { refreshSessions } from "@/hooks/courses/plan/session-mutations";
+import type { SessionRegistration } from "@/hooks/courses/types";
+import { db, unwrap } from "@/integrations/supabase/client";
+import type { RegistrationStatus } from "@/lib/courses/shared/session-types";
+
+const pageSize = 50;
+const exportPageSize = 500;
+
+async function readPage(
+  sessionId: string,
+  status: RegistrationStatus | undefined,
+  after: number | null,
+  limit: number,
+  signal: AbortSignal,
+): Promise<SessionRegistration[]> {
+  let query = db
+    .from("course_live_session_registrations")
+    .select("*")
+    .eq("session_id", sessionId)
+    .order("queue_no", { ascending: true })
+    .limit(limit)
+    .abortSignal(signal);
+  if (status) query = query.eq("status", status);
+  if (after !== null) query = query.gt("queue_no", after);
+  return unwrap(query);
+}
+
+export function sessionRegistrationsOptions(sessionId: string, status?: RegistrationStatus) {
+  return infiniteQueryOptions({
+    queryKey: sessionKeys.registrationList(sessionId, status),
+    queryFn: ({ pageParam, signal }) => readPage(sessionId, status, pageParam, pageSize, signal),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page): number | null =>
+      page.length === pageSize ? (page.at(-1)?.queue_no ?? null) : null,
+    select: (data) => data.pages.flat(),
+  });
+}
+
+/** A session's registrations in arrival order; for staff who may read them. */
+export function useSessionRegistrations(sessionId: string, status?: RegistrationStatus) {
+  return useInfiniteQuery(sessionRegistrationsOptions(sessionId, status));
+}
+
+/** Every registration of a session, a page at a time, for an export that can be stopped. */
+export async function* eachRegistrationPage(
+  sessionId: string,
+  signal: AbortSignal,
+): AsyncGenerator<SessionRegistration[], void> {
+  let after: number | null = null;
+  for (;;) {
+    const page: SessionRegistration[] = await readPage(sessionId, undefined, after, exportPageSize, signal);
+    if (page.length > 0) yield page;
+    after = page.at(-1)?.queue_no ?? null;
+    if (page.length < exportPageSize || after === null) return;
+  }
+}
+
+/** Marks a person attended or absent by hand; null lets the evidence decide again. */
+export function useSetAttendance() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ registrationId, attended }: { registrationId: string; attended: boolean | null }) =>
+      unwrap(
+        db.rpc("set_registration_attendance", {
+          p_registration_id: registrationId,
+          ...(attended === null ? {} : { p_attended: attended }),
+        }),
+      ) as Promise<SessionRegistration>,
+    onSuccess: () => refreshSessions(client),
+  });
+}

@@ -1,0 +1,39 @@
+import { useEffect } from "react";
+import { db, unwrap } from "@/integrations/supabase/client";
+import { toAppError } from "@/lib/net/errors";
+
+const beat = 60_000;
+
+/**
+ * Tells the server once a minute that this page is open and visible. It stops by itself when the server does not count
+ * it; a beat that is lost on the way costs nothing.
+ */
+export function usePresence(sessionId: string | undefined, open: boolean): void {
+  useEffect(() => {
+    if (!sessionId || !open) return;
+    let stopped = false;
+    let last = 0;
+    const tell = () => {
+      if (stopped || document.hidden || Date.now() - last < beat / 2) return;
+      last = Date.now();
+      unwrap(db.rpc("note_session_presence", { p_session_id: sessionId })).then(
+        (counted) => {
+          stopped ||= !counted;
+        },
+        (error: unknown) => {
+          // Refused for good; anything else is tried with the next beat.
+          const { status } = toAppError(error);
+          stopped ||= status >= 400 && status < 500 && status !== 429;
+        },
+      );
+    };
+    tell();
+    const timer = setInterval(tell, beat);
+    document.addEventListener("visibilitychange", tell);
+    return () => {
+      stopped = true;
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", tell);
+    };
+  }, [sessionId, open]);
+}

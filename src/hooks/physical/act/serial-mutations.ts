@@ -1,0 +1,120 @@
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { dashboardKeys } from "@/hooks/dashboard/keys";
+import { serialKeys } from "@/hooks/physical/keys";
+import type { SerialFields, SerialRow } from "@/hooks/physical/types";
+import { db, unwrap } from "@/integrations/supabase/client";
+import type { SerialStatus } from "@/lib/physical/shared/serial-transitions";
+
+/** Everything a change of one unit shows in: lists, counts, its history, the day's figures. */
+export async function refreshSerials(client: QueryClient): Promise<void> {
+  void client.invalidateQueries({ queryKey: dashboardKeys.all });
+  await client.invalidateQueries({ queryKey: serialKeys.all });
+}
+
+interface NewSerial {
+  fields: SerialFields;
+  /** When it was made, ISO 8601; now when left out. */
+  eventDate?: string | undefined;
+}
+
+/** Registers a unit as manufactured. */
+export function useCreateSerial(storeId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ fields, eventDate }: NewSerial) =>
+      unwrap(
+        db.rpc("create_serial_number", {
+          p_store_id: storeId,
+          p_fields: fields,
+          ...(eventDate ? { p_event_date: eventDate } : {}),
+        }),
+      ) as Promise<SerialRow>,
+    onSuccess: () => refreshSerials(client),
+  });
+}
+
+interface SerialUpdate {
+  id: string;
+  /** Only what changed: what others changed meanwhile stays theirs. */
+  fields: SerialFields;
+  /** The version the person was looking at; a newer one on the server refuses the change. */
+  lockVersion: number;
+  reason?: string | undefined;
+}
+
+/** Changes a unit's own fields, sets or lifts a hold; the status has its own way. */
+export function useUpdateSerial() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, fields, lockVersion, reason }: SerialUpdate) =>
+      unwrap(
+        db.rpc("update_serial_number", {
+          p_serial_id: id,
+          p_fields: fields,
+          p_lock_version: lockVersion,
+          ...(reason ? { p_reason: reason } : {}),
+        }),
+      ) as Promise<SerialRow>,
+    onSuccess: () => refreshSerials(client),
+  });
+}
+
+interface SerialMove {
+  id: string;
+  to: SerialStatus;
+  lockVersion: number;
+  reason?: string | undefined;
+  /** Outside the graph or past a hold; needs the right role and a reason. */
+  force?: boolean;
+  /** When it happened, ISO 8601; now when left out. */
+  eventDate?: string | undefined;
+  fields?: SerialFields;
+}
+
+export function useTransitionSerial() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, to, lockVersion, reason, force, eventDate, fields }: SerialMove) =>
+      unwrap(
+        db.rpc("transition_serial_number", {
+          p_serial_id: id,
+          p_to_status: to,
+          p_lock_version: lockVersion,
+          p_force: force ?? false,
+          p_fields: fields ?? {},
+          ...(reason ? { p_reason: reason } : {}),
+          ...(eventDate ? { p_event_date: eventDate } : {}),
+        }),
+      ) as Promise<SerialRow>,
+    onSuccess: () => refreshSerials(client),
+  });
+}
+
+interface SerialDeletion {
+  id: string;
+  lockVersion: number;
+  reason: string;
+}
+
+/** Hides a unit; its serial stays taken and its history stays. */
+export function useDeleteSerial() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, lockVersion, reason }: SerialDeletion) =>
+      unwrap(
+        db.rpc("delete_serial_number", { p_serial_id: id, p_lock_version: lockVersion, p_reason: reason }),
+      ) as Promise<SerialRow>,
+    onSuccess: () => refreshSerials(client),
+  });
+}
+
+export function useRestoreSerial() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, reason }: { id: string; reason?: string | undefined }) =>
+      unwrap(
+        db.rpc("restore_serial_number", { p_serial_id: id, ...(reason ? { p_reason: reason } : {}) }),
+      ) as Promise<SerialRow>,
+    onSuccess: () => refreshSerials(client),
+  });
+}

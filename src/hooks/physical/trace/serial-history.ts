@@ -1,0 +1,68 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { largestPage, readTraceability } from "@/hooks/physical/find/serial-queries";
+import type { SerialEvent, SerialTraceability } from "@/hooks/physical/types";
+import { db, unwrap } from "@/integrations/supabase/client";
+import { canRecompute, verifyChain, type ChainCheck } from "@/lib/physical/trace/history-hash";
+
+export interface HistoryVerdict {
+  /** What the server says of the chain it keeps. */
+  server: ChainCheck;
+  /** What this browser found when it recomputed the chain; null where WebCrypto is kept away from it. */
+  browser: ChainCheck | null;
+}
+
+/** The unit as it is now, with every event of its history. */
+async function readWholeHistory(serialId: string): Promise<SerialTraceability> {
+  const newest = await readTraceability(serialId, null, largestPage);
+  const events: SerialEvent[] = [...newest.events];
+  for (let oldest = events.at(-1)?.seq ?? 1; oldest > 1;) {
+    const page: SerialTraceability = await readTraceability(serialId, oldest, largestPage);
+    events.push(...page.events);
+    const reached: number = page.events.at(-1)?.seq ?? 1;
+    if (reached >= oldest) break;
+    oldest = reached;
+  }
+  return { ...newest, events };
+}
+
+async function askServer(serialId: string): Promise<ChainCheck> {
+  const rows = await unwrap(db.rpc("verify_serial_history", { p_serial_id: serialId }));
+  return rows[0] as unknown as ChainCheck;
+}
+
+/** Verifies a unit's whole history anew, on the server and in this browser, from the first event to the last. */
+export function useVerifySerialHistory() {
+  return useMutation({
+    mutationFn: async (serialId: string): Promise<HistoryVerdict> => {
+      const [server, whole] = await Promise.all([askServer(serialId), readWholeHistory(serialId)]);
+      return { server, browser: canRecompute() ? await verifyChain(whole.serial, whole.events) : null };
+    },
+  });
+}
+
+/**
+ * The chain recomputed from the events on screen, without a request: undefined while it is computed, null as long as
+ * older events are missing or where WebCrypto is kept away.
+ */
+export function useRecomputedChain(traced: SerialTraceability | undefined): ChainCheck | null | undefined {
+  const serial = traced?.serial;
+  const events = traced?.events;
+  const [verdict, setVerdict] = useState<{ of: readonly SerialEvent[]; check: ChainCheck } | null>(null);
+  const complete = !!events && (events.length === 0 || events.at(-1)?.seq === 1);
+  const possible = complete && canRecompute();
+
+  useEffect(() => {
+    if (!possible || !serial || !events) return;
+    let current = true;
+    void verifyChain(serial, events).then((check) => {
+      if (current) setVerdict({ of: events, check });
+    });
+    return () => {
+      current = false;
+    };
+  }, [possible, serial, events]);
+
+  if (!possible) return null;
+  return verdict?.of === events ? verdict.check : undefined;
+}

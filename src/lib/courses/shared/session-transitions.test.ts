@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { canTransition, isFinal, reachable, sessionTransitions } from "./session-transitions";
+import { sessionStatuses } from "./session-types";
+
+const anyStatus = fc.constantFrom(...sessionStatuses);
+
+describe("the session graph", () => {
+  it("allows exactly the seven moves", () => {
+    const moves = sessionStatuses.flatMap((from) => sessionTransitions[from].map((to) => `${from} -> ${to}`));
+    expect(moves.sort()).toEqual([
+      "live -> cancelled",
+      "live -> ended",
+      "postponed -> cancelled",
+      "postponed -> scheduled",
+      "scheduled -> cancelled",
+      "scheduled -> live",
+      "scheduled -> postponed",
+    ]);
+  });
+
+  it("never moves to the status a session already has", () => {
+    fc.assert(fc.property(anyStatus, (status) => !canTransition(status, status)));
+  });
+
+  it("ends in a final status or can still get to one, whatever the walk", () => {
+    fc.assert(
+      fc.property(anyStatus, fc.array(fc.nat({ max: 10 }), { maxLength: 30 }), (start, choices) => {
+        let status = start;
+        for (const choice of choices) {
+          const next = sessionTransitions[status];
+          if (next.length === 0) break;
+          const to = next[choice % next.length];
+          if (to) status = to;
+        }
+        return isFinal(status) || reachable(status).some(isFinal);
+      }),
+    );
+  });
+
+  it("never comes back from live to a plan, nor from a final status to anything", () => {
+    fc.assert(
+      fc.property(anyStatus, anyStatus, (from, to) => {
+        if (isFinal(from)) return reachable(from).length === 0;
+        if (from === "live")
+          return !["scheduled", "postponed", "live"].some((s) => reachable(from).includes(s as typeof to));
+        return reachable(from).includes("cancelled");
+      }),
+    );
+  });
+
+  it("is what one step allows, repeated", () => {
+    fc.assert(
+      fc.property(anyStatus, anyStatus, (from, to) => {
+        const oneStep = canTransition(from, to);
+        const throughOther = sessionTransitions[from].some((mid) => reachable(mid).includes(to));
+        return reachable(from).includes(to) === (oneStep || throughOther);
+      }),
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { moveName } from "@/lib/physical/shared/serial-moves";
+import type { SerialStatus } from "@/lib/physical/shared/serial-transitions";
+
+interface Change {
+  from: string | null;
+  to: string | null;
+}
+
+export interface ReadEvent {
+  seq: number;
+  event: string;
+  event_date: string;
+  recorded_at: string;
+  from_status: SerialStatus | null;
+  to_status: SerialStatus | null;
+  forced: boolean;
+  changes: Readonly<Record<string, Change>>;
+}
+
+/** Written down long enough after it happened that both moments must be shown. */
+export function isLateEntry(event: Pick<ReadEvent, "event_date" | "recorded_at">): boolean {
+  return Math.abs(Date.parse(event.recorded_at) - Date.parse(event.event_date)) >= 60_000;
+}
+
+const undoes = (later: Change | undefined, earlier: Change): boolean =>
+  later !== undefined && later.from === earlier.to && later.to === earlier.from;
+
+/** The column whose change gives an event its name. */
+function mainColumn(event: ReadEvent): string | undefined {
+  if (event.event === "status_changed") return "status";
+  if (event.event === "deleted" || event.event === "restored") return "deleted";
+  return Object.keys(event.changes).find((column) => column !== "bin") ?? Object.keys(event.changes)[0];
+}
+
+const correctable = new Set(["identifiers_changed", "warranty_changed", "owner_changed"]);
+
+/** True for moves that only ever take a step back, and for every kind of event that has no other meaning. */
+function takesBack(event: ReadEvent): boolean {
+  if (event.event === "restored") return true;
+  if (correctable.has(event.event)) return true;
+  if (event.event !== "status_changed" || !event.from_status || !event.to_status) return false;
+  if (event.forced) return true;
+  const name = moveName(event.from_status, event.to_status);
+  return name === "release" || name === "unsell";
+}
+
+/**
+ * The number of the earlier event that this one takes back, or null: the history is never rewritten, a mistake is
+ * compensated. `earlier`: the events before it, newest first.
+ */
+export function compensatedSeq(event: ReadEvent, earlier: readonly ReadEvent[]): number | null {
+  const column = mainColumn(event);
+  if (column === undefined || !takesBack(event)) return null;
+  const candidate = earlier.find((other) => other.seq < event.seq && other.changes[column] !== undefined);
+  const change = candidate?.changes[column];
+  if (!candidate || !change || candidate.event === "created") return null;
+  return undoes(event.changes[column], change) ? candidate.seq : null;
+}
+
+/** Ids in the changes of events whose names come from elsewhere. */
+export function referredIds(events: readonly ReadEvent[], column: string): string[] {
+  const ids = events.flatMap(({ changes }) => [changes[column]?.from, changes[column]?.to]);
+  return [...new Set(ids.filter((id): id is string => typeof id === "string"))];
+}
