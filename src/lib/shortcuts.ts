@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "react";
 import { readStored, writeStored } from "@/lib/stored";
 
 export interface Shortcut {
@@ -12,9 +11,9 @@ export interface Shortcut {
   listedOnly?: boolean;
 }
 
-type Handler = (event: KeyboardEvent) => void;
+export type ShortcutHandler = (event: KeyboardEvent) => void;
 interface Entry extends Shortcut {
-  run: Handler;
+  run: ShortcutHandler;
 }
 
 const entries = new Set<Entry>();
@@ -70,24 +69,12 @@ function onKeyDown(event: KeyboardEvent): void {
   }
 }
 
-function add(entry: Entry): () => void {
+/** Registers a shortcut, the latest first; returns how to take it away. */
+export function addShortcut(entry: Entry): () => void {
   if (entries.size === 0) document.addEventListener("keydown", onKeyDown);
   entries.add(entry);
   return () => {
     entries.delete(entry);
     if (entries.size === 0) document.removeEventListener("keydown", onKeyDown);
   };
-}
-
-/** Registers a shortcut while the component is mounted. The latest registered wins. */
-export function useShortcut(shortcut: Shortcut, run: Handler, enabled = true): void {
-  const latest = useRef(run);
-  useEffect(() => {
-    latest.current = run;
-  });
-  const { keys, description, layer = "page", listedOnly = false } = shortcut;
-  useEffect(() => {
-    if (!enabled) return;
-    return add({ keys, description, layer, listedOnly, run: (event) => latest.current(event) });
-  }, [keys, description, layer, listedOnly, enabled]);
 }

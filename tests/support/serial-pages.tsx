@@ -18,7 +18,7 @@ import type {
   SerialEvent,
   SerialListItem,
   SerialTraceability,
-} from "../../src/hooks/physical/types.ts";
+} from "../../src/hooks/physical/shared/types.ts";
 import { anchorOfDatabase, eventsOfDatabase } from "../../src/lib/physical/trace/fixtures/database-chain.ts";
 import { createFormat } from "../../src/lib/text/format.ts";
 import { createQueryClient } from "../../src/app/query-client.ts";

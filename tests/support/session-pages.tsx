@@ -16,7 +16,7 @@ import "../../src/components/shared/overlay/ConfirmDialog.tsx";
 import { ConfirmHost } from "../../src/components/shared/overlay/ConfirmHost.tsx";
 import { ToastHost } from "../../src/components/shared/feedback/ToastHost.tsx";
 import { AuthContext } from "../../src/hooks/auth/auth-context.ts";
-import type { LiveSessionDetail, LiveSessionListItem } from "../../src/hooks/courses/types.ts";
+import type { LiveSessionDetail, LiveSessionListItem } from "../../src/hooks/courses/shared/types.ts";
 import { createFormat } from "../../src/lib/text/format.ts";
 import { createQueryClient } from "../../src/app/query-client.ts";
 import type { StoreRole } from "../../src/lib/roles.ts";

@@ -8,7 +8,7 @@ import { vi } from "vitest";
 import "../../src/components/shared/overlay/ConfirmDialog.tsx";
 import { ConfirmHost } from "../../src/components/shared/overlay/ConfirmHost.tsx";
 import { AuthContext, type Auth } from "../../src/hooks/auth/auth-context.ts";
-import type { MyLiveSession, SessionQuestion } from "../../src/hooks/courses/types.ts";
+import type { MyLiveSession, SessionQuestion } from "../../src/hooks/courses/shared/types.ts";
 import { createFormat } from "../../src/lib/text/format.ts";
 import { createQueryClient } from "../../src/app/query-client.ts";
 import { FormatContext } from "../../src/hooks/ui/useFormat.ts";

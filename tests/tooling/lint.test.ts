@@ -37,14 +37,18 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
   },
   { file: "supabase/functions/_shared/contracts/k.ts", source: `export type K = number;`, rule: null },
   {
-    file: "src/hooks/courses/keys.ts",
+    file: "src/hooks/courses/shared/keys.ts",
     source: `export const courseKeys = ["courses"] as const;`,
     rule: null,
   },
-  { file: "src/hooks/physical/keys.ts", source: `export const unitKeys = ["units"] as const;`, rule: null },
+  {
+    file: "src/hooks/physical/shared/keys.ts",
+    source: `export const unitKeys = ["units"] as const;`,
+    rule: null,
+  },
   {
     file: "src/hooks/physical/u.ts",
-    source: `import { courseKeys } from "@/hooks/courses/keys";\nexport const u = courseKeys;`,
+    source: `import { courseKeys } from "@/hooks/courses/shared/keys";\nexport const u = courseKeys;`,
     rule: null,
   },
   { file: "src/hooks/auth/me.ts", source: `export const me = "me";`, rule: null },

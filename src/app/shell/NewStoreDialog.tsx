@@ -7,7 +7,8 @@ import { notify } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { useCreateStore } from "@/hooks/stores/useCreateStore";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { paths } from "@/lib/paths";
 import { useFormat } from "@/hooks/ui/useFormat";
 

@@ -2,7 +2,7 @@ import { Suspense, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { openPalette, openShortcuts, overlayStore } from "@/lib/overlays";
-import { useShortcut } from "@/lib/shortcuts";
+import { useShortcut } from "@/hooks/ui/useShortcut";
 
 const CommandPalette = lazyPart(() => import("@/app/shell/CommandPalette"));
 const ShortcutsDialog = lazyPart(() => import("@/app/shell/ShortcutsDialog"));

@@ -10,7 +10,8 @@ import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Input } from "@/components/ui/Input";
 import { useAuth } from "@/hooks/auth/useAuth";
 import { fieldMessage } from "@/lib/text/field-message";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { paths } from "@/lib/paths";
 
 const schema = z.object({ password: z.string().check(z.minLength(1, fieldMessage("required"))) });

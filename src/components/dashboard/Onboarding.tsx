@@ -7,7 +7,7 @@ import type { DashboardOverview } from "@/hooks/dashboard/useDashboardOverview";
 import { cn } from "@/lib/cn";
 import { links } from "@/lib/paths";
 import { can, type StoreRole } from "@/lib/roles";
-import { useStoredText } from "@/lib/stored";
+import { useStoredText } from "@/hooks/ui/useStored";
 
 type Step = keyof DashboardOverview["onboarding"];
 

@@ -9,7 +9,8 @@ import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Input } from "@/components/ui/Input";
 import { useConnectAccount } from "@/hooks/settings/useVideoConnections";
 import { fieldMessage } from "@/lib/text/field-message";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 
 const required = () => z.string().check(z.trim(), z.minLength(1, fieldMessage("required")));
 const accountSchema = z.object({

@@ -1,6 +1,6 @@
 import { useMyStores, type Membership, type Store } from "@/hooks/stores/useMyStores";
 import type { StoreRole } from "@/lib/roles";
-import { useStoredText } from "@/lib/stored";
+import { useStoredText } from "@/hooks/ui/useStored";
 
 export interface StoreChoice {
   /** null while memberships load, and for people who belong to no store. */

@@ -2,15 +2,8 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import {
-  parseUrlState,
-  urlChoice,
-  urlDate,
-  urlList,
-  urlText,
-  useUrlState,
-  writeUrlState,
-} from "@/lib/url-state";
+import { parseUrlState, urlChoice, urlDate, urlList, urlText, writeUrlState } from "@/lib/url-state";
+import { useUrlState } from "@/hooks/ui/useUrlState";
 import { renderApp } from "../../../tests/support/render.tsx";
 
 const schema = z.object({

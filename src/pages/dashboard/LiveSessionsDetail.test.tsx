@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import type { SessionRegistration } from "@/hooks/courses/types";
+import type { SessionRegistration } from "@/hooks/courses/shared/types";
 import LiveSessionsManagement from "@/pages/dashboard/LiveSessionsManagement";
 import {
   detailed,

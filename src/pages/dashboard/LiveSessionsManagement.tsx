@@ -10,15 +10,15 @@ import { SessionStatCards } from "@/components/courses/live-sessions/list/Sessio
 import { SessionsTable } from "@/components/courses/live-sessions/list/SessionsTable";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Button } from "@/components/ui/Button";
-import { sessionKeys } from "@/hooks/courses/keys";
+import { sessionKeys } from "@/hooks/courses/shared/keys";
 import { useCourseLiveSessions, useLiveSessionStats, useStoreCourses } from "@/hooks/courses/useLiveSessions";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { activeFilters, noFilters, sessionFilters, sessionsUrl } from "@/lib/courses/list/session-url";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { can } from "@/lib/roles";
-import { useShortcut } from "@/lib/shortcuts";
-import { useUrlState } from "@/lib/url-state";
+import { useShortcut } from "@/hooks/ui/useShortcut";
+import { useUrlState } from "@/hooks/ui/useUrlState";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 const SessionPanel = lazyPart(() => import("@/components/courses/live-sessions/SessionPanel"));

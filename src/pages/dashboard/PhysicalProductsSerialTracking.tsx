@@ -8,14 +8,14 @@ import { ActionMenu } from "@/components/shared/overlay/ActionMenu";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Button } from "@/components/ui/Button";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { serialKeys } from "@/hooks/physical/keys";
-import type { SerialStats } from "@/hooks/physical/types";
+import { serialKeys } from "@/hooks/physical/shared/keys";
+import type { SerialStats } from "@/hooks/physical/shared/types";
 import { useSerialStats } from "@/hooks/physical/find/serial-queries";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { can } from "@/lib/roles";
-import { useShortcut } from "@/lib/shortcuts";
+import { useShortcut } from "@/hooks/ui/useShortcut";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 const SerialExport = lazyPart(() => import("@/components/physical/serial-tracking/find/SerialExport"));

@@ -13,7 +13,7 @@ import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Card } from "@/components/ui/Card";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { links } from "@/lib/paths";
 import { useServerNow } from "@/hooks/ui/useServerNow";

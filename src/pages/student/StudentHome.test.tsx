@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import StudentHome from "@/pages/student/StudentHome";
 import { aSession, fakeServer, renderStudent, withSeat } from "../../../tests/support/student-pages.tsx";
 

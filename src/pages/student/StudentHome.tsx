@@ -9,7 +9,8 @@ import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Segmented } from "@/components/ui/Segmented";
 import { useUser } from "@/hooks/auth/useAuth";
-import { urlChoice, useUrlState } from "@/lib/url-state";
+import { urlChoice } from "@/lib/url-state";
+import { useUrlState } from "@/hooks/ui/useUrlState";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useServerNow } from "@/hooks/ui/useServerNow";
 

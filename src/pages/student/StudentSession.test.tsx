@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import type { MyLiveSession, SessionQuestion } from "@/hooks/courses/types";
+import type { MyLiveSession, SessionQuestion } from "@/hooks/courses/shared/types";
 import StudentSession from "@/pages/student/StudentSession";
 import {
   aQuestion,

@@ -14,7 +14,7 @@ import { useStudentSession } from "@/components/courses/live-sessions/student/us
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Card } from "@/components/ui/Card";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { links, paths } from "@/lib/paths";
 import { useServerNow } from "@/hooks/ui/useServerNow";
 

@@ -18,7 +18,7 @@ import { SidePanel } from "@/components/shared/overlay/SidePanel";
 import { Button } from "@/components/ui/Button";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/Tabs";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { opensBefore } from "@/lib/courses/shared/join-window";
 import { nextAction } from "@/lib/courses/shared/session-actions";
 import { noSession, sessionTabs, type SessionTab, type SessionsUrl } from "@/lib/courses/list/session-url";

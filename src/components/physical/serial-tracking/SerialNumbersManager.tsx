@@ -10,7 +10,7 @@ import type { SerialPageState } from "@/components/physical/serial-tracking/shar
 import { useUnitActions } from "@/components/physical/serial-tracking/shared/useUnitActions";
 import { EmptyResult, EmptyState } from "@/components/shared/feedback/EmptyState";
 import { Button } from "@/components/ui/Button";
-import type { SerialStats } from "@/hooks/physical/types";
+import type { SerialStats } from "@/hooks/physical/shared/types";
 import { useProducts } from "@/hooks/physical/shared/catalogue";
 import { findExactSerial, useSerialNumbers } from "@/hooks/physical/find/serial-queries";
 import { announce } from "@/lib/announce";

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { SerialPageState } from "@/components/physical/serial-tracking/shared/useSerialUrl";
 import type { Unit, UnitActions } from "@/components/physical/serial-tracking/shared/useUnitActions";
 import { Skeleton } from "@/components/ui/Skeleton";
-import type { SerialListItem } from "@/hooks/physical/types";
+import type { SerialListItem } from "@/hooks/physical/shared/types";
 import { cn } from "@/lib/cn";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { ahead } from "@/lib/net/persistently";

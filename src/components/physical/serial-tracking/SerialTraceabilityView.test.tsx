@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import SerialTraceabilityView from "@/components/physical/serial-tracking/SerialTraceabilityView";
 import { useUnitActions } from "@/components/physical/serial-tracking/shared/useUnitActions";
-import type { SerialDetail, SerialTraceability } from "@/hooks/physical/types";
+import type { SerialDetail, SerialTraceability } from "@/hooks/physical/shared/types";
 import type { StoreRole } from "@/lib/roles";
 import {
   databaseEvents,

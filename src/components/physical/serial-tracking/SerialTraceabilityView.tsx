@@ -15,7 +15,7 @@ import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { MonoCode } from "@/components/shared/display/MonoCode";
 import { SidePanel } from "@/components/shared/overlay/SidePanel";
 import { Button } from "@/components/ui/Button";
-import type { SerialTraceability } from "@/hooks/physical/types";
+import type { SerialTraceability } from "@/hooks/physical/shared/types";
 import { useSerialTraceability } from "@/hooks/physical/useSerialTracking";
 import { can, type StoreRole } from "@/lib/roles";
 import { useFormat } from "@/hooks/ui/useFormat";

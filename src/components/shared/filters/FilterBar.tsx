@@ -8,7 +8,7 @@ import { Kbd } from "@/components/shared/display/Kbd";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { cn } from "@/lib/cn";
-import { useShortcut } from "@/lib/shortcuts";
+import { useShortcut } from "@/hooks/ui/useShortcut";
 
 interface FilterSearchProps {
   value: string;

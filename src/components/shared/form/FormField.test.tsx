@@ -9,7 +9,8 @@ import { Input } from "@/components/ui/Input";
 import { Switch } from "@/components/ui/Switch";
 import { AppError } from "@/lib/net/errors";
 import { fieldMessage } from "@/lib/text/field-message";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { renderApp } from "../../../../tests/support/render.tsx";
 
 const schema = z.object({

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/Button";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/Sheet";
 import { cn } from "@/lib/cn";
 import { focusFirstField } from "@/lib/focus-first-field";
-import { useShortcut } from "@/lib/shortcuts";
+import { useShortcut } from "@/hooks/ui/useShortcut";
 
 interface SidePanelProps {
   open: boolean;

@@ -1,5 +1,5 @@
 import type { Density } from "./data-table-types";
-import { useStored } from "@/lib/stored";
+import { useStored } from "@/hooks/ui/useStored";
 
 const densities: readonly Density[] = ["comfortable", "compact"];
 

@@ -1,6 +1,6 @@
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
-import { useShortcut } from "@/lib/shortcuts";
+import { useShortcut } from "@/hooks/ui/useShortcut";
 
 interface RowKeys {
   frame: RefObject<HTMLElement | null>;

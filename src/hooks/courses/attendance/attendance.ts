@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import * as z from "zod/mini";
-import { sessionKeys } from "@/hooks/courses/keys";
+import { sessionKeys } from "@/hooks/courses/shared/keys";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { Database } from "@/integrations/supabase/database.types";
 import type { RegistrationStatus } from "@/lib/courses/shared/session-types";

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { sessionKeys } from "@/hooks/courses/keys";
-import type { LiveSessionDetail, LiveSessionListItem, LiveSessionStats } from "@/hooks/courses/types";
+import { sessionKeys } from "@/hooks/courses/shared/keys";
+import type { LiveSessionDetail, LiveSessionListItem, LiveSessionStats } from "@/hooks/courses/shared/types";
 import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/client";
 import type { SessionFilters } from "@/lib/courses/shared/session-types";
 import { AppError } from "@/lib/net/errors";

@@ -1,9 +1,9 @@
 import { checkPointSchema, type CheckPoint } from "@contracts/video-meetings.ts";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import * as z from "zod/mini";
-import { sessionKeys } from "@/hooks/courses/keys";
+import { sessionKeys } from "@/hooks/courses/shared/keys";
 import { refreshSessions } from "@/hooks/courses/plan/session-mutations";
-import type { LiveSession } from "@/hooks/courses/types";
+import type { LiveSession } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import {
   hasMeetings,

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { sessionKeys } from "@/hooks/courses/keys";
+import { sessionKeys } from "@/hooks/courses/shared/keys";
 import { refreshSessions } from "@/hooks/courses/plan/session-mutations";
-import type { LiveSession } from "@/hooks/courses/types";
+import type { LiveSession } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 
 export type MeetingState = "none" | "unconnected" | "reconnect" | "pending" | "ready" | "drift" | "failed";

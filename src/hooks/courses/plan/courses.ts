@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { courseKeys } from "@/hooks/courses/keys";
-import type { Course, SessionHost } from "@/hooks/courses/types";
+import { courseKeys } from "@/hooks/courses/shared/keys";
+import type { Course, SessionHost } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 
 const columns = "id, title, description, status";

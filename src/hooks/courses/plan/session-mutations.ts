@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { sessionKeys } from "@/hooks/courses/keys";
+import { sessionKeys } from "@/hooks/courses/shared/keys";
 import { dashboardKeys } from "@/hooks/dashboard/keys";
-import type { LiveSession } from "@/hooks/courses/types";
+import type { LiveSession } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { SessionFields, SessionStatus } from "@/lib/courses/shared/session-types";
 

@@ -6,9 +6,9 @@ import {
   useQueryClient,
   type InfiniteData,
 } from "@tanstack/react-query";
-import { sessionKeys } from "@/hooks/courses/keys";
+import { sessionKeys } from "@/hooks/courses/shared/keys";
 import { dashboardKeys } from "@/hooks/dashboard/keys";
-import type { SessionQuestion } from "@/hooks/courses/types";
+import type { SessionQuestion } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { QuestionStatus } from "@/lib/courses/shared/session-types";
 

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { sessionKeys } from "@/hooks/courses/keys";
+import { sessionKeys } from "@/hooks/courses/shared/keys";
 import { refreshSessions } from "@/hooks/courses/plan/session-mutations";
-import type { SessionRegistration } from "@/hooks/courses/types";
+import type { SessionRegistration } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { RegistrationStatus } from "@/lib/courses/shared/session-types";
 

@@ -6,9 +6,9 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { sessionKeys, type MyScope } from "@/hooks/courses/keys";
+import { sessionKeys, type MyScope } from "@/hooks/courses/shared/keys";
 import { refreshSessions } from "@/hooks/courses/plan/session-mutations";
-import type { MyLiveSession, RegistrationResult, WayIn } from "@/hooks/courses/types";
+import type { MyLiveSession, RegistrationResult, WayIn } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { AppError } from "@/lib/net/errors";
 

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { dashboardKeys } from "@/hooks/dashboard/keys";
-import { serialKeys } from "@/hooks/physical/keys";
-import type { SerialFields, SerialRow } from "@/hooks/physical/types";
+import { serialKeys } from "@/hooks/physical/shared/keys";
+import type { SerialFields, SerialRow } from "@/hooks/physical/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { SerialStatus } from "@/lib/physical/shared/serial-transitions";
 

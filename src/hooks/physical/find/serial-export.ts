@@ -1,6 +1,6 @@
-import type { SerialFilters } from "@/hooks/physical/keys";
+import type { SerialFilters } from "@/hooks/physical/shared/keys";
 import { cursorAfter, largestPage, readSerialPage } from "./serial-queries";
-import type { SerialListItem } from "@/hooks/physical/types";
+import type { SerialListItem } from "@/hooks/physical/shared/types";
 
 /** Every unit the filters let through, a page at a time, for an export that can be stopped. */
 export async function* eachSerialPage(

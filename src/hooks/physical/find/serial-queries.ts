@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { serialKeys, type SerialFilters } from "@/hooks/physical/keys";
-import type { SerialListItem, SerialStats, SerialTraceability } from "@/hooks/physical/types";
+import { serialKeys, type SerialFilters } from "@/hooks/physical/shared/keys";
+import type { SerialListItem, SerialStats, SerialTraceability } from "@/hooks/physical/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { exactUnit, searchQuery } from "@/lib/physical/find/identifier-search";
 

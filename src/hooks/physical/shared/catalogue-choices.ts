@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { few, whileChoosing } from "./catalogue";
-import { catalogueKeys } from "@/hooks/physical/keys";
-import type { Choice } from "@/hooks/physical/types";
+import { catalogueKeys } from "./keys";
+import type { Choice } from "./types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { anywhere } from "@/lib/text/anywhere";
 

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { productColumns } from "./catalogue";
-import { catalogueKeys } from "@/hooks/physical/keys";
-import type { Product } from "@/hooks/physical/types";
+import { catalogueKeys } from "./keys";
+import type { Product } from "./types";
 import { db, unwrap } from "@/integrations/supabase/client";
 
 export interface NewProduct {

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
-import { catalogueKeys } from "@/hooks/physical/keys";
-import type { Choice, Product } from "@/hooks/physical/types";
+import { catalogueKeys } from "./keys";
+import type { Choice, Product } from "./types";
 import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/client";
 import { anywhere } from "@/lib/text/anywhere";
 

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { largestPage, readTraceability } from "@/hooks/physical/find/serial-queries";
-import type { SerialEvent, SerialTraceability } from "@/hooks/physical/types";
+import type { SerialEvent, SerialTraceability } from "@/hooks/physical/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { canRecompute, verifyChain, type ChainCheck } from "@/lib/physical/trace/history-hash";
 

@@ -17,7 +17,7 @@ import {
   type AttendanceSource,
   type Attendee,
 } from "@/hooks/courses/attendance/attendance";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useSetAttendance } from "@/hooks/courses/useLiveSessions";
 import { cn } from "@/lib/cn";
 import { can } from "@/lib/roles";

@@ -5,7 +5,7 @@ import { useSessionActions } from "@/components/courses/live-sessions/shared/ses
 import { StatusBadge } from "@/components/shared/display/StatusBadge";
 import { Button } from "@/components/ui/Button";
 import { useRefetchReport, type AttendanceReport } from "@/hooks/courses/attendance/attendance";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { can } from "@/lib/roles";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";

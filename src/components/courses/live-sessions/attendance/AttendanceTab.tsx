@@ -9,7 +9,7 @@ import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { LoadMore } from "@/components/shared/table/LoadMore";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { useAttendanceOverview, useSessionAttendance } from "@/hooks/courses/attendance/attendance";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 function Summary({ session, live }: { session: LiveSessionDetail; live: boolean }) {

@@ -13,7 +13,7 @@ import { SessionSeats } from "@/components/courses/live-sessions/shared/SessionS
 import { SessionTime } from "@/components/courses/live-sessions/shared/SessionTime";
 import { CopyButton } from "@/components/shared/display/CopyButton";
 import { buttonVariants } from "@/components/ui/Button";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { closesAfter, joinWindow, opensBefore } from "@/lib/courses/shared/join-window";
 import { links } from "@/lib/paths";
 import { can } from "@/lib/roles";

@@ -1,7 +1,7 @@
 import { SessionSeats } from "@/components/courses/live-sessions/shared/SessionSeats";
 import { SessionStatusBadge } from "@/components/courses/live-sessions/shared/SessionStatusBadge";
 import { SessionTime } from "@/components/courses/live-sessions/shared/SessionTime";
-import type { LiveSessionListItem } from "@/hooks/courses/types";
+import type { LiveSessionListItem } from "@/hooks/courses/shared/types";
 
 /** The session on a phone: what, when, how full. */
 export function SessionCard({ session }: { session: LiveSessionListItem }) {

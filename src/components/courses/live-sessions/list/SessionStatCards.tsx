@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { sessionMarks } from "@/components/courses/live-sessions/shared/session-marks";
 import { StatCard, StatCards } from "@/components/shared/display/StatCard";
 import { StatusMark } from "@/components/shared/display/StatusBadge";
-import type { LiveSessionStats } from "@/hooks/courses/types";
+import type { LiveSessionStats } from "@/hooks/courses/shared/types";
 import { viewOf, type SessionsUrl } from "@/lib/courses/list/session-url";
 import type { SessionStatus } from "@/lib/courses/shared/session-types";
 

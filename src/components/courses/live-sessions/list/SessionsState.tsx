@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { LiveSessionStats } from "@/hooks/courses/types";
+import type { LiveSessionStats } from "@/hooks/courses/shared/types";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
 

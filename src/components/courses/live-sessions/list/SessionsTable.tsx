@@ -11,7 +11,7 @@ import { SessionTime } from "@/components/courses/live-sessions/shared/SessionTi
 import { DataTable } from "@/components/shared/table/DataTable";
 import type { DataColumn } from "@/components/shared/table/data-table-types";
 import type { useCourseLiveSessions } from "@/hooks/courses/useLiveSessions";
-import type { LiveSessionListItem } from "@/hooks/courses/types";
+import type { LiveSessionListItem } from "@/hooks/courses/shared/types";
 import { nextAction } from "@/lib/courses/shared/session-actions";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { usePhone } from "@/hooks/ui/useMediaQuery";

@@ -3,7 +3,7 @@ import { ConnectionsLink } from "@/components/courses/live-sessions/shared/Conne
 import { StatusMark } from "@/components/shared/display/StatusBadge";
 import { Button } from "@/components/ui/Button";
 import { hasMeetings, type CheckPoint, type Mend } from "@/hooks/courses/meeting/session-check";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import type { Format } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";
 

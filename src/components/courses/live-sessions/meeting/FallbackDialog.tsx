@@ -12,9 +12,10 @@ import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Input } from "@/components/ui/Input";
 import { RadioGroup } from "@/components/ui/RadioGroup";
 import { useMoveSession, type Place, type SessionCheck } from "@/hooks/courses/meeting/session-check";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { placeSchema } from "@/lib/courses/meeting/place-form";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { links } from "@/lib/paths";
 
 interface FallbackDialogProps {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, buttonVariants } from "@/components/ui/Button";
 import { useHostRoom } from "@/hooks/courses/meeting/session-check";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 
 /**

@@ -3,7 +3,7 @@ import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { notify, undoToast } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import type { DriftField, MeetingDifference, SessionMeeting } from "@/hooks/courses/meeting/session-meeting";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useResolveDrift, useUpdateLiveSession } from "@/hooks/courses/useLiveSessions";
 import { confirm } from "@/lib/confirm";
 import { sameClock } from "@/lib/text/format";

@@ -5,14 +5,14 @@ import { ConnectionsLink } from "@/components/courses/live-sessions/shared/Conne
 import { StatusMark } from "@/components/shared/display/StatusBadge";
 import { Button } from "@/components/ui/Button";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { sessionKeys } from "@/hooks/courses/keys";
+import { sessionKeys } from "@/hooks/courses/shared/keys";
 import {
   useRetryMeeting,
   useSessionMeeting,
   useUpdateLiveSession,
   type MeetingState as State,
 } from "@/hooks/courses/useLiveSessions";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { meetingProblem } from "@/lib/courses/meeting/meeting-problem";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { useErrorText } from "@/hooks/ui/useErrorText";

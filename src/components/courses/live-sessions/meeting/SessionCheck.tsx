@@ -20,7 +20,7 @@ import {
   type Place,
   type SessionCheck as Check,
 } from "@/hooks/courses/meeting/session-check";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 

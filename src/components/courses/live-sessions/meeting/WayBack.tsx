@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { notify } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import { useMoveSession, type Place } from "@/hooks/courses/meeting/session-check";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 
 interface WayBackProps {

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Conflict } from "./useSessionForm";
 import { useFieldLabels } from "./useFieldLabels";
 import { Button } from "@/components/ui/Button";
-import type { Course, SessionHost } from "@/hooks/courses/types";
+import type { Course, SessionHost } from "@/hooks/courses/shared/types";
 import type { SessionFieldName } from "@/lib/courses/plan/session-changes";
 import { useFormat } from "@/hooks/ui/useFormat";
 

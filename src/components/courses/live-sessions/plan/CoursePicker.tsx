@@ -2,7 +2,7 @@ import Plus from "lucide-react/icons/plus";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { Select } from "@/components/ui/Select";
-import type { Course } from "@/hooks/courses/types";
+import type { Course } from "@/hooks/courses/shared/types";
 
 interface CoursePickerProps {
   courses: Course[] | undefined;

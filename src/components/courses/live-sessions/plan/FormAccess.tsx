@@ -5,7 +5,7 @@ import { FormField } from "@/components/shared/form/FormField";
 import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
 import { Switch } from "@/components/ui/Switch";
-import type { SessionHost } from "@/hooks/courses/types";
+import type { SessionHost } from "@/hooks/courses/shared/types";
 import type { SessionFormValues } from "@/lib/courses/plan/session-form";
 
 const switches = [

@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { Segmented } from "@/components/ui/Segmented";
 import { Select } from "@/components/ui/Select";
-import type { Course } from "@/hooks/courses/types";
+import type { Course } from "@/hooks/courses/shared/types";
 import type { SessionFormValues } from "@/lib/courses/plan/session-form";
 import {
   sessionPlatforms,

@@ -9,10 +9,11 @@ import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Input } from "@/components/ui/Input";
 import { Textarea } from "@/components/ui/Textarea";
-import type { Course } from "@/hooks/courses/types";
+import type { Course } from "@/hooks/courses/shared/types";
 import { useCreateCourse } from "@/hooks/courses/useLiveSessions";
 import { fieldMessage } from "@/lib/text/field-message";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 
 const schema = z.object({
   title: z

@@ -19,7 +19,8 @@ import {
   whenSchema,
   type WhenValues,
 } from "@/lib/courses/plan/session-form";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { deviceTimeZone } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";
 

@@ -11,7 +11,7 @@ import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { FormSection } from "@/components/shared/form/FormSection";
 import { SidePanel } from "@/components/shared/overlay/SidePanel";
 import { Button } from "@/components/ui/Button";
-import type { Course, LiveSessionDetail, SessionHost } from "@/hooks/courses/types";
+import type { Course, LiveSessionDetail, SessionHost } from "@/hooks/courses/shared/types";
 import type { SessionFormField, SessionFormValues } from "@/lib/courses/plan/session-form";
 import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
 

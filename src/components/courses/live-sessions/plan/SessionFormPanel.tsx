@@ -8,7 +8,7 @@ import { SidePanel } from "@/components/shared/overlay/SidePanel";
 import { notify } from "@/components/shared/feedback/toast";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { useUser } from "@/hooks/auth/useAuth";
-import type { Course, LiveSessionDetail, SessionHost } from "@/hooks/courses/types";
+import type { Course, LiveSessionDetail, SessionHost } from "@/hooks/courses/shared/types";
 import { useSessionHosts } from "@/hooks/courses/useLiveSessions";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { duplicateFormValues, newFormValues, toFormValues } from "@/lib/courses/plan/session-form";

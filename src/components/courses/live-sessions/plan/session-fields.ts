@@ -1,4 +1,4 @@
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import type { SessionFields } from "@/lib/courses/shared/session-types";
 
 /** The part of a session a form changes. */

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { fieldsOf } from "./session-fields";
 import { liveSessionOptions } from "@/hooks/courses/list/session-queries";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useCreateLiveSession, useUpdateLiveSession } from "@/hooks/courses/useLiveSessions";
 import {
   changedFields,
@@ -19,7 +19,8 @@ import {
 } from "@/lib/courses/plan/session-form";
 import type { SessionFields } from "@/lib/courses/shared/session-types";
 import { toAppError } from "@/lib/net/errors";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 
 const serverFields = { scheduled_start: "start_date", scheduled_end: "end_time" } as const;
 const locked = ["live", "ended", "cancelled"];

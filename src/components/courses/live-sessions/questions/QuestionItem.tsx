@@ -5,7 +5,7 @@ import { useSessionActions } from "@/components/courses/live-sessions/shared/ses
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { Button } from "@/components/ui/Button";
 import { Textarea } from "@/components/ui/Textarea";
-import type { SessionQuestion } from "@/hooks/courses/types";
+import type { SessionQuestion } from "@/hooks/courses/shared/types";
 import { useAnswerQuestion } from "@/hooks/courses/useLiveSessions";
 import type { QuestionStatus } from "@/lib/courses/shared/session-types";
 import { can } from "@/lib/roles";

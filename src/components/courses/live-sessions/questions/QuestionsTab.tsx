@@ -6,7 +6,7 @@ import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { LoadMore } from "@/components/shared/table/LoadMore";
 import { Segmented } from "@/components/ui/Segmented";
 import { Skeleton } from "@/components/ui/Skeleton";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useQuestionCounts, useSessionQuestions } from "@/hooks/courses/useLiveSessions";
 import { questionStatuses, type QuestionStatus } from "@/lib/courses/shared/session-types";
 

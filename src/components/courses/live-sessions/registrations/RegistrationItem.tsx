@@ -9,7 +9,7 @@ import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { StatusBadge } from "@/components/shared/display/StatusBadge";
 import { notify, notifyError } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
-import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/types";
+import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/shared/types";
 import { useCancelRegistration, useSetAttendance } from "@/hooks/courses/useLiveSessions";
 import { cn } from "@/lib/cn";
 import { confirm } from "@/lib/confirm";

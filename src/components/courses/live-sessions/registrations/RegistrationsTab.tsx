@@ -8,7 +8,7 @@ import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { FilterSelect } from "@/components/shared/filters/FilterSelect";
 import { LoadMore } from "@/components/shared/table/LoadMore";
 import { Skeleton } from "@/components/ui/Skeleton";
-import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/types";
+import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/shared/types";
 import { useSessionRegistrations } from "@/hooks/courses/useLiveSessions";
 import { registrationStatuses, type RegistrationStatus } from "@/lib/courses/shared/session-types";
 

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { notifyError } from "@/components/shared/feedback/toast";
 import { eachRegistrationPage } from "@/hooks/courses/registrations/registrations";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { announce } from "@/lib/announce";
 import { csvLine, csvSeparator, csvTime, saveFile } from "@/lib/files/csv";
 import { useErrorText } from "@/hooks/ui/useErrorText";

@@ -1,4 +1,4 @@
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import type { SessionPlatform } from "@/lib/courses/shared/session-types";
 
 type WithMeeting = Pick<LiveSessionDetail, "platform" | "meeting">;

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { LiveSessionDetail } from "@/hooks/courses/types";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useLiveSession } from "@/hooks/courses/useLiveSessions";
 import { useStoreOf } from "@/hooks/stores/useStoreOf";
 import { AppError } from "@/lib/net/errors";

@@ -1,7 +1,7 @@
 import CalendarPlus from "lucide-react/icons/calendar-plus";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { announce } from "@/lib/announce";
 import { links } from "@/lib/paths";
 

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { EmptyState } from "@/components/shared/feedback/EmptyState";
 import { Card } from "@/components/ui/Card";
-import type { MyScope } from "@/hooks/courses/keys";
+import type { MyScope } from "@/hooks/courses/shared/keys";
 import { links, paths } from "@/lib/paths";
 
 interface HomeEmptyProps {

@@ -6,7 +6,7 @@ import { SessionBadges } from "./SessionStatus";
 import { SessionWhen } from "./SessionWhen";
 import { doorsOf } from "./session-state";
 import { Card } from "@/components/ui/Card";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { links } from "@/lib/paths";
 
 /** The answer to "what now?": the session that comes next, when, and the way in once the doors are open. */

@@ -2,7 +2,7 @@ import ChevronUp from "lucide-react/icons/chevron-up";
 import { useTranslation } from "react-i18next";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { StatusBadge } from "@/components/shared/display/StatusBadge";
-import type { SessionQuestion } from "@/hooks/courses/types";
+import type { SessionQuestion } from "@/hooks/courses/shared/types";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/hooks/ui/useFormat";
 

@@ -3,7 +3,7 @@ import RotateCw from "lucide-react/icons/rotate-cw";
 import { useTranslation } from "react-i18next";
 import { refusalText } from "./refusal";
 import { Button } from "@/components/ui/Button";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";
 

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { seatsLeft } from "./session-state";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 
 /** "3 seats left", or how many wait for one. */
 export function SeatsLeft({ session }: { session: MyLiveSession }) {

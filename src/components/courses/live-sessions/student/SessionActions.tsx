@@ -12,7 +12,7 @@ import { canGiveBack, doorsOf, hasMoved, isOver, registrationOpen, seatOf, seats
 import { useJoin } from "./useJoin";
 import { useSeat } from "./useSeat";
 import { Button, buttonVariants } from "@/components/ui/Button";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 
 interface SessionActionsProps {
   session: MyLiveSession;

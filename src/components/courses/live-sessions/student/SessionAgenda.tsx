@@ -6,7 +6,7 @@ import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Skeleton } from "@/components/ui/Skeleton";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { announce } from "@/lib/announce";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useServerNow } from "@/hooks/ui/useServerNow";

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Countdown } from "./Countdown";
 import { doorsOf, seatOf } from "./session-state";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 const day = 24 * 60 * 60_000;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

@@ -8,7 +8,7 @@ import { notifyError } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Skeleton } from "@/components/ui/Skeleton";
-import type { MyLiveSession, SessionQuestion } from "@/hooks/courses/types";
+import type { MyLiveSession, SessionQuestion } from "@/hooks/courses/shared/types";
 import { useSessionQuestions, useToggleVote } from "@/hooks/courses/useLiveSessions";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 

@@ -10,7 +10,7 @@ import { useOtherZone } from "./SessionWhen";
 import { doorsOf, isOver, registrationOpen, seatOf, seatsLeft } from "./session-state";
 import { useSeat } from "./useSeat";
 import { Button, buttonVariants } from "@/components/ui/Button";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { links } from "@/lib/paths";
 import { useFormat } from "@/hooks/ui/useFormat";
 

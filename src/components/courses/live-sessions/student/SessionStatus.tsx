@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { registrationMarks, sessionMarks } from "@/components/courses/live-sessions/shared/session-marks";
 import { StatusBadge } from "@/components/shared/display/StatusBadge";
 import { seatOf } from "./session-state";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import type { SessionStatus as Status } from "@/lib/courses/shared/session-types";
 
 export function SessionStatus({ status }: { status: Status }) {

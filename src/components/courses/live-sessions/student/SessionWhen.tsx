@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { sameClock } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";
 

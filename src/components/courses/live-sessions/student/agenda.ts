@@ -1,4 +1,4 @@
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import type { Format } from "@/lib/text/format";
 
 const day = 24 * 60 * 60_000;

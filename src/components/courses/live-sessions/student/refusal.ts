@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { toAppError } from "@/lib/net/errors";
 import type { Format } from "@/lib/text/format";
 

@@ -10,7 +10,7 @@ import {
   seatOf,
   seatsLeft,
 } from "./session-state";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { sessionStatuses } from "@/lib/courses/shared/session-types";
 
 const now = Date.UTC(2026, 10, 22, 12);

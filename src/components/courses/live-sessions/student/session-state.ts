@@ -1,4 +1,4 @@
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { joinState, type JoinState } from "@/lib/courses/shared/join-window";
 
 type Times = Pick<MyLiveSession, "status" | "join_opens_at" | "join_closes_at">;

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { notify } from "@/components/shared/feedback/toast";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useCancelRegistration, useRegisterForSession } from "@/hooks/courses/useLiveSessions";
 import { confirm } from "@/lib/confirm";
 import { useFormat } from "@/hooks/ui/useFormat";

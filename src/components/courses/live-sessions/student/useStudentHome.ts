@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { sessionKeys, type MyScope } from "@/hooks/courses/keys";
+import { sessionKeys, type MyScope } from "@/hooks/courses/shared/keys";
 import { upcomingSessionsOptions } from "@/hooks/courses/student/my-sessions";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useUpcomingSessions } from "@/hooks/courses/useLiveSessions";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 

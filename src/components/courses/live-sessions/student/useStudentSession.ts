@@ -1,7 +1,7 @@
 import { doorsOf, momentsOf } from "./session-state";
-import { sessionKeys } from "@/hooks/courses/keys";
+import { sessionKeys } from "@/hooks/courses/shared/keys";
 import { usePresence } from "@/hooks/courses/student/presence";
-import type { MyLiveSession } from "@/hooks/courses/types";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useMyLiveSession } from "@/hooks/courses/useLiveSessions";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { errorCode } from "@/lib/net/errors";

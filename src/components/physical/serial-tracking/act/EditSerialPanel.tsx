@@ -16,9 +16,10 @@ import { SidePanel } from "@/components/shared/overlay/SidePanel";
 import { notify } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import { Textarea } from "@/components/ui/Textarea";
-import type { SerialDetail } from "@/hooks/physical/types";
+import type { SerialDetail } from "@/hooks/physical/shared/types";
 import { useUpdateSerial } from "@/hooks/physical/useSerialTracking";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import {
   changedSerialFields,
   serialEditSchema,

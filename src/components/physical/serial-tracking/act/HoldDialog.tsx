@@ -13,7 +13,8 @@ import { RadioGroup } from "@/components/ui/RadioGroup";
 import { Textarea } from "@/components/ui/Textarea";
 import { useUpdateSerial } from "@/hooks/physical/useSerialTracking";
 import { focusFirstField } from "@/lib/focus-first-field";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { holdSchema } from "@/lib/physical/register/serial-form";
 import { serialHolds } from "@/lib/physical/shared/serial-transitions";
 

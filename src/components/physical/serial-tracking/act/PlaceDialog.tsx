@@ -13,7 +13,8 @@ import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Textarea } from "@/components/ui/Textarea";
 import { useUpdateSerial } from "@/hooks/physical/useSerialTracking";
 import { focusFirstField } from "@/lib/focus-first-field";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { placeSchema } from "@/lib/physical/register/serial-form";
 
 /** Carries a unit to another shelf; its status stays. */

@@ -7,7 +7,7 @@ import { RemovalDialog } from "./RemovalDialog";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
-import type { SerialTraceability } from "@/hooks/physical/types";
+import type { SerialTraceability } from "@/hooks/physical/shared/types";
 import { useSerialTraceability } from "@/hooks/physical/useSerialTracking";
 import { focusFirstField } from "@/lib/focus-first-field";
 import type { SerialAct } from "@/lib/physical/find/serial-url";

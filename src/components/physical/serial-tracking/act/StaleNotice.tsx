@@ -1,7 +1,7 @@
 import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { SerialDetail, SerialTraceability } from "@/hooks/physical/types";
+import type { SerialDetail, SerialTraceability } from "@/hooks/physical/shared/types";
 import { serialDifferences, type Difference } from "@/lib/physical/act/serial-differences";
 import { useFormat } from "@/hooks/ui/useFormat";
 

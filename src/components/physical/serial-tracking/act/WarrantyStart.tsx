@@ -1,6 +1,6 @@
 import Info from "lucide-react/icons/info";
 import { useTranslation } from "react-i18next";
-import type { SerialDetail } from "@/hooks/physical/types";
+import type { SerialDetail } from "@/hooks/physical/shared/types";
 import { useProduct } from "@/hooks/physical/useSerialTracking";
 import { addMonths } from "@/lib/physical/shared/warranty";
 import { useFormat } from "@/hooks/ui/useFormat";

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { useState, type ComponentProps } from "react";
 import { describe, expect, it, vi } from "vitest";
 import SerialActPanel from "./SerialActPanel";
-import type { SerialDetail } from "@/hooks/physical/types";
+import type { SerialDetail } from "@/hooks/physical/shared/types";
 import type { SerialAct } from "@/lib/physical/find/serial-url";
 import type { StoreRole } from "@/lib/roles";
 import {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { SerialDetail, SerialTraceability } from "@/hooks/physical/types";
+import type { SerialDetail, SerialTraceability } from "@/hooks/physical/shared/types";
 import { errorCode } from "@/lib/net/errors";
 
 interface Act {

@@ -6,7 +6,7 @@ import { DensityToggle } from "@/components/shared/table/DensityToggle";
 import { FilterBar, FilterSearch } from "@/components/shared/filters/FilterBar";
 import { FilterSelect } from "@/components/shared/filters/FilterSelect";
 import { Select } from "@/components/ui/Select";
-import type { SerialStats } from "@/hooks/physical/types";
+import type { SerialStats } from "@/hooks/physical/shared/types";
 import { useProduct, useWarehouse } from "@/hooks/physical/shared/catalogue";
 import { serialHolds } from "@/lib/physical/shared/serial-transitions";
 import { serialSorts, warrantyWindows } from "@/lib/physical/find/serial-url";

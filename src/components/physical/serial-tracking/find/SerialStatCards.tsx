@@ -3,7 +3,7 @@ import { familyTones, statusShapes } from "@/components/physical/serial-tracking
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { StatCard, StatCards } from "@/components/shared/display/StatCard";
 import { StatusMark } from "@/components/shared/display/StatusBadge";
-import type { SerialStats } from "@/hooks/physical/types";
+import type { SerialStats } from "@/hooks/physical/shared/types";
 import {
   familyStatuses,
   serialFamilies,

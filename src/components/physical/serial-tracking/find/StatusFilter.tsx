@@ -3,7 +3,7 @@ import { Suspense, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldTrigger } from "@/components/ui/field-style";
 import { Skeleton } from "@/components/ui/Skeleton";
-import type { SerialStats } from "@/hooks/physical/types";
+import type { SerialStats } from "@/hooks/physical/shared/types";
 import { cn } from "@/lib/cn";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { ahead } from "@/lib/net/persistently";

@@ -10,7 +10,8 @@ import { SidePanel } from "@/components/shared/overlay/SidePanel";
 import { notify } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import { useCreateSerial, useProduct } from "@/hooks/physical/useSerialTracking";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { momentOfDay } from "@/lib/physical/shared/event-date";
 import {
   newSerialSchema,

@@ -10,7 +10,8 @@ import { useCreateCustomer, useCreateProduct, useCreateWarehouse } from "@/hooks
 import { AppError, toAppError } from "@/lib/net/errors";
 import { fieldMessage } from "@/lib/text/field-message";
 import { focusFirstField } from "@/lib/focus-first-field";
-import { applyServerError, useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { suggestCode } from "@/lib/physical/shared/suggest-code";
 import type { EntityChoice } from "@/lib/physical/register/serial-form";
 

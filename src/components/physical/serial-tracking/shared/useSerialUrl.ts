@@ -1,4 +1,4 @@
-import type { SerialFilters } from "@/hooks/physical/keys";
+import type { SerialFilters } from "@/hooks/physical/shared/keys";
 import {
   countFilters,
   noFilters,
@@ -6,7 +6,8 @@ import {
   type SerialAct,
   type SerialUrl,
 } from "@/lib/physical/find/serial-url";
-import { useUrlState, type SetUrlState } from "@/lib/url-state";
+import { useUrlState } from "@/hooks/ui/useUrlState";
+import { type SetUrlState } from "@/lib/url-state";
 
 export interface SerialPageState {
   url: SerialUrl;

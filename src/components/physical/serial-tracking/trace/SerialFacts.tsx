@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { WarrantyText } from "@/components/physical/serial-tracking/shared/WarrantyText";
 import { CopyButton } from "@/components/shared/display/CopyButton";
 import { MonoCode } from "@/components/shared/display/MonoCode";
-import type { SerialDetail } from "@/hooks/physical/types";
+import type { SerialDetail } from "@/hooks/physical/shared/types";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

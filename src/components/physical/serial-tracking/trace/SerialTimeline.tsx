@@ -3,7 +3,7 @@ import { TimelineEvent } from "./TimelineEvent";
 import type { MoreRows } from "@/components/shared/table/data-table-types";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { Button } from "@/components/ui/Button";
-import type { SerialEvent } from "@/hooks/physical/types";
+import type { SerialEvent } from "@/hooks/physical/shared/types";
 import { useReferredNames } from "@/hooks/physical/useSerialTracking";
 import { compensatedSeq, referredIds } from "@/lib/physical/trace/history-events";
 

@@ -4,7 +4,7 @@ import { eventMark, eventTitle } from "./event-words";
 import { MonoCode } from "@/components/shared/display/MonoCode";
 import { StatusMark } from "@/components/shared/display/StatusBadge";
 import { Badge } from "@/components/ui/Badge";
-import type { SerialEvent } from "@/hooks/physical/types";
+import type { SerialEvent } from "@/hooks/physical/shared/types";
 import { cn } from "@/lib/cn";
 import { isLateEntry } from "@/lib/physical/trace/history-events";
 import { useFormat } from "@/hooks/ui/useFormat";

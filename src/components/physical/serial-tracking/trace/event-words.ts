@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import { familyTones, statusShapes } from "@/components/physical/serial-tracking/shared/serial-badges";
 import type { StatusShape } from "@/components/shared/display/StatusBadge";
 import type { Tone } from "@/components/ui/Badge";
-import type { SerialEvent } from "@/hooks/physical/types";
+import type { SerialEvent } from "@/hooks/physical/shared/types";
 import { moveName } from "@/lib/physical/shared/serial-moves";
 import { familyOf, isAllowedTransition } from "@/lib/physical/shared/serial-transitions";
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { SerialTraceability } from "@/hooks/physical/types";
+import type { SerialTraceability } from "@/hooks/physical/shared/types";
 import { useRecomputedChain, useVerifySerialHistory } from "@/hooks/physical/useSerialTracking";
 import { announce } from "@/lib/announce";
 import type { ChainCheck } from "@/lib/physical/trace/history-hash";
