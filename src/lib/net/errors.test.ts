@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { AppError, errorMessageKey, isRetryable, toAppError } from "./errors";
-import { shouldRetry } from "@/app/query-client";
 
 describe("toAppError", () => {
   it("reads the stable code, status, field and detail of what the database raised", () => {
@@ -81,8 +80,6 @@ describe("retrying", () => {
   ])("status %i, %s: %s", (status, code, retried) => {
     const error = new AppError({ status, code });
     expect(isRetryable(error)).toBe(retried);
-    expect(shouldRetry(0, error)).toBe(retried);
-    expect(shouldRetry(2, error)).toBe(false);
   });
 });
 

@@ -10,6 +10,8 @@ import {
 } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { sessionMenu } from "@/components/courses/live-sessions/shared/session-menu";
 import { SessionOverview } from "@/components/courses/live-sessions/detail/SessionOverview";
+import { MeetingState } from "@/components/courses/live-sessions/meeting/MeetingState";
+import { SessionCheck } from "@/components/courses/live-sessions/meeting/SessionCheck";
 import { SessionStatusBadge } from "@/components/courses/live-sessions/shared/SessionStatusBadge";
 import { useSessionHere } from "@/components/courses/live-sessions/shared/useSessionHere";
 import { ActionMenu } from "@/components/shared/overlay/ActionMenu";
@@ -141,7 +143,11 @@ function SessionTabs({
         ))}
       </TabsList>
       <TabsContent value="overview" className="px-5 pb-6 sm:px-6">
-        <SessionOverview session={session} />
+        <SessionOverview
+          session={session}
+          meeting={<MeetingState session={session} />}
+          check={<SessionCheck session={session} />}
+        />
       </TabsContent>
       <TabsContent value="registrations" className="px-5 pb-6 sm:px-6">
         <RegistrationsTab

@@ -1,4 +1,4 @@
-import type { DataTableProps } from "./DataTable";
+import type { DataTableProps } from "./data-table-types";
 import { LoadMore } from "./LoadMore";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { cn } from "@/lib/cn";

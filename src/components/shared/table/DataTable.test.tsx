@@ -1,7 +1,8 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import { DataTable, type DataTableProps } from "./DataTable";
+import { DataTable } from "./DataTable";
+import type { DataTableProps } from "./data-table-types";
 import { AppError } from "@/lib/net/errors";
 import { setSingleKeysEnabled } from "@/lib/shortcuts";
 import { renderApp } from "../../../../tests/support/render.tsx";

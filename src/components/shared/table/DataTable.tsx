@@ -1,11 +1,11 @@
 import ArrowDown from "lucide-react/icons/arrow-down";
 import ArrowUp from "lucide-react/icons/arrow-up";
-import { useRef, type CSSProperties, type ReactNode } from "react";
+import { useRef, type CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 import { DataCards } from "./DataCards";
 import { DataTableRow, rowPixels, SkeletonRows } from "./DataTableRow";
 import { cellClass, rowTracks, tableRoles, trackVariables } from "./data-table-tracks";
-import type { DataColumn, DataSort, MoreRows } from "./data-table-types";
+import type { DataColumn, DataSort, DataTableProps } from "./data-table-types";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { LoadMore } from "./LoadMore";
 import { blockSize, RowWindow } from "./RowWindow";
@@ -13,39 +13,6 @@ import { useDensity } from "./useDensity";
 import { useRowKeys } from "./useRowKeys";
 import { cn } from "@/lib/cn";
 import { usePhone } from "@/hooks/ui/useMediaQuery";
-
-export interface DataTableProps<Row> {
-  /** What the rows are, for screen readers. */
-  label: string;
-  /** The first column names the row: its text is the name of the button that opens the detail. */
-  columns: readonly DataColumn<Row>[];
-  /** undefined until the first page is there; a refetch keeps what was shown. */
-  rows: readonly Row[] | undefined;
-  rowKey: (row: Row) => string;
-  /** The row in a sentence, read after its name to those who move from row button to row button. */
-  rowLabel?: (row: Row) => string;
-  /** The row on a phone: the three facts that matter. It is drawn inside the button that opens it. */
-  renderCard: (row: Row) => ReactNode;
-  onOpen?: (row: Row) => void;
-  /** Key of the row whose detail is open. */
-  openKey?: string | null;
-  /** Buttons at the row's end: what fits its state, the rest in an ActionMenu. */
-  actions?: (row: Row) => ReactNode;
-  /** Width of the actions column. */
-  actionsWidth?: string;
-  /** Shown when there are no rows: an EmptyState, or an EmptyResult when filters are set. */
-  empty: ReactNode;
-  error?: unknown;
-  onRetry?: () => void;
-  /** A refetch or a filter change is under way: what is shown stays, a thin bar runs. */
-  busy?: boolean;
-  sort?: DataSort;
-  onSort?: (sort: DataSort) => void;
-  more?: MoreRows;
-  /** All rows there are, when known; said to screen readers. */
-  total?: number | undefined;
-  skeletonRows?: number;
-}
 
 function SortHeader<Row>({
   column,

@@ -4,10 +4,8 @@ import Link2Off from "lucide-react/icons/link-2-off";
 import Minus from "lucide-react/icons/minus";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { MeetingState } from "@/components/courses/live-sessions/meeting/MeetingState";
 import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";
 import { useSessionActions } from "@/components/courses/live-sessions/shared/session-actions-context";
-import { SessionCheck } from "@/components/courses/live-sessions/meeting/SessionCheck";
 import { SessionPlatform } from "@/components/courses/live-sessions/shared/SessionPlatform";
 import { SessionSeats } from "@/components/courses/live-sessions/shared/SessionSeats";
 import { SessionTime } from "@/components/courses/live-sessions/shared/SessionTime";
@@ -107,8 +105,16 @@ function Options({ session }: { session: LiveSessionDetail }) {
 
 const dayBefore = 24 * 60 * 60_000;
 
+interface SessionOverviewProps {
+  session: LiveSessionDetail;
+  /** What stands at the provider. */
+  meeting: ReactNode;
+  /** Whether everything is ready, for whoever runs the session. */
+  check: ReactNode;
+}
+
 /** The facts of a session, what matters first. */
-export function SessionOverview({ session }: { session: LiveSessionDetail }) {
+export function SessionOverview({ session, meeting, check }: SessionOverviewProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const now = useServerNow([
@@ -124,9 +130,7 @@ export function SessionOverview({ session }: { session: LiveSessionDetail }) {
     session.status === "live" ||
     (session.status === "scheduled" && Date.parse(session.scheduled_start) - now < dayBefore);
   const readiness =
-    can(role, "manageSessions") && (ahead || session.status === "postponed") ? (
-      <SessionCheck session={session} />
-    ) : null;
+    can(role, "manageSessions") && (ahead || session.status === "postponed") ? check : null;
   return (
     <>
       {session.status_reason ? (
@@ -168,7 +172,7 @@ export function SessionOverview({ session }: { session: LiveSessionDetail }) {
         <Fact name={t("column.platform")}>
           <div className="grid gap-1.5">
             <SessionPlatform platform={session.platform} />
-            {can(role, "manageSessions") ? <MeetingState session={session} /> : null}
+            {can(role, "manageSessions") ? meeting : null}
           </div>
         </Fact>
         {can(role, "manageSessions") && (ahead || session.status === "postponed") ? (

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { FormProvider, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { OwnerFields } from "./OwnerFields";
-import type { ActProps } from "./SerialActPanel";
+import type { ActProps } from "./act-props";
 import {
   SerialFormFields,
   useSerialFieldNames,

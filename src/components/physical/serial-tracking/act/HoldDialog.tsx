@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import { FormProvider, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import type { ActProps } from "./SerialActPanel";
+import type { ActProps } from "./act-props";
 import { StaleNotice } from "./StaleNotice";
 import { useAct } from "./useAct";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";

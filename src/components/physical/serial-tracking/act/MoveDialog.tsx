@@ -6,7 +6,7 @@ import { FormProvider, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { MovePlace } from "./MovePlace";
 import { OwnerFields } from "./OwnerFields";
-import type { ActProps } from "./SerialActPanel";
+import type { ActProps } from "./act-props";
 import { SerialStatusBadge } from "@/components/physical/serial-tracking/shared/serial-badges";
 import { StaleNotice } from "./StaleNotice";
 import { useAct } from "./useAct";

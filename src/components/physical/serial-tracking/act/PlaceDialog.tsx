@@ -2,7 +2,7 @@ import { useId, useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { MovePlace } from "./MovePlace";
-import type { ActProps } from "./SerialActPanel";
+import type { ActProps } from "./act-props";
 import { StaleNotice } from "./StaleNotice";
 import { useAct } from "./useAct";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";

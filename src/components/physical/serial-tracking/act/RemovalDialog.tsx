@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { ActProps } from "./SerialActPanel";
+import type { ActProps } from "./act-props";
 import { ConfirmDialog } from "@/components/shared/overlay/ConfirmDialog";
 import { notify, notifyError, undoToast } from "@/components/shared/feedback/toast";
 import { useDeleteSerial, useRestoreSerial } from "@/hooks/physical/useSerialTracking";

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import type { ActProps } from "./act-props";
 import EditSerialPanel from "./EditSerialPanel";
 import { HoldDialog } from "./HoldDialog";
 import { MoveDialog } from "./MoveDialog";
@@ -7,20 +8,10 @@ import { RemovalDialog } from "./RemovalDialog";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
-import type { SerialTraceability } from "@/hooks/physical/shared/types";
 import { useSerialTraceability } from "@/hooks/physical/useSerialTracking";
 import { focusFirstField } from "@/lib/focus-first-field";
 import type { SerialAct } from "@/lib/physical/find/serial-url";
-import { can, type StoreRole } from "@/lib/roles";
-
-export interface ActProps {
-  storeId: string;
-  role: StoreRole;
-  traced: SerialTraceability;
-  /** Reads the unit again, after somebody else changed it. */
-  refetch: () => Promise<unknown>;
-  onClose: () => void;
-}
+import { can } from "@/lib/roles";
 
 interface SerialActPanelProps extends Omit<ActProps, "traced" | "refetch"> {
   serialId: string;
