@@ -1,3 +1,4 @@
+import { fileName, oneDoor } from "./names.js";
 import { placeOf, targetOf, verdict } from "./layers.js";
 import { noUntranslatedText } from "./untranslated.js";
 
@@ -71,6 +72,8 @@ export default {
   meta: { name: "atelier" },
   rules: {
     "import-direction": importDirection,
+    "file-name": fileName,
+    "one-door": oneDoor,
     "aliased-imports": aliasedImports,
     "no-star-barrel": noStarBarrel,
     "no-fixed-wait": noFixedWait,

@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { functionRoomVerdict } from "./function-rooms.js";
+import { roomOf, roomVerdict } from "./rooms.js";
 
 /**
  * Where a file of the project stands, as the import rules see it.
  * @typedef {{ layer: string, domain?: string, file: string }} Place
  */
 
-/** Who is signed in and in which store: every domain stands on these two. */
-const FOUNDATION = new Set(["auth", "stores"]);
+/** Who is signed in and in which store: every domain stands on these two; and on what knows no domain. */
+const FOUNDATION = new Set(["auth", "stores", "ui"]);
 
 /** What each layer of src may import, besides itself. */
 const MAY_IMPORT = {
@@ -16,7 +17,7 @@ const MAY_IMPORT = {
   pages: ["components", "shared", "ui", "hooks", "lib"],
   components: ["shared", "ui", "hooks", "lib"],
   shared: ["ui", "hooks", "lib"],
-  ui: ["lib"],
+  ui: ["hooks", "lib"],
   hooks: ["integrations", "lib"],
   integrations: ["lib"],
   lib: ["locales"],
@@ -73,7 +74,7 @@ function crossesDomain(from, to) {
   if (to.domain === undefined || from.domain === to.domain || FOUNDATION.has(to.domain)) return false;
   if (from.layer === "app") return false;
   if (from.layer === "pages") return to.layer === "pages";
-  return !/^src\/hooks\/[^/]+\/keys(\.ts)?$/.test(to.file);
+  return !/^src\/hooks\/[^/]+\/(shared\/)?keys(\.ts)?$/.test(to.file);
 }
 
 /**
@@ -106,9 +107,17 @@ export function verdict(from, to) {
     if (to.layer === "integrations") return `${from.layer} reach the server through a hook`;
     return `${from.layer} must not import ${to.layer}`;
   }
-  if (from.layer === "shared" && to.layer === "hooks" && to.domain !== undefined) {
-    return "components/shared know no domain";
+  const knowsNoDomain = from.layer === "shared" || from.layer === "ui";
+  if (knowsNoDomain && to.layer === "hooks" && to.domain !== undefined && to.domain !== "ui") {
+    return `components/${from.layer} know no domain`;
   }
+  if (from.domain === "ui" && from.layer === "hooks" && to.layer !== "lib" && to.domain !== "ui") {
+    return "hooks/ui know no domain and no server";
+  }
+  if (!roomOf(from.file)?.planned && roomOf(from.file))
+    return "this room is in no plan (scripts/lint/rooms.js)";
+  const between = roomVerdict(from.file, to.file);
+  if (between) return between;
   if (crossesDomain(from, to)) {
     return from.layer === "pages"
       ? "a page does not import another area's pages"

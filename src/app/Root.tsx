@@ -4,7 +4,7 @@ import { LiveRegion } from "@/app/LiveRegion";
 import { WaitingForNetwork } from "@/app/WaitingForNetwork";
 import { useRouteFocus } from "./useRouteFocus";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
-import { useAppliedTheme } from "@/hooks/ui/useTheme";
+import { useAppliedTheme } from "@/hooks/ui/theme";
 import { ConfirmHost } from "@/components/shared/overlay/ConfirmHost";
 import { ToastHost } from "@/components/shared/feedback/ToastHost";
 import { useAuth } from "@/hooks/auth/useAuth";

@@ -8,15 +8,100 @@ const root = resolve(import.meta.dirname, "../..");
 
 /** One file each, with what lint must say about it: the rule's code, or nothing. */
 const CASES: { file: string; source: string; rule: string | null }[] = [
-  // Direction of imports
-  { file: "src/app/main.ts", source: `import { p } from "@/pages/x/Page";\nexport const a = p;`, rule: null },
+  // Rooms
   {
-    file: "src/pages/x/Page.ts",
-    source: `import { c } from "@/components/courses/C";\nexport const p = c;`,
+    file: "src/components/courses/live-sessions/shared/badge.ts",
+    source: `export const badge = 1;`,
     rule: null,
   },
   {
-    file: "src/components/courses/C.ts",
+    file: "src/components/courses/live-sessions/questions/q.ts",
+    source: `import { badge } from "@/components/courses/live-sessions/shared/badge";\nexport const q = badge;`,
+    rule: null,
+  },
+  {
+    file: "src/components/courses/live-sessions/panel.ts",
+    source: `import { q } from "@/components/courses/live-sessions/questions/q";\nexport const panel = q;`,
+    rule: null,
+  },
+  {
+    file: "src/components/courses/live-sessions/list/sibling.ts",
+    source: `import { q } from "@/components/courses/live-sessions/questions/q";\nexport const s = q;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/components/courses/live-sessions/list/typed.ts",
+    source: `import type { q } from "@/components/courses/live-sessions/questions/q";\nexport type S = typeof q;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/components/courses/live-sessions/list/upward.ts",
+    source: `import { panel } from "@/components/courses/live-sessions/panel";\nexport const s = panel;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/components/courses/live-sessions/shared/down.ts",
+    source: `import { q } from "@/components/courses/live-sessions/questions/q";\nexport const s = q;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/lib/physical/cellar/unplanned.ts",
+    source: `import { l } from "@/lib/l";\nexport const s = l;`,
+    rule: "atelier(import-direction)",
+  },
+  {
+    file: "src/hooks/ui/domainless.ts",
+    source: `import { me } from "@/hooks/auth/me";\nexport const s = me;`,
+    rule: "atelier(import-direction)",
+  },
+  // Names, and the one door
+  { file: "src/lib/text/Shout.ts", source: `export const shout = 1;`, rule: "atelier(file-name)" },
+  { file: "src/lib/text/snake_case.ts", source: `export const shout = 1;`, rule: "atelier(file-name)" },
+  {
+    file: "src/hooks/ui/use-thing.ts",
+    source: `export const useThing = () => 1;`,
+    rule: "atelier(file-name)",
+  },
+  {
+    file: "src/hooks/ui/useOther.ts",
+    source: `export const useThing = () => 1;`,
+    rule: "atelier(file-name)",
+  },
+  { file: "src/hooks/ui/thing.ts", source: `export const useThing = () => 1;`, rule: "atelier(file-name)" },
+  {
+    file: "src/components/shared/display/chip.tsx",
+    source: `export const Chip = () => null;`,
+    rule: "atelier(file-name)",
+  },
+  {
+    file: "src/components/shared/display/Tag.tsx",
+    source: `export const Label = () => null;`,
+    rule: "atelier(file-name)",
+  },
+  {
+    file: "src/hooks/physical/find/units.ts",
+    source: `export const useUnits = () => 1;\nexport const other = 1;`,
+    rule: null,
+  },
+  {
+    file: "src/hooks/physical/useSerialTracking.ts",
+    source: `export { useUnits } from "@/hooks/physical/find/units";`,
+    rule: null,
+  },
+  {
+    file: "src/components/physical/past-the-door.ts",
+    source: `import { useUnits } from "@/hooks/physical/find/units";\nexport const s = useUnits;`,
+    rule: "atelier(one-door)",
+  },
+  // Direction of imports
+  { file: "src/app/main.ts", source: `import { p } from "@/pages/x/page";\nexport const a = p;`, rule: null },
+  {
+    file: "src/pages/x/page.ts",
+    source: `import { c } from "@/components/courses/c";\nexport const p = c;`,
+    rule: null,
+  },
+  {
+    file: "src/components/courses/c.ts",
     source: `import { h } from "@/hooks/courses/h";\nexport const c = h;`,
     rule: null,
   },
@@ -53,7 +138,7 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
   },
   { file: "src/hooks/auth/me.ts", source: `export const me = "me";`, rule: null },
   {
-    file: "src/components/physical/Mine.ts",
+    file: "src/components/physical/mine.ts",
     source: `import { me } from "@/hooks/auth/me";\nexport const mine = me;`,
     rule: null,
   },
@@ -64,7 +149,7 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
   },
   {
     file: "src/pages/y/Other.ts",
-    source: `import { p } from "@/pages/x/Page";\nexport const o = p;`,
+    source: `import { p } from "@/pages/x/page";\nexport const o = p;`,
     rule: "atelier(import-direction)",
   },
   {
@@ -94,7 +179,7 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
   },
   {
     file: "src/components/physical/Cross2.ts",
-    source: `import { c } from "@/components/courses/C";\nexport const z = c;`,
+    source: `import { c } from "@/components/courses/c";\nexport const z = c;`,
     rule: "atelier(import-direction)",
   },
   {
@@ -114,12 +199,12 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
   },
   {
     file: "src/components/shared/s2.ts",
-    source: `import { c } from "@/components/courses/C";\nexport const s = c;`,
+    source: `import { c } from "@/components/courses/c";\nexport const s = c;`,
     rule: "atelier(import-direction)",
   },
   {
     file: "src/hooks/courses/up.ts",
-    source: `import { c } from "@/components/courses/C";\nexport const s = c;`,
+    source: `import { c } from "@/components/courses/c";\nexport const s = c;`,
     rule: "atelier(import-direction)",
   },
   {
@@ -349,7 +434,7 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
   },
   {
     file: "src/components/ui/Fine.tsx",
-    source: `export const A = ({ t }: { t: (k: string) => string }) => (\n  <p className="grid gap-2" data-state="open">\n    {t("common:close")} · 42 % · IMEI\n  </p>\n);`,
+    source: `export const Fine = ({ t }: { t: (k: string) => string }) => (\n  <p className="grid gap-2" data-state="open">\n    {t("common:close")} · 42 % · IMEI\n  </p>\n);`,
     rule: null,
   },
   {

@@ -9,7 +9,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { openShortcuts } from "@/lib/overlays";
 import { useLanguage } from "./useLanguage";
-import { useThemeChoice, type Theme } from "@/hooks/ui/useTheme";
+import { useThemeChoice, type Theme } from "@/hooks/ui/theme";
 import { ActionMenu } from "@/components/shared/overlay/ActionMenu";
 import { notifyError } from "@/components/shared/feedback/toast";
 import { Avatar } from "@/components/ui/Avatar";

@@ -5,7 +5,7 @@ import { useDensity } from "@/components/shared/table/useDensity";
 import { Segmented } from "@/components/ui/Segmented";
 import { Switch } from "@/components/ui/Switch";
 import { setSingleKeysEnabled, singleKeysEnabled } from "@/lib/shortcuts";
-import { themes, useThemeChoice } from "@/hooks/ui/useTheme";
+import { themes, useThemeChoice } from "@/hooks/ui/theme";
 
 const densities = ["comfortable", "compact"] as const;
 

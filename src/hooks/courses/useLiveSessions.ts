@@ -1,9 +1,5 @@
 /** Live sessions: the hooks of the staff's page and of the students' pages. */
-export {
-  useCourseLiveSessions,
-  useLiveSession,
-  useLiveSessionStats,
-} from "@/hooks/courses/list/session-queries";
+export { useCourseLiveSessions, useLiveSession, useLiveSessionStats } from "@/hooks/courses/list/sessions";
 export {
   useCreateLiveSession,
   useDeleteLiveSession,
@@ -26,7 +22,8 @@ export {
   useSessionQuestions,
   useToggleVote,
 } from "@/hooks/courses/questions/questions";
-export { useCreateCourse, useSessionHosts, useStoreCourses } from "@/hooks/courses/plan/courses";
+export { useCreateCourse, useStoreCourses } from "@/hooks/courses/plan/courses";
+export { useSessionHosts } from "@/hooks/courses/plan/session-hosts";
 export {
   useResolveDrift,
   useRetryMeeting,

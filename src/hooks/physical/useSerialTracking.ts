@@ -1,15 +1,13 @@
-export { useProduct, useProducts, useWarehouse, useWarehouses } from "@/hooks/physical/shared/catalogue";
-export {
-  useCustomers,
-  useOrders,
-  useProductVariants,
-  useReferredNames,
-} from "@/hooks/physical/shared/catalogue-choices";
-export {
-  useCreateCustomer,
-  useCreateProduct,
-  useCreateWarehouse,
-} from "@/hooks/physical/shared/catalogue-create";
+export { useProduct, useProducts } from "@/hooks/physical/shared/products";
+export { useWarehouse, useWarehouses } from "@/hooks/physical/shared/warehouses";
+export { useCustomers } from "@/hooks/physical/shared/customers";
+export { useOrders } from "@/hooks/physical/shared/useOrders";
+export { useProductVariants } from "@/hooks/physical/shared/useProductVariants";
+export { useReferredNames } from "@/hooks/physical/shared/useReferredNames";
+export { useCreateCustomer } from "@/hooks/physical/shared/customers";
+export { useCreateProduct } from "@/hooks/physical/shared/products";
+export { useCreateWarehouse } from "@/hooks/physical/shared/warehouses";
+export { useSerialTraceability } from "@/hooks/physical/trace/traceability";
 export { useRecomputedChain, useVerifySerialHistory } from "@/hooks/physical/trace/serial-history";
 export {
   useCreateSerial,
@@ -18,9 +16,4 @@ export {
   useTransitionSerial,
   useUpdateSerial,
 } from "@/hooks/physical/act/serial-mutations";
-export {
-  findExactSerial,
-  useSerialNumbers,
-  useSerialStats,
-  useSerialTraceability,
-} from "@/hooks/physical/find/serial-queries";
+export { findExactSerial, useSerialNumbers, useSerialStats } from "@/hooks/physical/find/serial-queries";

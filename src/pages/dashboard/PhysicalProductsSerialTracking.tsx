@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/Button";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { serialKeys } from "@/hooks/physical/shared/keys";
 import type { SerialStats } from "@/hooks/physical/shared/types";
-import { useSerialStats } from "@/hooks/physical/find/serial-queries";
+import { useSerialStats } from "@/hooks/physical/useSerialTracking";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";

@@ -8,7 +8,7 @@ import { noSession, type SessionsUrl } from "@/lib/courses/list/session-url";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import type { StoreRole } from "@/lib/roles";
 
-const MoveDialog = lazyPart(() => import("@/components/courses/live-sessions/plan/RescheduleDialog"));
+const RescheduleDialog = lazyPart(() => import("@/components/courses/live-sessions/plan/RescheduleDialog"));
 
 interface SessionActionsProviderProps {
   role: StoreRole;
@@ -20,13 +20,14 @@ interface SessionActionsProviderProps {
 
 /** The actions on a session, the same from its row and from its detail. */
 export function SessionActionsProvider({ role, openId, onUrl, children }: SessionActionsProviderProps) {
-  const [moving, setMoving] = useState<{ mode: "postpone" | "reschedule"; session: ActionSession } | null>(
-    null,
-  );
+  const [rescheduling, setRescheduling] = useState<{
+    mode: "postpone" | "reschedule";
+    session: ActionSession;
+  } | null>(null);
   const { perform, busyId } = usePerform({
     edit: (id) => onUrl({ edit: id }),
     duplicate: (id) => onUrl({ copy: id }),
-    move: (mode, session) => setMoving({ mode, session }),
+    reschedule: (mode, session) => setRescheduling({ mode, session }),
     closed: (id) => {
       if (openId === id) onUrl(noSession);
     },
@@ -35,9 +36,9 @@ export function SessionActionsProvider({ role, openId, onUrl, children }: Sessio
   return (
     <SessionActionsContext value={value}>
       {children}
-      {moving ? (
+      {rescheduling ? (
         <Suspense fallback={null}>
-          <MoveDialog {...moving} onClose={() => setMoving(null)} />
+          <RescheduleDialog {...rescheduling} onClose={() => setRescheduling(null)} />
         </Suspense>
       ) : null}
     </SessionActionsContext>

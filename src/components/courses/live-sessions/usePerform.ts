@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { notifyError } from "@/components/shared/feedback/toast";
-import { liveSessionOptions } from "@/hooks/courses/list/session-queries";
+import { liveSessionOptions } from "@/hooks/courses/list/sessions";
 import {
   useDeleteLiveSession,
   useRestoreLiveSession,
@@ -18,7 +18,7 @@ import { useFormat } from "@/hooks/ui/useFormat";
 export interface SessionDoors {
   edit: (id: string) => void;
   duplicate: (id: string) => void;
-  move: (mode: "postpone" | "reschedule", session: ActionSession) => void;
+  reschedule: (mode: "postpone" | "reschedule", session: ActionSession) => void;
   /** The session is gone from the page. */
   closed: (id: string) => void;
 }
@@ -70,7 +70,7 @@ export function usePerform(doors: SessionDoors) {
   function perform(action: SessionAction, session: ActionSession): void {
     if (action === "edit") return doors.edit(session.id);
     if (action === "duplicate") return doors.duplicate(session.id);
-    if (action === "postpone" || action === "reschedule") return doors.move(action, session);
+    if (action === "postpone" || action === "reschedule") return doors.reschedule(action, session);
     void guarded(session.id, () => run(action, session));
   }
 

@@ -11,8 +11,7 @@ import { useUnitActions } from "@/components/physical/serial-tracking/shared/use
 import { EmptyResult, EmptyState } from "@/components/shared/feedback/EmptyState";
 import { Button } from "@/components/ui/Button";
 import type { SerialStats } from "@/hooks/physical/shared/types";
-import { useProducts } from "@/hooks/physical/shared/catalogue";
-import { findExactSerial, useSerialNumbers } from "@/hooks/physical/find/serial-queries";
+import { useProducts, findExactSerial, useSerialNumbers } from "@/hooks/physical/useSerialTracking";
 import { announce } from "@/lib/announce";
 import { can, type StoreRole } from "@/lib/roles";
 

@@ -2,7 +2,7 @@ import { checkPointSchema, type CheckPoint } from "@contracts/video-meetings.ts"
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { sessionKeys } from "@/hooks/courses/shared/keys";
-import { refreshSessions } from "@/hooks/courses/plan/session-mutations";
+import { refreshSessions } from "@/hooks/courses/shared/refresh-sessions";
 import type { LiveSession } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import {
@@ -143,7 +143,7 @@ async function settleIn(sessionId: string, { platform, url }: Place): Promise<vo
  * Moves a session to another place, also while it is live. The move is saved at once; a room that has to be made is asked
  * for right after, and its state shows with the session's meeting.
  */
-export function useMoveSession() {
+export function useSwitchRoom() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ id, revision, place }: { id: string; revision: number; place: Place }) => {

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { sessionKeys } from "@/hooks/courses/shared/keys";
-import { refreshSessions } from "@/hooks/courses/plan/session-mutations";
+import { refreshSessions } from "@/hooks/courses/shared/refresh-sessions";
 import type { LiveSession } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 

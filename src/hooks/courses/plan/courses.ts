@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { courseKeys } from "@/hooks/courses/shared/keys";
-import type { Course, SessionHost } from "@/hooks/courses/shared/types";
+import type { Course } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 
 const columns = "id, title, description, status";
@@ -45,30 +45,4 @@ export function useCreateCourse(storeId: string) {
       return client.invalidateQueries({ queryKey: courseKeys.list(storeId) });
     },
   });
-}
-
-/** The members who may run a session. */
-export function sessionHostsOptions(storeId: string) {
-  return queryOptions({
-    queryKey: courseKeys.hosts(storeId),
-    queryFn: async ({ signal }): Promise<SessionHost[]> => {
-      const rows = await unwrap(
-        db
-          .from("store_members")
-          .select("user_id, profile:profiles(display_name)")
-          .eq("store_id", storeId)
-          .in("role", ["owner", "manager", "instructor"])
-          .limit(most)
-          .abortSignal(signal),
-      );
-      return rows
-        .map((row) => ({ id: row.user_id, name: row.profile?.display_name ?? "" }))
-        .sort((a, b) => a.name.localeCompare(b.name));
-    },
-    staleTime: 5 * 60_000,
-  });
-}
-
-export function useSessionHosts(storeId: string) {
-  return useQuery(sessionHostsOptions(storeId));
 }

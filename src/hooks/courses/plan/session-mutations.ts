@@ -1,17 +1,9 @@
-import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { sessionKeys } from "@/hooks/courses/shared/keys";
-import { dashboardKeys } from "@/hooks/dashboard/keys";
+import { refreshSessions } from "@/hooks/courses/shared/refresh-sessions";
 import type { LiveSession } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { SessionFields, SessionStatus } from "@/lib/courses/shared/session-types";
-
-/** Everything a change of one session shows in: lists, counts, its detail, what students see, today's page. */
-export async function refreshSessions(client: QueryClient): Promise<void> {
-  await Promise.all([
-    client.invalidateQueries({ queryKey: sessionKeys.all }),
-    client.invalidateQueries({ queryKey: dashboardKeys.all }),
-  ]);
-}
 
 export type NewSession = Partial<SessionFields> &
   Pick<SessionFields, "course_id" | "title" | "scheduled_start" | "scheduled_end" | "time_zone">;

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { sessionKeys } from "@/hooks/courses/shared/keys";
-import { refreshSessions } from "@/hooks/courses/plan/session-mutations";
+import { refreshSessions } from "@/hooks/courses/shared/refresh-sessions";
 import type { SessionRegistration } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { RegistrationStatus } from "@/lib/courses/shared/session-types";

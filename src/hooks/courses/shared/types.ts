@@ -15,7 +15,8 @@ export type LiveSessionListItem = WithNulls<
 
 export type LiveSession = Omit<Row<"course_live_sessions">, "search_text">;
 
-export interface SessionMeeting {
+/** The ways into a session and its recording: only who manages sessions reads them. */
+export interface SessionWaysIn {
   join_url: string | null;
   join_password: string | null;
   stream_url: string | null;
@@ -27,7 +28,7 @@ export interface SessionMeeting {
 export type LiveSessionDetail = LiveSession & {
   course: { title: string } | null;
   host: { display_name: string } | null;
-  meeting: SessionMeeting | null;
+  meeting: SessionWaysIn | null;
 };
 
 export type LiveSessionStats = WithNulls<RpcRow<"get_live_session_stats">, "next_start">;

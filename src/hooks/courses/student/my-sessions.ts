@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { sessionKeys, type MyScope } from "@/hooks/courses/shared/keys";
-import { refreshSessions } from "@/hooks/courses/plan/session-mutations";
+import { refreshSessions } from "@/hooks/courses/shared/refresh-sessions";
 import type { MyLiveSession, RegistrationResult, WayIn } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { AppError } from "@/lib/net/errors";

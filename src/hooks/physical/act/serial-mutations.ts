@@ -59,7 +59,7 @@ export function useUpdateSerial() {
   });
 }
 
-interface SerialMove {
+interface SerialTransition {
   id: string;
   to: SerialStatus;
   lockVersion: number;
@@ -74,7 +74,7 @@ interface SerialMove {
 export function useTransitionSerial() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, to, lockVersion, reason, force, eventDate, fields }: SerialMove) =>
+    mutationFn: ({ id, to, lockVersion, reason, force, eventDate, fields }: SerialTransition) =>
       unwrap(
         db.rpc("transition_serial_number", {
           p_serial_id: id,

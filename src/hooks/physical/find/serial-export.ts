@@ -1,5 +1,6 @@
 import type { SerialFilters } from "@/hooks/physical/shared/keys";
-import { cursorAfter, largestPage, readSerialPage } from "./serial-queries";
+import { largestPage } from "@/hooks/physical/shared/page-limits";
+import { cursorAfter, readSerialPage } from "./serial-queries";
 import type { SerialListItem } from "@/hooks/physical/shared/types";
 
 /** Every unit the filters let through, a page at a time, for an export that can be stopped. */

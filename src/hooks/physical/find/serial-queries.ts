@@ -1,12 +1,10 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { serialKeys, type SerialFilters } from "@/hooks/physical/shared/keys";
-import type { SerialListItem, SerialStats, SerialTraceability } from "@/hooks/physical/shared/types";
+import type { SerialListItem, SerialStats } from "@/hooks/physical/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { exactUnit, searchQuery } from "@/lib/physical/find/identifier-search";
 
 const pageSize = 50;
-/** The server gives no more at once. */
-export const largestPage = 200;
 
 interface Cursor {
   value: string;
@@ -85,40 +83,4 @@ export function serialStatsOptions(storeId: string) {
 
 export function useSerialStats(storeId: string) {
   return useQuery(serialStatsOptions(storeId));
-}
-
-const historyPageSize = 50;
-
-/** A unit and a page of its history, newest first; `beforeSeq` goes back in time. */
-export async function readTraceability(
-  serialId: string,
-  beforeSeq: number | null,
-  limit: number,
-  signal?: AbortSignal,
-): Promise<SerialTraceability> {
-  const request = db.rpc("get_serial_traceability", {
-    p_serial_id: serialId,
-    p_limit: limit,
-    ...(beforeSeq === null ? {} : { p_before_seq: beforeSeq }),
-  });
-  return (await unwrap(signal ? request.abortSignal(signal) : request)) as unknown as SerialTraceability;
-}
-
-export function serialTraceabilityOptions(serialId: string) {
-  return infiniteQueryOptions({
-    queryKey: serialKeys.detail(serialId),
-    queryFn: ({ pageParam, signal }) => readTraceability(serialId, pageParam, historyPageSize, signal),
-    initialPageParam: null as number | null,
-    getNextPageParam: (page): number | null => {
-      const oldest = page.events.at(-1)?.seq ?? 1;
-      return oldest > 1 ? oldest : null;
-    },
-    select: ({ pages }): SerialTraceability | undefined =>
-      pages[0] && { ...pages[0], events: pages.flatMap((page) => page.events) },
-  });
-}
-
-/** One unit, deleted or not, with its history; `fetchNextPage` loads older events. */
-export function useSerialTraceability(serialId: string | null) {
-  return useInfiniteQuery({ ...serialTraceabilityOptions(serialId ?? ""), enabled: serialId !== null });
 }

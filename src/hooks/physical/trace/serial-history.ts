@@ -1,8 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { largestPage, readTraceability } from "@/hooks/physical/find/serial-queries";
+import { largestPage } from "@/hooks/physical/shared/page-limits";
 import type { SerialEvent, SerialTraceability } from "@/hooks/physical/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
+import { readTraceability } from "./traceability";
 import { canRecompute, verifyChain, type ChainCheck } from "@/lib/physical/trace/history-hash";
 
 export interface HistoryVerdict {

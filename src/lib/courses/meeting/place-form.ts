@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { isWebUrl } from "@/lib/courses/plan/session-form";
 import { fieldMessage } from "@/lib/text/field-message";
+import { isWebUrl } from "@/lib/text/web-url";
 
 /** A link of one's own: as the session's form has it, but not to be left out. */
 export const placeSchema = z.object({

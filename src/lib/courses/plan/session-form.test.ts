@@ -4,7 +4,6 @@ import { changedFields, conflictBetween, differing, withMine } from "./session-c
 import {
   duplicateFormValues,
   durationOf,
-  isWebUrl,
   newFormValues,
   sessionFormSchema,
   toFormValues,
@@ -108,28 +107,6 @@ describe("the rules of the session form", () => {
     expect(durationOf(night)).toBe(15);
     expect(durationOf({ ...night, end_fold: "later" })).toBe(75);
     expect(problems({ ...night, start_fold: "later" })).toEqual({ end_time: "errors:end_before_start" });
-  });
-});
-
-describe("addresses", () => {
-  it.each([
-    "https://zoom.us/j/92674392836?pwd=a#b",
-    "http://localhost:8080",
-    "HTTPS://Exemple.fr/é",
-    "https://a?b",
-  ])("takes %s", (url) => expect(isWebUrl(url)).toBe(true));
-  it.each([
-    "",
-    "zoom.us/j/1",
-    "https://",
-    "https://user@host.test",
-    "https://a b",
-    'https://a"b',
-    "mailto:a@b.test",
-  ])("refuses %s", (url) => expect(isWebUrl(url)).toBe(false));
-  it("takes no more than 2,048 characters", () => {
-    expect(isWebUrl(`https://a.test/${"x".repeat(2033)}`)).toBe(true);
-    expect(isWebUrl(`https://a.test/${"x".repeat(2034)}`)).toBe(false);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type ResolvedWall,
 } from "./session-time";
 import { sessionPlatforms, sessionTypes, type SessionFields } from "@/lib/courses/shared/session-types";
+import { isWebUrl } from "@/lib/text/web-url";
 import { fieldMessage } from "@/lib/text/field-message";
 
 const maxMinutes = 24 * 60;
@@ -19,13 +20,6 @@ const server = (code: string) => `errors:${code}`;
 /** What private.is_printable refuses: control and direction-changing characters; the joiners of emoji are fine. */
 const unprintable =
   /[\u0001-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/u;
-
-/** As private.is_web_url. */
-const webUrl = /^https?:\/\/[^\s/?#@"'<>\\]+([/?#][^\s"'<>\\\p{Cc}]*)?$/iu;
-
-export function isWebUrl(url: string): boolean {
-  return url.length <= 2048 && webUrl.test(url);
-}
 
 const required = () => z.string().check(z.minLength(1, fieldMessage("required")));
 const optionalUrl = () =>

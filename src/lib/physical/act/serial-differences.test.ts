@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { moveSchema } from "./move-form";
+import { transitionSchema } from "./transition-form";
 import { serialDifferences, type ShownUnit } from "./serial-differences";
 import { suggestCode } from "@/lib/physical/shared/suggest-code";
 
@@ -44,9 +44,9 @@ describe("suggestCode", () => {
   });
 });
 
-describe("moveSchema", () => {
+describe("transitionSchema", () => {
   const noon = Date.parse("2026-07-01T12:00:00Z");
-  const schema = moveSchema({ reasonRequired: false, zone: "Europe/Paris", now: () => noon });
+  const schema = transitionSchema({ reasonRequired: false, zone: "Europe/Paris", now: () => noon });
   const move = {
     to: "sold",
     warehouse_id: null,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { moveName, moveNeeds } from "./serial-moves";
+import { transitionName, transitionNeeds } from "./transition-words";
 import {
   blockedByHold,
   familyOf,
@@ -8,7 +8,7 @@ import {
   forcedTargets,
   isAllowedTransition,
   isFinal,
-  moveRefusal,
+  transitionRefusal,
   serialFamilies,
   serialHolds,
   serialStatuses,
@@ -57,7 +57,7 @@ describe("the graph", () => {
           const ways: readonly (typeof serialStatuses)[number][] = serialTransitions[at];
           const next = ways[pick % Math.max(ways.length, 1)];
           if (next === undefined) break;
-          expect(moveRefusal({ status: at, hold: null }, next)).toBeNull();
+          expect(transitionRefusal({ status: at, hold: null }, next)).toBeNull();
           at = next;
         }
         expect(serialStatuses).toContain(at);
@@ -70,7 +70,7 @@ describe("the graph", () => {
       fc.property(status, hold, (from, held) => {
         const unit = { status: from, hold: held };
         const forced = forcedTargets(unit);
-        const allowed = serialStatuses.filter((to) => to !== from && moveRefusal(unit, to) === null);
+        const allowed = serialStatuses.filter((to) => to !== from && transitionRefusal(unit, to) === null);
         expect([...forced, ...allowed, from].sort()).toEqual([...serialStatuses].sort());
         if (held !== null) expect(allowed.filter((to) => blockedByHold.includes(to))).toEqual([]);
       }),
@@ -90,21 +90,25 @@ describe("families", () => {
 describe("moves", () => {
   it("give two ways out of one status two different names", () => {
     for (const from of serialStatuses) {
-      const names = serialTransitions[from].map((to) => moveName(from, to));
+      const names = serialTransitions[from].map((to) => transitionName(from, to));
       expect(new Set(names).size).toBe(names.length);
       expect(names).not.toContain("force");
     }
   });
 
   it("ask for a place only where the unit stays in the house, for a customer only where it may leave", () => {
-    expect(moveNeeds("in_stock", false)).toMatchObject({ place: true, customer: false, reason: "welcome" });
-    expect(moveNeeds("sold", true)).toMatchObject({ place: false, customer: true });
-    expect(moveNeeds("delivered", true)).toMatchObject({
+    expect(transitionNeeds("in_stock", false)).toMatchObject({
+      place: true,
+      customer: false,
+      reason: "welcome",
+    });
+    expect(transitionNeeds("sold", true)).toMatchObject({ place: false, customer: true });
+    expect(transitionNeeds("delivered", true)).toMatchObject({
       customer: false,
       startsWarranty: true,
       clearsPlace: true,
     });
-    expect(moveNeeds("delivered", false)).toMatchObject({ customer: true });
-    expect(moveNeeds("scrapped", false)).toMatchObject({ reason: "required" });
+    expect(transitionNeeds("delivered", false)).toMatchObject({ customer: true });
+    expect(transitionNeeds("scrapped", false)).toMatchObject({ reason: "required" });
   });
 });

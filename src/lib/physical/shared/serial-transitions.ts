@@ -63,13 +63,13 @@ export const isFinal = (status: SerialStatus): boolean => serialTransitions[stat
 /** A unit on hold stays in the house: these moves wait until the hold is lifted. */
 export const blockedByHold: readonly SerialStatus[] = ["reserved", "sold", "shipped", "delivered"];
 
-export type MoveRefusal = "transition_not_allowed" | "serial_on_hold";
+export type TransitionRefusal = "transition_not_allowed" | "serial_on_hold";
 
 /** Why a unit may not go to a status without force, or null when it may. Same order of rules as the database. */
-export function moveRefusal(
+export function transitionRefusal(
   unit: { status: SerialStatus; hold: SerialHold | null },
   to: SerialStatus,
-): MoveRefusal | null {
+): TransitionRefusal | null {
   if (!isAllowedTransition(unit.status, to)) return "transition_not_allowed";
   if (unit.hold !== null && blockedByHold.includes(to)) return "serial_on_hold";
   return null;
@@ -77,5 +77,5 @@ export function moveRefusal(
 
 /** Statuses that only a forced move reaches: outside the graph, or kept back by a hold. */
 export function forcedTargets(unit: { status: SerialStatus; hold: SerialHold | null }): SerialStatus[] {
-  return serialStatuses.filter((to) => to !== unit.status && moveRefusal(unit, to) !== null);
+  return serialStatuses.filter((to) => to !== unit.status && transitionRefusal(unit, to) !== null);
 }

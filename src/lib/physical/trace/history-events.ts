@@ -1,4 +1,4 @@
-import { moveName } from "@/lib/physical/shared/serial-moves";
+import { transitionName } from "@/lib/physical/shared/transition-words";
 import type { SerialStatus } from "@/lib/physical/shared/serial-transitions";
 
 interface Change {
@@ -40,7 +40,7 @@ function takesBack(event: ReadEvent): boolean {
   if (correctable.has(event.event)) return true;
   if (event.event !== "status_changed" || !event.from_status || !event.to_status) return false;
   if (event.forced) return true;
-  const name = moveName(event.from_status, event.to_status);
+  const name = transitionName(event.from_status, event.to_status);
   return name === "release" || name === "unsell";
 }
 

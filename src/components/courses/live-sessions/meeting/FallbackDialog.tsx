@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Input } from "@/components/ui/Input";
 import { RadioGroup } from "@/components/ui/RadioGroup";
-import { useMoveSession, type Place, type SessionCheck } from "@/hooks/courses/meeting/session-check";
+import { useSwitchRoom, type Place, type SessionCheck } from "@/hooks/courses/meeting/session-check";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { placeSchema } from "@/lib/courses/meeting/place-form";
 import { applyServerError } from "@/lib/net/apply-server-error";
@@ -48,12 +48,12 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
   const missing = providers.filter((each) => !check.connected.includes(each));
   const [choice, setChoice] = useState<Choice>(possible[0] ?? "custom");
   const form = useSchemaForm(placeSchema, { join_url: "", join_password: "" });
-  const move = useMoveSession();
+  const switching = useSwitchRoom();
   const name = (each: Choice) => t(`sessions:platform.${each}`);
 
   async function submit(place: Place) {
     try {
-      await move.mutateAsync({ id: session.id, revision: session.revision, place });
+      await switching.mutateAsync({ id: session.id, revision: session.revision, place });
       notify(
         t(place.url === null ? "fallback.doneRoom" : "fallback.doneLink", {
           title: session.title,
@@ -68,7 +68,7 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
   }
 
   return (
-    <Dialog open onOpenChange={(next) => !next && !move.isPending && onClose()}>
+    <Dialog open onOpenChange={(next) => !next && !switching.isPending && onClose()}>
       <DialogContent
         size="md"
         title={t("fallback.title", { title: session.title })}
@@ -79,10 +79,10 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
         }
         footer={
           <>
-            <Button onClick={onClose} disabled={move.isPending}>
+            <Button onClick={onClose} disabled={switching.isPending}>
               {t("common:cancel")}
             </Button>
-            <Button type="submit" form={id} variant="primary" loading={move.isPending}>
+            <Button type="submit" form={id} variant="primary" loading={switching.isPending}>
               {t(session.status === "live" ? "fallback.submitLive" : "fallback.submit")}
             </Button>
           </>

@@ -2,7 +2,7 @@ import Undo2 from "lucide-react/icons/undo-2";
 import { useTranslation } from "react-i18next";
 import { notify } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
-import { useMoveSession, type Place } from "@/hooks/courses/meeting/session-check";
+import { useSwitchRoom, type Place } from "@/hooks/courses/meeting/session-check";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 
@@ -16,15 +16,15 @@ interface WayBackProps {
 export function WayBack({ session, place, onBack }: WayBackProps) {
   const { t } = useTranslation("session");
   const errorText = useErrorText();
-  const move = useMoveSession();
+  const switching = useSwitchRoom();
   return (
     <div className="flex flex-wrap items-center justify-between gap-2 rounded-md bg-accent-soft px-3 py-2">
       <p className="min-w-0 flex-1 basis-60 text-pretty text-accent-ink">{t("fallback.moved")}</p>
       <Button
         size="sm"
-        loading={move.isPending}
+        loading={switching.isPending}
         onClick={() =>
-          move.mutate(
+          switching.mutate(
             { id: session.id, revision: session.revision, place },
             {
               onSuccess: () => {
@@ -35,12 +35,12 @@ export function WayBack({ session, place, onBack }: WayBackProps) {
           )
         }
       >
-        {move.isPending ? null : <Undo2 aria-hidden />}
+        {switching.isPending ? null : <Undo2 aria-hidden />}
         {t("fallback.undo")}
       </Button>
-      {move.error ? (
+      {switching.error ? (
         <p role="alert" className="basis-full text-sm text-bad-ink">
-          {errorText(move.error)}
+          {errorText(switching.error)}
         </p>
       ) : null}
     </div>

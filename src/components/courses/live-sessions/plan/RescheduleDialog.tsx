@@ -24,7 +24,7 @@ import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { deviceTimeZone } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";
 
-interface MoveDialogProps {
+interface RescheduleDialogProps {
   mode: "postpone" | "reschedule";
   session: ActionSession;
   onClose: () => void;
@@ -32,7 +32,7 @@ interface MoveDialogProps {
 
 const serverFields = { scheduled_start: "start_date", scheduled_end: "end_time" } as const;
 
-function proposal({ mode, session }: MoveDialogProps): WhenValues {
+function proposal({ mode, session }: RescheduleDialogProps): WhenValues {
   const passed = Date.parse(session.scheduled_end) <= Date.now();
   const { start, end } =
     mode === "postpone" || passed
@@ -42,7 +42,7 @@ function proposal({ mode, session }: MoveDialogProps): WhenValues {
 }
 
 /** Another date for a session, or none yet. People who registered keep their seats. */
-export default function MoveDialog(props: MoveDialogProps) {
+export default function RescheduleDialog(props: RescheduleDialogProps) {
   const { mode, session, onClose } = props;
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();

@@ -1,6 +1,6 @@
 import { doorsOf, momentsOf } from "./session-state";
 import { sessionKeys } from "@/hooks/courses/shared/keys";
-import { usePresence } from "@/hooks/courses/student/presence";
+import { usePresence } from "@/hooks/courses/student/usePresence";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useMyLiveSession } from "@/hooks/courses/useLiveSessions";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";

@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { CustomerPicker, OrderPicker } from "@/components/physical/serial-tracking/shared/pickers";
+import { CustomerPicker } from "@/components/physical/serial-tracking/shared/CustomerPicker";
+import { OrderPicker } from "@/components/physical/serial-tracking/shared/OrderPicker";
 import { QuickCreate } from "@/components/physical/serial-tracking/shared/QuickCreate";
 import { ControlledField } from "@/components/shared/form/FormField";
 import type { EntityChoice } from "@/lib/physical/register/serial-form";

@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { MovePlace } from "./MovePlace";
+import { PlaceFields } from "./PlaceFields";
 import type { ActProps } from "./act-props";
 import { StaleNotice } from "./StaleNotice";
 import { useAct } from "./useAct";
@@ -74,7 +74,7 @@ export function PlaceDialog({ storeId, traced, refetch, onClose }: ActProps) {
               </StaleNotice>
             ) : null}
             <FormErrorSummary labels={{}} />
-            <MovePlace storeId={storeId} />
+            <PlaceFields storeId={storeId} />
             <FormField name="reason" label={t("field.note")} optional>
               {(field) => <Textarea {...field} rows={2} maxLength={500} />}
             </FormField>

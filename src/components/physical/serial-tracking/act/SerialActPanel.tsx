@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { ActProps } from "./act-props";
 import EditSerialPanel from "./EditSerialPanel";
 import { HoldDialog } from "./HoldDialog";
-import { MoveDialog } from "./MoveDialog";
+import { TransitionDialog } from "./TransitionDialog";
 import { PlaceDialog } from "./PlaceDialog";
 import { RemovalDialog } from "./RemovalDialog";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
@@ -64,8 +64,8 @@ export default function SerialActPanel({ serialId, act, onAct, onDeleted, ...pro
     case "restore":
       return <RemovalDialog {...shared} onHold={() => onAct("hold")} onDeleted={onDeleted} />;
     case "force":
-      return <MoveDialog {...shared} to={null} onAct={onAct} />;
+      return <TransitionDialog {...shared} to={null} onAct={onAct} />;
     default:
-      return <MoveDialog {...shared} to={act} onAct={onAct} />;
+      return <TransitionDialog {...shared} to={act} onAct={onAct} />;
   }
 }

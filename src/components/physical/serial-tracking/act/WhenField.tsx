@@ -4,7 +4,7 @@ import { FormField } from "@/components/shared/form/FormField";
 import { Input } from "@/components/ui/Input";
 import { Segmented } from "@/components/ui/Segmented";
 import { momentOf } from "@/lib/physical/shared/event-date";
-import type { MoveValues } from "@/lib/physical/act/move-form";
+import type { TransitionValues } from "@/lib/physical/act/transition-form";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
 
@@ -13,8 +13,8 @@ export function WhenField({ previous }: { previous: string | undefined }) {
   const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
   const now = useNow();
-  const { setValue, clearErrors } = useFormContext<MoveValues>();
-  const [when, date, time] = useWatch<MoveValues, ["when", "date", "time"]>({
+  const { setValue, clearErrors } = useFormContext<TransitionValues>();
+  const [when, date, time] = useWatch<TransitionValues, ["when", "date", "time"]>({
     name: ["when", "date", "time"],
   });
   const moment = when === "earlier" ? momentOf(date, time, format.timeZone) : null;

@@ -7,9 +7,17 @@ import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { ahead } from "@/lib/net/persistently";
 import type { EntityChoice } from "@/lib/physical/register/serial-form";
 
-const loadPickers = () => import("@/components/physical/serial-tracking/shared/pickers");
-const ProductPicker = lazyPart(() => loadPickers().then((module) => ({ default: module.ProductPicker })));
-const WarehousePicker = lazyPart(() => loadPickers().then((module) => ({ default: module.WarehousePicker })));
+const loadPickers = {
+  product: () =>
+    import("@/components/physical/serial-tracking/shared/ProductPicker").then(({ ProductPicker }) => ({
+      default: ProductPicker,
+    })),
+  warehouse: () =>
+    import("@/components/physical/serial-tracking/shared/WarehousePicker").then(({ WarehousePicker }) => ({
+      default: WarehousePicker,
+    })),
+};
+const pickers = { product: lazyPart(loadPickers.product), warehouse: lazyPart(loadPickers.warehouse) };
 
 interface FilterPickerProps {
   of: "product" | "warehouse";
@@ -24,8 +32,8 @@ interface FilterPickerProps {
 export function FilterPicker({ of, storeId, label, allLabel, value, onChange }: FilterPickerProps) {
   const { t } = useTranslation("serials");
   const [used, setUsed] = useState(false);
-  const preload = () => ahead(loadPickers);
-  const Picker = of === "product" ? ProductPicker : WarehousePicker;
+  const preload = () => ahead(loadPickers[of]);
+  const Picker = pickers[of];
   const size = "max-sm:basis-full sm:w-[11.75rem]!";
   const button = (
     <button

@@ -7,7 +7,7 @@ import { FilterBar, FilterSearch } from "@/components/shared/filters/FilterBar";
 import { FilterSelect } from "@/components/shared/filters/FilterSelect";
 import { Select } from "@/components/ui/Select";
 import type { SerialStats } from "@/hooks/physical/shared/types";
-import { useProduct, useWarehouse } from "@/hooks/physical/shared/catalogue";
+import { useProduct, useWarehouse } from "@/hooks/physical/useSerialTracking";
 import { serialHolds } from "@/lib/physical/shared/serial-transitions";
 import { serialSorts, warrantyWindows } from "@/lib/physical/find/serial-url";
 

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { familyTones, statusShapes } from "@/components/physical/serial-tracking/shared/serial-badges";
+import { familyTones, statusShapes } from "@/components/physical/serial-tracking/shared/serial-looks";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { StatCard, StatCards } from "@/components/shared/display/StatCard";
 import { StatusMark } from "@/components/shared/display/StatusBadge";

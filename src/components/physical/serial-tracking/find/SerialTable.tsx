@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { HoldBadge, SerialStatusBadge } from "@/components/physical/serial-tracking/shared/serial-badges";
+import { HoldBadge } from "@/components/physical/serial-tracking/shared/HoldBadge";
+import { SerialStatusBadge } from "@/components/physical/serial-tracking/shared/SerialStatusBadge";
 import type { UnitActions, Unit } from "@/components/physical/serial-tracking/shared/useUnitActions";
 import { WarrantyText } from "@/components/physical/serial-tracking/shared/WarrantyText";
 import { ActionMenu } from "@/components/shared/overlay/ActionMenu";

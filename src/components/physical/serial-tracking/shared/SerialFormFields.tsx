@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { useFormContext, useFormState, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { ProductPicker, WarehousePicker } from "./pickers";
+import { ProductPicker } from "./ProductPicker";
+import { WarehousePicker } from "./WarehousePicker";
 import { QuickCreate, type QuickKind } from "./QuickCreate";
 import { ControlledField, FormField } from "@/components/shared/form/FormField";
 import { FormSection } from "@/components/shared/form/FormSection";

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { MenuAction } from "@/components/shared/overlay/ActionMenu";
-import { moveName } from "@/lib/physical/shared/serial-moves";
+import { transitionName } from "@/lib/physical/shared/transition-words";
 import {
   forcedTargets,
-  moveRefusal,
+  transitionRefusal,
   serialTransitions,
   type SerialHold,
   type SerialStatus,
@@ -47,8 +47,8 @@ export function useUnitActions(
     if (!mayManage) return { moves: [], others: [] };
 
     const moves = serialTransitions[unit.status]
-      .filter((to) => moveRefusal(unit, to) === null)
-      .map((to) => start(to, t(`move.${moveName(unit.status, to)}`), { danger: to === "scrapped" }));
+      .filter((to) => transitionRefusal(unit, to) === null)
+      .map((to) => start(to, t(`move.${transitionName(unit.status, to)}`), { danger: to === "scrapped" }));
     const forced = mayForce && forcedTargets(unit).length > 0;
     return {
       moves,

@@ -1,9 +1,9 @@
 import type { TFunction } from "i18next";
-import { familyTones, statusShapes } from "@/components/physical/serial-tracking/shared/serial-badges";
+import { familyTones, statusShapes } from "@/components/physical/serial-tracking/shared/serial-looks";
 import type { StatusShape } from "@/components/shared/display/StatusBadge";
 import type { Tone } from "@/components/ui/Badge";
 import type { SerialEvent } from "@/hooks/physical/shared/types";
-import { moveName } from "@/lib/physical/shared/serial-moves";
+import { transitionName } from "@/lib/physical/shared/transition-words";
 import { familyOf, isAllowedTransition } from "@/lib/physical/shared/serial-transitions";
 
 type Titled = Pick<SerialEvent, "event" | "from_status" | "to_status" | "changes">;
@@ -13,7 +13,7 @@ export function eventTitle(t: TFunction<["serialUnit", "serials", "common"]>, ev
   const { from_status: from, to_status: to } = event;
   if (event.event === "status_changed" && from && to) {
     return isAllowedTransition(from, to)
-      ? t(`serialUnit:done.${moveName(from, to)}`)
+      ? t(`serialUnit:done.${transitionName(from, to)}`)
       : t("serialUnit:event.moved", { from: t(`serials:status.${from}`), to: t(`serials:status.${to}`) });
   }
   if (event.event === "hold_changed") {

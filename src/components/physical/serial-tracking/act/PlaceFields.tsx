@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { WarehousePicker } from "@/components/physical/serial-tracking/shared/pickers";
+import { WarehousePicker } from "@/components/physical/serial-tracking/shared/WarehousePicker";
 import { QuickCreate } from "@/components/physical/serial-tracking/shared/QuickCreate";
 import { ControlledField, FormField } from "@/components/shared/form/FormField";
 import { Input } from "@/components/ui/Input";
@@ -13,7 +13,7 @@ interface PlaceValues {
 }
 
 /** Where the unit stands from now on. */
-export function MovePlace({ storeId }: { storeId: string }) {
+export function PlaceFields({ storeId }: { storeId: string }) {
   const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const { setValue } = useFormContext<PlaceValues>();
   const warehouse = useWatch<PlaceValues, "warehouse_id">({ name: "warehouse_id" });

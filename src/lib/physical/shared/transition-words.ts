@@ -1,7 +1,7 @@
 import { type SerialStatus } from "./serial-transitions";
 
 /** What a move is called, as the action it is: the same target has other words from other places. */
-export type MoveName =
+export type TransitionName =
   | "stock"
   | "release"
   | "unsell"
@@ -19,7 +19,7 @@ export type MoveName =
   | "scrap"
   | "force";
 
-const byTarget: Readonly<Record<SerialStatus, MoveName>> = {
+const byTarget: Readonly<Record<SerialStatus, TransitionName>> = {
   manufactured: "force",
   in_stock: "restock",
   reserved: "reserve",
@@ -33,7 +33,7 @@ const byTarget: Readonly<Record<SerialStatus, MoveName>> = {
   scrapped: "scrap",
 };
 
-const byRoad: Partial<Record<`${SerialStatus}>${SerialStatus}`, MoveName>> = {
+const byRoad: Partial<Record<`${SerialStatus}>${SerialStatus}`, TransitionName>> = {
   "manufactured>in_stock": "stock",
   "reserved>in_stock": "release",
   "sold>in_stock": "unsell",
@@ -41,11 +41,11 @@ const byRoad: Partial<Record<`${SerialStatus}>${SerialStatus}`, MoveName>> = {
   "warranty_repair>delivered": "giveBack",
 };
 
-export const moveName = (from: SerialStatus, to: SerialStatus): MoveName =>
+export const transitionName = (from: SerialStatus, to: SerialStatus): TransitionName =>
   byRoad[`${from}>${to}`] ?? byTarget[to];
 
 /** What a move asks for beside its date; everything not named here stays as it is. */
-export interface MoveNeeds {
+export interface TransitionNeeds {
   /** Where the unit stands from now on. */
   place: boolean;
   /** Whose it is from now on. */
@@ -67,7 +67,7 @@ const inTheHouse: readonly SerialStatus[] = [
   "damaged",
 ];
 
-export function moveNeeds(to: SerialStatus, hasCustomer: boolean): MoveNeeds {
+export function transitionNeeds(to: SerialStatus, hasCustomer: boolean): TransitionNeeds {
   const leaves = to === "shipped" || to === "delivered";
   return {
     place: inTheHouse.includes(to),

@@ -4,10 +4,10 @@ import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import { useId, useState } from "react";
 import { FormProvider, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { MovePlace } from "./MovePlace";
+import { PlaceFields } from "./PlaceFields";
 import { OwnerFields } from "./OwnerFields";
 import type { ActProps } from "./act-props";
-import { SerialStatusBadge } from "@/components/physical/serial-tracking/shared/serial-badges";
+import { SerialStatusBadge } from "@/components/physical/serial-tracking/shared/SerialStatusBadge";
 import { StaleNotice } from "./StaleNotice";
 import { useAct } from "./useAct";
 import { WarrantyStart } from "./WarrantyStart";
@@ -25,15 +25,27 @@ import { focusFirstField } from "@/lib/focus-first-field";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { momentOf } from "@/lib/physical/shared/event-date";
-import { moveSchema, type MoveDraft, type MoveValues } from "@/lib/physical/act/move-form";
-import { moveName, moveNeeds, type MoveNeeds } from "@/lib/physical/shared/serial-moves";
-import { forcedTargets, moveRefusal, type SerialStatus } from "@/lib/physical/shared/serial-transitions";
+import {
+  transitionSchema,
+  type TransitionDraft,
+  type TransitionValues,
+} from "@/lib/physical/act/transition-form";
+import {
+  transitionName,
+  transitionNeeds,
+  type TransitionNeeds,
+} from "@/lib/physical/shared/transition-words";
+import {
+  forcedTargets,
+  transitionRefusal,
+  type SerialStatus,
+} from "@/lib/physical/shared/serial-transitions";
 import type { SerialAct } from "@/lib/physical/find/serial-url";
 import { can } from "@/lib/roles";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
 
-interface MoveDialogProps extends ActProps {
+interface TransitionDialogProps extends ActProps {
   /** null: a forced move, whose target is chosen in the dialog. */
   to: SerialStatus | null;
   onAct: (act: SerialAct) => void;
@@ -41,7 +53,7 @@ interface MoveDialogProps extends ActProps {
 
 const choice = (id: string | null, label: string | null) => (id === null ? null : { id, label: label ?? "" });
 
-function startValues(serial: SerialDetail, to: SerialStatus | null): MoveDraft {
+function startValues(serial: SerialDetail, to: SerialStatus | null): TransitionDraft {
   return {
     to: to ?? "",
     warehouse_id: choice(serial.warehouse_id, serial.warehouse_name),
@@ -56,7 +68,11 @@ function startValues(serial: SerialDetail, to: SerialStatus | null): MoveDraft {
 }
 
 /** Only what the move asked for is sent: the server settles the rest. */
-function moveFields(needs: MoveNeeds, values: MoveValues, readsCustomers: boolean): SerialFields {
+function transitionFields(
+  needs: TransitionNeeds,
+  values: TransitionValues,
+  readsCustomers: boolean,
+): SerialFields {
   return {
     ...(needs.place ? { warehouse_id: values.warehouse_id?.id ?? null, bin: values.bin || null } : {}),
     ...(needs.customer && readsCustomers
@@ -66,12 +82,12 @@ function moveFields(needs: MoveNeeds, values: MoveValues, readsCustomers: boolea
 }
 
 /** One move of one unit, asking only what this move needs. A forced one says what it is. */
-export function MoveDialog(props: MoveDialogProps) {
+export function TransitionDialog(props: TransitionDialogProps) {
   const { traced, to, onAct, onClose } = props;
   const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const [start] = useState(traced.serial);
   const targets = forcedTargets(start);
-  const refusal = to && moveRefusal(start, to);
+  const refusal = to && transitionRefusal(start, to);
 
   if (to !== null && refusal !== null) {
     return (
@@ -99,43 +115,55 @@ export function MoveDialog(props: MoveDialogProps) {
       </Dialog>
     );
   }
-  return <MoveForm {...props} targets={to === null ? targets : [to]} />;
+  return <TransitionForm {...props} targets={to === null ? targets : [to]} />;
 }
 
-interface MoveFormProps extends MoveDialogProps {
+interface TransitionFormProps extends TransitionDialogProps {
   targets: readonly SerialStatus[];
 }
 
-function MoveForm({ storeId, role, traced, refetch, onClose, to: wanted, targets }: MoveFormProps) {
+function TransitionForm({
+  storeId,
+  role,
+  traced,
+  refetch,
+  onClose,
+  to: wanted,
+  targets,
+}: TransitionFormProps) {
   const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
   const formId = useId();
   const { base, stale, accept, wasStale } = useAct(traced, refetch);
   const forced = wanted === null;
-  const reasonRequired = wanted === null || moveNeeds(wanted, false).reason === "required";
-  const [schema] = useState(() => moveSchema({ reasonRequired, zone: format.timeZone, now: Date.now }));
-  const form = useSchemaForm(schema, startValues(base, wanted) as MoveValues);
+  const reasonRequired = wanted === null || transitionNeeds(wanted, false).reason === "required";
+  const [schema] = useState(() => transitionSchema({ reasonRequired, zone: format.timeZone, now: Date.now }));
+  const form = useSchemaForm(schema, startValues(base, wanted) as TransitionValues);
   const [target, when, date] = useWatch({ control: form.control, name: ["to", "when", "date"] });
   const to = targets.find((status) => status === target) ?? null;
-  const move = useTransitionSerial();
+  const transition = useTransitionSerial();
   const now = useNow();
-  const needs = to && moveNeeds(to, base.customer_id !== null);
+  const needs = to && transitionNeeds(to, base.customer_id !== null);
   const readsCustomers = can(role, "readCustomers");
-  const name = to && !forced ? moveName(base.status, to) : "force";
+  const name = to && !forced ? transitionName(base.status, to) : "force";
   const { isSubmitting } = form.formState;
-  const stillPossible = wanted === null || moveRefusal(traced.serial, wanted) === null;
+  const stillPossible = wanted === null || transitionRefusal(traced.serial, wanted) === null;
 
   const submit = form.handleSubmit(async (values) => {
     const moment = values.when === "earlier" ? momentOf(values.date, values.time, format.timeZone) : null;
     try {
-      await move.mutateAsync({
+      await transition.mutateAsync({
         id: base.id,
         to: values.to,
         lockVersion: base.lock_version,
         force: forced,
         reason: values.reason || undefined,
         eventDate: moment ?? undefined,
-        fields: moveFields(moveNeeds(values.to, base.customer_id !== null), values, readsCustomers),
+        fields: transitionFields(
+          transitionNeeds(values.to, base.customer_id !== null),
+          values,
+          readsCustomers,
+        ),
       });
       notify(t("movedTo", { serial: base.serial_number, status: t(`status.${values.to}`) }));
       onClose();
@@ -221,7 +249,7 @@ function MoveForm({ storeId, role, traced, refetch, onClose, to: wanted, targets
               </div>
             ) : null}
             {needs?.customer && readsCustomers ? <OwnerFields storeId={storeId} /> : null}
-            {needs?.place ? <MovePlace storeId={storeId} /> : null}
+            {needs?.place ? <PlaceFields storeId={storeId} /> : null}
             {needs?.clearsOwner && base.customer_id !== null ? (
               <p className="flex gap-2.5 text-muted">
                 <Info aria-hidden className="mt-1 size-4 shrink-0" />

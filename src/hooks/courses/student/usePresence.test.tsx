@@ -1,6 +1,6 @@
 import { renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { usePresence } from "./presence";
+import { usePresence } from "./usePresence";
 import { fakeServer, type FakeServer } from "../../../../tests/support/student-pages.tsx";
 
 const id = "11111111-1111-4111-8111-000000000001";

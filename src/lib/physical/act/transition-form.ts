@@ -13,7 +13,7 @@ export interface MoveRules {
 }
 
 /** The form of every move; what a move does not ask for stays as it begins. */
-export function moveSchema({ reasonRequired, zone, now }: MoveRules) {
+export function transitionSchema({ reasonRequired, zone, now }: MoveRules) {
   return z
     .object({
       to: z.enum(serialStatuses, fieldMessage("required")),
@@ -45,7 +45,7 @@ export function moveSchema({ reasonRequired, zone, now }: MoveRules) {
     );
 }
 
-export type MoveValues = z.output<ReturnType<typeof moveSchema>>;
+export type TransitionValues = z.output<ReturnType<typeof transitionSchema>>;
 
 /** Before a forced move has its target. */
-export type MoveDraft = Omit<MoveValues, "to"> & { to: MoveValues["to"] | "" };
+export type TransitionDraft = Omit<TransitionValues, "to"> & { to: TransitionValues["to"] | "" };

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useStored } from "@/hooks/ui/useStored";
+import { useStored } from "./useStored";
 import { useMediaQuery } from "./useMediaQuery";
 
 export type Theme = "system" | "light" | "dark";

@@ -1,0 +1,22 @@
+import { useTranslation } from "react-i18next";
+import { Typeahead } from "./Typeahead";
+import { useTyping, type PickerProps } from "./useTyping";
+import { useCustomers } from "@/hooks/physical/useSerialTracking";
+
+/** The store's customers, searched as one types. */
+export function CustomerPicker({ storeId, placeholder, ...props }: PickerProps) {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { query, open, settling, field } = useTyping();
+  const found = useCustomers(storeId, query, open);
+  return (
+    <Typeahead
+      {...props}
+      {...field}
+      placeholder={placeholder ?? t("pick.customer")}
+      createLabel={t("pick.newCustomer")}
+      options={found.data}
+      loading={found.isFetching || settling}
+      failed={found.isError}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+import { useTranslation } from "react-i18next";
+import { Typeahead } from "./Typeahead";
+import { useTyping, type PickerProps } from "./useTyping";
+import { useProducts } from "@/hooks/physical/useSerialTracking";
+
+/** The store's active products, searched as one types. */
+export function ProductPicker({ storeId, placeholder, ...props }: PickerProps) {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { query, open, settling, field } = useTyping();
+  const found = useProducts(storeId, query, open);
+  return (
+    <Typeahead
+      {...props}
+      {...field}
+      placeholder={placeholder ?? t("pick.product")}
+      createLabel={t("pick.newProduct")}
+      options={found.data?.map(({ id, name, sku }) => ({ id, label: name, hint: sku }))}
+      loading={found.isFetching || settling}
+      failed={found.isError}
+    />
+  );
+}

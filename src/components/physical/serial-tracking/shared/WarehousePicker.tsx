@@ -1,0 +1,22 @@
+import { useTranslation } from "react-i18next";
+import { Typeahead } from "./Typeahead";
+import { useTyping, type PickerProps } from "./useTyping";
+import { useWarehouses } from "@/hooks/physical/useSerialTracking";
+
+/** The warehouses in use, searched as one types. */
+export function WarehousePicker({ storeId, placeholder, ...props }: PickerProps) {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { query, open, settling, field } = useTyping();
+  const found = useWarehouses(storeId, query, open);
+  return (
+    <Typeahead
+      {...props}
+      {...field}
+      placeholder={placeholder ?? t("pick.warehouse")}
+      createLabel={t("pick.newWarehouse")}
+      options={found.data}
+      loading={found.isFetching || settling}
+      failed={found.isError}
+    />
+  );
+}

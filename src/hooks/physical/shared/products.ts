@@ -1,0 +1,76 @@
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { catalogueKeys } from "./keys";
+import { few, whileChoosing } from "./choice-limits";
+import type { Product } from "./types";
+import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/client";
+import { anywhere } from "@/lib/text/anywhere";
+
+const productColumns = "id, name, sku, warranty_months, status";
+
+/** Active products whose name or SKU contains the text. */
+export function useProducts(storeId: string, text: string, enabled = true) {
+  const query = text.trim();
+  return useQuery({
+    queryKey: catalogueKeys.search(storeId, "products", query),
+    queryFn: ({ signal }): Promise<Product[]> => {
+      const request = db
+        .from("physical_products")
+        .select(productColumns)
+        .eq("store_id", storeId)
+        .eq("status", "active")
+        .order("name")
+        .order("id")
+        .limit(few)
+        .abortSignal(signal);
+      return unwrap(query ? request.like("search_text", anywhere(query)) : request);
+    },
+    enabled,
+    placeholderData: keepPreviousData,
+    staleTime: whileChoosing,
+  });
+}
+
+export function productOptions(storeId: string, productId: string) {
+  return queryOptions({
+    queryKey: catalogueKeys.one(storeId, "products", productId),
+    queryFn: ({ signal }): Promise<Product | null> =>
+      unwrapMaybe(
+        db
+          .from("physical_products")
+          .select(productColumns)
+          .eq("store_id", storeId)
+          .eq("id", productId)
+          .abortSignal(signal)
+          .maybeSingle(),
+      ),
+    staleTime: 5 * whileChoosing,
+  });
+}
+
+export function useProduct(storeId: string, productId: string | null) {
+  return useQuery({ ...productOptions(storeId, productId ?? ""), enabled: productId !== null });
+}
+
+export interface NewProduct {
+  name: string;
+  sku: string;
+  warranty_months: number;
+}
+
+export function useCreateProduct(storeId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (product: NewProduct): Promise<Product> =>
+      unwrap(
+        db
+          .from("physical_products")
+          .insert({ ...product, store_id: storeId })
+          .select(productColumns)
+          .single(),
+      ),
+    onSuccess: (product) => {
+      client.setQueryData(catalogueKeys.one(storeId, "products", product.id), product);
+      return client.invalidateQueries({ queryKey: catalogueKeys.kind(storeId, "products") });
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { catalogueKeys } from "./keys";
+import { few, whileChoosing } from "./choice-limits";
+import type { Choice } from "./types";
+import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/client";
+import { anywhere } from "@/lib/text/anywhere";
+
+/** Warehouses in use whose name or code contains the text. */
+export function useWarehouses(storeId: string, text: string, enabled = true) {
+  const query = text.trim();
+  return useQuery({
+    queryKey: catalogueKeys.search(storeId, "warehouses", query),
+    queryFn: async ({ signal }): Promise<Choice[]> => {
+      const request = db
+        .from("warehouses")
+        .select("id, name, code")
+        .eq("store_id", storeId)
+        .eq("is_active", true)
+        .order("name")
+        .order("id")
+        .limit(few)
+        .abortSignal(signal);
+      const rows = await unwrap(query ? request.like("search_text", anywhere(query)) : request);
+      return rows.map(({ id, name, code }) => ({ id, label: name, hint: code }));
+    },
+    enabled,
+    placeholderData: keepPreviousData,
+    staleTime: whileChoosing,
+  });
+}
+
+export function useWarehouse(storeId: string, warehouseId: string | null) {
+  return useQuery({
+    queryKey: catalogueKeys.one(storeId, "warehouses", warehouseId ?? ""),
+    queryFn: ({ signal }) =>
+      unwrapMaybe(
+        db
+          .from("warehouses")
+          .select("id, name, code")
+          .eq("store_id", storeId)
+          .eq("id", warehouseId ?? "")
+          .abortSignal(signal)
+          .maybeSingle(),
+      ),
+    enabled: warehouseId !== null,
+    staleTime: 5 * whileChoosing,
+  });
+}
+
+export function useCreateWarehouse(storeId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (warehouse: { name: string; code: string }) =>
+      unwrap(
+        db
+          .from("warehouses")
+          .insert({ ...warehouse, store_id: storeId })
+          .select("id, name, code")
+          .single(),
+      ),
+    onSuccess: (warehouse) => {
+      client.setQueryData(catalogueKeys.one(storeId, "warehouses", warehouse.id), warehouse);
+      return client.invalidateQueries({ queryKey: catalogueKeys.kind(storeId, "warehouses") });
+    },
+  });
+}

@@ -1,0 +1,6 @@
+/** As private.is_web_url. */
+const webUrl = /^https?:\/\/[^\s/?#@"'<>\\]+([/?#][^\s"'<>\\\p{Cc}]*)?$/iu;
+
+export function isWebUrl(url: string): boolean {
+  return url.length <= 2048 && webUrl.test(url);
+}
