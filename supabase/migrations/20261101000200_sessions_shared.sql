@@ -69,7 +69,7 @@ create index course_live_sessions_soon_idx on public.course_live_sessions (sched
 create trigger course_live_sessions_touch before update on public.course_live_sessions
   for each row execute function private.touch_updated_at();
 
--- The status graph. src/lib/courses/session-transitions.ts mirrors it for what the page offers.
+-- The status graph. src/lib/courses/shared/session-transitions.ts mirrors it for what the page offers.
 create table private.session_transitions (
   from_status public.session_status not null,
   to_status public.session_status not null,

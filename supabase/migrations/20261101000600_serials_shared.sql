@@ -99,7 +99,7 @@ create index serial_numbers_order_idx on public.serial_numbers (order_id, store_
 create index serial_numbers_customer_idx on public.serial_numbers (customer_id, store_id);
 create index serial_numbers_search_idx on public.serial_numbers using gin (search_text extensions.gin_trgm_ops);
 
--- The status graph. src/lib/physical/serial-transitions.ts mirrors it for what the page offers.
+-- The status graph. src/lib/physical/shared/serial-transitions.ts mirrors it for what the page offers.
 create table private.serial_transitions (
   from_status public.serial_status not null,
   to_status public.serial_status not null,

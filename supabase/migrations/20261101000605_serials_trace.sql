@@ -51,7 +51,7 @@ grant select on public.serial_number_history to service_role;
 -- ---------------------------------------------------------------------------
 -- SHA-256 (lower-case hex) over the UTF-8 canonical form, which starts with the previous hash. One
 -- line a field: name, UTF-8 length, value; "-" marks null. The length keeps two different records
--- from ever having the same form. src/lib/physical/history-hash.ts computes the same.
+-- from ever having the same form. src/lib/physical/trace/history-hash.ts computes the same.
 -- One flat function: it runs for every event written or verified, and each nested call costs ten times its work.
 create function private.serial_history_hash(h public.serial_number_history)
 returns text language plpgsql stable parallel safe set search_path = '' as $$
