@@ -129,8 +129,7 @@ export function SessionOverview({ session, meeting, check }: SessionOverviewProp
   const near =
     session.status === "live" ||
     (session.status === "scheduled" && Date.parse(session.scheduled_start) - now < dayBefore);
-  const readiness =
-    can(role, "manageSessions") && (ahead || session.status === "postponed") ? check : null;
+  const readiness = can(role, "manageSessions") && (ahead || session.status === "postponed") ? check : null;
   return (
     <>
       {session.status_reason ? (
