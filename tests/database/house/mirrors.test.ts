@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fold } from "../../../src/lib/fold.ts";
-import { jsonbText, type JsonValue } from "../../../src/lib/physical/history-hash.ts";
-import { imeiCheckDigit, isImei } from "../../../src/lib/physical/imei.ts";
-import { normalizeMac } from "../../../src/lib/physical/mac.ts";
-import { isPrintable, serialKey } from "../../../src/lib/physical/serial-key.ts";
-import { isWebUrl } from "../../../src/lib/courses/session-form.ts";
+import { fold } from "../../../src/lib/text/fold.ts";
+import { jsonbText, type JsonValue } from "../../../src/lib/physical/trace/history-hash.ts";
+import { imeiCheckDigit, isImei } from "../../../src/lib/physical/shared/imei.ts";
+import { normalizeMac } from "../../../src/lib/physical/shared/mac.ts";
+import { isPrintable, serialKey } from "../../../src/lib/physical/shared/serial-key.ts";
+import { isWebUrl } from "../../../src/lib/text/web-url.ts";
 import { testBackend } from "../../support/backend.ts";
 
 const { serviceSql: sql } = await testBackend();

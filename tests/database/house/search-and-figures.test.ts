@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anywhere } from "../../../src/lib/anywhere.ts";
+import { anywhere } from "../../../src/lib/text/anywhere.ts";
 import { emptyStore } from "../support/empty-store.ts";
 import { testSetting } from "../support/setting.ts";
 import { insertRegistration, insertSerial, insertSession, type SessionSettings } from "../support/world.ts";

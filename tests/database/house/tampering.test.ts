@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { verifyChain } from "../../../src/lib/physical/history-hash.ts";
+import { verifyChain } from "../../../src/lib/physical/trace/history-hash.ts";
 import { testSetting } from "../support/setting.ts";
 import { insertUnit, traceOf } from "../support/traces.ts";
 

@@ -7,7 +7,7 @@ import {
   serialStatuses,
   serialTransitions,
   type SerialStatus,
-} from "../../../../src/lib/physical/serial-transitions.ts";
+} from "../../../../src/lib/physical/shared/serial-transitions.ts";
 import type { Json } from "../../../../src/integrations/supabase/database.types.ts";
 import { claimsOf, connectAs } from "../../../support/users.ts";
 import { outcome, sqlOutcome, testSetting } from "../../support/setting.ts";

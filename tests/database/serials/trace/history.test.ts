@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalMoment, eventHash, verifyChain } from "../../../../src/lib/physical/history-hash.ts";
+import { canonicalMoment, eventHash, verifyChain } from "../../../../src/lib/physical/trace/history-hash.ts";
 import { insertPeople, outcome, sqlOutcome, testSetting } from "../../support/setting.ts";
 import { insertUnit, intact, traceOf, type Trace } from "../../support/traces.ts";
 import { insertSerial } from "../../support/world.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { sessionTransitions } from "../../../../src/lib/courses/session-transitions.ts";
-import { sessionStatuses, type SessionStatus } from "../../../../src/lib/courses/session-types.ts";
+import { sessionTransitions } from "../../../../src/lib/courses/shared/session-transitions.ts";
+import { sessionStatuses, type SessionStatus } from "../../../../src/lib/courses/shared/session-types.ts";
 import type { Json } from "../../../../src/integrations/supabase/database.types.ts";
 import { insertPeople, outcome, sqlOutcome, testSetting } from "../../support/setting.ts";
 import { insertQuestion, insertRegistration, insertSession } from "../../support/world.ts";
