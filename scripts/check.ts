@@ -1,3 +1,4 @@
+import { codesStep } from "./checks/codes.ts";
 import { houseStep } from "./checks/house-rules.ts";
 import { localesStep } from "./checks/locales.ts";
 import { schemaSteps } from "./checks/schema.ts";
@@ -13,6 +14,7 @@ const STEPS: Step[] = [
   toolStep("unused code", "knip", ["--no-progress"]),
   houseStep,
   localesStep,
+  codesStep,
   ...schema.steps,
   sizeStep,
 ];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
-  integrationStatusSchema,
+  integrationStatus,
   type IntegrationStatus,
 } from "../../supabase/functions/_shared/contracts/integration-status.ts";
 import { problemSchema } from "../../supabase/functions/_shared/contracts/problem.ts";
@@ -111,7 +111,7 @@ describe("integration-status", () => {
     for (const secret of ["a-mail-secret", "a@example.test", "a-zoom-id", backend.secretKey]) {
       expect(text).not.toContain(secret);
     }
-    return integrationStatusSchema.parse(JSON.parse(text));
+    return integrationStatus.reply.parse(JSON.parse(text));
   };
 
   const refused = async (answer: Response) => ({
@@ -192,8 +192,8 @@ describe("integration-status", () => {
     expect(await refused(post)).toEqual({ status: 405, code: "method_not_allowed" });
     for (const query of ["", "?store=", "?store=1"]) {
       expect(await refused(await call(`integration-status${query}`, {}, owner))).toEqual({
-        status: 400,
-        code: "invalid_store",
+        status: 422,
+        code: "invalid_input",
       });
     }
     const preflight = await call(`integration-status?store=${store}`, { method: "OPTIONS" });

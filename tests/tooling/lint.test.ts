@@ -353,6 +353,16 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
     source: `import { a } from "@/lib/loop-a";\nexport const b = (): number => a();`,
     rule: "import(no-cycle)",
   },
+  {
+    file: "supabase/functions/f/loop-a.ts",
+    source: `import { b } from "./loop-b.ts";\nexport interface A {\n  own: 1;\n}\nexport const a = b;`,
+    rule: "import(no-cycle)",
+  },
+  {
+    file: "supabase/functions/f/loop-b.ts",
+    source: `import type { A } from "./loop-a.ts";\nexport const b = (a: A) => a.own;`,
+    rule: "import(no-cycle)",
+  },
   { file: "src/lib/barrel.ts", source: `export * from "@/lib/l";`, rule: "atelier(no-star-barrel)" },
   {
     file: "src/hooks/courses/dots.ts",

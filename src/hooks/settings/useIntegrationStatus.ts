@@ -1,4 +1,4 @@
-import { integrationStatusSchema } from "@contracts/integration-status.ts";
+import { integrationStatus } from "@contracts/integration-status.ts";
 import { useQuery } from "@tanstack/react-query";
 import { settingsKeys } from "@/hooks/settings/keys";
 import { callFunction } from "@/integrations/supabase/client";
@@ -8,7 +8,7 @@ export function useIntegrationStatus(storeId: string) {
   return useQuery({
     queryKey: settingsKeys.integrations(storeId),
     queryFn: async ({ signal }) =>
-      integrationStatusSchema.parse(
+      integrationStatus.reply.parse(
         await callFunction("integration-status", { query: { store: storeId }, signal }),
       ),
     staleTime: 60_000,

@@ -1,9 +1,4 @@
-import {
-  finishConnectionReplySchema,
-  startConnectionReplySchema,
-  videoStatusSchema,
-  type VideoProvider,
-} from "@contracts/video.ts";
+import { finishConnection, startConnection, videoStatus, type VideoProvider } from "@contracts/video.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { settingsKeys } from "@/hooks/settings/keys";
 import { callFunction } from "@/integrations/supabase/client";
@@ -13,7 +8,7 @@ export function useVideoConnections(storeId: string, enabled: boolean) {
   return useQuery({
     queryKey: settingsKeys.video(storeId),
     queryFn: async ({ signal }) =>
-      videoStatusSchema.parse(
+      videoStatus.reply.parse(
         await callFunction("video-oauth/status", { query: { store: storeId }, signal }),
       ),
     enabled,
@@ -25,7 +20,7 @@ export function useVideoConnections(storeId: string, enabled: boolean) {
 export function useStartConnection(storeId: string) {
   return useMutation({
     mutationFn: async (provider: VideoProvider) =>
-      startConnectionReplySchema.parse(
+      startConnection.reply.parse(
         await callFunction("video-oauth/start", { body: { store_id: storeId, provider } }),
       ),
     onSuccess: ({ url }) => window.location.assign(url),
@@ -43,7 +38,7 @@ export function useFinishConnection() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (answer: ConsentAnswer) =>
-      finishConnectionReplySchema.parse(await callFunction("video-oauth/callback", { body: answer })),
+      finishConnection.reply.parse(await callFunction("video-oauth/callback", { body: answer })),
     onSuccess: () => client.invalidateQueries({ queryKey: settingsKeys.all }),
   });
 }

@@ -1,4 +1,4 @@
-import { preflightReplySchema, startUrlReplySchema } from "@contracts/video-meetings.ts";
+import { hostLink, preflight } from "@contracts/video-meetings.ts";
 import { GoogleMeetService, type GoogleMeetEvent } from "@/integrations/video-conferencing/google-meet";
 import { callMeetings, type MeetingConfig } from "@/integrations/video-conferencing/meeting-service";
 import { ZoomService, type ZoomMeeting } from "@/integrations/video-conferencing/zoom";
@@ -34,7 +34,7 @@ export async function hostRoom(
   meetingId: string | null,
 ): Promise<string | null> {
   if (platform === "zoom") {
-    return startUrlReplySchema.parse(await callMeetings("start-url", { config: { sessionId } })).url;
+    return hostLink.reply.parse(await callMeetings("start-url", { config: { sessionId } })).url;
   }
   const google = new GoogleMeetService();
   const event = meetingId ? await google.getMeeting(meetingId) : await google.createMeeting({ sessionId });
@@ -43,5 +43,5 @@ export async function hostRoom(
 
 /** Checks a session now: account, meeting, plan, recording, link. The result is kept for the whole team. */
 export async function runPreflight(sessionId: string) {
-  return preflightReplySchema.parse(await callMeetings("preflight", { config: { sessionId } }));
+  return preflight.reply.parse(await callMeetings("preflight", { config: { sessionId } }));
 }

@@ -10,7 +10,7 @@ export function fieldMessage(key: string, values: Values = {}): string {
   return `errors:field.${key}${query ? `?${query}` : ""}`;
 }
 
-/** Writes the sentence of a rule made by fieldMessage, or of a server code ("errors:session_full"). */
+/** Writes the sentence of a rule made by fieldMessage, or of a server code ("errors:stale_version"). */
 export function fieldErrorText(t: TFunction, message: string | undefined): string {
   if (!message?.startsWith("errors:")) return t("errors:field.invalid");
   const [key = "", query] = message.split("?");

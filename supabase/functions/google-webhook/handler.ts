@@ -1,8 +1,10 @@
+import { googleWebhook } from "../_shared/contracts/machines.ts";
 import { kicker } from "../_shared/core/background.ts";
 import { readBytes } from "../_shared/core/bytes.ts";
 import { videoConfig } from "../_shared/core/config.ts";
 import { database } from "../_shared/core/db.ts";
-import { json, Problem, serve } from "../_shared/core/http.ts";
+import { Problem } from "../_shared/core/http.ts";
+import { serveMachine } from "../_shared/core/routes.ts";
 import { channelOf, markChanged } from "../_shared/providers/google/channels.ts";
 import { syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
 
@@ -16,11 +18,11 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * `POST` from Google when a calendar has changed: everything it says is in the headers, and it says only that. The token
  * proves it; what has changed is read after the answer.
  */
-export const handler = serve(["POST"], async (request) => {
+export const handler = serveMachine(googleWebhook, async (request, answer) => {
   const header = (name: string) => request.headers.get(`x-goog-${name}`) ?? "";
   await readBytes(request, 64 * 1024);
   const channelId = header("channel-id");
-  const unknown = () => new Problem(404, "channel_unknown", "There is no such channel");
+  const unknown = () => new Problem("channel_unknown", "There is no such channel");
   if (!uuid.test(channelId)) throw unknown();
   const sql = database();
   const push = { channelId, token: header("channel-token"), resourceId: header("resource-id") };
@@ -30,5 +32,5 @@ export const handler = serve(["POST"], async (request) => {
     await markChanged(sql, connectionId, channelId);
     sync();
   }
-  return json({ received: true });
+  return answer({ received: true });
 });

@@ -1,9 +1,8 @@
 import process from "node:process";
-import { z } from "zod";
-import type { IntegrationStatus, ProviderId } from "../_shared/contracts/integration-status.ts";
-import { requireCaller, requireMember } from "../_shared/core/caller.ts";
+import { integrationStatus, type ProviderId } from "../_shared/contracts/integration-status.ts";
+import { requireMember } from "../_shared/core/caller.ts";
 import { database } from "../_shared/core/db.ts";
-import { json, Problem, serve } from "../_shared/core/http.ts";
+import { route, serveRoutes } from "../_shared/core/routes.ts";
 import { describeProviders } from "./providers.ts";
 
 /** The providers to which the store has connected an account that can be used. */
@@ -13,18 +12,16 @@ async function accountsOf(storeId: string): Promise<Set<ProviderId>> {
   return new Set(rows.map((row) => row.provider));
 }
 
-/** `GET ?store=<uuid>`: which providers the server is set up for, and which the store has connected. */
-export const handler = serve(["GET"], async (request) => {
-  const caller = await requireCaller(request);
-  const store = z.uuid().safeParse(new URL(request.url).searchParams.get("store"));
-  if (!store.success) throw new Problem(400, "invalid_store", "Name the store: ?store=<uuid>");
-  const role = await requireMember(caller, store.data);
-  const status: IntegrationStatus = {
-    providers: describeProviders({
-      env: process.env,
-      accounts: await accountsOf(store.data),
-      mayConfigure: role === "owner" || role === "manager",
-    }),
-  };
-  return json(status);
-});
+/** What the server is set up for, as far as the caller's role may know it. */
+export const handler = serveRoutes(
+  route(integrationStatus, async ({ store }, caller) => {
+    const role = await requireMember(caller, store);
+    return {
+      providers: describeProviders({
+        env: process.env,
+        accounts: await accountsOf(store),
+        mayConfigure: role === "owner" || role === "manager",
+      }),
+    };
+  }),
+);

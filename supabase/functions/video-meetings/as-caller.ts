@@ -19,5 +19,5 @@ export async function asCaller(caller: Caller, name: string, input: Record<strin
   const raised = /^PT(4\d\d)$/.exec(refusal?.code ?? "");
   const code = refusal?.message ?? "";
   if (!raised || !/^[a-z][a-z0-9_]*$/.test(code)) throw new Error(`the Data API answered ${reply.status}`);
-  throw new Problem(Number(raised[1]), code, "Refused by the rules of the session");
+  throw new Problem({ status: Number(raised[1]), code }, "Refused by the rules of the session");
 }

@@ -1,11 +1,5 @@
-import type { z } from "zod";
-import type {
-  createMeetingRequestSchema,
-  GoogleMeetEventReply,
-  meetingRequestSchema,
-  updateMeetingRequestSchema,
-  ZoomMeetingReply,
-} from "../_shared/contracts/video-meetings.ts";
+import type { ParsedOf } from "../_shared/contracts/contract.ts";
+import type * as contracts from "../_shared/contracts/video-meetings.ts";
 import type { Caller } from "../_shared/core/caller.ts";
 import type { VideoConfig } from "../_shared/core/config.ts";
 import type { Sql } from "../_shared/core/db.ts";
@@ -37,8 +31,8 @@ export interface Desk {
   caller: Caller;
 }
 
-type MeetingReply = ZoomMeetingReply | GoogleMeetEventReply;
-type MeetingFields = Omit<z.output<typeof updateMeetingRequestSchema>, "provider" | "meeting_id">;
+type MeetingReply = contracts.MeetingReply;
+type MeetingFields = Omit<ParsedOf<typeof contracts.updateMeeting>, "provider" | "meeting_id">;
 
 /** Never with start_url, which is the host's alone. */
 function reply(sessionId: string, seen: Seen): MeetingReply {
@@ -73,10 +67,8 @@ function reply(sessionId: string, seen: Seen): MeetingReply {
 /** Why no meeting stands although it was asked for. What was saved is kept: the outbox goes on. */
 function notYet(job: JobNow): Problem {
   const code = job.error_detail ?? job.error_code ?? "waiting";
-  if (job.error_code === "reconnect") return new Problem(409, "reconnect_needed", code);
-  return job.state === "parked"
-    ? new Problem(409, "meeting_failed", code)
-    : new Problem(409, "meeting_pending", code);
+  if (job.error_code === "reconnect") return new Problem("reconnect_needed", code);
+  return job.state === "parked" ? new Problem("meeting_failed", code) : new Problem("meeting_pending", code);
 }
 
 /** The session's columns that differ from what is asked for. */
@@ -110,7 +102,7 @@ async function requireRevision(sql: Sql, sessionId: string, revision: number | u
   if (revision === undefined) return;
   const rows = await sql`
     select from public.course_live_sessions where id = ${sessionId} and revision = ${revision}`;
-  if (rows.length === 0) throw new Problem(409, "stale_version", "Refused by the rules of the session");
+  if (rows.length === 0) throw new Problem("stale_version", "Refused by the rules of the session");
 }
 
 async function change(
@@ -148,7 +140,7 @@ async function ensureMeeting({ sql, config }: Desk, session: ManagedSession): Pr
 
 export async function createMeeting(
   desk: Desk,
-  input: z.output<typeof createMeetingRequestSchema>,
+  input: ParsedOf<typeof contracts.createMeeting>,
 ): Promise<MeetingReply> {
   const { session_id, provider, revision, ...wanted } = input;
   let session = await requireSession(desk.sql, desk.caller.id, session_id);
@@ -178,29 +170,29 @@ async function requireConnection(sql: Sql, session: ManagedSession): Promise<voi
   const [connection] = await sql<{ status: string }[]>`
     select status from private.video_connections
     where store_id = ${session.store_id} and provider = ${session.provider} and status <> 'disconnected'`;
-  if (!connection) throw new Problem(409, "not_connected", "The store has no account there");
-  if (connection.status !== "connected") throw new Problem(409, "reconnect_needed", "reconnect_needed");
+  if (!connection) throw new Problem("not_connected", "The store has no account there");
+  if (connection.status !== "connected") throw new Problem("reconnect_needed", "reconnect_needed");
 }
 
 export async function getMeeting(
   { sql, config, caller }: Desk,
-  input: z.output<typeof meetingRequestSchema>,
+  input: ParsedOf<typeof contracts.getMeeting>,
 ): Promise<MeetingReply> {
   const { session, row } = await requireMeeting(sql, caller.id, input.provider, input.meeting_id);
   const seen = await seeMeeting(sql, config, row);
-  if (!seen) throw new Problem(404, "meeting_not_found", "The provider has no such meeting any more");
+  if (!seen) throw new Problem("meeting_not_found", "The provider has no such meeting any more");
   return reply(session.id, seen);
 }
 
 /** What is named is written to the provider whether or not the session said so already: drift in it is put right. */
 export async function updateMeeting(
   desk: Desk,
-  input: z.output<typeof updateMeetingRequestSchema>,
+  input: ParsedOf<typeof contracts.updateMeeting>,
 ): Promise<MeetingReply> {
   const { sql, config, caller } = desk;
   const { provider, meeting_id, ...wanted } = input;
   const { session, state } = await requireMeeting(sql, caller.id, provider, meeting_id);
-  if (state !== "active") throw new Problem(409, "meeting_left", "The session has moved elsewhere");
+  if (state !== "active") throw new Problem("meeting_left", "The session has moved elsewhere");
   await change(desk, session, wanted);
   const named = (Object.keys(planFields) as (keyof typeof planFields)[]).filter(
     (name) => wanted[name] !== undefined,
@@ -222,7 +214,7 @@ async function endMeeting(sql: Sql, config: VideoConfig, row: StandingRow): Prom
   const [connection] = await sql<{ may: boolean }[]>`
     select scopes && array['meeting:update:status', 'meeting:update:status:admin'] as may
     from private.video_connections where id = ${row.connection_id}`;
-  if (!connection?.may) throw new Problem(409, "meeting_in_progress", "People are still in the meeting");
+  if (!connection?.may) throw new Problem("meeting_in_progress", "People are still in the meeting");
   await withAccessToken(sql, row.connection_id, config, (token) =>
     new ZoomClient(config.zoom.apiUrl, token, row.host_id).end(row.provider_id),
   );
@@ -231,7 +223,7 @@ async function endMeeting(sql: Sql, config: VideoConfig, row: StandingRow): Prom
 /** One that the session has left goes now, people in it or not; the session's own goes with the session's place there. */
 export async function deleteMeeting(
   { sql, config, caller }: Desk,
-  input: z.output<typeof meetingRequestSchema>,
+  input: ParsedOf<typeof contracts.deleteMeeting>,
 ): Promise<void> {
   const { session, state, row } = await requireMeeting(sql, caller.id, input.provider, input.meeting_id);
   if (state === "leaving") {
@@ -259,13 +251,12 @@ async function hasOwnLink(sql: Sql, sessionId: string): Promise<boolean> {
 export async function hostUrl(desk: Desk, sessionId: string): Promise<{ url: string }> {
   const session = await requireSession(desk.sql, desk.caller.id, sessionId);
   requireAhead(session);
-  if (session.provider !== "zoom")
-    throw new Problem(409, "no_host_link", "Only Zoom has a link for the host");
+  if (session.provider !== "zoom") throw new Problem("no_host_link", "Only Zoom has a link for the host");
   if (await hasOwnLink(desk.sql, session.id))
-    throw new Problem(409, "no_host_link", "The way in was typed by hand");
+    throw new Problem("no_host_link", "The way in was typed by hand");
   await requireConnection(desk.sql, session);
   const seen = await ensureMeeting(desk, session);
   const url = seen.provider === "zoom" ? seen.meeting.start_url : undefined;
-  if (!url) throw new Problem(409, "no_host_link", "Zoom gave no link for the host");
+  if (!url) throw new Problem("no_host_link", "Zoom gave no link for the host");
   return { url };
 }

@@ -46,8 +46,7 @@ async function useState(sql: Sql, state: string, userId: string): Promise<State>
     update private.video_oauth_states set used_at = now()
     where state_hash = ${sha256(state)} and user_id = ${userId} and used_at is null and expires_at > now()
     returning store_id, provider, code_verifier, key_id`;
-  if (!row)
-    throw new Problem(409, "state_invalid", "This authorisation is unknown, used or too old; start again");
+  if (!row) throw new Problem("state_invalid", "This authorisation is unknown, used or too old; start again");
   return row;
 }
 
@@ -65,7 +64,7 @@ export async function finishConnection(
 ): Promise<{ storeId: string; provider: VideoProvider }> {
   const state = await useState(sql, input.state, input.userId);
   await input.mayConnect(state.store_id);
-  if (!input.code) throw new Problem(409, "consent_refused", "The authorisation was refused at the provider");
+  if (!input.code) throw new Problem("consent_refused", "The authorisation was refused at the provider");
   const codeVerifier = await open(state.code_verifier, state.key_id, sha256(input.state), config.keys);
   const { tokens, account: askAccount } = await exchangeCode(state.provider, config, {
     code: input.code,
@@ -74,7 +73,7 @@ export async function finishConnection(
   }).catch((error: unknown) => {
     // A code lasts five minutes and is good once: there is nothing yet that could be reconnected.
     throw isProviderError(error, "reconnect")
-      ? new Problem(409, "code_not_accepted", "The provider does not accept the code any more")
+      ? new Problem("code_not_accepted", "The provider does not accept the code any more")
       : error;
   });
   // Nothing half usable is kept: a grant that is refused here is given back to the provider.
@@ -83,10 +82,9 @@ export async function finishConnection(
     throw refusal;
   };
   const missing = missingScopes(state.provider, tokens.scopes);
-  if (missing.length > 0)
-    await refuse(new Problem(409, "scopes_missing", `Not granted: ${missing.join(", ")}`));
+  if (missing.length > 0) await refuse(new Problem("scopes_missing", `Not granted: ${missing.join(", ")}`));
   if (!tokens.refreshToken)
-    await refuse(new Problem(409, "no_refresh_token", "The provider gave no refresh token"));
+    await refuse(new Problem("no_refresh_token", "The provider gave no refresh token"));
   const account = await askAccount().catch(refuse);
   await saveConnection(sql, config, {
     storeId: state.store_id,
@@ -201,7 +199,7 @@ export async function connectAccount(
   const app = { clientId: input.clientId, clientSecret: input.clientSecret };
   const tokens = await accountTokens(config, app, input.accountId);
   const missing = missingScopes("zoom", tokens.scopes);
-  if (missing.length > 0) throw new Problem(409, "scopes_missing", `Not granted: ${missing.join(", ")}`);
+  if (missing.length > 0) throw new Problem("scopes_missing", `Not granted: ${missing.join(", ")}`);
   const host = await zoomAccount(config, tokens.accessToken, input.hostEmail);
   await saveConnection(sql, config, {
     storeId: input.storeId,
@@ -225,7 +223,7 @@ async function connectionOf(sql: Sql, storeId: string, connectionId: string): Pr
   const [row] = await sql<ConnectionRow[]>`
     select id, provider, host_id from private.video_connections
     where id = ${connectionId} and store_id = ${storeId} and status <> 'disconnected'`;
-  if (!row) throw new Problem(404, "connection_not_found", "The store has no such connection");
+  if (!row) throw new Problem("connection_not_found", "The store has no such connection");
   return row;
 }
 
@@ -251,7 +249,7 @@ export async function setInvites(
   invites: boolean,
 ): Promise<void> {
   const row = await connectionOf(sql, storeId, connectionId);
-  if (row.provider !== "google_meet") throw new Problem(422, "invalid_input", "Only Google has guests");
+  if (row.provider !== "google_meet") throw new Problem("invalid_input", "Only Google has guests");
   await sql`update private.video_connections set invites = ${invites} where id = ${row.id}`;
 }
 

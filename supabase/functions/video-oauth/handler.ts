@@ -1,18 +1,10 @@
-import { z } from "zod";
-import {
-  connectAccountRequestSchema,
-  connectionRequestSchema,
-  finishConnectionRequestSchema,
-  invitesRequestSchema,
-  startConnectionRequestSchema,
-  type VideoStatus,
-} from "../_shared/contracts/video.ts";
-import { readBody } from "../_shared/core/body.ts";
-import { requireCaller, requireMember, type Caller } from "../_shared/core/caller.ts";
+import type { ReplyOf } from "../_shared/contracts/contract.ts";
+import * as contracts from "../_shared/contracts/video.ts";
+import { requireMember, type Caller } from "../_shared/core/caller.ts";
 import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
 import { database } from "../_shared/core/db.ts";
-import { explain } from "../_shared/core/explain.ts";
-import { json, Problem, serve } from "../_shared/core/http.ts";
+import { Problem } from "../_shared/core/http.ts";
+import { done, route, serveRoutes } from "../_shared/core/routes.ts";
 import { ZOOM_DAILY_BUDGET } from "../_shared/providers/zoom/budget.ts";
 import {
   beginConnection,
@@ -27,21 +19,21 @@ import {
 async function requireManager(caller: Caller, storeId: string): Promise<void> {
   const role = await requireMember(caller, storeId);
   if (role !== "owner" && role !== "manager") {
-    throw new Problem(403, "role_not_allowed", "Only an owner or manager may do this");
+    throw new Problem("role_not_allowed", "Only an owner or manager may do this");
   }
 }
 
 /** Where the provider sends the person back: a page of the app, which then calls `callback` as that person. */
 function redirectUri(config: VideoConfig): string {
-  if (!config.appUrl) throw new Problem(503, "app_url_missing", "APP_URL is not set");
+  if (!config.appUrl) throw new Problem("app_url_missing", "APP_URL is not set");
   return `${config.appUrl}/settings/integrations/callback`;
 }
 
 const loopback = (url: string) => ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 
-async function status(storeId: string, config: VideoConfig): Promise<VideoStatus> {
+async function status(storeId: string, config: VideoConfig): Promise<ReplyOf<typeof contracts.videoStatus>> {
   const sql = database();
-  const connections = await sql<VideoStatus["connections"]>`
+  const connections = await sql<contracts.VideoConnection[]>`
     select c.id, c.provider, c.auth_kind, c.status, c.status_reason, c.account_label, c.scopes, c.invites,
       to_json(c.connected_at) #>> '{}' as connected_at, to_json(c.last_success_at) #>> '{}' as last_success_at,
       to_json(c.last_heard_at) #>> '{}' as last_heard_at, c.last_error_code, to_json(c.last_error_at) #>> '{}' as last_error_at,
@@ -59,87 +51,63 @@ async function status(storeId: string, config: VideoConfig): Promise<VideoStatus
   };
 }
 
-async function act(action: string, request: Request, caller: Caller, config: VideoConfig): Promise<unknown> {
-  const sql = database();
-  switch (action) {
-    case "start": {
-      const input = await readBody(request, startConnectionRequestSchema);
-      await requireManager(caller, input.store_id);
-      const url = await beginConnection(sql, config, {
-        userId: caller.id,
-        storeId: input.store_id,
-        provider: input.provider,
-        redirectUri: redirectUri(config),
-      });
-      return { url };
-    }
-    case "callback": {
-      const input = await readBody(request, finishConnectionRequestSchema);
-      const { storeId, provider } = await finishConnection(sql, config, {
-        userId: caller.id,
-        state: input.state,
-        code: input.code,
-        redirectUri: redirectUri(config),
-        mayConnect: (storeId) => requireManager(caller, storeId),
-      });
-      return { store_id: storeId, provider };
-    }
-    case "connect-account": {
-      const input = await readBody(request, connectAccountRequestSchema);
-      await requireManager(caller, input.store_id);
-      if (input.auth_kind !== "server_to_server") {
-        throw new Problem(422, "auth_kind_retired", "Zoom no longer serves JWT apps and passwords");
-      }
-      await connectAccount(sql, config, {
-        userId: caller.id,
-        storeId: input.store_id,
-        accountId: input.account_id,
-        clientId: input.client_id,
-        clientSecret: input.client_secret,
-        hostEmail: input.host_email,
-      });
-      return { store_id: input.store_id, provider: "zoom" };
-    }
-    case "invites": {
-      const input = await readBody(request, invitesRequestSchema);
-      await requireManager(caller, input.store_id);
-      await setInvites(sql, input.store_id, input.connection_id, input.invites);
-      return { ok: true };
-    }
-    case "test":
-    case "disconnect": {
-      const input = await readBody(request, connectionRequestSchema);
-      await requireManager(caller, input.store_id);
-      await (action === "test" ? testConnection : disconnect)(
-        sql,
-        config,
-        input.store_id,
-        input.connection_id,
-      );
-      return { ok: true };
-    }
-    default:
-      throw new Problem(404, "action_not_found", "There is no such action");
-  }
-}
-
 /**
- * `GET video-oauth/status?store=<uuid>` for session staff; `POST video-oauth/{start,callback,connect-account,invites,test,disconnect}`
- * for owners and managers. Contracts: `_shared/contracts/video.ts`.
+ * The store's accounts at Zoom and Google: their status for those who run its sessions, everything else for owners and
+ * managers.
  */
-export const handler = serve(["GET", "POST"], async (request) => {
-  const url = new URL(request.url);
-  const action = url.pathname.split("/").filter(Boolean).at(-1) ?? "";
-  const caller = await requireCaller(request);
-  const config = videoConfig();
-  if (request.method === "GET") {
-    const store = z.uuid().safeParse(url.searchParams.get("store"));
-    if (action !== "status" || !store.success)
-      throw new Problem(400, "invalid_store", "Name the store: status?store=<uuid>");
-    const role = await requireMember(caller, store.data);
+export const handler = serveRoutes(
+  route(contracts.videoStatus, async ({ store }, caller) => {
+    const role = await requireMember(caller, store);
     if (!["owner", "manager", "instructor"].includes(role))
-      throw new Problem(403, "role_not_allowed", "Not for this role");
-    return json(await status(store.data, config));
-  }
-  return json(await act(action, request, caller, config).catch(explain));
-});
+      throw new Problem("role_not_allowed", "Not for this role");
+    return status(store, videoConfig());
+  }),
+  route(contracts.startConnection, async ({ store_id: storeId, provider }, caller) => {
+    const config = videoConfig();
+    await requireManager(caller, storeId);
+    const userId = caller.id;
+    const from = { userId, storeId, provider, redirectUri: redirectUri(config) };
+    return { url: await beginConnection(database(), config, from) };
+  }),
+  route(contracts.finishConnection, async ({ state, code }, caller) => {
+    const config = videoConfig();
+    const finished = await finishConnection(database(), config, {
+      userId: caller.id,
+      state,
+      code,
+      redirectUri: redirectUri(config),
+      mayConnect: (storeId) => requireManager(caller, storeId),
+    });
+    return { store_id: finished.storeId, provider: finished.provider };
+  }),
+  route(contracts.connectAccount, async (input, caller) => {
+    await requireManager(caller, input.store_id);
+    if (input.auth_kind !== "server_to_server") {
+      throw new Problem("auth_kind_retired", "Zoom no longer serves JWT apps and passwords");
+    }
+    await connectAccount(database(), videoConfig(), {
+      userId: caller.id,
+      storeId: input.store_id,
+      accountId: input.account_id,
+      clientId: input.client_id,
+      clientSecret: input.client_secret,
+      hostEmail: input.host_email,
+    });
+    return { store_id: input.store_id, provider: input.provider };
+  }),
+  route(contracts.setInvites, async (input, caller) => {
+    await requireManager(caller, input.store_id);
+    await setInvites(database(), input.store_id, input.connection_id, input.invites);
+    return done;
+  }),
+  route(contracts.testConnection, async (input, caller) => {
+    await requireManager(caller, input.store_id);
+    await testConnection(database(), videoConfig(), input.store_id, input.connection_id);
+    return done;
+  }),
+  route(contracts.disconnectAccount, async (input, caller) => {
+    await requireManager(caller, input.store_id);
+    await disconnect(database(), videoConfig(), input.store_id, input.connection_id);
+    return done;
+  }),
+);

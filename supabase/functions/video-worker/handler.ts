@@ -1,7 +1,8 @@
+import { videoWorker } from "../_shared/contracts/machines.ts";
 import { requireServer } from "../_shared/core/caller.ts";
 import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
 import { database, type Sql } from "../_shared/core/db.ts";
-import { json, serve } from "../_shared/core/http.ts";
+import { serveMachine } from "../_shared/core/routes.ts";
 import { keepChannels } from "../_shared/providers/google/channels.ts";
 import { importAttendance } from "../_shared/video/attendance/attendance.ts";
 import { checkDueSessions } from "../_shared/video/preflight/preflight.ts";
@@ -35,7 +36,7 @@ const tasks: Record<string, Task> = {
 };
 
 /** `POST` with the project's secret key, once a minute and after a save: does what is due, for at most 50 seconds. */
-export const handler = serve(["POST"], async (request) => {
+export const handler = serveMachine(videoWorker, async (request, answer) => {
   requireServer(request);
   const until = new Date(Date.now() + SECONDS * 1000);
   const sql = database();
@@ -51,5 +52,5 @@ export const handler = serve(["POST"], async (request) => {
       failed.push(name);
     }
   }
-  return json(failed.length > 0 ? { ...done, failed } : done, failed.length > 0 ? 500 : 200);
+  return answer(failed.length > 0 ? { ...done, failed } : done, failed.length > 0 ? 500 : 200);
 });

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { integrationStatusSchema } from "../../../supabase/functions/_shared/contracts/integration-status.ts";
-import { videoStatusSchema } from "../../../supabase/functions/_shared/contracts/video.ts";
+import { integrationStatus } from "../../../supabase/functions/_shared/contracts/integration-status.ts";
+import { videoStatus } from "../../../supabase/functions/_shared/contracts/video.ts";
 import { videoConfig } from "../../../supabase/functions/_shared/core/config.ts";
 import { explain } from "../../../supabase/functions/_shared/core/explain.ts";
 import { zoomAccount } from "../../../supabase/functions/_shared/oauth/provider-accounts.ts";
@@ -185,7 +185,7 @@ describe("coming back", () => {
       const done = await finish(await consent(await startUrl(provider)));
       expect(done).toEqual({ status: 200, body: { store_id: store, provider } });
     }
-    const status = videoStatusSchema.parse(
+    const status = videoStatus.reply.parse(
       (await call(`video-oauth/status?store=${store}`, instructor)).body,
     );
     expect(status).toMatchObject({
@@ -202,11 +202,11 @@ describe("coming back", () => {
       ]),
     });
     expect(refused(await call(`video-oauth/status?store=${store}`, neighbour))).toBe("403 not_a_member");
-    const providers = integrationStatusSchema.parse(
+    const providers = integrationStatus.reply.parse(
       (await call(`integration-status?store=${store}`, owner)).body,
     ).providers;
     expect(providers.filter((one) => one.connected).map((one) => one.id)).toEqual(["zoom", "google_meet"]);
-    const other = integrationStatusSchema.parse(
+    const other = integrationStatus.reply.parse(
       (await call(`integration-status?store=${theirs}`, neighbour)).body,
     ).providers;
     expect(other.filter((one) => one.connected)).toEqual([]);
@@ -247,7 +247,7 @@ describe("Zoom for a whole account", () => {
 
 describe("testing and disconnecting", () => {
   it("asks the provider, and revokes there", async () => {
-    const { connections: known } = videoStatusSchema.parse(
+    const { connections: known } = videoStatus.reply.parse(
       (await call(`video-oauth/status?store=${store}`, owner)).body,
     );
     for (const { id } of known) {

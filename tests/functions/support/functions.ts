@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll } from "vitest";
 import { startFunctions } from "../../../supabase/local/functions.ts";
+import { expectNamedCodes } from "../../support/unnamed-codes.ts";
 import type { VideoWorld } from "./video.ts";
 
 const folder = resolve(import.meta.dirname, "../../../supabase/functions");
@@ -38,6 +39,7 @@ export async function serveFunctions(world: VideoWorld, env: Record<string, stri
   afterAll(async () => {
     await functions.close();
     await rm(cacheFolder, { recursive: true, force: true });
+    expectNamedCodes(logs);
   });
   const port = await functions.port();
   if (port === null) throw new Error(`the functions did not start: ${logs.join(" ")}`);

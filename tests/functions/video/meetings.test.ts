@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   googleMeetEventSchema,
-  preflightReplySchema,
+  preflight,
   zoomMeetingSchema,
 } from "../../../supabase/functions/_shared/contracts/video-meetings.ts";
 import { serve } from "../../../supabase/functions/_shared/core/http.ts";
@@ -398,12 +398,12 @@ describe("the check on demand", () => {
   it("says what is red and is kept for the team", async () => {
     const session = await addSession();
     await create(session, "zoom");
-    const green = preflightReplySchema.parse(
+    const green = preflight.reply.parse(
       (await call("preflight", people.manager, { session_id: session })).body,
     );
     expect(green.red).toBe(0);
     for (const meeting of sandbox.store.data.meetings) meeting.deleted = true;
-    const red = preflightReplySchema.parse(
+    const red = preflight.reply.parse(
       (await call("preflight", people.manager, { session_id: session })).body,
     );
     expect(red.red).toBe(1);

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
+import type { Contract } from "./contract.ts";
 
 export const providerIds = ["zoom", "google_meet", "mail", "push"] as const;
 
-export const providerStatusSchema = z.object({
+const providerStatusSchema = z.object({
   id: z.enum(providerIds),
   /** The server holds every setting this provider needs. */
   configured: z.boolean(),
@@ -14,8 +15,17 @@ export const providerStatusSchema = z.object({
   missing: z.array(z.string()),
 });
 
-export const integrationStatusSchema = z.object({ providers: z.array(providerStatusSchema) });
+const integrationStatusSchema = z.object({ providers: z.array(providerStatusSchema) });
 
 export type ProviderId = (typeof providerIds)[number];
 export type ProviderStatus = z.infer<typeof providerStatusSchema>;
 export type IntegrationStatus = z.infer<typeof integrationStatusSchema>;
+
+/** Which providers the server is set up for, and which the store has connected. */
+export const integrationStatus = {
+  path: "integration-status",
+  method: "GET",
+  input: z.object({ store: z.uuid() }),
+  reply: integrationStatusSchema,
+  codes: ["not_a_member"],
+} as const satisfies Contract;

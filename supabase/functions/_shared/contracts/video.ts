@@ -1,49 +1,109 @@
 import * as z from "zod/mini";
+import { okReplySchema, type Contract } from "./contract.ts";
 
 export const videoProviders = ["zoom", "google_meet"] as const;
 export type VideoProvider = (typeof videoProviders)[number];
 
-/** `POST video-oauth/start`: where to send the person for their consent. */
-export const startConnectionRequestSchema = z.object({
-  store_id: z.uuid(),
-  provider: z.enum(videoProviders),
-});
-export const startConnectionReplySchema = z.object({ url: z.url() });
+const running = ["not_a_member", "role_not_allowed"] as const;
+const asking = [
+  "provider_network",
+  "provider_timeout",
+  "provider_server",
+  "provider_rate_limited",
+  "provider_daily_limit",
+  "provider_unauthorized",
+  "provider_not_found",
+  "provider_invalid",
+  "provider_forbidden",
+  "reconnect_needed",
+  "encryption_not_configured",
+] as const;
 
-/** `POST video-oauth/callback`: what the provider handed to the page it sent the person back to. */
-export const finishConnectionRequestSchema = z.object({
-  state: z.string().check(z.minLength(20), z.maxLength(200)),
-  code: z.optional(z.string().check(z.maxLength(4096))),
-  /** Set when the person refused, or the provider did. */
-  error: z.optional(z.string().check(z.maxLength(200))),
-});
-export const finishConnectionReplySchema = z.object({ store_id: z.uuid(), provider: z.enum(videoProviders) });
+const connectedSchema = z.object({ store_id: z.uuid(), provider: z.enum(videoProviders) });
+const connectionSchema = z.object({ store_id: z.uuid(), connection_id: z.uuid() });
 
-/** `POST video-oauth/connect-account`: Zoom Server-to-Server OAuth for a whole account. */
-export const connectAccountRequestSchema = z.object({
-  store_id: z.uuid(),
-  provider: z.literal("zoom"),
-  /** Only server_to_server is served; the retired ways are named so that the answer can say so. */
-  auth_kind: z.enum(["server_to_server", "jwt", "password"]),
-  account_id: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
-  client_id: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
-  client_secret: z.string().check(z.trim(), z.minLength(1), z.maxLength(400)),
-  /** Whose meetings they will be. */
-  host_email: z.string().check(z.trim(), z.maxLength(254), z.email()),
-});
+/** Where to send the person for their consent. For owners and managers, like all that follows but the status. */
+export const startConnection = {
+  path: "video-oauth/start",
+  method: "POST",
+  input: z.object({ store_id: z.uuid(), provider: z.enum(videoProviders) }),
+  reply: z.object({ url: z.url() }),
+  codes: [...running, "app_url_missing", "encryption_not_configured", "provider_invalid"],
+} as const satisfies Contract;
 
-/** `POST video-oauth/test` and `POST video-oauth/disconnect`. */
-export const connectionRequestSchema = z.object({ store_id: z.uuid(), connection_id: z.uuid() });
+/** What the provider handed to the page it sent the person back to. */
+export const finishConnection = {
+  path: "video-oauth/callback",
+  method: "POST",
+  input: z.object({
+    state: z.string().check(z.minLength(20), z.maxLength(200)),
+    code: z.optional(z.string().check(z.maxLength(4096))),
+    /** Set when the person refused, or the provider did. */
+    error: z.optional(z.string().check(z.maxLength(200))),
+  }),
+  reply: connectedSchema,
+  codes: [
+    ...running,
+    ...asking,
+    "app_url_missing",
+    "state_invalid",
+    "consent_refused",
+    "code_not_accepted",
+    "scopes_missing",
+    "no_refresh_token",
+  ],
+} as const satisfies Contract;
 
-/** `POST video-oauth/invites`: whether Google invites whoever is registered to the sessions' events. */
-export const invitesRequestSchema = z.object({
-  store_id: z.uuid(),
-  connection_id: z.uuid(),
-  invites: z.boolean(),
-});
+/** Zoom Server-to-Server OAuth for a whole account. */
+export const connectAccount = {
+  path: "video-oauth/connect-account",
+  method: "POST",
+  input: z.object({
+    store_id: z.uuid(),
+    provider: z.literal("zoom"),
+    /** Only server_to_server is served; the retired ways are named so that the answer can say so. */
+    auth_kind: z.enum(["server_to_server", "jwt", "password"]),
+    account_id: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+    client_id: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+    client_secret: z.string().check(z.trim(), z.minLength(1), z.maxLength(400)),
+    /** Whose meetings they will be. */
+    host_email: z.string().check(z.trim(), z.maxLength(254), z.email()),
+  }),
+  reply: connectedSchema,
+  codes: [...running, ...asking, "auth_kind_retired", "scopes_missing"],
+} as const satisfies Contract;
 
-/** `GET video-oauth/status?store=<uuid>`: the connections with today's remaining budget; never a secret. */
-export const videoConnectionSchema = z.object({
+/** Asks the provider something harmless with the stored token. */
+export const testConnection = {
+  path: "video-oauth/test",
+  method: "POST",
+  input: connectionSchema,
+  reply: okReplySchema,
+  codes: [...running, ...asking, "connection_not_found"],
+  repeatable: true,
+} as const satisfies Contract;
+
+/** Revokes at the provider and forgets the secrets. */
+export const disconnectAccount = {
+  path: "video-oauth/disconnect",
+  method: "POST",
+  input: connectionSchema,
+  reply: okReplySchema,
+  codes: [...running, ...asking, "connection_not_found"],
+} as const satisfies Contract;
+
+/** Whether Google invites whoever is registered to the sessions' events. */
+export const setInvites = {
+  path: "video-oauth/invites",
+  method: "POST",
+  input: z.object({ store_id: z.uuid(), connection_id: z.uuid(), invites: z.boolean() }),
+  reply: okReplySchema,
+  codes: [...running, "connection_not_found"],
+  repeatable: true,
+} as const satisfies Contract;
+
+/** A connection with today's remaining budget; never a secret. */
+const videoConnectionSchema = z.object({
   id: z.uuid(),
   provider: z.enum(videoProviders),
   auth_kind: z.enum(["oauth", "server_to_server"]),
@@ -62,7 +122,7 @@ export const videoConnectionSchema = z.object({
   /** Zoom: creates and changes of meetings still possible today (UTC); null for Google. */
   budget_left: z.nullable(z.number()),
 });
-export const videoStatusSchema = z.object({
+const videoStatusSchema = z.object({
   /** True while the providers are local servers that speak their protocols. */
   sandbox: z.boolean(),
   /** Where a person sees what stands there. */
@@ -72,3 +132,12 @@ export const videoStatusSchema = z.object({
 });
 export type VideoConnection = z.infer<typeof videoConnectionSchema>;
 export type VideoStatus = z.infer<typeof videoStatusSchema>;
+
+/** The store's connections, for those who run its sessions. */
+export const videoStatus = {
+  path: "video-oauth/status",
+  method: "GET",
+  input: z.object({ store: z.uuid() }),
+  reply: videoStatusSchema,
+  codes: running,
+} as const satisfies Contract;

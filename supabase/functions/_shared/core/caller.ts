@@ -19,7 +19,7 @@ const membershipSchema = z.array(z.object({ role: z.enum(storeRoles) })).max(1);
 /** The signed-in user behind a request: the auth service itself says whether the token and its session are good. */
 export async function requireCaller(request: Request): Promise<Caller> {
   const authorization = request.headers.get("authorization") ?? "";
-  if (!/^Bearer [^\s]+$/.test(authorization)) throw new Problem(401, "not_signed_in", "Sign in first");
+  if (!/^Bearer [^\s]+$/.test(authorization)) throw new Problem("not_signed_in", "Sign in first");
   const { url, publishableKey } = project();
   const callerFetch: Caller["fetch"] = (path, init) =>
     fetch(`${url}${path}`, {
@@ -28,7 +28,7 @@ export async function requireCaller(request: Request): Promise<Caller> {
     });
   const response = await callerFetch("/auth/v1/user");
   if (response.status >= 500) throw new Error(`the auth service answered ${response.status}`);
-  if (!response.ok) throw new Problem(401, "not_signed_in", "The session is not valid any more");
+  if (!response.ok) throw new Problem("not_signed_in", "The session is not valid any more");
   return { id: userSchema.parse(await response.json()).id, fetch: callerFetch };
 }
 
@@ -42,7 +42,7 @@ export async function requireMember(caller: Caller, storeId: string): Promise<St
   const response = await caller.fetch(`/rest/v1/store_members?${query}`);
   if (!response.ok) throw new Error(`the Data API answered ${response.status}`);
   const [membership] = membershipSchema.parse(await response.json());
-  if (!membership) throw new Problem(403, "not_a_member", "Only members of this store may ask");
+  if (!membership) throw new Problem("not_a_member", "Only members of this store may ask");
   return membership.role;
 }
 
@@ -52,5 +52,5 @@ export function requireServer(request: Request): void {
   const known = secretKeys();
   if (known.length === 0) throw new Error("SUPABASE_SECRET_KEY is not set");
   if (!known.some((secret) => sameText(secret, key)))
-    throw new Problem(401, "not_allowed", "The secret key is needed");
+    throw new Problem("not_allowed", "The secret key is needed");
 }

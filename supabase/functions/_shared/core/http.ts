@@ -1,16 +1,28 @@
 import { z } from "zod";
+import { functionCodes, type FunctionCode } from "../contracts/codes.ts";
 import type { ProblemBody } from "../contracts/problem.ts";
 
-/** An answer that is not a success. Thrown anywhere below `serve`, which turns it into the response. */
+/** A refusal of the database that is told as it stands. */
+interface PassedOn {
+  status: number;
+  code: string;
+}
+
+/**
+ * An answer that is not a success. Thrown anywhere below `serve`, which turns it into the response. `said` is a code of ours,
+ * whose status is known, or what the database has refused.
+ */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
+  readonly passedOn: boolean;
   readonly headers: Record<string, string>;
 
-  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+  constructor(said: FunctionCode | PassedOn, message: string, headers: Record<string, string> = {}) {
     super(message);
-    this.status = status;
-    this.code = code;
+    this.passedOn = typeof said !== "string";
+    this.status = typeof said === "string" ? functionCodes[said] : said.status;
+    this.code = typeof said === "string" ? said : said.code;
     this.headers = headers;
   }
 }
@@ -51,7 +63,7 @@ export function serve(methods: readonly string[], handler: Handler): { fetch: Ha
       return new Response(null, { status: 204, headers: { ...cors, "access-control-allow-methods": allow } });
     }
     if (!methods.includes(request.method)) {
-      throw new Problem(405, "method_not_allowed", `Use ${methods.join(" or ")}`, { allow });
+      throw new Problem("method_not_allowed", `Use ${methods.join(" or ")}`, { allow });
     }
     return handler(request);
   };
@@ -61,8 +73,7 @@ export function serve(methods: readonly string[], handler: Handler): { fetch: Ha
         return await answer(request);
       } catch (error) {
         if (!(error instanceof Problem)) console.error("function failed:", summary(error));
-        const problem =
-          error instanceof Problem ? error : new Problem(500, "internal", "The function failed");
+        const problem = error instanceof Problem ? error : new Problem("internal", "The function failed");
         const body: ProblemBody = { code: problem.code, message: problem.message };
         return json(body, problem.status, problem.headers);
       }

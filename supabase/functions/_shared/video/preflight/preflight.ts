@@ -84,7 +84,7 @@ export async function checkSession(
   { planned = false } = {},
 ): Promise<SessionCheck> {
   const facts = await readFacts(sql, sessionId);
-  if (!facts) throw new Problem(404, "session_not_found", "There is no such session");
+  if (!facts) throw new Problem("session_not_found", "There is no such session");
   // A link typed by hand is the way in, whatever stands at the provider: nothing of it is asked.
   const results = judge(facts, facts.own_link ? { kind: "unasked" } : await askProvider(sql, config, facts));
   const red = results.filter((point) => point.state === "bad").length;

@@ -24,8 +24,8 @@ export async function requireSession(sql: Sql, userId: string, sessionId: string
       s.scheduled_end, s.time_zone, s.recording_enabled, m.role = any (private.roles_for('manage_sessions')) as may
     from public.course_live_sessions s join public.store_members m on m.store_id = s.store_id and m.user_id = ${userId}
     where s.id = ${sessionId} and s.deleted_at is null`;
-  if (!row) throw new Problem(404, "session_not_found", "There is no such session");
-  if (!row.may) throw new Problem(403, "role_not_allowed", "Not for this role");
+  if (!row) throw new Problem("session_not_found", "There is no such session");
+  if (!row.may) throw new Problem("role_not_allowed", "Not for this role");
   const { may: _, ...session } = row;
   return session;
 }
@@ -49,7 +49,7 @@ export async function requireMeeting(
     where m.provider = ${provider} and m.provider_id = ${meetingId} and m.state in ('active', 'leaving')
       and m.store_id in (select store_id from public.store_members where user_id = ${userId})
     order by m.created_at desc limit 1`;
-  if (!found) throw new Problem(404, "meeting_not_found", "There is no such meeting");
+  if (!found) throw new Problem("meeting_not_found", "There is no such meeting");
   const { session_id, state, ...row } = found;
   return { session: await requireSession(sql, userId, session_id), state, row };
 }
@@ -57,5 +57,5 @@ export async function requireMeeting(
 /** What is over has no room to make or to enter. */
 export function requireAhead(session: ManagedSession): void {
   if (!["scheduled", "postponed", "live"].includes(session.status))
-    throw new Problem(409, "session_closed", "The session is over or cancelled");
+    throw new Problem("session_closed", "The session is over or cancelled");
 }

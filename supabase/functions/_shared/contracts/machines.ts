@@ -1,0 +1,38 @@
+import * as z from "zod/mini";
+import type { Contract } from "./contract.ts";
+
+const receivedSchema = z.object({ received: z.literal(true) });
+
+/** What Zoom sends, proven by its signature; the message itself is as Zoom has it. */
+export const zoomWebhook = {
+  path: "zoom-webhook",
+  method: "POST",
+  input: z.unknown(),
+  reply: z.union([receivedSchema, z.object({ plainToken: z.string(), encryptedToken: z.string() })]),
+  codes: [
+    "webhook_not_configured",
+    "body_too_large",
+    "signature_invalid",
+    "message_unreadable",
+    "account_not_allowed",
+    "replayed",
+  ],
+} as const satisfies Contract;
+
+/** Google's word that a calendar has changed: everything stands in its headers. */
+export const googleWebhook = {
+  path: "google-webhook",
+  method: "POST",
+  input: z.unknown(),
+  reply: receivedSchema,
+  codes: ["body_too_large", "channel_unknown"],
+} as const satisfies Contract;
+
+/** The schedule's call: how much was done of each kind; under `failed` the names of what was not. */
+export const videoWorker = {
+  path: "video-worker",
+  method: "POST",
+  input: z.unknown(),
+  reply: z.record(z.string(), z.union([z.int(), z.array(z.string())])),
+  codes: ["not_allowed"],
+} as const satisfies Contract;
