@@ -104,6 +104,20 @@ export const SCHEMA_RULES: SchemaRule[] = [
       join pg_proc f on f.oid = d.refobjid where f.provolatile = 'v'`,
   },
   {
+    name: "ability-unknown",
+    why: "an ability that private.role_abilities has no row of is nobody's: the name is mistyped",
+    query: `with p as (${POLICIES}), f as (${FUNCTIONS}), texts as (
+        select name, prosrc as text from f
+        union all select name, concat(using_text, ' ', check_text) from p
+      ), asked as (
+        select name, (regexp_matches(text,
+          '(?:require_ability|role_may|my_stores_for|lock_session|staff_session|lock_serial)\\((?:[^()'';]|\\([^()]*\\))*''(\\w+)''', 'g'))[1] as ability
+        from texts
+      )
+      select distinct format('%s asks for %s', name, ability) as found from asked
+      where not exists (select from private.role_abilities a where a.ability = asked.ability)`,
+  },
+  {
     name: "view-without-invoker",
     why: "a view reads with its owner's rights unless it says security_invoker = true",
     query: `select format('%I.%I', n.nspname, c.relname) as found

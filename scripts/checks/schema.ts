@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { schemaOffences } from "./schema-rules.ts";
+import { abilitiesDrift } from "./abilities-drift.ts";
 import { runTool, type Finding, type Step } from "./step.ts";
 import { typesDrift } from "./types-drift.ts";
 import { withScratchDatabase } from "./scratch-database.ts";
@@ -61,7 +62,12 @@ export function schemaSteps(): SchemaSteps {
     run: async () => look(await scratch()),
   });
   return {
-    steps: [step("types drift", typesDrift), step("advisors", advisors), step("schema rules", ownRules)],
+    steps: [
+      step("types drift", typesDrift),
+      step("abilities drift", abilitiesDrift),
+      step("advisors", advisors),
+      step("schema rules", ownRules),
+    ],
     close: () => {
       finish();
       return life;

@@ -16,7 +16,7 @@ function answer(memberships: unknown, status = 200) {
 }
 
 const stockPage = (
-  <ProtectedRoute ability="readStock">
+  <ProtectedRoute ability="read_stock">
     <p>the stock</p>
   </ProtectedRoute>
 );

@@ -53,14 +53,14 @@ export function createRouter() {
               load: () => import("@/pages/dashboard/LiveSessionsManagement"),
               texts: ["sessions"],
               audience: "member",
-              ability: "readSessions",
+              ability: "read_sessions",
             }),
             page({
               path: paths.serialTracking,
               load: () => import("@/pages/dashboard/PhysicalProductsSerialTracking"),
               texts: ["serials"],
               audience: "member",
-              ability: "readStock",
+              ability: "read_stock",
             }),
             page({
               path: paths.student,

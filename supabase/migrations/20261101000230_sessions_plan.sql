@@ -67,7 +67,7 @@ begin
   -- A host who has left since does not keep the rest from being edited.
   if v.host_id is distinct from p_session.host_id and v.host_id is not null and not exists (
     select 1 from public.store_members m where m.store_id = v.store_id and m.user_id = v.host_id
-      and m.role = any (private.roles_for('manage_sessions'))) then
+      and private.role_may(m.role, 'manage_sessions')) then
     perform private.fail(422, 'host_not_found', 'host_id');
   end if;
   return v;

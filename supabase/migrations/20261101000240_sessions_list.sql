@@ -14,7 +14,7 @@ declare
   v_order text := case when coalesce(p_ascending, true) then 'asc' else 'desc' end;
   v_ids uuid[];
   -- The recording stands behind the same right as in the table it comes from.
-  v_manages boolean := private.require_ability(p_store_id, 'read_sessions') = any (private.roles_for('manage_sessions'));
+  v_manages boolean := private.role_may(private.require_ability(p_store_id, 'read_sessions'), 'manage_sessions');
 begin
   -- Which rows is asked with only the conditions given, so that each shape of filter gets its own plan;
   -- what they show is one plan kept by the session.

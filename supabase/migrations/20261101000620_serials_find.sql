@@ -24,7 +24,7 @@ declare
   v_query text := private.serial_key(left(coalesce(p_query, ''), 200));
   v_after boolean := p_after_value is not null and p_after_id is not null;
   v_sort text := coalesce(p_sort, 'updated');
-  v_customers boolean := v_role = any (private.roles_for('read_customers'));
+  v_customers boolean := private.role_may(v_role, 'read_customers');
   v_order text;
   v_ids uuid[];
 begin

@@ -16,9 +16,9 @@ begin
     perform private.fail(404, 'store_not_found');
   end if;
   select s.time_zone into v_zone from public.stores s where s.id = p_store_id;
-  v_sessions := v_role = any (private.roles_for('read_sessions'));
-  v_stock := v_role = any (private.roles_for('read_stock'));
-  v_manages := v_role = any (private.roles_for('manage_sessions'));
+  v_sessions := private.role_may(v_role, 'read_sessions');
+  v_stock := private.role_may(v_role, 'read_stock');
+  v_manages := private.role_may(v_role, 'manage_sessions');
   return jsonb_build_object(
     'role', v_role,
     'sessions', case when v_sessions then (
@@ -100,7 +100,7 @@ begin
         union all
         select 5, 'question_open', count(*), (array_agg(q.session_id order by q.created_at))[1], null
         from public.course_live_session_questions q join public.course_live_sessions s on s.id = q.session_id
-        where v_role = any (private.roles_for('answer_questions')) and q.store_id = p_store_id and q.status = 'open'
+        where private.role_may(v_role, 'answer_questions') and q.store_id = p_store_id and q.status = 'open'
           and s.deleted_at is null and s.status <> 'cancelled' and s.scheduled_start > now() - interval '7 days'
         union all
         select 6, 'serial_on_hold', count(*), null, null

@@ -20,14 +20,14 @@ begin
   elsif char_length(v_query) < 2 then
     return;
   end if;
-  if v_role = any (private.roles_for('read_sessions')) then
+  if private.role_may(v_role, 'read_sessions') then
     return query select 'session', s.id, s.title, to_json(s.scheduled_start) #>> '{}' from public.course_live_sessions s
       where s.store_id = p_store_id and s.deleted_at is null and s.search_text like v_text
       order by abs(extract(epoch from s.scheduled_start - now())), s.id limit v_limit;
     return query select 'course', c.id, c.title, c.status::text from public.courses c
       where c.store_id = p_store_id and private.fold(c.title) like v_text order by c.title, c.id limit v_limit;
   end if;
-  if v_role = any (private.roles_for('read_stock')) then
+  if private.role_may(v_role, 'read_stock') then
     v_bare := private.like_anywhere(private.bare_identifier(v_key));
     v_key := private.like_anywhere(v_key);
     return query select 'serial', n.id, n.serial_number, n.status::text from public.serial_numbers n

@@ -161,7 +161,7 @@ export function renderStaff(ui: ReactNode, at = "/"): Rendered {
   const client = createQueryClient();
   client.setDefaultOptions({ queries: { retry: false }, mutations: { retry: false } });
   const element = (
-    <ProtectedRoute audience="member" ability="readSessions">
+    <ProtectedRoute audience="member" ability="read_sessions">
       {ui}
     </ProtectedRoute>
   );

@@ -53,6 +53,11 @@ const BREAKS: Record<string, { ddl: string; found: string }> = {
     ddl: `create policy b_blind_update on public.b_shut for update to authenticated using (id = 1);`,
     found: "b_blind_update",
   },
+  "ability-unknown": {
+    ddl: `create policy b_typo on public.b_shut for select to authenticated
+      using (id in (select 1 from private.my_stores_for('manage_shop')));`,
+    found: "b_typo on public.b_shut asks for manage_shop",
+  },
   "policy-helper-volatile": {
     ddl: `create function private.b_volatile() returns boolean language sql set search_path = '' as 'select true';
       revoke all on function private.b_volatile() from public;

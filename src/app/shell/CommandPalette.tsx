@@ -66,7 +66,7 @@ function usePlaces(query: string) {
     .map(({ id, to, icon }) => ({ id, to, icon, label: t(`nav.${id}`) }));
   pages.push({ id: "settings", to: paths.settings, icon: Settings, label: t("nav.settings") });
   const actions: Place[] = [];
-  if (can(role, "manageSessions")) {
+  if (can(role, "manage_sessions")) {
     actions.push({
       id: "newSession",
       to: links.liveSessions({ new: "1" }),
@@ -74,7 +74,7 @@ function usePlaces(query: string) {
       label: t("palette.newSession"),
     });
   }
-  if (can(role, "manageStock")) {
+  if (can(role, "manage_stock")) {
     actions.push({
       id: "newSerial",
       to: links.serials({ new: "1" }),

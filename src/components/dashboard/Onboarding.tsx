@@ -13,9 +13,9 @@ type Step = keyof DashboardOverview["onboarding"];
 
 /** The shortest road to a first useful result; a role sees only the steps it can take. */
 export function stepsFor(role: StoreRole): Step[] {
-  if (can(role, "manageCourses") && can(role, "manageStock")) return ["course", "session", "serial"];
-  if (can(role, "manageStock")) return ["product", "serial"];
-  return can(role, "manageSessions") ? ["session"] : [];
+  if (can(role, "manage_courses") && can(role, "manage_stock")) return ["course", "session", "serial"];
+  if (can(role, "manage_stock")) return ["product", "serial"];
+  return can(role, "manage_sessions") ? ["session"] : [];
 }
 
 const addresses: Record<Step, string> = {

@@ -48,8 +48,8 @@ function useStateLine(overview: DashboardOverview | undefined): string | undefin
 function Actions({ role }: { role: StoreRole }) {
   const { t } = useTranslation("dashboard");
   const navigate = useNavigate();
-  const plans = can(role, "manageSessions");
-  const stocks = can(role, "manageStock");
+  const plans = can(role, "manage_sessions");
+  const stocks = can(role, "manage_stock");
   const primary = plans
     ? { to: links.liveSessions({ new: "1" }), icon: <CalendarPlus aria-hidden />, label: t("plan") }
     : stocks
@@ -85,8 +85,8 @@ function Overview({ storeId, role }: { storeId: string; role: StoreRole }) {
   const { t } = useTranslation("dashboard");
   const { data, error, refetch, isFetching } = useDashboardOverview(storeId);
   const state = useStateLine(data);
-  const sessions = can(role, "readSessions");
-  const stock = can(role, "readStock");
+  const sessions = can(role, "read_sessions");
+  const stock = can(role, "read_stock");
   return (
     <div className="page">
       <PageHead title={t("title")} state={state ?? " "} action={<Actions role={role} />} />
@@ -110,7 +110,7 @@ function Overview({ storeId, role }: { storeId: string; role: StoreRole }) {
             }
           >
             {sessions ? (
-              <NextSessions sessions={data?.sessions?.next} mayPlan={can(role, "manageSessions")} />
+              <NextSessions sessions={data?.sessions?.next} mayPlan={can(role, "manage_sessions")} />
             ) : null}
             <Attention items={data?.attention} />
           </div>

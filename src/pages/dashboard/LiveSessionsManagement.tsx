@@ -40,10 +40,10 @@ export default function LiveSessionsManagement() {
   const stats = useLiveSessionStats(store.id, url.course || undefined);
   useLiveUpdates(`store:${store.id}`, live);
 
-  const mayManage = can(role, "manageSessions");
+  const mayManage = can(role, "manage_sessions");
   const hasCourses = !courses.data || courses.data.length > 0;
   const newSession = mayManage && hasCourses ? () => setUrl({ new: "1" }) : undefined;
-  const newCourse = can(role, "manageCourses") ? () => setNamingCourse(true) : undefined;
+  const newCourse = can(role, "manage_courses") ? () => setNamingCourse(true) : undefined;
   useShortcut({ keys: "n", description: t("new") }, () => newSession?.(), !!newSession);
 
   const rows = list.data ?? [];

@@ -43,7 +43,7 @@ export default function PhysicalProductsSerialTracking() {
   const stats = useSerialStats(store.id);
   const state = useStateLine(stats.data);
   const [exporting, setExporting] = useState(false);
-  const mayManage = can(role, "manageStock");
+  const mayManage = can(role, "manage_stock");
   useLiveUpdates(`store:${store.id}`, [
     serialKeys.lists(store.id),
     serialKeys.stats(store.id),

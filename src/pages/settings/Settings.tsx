@@ -54,7 +54,7 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
   const user = useUser();
   const members = useStoreMembers(store.id);
   const integrations = useIntegrationStatus(store.id);
-  const video = useVideoConnections(store.id, can(role, "manageStore"));
+  const video = useVideoConnections(store.id, can(role, "manage_store"));
   useArrival(!members.isPending && !integrations.isPending && !video.isLoading);
   const count = members.data?.length;
   return (
@@ -80,7 +80,7 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
           storeId={store.id}
           video={video.data}
           providers={integrations.data?.providers}
-          mayConfigure={can(role, "manageStore")}
+          mayConfigure={can(role, "manage_store")}
           error={integrations.error}
           onRetry={() => void integrations.refetch()}
         />

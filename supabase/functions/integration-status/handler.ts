@@ -15,12 +15,12 @@ async function accountsOf(storeId: string): Promise<Set<ProviderId>> {
 /** What the server is set up for, as far as the caller's role may know it. */
 export const handler = serveRoutes(
   route(integrationStatus, async ({ store }, caller) => {
-    const role = await requireMember(caller, store);
+    const abilities = await requireMember(caller, store);
     return {
       providers: describeProviders({
         env: process.env,
         accounts: await accountsOf(store),
-        mayConfigure: role === "owner" || role === "manager",
+        mayConfigure: abilities.has("manage_store"),
       }),
     };
   }),

@@ -1,6 +1,6 @@
 import type { ReplyOf } from "../_shared/contracts/contract.ts";
 import * as contracts from "../_shared/contracts/video.ts";
-import { requireMember, type Caller } from "../_shared/core/caller.ts";
+import { requireAbility } from "../_shared/core/caller.ts";
 import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
 import { database } from "../_shared/core/db.ts";
 import { Problem } from "../_shared/core/http.ts";
@@ -14,14 +14,6 @@ import {
   setInvites,
   testConnection,
 } from "./connections.ts";
-
-/** Only those who run the store connect and disconnect its accounts. */
-async function requireManager(caller: Caller, storeId: string): Promise<void> {
-  const role = await requireMember(caller, storeId);
-  if (role !== "owner" && role !== "manager") {
-    throw new Problem("role_not_allowed", "Only an owner or manager may do this");
-  }
-}
 
 /** Where the provider sends the person back: a page of the app, which then calls `callback` as that person. */
 function redirectUri(config: VideoConfig): string {
@@ -57,14 +49,12 @@ async function status(storeId: string, config: VideoConfig): Promise<ReplyOf<typ
  */
 export const handler = serveRoutes(
   route(contracts.videoStatus, async ({ store }, caller) => {
-    const role = await requireMember(caller, store);
-    if (!["owner", "manager", "instructor"].includes(role))
-      throw new Problem("role_not_allowed", "Not for this role");
+    await requireAbility(caller, store, "manage_sessions");
     return status(store, videoConfig());
   }),
   route(contracts.startConnection, async ({ store_id: storeId, provider }, caller) => {
     const config = videoConfig();
-    await requireManager(caller, storeId);
+    await requireAbility(caller, storeId, "manage_store");
     const userId = caller.id;
     const from = { userId, storeId, provider, redirectUri: redirectUri(config) };
     return { url: await beginConnection(database(), config, from) };
@@ -76,12 +66,12 @@ export const handler = serveRoutes(
       state,
       code,
       redirectUri: redirectUri(config),
-      mayConnect: (storeId) => requireManager(caller, storeId),
+      mayConnect: (storeId) => requireAbility(caller, storeId, "manage_store"),
     });
     return { store_id: finished.storeId, provider: finished.provider };
   }),
   route(contracts.connectAccount, async (input, caller) => {
-    await requireManager(caller, input.store_id);
+    await requireAbility(caller, input.store_id, "manage_store");
     if (input.auth_kind !== "server_to_server") {
       throw new Problem("auth_kind_retired", "Zoom no longer serves JWT apps and passwords");
     }
@@ -96,17 +86,17 @@ export const handler = serveRoutes(
     return { store_id: input.store_id, provider: input.provider };
   }),
   route(contracts.setInvites, async (input, caller) => {
-    await requireManager(caller, input.store_id);
+    await requireAbility(caller, input.store_id, "manage_store");
     await setInvites(database(), input.store_id, input.connection_id, input.invites);
     return done;
   }),
   route(contracts.testConnection, async (input, caller) => {
-    await requireManager(caller, input.store_id);
+    await requireAbility(caller, input.store_id, "manage_store");
     await testConnection(database(), videoConfig(), input.store_id, input.connection_id);
     return done;
   }),
   route(contracts.disconnectAccount, async (input, caller) => {
-    await requireManager(caller, input.store_id);
+    await requireAbility(caller, input.store_id, "manage_store");
     await disconnect(database(), videoConfig(), input.store_id, input.connection_id);
     return done;
   }),

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
+import { storeRoles, type StoreRole } from "../../../supabase/functions/_shared/contracts/abilities.ts";
 
 /** Who asks, in the order of the columns of docs/permissions.md. */
 export const roles = [
@@ -23,9 +24,6 @@ export function sampleOf(row: number): Role[] {
   const others = roles.slice(1);
   return ["owner", ...others.slice(row % others.length, (row % others.length) + 1)];
 }
-
-export const storeRoles = ["owner", "manager", "instructor", "stock", "support", "viewer"] as const;
-export type StoreRole = (typeof storeRoles)[number];
 
 /** The users a store is built from: its team and its three students. */
 export type Cast = Record<StoreRole | "registered" | "unregistered" | "waitlisted", string>;

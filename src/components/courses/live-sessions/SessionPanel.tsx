@@ -110,7 +110,7 @@ function SessionTabs({
   const format = useFormat();
   const { role } = useSessionActions();
   const now = useNow();
-  const people = can(role, "readRegistrations");
+  const people = can(role, "read_registrations");
   const offered = sessionTabs.filter(
     (each) =>
       each === "overview" ||
@@ -193,7 +193,7 @@ export default function SessionPanel({ url, onUrl, onPrevious, onNext }: Session
       }
       onPrevious={onPrevious}
       onNext={onNext}
-      footer={session && can(role, "manageSessions") ? <PanelActions session={session} /> : undefined}
+      footer={session && can(role, "manage_sessions") ? <PanelActions session={session} /> : undefined}
     >
       {session ? (
         <SessionTabs key={session.id} session={session} url={url} onUrl={onUrl} />

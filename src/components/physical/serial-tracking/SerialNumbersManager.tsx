@@ -31,7 +31,7 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
   const [searching, setSearching] = useState(false);
   const actionsOf = useUnitActions(role, page.act);
 
-  const mayManage = can(role, "manageStock");
+  const mayManage = can(role, "manage_stock");
   const bare = rows?.length === 0 && page.active === 0;
   // With nothing to count and nothing to find, what fills the page comes first.
   const fresh = bare && stats.data?.deleted === 0;

@@ -130,7 +130,7 @@ export default function SerialTraceabilityView({
       {traced && actions ? (
         <div className="grid gap-6 px-5 py-5 sm:px-6">
           <Standing traced={traced} actions={actions} />
-          <SerialFacts serial={traced.serial} readsCustomers={can(role, "readCustomers")} />
+          <SerialFacts serial={traced.serial} readsCustomers={can(role, "read_customers")} />
           <section aria-labelledby="serial-history" className="grid gap-4">
             <h3 id="serial-history" className="text-lg font-semibold">
               {t("timeline.title")}
@@ -146,7 +146,7 @@ export default function SerialTraceabilityView({
                 load: () => void query.fetchNextPage(),
                 error: query.isFetchNextPageError ? query.error : null,
               }}
-              readsCustomers={can(role, "readCustomers")}
+              readsCustomers={can(role, "read_customers")}
             />
           </section>
         </div>

@@ -2,6 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { courseKeys } from "@/hooks/courses/shared/keys";
 import type { SessionHost } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
+import { abilities } from "@/lib/roles";
 
 /** A picker, not a list: a store with more hosts than this needs a search in it. */
 const most = 500;
@@ -16,7 +17,7 @@ export function sessionHostsOptions(storeId: string) {
           .from("store_members")
           .select("user_id, profile:profiles(display_name)")
           .eq("store_id", storeId)
-          .in("role", ["owner", "manager", "instructor"])
+          .in("role", [...abilities.manage_sessions])
           .limit(most)
           .abortSignal(signal),
       );

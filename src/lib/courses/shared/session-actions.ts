@@ -23,7 +23,7 @@ interface ActionTarget {
 
 /** The actions the role and the state of the session allow, in the order they are offered. */
 export function offeredActions(session: ActionTarget, role: StoreRole): SessionAction[] {
-  if (!can(role, "manageSessions")) return [];
+  if (!can(role, "manage_sessions")) return [];
   const { status, has_link } = session;
   const offered: Record<SessionAction, boolean> = {
     open: has_link && (status === "scheduled" || status === "live"),

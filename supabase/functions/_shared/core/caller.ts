@@ -1,11 +1,9 @@
 import { z } from "zod";
+import type { Ability } from "../contracts/abilities.ts";
 import { sameText } from "./crypto.ts";
+import { database } from "./db.ts";
 import { Problem } from "./http.ts";
 import { project, secretKeys } from "./project.ts";
-
-export const storeRoles = ["owner", "manager", "instructor", "stock", "support", "viewer"] as const;
-
-export type StoreRole = (typeof storeRoles)[number];
 
 export interface Caller {
   id: string;
@@ -14,7 +12,6 @@ export interface Caller {
 }
 
 const userSchema = z.object({ id: z.uuid() });
-const membershipSchema = z.array(z.object({ role: z.enum(storeRoles) })).max(1);
 
 /** The signed-in user behind a request: the auth service itself says whether the token and its session are good. */
 export async function requireCaller(request: Request): Promise<Caller> {
@@ -32,18 +29,19 @@ export async function requireCaller(request: Request): Promise<Caller> {
   return { id: userSchema.parse(await response.json()).id, fetch: callerFetch };
 }
 
-/** The caller's role in a store, read with the caller's rights; a store that is not theirs looks like one that is not. */
-export async function requireMember(caller: Caller, storeId: string): Promise<StoreRole> {
-  const query = new URLSearchParams({
-    select: "role",
-    store_id: `eq.${storeId}`,
-    user_id: `eq.${caller.id}`,
-  });
-  const response = await caller.fetch(`/rest/v1/store_members?${query}`);
-  if (!response.ok) throw new Error(`the Data API answered ${response.status}`);
-  const [membership] = membershipSchema.parse(await response.json());
+/** What the caller may do in a store, as private.role_abilities says; a store that is not theirs looks like one that is not. */
+export async function requireMember(caller: Caller, storeId: string): Promise<ReadonlySet<Ability>> {
+  const [membership] = await database()<{ abilities: Ability[] }[]>`
+    select array(select a.ability from private.role_abilities a where a.role = m.role) as abilities
+    from public.store_members m where m.store_id = ${storeId} and m.user_id = ${caller.id}`;
   if (!membership) throw new Problem("not_a_member", "Only members of this store may ask");
-  return membership.role;
+  return new Set(membership.abilities);
+}
+
+/** The same for what needs one ability: a member without it is refused (role_not_allowed, 403). */
+export async function requireAbility(caller: Caller, storeId: string, ability: Ability): Promise<void> {
+  const abilities = await requireMember(caller, storeId);
+  if (!abilities.has(ability)) throw new Problem("role_not_allowed", "Not for this role");
 }
 
 /** The project's own servers and schedules: they hold the secret key, which no browser has. */

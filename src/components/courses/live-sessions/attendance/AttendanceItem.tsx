@@ -159,7 +159,7 @@ export function AttendanceItem({ attendee, session }: ItemProps) {
   const format = useFormat();
   const { role } = useSessionActions();
   const menu = useItemMenu({ attendee, session });
-  const manages = can(role, "manageSessions");
+  const manages = can(role, "manage_sessions");
   const { joined_at: joined, left_at: left, seconds, registration_id: seat } = attendee;
   const badge = <Badge attendee={attendee} session={session} />;
   const times = joined

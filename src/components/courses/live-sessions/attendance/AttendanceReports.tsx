@@ -91,7 +91,7 @@ export function AttendanceReports({
   const { role } = useSessionActions();
   const refetch = useRefetchReport(session.id);
   if (reports.length === 0) return null;
-  const manages = can(role, "manageSessions");
+  const manages = can(role, "manage_sessions");
   const busy = refetch.isPending || reports.some((report) => lookOf(report).key === "fetching");
   return (
     <div className="rounded-md bg-sunken px-4 py-3">

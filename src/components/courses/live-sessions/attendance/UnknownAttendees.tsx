@@ -75,7 +75,7 @@ function Unknown({ sessionId, attendee }: { sessionId: string; attendee: Unknown
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
       <Facts attendee={attendee} />
-      {can(role, "manageSessions") ? (
+      {can(role, "manage_sessions") ? (
         <>
           <span className="flex flex-wrap items-center gap-2 max-sm:order-3 max-sm:basis-full">
             {suggestion ? (
@@ -118,7 +118,7 @@ function Ignored({ sessionId, attendee }: { sessionId: string; attendee: Unknown
   return (
     <li className="flex items-center gap-3 py-2">
       <Facts attendee={attendee} />
-      {can(role, "manageSessions") ? (
+      {can(role, "manage_sessions") ? (
         <Button size="sm" variant="quiet" loading={pending} onClick={back}>
           {pending ? null : <RotateCcw aria-hidden />}
           {t("attendance.unignore")}

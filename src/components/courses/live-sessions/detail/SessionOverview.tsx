@@ -129,7 +129,7 @@ export function SessionOverview({ session, meeting, check }: SessionOverviewProp
   const near =
     session.status === "live" ||
     (session.status === "scheduled" && Date.parse(session.scheduled_start) - now < dayBefore);
-  const readiness = can(role, "manageSessions") && (ahead || session.status === "postponed") ? check : null;
+  const readiness = can(role, "manage_sessions") && (ahead || session.status === "postponed") ? check : null;
   return (
     <>
       {session.status_reason ? (
@@ -171,10 +171,10 @@ export function SessionOverview({ session, meeting, check }: SessionOverviewProp
         <Fact name={t("column.platform")}>
           <div className="grid gap-1.5">
             <SessionPlatform platform={session.platform} />
-            {can(role, "manageSessions") ? meeting : null}
+            {can(role, "manage_sessions") ? meeting : null}
           </div>
         </Fact>
-        {can(role, "manageSessions") && (ahead || session.status === "postponed") ? (
+        {can(role, "manage_sessions") && (ahead || session.status === "postponed") ? (
           <WayIn session={session} />
         ) : null}
         {recording ? (

@@ -71,7 +71,7 @@ export default function SessionFormPanel({
       const only = courses.length === 1 ? (courses[0]?.id ?? "") : "";
       return newFormValues({
         courseId: url.course || only,
-        hostId: can(role, "manageSessions") ? user.id : "",
+        hostId: can(role, "manage_sessions") ? user.id : "",
         zone: store.time_zone,
         start,
         end: addMinutes(start, 60),

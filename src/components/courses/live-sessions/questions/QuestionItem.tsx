@@ -79,7 +79,7 @@ export function QuestionItem({ question }: { question: SessionQuestion }) {
   const { role } = useSessionActions();
   const change = useAnswerQuestion(question.session_id);
   const [writing, setWriting] = useState(false);
-  const mayAnswer = can(role, "answerQuestions");
+  const mayAnswer = can(role, "answer_questions");
   const { status, vote_count: votes, answer } = question;
   const to = (next: QuestionStatus) => change.mutate({ questionId: question.id, status: next });
 

@@ -111,7 +111,7 @@ export function RegistrationItem({ registration, session, position }: Registrati
   const format = useFormat();
   const { role } = useSessionActions();
   const { attendee_name: name, attendee_email: mail, status } = registration;
-  const mayManage = can(role, "manageSessions");
+  const mayManage = can(role, "manage_sessions");
   const seated = status === "registered" || status === "attended" || status === "absent";
   const began = session.status === "live" || session.status === "ended";
   const open = session.status !== "ended" && session.status !== "cancelled";

@@ -136,7 +136,7 @@ export default function EditSerialPanel({ storeId, role, traced, refetch, onClos
           <FormErrorSummary labels={names} />
         </div>
         <SerialFormFields storeId={storeId} />
-        {can(role, "readCustomers") ? (
+        {can(role, "read_customers") ? (
           <FormSection title={t("owner.title")} folded={base.customer_id === null && base.order_id === null}>
             <OwnerFields storeId={storeId} />
           </FormSection>

@@ -28,7 +28,7 @@ export default function SerialActPanel({ serialId, act, onAct, onDeleted, ...pro
   const { role, onClose } = props;
   const query = useSerialTraceability(serialId);
   const traced = query.data;
-  const allowed = can(role, byOwners.includes(act) ? "forceSerials" : "manageStock");
+  const allowed = can(role, byOwners.includes(act) ? "force_serials" : "manage_stock");
   const fitting = traced && (traced.serial.deleted_at !== null) === (act === "restore");
 
   if (!traced || !allowed || !fitting) {

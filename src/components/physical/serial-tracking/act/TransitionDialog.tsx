@@ -144,7 +144,7 @@ function TransitionForm({
   const transition = useTransitionSerial();
   const now = useNow();
   const needs = to && transitionNeeds(to, base.customer_id !== null);
-  const readsCustomers = can(role, "readCustomers");
+  const readsCustomers = can(role, "read_customers");
   const name = to && !forced ? transitionName(base.status, to) : "force";
   const { isSubmitting } = form.formState;
   const stillPossible = wanted === null || transitionRefusal(traced.serial, wanted) === null;

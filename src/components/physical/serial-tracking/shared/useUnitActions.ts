@@ -31,8 +31,8 @@ export function useUnitActions(
   act: (act: SerialAct, unit: string) => void,
 ): (unit: Unit) => UnitActions {
   const { t } = useTranslation("serials");
-  const mayManage = can(role, "manageStock");
-  const mayForce = can(role, "forceSerials");
+  const mayManage = can(role, "manage_stock");
+  const mayForce = can(role, "force_serials");
 
   return (unit) => {
     const start = (id: SerialAct, label: string, more: Partial<MenuAction> = {}): MenuAction => ({

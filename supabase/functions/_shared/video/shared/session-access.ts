@@ -21,7 +21,7 @@ export interface ManagedSession {
 export async function requireSession(sql: Sql, userId: string, sessionId: string): Promise<ManagedSession> {
   const [row] = await sql<(ManagedSession & { may: boolean | null })[]>`
     select s.id, s.store_id, private.provider_of(s.platform) as provider, s.status, s.title, s.description, s.scheduled_start,
-      s.scheduled_end, s.time_zone, s.recording_enabled, m.role = any (private.roles_for('manage_sessions')) as may
+      s.scheduled_end, s.time_zone, s.recording_enabled, private.role_may(m.role, 'manage_sessions') as may
     from public.course_live_sessions s join public.store_members m on m.store_id = s.store_id and m.user_id = ${userId}
     where s.id = ${sessionId} and s.deleted_at is null`;
   if (!row) throw new Problem("session_not_found", "There is no such session");
