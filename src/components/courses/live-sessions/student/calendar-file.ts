@@ -17,9 +17,11 @@ const encoder = new TextEncoder();
 
 const stamp = (at: Date) => at.toISOString().replace(/[-:]|\.\d+/g, "");
 
+/** A value as the file writes it: its signs escaped, and no control character but tabs and line breaks (RFC 5545, 3.1). */
 function text(value: string): string {
   return value
     .replace(/\r\n?/g, "\n")
+    .replace(/(?![\t\n])\p{Cc}/gu, "")
     .replace(/[\\;,]/g, (sign) => `\\${sign}`)
     .replace(/\n/g, "\\n");
 }
