@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import type { TransactionSql } from "postgres";
+import { describe, expect, it, vi } from "vitest";
 import { connectAll, countSeats, disconnect, register } from "../support/crowd.ts";
 import { insertPeople, outcome, sqlOutcome, testSetting } from "../support/setting.ts";
 import { insertQuestion, insertRegistration, insertSerial, insertSession } from "../support/world.ts";
@@ -83,20 +84,39 @@ describe("what ends while it is used", () => {
   });
 
   it("of two owners who leave at the same moment, one stays", async () => {
-    const [first, second] = await insertPeople(setting, "partner", 2);
+    const partners = await insertPeople(setting, "partner", 2);
     const [row] = await sql<
       { id: string }[]
     >`insert into public.stores (name) values ('Partners') returning id`;
     const id = row?.id ?? "";
-    const partners = [first ?? "", second ?? ""];
     await sql`insert into public.store_members ${sql(partners.map((user_id) => ({ store_id: id, user_id, role: "owner" })))}`;
-    const leave = (user: string) =>
-      sqlOutcome(
-        sql.begin(async (tx) => {
-          await tx`delete from public.store_members where store_id = ${id} and user_id = ${user}`;
-        }),
-      );
-    expect((await Promise.all(partners.map(leave))).sort()).toEqual(["last_owner", "ok"]);
+    const leave = (tx: TransactionSql, user: string | undefined) =>
+      tx`delete from public.store_members where store_id = ${id} and user_id = ${user ?? ""}`;
+
+    // The first has been checked and is not committed yet: the second may neither pass by it nor count on its owner.
+    let second: Promise<string> = Promise.reject(new Error("not begun"));
+    second.catch(() => undefined);
+    let done = false;
+    const first = sqlOutcome(
+      sql.begin(async (tx) => {
+        await leave(tx, partners[0]);
+        await tx`set constraints all immediate`;
+        second = sqlOutcome(sql.begin((other) => leave(other, partners[1])));
+        void second.then(() => (done = true));
+        await vi.waitFor(
+          async () => {
+            const [waiting] = await tx`
+              select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+            expect(done || waiting !== undefined).toBe(true);
+          },
+          { timeout: 30_000, interval: 20 },
+        );
+      }),
+    );
+    expect([await first, await second]).toEqual(["ok", "last_owner"]);
+    const left =
+      await sql`select user_id from public.store_members where store_id = ${id} and role = 'owner'`;
+    expect(left.map((member) => member["user_id"])).toEqual([partners[1]]);
   });
 });
 

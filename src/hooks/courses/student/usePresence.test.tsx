@@ -47,6 +47,18 @@ it("beats at once and every minute, while the page is visible and the doors are 
   expect(beats()).toBe(4);
 });
 
+it("beats neither sooner nor later than a minute after the last, to the second", async () => {
+  const { unmount } = renderHook(() => usePresence(id, true));
+  await pass(0);
+  for (let sent = 1; sent <= 5; sent += 1) {
+    expect(beats()).toBe(sent);
+    await pass(59.9);
+    expect(beats()).toBe(sent);
+    await pass(0.1);
+  }
+  unmount();
+});
+
 it("stops when it is not counted or refused, and goes on after a failure on the way", async () => {
   server.replies["note_session_presence"] = { status: 503, code: "server_unavailable" };
   const { unmount } = renderHook(() => usePresence(id, true));

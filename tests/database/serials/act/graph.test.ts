@@ -240,29 +240,42 @@ describe("the warranty", () => {
     await sql`update public.physical_products set warranty_months = 24 where id = ${store.product}`;
   });
 
-  it("of a unit that a customer gave back starts anew with the next one", async () => {
-    const serial = await insertSerial(sql, store, {
-      status: "returned",
-      warranty_start: "2024-01-01",
-      warranty_end: "2026-01-01",
-    });
-    expect((await move("stock", serial, "in_stock")).data).toMatchObject({
-      warranty_start: null,
-      warranty_end: null,
-    });
+  const running = { warranty_start: "2024-01-01", warranty_end: "2026-01-01" };
+  const none = { warranty_start: null, warranty_end: null };
+
+  // Where a unit comes back from a customer: the graph's ways into the hands of the next one.
+  it.each([
+    ["returned", "in_stock"],
+    ["returned", "refurbished"],
+    ["warranty_repair", "in_stock"],
+    ["warranty_repair", "refurbished"],
+  ] as const)("of a unit that goes from %s to %s starts anew with the next customer", async (from, to) => {
+    const serial = await insertSerial(sql, store, { status: from, ...running });
+    expect((await move("stock", serial, to)).data).toMatchObject(none);
     expect((await lastEvent(serial))["changes"]).toMatchObject({
       warranty_start: { from: "2024-01-01", to: null },
     });
-    await move("stock", serial, "sold", { p_lock_version: 2 });
+    const ways = (to === "refurbished" ? ["in_stock", "sold"] : ["sold"]) as SerialStatus[];
+    for (const [index, way] of ways.entries())
+      await move("stock", serial, way, { p_lock_version: index + 2 });
     const { data } = await move("stock", serial, "delivered", {
-      p_lock_version: 3,
+      p_lock_version: ways.length + 2,
       p_event_date: "2025-03-10T12:00:00Z",
     });
     expect(data).toMatchObject({ warranty_start: "2025-03-10", warranty_end: "2027-03-10" });
   });
 
+  it.each([
+    ["warranty_repair", "delivered"],
+    ["returned", "warranty_repair"],
+    ["reserved", "in_stock"],
+    ["sold", "in_stock"],
+  ] as const)("of a unit that goes from %s to %s is the one it had", async (from, to) => {
+    const serial = await insertSerial(sql, store, { status: from, ...running });
+    expect((await move("stock", serial, to)).data).toMatchObject(running);
+  });
+
   it("is not started twice, and the clerk has the last word", async () => {
-    const running = { warranty_start: "2024-01-01", warranty_end: "2026-01-01" };
     expect(await deliver({}, running)).toEqual({ start: "2024-01-01", end: "2026-01-01" });
     const fields = { warranty_start: "2025-02-01", warranty_end: "2025-08-01" };
     expect(await deliver({ p_fields: fields })).toEqual({ start: "2025-02-01", end: "2025-08-01" });

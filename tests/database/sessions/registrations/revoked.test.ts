@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { insertPeople, testSetting } from "../../support/setting.ts";
+import { insertRegistration, insertSession, type SessionSettings } from "../../support/world.ts";
+
+const setting = await testSetting();
+const { sql, store } = setting;
+
+it("a revoked enrolment gives back the seats held through it, and leaves the seats of public sessions and of other courses, and other people's", async () => {
+  const [leaver, friend] = await insertPeople(setting, "keeping", 2, store.course);
+  await sql`
+    insert into public.course_enrollments ${sql({ store_id: store.id, course_id: store.draftCourse, user_id: leaver ?? "" })}`;
+  const seatIn = async (settings: SessionSettings, status = "registered", person = leaver) => {
+    const session = await insertSession(sql, store, settings);
+    return insertRegistration(sql, store.id, session, person ?? "", status);
+  };
+  const seats = {
+    public: await seatIn({ is_public: true }),
+    elsewhere: await seatIn({ course_id: store.draftCourse }),
+    friend: await seatIn({}, "registered", friend),
+    past: await seatIn({ status: "ended" }, "absent"),
+    scheduled: await seatIn({}),
+    live: await seatIn({ status: "live" }),
+    postponed: await seatIn({ status: "postponed" }),
+    waiting: await seatIn({ max_participants: 1 }, "waitlisted"),
+  };
+  await sql`
+    update public.course_enrollments set status = 'revoked' where user_id = ${leaver ?? ""} and course_id = ${store.course}`;
+  const rows = await sql<{ id: string; status: string }[]>`
+    select id, status from public.course_live_session_registrations where id in ${sql(Object.values(seats))}`;
+  const statusOf = (id: string) => rows.find((row) => row.id === id)?.status;
+  expect(Object.fromEntries(Object.entries(seats).map(([name, id]) => [name, statusOf(id)]))).toEqual({
+    public: "registered",
+    elsewhere: "registered",
+    friend: "registered",
+    past: "absent",
+    scheduled: "cancelled",
+    live: "cancelled",
+    postponed: "cancelled",
+    waiting: "cancelled",
+  });
+});
