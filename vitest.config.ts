@@ -41,7 +41,7 @@ export default defineConfig({
         plugins: [react()],
         test: {
           name: "components",
-          environment: "jsdom",
+          environment: "happy-dom",
           expect: patient,
           include: ["src/**/*.test.tsx"],
           setupFiles: [strict, here("./tests/support/setup/components.ts")],
