@@ -1,4 +1,5 @@
-import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
+import type { Reached } from "@/hooks/cache";
 import { subscribeLive, type LiveStatus } from "@/integrations/supabase/realtime";
 
 /** Without a socket the page asks again this often. */
@@ -75,7 +76,7 @@ function lastAnswer(query: Query): number {
 export function startLiveRefresh(
   client: QueryClient,
   topic: string | null,
-  keys: () => readonly QueryKey[],
+  keys: () => Reached,
 ): () => void {
   let joined = false;
   let everJoined = false;

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import * as z from "zod/mini";
-import { dashboardKeys } from "@/hooks/dashboard/keys";
+import { dashboardKeys, overviewChanged } from "@/hooks/dashboard/keys";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { storeRoles } from "@/lib/roles";
@@ -75,6 +75,6 @@ export function dashboardOverviewQuery(storeId: string) {
 
 /** What a member sees first, kept fresh while it is on screen. */
 export function useDashboardOverview(storeId: string) {
-  useLiveUpdates(`store:${storeId}`, [dashboardKeys.overview(storeId)]);
+  useLiveUpdates(`store:${storeId}`, overviewChanged(storeId));
   return useQuery(dashboardOverviewQuery(storeId));
 }

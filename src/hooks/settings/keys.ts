@@ -1,6 +1,25 @@
+import type { Reached } from "@/hooks/cache";
+import { courseKeys, sessionKeys } from "@/hooks/courses/shared/keys";
+import { storeKeys } from "@/hooks/stores/keys";
+
 export const settingsKeys = {
   all: ["settings"] as const,
   profile: (userId: string) => [...settingsKeys.all, "profile", userId] as const,
-  integrations: (storeId: string) => [...settingsKeys.all, "integrations", storeId] as const,
-  video: (storeId: string) => [...settingsKeys.all, "video", storeId] as const,
+  allIntegrations: ["settings", "integrations"] as const,
+  integrations: (storeId: string) => [...settingsKeys.allIntegrations, storeId] as const,
+  allVideo: ["settings", "video"] as const,
+  video: (storeId: string) => [...settingsKeys.allVideo, storeId] as const,
 };
+
+/**
+ * An account at a video service was connected, tried, changed or taken away: of which store is left out where only the
+ * server knows. The meetings of sessions stand or fall with it.
+ */
+export const connectionsChanged = (storeId?: string): Reached => [
+  storeId === undefined ? settingsKeys.allVideo : settingsKeys.video(storeId),
+  storeId === undefined ? settingsKeys.allIntegrations : settingsKeys.integrations(storeId),
+  sessionKeys.details,
+];
+
+/** The person's own name changed: the profile itself is known from the answer, the lists of people are not. */
+export const profileChanged = (): Reached => [storeKeys.allMembers, courseKeys.allHosts];

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useAuth } from "@/hooks/auth/useAuth";
-import { settingsKeys } from "@/hooks/settings/keys";
+import { refresh } from "@/hooks/cache";
+import { profileChanged, settingsKeys } from "@/hooks/settings/keys";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { isRetryable } from "@/lib/net/errors";
 import { readStored, writeStored } from "@/lib/stored";
@@ -52,9 +53,10 @@ export function useUpdateProfile() {
     onMutate: ({ locale }) => {
       if (locale !== undefined) writeStored(UNSENT, `${userId}:${locale}`);
     },
-    onSuccess: (profile) => {
+    onSuccess: (profile, change) => {
       if (profile.locale === unsentLanguage(userId)) writeStored(UNSENT, null);
       queryClient.setQueryData(settingsKeys.profile(userId), profile);
+      return change.display_name === undefined ? undefined : refresh(queryClient, profileChanged());
     },
     // What did not get through is sent again by the next page; what was refused is not.
     onError: (error, { locale }) => {

@@ -1,6 +1,7 @@
 import { finishConnection, startConnection, videoStatus, type VideoProvider } from "@contracts/video.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { settingsKeys } from "@/hooks/settings/keys";
+import { refresh } from "@/hooks/cache";
+import { connectionsChanged, settingsKeys } from "@/hooks/settings/keys";
 import { callFunction } from "@/integrations/supabase/client";
 
 /** The store's accounts at Zoom and Google, for owners, managers and instructors; never a secret. */
@@ -39,7 +40,7 @@ export function useFinishConnection() {
   return useMutation({
     mutationFn: async (answer: ConsentAnswer) =>
       finishConnection.reply.parse(await callFunction("video-oauth/callback", { body: answer })),
-    onSuccess: () => client.invalidateQueries({ queryKey: settingsKeys.all }),
+    onSuccess: () => refresh(client, connectionsChanged()),
   });
 }
 
@@ -58,7 +59,7 @@ export function useConnectAccount(storeId: string) {
       callFunction("video-oauth/connect-account", {
         body: { store_id: storeId, provider: "zoom", auth_kind: "server_to_server", ...credentials },
       }),
-    onSuccess: () => client.invalidateQueries({ queryKey: settingsKeys.all }),
+    onSuccess: () => refresh(client, connectionsChanged(storeId)),
   });
 }
 
@@ -68,7 +69,7 @@ export function useConnectionAction(storeId: string, action: "test" | "disconnec
   return useMutation({
     mutationFn: (connectionId: string) =>
       callFunction(`video-oauth/${action}`, { body: { store_id: storeId, connection_id: connectionId } }),
-    onSettled: () => client.invalidateQueries({ queryKey: settingsKeys.all }),
+    onSettled: () => refresh(client, connectionsChanged(storeId)),
   });
 }
 
@@ -80,6 +81,6 @@ export function useConnectionInvites(storeId: string, connectionId: string) {
       callFunction("video-oauth/invites", {
         body: { store_id: storeId, connection_id: connectionId, invites },
       }),
-    onSettled: () => client.invalidateQueries({ queryKey: settingsKeys.video(storeId) }),
+    onSettled: () => refresh(client, connectionsChanged(storeId)),
   });
 }

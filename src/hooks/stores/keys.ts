@@ -1,6 +1,15 @@
+import type { Reached } from "@/hooks/cache";
+
+const all = ["stores"] as const;
+
 export const storeKeys = {
-  all: ["stores"] as const,
-  mine: (userId: string) => [...storeKeys.all, "mine", userId] as const,
-  members: (storeId: string) => [...storeKeys.all, storeId, "members"] as const,
-  search: (storeId: string, query: string) => [...storeKeys.all, storeId, "search", query] as const,
+  all,
+  mine: (userId: string) => [...all, "mine", userId] as const,
+  allMembers: [...all, "members"] as const,
+  members: (storeId: string) => [...all, "members", storeId] as const,
+  searches: [...all, "search"] as const,
+  search: (storeId: string, query: string) => [...all, "search", storeId, query] as const,
 };
+
+/** A store was opened, or the person's place in one changed. */
+export const storesChanged = (): Reached => [storeKeys.all];

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { storeKeys } from "@/hooks/stores/keys";
+import { refresh } from "@/hooks/cache";
+import { storesChanged } from "@/hooks/stores/keys";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { writeStored } from "@/lib/stored";
 
@@ -17,7 +18,7 @@ export function useCreateStore() {
       unwrap(db.rpc("create_store", { p_name: name, p_currency: currency, p_time_zone: timeZone })),
     onSuccess: async (storeId) => {
       writeStored("store", storeId);
-      await queryClient.invalidateQueries({ queryKey: storeKeys.all });
+      await refresh(queryClient, storesChanged());
     },
   });
 }

@@ -1,4 +1,5 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
+import { keepWithin } from "@/hooks/cache";
 import { storeKeys } from "@/hooks/stores/keys";
 import { db, unwrap } from "@/integrations/supabase/client";
 
@@ -16,7 +17,7 @@ export function useSearchEverything(storeId: string | null, text: string) {
           .abortSignal(signal),
       ),
     enabled: !!storeId && query.length >= 2,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(storeId ?? ""),
     staleTime: 15_000,
   });
 }

@@ -10,7 +10,7 @@ import { SessionStatCards } from "@/components/courses/live-sessions/list/Sessio
 import { SessionsTable } from "@/components/courses/live-sessions/list/SessionsTable";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Button } from "@/components/ui/Button";
-import { sessionKeys } from "@/hooks/courses/shared/keys";
+import { storeSessionsChanged } from "@/hooks/courses/shared/keys";
 import { useCourseLiveSessions, useLiveSessionStats, useStoreCourses } from "@/hooks/courses/useLiveSessions";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
@@ -25,8 +25,6 @@ const SessionPanel = lazyPart(() => import("@/components/courses/live-sessions/S
 const SessionFormPanel = lazyPart(() => import("@/components/courses/live-sessions/plan/SessionFormPanel"));
 const NewCourseDialog = lazyPart(() => import("@/components/courses/live-sessions/plan/NewCourseDialog"));
 
-const live = [sessionKeys.all] as const;
-
 export default function LiveSessionsManagement() {
   const { t } = useTranslation("sessions");
   const format = useFormat();
@@ -38,7 +36,7 @@ export default function LiveSessionsManagement() {
   const courses = useStoreCourses(store.id);
   const list = useCourseLiveSessions(store.id, sessionFilters(url, format.timeZone));
   const stats = useLiveSessionStats(store.id, url.course || undefined);
-  useLiveUpdates(`store:${store.id}`, live);
+  useLiveUpdates(`store:${store.id}`, storeSessionsChanged(store.id));
 
   const mayManage = can(role, "manage_sessions");
   const hasCourses = !courses.data || courses.data.length > 0;

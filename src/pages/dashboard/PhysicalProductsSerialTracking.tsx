@@ -8,7 +8,7 @@ import { ActionMenu } from "@/components/shared/overlay/ActionMenu";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Button } from "@/components/ui/Button";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { serialKeys } from "@/hooks/physical/shared/keys";
+import { storeUnitsChanged } from "@/hooks/physical/shared/keys";
 import type { SerialStats } from "@/hooks/physical/shared/types";
 import { useSerialStats } from "@/hooks/physical/useSerialTracking";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
@@ -44,11 +44,7 @@ export default function PhysicalProductsSerialTracking() {
   const state = useStateLine(stats.data);
   const [exporting, setExporting] = useState(false);
   const mayManage = can(role, "manage_stock");
-  useLiveUpdates(`store:${store.id}`, [
-    serialKeys.lists(store.id),
-    serialKeys.stats(store.id),
-    serialKeys.details,
-  ]);
+  useLiveUpdates(`store:${store.id}`, storeUnitsChanged(store.id));
   useShortcut({ keys: "n", description: t("register") }, page.startNew, mayManage);
 
   return (

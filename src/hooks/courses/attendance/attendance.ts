@@ -7,7 +7,8 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import * as z from "zod/mini";
-import { sessionKeys } from "@/hooks/courses/shared/keys";
+import { keepWithin, refresh } from "@/hooks/cache";
+import { attendanceChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { Database } from "@/integrations/supabase/database.types";
 import type { RegistrationStatus } from "@/lib/courses/shared/session-types";
@@ -139,7 +140,7 @@ export function useSessionPeople(sessionId: string, query: string, enabled: bool
         { user_id: string; name: string; email: string | null; kind: "registered" | "enrolled" | "team" }[]
       >,
     enabled,
-    placeholderData: (before) => before,
+    placeholderData: keepWithin(sessionId),
   });
 }
 
@@ -161,11 +162,7 @@ export function useMatchAttendee(sessionId: string) {
           ...(ignored ? { p_ignored: true } : {}),
         }),
       ),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: sessionKeys.attendance(sessionId) }),
-        client.invalidateQueries({ queryKey: sessionKeys.registrations(sessionId) }),
-      ]),
+    onSettled: () => refresh(client, attendanceChanged(sessionId)),
   });
 }
 
@@ -174,6 +171,6 @@ export function useRefetchReport(sessionId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(db.rpc("refetch_session_attendance", { p_session_id: sessionId })),
-    onSettled: () => client.invalidateQueries({ queryKey: sessionKeys.attendance(sessionId) }),
+    onSettled: () => refresh(client, attendanceChanged(sessionId)),
   });
 }

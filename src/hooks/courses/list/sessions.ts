@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepWithin } from "@/hooks/cache";
 import { sessionKeys } from "@/hooks/courses/shared/keys";
 import type { LiveSessionDetail, LiveSessionListItem, LiveSessionStats } from "@/hooks/courses/shared/types";
 import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/client";
@@ -49,8 +50,7 @@ export function courseLiveSessionsOptions(storeId: string, filters: SessionFilte
 export function useCourseLiveSessions(storeId: string, filters: SessionFilters) {
   return useInfiniteQuery({
     ...courseLiveSessionsOptions(storeId, filters),
-    // A changed filter keeps the old rows until the new ones are there; another store's rows never stay.
-    placeholderData: (previous, query) => (query?.queryKey[2] === storeId ? previous : undefined),
+    placeholderData: keepWithin(storeId),
   });
 }
 
@@ -74,7 +74,7 @@ export function liveSessionStatsOptions(storeId: string, courseId?: string) {
 export function useLiveSessionStats(storeId: string, courseId?: string) {
   return useQuery({
     ...liveSessionStatsOptions(storeId, courseId),
-    placeholderData: (previous, query) => (query?.queryKey[2] === storeId ? previous : undefined),
+    placeholderData: keepWithin(storeId),
   });
 }
 

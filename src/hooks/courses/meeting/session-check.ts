@@ -1,8 +1,8 @@
 import { checkPointSchema, type CheckPoint } from "@contracts/video-meetings.ts";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import * as z from "zod/mini";
-import { sessionKeys } from "@/hooks/courses/shared/keys";
-import { refreshSessions } from "@/hooks/courses/shared/refresh-sessions";
+import { refresh } from "@/hooks/cache";
+import { meetingChanged, sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import type { LiveSession } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import {
@@ -57,7 +57,7 @@ export function useRunCheck(sessionId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => runPreflight(sessionId),
-    onSettled: () => client.invalidateQueries({ queryKey: sessionKeys.detail(sessionId) }),
+    onSettled: () => refresh(client, meetingChanged(sessionId)),
   });
 }
 
@@ -85,7 +85,7 @@ export function useMendMeeting(platform: SessionPlatform, sessionId: string) {
       await mend(platform, sessionId, what);
       await runPreflight(sessionId);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: sessionKeys.detail(sessionId) }),
+    onSettled: () => refresh(client, meetingChanged(sessionId)),
   });
 }
 
@@ -95,7 +95,7 @@ export function useCloseLeftMeeting(sessionId: string) {
   return useMutation({
     mutationFn: ({ provider, meeting_id }: SessionCheck["left_meetings"][number]) =>
       meetingService(provider).deleteMeeting(meeting_id),
-    onSettled: () => client.invalidateQueries({ queryKey: sessionKeys.check(sessionId) }),
+    onSettled: () => refresh(client, meetingChanged(sessionId)),
   });
 }
 
@@ -156,9 +156,9 @@ export function useSwitchRoom() {
           ...(place.password ? { p_password: place.password } : {}),
         }),
       )) as LiveSession;
-      void settleIn(id, place).finally(() => void refreshSessions(client));
+      void settleIn(id, place).finally(() => void refresh(client, meetingChanged(id)));
       return moved;
     },
-    onSettled: () => refreshSessions(client),
+    onSettled: (_moved, _error, { id }) => refresh(client, sessionChanged(id)),
   });
 }

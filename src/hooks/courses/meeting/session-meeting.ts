@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { sessionKeys } from "@/hooks/courses/shared/keys";
-import { refreshSessions } from "@/hooks/courses/shared/refresh-sessions";
+import { refresh } from "@/hooks/cache";
+import { meetingChanged, sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import type { LiveSession } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 
@@ -53,7 +53,7 @@ export function useRetryMeeting(sessionId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(db.rpc("retry_session_meeting", { p_session_id: sessionId })),
-    onSettled: () => client.invalidateQueries({ queryKey: sessionKeys.meeting(sessionId) }),
+    onSettled: () => refresh(client, meetingChanged(sessionId)),
   });
 }
 
@@ -70,6 +70,6 @@ export function useResolveDrift(sessionId: string) {
         }),
       ) as Promise<LiveSession>,
     // A refusal means the page showed an old state: it is read again before the person decides anew.
-    onSettled: () => refreshSessions(client),
+    onSettled: () => refresh(client, sessionChanged(sessionId)),
   });
 }

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { courseKeys } from "@/hooks/courses/shared/keys";
+import { refresh } from "@/hooks/cache";
+import { courseKeys, coursesChanged } from "@/hooks/courses/shared/keys";
 import type { Course } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 
@@ -42,7 +43,7 @@ export function useCreateCourse(storeId: string) {
       ),
     onSuccess: (course) => {
       client.setQueryData<Course[]>(courseKeys.list(storeId), (courses) => [...(courses ?? []), course]);
-      return client.invalidateQueries({ queryKey: courseKeys.list(storeId) });
+      return refresh(client, coursesChanged(storeId));
     },
   });
 }

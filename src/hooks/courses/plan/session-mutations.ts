@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { sessionKeys } from "@/hooks/courses/shared/keys";
-import { refreshSessions } from "@/hooks/courses/shared/refresh-sessions";
+import { refresh } from "@/hooks/cache";
+import { sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import type { LiveSession } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { SessionFields, SessionStatus } from "@/lib/courses/shared/session-types";
@@ -15,7 +15,7 @@ export function useCreateLiveSession() {
       unwrap(
         db.rpc("create_live_session", { p_course_id: course_id, p_fields: fields }),
       ) as Promise<LiveSession>,
-    onSuccess: () => refreshSessions(client),
+    onSuccess: ({ id }) => refresh(client, sessionChanged(id)),
   });
 }
 
@@ -38,7 +38,7 @@ export function useUpdateLiveSession() {
           ...(revision === undefined ? {} : { p_revision: revision }),
         }),
       ) as Promise<LiveSession>,
-    onSuccess: () => refreshSessions(client),
+    onSuccess: ({ id }) => refresh(client, sessionChanged(id)),
   });
 }
 
@@ -61,9 +61,8 @@ export function useUpdateSessionStatus() {
           ...(revision === undefined ? {} : { p_revision: revision }),
         }),
       ) as Promise<LiveSession>,
-    onSuccess: () => refreshSessions(client),
     // A refusal means the page showed an old state: it is read again before the person decides anew.
-    onError: () => refreshSessions(client),
+    onSettled: (_session, _error, { id }) => refresh(client, sessionChanged(id)),
   });
 }
 
@@ -80,7 +79,7 @@ export function useDeleteLiveSession() {
     },
     onSuccess: async (_, { id }) => {
       client.removeQueries({ queryKey: sessionKeys.detail(id) });
-      await refreshSessions(client);
+      await refresh(client, sessionChanged(id));
     },
   });
 }
@@ -91,6 +90,6 @@ export function useRestoreLiveSession() {
   return useMutation({
     mutationFn: (id: string) =>
       unwrap(db.rpc("restore_live_session", { p_session_id: id })) as Promise<LiveSession>,
-    onSuccess: () => refreshSessions(client),
+    onSuccess: ({ id }) => refresh(client, sessionChanged(id)),
   });
 }

@@ -6,8 +6,8 @@ import {
   useQueryClient,
   type InfiniteData,
 } from "@tanstack/react-query";
-import { sessionKeys } from "@/hooks/courses/shared/keys";
-import { dashboardKeys } from "@/hooks/dashboard/keys";
+import { refresh } from "@/hooks/cache";
+import { questionsChanged, sessionKeys, votesChanged } from "@/hooks/courses/shared/keys";
 import type { SessionQuestion } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { QuestionStatus } from "@/lib/courses/shared/session-types";
@@ -94,7 +94,7 @@ export function useAskQuestion(sessionId: string) {
           p_anonymous: anonymous ?? false,
         }),
       ),
-    onSuccess: () => client.invalidateQueries({ queryKey: sessionKeys.questions(sessionId) }),
+    onSuccess: () => refresh(client, questionsChanged(sessionId)),
   });
 }
 
@@ -138,7 +138,7 @@ export function useToggleVote(sessionId: string) {
         withVote(data, questionId, (question) => ({ ...question, ...answer })),
       );
     },
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    onSettled: () => refresh(client, votesChanged(sessionId)),
   });
 }
 
@@ -161,10 +161,6 @@ export function useAnswerQuestion(sessionId: string) {
           ...(answer ? { p_answer: answer } : {}),
         }),
       ),
-    onSuccess: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: sessionKeys.questions(sessionId) }),
-        client.invalidateQueries({ queryKey: dashboardKeys.all }),
-      ]),
+    onSuccess: () => refresh(client, questionsChanged(sessionId)),
   });
 }

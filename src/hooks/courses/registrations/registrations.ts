@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { sessionKeys } from "@/hooks/courses/shared/keys";
-import { refreshSessions } from "@/hooks/courses/shared/refresh-sessions";
+import { refresh } from "@/hooks/cache";
+import { attendanceChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import type { SessionRegistration } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { RegistrationStatus } from "@/lib/courses/shared/session-types";
@@ -68,6 +68,6 @@ export function useSetAttendance() {
           ...(attended === null ? {} : { p_attended: attended }),
         }),
       ) as Promise<SessionRegistration>,
-    onSuccess: () => refreshSessions(client),
+    onSuccess: ({ session_id }) => refresh(client, attendanceChanged(session_id)),
   });
 }

@@ -1,3 +1,6 @@
+import type { Reached } from "@/hooks/cache";
+import { dashboardKeys } from "@/hooks/dashboard/keys";
+import { storeKeys } from "@/hooks/stores/keys";
 import type { QuestionStatus, RegistrationStatus, SessionFilters } from "@/lib/courses/shared/session-types";
 
 export type MyScope = "upcoming" | "registered" | "past";
@@ -6,8 +9,10 @@ const all = ["live-sessions"] as const;
 
 export const sessionKeys = {
   all,
+  allLists: [...all, "list"] as const,
   lists: (storeId: string) => [...all, "list", storeId] as const,
   list: (storeId: string, filters: SessionFilters) => [...all, "list", storeId, filters] as const,
+  allStatistics: [...all, "stats"] as const,
   statistics: (storeId: string) => [...all, "stats", storeId] as const,
   stats: (storeId: string, courseId: string | undefined) =>
     [...all, "stats", storeId, courseId ?? null] as const,
@@ -15,14 +20,18 @@ export const sessionKeys = {
   meeting: (sessionId: string) => [...all, "detail", sessionId, "meeting"] as const,
   check: (sessionId: string) => [...all, "detail", sessionId, "check"] as const,
   detail: (sessionId: string) => [...all, "detail", sessionId] as const,
+  allRegistrations: [...all, "registrations"] as const,
   registrations: (sessionId: string) => [...all, "registrations", sessionId] as const,
   registrationList: (sessionId: string, status: RegistrationStatus | undefined) =>
     [...all, "registrations", sessionId, status ?? null] as const,
+  allAttendance: [...all, "attendance"] as const,
   attendance: (sessionId: string) => [...all, "attendance", sessionId] as const,
   attendanceOverview: (sessionId: string) => [...all, "attendance", sessionId, "overview"] as const,
   attendanceList: (sessionId: string) => [...all, "attendance", sessionId, "list"] as const,
+  allPeople: (sessionId: string) => [...all, "people", sessionId] as const,
   people: (sessionId: string, query: string) => [...all, "people", sessionId, query] as const,
   questions: (sessionId: string) => [...all, "questions", sessionId] as const,
+  questionLists: (sessionId: string) => [...all, "questions", sessionId, "list"] as const,
   questionList: (sessionId: string, status: QuestionStatus | undefined) =>
     [...all, "questions", sessionId, "list", status ?? null] as const,
   questionCounts: (sessionId: string) => [...all, "questions", sessionId, "counts"] as const,
@@ -34,5 +43,85 @@ export const sessionKeys = {
 export const courseKeys = {
   all: ["courses"] as const,
   list: (storeId: string) => ["courses", "list", storeId] as const,
+  allHosts: ["courses", "hosts"] as const,
   hosts: (storeId: string) => ["courses", "hosts", storeId] as const,
 };
+
+/** Where the figures of sessions show, whichever session it was. */
+const sums = [sessionKeys.allLists, sessionKeys.allStatistics, dashboardKeys.all] as const;
+
+/** A session was made, changed, moved, deleted or brought back. */
+export const sessionChanged = (sessionId: string): Reached => [
+  ...sums,
+  // With its meeting and its check.
+  sessionKeys.detail(sessionId),
+  // More seats let the waitlist in; an end settles who came.
+  sessionKeys.registrations(sessionId),
+  sessionKeys.attendance(sessionId),
+  sessionKeys.mine,
+  storeKeys.searches,
+];
+
+/** Seats were taken or given back: in one session, or in one the caller does not know. */
+export const seatsChanged = (sessionId?: string): Reached => [
+  ...sums,
+  sessionId === undefined ? sessionKeys.details : sessionKeys.detail(sessionId),
+  sessionId === undefined ? sessionKeys.allRegistrations : sessionKeys.registrations(sessionId),
+  sessionId === undefined ? sessionKeys.allAttendance : sessionKeys.attendance(sessionId),
+  sessionKeys.mine,
+];
+
+/** Somebody was marked, matched, or counted from a provider's report. */
+export const attendanceChanged = (sessionId: string): Reached => [
+  ...sums,
+  sessionKeys.detail(sessionId),
+  sessionKeys.registrations(sessionId),
+  sessionKeys.attendance(sessionId),
+  sessionKeys.allPeople(sessionId),
+  sessionKeys.mine,
+];
+
+/** A question was asked, answered, dismissed or reopened; its session counts the open ones. */
+export const questionsChanged = (sessionId: string): Reached => [
+  sessionKeys.questions(sessionId),
+  sessionKeys.detail(sessionId),
+  sessionKeys.allLists,
+  dashboardKeys.all,
+];
+
+/** A vote moves questions, and counts none. */
+export const votesChanged = (sessionId: string): Reached => [sessionKeys.questionLists(sessionId)];
+
+/** The meeting at the provider, its links or its check. */
+export const meetingChanged = (sessionId: string): Reached => [
+  sessionKeys.detail(sessionId),
+  sessionKeys.allLists,
+  sessionKeys.myDetail(sessionId),
+  dashboardKeys.all,
+];
+
+/** The way into a session, as whoever asked for it sees it. */
+export const doorChanged = (sessionId: string): Reached => [sessionKeys.myDetail(sessionId)];
+
+/** A course was made. */
+export const coursesChanged = (storeId: string): Reached => [
+  courseKeys.list(storeId),
+  dashboardKeys.overview(storeId),
+  storeKeys.searches,
+];
+
+/** Anything of a store's sessions, as its live messages tell, which name none. */
+export const storeSessionsChanged = (storeId: string): Reached => [
+  sessionKeys.lists(storeId),
+  sessionKeys.statistics(storeId),
+  ...["detail", "registrations", "attendance", "people", "questions", "mine"].map((kind) => [...all, kind]),
+];
+
+/** Anything of one session, as participants are told, who see its questions too. */
+export const participantsTold = (sessionId: string): Reached => [
+  sessionKeys.myDetail(sessionId),
+  sessionKeys.questions(sessionId),
+];
+
+/** Anything of the sessions a person can attend, of which no message tells. */
+export const mySessionsChanged = (): Reached => [sessionKeys.mine];

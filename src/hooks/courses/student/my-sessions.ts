@@ -6,8 +6,8 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { sessionKeys, type MyScope } from "@/hooks/courses/shared/keys";
-import { refreshSessions } from "@/hooks/courses/shared/refresh-sessions";
+import { refresh } from "@/hooks/cache";
+import { doorChanged, seatsChanged, sessionKeys, type MyScope } from "@/hooks/courses/shared/keys";
 import type { MyLiveSession, RegistrationResult, WayIn } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { AppError } from "@/lib/net/errors";
@@ -73,7 +73,7 @@ export function useRegisterForSession() {
       const rows = await unwrap(db.rpc("register_for_session", { p_session_id: sessionId }));
       return rows[0] as RegistrationResult;
     },
-    onSettled: () => refreshSessions(client),
+    onSettled: (_seat, _error, sessionId) => refresh(client, seatsChanged(sessionId)),
   });
 }
 
@@ -84,7 +84,7 @@ export function useCancelRegistration() {
     mutationFn: async (registrationId: string) => {
       await unwrap(db.rpc("cancel_session_registration", { p_registration_id: registrationId }));
     },
-    onSettled: () => refreshSessions(client),
+    onSettled: () => refresh(client, seatsChanged()),
   });
 }
 
@@ -102,7 +102,6 @@ export function useJoinLiveSession() {
       return wayIn;
     },
     gcTime: 0,
-    onSettled: (_data, _error, sessionId) =>
-      client.invalidateQueries({ queryKey: sessionKeys.myDetail(sessionId) }),
+    onSettled: (_data, _error, sessionId) => refresh(client, doorChanged(sessionId)),
   });
 }

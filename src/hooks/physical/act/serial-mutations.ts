@@ -1,15 +1,9 @@
-import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { dashboardKeys } from "@/hooks/dashboard/keys";
-import { serialKeys } from "@/hooks/physical/shared/keys";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { refresh } from "@/hooks/cache";
+import { unitsChanged } from "@/hooks/physical/shared/keys";
 import type { SerialFields, SerialRow } from "@/hooks/physical/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
 import type { SerialStatus } from "@/lib/physical/shared/serial-transitions";
-
-/** Everything a change of one unit shows in: lists, counts, its history, the day's figures. */
-export async function refreshSerials(client: QueryClient): Promise<void> {
-  void client.invalidateQueries({ queryKey: dashboardKeys.all });
-  await client.invalidateQueries({ queryKey: serialKeys.all });
-}
 
 interface NewSerial {
   fields: SerialFields;
@@ -29,7 +23,7 @@ export function useCreateSerial(storeId: string) {
           ...(eventDate ? { p_event_date: eventDate } : {}),
         }),
       ) as Promise<SerialRow>,
-    onSuccess: () => refreshSerials(client),
+    onSuccess: ({ id }) => refresh(client, unitsChanged([id])),
   });
 }
 
@@ -55,7 +49,7 @@ export function useUpdateSerial() {
           ...(reason ? { p_reason: reason } : {}),
         }),
       ) as Promise<SerialRow>,
-    onSuccess: () => refreshSerials(client),
+    onSuccess: ({ id }) => refresh(client, unitsChanged([id])),
   });
 }
 
@@ -86,7 +80,7 @@ export function useTransitionSerial() {
           ...(eventDate ? { p_event_date: eventDate } : {}),
         }),
       ) as Promise<SerialRow>,
-    onSuccess: () => refreshSerials(client),
+    onSuccess: ({ id }) => refresh(client, unitsChanged([id])),
   });
 }
 
@@ -104,7 +98,7 @@ export function useDeleteSerial() {
       unwrap(
         db.rpc("delete_serial_number", { p_serial_id: id, p_lock_version: lockVersion, p_reason: reason }),
       ) as Promise<SerialRow>,
-    onSuccess: () => refreshSerials(client),
+    onSuccess: ({ id }) => refresh(client, unitsChanged([id])),
   });
 }
 
@@ -115,6 +109,6 @@ export function useRestoreSerial() {
       unwrap(
         db.rpc("restore_serial_number", { p_serial_id: id, ...(reason ? { p_reason: reason } : {}) }),
       ) as Promise<SerialRow>,
-    onSuccess: () => refreshSerials(client),
+    onSuccess: ({ id }) => refresh(client, unitsChanged([id])),
   });
 }

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepWithin } from "@/hooks/cache";
 import { serialKeys, type SerialFilters } from "@/hooks/physical/shared/keys";
 import type { SerialListItem, SerialStats } from "@/hooks/physical/shared/types";
 import { db, unwrap } from "@/integrations/supabase/client";
@@ -57,8 +58,7 @@ export function serialNumbersOptions(storeId: string, filters: SerialFilters) {
 export function useSerialNumbers(storeId: string, filters: SerialFilters) {
   return useInfiniteQuery({
     ...serialNumbersOptions(storeId, filters),
-    // A changed filter keeps the old rows until the new ones are there; another store's rows never stay.
-    placeholderData: (previous, query) => (query?.queryKey[2] === storeId ? previous : undefined),
+    placeholderData: keepWithin(storeId),
   });
 }
 

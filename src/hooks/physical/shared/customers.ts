@@ -1,5 +1,6 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { catalogueKeys } from "./keys";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepWithin, refresh } from "@/hooks/cache";
+import { catalogueChanged, catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Choice } from "./types";
 import { db, unwrap } from "@/integrations/supabase/client";
@@ -27,7 +28,7 @@ export function useCustomers(storeId: string, text: string, enabled = true) {
       }));
     },
     enabled,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(storeId),
     staleTime: whileChoosing,
   });
 }
@@ -43,6 +44,6 @@ export function useCreateCustomer(storeId: string) {
           .select("id, name, email")
           .single(),
       ),
-    onSuccess: () => client.invalidateQueries({ queryKey: catalogueKeys.kind(storeId, "customers") }),
+    onSuccess: () => refresh(client, catalogueChanged(storeId, "customers")),
   });
 }

@@ -1,3 +1,6 @@
+import type { Reached } from "@/hooks/cache";
+import { dashboardKeys } from "@/hooks/dashboard/keys";
+import { storeKeys } from "@/hooks/stores/keys";
 import type { SerialHold, SerialStatus } from "@/lib/physical/shared/serial-transitions";
 
 export type WarrantyWindow = "active" | "expiring" | "expired" | "none";
@@ -19,8 +22,10 @@ const all = ["serials"] as const;
 
 export const serialKeys = {
   all,
+  allLists: [...all, "list"] as const,
   lists: (storeId: string) => [...all, "list", storeId] as const,
   list: (storeId: string, filters: SerialFilters) => [...all, "list", storeId, filters] as const,
+  allStats: [...all, "stats"] as const,
   stats: (storeId: string) => [...all, "stats", storeId] as const,
   details: [...all, "detail"] as const,
   detail: (serialId: string) => [...all, "detail", serialId] as const,
@@ -39,3 +44,26 @@ export const catalogueKeys = {
   one: (storeId: string, kind: CatalogueKind, id: string) => [...catalogue, storeId, kind, id] as const,
   names: (storeId: string, ids: readonly string[]) => [...catalogue, storeId, "names", ids] as const,
 };
+
+/** Units were registered, moved, edited, held, deleted or brought back. */
+export const unitsChanged = (serialIds: readonly string[]): Reached => [
+  serialKeys.allLists,
+  serialKeys.allStats,
+  ...serialIds.map((id) => serialKeys.detail(id)),
+  dashboardKeys.all,
+  storeKeys.searches,
+];
+
+/** Anything of a store's units, as its live messages tell, which name none. */
+export const storeUnitsChanged = (storeId: string): Reached => [
+  serialKeys.lists(storeId),
+  serialKeys.stats(storeId),
+  serialKeys.details,
+];
+
+/** Something that units refer to by name was made. */
+export const catalogueChanged = (storeId: string, kind: CatalogueKind): Reached => [
+  catalogueKeys.kind(storeId, kind),
+  dashboardKeys.overview(storeId),
+  storeKeys.searches,
+];

@@ -1,5 +1,6 @@
-import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { catalogueKeys } from "./keys";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepWithin, refresh } from "@/hooks/cache";
+import { catalogueChanged, catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Product } from "./types";
 import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/client";
@@ -25,7 +26,7 @@ export function useProducts(storeId: string, text: string, enabled = true) {
       return unwrap(query ? request.like("search_text", anywhere(query)) : request);
     },
     enabled,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(storeId),
     staleTime: whileChoosing,
   });
 }
@@ -70,7 +71,7 @@ export function useCreateProduct(storeId: string) {
       ),
     onSuccess: (product) => {
       client.setQueryData(catalogueKeys.one(storeId, "products", product.id), product);
-      return client.invalidateQueries({ queryKey: catalogueKeys.kind(storeId, "products") });
+      return refresh(client, catalogueChanged(storeId, "products"));
     },
   });
 }

@@ -1,4 +1,5 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
+import { keepWithin } from "@/hooks/cache";
 import { catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Choice } from "./types";
@@ -35,7 +36,7 @@ export function useOrders(storeId: string, text: string, customerId: string | nu
       }));
     },
     enabled,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(storeId),
     staleTime: whileChoosing,
   });
 }

@@ -1,4 +1,5 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
+import { keepWithin } from "@/hooks/cache";
 import { catalogueKeys } from "./keys";
 import { whileChoosing } from "./choice-limits";
 import { db, unwrap } from "@/integrations/supabase/client";
@@ -31,7 +32,7 @@ export function useReferredNames(storeId: string, ids: ReferredIds) {
       return Object.fromEntries([...products, ...variants, ...orders].map(({ id, name }) => [id, name]));
     },
     enabled: all.length > 0,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(storeId),
     staleTime: 5 * whileChoosing,
   });
 }

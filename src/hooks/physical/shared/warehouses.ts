@@ -1,5 +1,6 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { catalogueKeys } from "./keys";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepWithin, refresh } from "@/hooks/cache";
+import { catalogueChanged, catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Choice } from "./types";
 import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/client";
@@ -24,7 +25,7 @@ export function useWarehouses(storeId: string, text: string, enabled = true) {
       return rows.map(({ id, name, code }) => ({ id, label: name, hint: code }));
     },
     enabled,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(storeId),
     staleTime: whileChoosing,
   });
 }
@@ -60,7 +61,7 @@ export function useCreateWarehouse(storeId: string) {
       ),
     onSuccess: (warehouse) => {
       client.setQueryData(catalogueKeys.one(storeId, "warehouses", warehouse.id), warehouse);
-      return client.invalidateQueries({ queryKey: catalogueKeys.kind(storeId, "warehouses") });
+      return refresh(client, catalogueChanged(storeId, "warehouses"));
     },
   });
 }

@@ -5,7 +5,8 @@ import { ConnectionsLink } from "@/components/courses/live-sessions/shared/Conne
 import { StatusMark } from "@/components/shared/display/StatusBadge";
 import { Button } from "@/components/ui/Button";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { sessionKeys } from "@/hooks/courses/shared/keys";
+import { refresh } from "@/hooks/cache";
+import { meetingChanged } from "@/hooks/courses/shared/keys";
 import {
   useRetryMeeting,
   useSessionMeeting,
@@ -43,7 +44,7 @@ export function MeetingState({ session }: { session: LiveSessionDetail }) {
   // The link is written when the meeting becomes ready: the facts around this line are read again.
   useEffect(() => {
     if (before.current === "pending" && data?.state === "ready") {
-      void client.invalidateQueries({ queryKey: sessionKeys.detail(sessionId) });
+      void refresh(client, meetingChanged(sessionId));
     }
     before.current = data?.state;
   }, [client, data?.state, sessionId]);

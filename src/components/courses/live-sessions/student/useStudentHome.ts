@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { sessionKeys, type MyScope } from "@/hooks/courses/shared/keys";
+import { mySessionsChanged, type MyScope } from "@/hooks/courses/shared/keys";
 import { upcomingSessionsOptions } from "@/hooks/courses/student/my-sessions";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useUpcomingSessions } from "@/hooks/courses/useLiveSessions";
@@ -12,7 +12,7 @@ export function useStudentHome(scope: MyScope) {
   const registered = useUpcomingSessions("registered");
   const noneAhead = upcoming.data?.length === 0;
   const past = useInfiniteQuery({ ...upcomingSessionsOptions("past"), enabled: noneAhead });
-  useLiveUpdates(null, [sessionKeys.mine]);
+  useLiveUpdates(null, mySessionsChanged());
 
   const ahead: MyLiveSession[] | undefined =
     upcoming.data && registered.data ? [...registered.data, ...upcoming.data] : undefined;

@@ -1,5 +1,5 @@
 import { doorsOf, momentsOf } from "./session-state";
-import { sessionKeys } from "@/hooks/courses/shared/keys";
+import { participantsTold } from "@/hooks/courses/shared/keys";
 import { usePresence } from "@/hooks/courses/student/usePresence";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useMyLiveSession } from "@/hooks/courses/useLiveSessions";
@@ -24,11 +24,7 @@ export function useStudentSession(sessionId: string): StudentSession {
   const query = useMyLiveSession(valid ? sessionId : undefined);
   const missing = !valid || (query.isError && errorCode(query.error) === "session_not_found");
   const watched = valid && !missing;
-  useLiveUpdates(
-    watched ? `session:${sessionId}` : null,
-    [sessionKeys.myDetail(sessionId), sessionKeys.questions(sessionId)],
-    watched,
-  );
+  useLiveUpdates(watched ? `session:${sessionId}` : null, participantsTold(sessionId), watched);
   const { data } = query;
   const now = useServerNow(data ? momentsOf(data) : []);
   usePresence(data?.id, !missing && !!data?.can_take_part && doorsOf(data, now) === "open");
