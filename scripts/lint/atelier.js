@@ -1,3 +1,4 @@
+import { cacheRules } from "./cache.js";
 import { fileName, oneDoor } from "./names.js";
 import { placeOf, targetOf, verdict } from "./layers.js";
 import { noUntranslatedText } from "./untranslated.js";
@@ -75,6 +76,7 @@ export default {
     "file-name": fileName,
     "one-door": oneDoor,
     "aliased-imports": aliasedImports,
+    "cache-rules": cacheRules,
     "no-star-barrel": noStarBarrel,
     "no-fixed-wait": noFixedWait,
     "no-untranslated-text": noUntranslatedText,

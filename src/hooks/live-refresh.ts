@@ -73,11 +73,7 @@ function lastAnswer(query: Query): number {
  * asking again where it is not. It rests while the tab is hidden, while a change of the person's own is on its way,
  * and while an answer is still awaited.
  */
-export function startLiveRefresh(
-  client: QueryClient,
-  topic: string | null,
-  keys: () => Reached,
-): () => void {
+export function startLiveRefresh(client: QueryClient, topic: string | null, keys: () => Reached): () => void {
   let joined = false;
   let everJoined = false;
   let waiting = false;

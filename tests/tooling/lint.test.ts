@@ -54,6 +54,22 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
     source: `import { me } from "@/hooks/auth/me";\nexport const s = me;`,
     rule: "atelier(import-direction)",
   },
+  // The cache
+  {
+    file: "src/hooks/courses/shared/kept.ts",
+    source: `import { keepWithin } from "@/hooks/cache";\nexport const kept = { placeholderData: keepWithin("s") };`,
+    rule: null,
+  },
+  {
+    file: "src/hooks/courses/shared/anybody.ts",
+    source: `export const kept = { placeholderData: (before: unknown) => before };`,
+    rule: "atelier(cache-rules)",
+  },
+  {
+    file: "src/hooks/courses/shared/typed-keys.ts",
+    source: `export const again = (c: { invalidateQueries(o: object): void }) => c.invalidateQueries({});`,
+    rule: "atelier(cache-rules)",
+  },
   // Names, and the one door
   { file: "src/lib/text/Shout.ts", source: `export const shout = 1;`, rule: "atelier(file-name)" },
   { file: "src/lib/text/snake_case.ts", source: `export const shout = 1;`, rule: "atelier(file-name)" },

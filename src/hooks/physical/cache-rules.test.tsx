@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import { catalogueChanged, storeUnitsChanged, unitsChanged } from "@/hooks/physical/shared/keys";
+import {
+  useCreateCustomer,
+  useCreateProduct,
+  useCreateSerial,
+  useCreateWarehouse,
+  useCustomers,
+  useDeleteSerial,
+  useOrders,
+  useProducts,
+  useReferredNames,
+  useRestoreSerial,
+  useSerialNumbers,
+  useTransitionSerial,
+  useUpdateSerial,
+  useWarehouses,
+} from "@/hooks/physical/useSerialTracking";
+import {
+  hooksWith,
+  OTHER_STORE,
+  reachedBy,
+  readAgainAfter,
+  STORE,
+  UNIT,
+} from "../../../tests/support/cache-rules.tsx";
+import { onlyOnce, shownWhileWaiting, type Asked } from "../../../tests/support/placeholders.ts";
+import { fakeServer, type FakeServer } from "../../../tests/support/student-pages.tsx";
+
+const sorted = (names: readonly string[]) => [...names].sort();
+
+describe("what an event reaches", () => {
+  it.each([
+    [
+      "changed units",
+      unitsChanged([UNIT]),
+      ["units", "other store's units", "unit figures", "unit", "today", "other store's today", "found"],
+    ],
+    ["a store's message", storeUnitsChanged(STORE), ["units", "unit figures", "unit", "other unit"]],
+    ["customers", catalogueChanged(STORE, "customers"), ["customers", "today", "found"]],
+    ["products", catalogueChanged(STORE, "products"), ["products", "product", "today", "found"]],
+  ])("%s", (_name, reached, names) => {
+    expect(sorted(reachedBy(reached))).toEqual(sorted(names));
+  });
+});
+
+const unit = { id: UNIT, store_id: STORE };
+const change = { id: UNIT, lockVersion: 1, fields: {} };
+
+const mutations: Record<
+  string,
+  [
+    hook: () => { mutateAsync: (with_: never) => Promise<unknown> },
+    given: unknown,
+    FakeServer["replies"],
+    string[],
+  ]
+> = {
+  useCreateSerial: [
+    () => useCreateSerial(STORE),
+    { fields: {} },
+    { create_serial_number: unit },
+    reachedBy(unitsChanged([UNIT])),
+  ],
+  useUpdateSerial: [useUpdateSerial, change, { update_serial_number: unit }, reachedBy(unitsChanged([UNIT]))],
+  useTransitionSerial: [
+    useTransitionSerial,
+    { ...change, to: "sold" },
+    { transition_serial_number: unit },
+    reachedBy(unitsChanged([UNIT])),
+  ],
+  useDeleteSerial: [
+    useDeleteSerial,
+    { ...change, reason: "lost" },
+    { delete_serial_number: unit },
+    reachedBy(unitsChanged([UNIT])),
+  ],
+  useRestoreSerial: [
+    useRestoreSerial,
+    { id: UNIT },
+    { restore_serial_number: unit },
+    reachedBy(unitsChanged([UNIT])),
+  ],
+  useCreateCustomer: [
+    () => useCreateCustomer(STORE),
+    { name: "Jeanne", email: null },
+    { customers: { id: "c", name: "Jeanne", email: null } },
+    reachedBy(catalogueChanged(STORE, "customers")),
+  ],
+  useCreateProduct: [
+    () => useCreateProduct(STORE),
+    { name: "Lune", sku: "L", warranty_months: 24 },
+    { physical_products: { id: "p", name: "Lune", sku: "L", warranty_months: 24, status: "active" } },
+    reachedBy(catalogueChanged(STORE, "products")),
+  ],
+  useCreateWarehouse: [
+    () => useCreateWarehouse(STORE),
+    { name: "North", code: "N" },
+    { warehouses: { id: "w", name: "North", code: "N" } },
+    reachedBy(catalogueChanged(STORE, "warehouses")),
+  ],
+};
+
+/** It changes nothing that is kept. */
+const readOnly = ["useVerifySerialHistory"];
+
+describe("what is read again after", () => {
+  it.each(Object.entries(mutations))("%s", async (_name, [hook, given, replies, expected]) => {
+    fakeServer(replies);
+    expect(await readAgainAfter(hook, given)).toEqual(expected);
+  });
+
+  it("every mutation of the domain", () => {
+    expect([...Object.keys(mutations), ...readOnly].sort()).toEqual(
+      hooksWith(/\buseMutation\(/, "src/hooks/physical"),
+    );
+  });
+});
+
+describe("rows of before stay within their store", () => {
+  const row = {
+    id: "x",
+    name: "Lune",
+    sku: "L",
+    email: null,
+    phone: null,
+    code: "N",
+    reference: "A",
+    customer: null,
+  };
+  const keeping: Record<string, [hook: (asked: Asked) => { data: unknown }, asks: string, with_: unknown]> = {
+    useCustomers: [({ owner, text }) => useCustomers(owner, text), "customers", [row]],
+    useProducts: [({ owner, text }) => useProducts(owner, text), "physical_products", [row]],
+    useWarehouses: [({ owner, text }) => useWarehouses(owner, text), "warehouses", [row]],
+    useOrders: [({ owner, text }) => useOrders(owner, text, null), "orders", [row]],
+    useReferredNames: [
+      ({ owner, text }) => useReferredNames(owner, { products: [text], variants: [], orders: [] }),
+      "physical_products",
+      [row],
+    ],
+    useSerialNumbers: [
+      ({ owner, text }) => useSerialNumbers(owner, { query: text }),
+      "list_serial_numbers",
+      [row],
+    ],
+  };
+
+  it.each(Object.entries(keeping))("%s", async (_name, [hook, asks, reply]) => {
+    fakeServer({ [asks]: onlyOnce(reply) });
+    const { first, otherText, otherOwner } = await shownWhileWaiting(hook, [STORE, OTHER_STORE]);
+    expect(otherText).toEqual(first);
+    expect(otherOwner).toBeUndefined();
+  });
+
+  it("every hook that keeps rows", () => {
+    expect(Object.keys(keeping).sort()).toEqual(hooksWith(/\bplaceholderData\b/, "src/hooks/physical"));
+  });
+});

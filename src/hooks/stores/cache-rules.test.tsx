@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { storesChanged } from "@/hooks/stores/keys";
+import { useCreateStore } from "@/hooks/stores/useCreateStore";
+import { useSearchEverything } from "@/hooks/stores/useSearchEverything";
+import {
+  hooksWith,
+  OTHER_STORE,
+  reachedBy,
+  readAgainAfter,
+  STORE,
+} from "../../../tests/support/cache-rules.tsx";
+import { onlyOnce, shownWhileWaiting } from "../../../tests/support/placeholders.ts";
+import { fakeServer } from "../../../tests/support/student-pages.tsx";
+
+it("a new store reaches what is known of stores", async () => {
+  expect(reachedBy(storesChanged())).toEqual(["my stores", "members", "found"]);
+  fakeServer({ create_store: { id: STORE } });
+  const given = { name: "Lumière", currency: "EUR", timeZone: "Europe/Paris" };
+  expect(await readAgainAfter(useCreateStore, given)).toEqual(reachedBy(storesChanged()));
+  expect(hooksWith(/\buseMutation\(/, "src/hooks/stores")).toEqual(["useCreateStore"]);
+});
+
+it("the search keeps what it found within its store", async () => {
+  fakeServer({ search_everything: onlyOnce([{ kind: "session", id: "x" }]) });
+  const { first, otherText, otherOwner } = await shownWhileWaiting(
+    ({ owner, text }) => useSearchEverything(owner, text),
+    [STORE, OTHER_STORE],
+  );
+  expect(otherText).toEqual(first);
+  expect(otherOwner).toBeUndefined();
+  expect(hooksWith(/\bplaceholderData\b/, "src/hooks/stores")).toEqual(["useSearchEverything"]);
+});
