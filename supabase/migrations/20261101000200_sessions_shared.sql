@@ -60,7 +60,6 @@ comment on table public.course_live_sessions is
 create index course_live_sessions_store_start_idx on public.course_live_sessions (store_id, scheduled_start, id) where deleted_at is null;
 create index course_live_sessions_course_start_idx on public.course_live_sessions (course_id, store_id, scheduled_start, id);
 create index course_live_sessions_status_idx on public.course_live_sessions (store_id, status, scheduled_start, id) where deleted_at is null;
-create index course_live_sessions_public_idx on public.course_live_sessions (scheduled_start, id) where is_public and deleted_at is null;
 create index course_live_sessions_store_idx on public.course_live_sessions (store_id);
 create index course_live_sessions_host_idx on public.course_live_sessions (host_id);
 create index course_live_sessions_created_by_idx on public.course_live_sessions (created_by);

@@ -181,6 +181,11 @@ begin
   if v_session.id is null then
     perform private.fail(404, 'session_not_found');
   elsif not v_enrolled and not v_session.is_public then
+    -- Whoever cannot know of the session is not told that there is one.
+    if not (v_session.store_id in (select private.my_stores_for('read_sessions'))
+      or exists (select from public.course_enrollments e where e.course_id = v_session.course_id and e.user_id = v_user)) then
+      perform private.fail(404, 'session_not_found');
+    end if;
     perform private.fail(403, 'not_enrolled');
   end if;
   -- A repeated request (a double tap, a retry on a bad network) answers with the registration there is.

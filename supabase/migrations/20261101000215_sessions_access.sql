@@ -34,12 +34,13 @@ returns boolean language sql stable security definer set search_path = '' as $$
   )
 $$;
 
+-- A public session is for whoever holds its link, which is its id: functions that are given the id find it,
+-- reading the table does not.
 create policy course_live_sessions_select on public.course_live_sessions for select to authenticated
   using (
     store_id in (select private.my_stores_for('read_sessions'))
     or (deleted_at is null and (
-      is_public
-      or course_id in (select private.my_course_ids())
+      course_id in (select private.my_course_ids())
       or id in (select private.my_registered_session_ids())
     ))
   );

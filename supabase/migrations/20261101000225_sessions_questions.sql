@@ -88,11 +88,12 @@ alter table public.course_live_session_questions enable row level security;
 alter table public.course_live_session_question_authors enable row level security;
 alter table public.course_live_session_question_votes enable row level security;
 
--- A dismissed question is gone for participants, but not for the person who asked it.
+-- A dismissed question is gone for participants, but not for the person who asked it. The session is looked up with the
+-- reader's own rights: questions of a public session come with its id, from list_session_questions.
 create policy course_live_session_questions_select on public.course_live_session_questions for select to authenticated
   using (
     store_id in (select private.my_stores_for('read_sessions'))
-    or (private.can_take_part(session_id) and (
+    or (session_id in (select s.id from public.course_live_sessions s) and private.can_take_part(session_id) and (
       status <> 'dismissed'
       or id in (select a.question_id from public.course_live_session_question_authors a where a.user_id = (select auth.uid()))
     ))
@@ -143,6 +144,38 @@ begin
   returning * into v;
   insert into public.course_live_session_question_authors (question_id, store_id, user_id) values (v.id, v.store_id, v_user);
   return v;
+end
+$$;
+
+-- One page of a session's questions, the most wanted first, for whoever takes part and for its staff.
+create function private.list_session_questions(
+  p_session_id uuid, p_status public.question_status, p_after_votes int, p_after_at timestamptz, p_after_id uuid, p_limit int)
+returns table (
+  id uuid, author_name text, body text, status public.question_status, answer text, answered_at timestamptz,
+  vote_count int, created_at timestamptz, voted boolean)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_user uuid := private.require_user();
+  v_session public.course_live_sessions;
+  v_staff boolean;
+begin
+  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null;
+  v_staff := coalesce(v_session.store_id in (select private.my_stores_for('read_sessions')), false);
+  if v_session.id is null or not (v_staff or private.is_admitted(v_session, v_user)) then
+    perform private.refuse_participation(v_session, 'read_sessions');
+  end if;
+  return query
+  select q.id, q.author_name, q.body, q.status, q.answer, q.answered_at, q.vote_count, q.created_at, exists (
+      select from public.course_live_session_question_votes v where v.question_id = q.id and v.user_id = v_user)
+  from public.course_live_session_questions q
+  where q.session_id = v_session.id and q.store_id = v_session.store_id
+    and (p_status is null or q.status = p_status)
+    and (v_staff or q.status <> 'dismissed' or exists (
+      select from public.course_live_session_question_authors a where a.question_id = q.id and a.user_id = v_user))
+    and (p_after_id is null or (-q.vote_count, q.created_at, q.id) > (-p_after_votes, p_after_at, p_after_id))
+  order by q.vote_count desc, q.created_at, q.id
+  limit least(greatest(coalesce(p_limit, 50), 1), 100);
 end
 $$;
 
@@ -229,6 +262,18 @@ $$;
 comment on function public.get_session_question_counts(uuid) is
   'A session''s questions by status, for its staff. Errors: session_not_found, role_not_allowed.';
 
+create function public.list_session_questions(
+  p_session_id uuid, p_status public.question_status default null, p_after_votes int default null,
+  p_after_at timestamptz default null, p_after_id uuid default null, p_limit int default 50)
+returns table (
+  id uuid, author_name text, body text, status public.question_status, answer text, answered_at timestamptz,
+  vote_count int, created_at timestamptz, voted boolean)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.list_session_questions(p_session_id, p_status, p_after_votes, p_after_at, p_after_id, p_limit)
+$$;
+comment on function public.list_session_questions(uuid, public.question_status, int, timestamptz, uuid, int) is
+  'One keyset page of a session''s questions by (vote_count desc, created_at, id) with the caller''s own vote, at most 100; dismissed ones for the staff and who asked. Errors: session_not_found, not_registered, on_waitlist, role_not_allowed.';
+
 create function public.ask_session_question(p_session_id uuid, p_body text, p_anonymous boolean default false)
 returns public.course_live_session_questions language sql security invoker set search_path = '' as $$
   select private.ask_session_question(p_session_id, p_body, p_anonymous)
@@ -252,6 +297,8 @@ comment on function public.answer_session_question(uuid, text, public.question_s
 grant execute on function
   private.ask_session_question(uuid, text, boolean), private.toggle_question_vote(uuid),
   private.answer_session_question(uuid, text, public.question_status), private.get_session_question_counts(uuid),
+  private.list_session_questions(uuid, public.question_status, int, timestamptz, uuid, int),
+  public.list_session_questions(uuid, public.question_status, int, timestamptz, uuid, int),
   public.ask_session_question(uuid, text, boolean), public.toggle_question_vote(uuid),
   public.answer_session_question(uuid, text, public.question_status), public.get_session_question_counts(uuid)
   to authenticated;

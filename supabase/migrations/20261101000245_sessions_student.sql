@@ -1,15 +1,8 @@
 -- What a student sees of the sessions they can come to.
 
--- The sessions a student can see, with their own registration; p_session_id narrows to one. A list holds public
--- sessions only of published courses in stores the person already has to do with: anybody may make a store, and
--- nobody's page is a billboard. With the id, which a shared link carries, any public session is found.
-create function private.my_learning_store_ids()
-returns setof uuid language sql stable security definer set search_path = '' as $$
-  select e.store_id from public.course_enrollments e where e.user_id = (select auth.uid()) and e.status in ('active', 'completed')
-  union
-  select r.store_id from public.course_live_session_registrations r where r.user_id = (select auth.uid()) and r.status <> 'cancelled'
-$$;
-
+-- The sessions a student can see, with their own registration; p_session_id narrows to one. Anybody may make a store, and
+-- nobody's page is a billboard: a list holds what the person attends or has registered for. With the id, which a shared
+-- link carries, any public session is found.
 create function private.list_my_live_sessions(p_scope text, p_session_id uuid, p_after_start timestamptz, p_after_id uuid, p_limit int)
 returns table (
   id uuid, course_id uuid, course_title text, store_name text, host_name text, title text, description text,
@@ -33,9 +26,7 @@ begin
     where s.deleted_at is null
       and (p_session_id is null or s.id = p_session_id)
       and (r.id is not null or s.course_id in (select private.my_course_ids())
-        or (s.is_public and (p_session_id is not null or (
-          s.store_id in (select private.my_learning_store_ids())
-          and exists (select from public.courses c where c.id = s.course_id and c.status = 'published')))))
+        or (s.is_public and p_session_id is not null))
       and case
         when p_session_id is not null then true
         -- Whoever had a seat looks for a cancelled session where it stood, until its time has passed.

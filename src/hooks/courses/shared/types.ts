@@ -35,7 +35,10 @@ export type LiveSessionStats = WithNulls<RpcRow<"get_live_session_stats">, "next
 
 export type SessionRegistration = Row<"course_live_session_registrations">;
 
-export type SessionQuestion = Row<"course_live_session_questions"> & { voted: boolean };
+export type SessionQuestion = WithNulls<
+  RpcRow<"list_session_questions">,
+  "author_name" | "answer" | "answered_at"
+>;
 
 /** A session as a student sees it, with the student's own registration. */
 export type MyLiveSession = WithNulls<
