@@ -69,17 +69,13 @@ export const withSeat = {
 export function aQuestion(over: Partial<SessionQuestion> = {}): SessionQuestion {
   return {
     id: "44444444-4444-4444-8444-444444444444",
-    session_id: SESSION_ID,
-    store_id: "55555555-5555-4555-8555-555555555555",
     author_name: "Tom",
     body: "Which lamp?",
     status: "open",
     answer: null,
-    answered_by: null,
     answered_at: null,
     vote_count: 2,
     created_at: inMinutes(-5),
-    updated_at: inMinutes(-5),
     voted: false,
     ...over,
   };

@@ -105,11 +105,11 @@ describe("registrations of a session", () => {
 });
 
 describe("questions of a session", () => {
-  const question = { ...aQuestion(), votes: [] };
+  const question = aQuestion();
 
   it("are answered in writing, and what was written survives a refusal", async () => {
     const server = staffServer("support", {
-      course_live_session_questions: [question],
+      list_session_questions: [question],
       answer_session_question: { status: 503, code: "busy" },
     });
     draw("questions");
@@ -134,8 +134,8 @@ describe("questions of a session", () => {
 
   it("are dismissed and opened again", async () => {
     const server = staffServer("owner", {
-      course_live_session_questions: (_body, url) =>
-        url.searchParams.get("status") === "eq.open"
+      list_session_questions: (body) =>
+        (body as { p_status: string }).p_status === "open"
           ? [question]
           : [{ ...question, id: sessionId(5), status: "dismissed" }],
       answer_session_question: question,
@@ -153,7 +153,7 @@ describe("questions of a session", () => {
   });
 
   it("are only read by those who may not answer", async () => {
-    staffServer("viewer", { course_live_session_questions: [question] });
+    staffServer("viewer", { list_session_questions: [question] });
     draw("questions");
     expect(await screen.findByText("Which lamp?")).toBeVisible();
     expect(screen.queryByRole("button", { name: "Answer" })).not.toBeInTheDocument();

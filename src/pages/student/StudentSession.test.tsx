@@ -18,10 +18,7 @@ const draw = (id = SESSION_ID) =>
 function serve(session: MyLiveSession | null, questions: SessionQuestion[] = []) {
   const server = fakeServer({
     list_my_live_sessions: session ? [session] : [],
-    course_live_session_questions: questions.map(({ voted, ...question }) => ({
-      ...question,
-      votes: voted ? [{ user_id: "me" }] : [],
-    })),
+    list_session_questions: questions,
   });
   const bodiesOf = (name: string) =>
     server.calls.filter((call) => call.name === name).map(({ body }) => body);

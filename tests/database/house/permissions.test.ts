@@ -26,20 +26,18 @@ const seats =
 const joinable = `select id from course_live_sessions where deleted_at is null and case when require_registration
   then id in (${seats}) else is_public or course_id in (${attended}) end`;
 const asked = "select question_id from course_live_session_question_authors where user_id = $1";
-const isPublic = "deleted_at is null and is_public";
+const held =
+  "select session_id from course_live_session_registrations where user_id = $1 and status <> 'cancelled'";
+const taughtSessions = `deleted_at is null and (course_id in (${attended}) or id in (${held}))`;
 
 function meaning(cell: string, table: string): string {
-  const taught =
-    table === "courses"
-      ? `status <> 'draft' and id in (${attended})`
-      : `deleted_at is null and (is_public or course_id in (${attended}))`;
+  const taught = table === "courses" ? `status <> 'draft' and id in (${attended})` : taughtSessions;
   const scopes: Record<string, string> = {
     store: "true",
     own: table === "profiles" ? "id = $1" : "user_id = $1",
     team: `id = $1 or id in (select user_id from store_members where store_id in (select store_id from store_members where user_id = $1))`,
     taught,
-    public: isPublic,
-    joined: `session_id in (${joinable}) and (status <> 'dismissed' or id in (${asked}))`,
+    joined: `session_id in (${joinable}) and session_id in (select id from course_live_sessions where ${taughtSessions}) and (status <> 'dismissed' or id in (${asked}))`,
     none: "false",
   };
   return scopes[cell] ?? "invalid";

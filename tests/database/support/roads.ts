@@ -21,7 +21,7 @@ export type Request =
 
 /** Rows of what was read or changed; the refusal has the status that the Data API gives it. */
 export interface Reply {
-  error: { code: string; message: string; status: number } | null;
+  error: { code: string; message: string; status: number; details: string; hint: string } | null;
   rows: Row[];
 }
 
@@ -112,8 +112,8 @@ export function overSql(setting: Setting): Road {
           return { error: null, rows: [...rows] };
         } catch (error) {
           if (!(error instanceof Error && "code" in error && typeof error.code === "string")) throw error;
-          const { code, message } = error;
-          return { error: { code, message, status: statusOf(code, role) }, rows: [] };
+          const { code, message, detail: details = "", hint = "" } = error as postgres.PostgresError;
+          return { error: { code, message, status: statusOf(code, role), details, hint }, rows: [] };
         }
       };
       outcome = { value: await work({ sql: tx, ask }) };
@@ -133,7 +133,10 @@ export function overHttp(setting: Setting): Road {
     const client = role === "anon" ? setting.backend.anon() : setting.as(role);
     const ask = async (request: Request): Promise<Reply> => {
       const { data, error, status } = await send(client, request);
-      if (error !== null) return { error: { code: error.code, message: error.message, status }, rows: [] };
+      if (error !== null) {
+        const { code, message, details, hint } = error;
+        return { error: { code, message, status, details: details ?? "", hint: hint ?? "" }, rows: [] };
+      }
       return { error: null, rows: Array.isArray(data) ? (data as Row[]) : [] };
     };
     return work({ sql: setting.sql, ask });

@@ -30,30 +30,21 @@ function unique(pages: SessionQuestion[][]): SessionQuestion[] {
 export function sessionQuestionsOptions(sessionId: string, status?: QuestionStatus) {
   return infiniteQueryOptions({
     queryKey: sessionKeys.questionList(sessionId, status),
-    queryFn: async ({ pageParam, signal }) => {
-      let query = db
-        .from("course_live_session_questions")
-        .select("*, votes:course_live_session_question_votes(user_id)")
-        .eq("session_id", sessionId)
-        .order("vote_count", { ascending: false })
-        .order("created_at", { ascending: true })
-        .order("id", { ascending: true })
-        .limit(pageSize)
-        .abortSignal(signal);
-      if (status) query = query.eq("status", status);
-      if (pageParam) {
-        const { votes, at, id } = pageParam;
-        query = query.or(
-          `vote_count.lt.${votes},and(vote_count.eq.${votes},created_at.gt."${at}"),and(vote_count.eq.${votes},created_at.eq."${at}",id.gt.${id})`,
-        );
-      }
-      const rows = await unwrap(query);
-      // Row-level security leaves only the reader's own vote in `votes`.
-      return rows.map(({ votes, ...question }): SessionQuestion => ({
-        ...question,
-        voted: votes.length > 0,
-      }));
-    },
+    queryFn: async ({ pageParam, signal }) =>
+      (await unwrap(
+        db
+          .rpc("list_session_questions", {
+            p_session_id: sessionId,
+            p_limit: pageSize,
+            ...(status && { p_status: status }),
+            ...(pageParam && {
+              p_after_votes: pageParam.votes,
+              p_after_at: pageParam.at,
+              p_after_id: pageParam.id,
+            }),
+          })
+          .abortSignal(signal),
+      )) as SessionQuestion[],
     initialPageParam: null as Cursor | null,
     getNextPageParam: (page): Cursor | null => {
       const last = page.at(-1);

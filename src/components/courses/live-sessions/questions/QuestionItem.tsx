@@ -14,10 +14,19 @@ import { useFormat } from "@/hooks/ui/useFormat";
 
 const longest = 4_000;
 
-function AnswerForm({ question, onClose }: { question: SessionQuestion; onClose: () => void }) {
+interface QuestionItemProps {
+  sessionId: string;
+  question: SessionQuestion;
+}
+
+interface AnswerFormProps extends QuestionItemProps {
+  onClose: () => void;
+}
+
+function AnswerForm({ sessionId, question, onClose }: AnswerFormProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const errorText = useErrorText();
-  const answer = useAnswerQuestion(question.session_id);
+  const answer = useAnswerQuestion(sessionId);
   const [text, setText] = useState(question.answer ?? "");
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -72,12 +81,12 @@ function AnswerForm({ question, onClose }: { question: SessionQuestion; onClose:
   );
 }
 
-export function QuestionItem({ question }: { question: SessionQuestion }) {
+export function QuestionItem({ sessionId, question }: QuestionItemProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const errorText = useErrorText();
   const { role } = useSessionActions();
-  const change = useAnswerQuestion(question.session_id);
+  const change = useAnswerQuestion(sessionId);
   const [writing, setWriting] = useState(false);
   const mayAnswer = can(role, "answer_questions");
   const { status, vote_count: votes, answer } = question;
@@ -106,7 +115,9 @@ export function QuestionItem({ question }: { question: SessionQuestion }) {
             {answer ?? t("questions.aloud")}
           </p>
         ) : null}
-        {writing ? <AnswerForm question={question} onClose={() => setWriting(false)} /> : null}
+        {writing ? (
+          <AnswerForm sessionId={sessionId} question={question} onClose={() => setWriting(false)} />
+        ) : null}
         {mayAnswer && !writing ? (
           <div className="mt-2 -ml-3 flex flex-wrap gap-x-1">
             {status === "dismissed" ? null : (

@@ -68,7 +68,7 @@ export function QuestionsTab({
       ) : rows.length > 0 ? (
         <ul className="divide-y divide-line" aria-label={t("tab.questions")}>
           {rows.map((question) => (
-            <QuestionItem key={question.id} question={question} />
+            <QuestionItem key={question.id} sessionId={session.id} question={question} />
           ))}
         </ul>
       ) : (

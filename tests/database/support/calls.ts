@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import type { Row, Trial } from "./roads.ts";
+import type { Setting } from "./setting.ts";
+import { insertQuestion, insertRegistration, insertSerial, insertSession } from "./world.ts";
+
+type Sql = Trial["sql"];
+
+/**
+ * How each row of the function matrix of docs/permissions.md is called, on fresh things of the setting's store, so that no
+ * call stands in the way of the next.
+ */
+export function callsOn({
+  store,
+  ids,
+}: Pick<Setting, "store" | "ids">): Record<string, (sql: Sql) => Promise<Row>> {
+  const inAWeek = (hours: number) => new Date(Date.now() + (7 * 24 + hours) * 3_600_000).toISOString();
+
+  /** A full private session with open doors: one seat taken, one person waiting. */
+  async function session(sql: Sql) {
+    const id = await insertSession(sql, store, { max_participants: 1 });
+    const registration = await insertRegistration(sql, store.id, id, ids.registered);
+    await insertRegistration(sql, store.id, id, ids.waitlisted, "waitlisted");
+    return { id, registration };
+  }
+
+  async function question(sql: Sql): Promise<string> {
+    const { id } = await session(sql);
+    return insertQuestion(sql, store.id, id, ids.owner);
+  }
+
+  async function unknownAttendee(sql: Sql): Promise<string> {
+    const id = randomUUID();
+    await sql`insert into public.session_attendance ${sql({
+      ...{ id, session_id: (await session(sql)).id, store_id: store.id, source: "provider" },
+      ...{ evidence_key: "a|1", person_key: "name:somebody", joined_at: new Date() },
+    })}`;
+    return id;
+  }
+
+  async function driftedSession(sql: Sql): Promise<string> {
+    const id = await sessionWithMeeting(sql);
+    await sql`
+    update private.video_meetings set drift = '{"topic": {"ours": "Ours", "theirs": "Theirs"}}' where session_id = ${id}`;
+    return id;
+  }
+
+  async function sessionWithMeeting(sql: Sql): Promise<string> {
+    const { id } = await session(sql);
+    const [connection] = await sql<{ id: string }[]>`
+    insert into private.video_connections (store_id, provider, auth_kind, account_id, status)
+    values (${store.id}, 'google_meet', 'oauth', 'an-account', 'disconnected') returning id`;
+    await sql`
+    insert into private.video_meetings (store_id, session_id, connection_id, provider, provider_id, state)
+    values (${store.id}, ${id}, ${connection?.id ?? ""}, 'google_meet', ${randomUUID()}, 'active')`;
+    return id;
+  }
+
+  async function deletedSession(sql: Sql): Promise<string> {
+    const { id } = await session(sql);
+    await sql`update public.course_live_sessions set deleted_at = now() where id = ${id}`;
+    return id;
+  }
+
+  async function deletedSerial(sql: Sql): Promise<string> {
+    const id = await insertSerial(sql, store);
+    await sql`update public.serial_numbers set deleted_at = now() where id = ${id}`;
+    return id;
+  }
+
+  return {
+    create_store: async () => ({ p_name: "My own" }),
+    get_dashboard_overview: async () => ({ p_store_id: store.id }),
+    search_everything: async () => ({ p_store_id: store.id, p_query: "session" }),
+    create_live_session: async () => ({
+      p_course_id: store.course,
+      p_fields: {
+        title: "New",
+        scheduled_start: inAWeek(0),
+        scheduled_end: inAWeek(1),
+        time_zone: "Europe/Paris",
+      },
+    }),
+    update_live_session: async (sql) => ({
+      p_session_id: (await session(sql)).id,
+      p_fields: { title: "Changed" },
+    }),
+    set_live_session_status: async (sql) => ({ p_session_id: (await session(sql)).id, p_status: "live" }),
+    delete_live_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    restore_live_session: async (sql) => ({ p_session_id: await deletedSession(sql) }),
+    get_session_meeting_state: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    retry_session_meeting: async (sql) => {
+      await sql`
+      insert into private.video_connections (store_id, provider, auth_kind, account_id)
+      values (${store.id}, 'zoom', 'oauth', 'an-account') on conflict do nothing`;
+      return { p_session_id: (await session(sql)).id };
+    },
+    resolve_session_drift: async (sql) => ({ p_session_id: await driftedSession(sql), p_choice: "theirs" }),
+    get_session_check: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    move_live_session: async (sql) => ({
+      p_session_id: (await session(sql)).id,
+      p_platform: "custom",
+      p_url: "https://rooms.example.test/1",
+    }),
+    list_live_sessions: async () => ({ p_store_id: store.id }),
+    get_live_session_stats: async () => ({ p_store_id: store.id }),
+    list_my_live_sessions: async () => ({}),
+    register_for_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    cancel_session_registration: async (sql) => ({ p_registration_id: (await session(sql)).registration }),
+    set_registration_attendance: async (sql) => ({
+      p_registration_id: (await session(sql)).registration,
+      p_attended: true,
+    }),
+    note_session_presence: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    list_session_attendance: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    get_session_attendance: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    find_session_people: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    match_attendee: async (sql) => ({
+      p_attendance_id: await unknownAttendee(sql),
+      p_user_id: ids.registered,
+    }),
+    refetch_session_attendance: async (sql) => ({ p_session_id: await sessionWithMeeting(sql) }),
+    join_live_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    list_session_questions: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    ask_session_question: async (sql) => ({ p_session_id: (await session(sql)).id, p_body: "Why?" }),
+    toggle_question_vote: async (sql) => ({ p_question_id: await question(sql) }),
+    answer_session_question: async (sql) => ({ p_question_id: await question(sql), p_answer: "Because." }),
+    get_session_question_counts: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    create_serial_number: async () => ({
+      p_store_id: store.id,
+      p_fields: { serial_number: randomUUID(), product_id: store.product },
+    }),
+    update_serial_number: async (sql) => ({
+      p_serial_id: await insertSerial(sql, store),
+      p_fields: { batch: "B-1" },
+      p_lock_version: 1,
+    }),
+    transition_serial_number: async (sql) => ({
+      p_serial_id: await insertSerial(sql, store),
+      p_to_status: "in_stock",
+      p_lock_version: 1,
+    }),
+    "transition_serial_number (forced)": async (sql) => ({
+      p_serial_id: await insertSerial(sql, store),
+      p_to_status: "delivered",
+      p_lock_version: 1,
+      p_force: true,
+      p_reason: "Found on the shelf",
+    }),
+    delete_serial_number: async (sql) => ({
+      p_serial_id: await insertSerial(sql, store),
+      p_lock_version: 1,
+      p_reason: "Typed twice",
+    }),
+    restore_serial_number: async (sql) => ({ p_serial_id: await deletedSerial(sql) }),
+    verify_serial_history: async () => ({ p_serial_id: store.serial }),
+    get_serial_traceability: async () => ({ p_serial_id: store.serial }),
+    list_serial_numbers: async () => ({ p_store_id: store.id }),
+    get_serial_stats: async () => ({ p_store_id: store.id }),
+  };
+}
