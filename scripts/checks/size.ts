@@ -30,7 +30,7 @@ export interface PageWeight {
 
 type Kind = "scripts" | "styles" | "fonts" | "api" | "other";
 
-function kindOf(type: string, url: string): Kind {
+export function kindOf(type: string, url: string): Kind {
   if (type === "Script" || new URL(url).pathname.endsWith(".js")) return "scripts";
   if (type === "Stylesheet") return "styles";
   if (type === "Font") return "fonts";

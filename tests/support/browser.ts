@@ -28,7 +28,7 @@ export interface Visit {
 /** Where the app keeps the session (src/integrations/supabase/client.ts). */
 export const SESSION_KEY = "atelier.session";
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
