@@ -41,7 +41,9 @@ export function leaveOutUnusedAuth(): Plugin {
 }
 
 interface ModuleGraph {
-  getModuleInfo: (id: string) => { importedIds: readonly string[] } | null;
+  getModuleInfo: (
+    id: string,
+  ) => { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] } | null;
 }
 
 /** Everything a module needs at once, itself included. */
@@ -52,22 +54,70 @@ function needsOf(graph: ModuleGraph, id: string, found = new Set<string>()): Set
   return found;
 }
 
+/** The pages that the router imports when they are opened, and the frames around them. */
+function lazyOf(graph: ModuleGraph, router: string): string[] {
+  return [...(graph.getModuleInfo(router)?.dynamicallyImportedIds ?? [])];
+}
+
+/** "student" of src/pages/student/StudentHome.tsx. */
+const areaOf = (page: string) => /\/pages\/([^/]+)\/[^/]+$/.exec(page)?.[1] ?? "app";
+
 /**
- * Three files instead of sixty small ones, which would compress and travel worse: `core` is what the entry needs,
- * `shell` what stands around a signed-in page, `kit` what at least two of the main pages need.
+ * The groups that pages share. What more pages need stands first: the bundler takes along what a group's modules need,
+ * unless an earlier group has it.
  */
-export function chunkGroups(shell: string, pages: readonly string[]) {
-  let needs: { shell: Set<string>; pages: Set<string>[] } | undefined;
+const shared = ["common", "shell", "kit", "form", "signed-in", "area", "page"] as const;
+type Shared = (typeof shared)[number];
+
+/** The modules by which the groups are told apart. */
+interface Landmarks {
+  /** The entries: of the signed-in app, and of the public pages. */
+  main: string;
+  passport: string;
+  router: string;
+  shell: string;
+}
+
+/**
+ * Few files instead of sixty small ones, which would compress and travel worse: `base` is what both entries begin with, `core` what the signed-in app needs besides, `common`
+ * what the pages of the way in share with the others, `shell` what stands around a signed-in page, `kit` what at least
+ * two of the dashboard's pages need, `form` what forms need outside the dashboard, `signed-in` what several areas share;
+ * and one file each for what the pages of one area share and for what a page needs alone. What only panels and dialogs
+ * need is left to the bundler.
+ */
+export function chunkGroups({ main, passport, router, shell }: Landmarks) {
+  let entries: { app: Set<string>; passport: Set<string> } | undefined;
+  const entryGroup = (id: string, graph: ModuleGraph): "base" | "core" | null => {
+    entries ??= { app: needsOf(graph, main), passport: needsOf(graph, passport) };
+    if (!entries.app.has(id)) return null;
+    return entries.passport.has(id) ? "base" : "core";
+  };
+  let needs: Map<string, Set<string>> | undefined;
+  const groupOf = (id: string, graph: ModuleGraph): [Shared, string] | null => {
+    needs ??= new Map(lazyOf(graph, router).map((page) => [page, needsOf(graph, page)]));
+    if (needs.has(id)) return null;
+    const users = [...needs].filter(([, needed]) => needed.has(id)).map(([page]) => page);
+    const areas = [...new Set(users.map(areaOf))].sort();
+    const name = areas.join("-");
+    if (name === "auth-settings") return ["form", "form"];
+    if (areas.length > 1 && areas.includes("auth")) return ["common", "common"];
+    if (users.includes(shell)) return ["shell", "shell"];
+    if (users.filter((page) => areaOf(page) === "dashboard").length > 1) return ["kit", "kit"];
+    if (areas.length > 1) return ["signed-in", "signed-in"];
+    if (users.length > 1) return ["area", name];
+    return users[0] ? ["page", `${users[0].replace(/^.*\/|\.tsx$/g, "")}-parts`] : null;
+  };
   return [
-    { name: "core", tags: ["$initial" as const], priority: 2 },
-    {
-      priority: 1,
+    ...(["core", "base"] as const).map((name, index) => ({
+      priority: shared.length + 1 + index,
+      name: (id: string, graph: ModuleGraph) => (entryGroup(id, graph) === name ? name : null),
+    })),
+    ...shared.map((kind, index) => ({
+      priority: shared.length - index,
       name: (id: string, graph: ModuleGraph) => {
-        needs ??= { shell: needsOf(graph, shell), pages: pages.map((page) => needsOf(graph, page)) };
-        if (needs.shell.has(id)) return "shell";
-        const users = needs.pages.filter((page) => page.has(id)).length;
-        return users > 1 && !pages.includes(id) ? "kit" : null;
+        const [group, name] = groupOf(id, graph) ?? [];
+        return group === kind && name ? name : null;
       },
-    },
+    })),
   ];
 }

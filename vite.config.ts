@@ -2,22 +2,29 @@ import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { publicEntry } from "./vite.entries.ts";
 import { environmentOrExit, localBackend } from "./supabase/local/vite-plugin.ts";
+import { bootScript } from "./vite.boot.ts";
 import { chunkGroups, leaveOutUnusedAuth } from "./vite.chunks.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
+const main = path("./src/app/main.tsx");
+const passport = path("./src/passport/main.ts");
+const router = path("./src/app/router.tsx");
 const shell = path("./src/app/shell/AppShell.tsx");
-const pages = ["DashboardHome", "LiveSessionsManagement", "PhysicalProductsSerialTracking"].map((name) =>
-  path(`./src/pages/dashboard/${name}.tsx`),
-);
-
 export default defineConfig(({ mode }) => {
   const { settings } = environmentOrExit(mode, path("."));
   const port = settings.PORT ?? 5173;
   return {
-    plugins: [react(), tailwindcss(), localBackend(), leaveOutUnusedAuth()],
-    build: { rolldownOptions: { output: { codeSplitting: { groups: chunkGroups(shell, pages) } } } },
+    plugins: [react(), tailwindcss(), localBackend(), leaveOutUnusedAuth(), bootScript(), publicEntry()],
+    build: {
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: { index: path("./index.html"), public: path("./public.html") },
+        output: { codeSplitting: { groups: chunkGroups({ main, passport, router, shell }) } },
+      },
+    },
     resolve: {
       alias: {
         "@": path("./src"),

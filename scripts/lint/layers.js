@@ -14,6 +14,7 @@ const FOUNDATION = new Set(["auth", "stores", "ui"]);
 /** What each layer of src may import, besides itself. */
 const MAY_IMPORT = {
   app: ["pages", "components", "shared", "ui", "hooks", "integrations", "lib", "locales", "styles"],
+  passport: ["lib", "locales", "styles"],
   pages: ["components", "shared", "ui", "hooks", "lib"],
   components: ["shared", "ui", "hooks", "lib"],
   shared: ["ui", "hooks", "lib"],

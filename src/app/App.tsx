@@ -1,14 +1,16 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { Suspense, useState } from "react";
+import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { RouterProvider } from "react-router-dom";
 import { AuthProvider } from "@/app/AuthProvider";
 import { FormatProvider } from "@/app/FormatProvider";
-import { createRouter } from "@/app/router";
-import { createQueryClient } from "./query-client";
+import type { createRouter } from "@/app/router";
 
-export function App() {
-  const [queryClient] = useState(createQueryClient);
-  const [router] = useState(createRouter);
+interface AppProps {
+  queryClient: QueryClient;
+  router: ReturnType<typeof createRouter>;
+}
+
+export function App({ queryClient, router }: AppProps) {
   return (
     <QueryClientProvider client={queryClient}>
       <AuthProvider>

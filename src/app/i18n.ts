@@ -1,9 +1,9 @@
 import i18next, { type BackendModule, type PostProcessorModule, type ReadCallback } from "i18next";
 import { initReactI18next } from "react-i18next";
-import { elide } from "@/lib/text/elide";
-import type { Language } from "@/lib/text/format";
+import { firstLanguage } from "@/lib/first-look";
 import { persistently } from "@/lib/net/persistently";
-import { readStored, writeStored } from "@/lib/stored";
+import { writeStored } from "@/lib/stored";
+import { elide } from "@/lib/text/elide";
 
 type Texts = Record<string, unknown>;
 
@@ -45,11 +45,7 @@ const french: PostProcessorModule = {
 
 const languageKey = "language";
 
-function firstLanguage(): Language {
-  const stored = readStored(languageKey);
-  if (stored === "fr" || stored === "en") return stored;
-  return /^en\b/i.test(navigator.language) ? "en" : "fr";
-}
+let started: Promise<unknown> = Promise.resolve();
 
 export async function startI18n(): Promise<void> {
   const language = firstLanguage();
@@ -58,7 +54,7 @@ export async function startI18n(): Promise<void> {
     document.documentElement.lang = next;
     writeStored(languageKey, next);
   });
-  await i18next
+  started = i18next
     .use(backend)
     .use(french)
     .use(initReactI18next)
@@ -74,7 +70,11 @@ export async function startI18n(): Promise<void> {
       postProcess: french.name,
       returnNull: false,
     });
+  await started;
 }
 
 /** For routes: texts arrive beside the page's code instead of after it. */
-export const loadTexts = (namespaces: readonly string[]) => i18next.loadNamespaces(namespaces);
+export async function loadTexts(namespaces: readonly string[]): Promise<void> {
+  await started;
+  await i18next.loadNamespaces(namespaces);
+}

@@ -1,12 +1,33 @@
-import { createBrowserRouter } from "react-router-dom";
+import type { ComponentType } from "react";
+import { createBrowserRouter, type RouteObject } from "react-router-dom";
 import { HomeRedirect } from "@/app/HomeRedirect";
 import { loadTexts } from "@/app/i18n";
 import { page } from "@/app/page";
+import { places, type PageFile, type Place } from "@/app/places";
 import { Root } from "@/app/Root";
 import { RouteError } from "@/app/RouteError";
 import { ShellSkeleton } from "@/app/shell/ShellSkeleton";
 import { paths } from "@/lib/paths";
 import { persistently } from "@/lib/net/persistently";
+
+const load: Record<PageFile, () => Promise<{ default: ComponentType }>> = {
+  "auth/SignIn": () => import("@/pages/auth/SignIn"),
+  "auth/SignUp": () => import("@/pages/auth/SignUp"),
+  "auth/ForgotPassword": () => import("@/pages/auth/ForgotPassword"),
+  "auth/ResetPassword": () => import("@/pages/auth/ResetPassword"),
+  "dashboard/DashboardHome": () => import("@/pages/dashboard/DashboardHome"),
+  "dashboard/LiveSessionsManagement": () => import("@/pages/dashboard/LiveSessionsManagement"),
+  "dashboard/PhysicalProductsSerialTracking": () =>
+    import("@/pages/dashboard/PhysicalProductsSerialTracking"),
+  "student/StudentHome": () => import("@/pages/student/StudentHome"),
+  "student/StudentSession": () => import("@/pages/student/StudentSession"),
+  "student/JoinSession": () => import("@/pages/student/JoinSession"),
+  "settings/ConnectionCallback": () => import("@/pages/settings/ConnectionCallback"),
+  "settings/Settings": () => import("@/pages/settings/Settings"),
+};
+
+const pagesIn = (frame: Place["frame"]): RouteObject[] =>
+  places.filter((place) => place.frame === frame).map((place) => page({ ...place, load: load[place.page] }));
 
 export function createRouter() {
   return createBrowserRouter([
@@ -23,72 +44,13 @@ export function createRouter() {
             );
             return { Component: AuthLayout };
           },
-          children: [
-            page({ path: paths.signIn, load: () => import("@/pages/auth/SignIn"), texts: ["auth"] }),
-            page({ path: paths.signUp, load: () => import("@/pages/auth/SignUp"), texts: ["auth"] }),
-            page({
-              path: paths.forgotPassword,
-              load: () => import("@/pages/auth/ForgotPassword"),
-              texts: ["auth"],
-            }),
-            page({
-              path: paths.resetPassword,
-              load: () => import("@/pages/auth/ResetPassword"),
-              texts: ["auth"],
-            }),
-          ],
+          children: pagesIn("auth"),
         },
         {
           lazy: async () => ({
             Component: (await persistently(() => import("@/app/shell/AppShell"))).AppShell,
           }),
-          children: [
-            page({
-              path: paths.dashboard,
-              load: () => import("@/pages/dashboard/DashboardHome"),
-              texts: ["dashboard"],
-            }),
-            page({
-              path: paths.liveSessions,
-              load: () => import("@/pages/dashboard/LiveSessionsManagement"),
-              texts: ["sessions"],
-              audience: "member",
-              ability: "read_sessions",
-            }),
-            page({
-              path: paths.serialTracking,
-              load: () => import("@/pages/dashboard/PhysicalProductsSerialTracking"),
-              texts: ["serials"],
-              audience: "member",
-              ability: "read_stock",
-            }),
-            page({
-              path: paths.student,
-              load: () => import("@/pages/student/StudentHome"),
-              texts: ["student"],
-            }),
-            page({
-              path: paths.studentSession,
-              load: () => import("@/pages/student/StudentSession"),
-              texts: ["student"],
-            }),
-            page({
-              path: paths.joinSession,
-              load: () => import("@/pages/student/JoinSession"),
-              texts: ["student"],
-            }),
-            page({
-              path: paths.connectionCallback,
-              load: () => import("@/pages/settings/ConnectionCallback"),
-              texts: ["settings"],
-              audience: "member",
-            }),
-            page({
-              path: paths.settings,
-              load: () => import("@/pages/settings/Settings"),
-              texts: ["settings"],
-            }),
-          ],
+          children: pagesIn("shell"),
         },
         {
           path: "*",

@@ -13,7 +13,21 @@ export const paths = {
   student: "/student",
   studentSession: "/student/sessions/:sessionId",
   joinSession: "/join/:sessionId",
+  unit: "/v/:code",
 } as const;
+
+/** Addresses of the public pages, which another entry of the build answers (public.html). */
+export const isPublicPath = (pathname: string): boolean => /^\/v(\/|$)/.test(pathname);
+
+/** The code that the address of a unit's public page names, or null. */
+export function unitOf(pathname: string): string | null {
+  const code = /^\/v\/([^/]+)\/?$/.exec(pathname)?.[1];
+  try {
+    return code === undefined ? null : decodeURIComponent(code);
+  } catch {
+    return null;
+  }
+}
 
 type QueryValue = string | number | undefined | null;
 

@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { gzipSync } from "node:zlib";
 import { isApiPath } from "../../supabase/local/gateway.ts";
+import { isPublicPath } from "../../src/lib/paths.ts";
+import { entryFor } from "../../vite.entries.ts";
 import { listen, type LocalServer } from "./http.ts";
 
 const TYPES: Record<string, string> = {
@@ -40,7 +42,7 @@ function load(file: string): Served {
   };
 }
 
-/** The built app as a host serves it (compressed, every route answered by index.html), and the API on the same origin. */
+/** The built app as a host serves it (compressed, every other address answered by its entry), and the API on the same origin. */
 export async function serveApp(
   folder: string,
   api: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
@@ -57,7 +59,7 @@ export async function serveApp(
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://app").pathname));
     const file = join(folder, path);
     if (file.startsWith(folder) && existsSync(file) && statSync(file).isFile()) return send(response, file);
-    if (extname(path) !== "") return void response.writeHead(404).end();
-    return send(response, join(folder, "index.html"));
+    if (extname(path) !== "" && !isPublicPath(path)) return void response.writeHead(404).end();
+    return send(response, join(folder, entryFor(path)));
   });
 }

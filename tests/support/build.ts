@@ -12,8 +12,11 @@ const KEEP_MS = 2 * 60 * 60 * 1000;
 /** Everything the built app is made of. */
 const INPUTS = [
   "index.html",
+  "public.html",
   "vite.config.ts",
   "vite.chunks.ts",
+  "vite.boot.ts",
+  "vite.entries.ts",
   "package.json",
   "package-lock.json",
   "tsconfig.json",

@@ -6,6 +6,7 @@ import { auth, onSessionExpired } from "@/integrations/supabase/client";
 import { toAppError } from "@/lib/net/errors";
 import { paths } from "@/lib/paths";
 import { readStored, writeStored } from "@/lib/stored";
+import { storedSession } from "@/lib/stored-session";
 
 interface State {
   status: AuthStatus;
@@ -27,11 +28,20 @@ function check({ error }: { error: unknown }): void {
   if (error) throw toAppError(error);
 }
 
+/** What the device knows before Auth has spoken; a link of a mail brings a session that only Auth can read. */
+function stateAtFirst(): State {
+  const session = storedSession();
+  if (typeof session === "object")
+    return { status: "signedIn", user: { id: session.userId, email: session.email }, recovering: false };
+  const out = session === "none" && !/[#&]access_token=/.test(location.hash);
+  return { status: out ? "signedOut" : "loading", user: null, recovering: false };
+}
+
 /** The session as the app sees it: one place that listens to Auth. */
 export function useAuthState(): Auth {
   const queryClient = useQueryClient();
-  const [state, setState] = useState<State>({ status: "loading", user: null, recovering: false });
-  const userId = useRef<string | null>(null);
+  const [state, setState] = useState<State>(stateAtFirst);
+  const userId = useRef<string | null>(state.user?.id ?? null);
 
   useEffect(() => {
     function enter(session: Session, recovering: boolean) {

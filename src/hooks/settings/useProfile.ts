@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useAuth } from "@/hooks/auth/useAuth";
 import { refresh } from "@/hooks/cache";
 import { profileChanged, settingsKeys } from "@/hooks/settings/keys";
@@ -21,17 +21,19 @@ export interface ProfileChange {
   time_zone?: string;
 }
 
-/** The person's own name, language and zone. */
-export function useProfile() {
-  const { user } = useAuth();
-  const userId = user?.id ?? "";
-  return useQuery({
+export function profileQuery(userId: string) {
+  return queryOptions({
     queryKey: settingsKeys.profile(userId),
     queryFn: () =>
       unwrap(db.from("profiles").select("id, display_name, locale, time_zone").eq("id", userId).single()),
-    enabled: !!user,
     staleTime: 5 * 60_000,
   });
+}
+
+/** The person's own name, language and zone. */
+export function useProfile() {
+  const { user } = useAuth();
+  return useQuery({ ...profileQuery(user?.id ?? ""), enabled: !!user });
 }
 
 export function useUpdateProfile() {

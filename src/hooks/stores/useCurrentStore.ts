@@ -1,6 +1,7 @@
 import { useMyStores, type Membership, type Store } from "@/hooks/stores/useMyStores";
 import type { StoreRole } from "@/lib/roles";
 import { useStoredText } from "@/hooks/ui/useStored";
+import { currentMembership } from "@/lib/store-choice";
 
 export interface StoreChoice {
   /** null while memberships load, and for people who belong to no store. */
@@ -18,7 +19,7 @@ export function useStoreChoice(): StoreChoice {
   const { data, isPending, error, refetch } = useMyStores();
   const [storedId, setStoredId] = useStoredText("store");
   const memberships = data ?? [];
-  const current = memberships.find(({ store }) => store.id === storedId) ?? memberships[0] ?? null;
+  const current = currentMembership(memberships, storedId);
   return {
     store: current?.store ?? null,
     role: current?.role ?? null,

@@ -4,6 +4,7 @@ import { useAuth } from "@/hooks/auth/useAuth";
 import { storeKeys } from "@/hooks/stores/keys";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { storeRoles } from "@/lib/roles";
+import { sortMemberships } from "@/lib/store-choice";
 import { readStored, writeStored } from "@/lib/stored";
 
 const membership = z.object({
@@ -34,8 +35,7 @@ async function fetchMemberships(userId: string): Promise<Membership[]> {
       .select("role, store:stores(id, name, currency, time_zone)")
       .eq("user_id", userId),
   );
-  const memberships = z.parse(z.array(membership), rows);
-  memberships.sort((a, b) => a.store.name.localeCompare(b.store.name));
+  const memberships = sortMemberships(z.parse(z.array(membership), rows));
   writeStored(storedKey, JSON.stringify({ userId, memberships }));
   return memberships;
 }

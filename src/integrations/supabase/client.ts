@@ -1,8 +1,10 @@
 import { AuthClient } from "@supabase/auth-js";
 import { PostgrestClient } from "@supabase/postgrest-js";
 import type { Database } from "@/integrations/supabase/database.types";
+import { takeEarly } from "@/lib/net/early";
 import { publishableKey, supabaseUrl } from "@/lib/net/env";
 import { AppError, isRetryable, toAppError } from "@/lib/net/errors";
+import { sessionKey } from "@/lib/stored-session";
 import { noteServerTime } from "@/lib/time/server-clock";
 
 const authUrl = `${supabaseUrl}/auth/v1`;
@@ -16,7 +18,7 @@ const functionsUrl = `${supabaseUrl}/functions/v1`;
 export const auth = new AuthClient({
   url: authUrl,
   headers: { apikey: publishableKey },
-  storageKey: "atelier.session",
+  storageKey: sessionKey,
   autoRefreshToken: true,
   persistSession: true,
   detectSessionInUrl: true,
@@ -72,7 +74,9 @@ const authorisedFetch: typeof fetch = async (input, init) => {
     return response;
   };
   const token = await accessToken();
-  const response = await send(token);
+  const early = token ? await takeEarly(token, input, init) : undefined;
+  if (early) noteServerTime(early.response.headers, early.sentAt);
+  const response = early?.response ?? (await send(token));
   if (response.status !== 401 || !token) return response;
   const renewed = await renewedToken();
   if (renewed) return send(renewed);

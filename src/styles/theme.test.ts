@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 type Rgb = readonly [number, number, number];
 
-const css = readFileSync(new URL("./styles.css", import.meta.url), "utf8");
+const css = readFileSync(new URL("./theme.css", import.meta.url), "utf8");
 const channel = (value: number) => Math.min(1, Math.max(0, value));
 
 /** Linear sRGB of an oklch colour. */
@@ -38,7 +38,7 @@ const tokens = readTokens();
 function contrast(front: string, back: string, theme: "light" | "dark"): number {
   const [a, b] = [front, back].map((name) => {
     const token = tokens[name];
-    if (!token) throw new Error(`styles.css has no colour ${name}`);
+    if (!token) throw new Error(`theme.css has no colour ${name}`);
     return luminance(token[theme]);
   });
   const [high = 0, low = 0] = [a ?? 0, b ?? 0].sort((x, y) => y - x);

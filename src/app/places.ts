@@ -1,0 +1,55 @@
+import { paths } from "@/lib/paths";
+import type { Ability } from "@/lib/roles";
+
+export interface Place {
+  path: string;
+  /** The page's file under src/pages. */
+  page: string;
+  /** Namespaces of texts the page uses, besides `common`. */
+  texts: readonly string[];
+  /** What stands around the page: the pages of the way in, or the navigation of the signed-in. */
+  frame: "auth" | "shell";
+  audience?: "anyone" | "member";
+  ability?: Ability;
+}
+
+/**
+ * Every page of the signed-in app. The router draws its routes from here; src/app/boot asks for a page's files and first
+ * data from here, before the router has come.
+ */
+export const places = [
+  { path: paths.signIn, page: "auth/SignIn", texts: ["auth"], frame: "auth" },
+  { path: paths.signUp, page: "auth/SignUp", texts: ["auth"], frame: "auth" },
+  { path: paths.forgotPassword, page: "auth/ForgotPassword", texts: ["auth"], frame: "auth" },
+  { path: paths.resetPassword, page: "auth/ResetPassword", texts: ["auth"], frame: "auth" },
+  { path: paths.dashboard, page: "dashboard/DashboardHome", texts: ["dashboard"], frame: "shell" },
+  {
+    path: paths.liveSessions,
+    page: "dashboard/LiveSessionsManagement",
+    texts: ["sessions"],
+    frame: "shell",
+    audience: "member",
+    ability: "read_sessions",
+  },
+  {
+    path: paths.serialTracking,
+    page: "dashboard/PhysicalProductsSerialTracking",
+    texts: ["serials"],
+    frame: "shell",
+    audience: "member",
+    ability: "read_stock",
+  },
+  { path: paths.student, page: "student/StudentHome", texts: ["student"], frame: "shell" },
+  { path: paths.studentSession, page: "student/StudentSession", texts: ["student"], frame: "shell" },
+  { path: paths.joinSession, page: "student/JoinSession", texts: ["student"], frame: "shell" },
+  {
+    path: paths.connectionCallback,
+    page: "settings/ConnectionCallback",
+    texts: ["settings"],
+    frame: "shell",
+    audience: "member",
+  },
+  { path: paths.settings, page: "settings/Settings", texts: ["settings"], frame: "shell" },
+] as const satisfies readonly Place[];
+
+export type PageFile = (typeof places)[number]["page"];

@@ -1,0 +1,101 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { links, paths } from "../../src/lib/paths.ts";
+import { testApp } from "../support/app.ts";
+import { DEMO, type DemoPerson } from "../support/users.ts";
+import { STORE } from "./arrange.ts";
+
+const app = await testApp();
+const [seat] = await app.backend.serviceSql<{ id: string }[]>`
+  select r.session_id as id from public.course_live_session_registrations r
+  join auth.users u on u.id = r.user_id where u.email = ${DEMO.student} order by r.session_id limit 1`;
+const session = seat?.id ?? "";
+
+/** Every call of the page to the API, as what a second one like it would be. */
+function callsOf(page: Page): string[] {
+  const calls: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/rest/v1/")) calls.push(`${request.url()} ${request.postData() ?? ""}`);
+  });
+  return calls;
+}
+
+const PLACES: { path: string; who: DemoPerson; ready: string }[] = [
+  { path: paths.dashboard, who: "owner", ready: "main:not(:has([aria-busy='true'])) li" },
+  { path: paths.liveSessions, who: "owner", ready: "main [data-row-button]" },
+  { path: paths.serialTracking, who: "owner", ready: "main [data-row-button]" },
+  { path: paths.student, who: "student", ready: "main section h3" },
+  { path: links.studentSession(session), who: "student", ready: "main:not(:has([aria-busy='true'])) h1" },
+  { path: links.joinSession(session), who: "student", ready: "main:not(:has([aria-busy='true'])) h1" },
+  { path: paths.settings, who: "owner", ready: "#profile form input" },
+];
+
+describe("the first load", () => {
+  it.each(PLACES)(
+    "of $path asks for its data while the app is on its way, and once",
+    async ({ path, who, ready }) => {
+      const { page } = await app.openAs(who);
+      const calls = callsOf(page);
+      // The app itself is held back: what is asked for now, the boot script asks for.
+      let release = () => undefined as void;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      await page.route(/\/assets\/core-.*\.js$/, async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.goto(path, { waitUntil: "commit" });
+      await expect.poll(() => calls.some((call) => call.includes("/profiles?"))).toBe(true);
+      await page.waitForFunction(() => document.querySelectorAll("link[rel=modulepreload]").length > 5);
+      await expect.poll(() => calls.length).toBeGreaterThan(path === paths.settings ? 1 : 2);
+      await wait(500);
+      const early = [...calls];
+      release();
+      await page.locator(ready).first().waitFor();
+      await page.waitForLoadState("networkidle");
+      expect(calls.filter((call) => early.includes(call)).sort()).toEqual([...early].sort());
+    },
+  );
+
+  it("tries the store this device last knew at once, and shows the right one when it is another", async () => {
+    const visit = await app.openAs("owner", { language: "en" });
+    visit.expectProblem(/40[34]/);
+    const { page } = visit;
+    await page.goto(paths.serialTracking);
+    await page.locator("main [data-row-button]").first().waitFor();
+    const [store] = await app.backend.serviceSql<{ id: string }[]>`
+      select id from public.stores where name = ${STORE}`;
+    const own = store?.id ?? "";
+    const remembered = await page.evaluate(() => localStorage.getItem("atelier.stores"));
+    expect(remembered).toContain(own);
+    // A store that is no longer theirs.
+    const gone = "00000000-0000-4000-8000-00000000dead";
+    const forged = remembered?.replaceAll(own, gone) ?? "";
+    await page.evaluate((text) => localStorage.setItem("atelier.stores", text), forged);
+    const calls = callsOf(page);
+    await page.reload();
+    await page.locator("main [data-row-button]").first().waitFor();
+    const lists = calls.filter((call) => call.includes("list_serial_numbers"));
+    expect(lists.at(0)).toContain(gone);
+    expect(lists.at(-1)).toContain(own);
+  });
+
+  it.each([
+    ["light", "fr", "Chargement…"],
+    ["dark", "en", "Loading…"],
+  ] as const)("draws its outline before the app, %s and in %s", async (theme, language, words) => {
+    const { page } = await app.openAs("owner", { theme, language });
+    await page.route(/\/assets\/core-.*\.js$/, () => undefined);
+    await page.goto(paths.dashboard, { waitUntil: "commit" });
+    await page.getByText(words).first().waitFor();
+    expect(
+      await page
+        .getByText(language === "fr" ? "Loading…" : "Chargement…")
+        .first()
+        .isVisible(),
+    ).toBe(false);
+    expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe(theme);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+    expect(await page.evaluate(() => document.querySelectorAll("script:not([src])").length)).toBe(0);
+  });
+});

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build, type Plugin, type ResolvedConfig, type Rollup } from "vite";
+
+/** Where the pages name the boot script; the build puts a name with a hash in its place. */
+const PLACE = "/boot.js";
+const SOURCE = "src/app/boot/boot.ts";
+
+interface Files {
+  files: string[];
+  of: Record<string, number[]>;
+}
+
+/** Each page's, frame's and text's files, besides those that index.html names itself. */
+function filesOf(bundle: Rollup.OutputBundle, root: string): Files {
+  const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const reach = (name: string, found = new Set<string>()): Set<string> => {
+    if (found.has(name)) return found;
+    found.add(name);
+    for (const imported of byName.get(name)?.imports ?? []) reach(imported, found);
+    return found;
+  };
+  const atOnce = new Set(
+    chunks.filter(({ isEntry }) => isEntry).flatMap(({ fileName }) => [...reach(fileName)]),
+  );
+  const files: string[] = [];
+  const of: Record<string, number[]> = {};
+  for (const chunk of chunks) {
+    const source = Object.keys(chunk.modules).flatMap((id) => {
+      const path = id.startsWith(`${root}/src/`) ? id.slice(root.length + 5) : "";
+      const texts = /^locales\/(\w+)\/(.+)\.json$/.exec(path);
+      if (texts) return [`${texts[1]}/${texts[2]}`];
+      return /^(pages\/.+|app\/shell\/AppShell)\.tsx$/.test(path) ? [path.replace(/\.tsx$/, "")] : [];
+    });
+    if (source.length === 0) continue;
+    const needed = [...reach(chunk.fileName)].filter((name) => !atOnce.has(name));
+    const indices = needed.map((name) => {
+      if (!files.includes(name)) files.push(name);
+      return files.indexOf(name);
+    });
+    for (const name of source) of[name] = indices;
+  }
+  return { files, of };
+}
+
+/** One classic script without imports, so that it can run before the page is drawn. */
+async function bundleBoot(config: ResolvedConfig, files: Files): Promise<string> {
+  const result = await build({
+    configFile: false,
+    root: config.root,
+    mode: config.mode,
+    logLevel: "error",
+    resolve: { alias: config.resolve.alias },
+    define: { __FILES__: JSON.stringify(files) },
+    build: {
+      write: false,
+      minify: true,
+      rolldownOptions: {
+        input: join(config.root, SOURCE),
+        // Nothing it imports does anything by being imported.
+        treeshake: { moduleSideEffects: (id) => id.endsWith(SOURCE) },
+        output: { format: "iife" },
+      },
+    },
+  });
+  const outputs = "output" in result ? result.output : Array.isArray(result) ? result[0]?.output : undefined;
+  const chunk = outputs?.find((output) => output.type === "chunk");
+  if (!chunk || chunk.type !== "chunk") throw new Error(`${SOURCE} gave no script`);
+  return chunk.code;
+}
+
+/**
+ * Gives the pages their boot script (src/app/boot): in development from memory, in a build as a file that knows which
+ * scripts each page needs.
+ */
+export function bootScript(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: "atelier-boot",
+    configResolved(resolved) {
+      config = resolved;
+    },
+    configureServer(server) {
+      server.middlewares.use(PLACE, (_request, response, next) => {
+        bundleBoot(config, { files: [], of: {} })
+          .then((code) => response.setHeader("content-type", "text/javascript; charset=utf-8").end(code))
+          .catch(next);
+      });
+    },
+    async writeBundle({ dir = config.build.outDir }, bundle) {
+      const code = await bundleBoot(config, filesOf(bundle, config.root));
+      const name = `assets/boot-${createHash("sha256").update(code).digest("base64url").slice(0, 8)}.js`;
+      await writeFile(join(dir, name), code);
+      for (const output of Object.values(bundle)) {
+        if (!output.fileName.endsWith(".html")) continue;
+        const file = join(dir, output.fileName);
+        const page = await readFile(file, "utf8");
+        if (!page.includes(`"${PLACE}"`))
+          throw new Error(`${output.fileName} has no place for the boot script`);
+        await writeFile(file, page.replace(`"${PLACE}"`, `"/${name}"`));
+      }
+    },
+  };
+}
