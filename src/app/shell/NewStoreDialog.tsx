@@ -1,11 +1,9 @@
-import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { setOverlay } from "@/lib/overlays";
 import { NewStoreFields, newStoreSchema } from "@/components/stores/NewStoreFields";
+import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { notify } from "@/components/shared/feedback/toast";
-import { Button } from "@/components/ui/Button";
-import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { useCreateStore } from "@/hooks/stores/useCreateStore";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
@@ -33,30 +31,17 @@ export default function NewStoreDialog() {
   });
 
   return (
-    <Dialog open onOpenChange={(open) => !open && close()}>
-      <DialogContent
-        title={t("newStore.title")}
-        description={t("newStore.description")}
-        footer={
-          <>
-            <Button onClick={close}>{t("cancel")}</Button>
-            <Button type="submit" form="new-store" variant="primary" loading={form.formState.isSubmitting}>
-              {t("newStore.submit")}
-            </Button>
-          </>
-        }
-      >
-        <FormProvider {...form}>
-          <form
-            id="new-store"
-            noValidate
-            className="grid gap-5 pb-2"
-            onSubmit={(event) => void submit(event)}
-          >
-            <NewStoreFields />
-          </form>
-        </FormProvider>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      nested
+      form={form}
+      title={t("newStore.title")}
+      description={t("newStore.description")}
+      submitLabel={t("newStore.submit")}
+      onSubmit={submit}
+      onClose={close}
+      labels={null}
+    >
+      <NewStoreFields />
+    </FormDialog>
   );
 }

@@ -1,11 +1,7 @@
-import { useId } from "react";
-import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import * as z from "zod/mini";
-import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { FormField } from "@/components/shared/form/FormField";
-import { Button } from "@/components/ui/Button";
-import { Dialog, DialogContent } from "@/components/ui/Dialog";
+import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { Input } from "@/components/ui/Input";
 import { useConnectAccount } from "@/hooks/settings/useVideoConnections";
 import { fieldMessage } from "@/lib/text/field-message";
@@ -25,7 +21,6 @@ const names = ["account_id", "client_id", "client_secret", "host_email"] as cons
 /** Zoom Server-to-Server OAuth: the account's own client and whose meetings they will be. */
 export default function AccountDialog({ storeId, onClose }: { storeId: string; onClose: () => void }) {
   const { t } = useTranslation("settings");
-  const formId = useId();
   const connect = useConnectAccount(storeId);
   const form = useSchemaForm(accountSchema, {
     account_id: "",
@@ -37,41 +32,28 @@ export default function AccountDialog({ storeId, onClose }: { storeId: string; o
     connect.mutateAsync(values).then(onClose, (error: unknown) => applyServerError(form, error)),
   );
   return (
-    <Dialog open onOpenChange={(open) => !open && !connect.isPending && onClose()}>
-      <DialogContent
-        title={t("video.accountTitle")}
-        description={t("video.accountText")}
-        footer={
-          <>
-            <Button onClick={onClose} disabled={connect.isPending}>
-              {t("common:cancel")}
-            </Button>
-            <Button type="submit" form={formId} variant="primary" loading={connect.isPending}>
-              {t("video.accountConnect")}
-            </Button>
-          </>
-        }
-      >
-        <FormProvider {...form}>
-          <form id={formId} noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-            <FormErrorSummary
-              labels={Object.fromEntries(names.map((name) => [name, t(`video.field.${name}`)]))}
+    <FormDialog
+      nested
+      form={form}
+      title={t("video.accountTitle")}
+      description={t("video.accountText")}
+      submitLabel={t("video.accountConnect")}
+      onSubmit={submit}
+      onClose={onClose}
+      labels={Object.fromEntries(names.map((name) => [name, t(`video.field.${name}`)]))}
+    >
+      {names.map((name) => (
+        <FormField key={name} name={name} label={t(`video.field.${name}`)} required>
+          {(field) => (
+            <Input
+              {...field}
+              type={name === "client_secret" ? "password" : name === "host_email" ? "email" : "text"}
+              autoComplete="off"
+              spellCheck={false}
             />
-            {names.map((name) => (
-              <FormField key={name} name={name} label={t(`video.field.${name}`)} required>
-                {(field) => (
-                  <Input
-                    {...field}
-                    type={name === "client_secret" ? "password" : name === "host_email" ? "email" : "text"}
-                    autoComplete="off"
-                    spellCheck={false}
-                  />
-                )}
-              </FormField>
-            ))}
-          </form>
-        </FormProvider>
-      </DialogContent>
-    </Dialog>
+          )}
+        </FormField>
+      ))}
+    </FormDialog>
   );
 }

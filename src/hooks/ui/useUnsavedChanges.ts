@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router-dom";
 import { confirm } from "@/lib/confirm";
@@ -10,8 +10,13 @@ interface UnsavedChanges {
   confirmLeaving: () => Promise<boolean>;
 }
 
-/** Asks before a form with changes is left: by a link, Back, closing its panel or closing the tab. */
-export function useUnsavedChanges(dirty: boolean): UnsavedChanges {
+export interface LeaveQuestion extends UnsavedChanges {
+  guarded: RefObject<boolean>;
+  ask: () => Promise<boolean>;
+}
+
+/** Asks before what was typed is lost by closing a dialog or the tab; the address is guarded by useLeaveBlocker. */
+export function useLeaveQuestion(dirty: boolean): LeaveQuestion {
   const { t } = useTranslation();
   const guarded = useRef(dirty);
   useEffect(() => {
@@ -29,12 +34,6 @@ export function useUnsavedChanges(dirty: boolean): UnsavedChanges {
     return outcome.action === "confirm";
   }, [t]);
 
-  const blocker = useBlocker(useCallback(() => guarded.current, []));
-  useEffect(() => {
-    if (blocker.state !== "blocked") return;
-    void ask().then((leave) => (leave ? blocker.proceed() : blocker.reset()));
-  }, [blocker, ask]);
-
   useEffect(() => {
     if (!dirty) return;
     const onBeforeUnload = (event: BeforeUnloadEvent) => {
@@ -44,15 +43,30 @@ export function useUnsavedChanges(dirty: boolean): UnsavedChanges {
     return () => window.removeEventListener("beforeunload", onBeforeUnload);
   }, [dirty]);
 
-  return {
-    allowLeaving: useCallback(() => {
-      guarded.current = false;
-    }, []),
-    confirmLeaving: useCallback(async () => {
-      if (!guarded.current) return true;
-      const leave = await ask();
-      if (leave) guarded.current = false;
-      return leave;
-    }, [ask]),
-  };
+  const allowLeaving = useCallback(() => {
+    guarded.current = false;
+  }, []);
+  const confirmLeaving = useCallback(async () => {
+    if (!guarded.current) return true;
+    const leave = await ask();
+    if (leave) guarded.current = false;
+    return leave;
+  }, [ask]);
+  return useMemo(() => ({ guarded, ask, allowLeaving, confirmLeaving }), [ask, allowLeaving, confirmLeaving]);
+}
+
+/** Asks before the address changes by a link or by Back. The router asks one of these at a time. */
+export function useLeaveBlocker({ guarded, ask }: LeaveQuestion): void {
+  const blocker = useBlocker(useCallback(() => guarded.current, [guarded]));
+  useEffect(() => {
+    if (blocker.state !== "blocked") return;
+    void ask().then((leave) => (leave ? blocker.proceed() : blocker.reset()));
+  }, [blocker, ask]);
+}
+
+/** Asks before a form with changes is left: by a link, Back, closing its panel or closing the tab. */
+export function useUnsavedChanges(dirty: boolean): UnsavedChanges {
+  const question = useLeaveQuestion(dirty);
+  useLeaveBlocker(question);
+  return question;
 }

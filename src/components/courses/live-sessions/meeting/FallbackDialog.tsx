@@ -1,14 +1,11 @@
-import { useId, useState } from "react";
-import { FormProvider } from "react-hook-form";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
 import { UrlInput } from "@/components/courses/live-sessions/shared/UrlInput";
 import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";
-import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { FormField } from "@/components/shared/form/FormField";
+import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { notify } from "@/components/shared/feedback/toast";
-import { Button } from "@/components/ui/Button";
-import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Input } from "@/components/ui/Input";
 import { RadioGroup } from "@/components/ui/RadioGroup";
 import { useSwitchRoom, type Place, type SessionCheck } from "@/hooks/courses/meeting/session-check";
@@ -42,7 +39,6 @@ function placeOf(session: LiveSessionDetail, check: SessionCheck): Place | null 
 /** One action to another place, also in mid-flight: a provider's new room, or a link. */
 export default function FallbackDialog({ session, check, onMoved, onClose }: FallbackDialogProps) {
   const { t } = useTranslation(["session", "sessions"]);
-  const id = useId();
   const current = check.meeting_id ? session.platform : null;
   const possible = providers.filter((each) => check.connected.includes(each) && each !== current);
   const missing = providers.filter((each) => !check.connected.includes(each));
@@ -68,87 +64,68 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
   }
 
   return (
-    <Dialog open onOpenChange={(next) => !next && !switching.isPending && onClose()}>
-      <DialogContent
-        size="md"
-        title={t("fallback.title", { title: session.title })}
-        description={
-          session.status === "live"
-            ? t("fallback.live", { count: session.registered_count })
-            : t("fallback.ahead", { count: session.registered_count })
-        }
-        footer={
-          <>
-            <Button onClick={onClose} disabled={switching.isPending}>
-              {t("common:cancel")}
-            </Button>
-            <Button type="submit" form={id} variant="primary" loading={switching.isPending}>
-              {t(session.status === "live" ? "fallback.submitLive" : "fallback.submit")}
-            </Button>
-          </>
-        }
-      >
-        <FormProvider {...form}>
-          <form
-            id={id}
-            noValidate
-            className="grid gap-4"
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (choice !== "custom") return void submit({ platform: choice, url: null });
-              void form.handleSubmit(({ join_url, join_password }) =>
-                submit({ platform: "custom", url: join_url, password: join_password || null }),
-              )(event);
-            }}
+    <FormDialog
+      size="md"
+      form={form}
+      title={t("fallback.title", { title: session.title })}
+      description={
+        session.status === "live"
+          ? t("fallback.live", { count: session.registered_count })
+          : t("fallback.ahead", { count: session.registered_count })
+      }
+      submitLabel={t(session.status === "live" ? "fallback.submitLive" : "fallback.submit")}
+      pending={switching.isPending}
+      onSubmit={
+        choice === "custom"
+          ? form.handleSubmit(({ join_url, join_password }) =>
+              submit({ platform: "custom", url: join_url, password: join_password || null }),
+            )
+          : () => submit({ platform: choice, url: null })
+      }
+      onClose={onClose}
+      labels={{ join_url: t("form.joinUrl"), join_password: t("form.password") }}
+    >
+      {possible.length > 0 ? (
+        <RadioGroup<Choice>
+          label={t("fallback.where")}
+          value={choice}
+          onChange={(next) => {
+            setChoice(next);
+            form.clearErrors();
+          }}
+          options={[
+            ...possible.map((each) => ({
+              value: each,
+              label: name(each),
+              description: t("fallback.newRoom", { platform: name(each) }),
+            })),
+            { value: "custom", label: t("fallback.link"), description: t("fallback.linkHelp") },
+          ]}
+        />
+      ) : null}
+      {choice === "custom" ? (
+        <>
+          <FormField name="join_url" label={t("form.joinUrl")} required>
+            {(field) => <UrlInput {...field} />}
+          </FormField>
+          <FormField
+            name="join_password"
+            label={t("form.password")}
+            optional
+            description={t("form.passwordHelp")}
           >
-            <FormErrorSummary labels={{ join_url: t("form.joinUrl"), join_password: t("form.password") }} />
-            {possible.length > 0 ? (
-              <RadioGroup<Choice>
-                label={t("fallback.where")}
-                value={choice}
-                onChange={(next) => {
-                  setChoice(next);
-                  form.clearErrors();
-                }}
-                options={[
-                  ...possible.map((each) => ({
-                    value: each,
-                    label: name(each),
-                    description: t("fallback.newRoom", { platform: name(each) }),
-                  })),
-                  { value: "custom", label: t("fallback.link"), description: t("fallback.linkHelp") },
-                ]}
-              />
-            ) : null}
-            {choice === "custom" ? (
-              <>
-                <FormField name="join_url" label={t("form.joinUrl")} required>
-                  {(field) => <UrlInput {...field} />}
-                </FormField>
-                <FormField
-                  name="join_password"
-                  label={t("form.password")}
-                  optional
-                  description={t("form.passwordHelp")}
-                >
-                  {(field) => <Input autoComplete="off" spellCheck={false} className="code" {...field} />}
-                </FormField>
-              </>
-            ) : null}
-            {missing.length > 0 ? (
-              <p className="text-sm text-pretty text-muted">
-                {t("fallback.missing", { platforms: missing.map(name).join(", ") })}{" "}
-                <Link
-                  to={links.settings("integrations")}
-                  className="text-accent-ink underline underline-offset-4"
-                >
-                  {t("meeting.settings")}
-                </Link>
-              </p>
-            ) : null}
-          </form>
-        </FormProvider>
-      </DialogContent>
-    </Dialog>
+            {(field) => <Input autoComplete="off" spellCheck={false} className="code" {...field} />}
+          </FormField>
+        </>
+      ) : null}
+      {missing.length > 0 ? (
+        <p className="text-sm text-pretty text-muted">
+          {t("fallback.missing", { platforms: missing.map(name).join(", ") })}{" "}
+          <Link to={links.settings("integrations")} className="text-accent-ink underline underline-offset-4">
+            {t("meeting.settings")}
+          </Link>
+        </p>
+      ) : null}
+    </FormDialog>
   );
 }

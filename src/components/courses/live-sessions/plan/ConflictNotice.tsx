@@ -1,8 +1,7 @@
-import GitMerge from "lucide-react/icons/git-merge";
 import { useTranslation } from "react-i18next";
 import type { Conflict } from "./useSessionForm";
 import { useFieldLabels } from "./useFieldLabels";
-import { Button } from "@/components/ui/Button";
+import { LockNotice } from "@/components/shared/form/LockNotice";
 import type { Course, SessionHost } from "@/hooks/courses/shared/types";
 import type { SessionFieldName } from "@/lib/courses/plan/session-changes";
 import { useFormat } from "@/hooks/ui/useFormat";
@@ -42,35 +41,20 @@ export function ConflictNotice({ conflict, hosts, courses, onReload, onKeepMine 
   }
 
   return (
-    <div role="alert" className="grid gap-3 rounded-md bg-warn-soft p-4 text-warn-ink">
-      <p className="flex gap-2.5 font-medium">
-        <GitMerge aria-hidden className="mt-1 size-4 shrink-0" />
-        {t("conflict.title")}
-      </p>
-      {theirs.length > 0 ? (
-        <dl className="grid gap-2 text-sm">
-          {theirs.map((field) => (
-            <div key={field} className="grid gap-x-3 sm:grid-cols-[11rem_1fr]">
-              <dt>
-                {nameOf(field)}
-                {both.includes(field) ? <span className="block">{t("conflict.both")}</span> : null}
-              </dt>
-              <dd className="line-clamp-3 font-medium text-ink">{valueOf(field)}</dd>
-            </div>
-          ))}
-        </dl>
-      ) : (
-        <p className="text-sm">{t("conflict.elsewhere")}</p>
-      )}
-      <p className="text-sm">{both.length > 0 ? t("conflict.overwrite") : t("conflict.apart")}</p>
-      <div className="flex flex-wrap gap-2">
-        <Button size="sm" onClick={onReload}>
-          {t("conflict.reload")}
-        </Button>
-        <Button size="sm" variant="primary" onClick={onKeepMine}>
-          {t("conflict.keepMine")}
-        </Button>
-      </div>
-    </div>
+    <LockNotice
+      title={t("conflict.title")}
+      changes={theirs.map((field) => ({
+        field,
+        label: nameOf(field),
+        value: valueOf(field),
+        mine: both.includes(field) ? t("conflict.both") : undefined,
+      }))}
+      nothing={t("conflict.elsewhere")}
+      note={both.length > 0 ? t("conflict.overwrite") : t("conflict.apart")}
+      ways={[
+        { label: t("conflict.reload"), run: onReload },
+        { label: t("conflict.keepMine"), run: onKeepMine, primary: true },
+      ]}
+    />
   );
 }

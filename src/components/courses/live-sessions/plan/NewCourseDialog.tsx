@@ -1,12 +1,9 @@
-import { useId, useMemo } from "react";
-import { FormProvider } from "react-hook-form";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import * as z from "zod/mini";
-import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { FormField } from "@/components/shared/form/FormField";
+import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { notify } from "@/components/shared/feedback/toast";
-import { Button } from "@/components/ui/Button";
-import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Input } from "@/components/ui/Input";
 import { Textarea } from "@/components/ui/Textarea";
 import type { Course } from "@/hooks/courses/shared/types";
@@ -35,7 +32,6 @@ interface NewCourseDialogProps {
 /** The smallest course there is: a name. What it needs more can follow. */
 export default function NewCourseDialog({ storeId, onClose, onCreated }: NewCourseDialogProps) {
   const { t } = useTranslation(["session", "sessions"]);
-  const id = useId();
   const create = useCreateCourse(storeId);
   const form = useSchemaForm(
     schema,
@@ -51,40 +47,22 @@ export default function NewCourseDialog({ storeId, onClose, onCreated }: NewCour
     }
   });
   return (
-    <Dialog open onOpenChange={(next) => !next && onClose()}>
-      <DialogContent
-        title={t("course.new")}
-        description={t("newCourse.newHelp")}
-        footer={
-          <>
-            <Button onClick={onClose}>{t("common:cancel")}</Button>
-            <Button type="submit" form={id} variant="primary" loading={create.isPending}>
-              {t("newCourse.create")}
-            </Button>
-          </>
-        }
-      >
-        <FormProvider {...form}>
-          <form
-            id={id}
-            noValidate
-            className="grid gap-4 pb-1"
-            onSubmit={(event) => {
-              // A form inside the session's form: its submit is not the session's.
-              event.stopPropagation();
-              void submit(event);
-            }}
-          >
-            <FormErrorSummary labels={{ title: t("newCourse.name"), description: t("form.description") }} />
-            <FormField name="title" label={t("newCourse.name")} required>
-              {(field) => <Input autoComplete="off" {...field} />}
-            </FormField>
-            <FormField name="description" label={t("form.description")} optional>
-              {(field) => <Textarea rows={3} {...field} />}
-            </FormField>
-          </form>
-        </FormProvider>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      nested
+      form={form}
+      title={t("course.new")}
+      description={t("newCourse.newHelp")}
+      submitLabel={t("newCourse.create")}
+      onSubmit={submit}
+      onClose={onClose}
+      labels={{ title: t("newCourse.name"), description: t("form.description") }}
+    >
+      <FormField name="title" label={t("newCourse.name")} required>
+        {(field) => <Input autoComplete="off" {...field} />}
+      </FormField>
+      <FormField name="description" label={t("form.description")} optional>
+        {(field) => <Textarea rows={3} {...field} />}
+      </FormField>
+    </FormDialog>
   );
 }

@@ -1,12 +1,9 @@
 import { useId, useState } from "react";
-import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { WhenFields } from "./WhenFields";
-import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { notify } from "@/components/shared/feedback/toast";
-import { Button } from "@/components/ui/Button";
-import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Label } from "@/components/ui/Label";
 import { Segmented } from "@/components/ui/Segmented";
 import { Textarea } from "@/components/ui/Textarea";
@@ -91,69 +88,49 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
   }
 
   return (
-    <Dialog open onOpenChange={(next) => !next && !pending && onClose()}>
-      <DialogContent
-        size="md"
-        title={t(`move.${mode}`, { title: session.title })}
-        description={people > 0 ? t("move.kept", { count: people }) : t("move.nobody")}
-        footer={
-          <>
-            <Button onClick={onClose} disabled={pending}>
-              {t("common:cancel")}
-            </Button>
-            <Button type="submit" form={id} variant="primary" loading={pending}>
-              {t(dated === "dated" ? "move.submitDate" : "move.submitOpen")}
-            </Button>
-          </>
-        }
-      >
-        <FormProvider {...form}>
-          <form
-            id={id}
-            noValidate
-            className="grid gap-4"
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (dated === "dated") void form.handleSubmit(toDate)();
-              else void withoutDate();
-            }}
-          >
-            <FormErrorSummary labels={{}} />
-            {mode === "postpone" ? (
-              <Segmented
-                label={t("move.choice")}
-                value={dated}
-                options={[
-                  { value: "open", label: t("move.open") },
-                  { value: "dated", label: t("move.dated") },
-                ]}
-                onChange={setDated}
-                className="max-sm:flex max-sm:w-full sm:w-max"
-              />
-            ) : null}
-            {dated === "dated" ? (
-              <WhenFields zones={[session.time_zone, format.timeZone, deviceTimeZone()]} />
-            ) : (
-              <div className="grid gap-1.5">
-                <Label htmlFor={`${id}-reason`}>
-                  {t("reason.label")} <span className="font-normal text-muted">{t("common:optional")}</span>
-                </Label>
-                <Textarea
-                  id={`${id}-reason`}
-                  rows={2}
-                  maxLength={500}
-                  value={reason}
-                  aria-describedby={`${id}-help`}
-                  onChange={(event) => setReason(event.target.value)}
-                />
-                <p id={`${id}-help`} className="text-sm text-muted">
-                  {t("reason.help")}
-                </p>
-              </div>
-            )}
-          </form>
-        </FormProvider>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      size="md"
+      form={form}
+      title={t(`move.${mode}`, { title: session.title })}
+      description={people > 0 ? t("move.kept", { count: people }) : t("move.nobody")}
+      submitLabel={t(dated === "dated" ? "move.submitDate" : "move.submitOpen")}
+      pending={pending}
+      dirty={reason.trim() !== ""}
+      onSubmit={dated === "dated" ? form.handleSubmit(toDate) : withoutDate}
+      onClose={onClose}
+    >
+      {mode === "postpone" ? (
+        <Segmented
+          label={t("move.choice")}
+          value={dated}
+          options={[
+            { value: "open", label: t("move.open") },
+            { value: "dated", label: t("move.dated") },
+          ]}
+          onChange={setDated}
+          className="max-sm:flex max-sm:w-full sm:w-max"
+        />
+      ) : null}
+      {dated === "dated" ? (
+        <WhenFields zones={[session.time_zone, format.timeZone, deviceTimeZone()]} />
+      ) : (
+        <div className="grid gap-1.5">
+          <Label htmlFor={`${id}-reason`}>
+            {t("reason.label")} <span className="font-normal text-muted">{t("common:optional")}</span>
+          </Label>
+          <Textarea
+            id={`${id}-reason`}
+            rows={2}
+            maxLength={500}
+            value={reason}
+            aria-describedby={`${id}-help`}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <p id={`${id}-help`} className="text-sm text-muted">
+            {t("reason.help")}
+          </p>
+        </div>
+      )}
+    </FormDialog>
   );
 }

@@ -7,8 +7,9 @@ import {
   SerialFormFields,
   useSerialFieldNames,
 } from "@/components/physical/serial-tracking/shared/SerialFormFields";
-import { StaleNotice } from "./StaleNotice";
+import { useUnitLock } from "./useUnitLock";
 import { useAct } from "./useAct";
+import { LockNotice } from "@/components/shared/form/LockNotice";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { FormField } from "@/components/shared/form/FormField";
 import { FormSection } from "@/components/shared/form/FormSection";
@@ -69,7 +70,8 @@ function ReasonField({ serialNumber }: { serialNumber: string }) {
 
 export default function EditSerialPanel({ storeId, role, traced, refetch, onClose }: ActProps) {
   const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
-  const { base, stale, accept, wasStale } = useAct(traced, refetch);
+  const { base, accept, wasStale } = useAct(traced, refetch);
+  const lockOf = useUnitLock(base, traced);
   const [schema, setSchema] = useState(() => serialEditSchema(base.serial_number));
   const form = useSchemaForm(schema, editValues(base));
   const update = useUpdateSerial();
@@ -103,6 +105,10 @@ export default function EditSerialPanel({ storeId, role, traced, refetch, onClos
     accept();
   }
 
+  const lock = lockOf([
+    { label: t("stale.keepMine"), run: () => resolve(true), primary: true },
+    { label: t("stale.reload"), run: () => resolve(false) },
+  ]);
   return (
     <FormProvider {...form}>
       <SidePanel
@@ -116,23 +122,14 @@ export default function EditSerialPanel({ storeId, role, traced, refetch, onClos
             <Button className="max-sm:hidden" onClick={onClose}>
               {t("common:cancel")}
             </Button>
-            <Button variant="primary" type="submit" loading={isSubmitting} disabled={stale}>
+            <Button variant="primary" type="submit" loading={isSubmitting} disabled={lock !== null}>
               {t("common:save")}
             </Button>
           </>
         }
       >
         <div className="grid gap-3 px-5 has-[>:not(:empty)]:pt-4 sm:px-6">
-          {stale ? (
-            <StaleNotice base={base} now={traced}>
-              <Button size="sm" onClick={() => resolve(true)}>
-                {t("stale.keepMine")}
-              </Button>
-              <Button size="sm" variant="ghost" onClick={() => resolve(false)}>
-                {t("stale.reload")}
-              </Button>
-            </StaleNotice>
-          ) : null}
+          {lock ? <LockNotice {...lock} /> : null}
           <FormErrorSummary labels={names} />
         </div>
         <SerialFormFields storeId={storeId} />

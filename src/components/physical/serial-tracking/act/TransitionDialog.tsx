@@ -1,19 +1,19 @@
 import ArrowRight from "lucide-react/icons/arrow-right";
 import Info from "lucide-react/icons/info";
 import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
-import { useId, useState } from "react";
-import { FormProvider, useWatch } from "react-hook-form";
+import { useState } from "react";
+import { useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { PlaceFields } from "./PlaceFields";
 import { OwnerFields } from "./OwnerFields";
 import type { ActProps } from "./act-props";
 import { SerialStatusBadge } from "@/components/physical/serial-tracking/shared/SerialStatusBadge";
-import { StaleNotice } from "./StaleNotice";
 import { useAct } from "./useAct";
+import { useUnitLock } from "./useUnitLock";
 import { WarrantyStart } from "./WarrantyStart";
 import { WhenField } from "./WhenField";
-import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { FormField } from "@/components/shared/form/FormField";
+import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { notify } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
@@ -133,8 +133,8 @@ function TransitionForm({
 }: TransitionFormProps) {
   const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
-  const formId = useId();
-  const { base, stale, accept, wasStale } = useAct(traced, refetch);
+  const { base, accept, wasStale } = useAct(traced, refetch);
+  const lockOf = useUnitLock(base, traced);
   const forced = wanted === null;
   const reasonRequired = wanted === null || transitionNeeds(wanted, false).reason === "required";
   const [schema] = useState(() => transitionSchema({ reasonRequired, zone: format.timeZone, now: Date.now }));
@@ -146,7 +146,6 @@ function TransitionForm({
   const needs = to && transitionNeeds(to, base.customer_id !== null);
   const readsCustomers = can(role, "read_customers");
   const name = to && !forced ? transitionName(base.status, to) : "force";
-  const { isSubmitting } = form.formState;
   const stillPossible = wanted === null || transitionRefusal(traced.serial, wanted) === null;
 
   const submit = form.handleSubmit(async (values) => {
@@ -174,108 +173,80 @@ function TransitionForm({
   });
 
   return (
-    <Dialog open onOpenChange={(open) => !open && !isSubmitting && onClose()}>
-      <DialogContent
-        onOpenAutoFocus={focusFirstField}
-        title={forced ? t("force.title") : t(`move.${name}`)}
-        description={t("moveOf", { serial: base.serial_number, product: base.product_name })}
-        footer={
-          <>
-            <Button onClick={onClose} disabled={isSubmitting}>
-              {t("common:cancel")}
-            </Button>
-            <Button
-              type="submit"
-              form={formId}
-              variant={forced || to === "scrapped" ? "danger" : "primary"}
-              loading={isSubmitting}
-              disabled={stale}
-            >
-              {t(`move.${name}`)}
-            </Button>
-          </>
-        }
-      >
-        <FormProvider {...form}>
-          <form id={formId} noValidate className="grid gap-5" onSubmit={(event) => void submit(event)}>
-            <p className="flex flex-wrap items-center gap-2">
-              <SerialStatusBadge status={base.status} />
-              {to ? (
-                <>
-                  <ArrowRight aria-hidden className="size-4 text-muted" />
-                  <span className="sr-only">{t("timeline.becomes")}</span>
-                  <SerialStatusBadge status={to} />
-                </>
-              ) : null}
-            </p>
-            {stale ? (
-              <StaleNotice base={base} now={traced}>
-                {stillPossible ? (
-                  <Button size="sm" onClick={accept}>
-                    {t("stale.goOn")}
-                  </Button>
-                ) : (
-                  <Button size="sm" onClick={onClose}>
-                    {t("stale.giveUp")}
-                  </Button>
-                )}
-              </StaleNotice>
-            ) : null}
-            <FormErrorSummary
-              labels={{ to: t("force.to"), reason: t("field.reason"), date: t("when.date") }}
-            />
-            {forced ? (
-              <>
-                <div className="flex gap-3 rounded-md bg-warn-soft px-4 py-3 text-warn-ink">
-                  <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
-                  <p>{t("force.warning")}</p>
-                </div>
-                <FormField name="to" label={t("force.to")} required>
-                  {(field) => (
-                    <Select
-                      {...field}
-                      options={[
-                        { value: "", label: t("force.choose") },
-                        ...targets.map((status) => ({ value: status, label: t(`status.${status}`) })),
-                      ]}
-                    />
-                  )}
-                </FormField>
-              </>
-            ) : to === "scrapped" ? (
-              <div className="flex gap-3 rounded-md bg-bad-soft px-4 py-3 text-bad-ink">
-                <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
-                <p>{t("final")}</p>
-              </div>
-            ) : null}
-            {needs?.customer && readsCustomers ? <OwnerFields storeId={storeId} /> : null}
-            {needs?.place ? <PlaceFields storeId={storeId} /> : null}
-            {needs?.clearsOwner && base.customer_id !== null ? (
-              <p className="flex gap-2.5 text-muted">
-                <Info aria-hidden className="mt-1 size-4 shrink-0" />
-                {t("clearsOwner")}
-              </p>
-            ) : null}
-            {needs?.startsWarranty ? (
-              <WarrantyStart
-                storeId={storeId}
-                serial={base}
-                day={when === "earlier" && date ? date : format.dayKey(now)}
+    <FormDialog
+      form={form}
+      title={forced ? t("force.title") : t(`move.${name}`)}
+      description={t("moveOf", { serial: base.serial_number, product: base.product_name })}
+      submitLabel={t(`move.${name}`)}
+      danger={forced || to === "scrapped"}
+      onSubmit={submit}
+      onClose={onClose}
+      labels={{ to: t("force.to"), reason: t("field.reason"), date: t("when.date") }}
+      lock={lockOf([
+        stillPossible ? { label: t("stale.goOn"), run: accept } : { label: t("stale.giveUp"), run: onClose },
+      ])}
+      lead={
+        <p className="flex flex-wrap items-center gap-2">
+          <SerialStatusBadge status={base.status} />
+          {to ? (
+            <>
+              <ArrowRight aria-hidden className="size-4 text-muted" />
+              <span className="sr-only">{t("timeline.becomes")}</span>
+              <SerialStatusBadge status={to} />
+            </>
+          ) : null}
+        </p>
+      }
+    >
+      {forced ? (
+        <>
+          <div className="flex gap-3 rounded-md bg-warn-soft px-4 py-3 text-warn-ink">
+            <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
+            <p>{t("force.warning")}</p>
+          </div>
+          <FormField name="to" label={t("force.to")} required>
+            {(field) => (
+              <Select
+                {...field}
+                options={[
+                  { value: "", label: t("force.choose") },
+                  ...targets.map((status) => ({ value: status, label: t(`status.${status}`) })),
+                ]}
               />
-            ) : null}
-            <WhenField previous={traced.events[0]?.event_date} />
-            <FormField
-              name="reason"
-              label={t(reasonRequired ? "field.reason" : "field.note")}
-              required={reasonRequired}
-              optional={!reasonRequired}
-              description={forced ? t("force.reasonHelp") : undefined}
-            >
-              {(field) => <Textarea {...field} rows={2} maxLength={500} />}
-            </FormField>
-          </form>
-        </FormProvider>
-      </DialogContent>
-    </Dialog>
+            )}
+          </FormField>
+        </>
+      ) : to === "scrapped" ? (
+        <div className="flex gap-3 rounded-md bg-bad-soft px-4 py-3 text-bad-ink">
+          <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
+          <p>{t("final")}</p>
+        </div>
+      ) : null}
+      {needs?.customer && readsCustomers ? <OwnerFields storeId={storeId} /> : null}
+      {needs?.place ? <PlaceFields storeId={storeId} /> : null}
+      {needs?.clearsOwner && base.customer_id !== null ? (
+        <p className="flex gap-2.5 text-muted">
+          <Info aria-hidden className="mt-1 size-4 shrink-0" />
+          {t("clearsOwner")}
+        </p>
+      ) : null}
+      {needs?.startsWarranty ? (
+        <WarrantyStart
+          storeId={storeId}
+          serial={base}
+          day={when === "earlier" && date ? date : format.dayKey(now)}
+        />
+      ) : null}
+      <WhenField previous={traced.events[0]?.event_date} />
+      <FormField
+        name="reason"
+        label={t(reasonRequired ? "field.reason" : "field.note")}
+        required={reasonRequired}
+        optional={!reasonRequired}
+        description={forced ? t("force.reasonHelp") : undefined}
+      >
+        {(field) => <Textarea {...field} rows={2} maxLength={500} />}
+      </FormField>
+    </FormDialog>
   );
 }

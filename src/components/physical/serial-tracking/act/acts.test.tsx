@@ -151,7 +151,7 @@ describe("a move", () => {
       return { status: 409, code: "stale_version", detail: "4" };
     };
     await user.click(dialog.getByRole("button", { name: "Sell" }));
-    expect(await dialog.findByText("Bin: A-1 → Z-9")).toBeVisible();
+    expect(await dialog.findByText("A-1 → Z-9")).toBeVisible();
     expect(dialog.getByText(/changed this unit/)).toBeVisible();
     expect(dialog.getByRole("button", { name: "Sell" })).toBeDisabled();
 
@@ -312,7 +312,7 @@ describe("editing", () => {
       return { status: 409, code: "stale_version", detail: "4" };
     };
     await user.click(dialog.getByRole("button", { name: "Save" }));
-    expect(await dialog.findByText("Barcode: none → 4006381333931")).toBeVisible();
+    expect(await dialog.findByText("none → 4006381333931")).toBeVisible();
 
     await user.click(dialog.getByRole("button", { name: "Keep my changes on top" }));
     expect(dialog.getByLabelText("Bin")).toHaveValue("Z-9");

@@ -5,8 +5,6 @@ import { errorCode } from "@/lib/net/errors";
 interface Act {
   /** The unit as the person saw it: its version is the one a change is made against. */
   base: SerialDetail;
-  /** Somebody changed the unit since; nothing is sent before the person has seen it. */
-  stale: boolean;
   /** Go on from the unit as it is now. */
   accept: () => void;
   /** Call with what a mutation threw: true when it was only too late, and the change of the other has been read. */
@@ -18,7 +16,6 @@ export function useAct(traced: SerialTraceability, refetch: () => Promise<unknow
   const [base, setBase] = useState(traced.serial);
   return {
     base,
-    stale: traced.serial.lock_version !== base.lock_version,
     accept: () => setBase(traced.serial),
     wasStale: async (error) => {
       if (errorCode(error) !== "stale_version") return false;

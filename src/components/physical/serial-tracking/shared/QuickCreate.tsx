@@ -1,15 +1,11 @@
-import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import * as z from "zod/mini";
-import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { FormField } from "@/components/shared/form/FormField";
-import { Button } from "@/components/ui/Button";
-import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Input } from "@/components/ui/Input";
 import { useCreateCustomer, useCreateProduct, useCreateWarehouse } from "@/hooks/physical/useSerialTracking";
 import { AppError, toAppError } from "@/lib/net/errors";
 import { fieldMessage } from "@/lib/text/field-message";
-import { focusFirstField } from "@/lib/focus-first-field";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { suggestCode } from "@/lib/physical/shared/suggest-code";
@@ -66,7 +62,7 @@ export function QuickCreate({ kind, storeId, name, onDone, onClose }: QuickCreat
     months: "24",
     email: "",
   });
-  const { isSubmitting, dirtyFields } = form.formState;
+  const { dirtyFields } = form.formState;
 
   async function save(values: z.output<(typeof schemas)["product"]>): Promise<EntityChoice> {
     if (kind === "product") {
@@ -95,67 +91,47 @@ export function QuickCreate({ kind, storeId, name, onDone, onClose }: QuickCreat
     }
   });
 
-  const formId = `quick-${kind}`;
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        onOpenAutoFocus={focusFirstField}
-        title={t(`quick.${kind}.title`)}
-        description={t(`quick.${kind}.description`)}
-        footer={
-          <>
-            <Button onClick={onClose}>{t("common:cancel")}</Button>
-            <Button variant="primary" type="submit" form={formId} loading={isSubmitting}>
-              {t(`quick.${kind}.submit`)}
-            </Button>
-          </>
-        }
-      >
-        <FormProvider {...form}>
-          <form
-            id={formId}
-            noValidate
-            className="grid gap-4"
-            onSubmit={(event) => {
-              // The form that asked for this one is a React ancestor: it must not be sent too.
-              event.stopPropagation();
-              void submit(event);
+    <FormDialog
+      nested
+      form={form}
+      title={t(`quick.${kind}.title`)}
+      description={t(`quick.${kind}.description`)}
+      submitLabel={t(`quick.${kind}.submit`)}
+      onSubmit={submit}
+      onClose={onClose}
+      labels={{ name: t(`quick.${kind}.name`), code: t("quick.code") }}
+    >
+      <FormField name="name" label={t(`quick.${kind}.name`)} required>
+        {({ onChange, ...field }) => (
+          <Input
+            {...field}
+            autoComplete="off"
+            onChange={(event) => {
+              void onChange(event);
+              if (!dirtyFields.code && kind !== "customer") {
+                form.resetField("code", {
+                  defaultValue: suggestCode(event.target.value, Math.min(codeLength, 16)),
+                });
+              }
             }}
-          >
-            <FormErrorSummary labels={{ name: t(`quick.${kind}.name`), code: t("quick.code") }} />
-            <FormField name="name" label={t(`quick.${kind}.name`)} required>
-              {({ onChange, ...field }) => (
-                <Input
-                  {...field}
-                  autoComplete="off"
-                  onChange={(event) => {
-                    void onChange(event);
-                    if (!dirtyFields.code && kind !== "customer") {
-                      form.resetField("code", {
-                        defaultValue: suggestCode(event.target.value, Math.min(codeLength, 16)),
-                      });
-                    }
-                  }}
-                />
-              )}
-            </FormField>
-            {kind === "customer" ? (
-              <FormField name="email" label={t("quick.email")} optional>
-                {(field) => <Input {...field} type="email" autoComplete="off" />}
-              </FormField>
-            ) : (
-              <FormField name="code" label={kind === "product" ? t("quick.sku") : t("quick.code")} required>
-                {(field) => <Input {...field} className="code" autoComplete="off" spellCheck={false} />}
-              </FormField>
-            )}
-            {kind === "product" ? (
-              <FormField name="months" label={t("quick.months")} required description={t("quick.monthsHelp")}>
-                {(field) => <Input {...field} inputMode="numeric" className="w-24 tabular" />}
-              </FormField>
-            ) : null}
-          </form>
-        </FormProvider>
-      </DialogContent>
-    </Dialog>
+          />
+        )}
+      </FormField>
+      {kind === "customer" ? (
+        <FormField name="email" label={t("quick.email")} optional>
+          {(field) => <Input {...field} type="email" autoComplete="off" />}
+        </FormField>
+      ) : (
+        <FormField name="code" label={kind === "product" ? t("quick.sku") : t("quick.code")} required>
+          {(field) => <Input {...field} className="code" autoComplete="off" spellCheck={false} />}
+        </FormField>
+      )}
+      {kind === "product" ? (
+        <FormField name="months" label={t("quick.months")} required description={t("quick.monthsHelp")}>
+          {(field) => <Input {...field} inputMode="numeric" className="w-24 tabular" />}
+        </FormField>
+      ) : null}
+    </FormDialog>
   );
 }

@@ -1,0 +1,41 @@
+import { useTranslation } from "react-i18next";
+import type { Lock } from "@/components/shared/form/LockNotice";
+import type { SerialDetail, SerialTraceability } from "@/hooks/physical/shared/types";
+import { useFormat } from "@/hooks/ui/useFormat";
+import { serialDifferences, type Difference } from "@/lib/physical/act/serial-differences";
+
+/** What somebody else changed of a unit since `base` was read, in words; `ways` says how to go on. */
+export function useUnitLock(
+  base: SerialDetail,
+  now: SerialTraceability,
+): (ways: Lock["ways"]) => Lock | null {
+  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const format = useFormat();
+  const [latest] = now.events;
+
+  const write = ({ field }: Difference, value: string | null): string => {
+    if (value === null) return t("nothing");
+    if (field === "status") return t(`status.${value}`);
+    if (field === "hold") return t(`hold.${value}`);
+    return field === "warranty_start" || field === "warranty_end" ? format.date(value) : value;
+  };
+
+  return (ways) =>
+    now.serial.lock_version === base.lock_version
+      ? null
+      : {
+          title: latest?.actor_name
+            ? t("stale.titleBy", { name: latest.actor_name, when: format.relative(latest.recorded_at) })
+            : t("stale.title"),
+          changes: serialDifferences(base, now.serial).map((difference) => ({
+            field: difference.field,
+            label: t(`field.${difference.field}`),
+            value: t("stale.change", {
+              from: write(difference, difference.from),
+              to: write(difference, difference.to),
+            }),
+          })),
+          nothing: t("stale.nothingVisible"),
+          ways,
+        };
+}
