@@ -1,15 +1,15 @@
 import Download from "lucide-react/icons/download";
-import X from "lucide-react/icons/x";
-import { useEffect, useRef, useState } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "@/components/ui/Button";
+import { ExportProgress } from "@/components/shared/feedback/ExportProgress";
 import { notifyError } from "@/components/shared/feedback/toast";
+import { Button } from "@/components/ui/Button";
 import { eachRegistrationPage } from "@/hooks/courses/registrations/registrations";
-import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
-import { announce } from "@/lib/announce";
-import { csvLine, csvSeparator, csvTime, saveFile } from "@/lib/files/csv";
+import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/shared/types";
 import { useErrorText } from "@/hooks/ui/useErrorText";
+import { useExport } from "@/hooks/ui/useExport";
 import { useFormat } from "@/hooks/ui/useFormat";
+import { csvTime } from "@/lib/files/csv";
 
 const fileName = (title: string, day: string) =>
   `${title
@@ -18,87 +18,53 @@ const fileName = (title: string, day: string) =>
     .replace(/[^\w]+/g, "-")
     .replace(/^-|-$/g, "")
     .toLowerCase()
-    .slice(0, 60)}-${day}.csv`;
+    .slice(0, 60)}-${day}`;
 
 /** Every registration as a file, read a page at a time; shows how far it is and can be stopped. */
 export function RegistrationsExport({ session }: { session: LiveSessionDetail }) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const errorText = useErrorText();
-  const [done, setDone] = useState<number | null>(null);
-  const running = useRef<AbortController | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
+  const { progress, start, stop } = useExport();
+  useEffect(() => {
+    if (progress.state === "failed") notifyError(errorText(progress.error));
+  }, [progress, errorText]);
 
-  async function run() {
-    const controller = new AbortController();
-    running.current = controller;
-    setDone(0);
+  function run() {
     const zone = format.timeZone;
-    const separator = csvSeparator(format.language);
-    const head = ["name", "email", "status", "registered", "joined", "left", "minutes"] as const;
-    const parts = [
-      csvLine(
-        head.map((column) => t(`export.${column}`, { zone })),
-        separator,
-      ),
-    ];
-    let count = 0;
-    try {
-      for await (const page of eachRegistrationPage(session.id, controller.signal)) {
-        for (const row of page)
-          parts.push(
-            csvLine(
-              [
-                row.attendee_name,
-                row.attendee_email,
-                t(`registration.${row.status}`),
-                csvTime(row.registered_at, zone),
-                csvTime(row.joined_at, zone),
-                csvTime(row.left_at, zone),
-                row.attendance_seconds === null ? "" : String(Math.round(row.attendance_seconds / 60)),
-              ],
-              separator,
-            ),
-          );
-        count += page.length;
-        setDone(count);
-      }
-      if (controller.signal.aborted) return;
-      saveFile(fileName(session.title, format.dayKey(session.scheduled_start)), parts);
-      announce(t("export.done", { count }));
-    } catch (error) {
-      if (!controller.signal.aborted) notifyError(errorText(error));
-    } finally {
-      running.current = null;
-      setDone(null);
-    }
+    start<SessionRegistration>({
+      name: fileName(session.title, format.dayKey(session.scheduled_start)),
+      columns: [
+        { label: t("export.name"), cell: (row) => row.attendee_name },
+        { label: t("export.email"), cell: (row) => row.attendee_email },
+        { label: t("export.status"), cell: (row) => t(`registration.${row.status}`) },
+        { label: t("export.registered", { zone }), cell: (row) => csvTime(row.registered_at, zone) },
+        { label: t("export.joined", { zone }), cell: (row) => csvTime(row.joined_at, zone) },
+        { label: t("export.left", { zone }), cell: (row) => csvTime(row.left_at, zone) },
+        {
+          label: t("export.minutes"),
+          cell: ({ attendance_seconds: seconds }) =>
+            seconds === null ? "" : String(Math.round(seconds / 60)),
+        },
+      ],
+      pages: (signal) => eachRegistrationPage(session.id, signal),
+      done: (count) => t("export.done", { count }),
+    });
   }
 
-  if (done === null)
+  if (progress.state !== "running")
     return (
-      <Button size="sm" onClick={() => void run()}>
+      <Button size="sm" onClick={run}>
         <Download aria-hidden />
         {t("export.action")}
       </Button>
     );
-  const total = session.registered_count + session.waitlisted_count;
   return (
-    <span className="flex items-center gap-2 text-sm text-muted">
-      <progress
-        className="h-1.5 w-24 accent-accent"
-        max={Math.max(total, done, 1)}
-        value={done}
-        aria-label={t("export.running")}
-      />
-      <span className="tabular">{format.number(done)}</span>
-      <Button
-        variant="quiet"
-        size="iconSm"
-        aria-label={t("export.stop")}
-        onClick={() => running.current?.abort()}
-      >
-        <X aria-hidden />
-      </Button>
-    </span>
+    <ExportProgress
+      rows={progress.rows}
+      total={session.registered_count + session.waitlisted_count}
+      label={t("export.running")}
+      stop={{ label: t("export.stop"), run: stop }}
+    />
   );
 }

@@ -1,25 +1,21 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { ExportProgress } from "@/components/shared/feedback/ExportProgress";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
-import type { SerialFilters } from "@/hooks/physical/shared/keys";
 import { eachSerialPage } from "@/hooks/physical/find/serial-export";
+import type { SerialFilters } from "@/hooks/physical/shared/keys";
 import type { SerialListItem } from "@/hooks/physical/shared/types";
-import { focusFirstField } from "@/lib/focus-first-field";
-import { csvLine, csvSeparator, saveFile } from "@/lib/files/csv";
-import { errorCode } from "@/lib/net/errors";
+import { useExport, type ExportPlan } from "@/hooks/ui/useExport";
 import { useFormat } from "@/hooks/ui/useFormat";
+import { focusFirstField } from "@/lib/focus-first-field";
 
 interface SerialExportProps {
   storeId: string;
   filters: SerialFilters;
   onClose: () => void;
 }
-
-type Progress = { rows: number; perSecond: number } & (
-  { state: "running" | "done" } | { state: "failed"; error: unknown }
-);
 
 const columns = [
   "serial_number",
@@ -43,66 +39,40 @@ const columns = [
 export default function SerialExport({ storeId, filters, onClose }: SerialExportProps) {
   const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
   const format = useFormat();
-  const [progress, setProgress] = useState<Progress>({ state: "running", rows: 0, perSecond: 0 });
-  const [attempt, setAttempt] = useState(0);
+  const { progress, start } = useExport();
   const [asked] = useState(filters);
-  const latest = useRef({ t, format });
-  useEffect(() => {
-    latest.current = { t, format };
+  const counted = (count: number) => ({ count, formatted: format.number(count) });
+
+  /** What a unit refers to is written by its name. */
+  const cells = (row: SerialListItem): Record<(typeof columns)[number], string | null> => ({
+    ...row,
+    product_id: row.product_name,
+    variant_id: row.variant_name,
+    warehouse_id: row.warehouse_name,
+    customer_id: row.customer_name,
+    status: t(`status.${row.status}`),
+    hold: row.hold && t(`hold.${row.hold}`),
   });
 
+  const plan: ExportPlan<SerialListItem> = {
+    name: `${t("export.file")}-${format.dayKey(Date.now())}`,
+    columns: columns.map((column) => ({ label: t(`field.${column}`), cell: (row) => cells(row)[column] })),
+    pages: (signal) => eachSerialPage(storeId, asked, signal),
+    done: (count) => t("export.done", counted(count)),
+  };
+  const latest = useRef(plan);
   useEffect(() => {
-    const stop = new AbortController();
-    const { t: say, format: write } = latest.current;
-    const separator = csvSeparator(write.language);
-    const cells = (row: SerialListItem): Record<(typeof columns)[number], string | null> => ({
-      ...row,
-      product_id: row.product_name,
-      variant_id: row.variant_name,
-      warehouse_id: row.warehouse_name,
-      customer_id: row.customer_name,
-      status: say(`status.${row.status}`),
-      hold: row.hold && say(`hold.${row.hold}`),
-    });
+    latest.current = plan;
+  });
+  // It was asked for by what opened the dialog.
+  useEffect(() => start(latest.current), [start]);
 
-    async function run() {
-      const started = performance.now();
-      const parts = [
-        csvLine(
-          columns.map((name) => say(`field.${name}`)),
-          separator,
-        ),
-      ];
-      let rows = 0;
-      const figures = () => ({ rows, perSecond: Math.round(rows / ((performance.now() - started) / 1000)) });
-      try {
-        for await (const page of eachSerialPage(storeId, asked, stop.signal)) {
-          for (const row of page) {
-            const line = cells(row);
-            parts.push(
-              csvLine(
-                columns.map((name) => line[name]),
-                separator,
-              ),
-            );
-          }
-          rows += page.length;
-          setProgress({ state: "running", ...figures() });
-        }
-        if (stop.signal.aborted) return;
-        saveFile(`${say("export.file")}-${write.dayKey(Date.now())}.csv`, parts);
-        setProgress({ state: "done", ...figures() });
-      } catch (error) {
-        if (!stop.signal.aborted && errorCode(error) !== "aborted") {
-          setProgress({ state: "failed", error, ...figures() });
-        }
-      }
-    }
-    void run();
-    return () => stop.abort();
-  }, [storeId, asked, attempt]);
-
-  const counted = { count: progress.rows, formatted: format.number(progress.rows) };
+  const ended = progress.state === "done" || progress.state === "failed";
+  const rate =
+    progress.state === "running" && progress.perSecond > 0
+      ? t("export.rate", { formatted: format.number(progress.perSecond) })
+      : undefined;
+  const rows = progress.state === "idle" ? 0 : progress.rows;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
@@ -110,32 +80,24 @@ export default function SerialExport({ storeId, filters, onClose }: SerialExport
         title={t("export.title")}
         footer={
           <Button variant={progress.state === "done" ? "primary" : "secondary"} onClick={onClose}>
-            {progress.state === "running" ? t("export.stop") : t("common:close")}
+            {ended ? t("common:close") : t("export.stop")}
           </Button>
         }
       >
         {progress.state === "failed" ? (
-          <ErrorState
-            compact
-            error={progress.error}
-            onRetry={() => {
-              setProgress({ state: "running", rows: 0, perSecond: 0 });
-              setAttempt((count) => count + 1);
-            }}
-          />
+          <ErrorState compact error={progress.error} onRetry={() => start(latest.current)} />
         ) : (
-          <output className="grid gap-2">
-            {progress.state === "running" ? (
-              <span aria-hidden className="block h-1 animate-pulse rounded-full bg-accent" />
-            ) : null}
-            <span className="tabular">
-              {progress.state === "done" ? t("export.done", counted) : t("export.running", counted)}
-            </span>
-            {progress.state === "running" && progress.perSecond > 0 ? (
-              <span className="tabular text-sm text-muted">
-                {t("export.rate", { formatted: format.number(progress.perSecond) })}
-              </span>
-            ) : null}
+          <output>
+            {progress.state === "done" ? (
+              <span className="tabular">{t("export.done", counted(rows))}</span>
+            ) : (
+              <ExportProgress
+                rows={rows}
+                label={t("export.title")}
+                text={t("export.running", counted(rows))}
+                rate={rate}
+              />
+            )}
           </output>
         )}
       </DialogContent>

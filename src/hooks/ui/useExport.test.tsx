@@ -1,0 +1,91 @@
+import { act, renderHook, waitFor } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { expect, it } from "vitest";
+import { useExport, type ExportPlan } from "./useExport";
+import { FormatContext } from "./useFormat";
+import { onAnnounce } from "@/lib/announce";
+import { createFormat } from "@/lib/text/format";
+import { savedFiles } from "../../../tests/support/saved-files.ts";
+
+const wrapper = ({ children }: { children: ReactNode }) => (
+  <FormatContext value={createFormat({ language: "fr", timeZone: "UTC" })}>{children}</FormatContext>
+);
+
+/** Pages that come when the test lets them, and do not look at the signal: the export alone has to. */
+function aPlan() {
+  const waiting: ((page: string[] | null) => void)[] = [];
+  const plan: ExportPlan<string> = {
+    name: "list",
+    columns: [
+      { label: "Nom", cell: (row) => row },
+      { label: "Lettres", cell: (row) => String(row.length) },
+    ],
+    done: (rows) => `${rows} rows`,
+    async *pages() {
+      for (;;) {
+        const page = await new Promise<string[] | null>((resolve) => waiting.push(resolve));
+        if (page === null) return;
+        yield page;
+      }
+    },
+  };
+  const next = async (page: string[] | null) => {
+    await waitFor(() => expect(waiting).not.toHaveLength(0));
+    await act(async () => waiting.shift()?.(page));
+  };
+  return { plan, next };
+}
+
+it("counts as it goes, and gives one file that is announced", async () => {
+  const files = savedFiles();
+  const said: string[] = [];
+  const leave = onAnnounce((message) => said.push(message));
+  const { plan, next } = aPlan();
+  const { result } = renderHook(useExport, { wrapper });
+  act(() => result.current.start(plan));
+  await next(["Anne", "=1+1"]);
+  expect(result.current.progress).toMatchObject({ state: "running", rows: 2 });
+  expect(files).toHaveLength(0);
+  await next(["Zoé"]);
+  await next(null);
+  await waitFor(() => expect(result.current.progress).toMatchObject({ state: "done", rows: 3 }));
+  expect(files.map(({ name }) => name)).toEqual(["list.csv"]);
+  expect(await files[0]?.text()).toContain("Nom;Lettres\r\nAnne;4\r\n'=1+1;4\r\nZoé;3\r\n");
+  expect(said).toEqual(["3 rows"]);
+  leave();
+});
+
+it.each(["stopped", "left"] as const)("gives nothing when it is %s, whatever still comes", async (how) => {
+  const files = savedFiles();
+  const said: string[] = [];
+  const leave = onAnnounce((message) => said.push(message));
+  const { plan, next } = aPlan();
+  const { result, unmount } = renderHook(useExport, { wrapper });
+  act(() => result.current.start(plan));
+  await next(["Anne"]);
+  if (how === "stopped") act(() => result.current.stop());
+  else unmount();
+  await next(null);
+  expect(files).toEqual([]);
+  expect(said).toEqual([]);
+  if (how === "stopped") expect(result.current.progress).toEqual({ state: "idle" });
+  leave();
+});
+
+it("says what went wrong and begins anew", async () => {
+  const files = savedFiles();
+  const { plan, next } = aPlan();
+  const { result } = renderHook(useExport, { wrapper });
+  const failing = {
+    ...plan,
+    pages: () => ({
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error("gone")) }),
+    }),
+  };
+  act(() => result.current.start(failing));
+  await waitFor(() => expect(result.current.progress).toMatchObject({ state: "failed", rows: 0 }));
+  act(() => result.current.start(plan));
+  await next(["Anne"]);
+  await next(null);
+  await waitFor(() => expect(files).toHaveLength(1));
+});
