@@ -1,39 +1,26 @@
 -- The outbox: one job per session, so that edits coalesce and stay in order.
 
-create type private.video_job_state as enum ('queued', 'running', 'parked', 'done');
-
 create table private.video_sync_jobs (
-  session_id uuid primary key,
+  like private.job including all,
+  session_id uuid not null unique,
   store_id uuid not null,
-  state private.video_job_state not null default 'queued',
-  -- Rises with every change that has to reach the provider; done_change is what has.
-  wanted_change bigint not null default 1,
-  done_change bigint not null default 0,
-  first_queued_at timestamptz not null default now(),
-  not_before timestamptz not null default now(),
-  attempts int not null default 0,
-  locked_by uuid,
-  locked_until timestamptz,
-  -- Stable code and the provider's own number, never its text.
-  error_code text,
-  error_detail text,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
 );
 create index video_sync_jobs_session_idx on private.video_sync_jobs (session_id, store_id);
-create index video_sync_jobs_due_idx on private.video_sync_jobs (not_before) where state in ('queued', 'running');
 create index video_sync_jobs_store_idx on private.video_sync_jobs (store_id, state);
-create index video_sync_jobs_parked_idx on private.video_sync_jobs (updated_at) where state = 'parked';
+create index video_sync_jobs_parked_idx on private.video_sync_jobs (parked_at) where state = 'parked';
 create trigger video_sync_jobs_touch before update on private.video_sync_jobs
   for each row execute function private.touch_updated_at();
 alter table private.video_sync_jobs enable row level security;
+-- Two to four hours of trying, then a person has to look.
+insert into private.job_kinds (kind, queue, lease, work, backoff, backoff_most, most_attempts, retry_ability)
+values ('meeting', 'private.video_sync_jobs', '120 seconds', '75 seconds', '1 second', '1 hour', 14, 'manage_sessions');
 
 -- Whether a job waits for a limit of its provider. Zoom's hundred creates and changes a day are none for a session that
 -- wants no meeting there any more: taking one away is not counted.
 create function private.waits_for_provider(p_job private.video_sync_jobs)
 returns boolean language sql stable set search_path = '' as $$
-  select p_job.state = 'queued' and p_job.not_before > now() and coalesce(p_job.error_code in ('rate_limited', 'daily_limit'), false)
+  select p_job.state = 'queued' and p_job.run_at > now() and coalesce(p_job.error_code in ('rate_limited', 'daily_limit'), false)
     and (p_job.error_detail is distinct from 'zoom_daily_limit' or exists (
       select 1 from public.course_live_sessions s
       where s.id = p_job.session_id and s.deleted_at is null and s.status <> 'cancelled' and private.provider_of(s.platform) = 'zoom'))
@@ -43,14 +30,15 @@ $$;
 -- waits for a limit of its provider goes on waiting, unless p_anyway.
 create function private.queue_video_sync(p_session_id uuid, p_store_id uuid, p_wait interval, p_anyway boolean default false)
 returns void language sql security definer set search_path = '' as $$
-  insert into private.video_sync_jobs as j (session_id, store_id, not_before) values (p_session_id, p_store_id, now() + p_wait)
+  insert into private.video_sync_jobs as j (session_id, store_id, run_at) values (p_session_id, p_store_id, now() + p_wait)
   on conflict (session_id) do update set
-    wanted_change = j.wanted_change + 1,
+    wanted = j.wanted + 1,
     state = case when j.state = 'running' then j.state else 'queued' end,
-    (first_queued_at, not_before, attempts, error_code, error_detail) = (
-      select case when job.joining then j.first_queued_at else now() end,
-        case when job.waiting then greatest(j.not_before, now() + p_wait)
-          when job.joining then greatest(now(), least(now() + p_wait, j.first_queued_at + interval '1 minute'))
+    parked_at = null,
+    (queued_at, run_at, attempts, error_code, error_detail) = (
+      select case when job.joining then j.queued_at else now() end,
+        case when job.waiting then greatest(j.run_at, now() + p_wait)
+          when job.joining then greatest(now(), least(now() + p_wait, j.queued_at + interval '1 minute'))
           else now() + p_wait end,
         case when job.waiting then j.attempts else 0 end,
         case when job.waiting then j.error_code end, case when job.waiting then j.error_detail end

@@ -31,7 +31,7 @@ begin
       when j.state in ('queued', 'running', 'parked') then 'failed'
       when m.id is not null then 'ready'
       else 'none' end,
-    j.error_code, j.error_detail, case when j.state = 'queued' then j.not_before end, coalesce(j.attempts, 0),
+    j.error_code, j.error_detail, case when j.state = 'queued' then j.run_at end, coalesce(j.attempts, 0),
     case when v_ahead then m.drift end, case when v_ahead then m.drift_at end,
     coalesce(m.link_hash is not null and private.is_own_link(v_session.id, l.join_url), false)
   from (select 1) one
@@ -47,13 +47,19 @@ create function private.retry_session_meeting(p_session_id uuid)
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   v_session public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
+  v_job bigint;
 begin
   if not exists (select 1 from private.video_connections c where c.store_id = v_session.store_id
       and c.provider = private.provider_of(v_session.platform) and c.status <> 'disconnected')
     and not exists (select 1 from private.video_meetings m where m.session_id = v_session.id and m.state <> 'gone') then
     perform private.fail(409, 'not_connected');
   end if;
-  perform private.queue_video_sync(v_session.id, v_session.store_id, interval '0', true);
+  select j.job_id into v_job from private.video_sync_jobs j where j.session_id = v_session.id;
+  if v_job is null then
+    perform private.queue_video_sync(v_session.id, v_session.store_id, interval '0');
+  else
+    perform private.retry_job('meeting', v_job);
+  end if;
 end
 $$;
 

@@ -1,11 +1,9 @@
 -- What Zoom and Google tell by themselves: Zoom's webhooks as they came, Google's push channels and the place in its
 -- calendar's changes, and the instances of a meeting that began and ended.
 
-create type private.video_event_state as enum ('queued', 'running', 'done', 'failed');
-
 -- Zoom's messages, stored before they are answered. No token or host link stands in a body: they are taken out on arrival.
 create table private.video_webhook_events (
-  id bigint generated always as identity primary key,
+  like private.job including all,
   -- What tells one message from another: Zoom gives no id of a delivery, and sends again what was not answered.
   dedupe_key text not null unique,
   signature_hash text not null,
@@ -14,21 +12,15 @@ create table private.video_webhook_events (
   -- The account whose own Server-to-Server app signed it; null for the project's app.
   signer_account text,
   body jsonb not null,
-  state private.video_event_state not null default 'queued',
-  attempts int not null default 0,
-  not_before timestamptz not null default now(),
-  locked_until timestamptz,
-  error_code text,
   received_at timestamptz not null default now(),
-  processed_at timestamptz,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  processed_at timestamptz
 );
 alter table private.video_webhook_events enable row level security;
-create index video_webhook_events_due_idx on private.video_webhook_events (not_before, id) where state in ('queued', 'running');
 create index video_webhook_events_age_idx on private.video_webhook_events (received_at);
 create trigger video_webhook_events_touch before update on private.video_webhook_events
   for each row execute function private.touch_updated_at();
+insert into private.job_kinds (kind, queue, lease, work, backoff, backoff_most, most_attempts)
+values ('zoom_message', 'private.video_webhook_events', '1 minute', '45 seconds', '5 seconds', '1 hour', 8);
 
 -- Each time a meeting was opened. Times only ever widen, so that messages may come in any order and twice.
 create table private.video_meeting_instances (
@@ -64,26 +56,59 @@ create index google_channels_connection_idx on private.google_channels (connecti
 create trigger google_channels_touch before update on private.google_channels
   for each row execute function private.touch_updated_at();
 
--- How far the calendar's changes have been read.
+-- How far the calendar's changes have been read: again now after a push, by itself once in a while.
 create table private.google_calendars (
-  connection_id uuid primary key references private.video_connections (id) on delete cascade,
+  like private.job including all,
+  connection_id uuid not null unique,
+  store_id uuid not null,
   sync_token text,
-  -- When to read the changes next: now after a push, by itself once in a while.
-  due_at timestamptz not null default now(),
-  channel_due_at timestamptz not null default now(),
-  channel_error text,
   synced_at timestamptz,
-  error_code text,
-  attempts int not null default 0,
-  locked_by uuid,
-  locked_until timestamptz,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  foreign key (connection_id, store_id) references private.video_connections (id, store_id) on delete cascade
 );
 alter table private.google_calendars enable row level security;
-create index google_calendars_due_idx on private.google_calendars (due_at);
+create index google_calendars_connection_idx on private.google_calendars (connection_id, store_id);
 create trigger google_calendars_touch before update on private.google_calendars
   for each row execute function private.touch_updated_at();
+
+-- Whether Google calls us about the calendar: a channel is opened at the beginning, at half-life, and where we have moved.
+create table private.google_watches (
+  like private.job including all,
+  connection_id uuid not null unique,
+  store_id uuid not null,
+  foreign key (connection_id, store_id) references private.video_connections (id, store_id) on delete cascade
+);
+alter table private.google_watches enable row level security;
+create index google_watches_connection_idx on private.google_watches (connection_id, store_id);
+create trigger google_watches_touch before update on private.google_watches
+  for each row execute function private.touch_updated_at();
+
+-- Both are tried for ever while their account is connected; one that has to be reconnected parks them.
+insert into private.job_kinds (kind, queue, lease, work, backoff, backoff_most, retry_ability) values
+  ('google_calendar', 'private.google_calendars', '5 minutes', '4 minutes', '8 seconds', '1 hour', 'manage_store'),
+  ('google_watch', 'private.google_watches', '5 minutes', '4 minutes', '5 minutes', '5 minutes', 'manage_store');
+
+-- Every connected calendar is read and has its channel, also after a new consent. p_address: where Google is to call; one
+-- that calls elsewhere is opened anew.
+create function private.queue_google_calendars(p_address text)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  insert into private.google_calendars (connection_id, store_id)
+  select c.id, c.store_id from private.video_connections c where c.provider = 'google_meet' and c.status = 'connected'
+  on conflict do nothing;
+  insert into private.google_watches (connection_id, store_id)
+  select c.id, c.store_id from private.video_connections c where c.provider = 'google_meet' and c.status = 'connected'
+  on conflict do nothing;
+  perform private.queue_job('google_calendar', g.job_id)
+  from private.google_calendars g join private.video_connections c on c.id = g.connection_id and c.status = 'connected'
+  where g.state = 'parked' and g.parked_at < c.updated_at;
+  perform private.queue_job('google_watch', w.job_id)
+  from private.google_watches w join private.video_connections c on c.id = w.connection_id and c.status = 'connected'
+  where (w.state = 'parked' and w.parked_at < c.updated_at)
+    or (w.state = 'queued' and w.run_at > now() and w.error_code is null and p_address is not null and not exists (
+      select 1 from private.google_channels h
+      where h.connection_id = w.connection_id and h.retired_at is null and h.address = p_address));
+end
+$$;
 
 -- Something may have changed over there: the session's job looks, under its own lease, so that no look meets a write.
 create function private.want_look(p_meeting_row_id uuid)

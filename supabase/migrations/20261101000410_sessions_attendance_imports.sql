@@ -1,53 +1,51 @@
 -- Attendance: fetching the providers' reports after a session, and what staff see and correct of it.
 
-create type private.attendance_import_state as enum ('queued', 'running', 'done', 'failed');
-
 create table private.attendance_imports (
-  meeting_id uuid primary key references private.video_meetings (id) on delete cascade,
+  like private.job including all,
+  meeting_id uuid not null unique references private.video_meetings (id) on delete cascade,
   session_id uuid not null,
   store_id uuid not null,
-  state private.attendance_import_state not null default 'queued',
   -- What the last report said: imported, or no_report (nobody came, or one person alone).
   outcome text constraint attendance_imports_outcome_check check (outcome in ('imported', 'no_report')),
   participants int not null default 0,
-  attempts int not null default 0,
-  not_before timestamptz not null default now() + interval '1 minute',
-  -- Providers have their report within a day.
-  give_up_at timestamptz not null default now() + interval '24 hours',
-  locked_by uuid,
-  locked_until timestamptz,
-  -- Stable code and the provider's own number, never its text.
-  error_code text,
-  error_detail text,
   fetched_at timestamptz,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
 );
 alter table private.attendance_imports enable row level security;
 create index attendance_imports_session_idx on private.attendance_imports (session_id, store_id);
 create index attendance_imports_store_idx on private.attendance_imports (store_id);
-create index attendance_imports_due_idx on private.attendance_imports (not_before) where state in ('queued', 'running');
 create trigger attendance_imports_touch before update on private.attendance_imports
   for each row execute function private.touch_updated_at();
+-- Two minutes, doubling up to four hours, until it is given up: providers have their report within a day.
+insert into private.job_kinds (kind, queue, lease, work, backoff, backoff_most, retry_ability)
+values ('report', 'private.attendance_imports', '5 minutes', '4 minutes', '1 minute', '4 hours', 'manage_sessions');
 
 -- Meetings of a session in which somebody may have been: the one that stands, and one that was left in mid-flight.
-create function private.queue_attendance_imports(p_session_id uuid, p_wait interval, p_for interval)
+-- p_again: also one that was fetched, or is waited for, is asked for anew.
+create function private.queue_attendance_imports(p_session_id uuid, p_wait interval, p_for interval, p_again boolean default true)
 returns int language plpgsql security definer set search_path = '' as $$
 declare
-  v_count int;
+  v_meeting record;
+  v_job bigint;
+  v_count int := 0;
 begin
-  insert into private.attendance_imports as i (meeting_id, session_id, store_id, not_before, give_up_at)
-  select m.id, m.session_id, m.store_id, now() + p_wait, now() + p_for
-  from private.video_meetings m join public.course_live_sessions s on s.id = m.session_id
-  where m.session_id = p_session_id and m.provider_id is not null
-    and (m.state = 'active' or m.updated_at > least(s.scheduled_start, s.actual_start)
-      or exists (select 1 from public.session_attendance a where a.meeting_id = m.id))
-  on conflict (meeting_id) do update set
-    state = case when i.state = 'running' and i.locked_until > now() then i.state else 'queued' end,
-    not_before = excluded.not_before, give_up_at = greatest(i.give_up_at, excluded.give_up_at), attempts = 0,
-    error_code = null, error_detail = null;
-  get diagnostics v_count = row_count;
+  for v_meeting in
+    select m.id, m.store_id from private.video_meetings m join public.course_live_sessions s on s.id = m.session_id
+    where m.session_id = p_session_id and m.provider_id is not null
+      and (m.state = 'active' or m.updated_at > least(s.scheduled_start, s.actual_start)
+        or exists (select 1 from public.session_attendance a where a.meeting_id = m.id))
+    order by m.id
+  loop
+    insert into private.attendance_imports (meeting_id, session_id, store_id, run_at, give_up_at)
+    values (v_meeting.id, p_session_id, v_meeting.store_id, now() + p_wait, now() + p_for)
+    on conflict (meeting_id) do nothing returning job_id into v_job;
+    if v_job is null and p_again then
+      update private.attendance_imports i set give_up_at = greatest(i.give_up_at, now() + p_for)
+      where i.meeting_id = v_meeting.id returning i.job_id into v_job;
+      perform private.queue_job('report', v_job, now() + p_wait);
+    end if;
+    v_count := v_count + 1;
+  end loop;
   return v_count;
 end
 $$;
@@ -145,7 +143,7 @@ begin
     'reports', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'provider', m.provider, 'state', i.state, 'outcome', i.outcome, 'participants', i.participants, 'attempts', i.attempts,
-        'next_try', case when i.state = 'queued' then i.not_before end, 'error_code', i.error_code, 'error_detail', i.error_detail,
+        'next_try', case when i.state = 'queued' then i.run_at end, 'error_code', i.error_code, 'error_detail', i.error_detail,
         'fetched_at', i.fetched_at) order by m.created_at), '[]')
       from private.attendance_imports i join private.video_meetings m on m.id = i.meeting_id where i.session_id = v_session.id))
   into v_result;

@@ -4,7 +4,8 @@
 -- The last check of each session
 -- ---------------------------------------------------------------------------
 create table private.session_checks (
-  session_id uuid primary key,
+  like private.job including all,
+  session_id uuid not null unique,
   store_id uuid not null,
   checked_at timestamptz,
   -- What the result is about: another revision or start makes it an old one.
@@ -13,11 +14,8 @@ create table private.session_checks (
   red int not null default 0,
   -- [{"check", "state": ok | bad | unknown, "code", "ours", "theirs"}]: _shared/contracts/video-meetings.ts.
   results jsonb not null default '[]',
-  -- The start for which the worker has checked by itself; while it does, until when the row is its own.
+  -- The start for which the worker has checked by itself.
   planned_start timestamptz,
-  claimed_until timestamptz,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
 );
 alter table private.session_checks enable row level security;
@@ -25,6 +23,9 @@ create index session_checks_session_idx on private.session_checks (session_id, s
 create index session_checks_red_idx on private.session_checks (store_id, session_start) where red > 0;
 create trigger session_checks_touch before update on private.session_checks
   for each row execute function private.touch_updated_at();
+-- What could not be checked is tried again every one or two minutes, until the session begins.
+insert into private.job_kinds (kind, queue, lease, work, backoff, backoff_most, retry_ability)
+values ('session_check', 'private.session_checks', '2 minutes', '90 seconds', '1 minute', '2 minutes', 'manage_sessions');
 
 -- Half an hour before the start; ten minutes before it once more when something was red or the
 -- provider gave no answer; and when a red one has been changed.
@@ -33,7 +34,6 @@ create function private.session_check_due(p_session public.course_live_sessions,
 returns boolean language sql stable set search_path = '' as $$
   select p_session.deleted_at is null and p_session.status = 'scheduled'
     and p_session.scheduled_start > now() and p_session.scheduled_start <= now() + interval '30 minutes'
-    and (p_check.claimed_until is null or p_check.claimed_until < now())
     and (p_check.session_id is null
       or p_check.planned_start is distinct from p_session.scheduled_start
       or ((p_check.red > 0 or p_check.results @> '[{"code": "no_answer"}]')
@@ -45,18 +45,29 @@ returns boolean language sql stable set search_path = '' as $$
       where j.session_id = p_session.id and j.state in ('queued', 'running') and j.attempts < 2))
 $$;
 
--- The worker's next checks, its own for two minutes: two workers never check the same session at once.
-create function private.claim_session_checks(p_limit int)
-returns table (session_id uuid) language sql security definer set search_path = '' as $$
-  insert into private.session_checks as c (session_id, store_id, claimed_until)
-  select s.id, s.store_id, now() + interval '2 minutes'
-  from public.course_live_sessions s left join private.session_checks k on k.session_id = s.id
-  where s.status = 'scheduled' and s.deleted_at is null
-    and s.scheduled_start > now() and s.scheduled_start <= now() + interval '30 minutes' and private.session_check_due(s, k)
-  order by s.scheduled_start, s.id limit p_limit
-  on conflict (session_id) do update set claimed_until = excluded.claimed_until
-    where (select private.session_check_due(s, c) from public.course_live_sessions s where s.id = c.session_id)
-  returning c.session_id
+-- Queues the checks that are due and not yet in the queue, the soonest session first.
+create function private.queue_session_checks()
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v record;
+begin
+  insert into private.session_checks (session_id, store_id, run_at, give_up_at)
+  select s.id, s.store_id, s.scheduled_start - interval '30 minutes', s.scheduled_start
+  from public.course_live_sessions s left join private.session_checks c on c.session_id = s.id
+  where c.session_id is null and s.status = 'scheduled' and s.deleted_at is null
+    and s.scheduled_start > now() and s.scheduled_start <= now() + interval '30 minutes' and private.session_check_due(s, c)
+  on conflict (session_id) do nothing;
+  for v in
+    select c.job_id, s.scheduled_start
+    from public.course_live_sessions s join private.session_checks c on c.session_id = s.id and c.state in ('parked', 'done')
+    where s.status = 'scheduled' and s.deleted_at is null
+      and s.scheduled_start > now() and s.scheduled_start <= now() + interval '30 minutes' and private.session_check_due(s, c)
+    for update of c skip locked
+  loop
+    update private.session_checks c set give_up_at = v.scheduled_start where c.job_id = v.job_id;
+    perform private.queue_job('session_check', v.job_id, v.scheduled_start - interval '30 minutes');
+  end loop;
+end
 $$;
 
 create function private.get_session_check(p_session_id uuid)

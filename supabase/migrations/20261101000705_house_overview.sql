@@ -87,7 +87,7 @@ begin
         union all
         select 5, 'report_failed', count(*), (array_agg(s.id order by s.scheduled_start desc))[1], (array_agg(s.title order by s.scheduled_start desc))[1]
         from private.attendance_imports i join public.course_live_sessions s on s.id = i.session_id
-        where v_manages and i.store_id = p_store_id and i.state = 'failed' and s.deleted_at is null and s.scheduled_start > now() - interval '7 days'
+        where v_manages and i.store_id = p_store_id and i.state = 'parked' and s.deleted_at is null and s.scheduled_start > now() - interval '7 days'
         union all
         select 5, 'attendee_unknown', count(*), (array_agg(s.id order by s.scheduled_start desc))[1], (array_agg(s.title order by s.scheduled_start desc))[1]
         from public.course_live_sessions s

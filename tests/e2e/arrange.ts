@@ -98,7 +98,7 @@ export async function connectVideo(app: TestApp, provider: "zoom" | "google_meet
 /** What the schedule does every minute; edits that wait for more edits are due at once. */
 export async function doVideoWork(app: TestApp): Promise<void> {
   await app.backend.serviceSql`
-    update private.video_sync_jobs set not_before = now() where state = 'queued'`;
+    update private.video_sync_jobs set run_at = now() where state = 'queued'`;
   const reply = await fetch(`${app.backend.origin}/functions/v1/video-worker`, {
     method: "POST",
     headers: { apikey: app.backend.secretKey },

@@ -19,7 +19,7 @@ const english = { language: "en" } as const;
 
 /** The reports are asked for a minute after the end: now. */
 async function fetchReports(): Promise<void> {
-  await sql`update private.attendance_imports set not_before = now() where state = 'queued'`;
+  await sql`update private.attendance_imports set run_at = now() where state = 'queued'`;
   await doVideoWork(app);
 }
 

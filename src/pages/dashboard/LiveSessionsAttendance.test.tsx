@@ -192,7 +192,7 @@ describe("attendance of a session", () => {
   it("says why a report is missing and asks for it again; a refusal stays beside it", async () => {
     const failed = {
       ...report,
-      state: "failed",
+      state: "parked",
       outcome: null,
       error_code: "forbidden",
       error_detail: "zoom_200",

@@ -3,12 +3,13 @@ import { requireServer } from "../_shared/core/caller.ts";
 import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
 import { database, type Sql } from "../_shared/core/db.ts";
 import { serveMachine } from "../_shared/core/routes.ts";
-import { keepChannels } from "../_shared/providers/google/channels.ts";
+import type { JobKind } from "../_shared/jobs/kit.ts";
 import { importAttendance } from "../_shared/video/attendance/attendance.ts";
 import { checkDueSessions } from "../_shared/video/preflight/preflight.ts";
 import { drainJobs } from "../_shared/video/reconcile/drain.ts";
 import { sweep } from "../_shared/video/reconcile/sweep.ts";
 import { syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
+import { keepChannels } from "../_shared/video/webhooks/google-watch.ts";
 import { closeMeetings, processMessages } from "../_shared/video/webhooks/zoom-messages.ts";
 
 const PARALLEL = 8;
@@ -23,16 +24,16 @@ const share =
   (sql, config, until) =>
     task(sql, config, new Date(Math.min(until.getTime(), Date.now() + 15_000)));
 
-/** In this order; one that fails does not keep the others from their turn. */
-const tasks: Record<string, Task> = {
+/** Every kind of job, and what no job asks for. In this order; one that fails does not keep the others from their turn. */
+const tasks: Record<JobKind | "swept" | "closed", Task> = {
   swept: sweep,
-  messages: share(processMessages),
-  channels: share(keepChannels),
-  calendars: share(syncCalendars),
+  zoom_message: share(processMessages),
+  google_watch: share(keepChannels),
+  google_calendar: share(syncCalendars),
   closed: closeMeetings,
-  checked: checkDueSessions,
-  jobs: (sql, config, until) => drainJobs(sql, config, { parallel: PARALLEL, until }),
-  reports: importAttendance,
+  session_check: checkDueSessions,
+  meeting: (sql, config, until) => drainJobs(sql, config, { parallel: PARALLEL, until }),
+  report: importAttendance,
 };
 
 /** `POST` with the project's secret key, once a minute and after a save: does what is due, for at most 50 seconds. */

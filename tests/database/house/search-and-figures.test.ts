@@ -280,7 +280,7 @@ describe("figures", () => {
     await sql`update public.course_live_sessions set status = 'live', ${times} where id = ${id}`;
     await sql`update public.course_live_sessions set status = 'ended' where id = ${id}`;
     await sql`
-      update private.attendance_imports set state = 'failed', error_code = 'forbidden' where session_id = ${id}`;
+      update private.attendance_imports set state = 'parked', error_code = 'forbidden' where session_id = ${id}`;
     expect((await kinds()).sort()).toEqual(["attendee_unknown", "connection_lost", "report_failed"]);
     await sql`update public.session_attendance set ignored = true where session_id = ${id}`;
     expect(await kinds()).not.toContain("attendee_unknown");

@@ -202,6 +202,13 @@ describe("coming back", () => {
       ]),
     });
     expect(refused(await call(`video-oauth/status?store=${store}`, neighbour))).toBe("403 not_a_member");
+    for (const role of ["stock", "support", "viewer"]) {
+      await sql`update public.store_members set role = ${role}::public.store_role where user_id = ${instructor.id}`;
+      expect(refused(await call(`video-oauth/status?store=${store}`, instructor)), role).toBe(
+        "403 role_not_allowed",
+      );
+    }
+    await sql`update public.store_members set role = 'instructor' where user_id = ${instructor.id}`;
     const providers = integrationStatus.reply.parse(
       (await call(`integration-status?store=${store}`, owner)).body,
     ).providers;
@@ -349,7 +356,7 @@ describe("the worker", () => {
       }),
     );
     const reply = await work({ apikey: backend.secretKey });
-    expect(await reply.json()).toMatchObject({ jobs: 2 });
+    expect(await reply.json()).toMatchObject({ meeting: 2 });
     for (const id of made) {
       const { data } = await instructor.client.rpc("get_session_meeting_state", { p_session_id: id });
       expect(data).toMatchObject([{ state: "ready", error_code: null }]);
@@ -362,6 +369,6 @@ describe("the worker", () => {
       "/google/meet",
       "/zoom/j",
     ]);
-    expect(await (await work({ apikey: backend.secretKey })).json()).toMatchObject({ jobs: 0 });
+    expect(await (await work({ apikey: backend.secretKey })).json()).toMatchObject({ meeting: 0 });
   });
 });

@@ -3,7 +3,7 @@ import { videoConfig } from "../../../supabase/functions/_shared/core/config.ts"
 import { open, parseKeys, seal } from "../../../supabase/functions/_shared/core/crypto.ts";
 import { ProviderError } from "../../../supabase/functions/_shared/core/provider-error.ts";
 import { providerFetch, retryAfter } from "../../../supabase/functions/_shared/core/provider-fetch.ts";
-import { backoffSeconds, MAX_ATTEMPTS, nextTry } from "../../../supabase/functions/_shared/jobs/sync-jobs.ts";
+import { readFailure } from "../../../supabase/functions/_shared/jobs/kit.ts";
 import { rotateSecrets, withAccessToken } from "../../../supabase/functions/_shared/oauth/tokens.ts";
 import { ZoomClient } from "../../../supabase/functions/_shared/providers/zoom/client.ts";
 import { disconnect } from "../../../supabase/functions/video-oauth/connections.ts";
@@ -286,19 +286,20 @@ describe("waiting", () => {
     expect(retryAfter(new Headers(), now)).toBeNull();
   });
 
-  it("grows from two seconds to an hour, with jitter, then parks; a named time is kept", () => {
-    expect(backoffSeconds(1, () => 0)).toBe(1);
-    expect(backoffSeconds(1, () => 1)).toBe(2);
-    expect(backoffSeconds(30, () => 1)).toBe(3600);
-    const network = new ProviderError("network", { code: "network" });
-    expect(nextTry(network, 3, now, () => 1)?.getTime()).toBe(now.getTime() + 8000);
-    expect(nextTry(network, MAX_ATTEMPTS, now)).toBeNull();
+  it("is told to the job: a named time is kept, and what trying again cannot help is for a person", () => {
     const later = new Date(now.getTime() + 600_000);
-    expect(nextTry(provider429(later), 1, now)).toEqual(later);
-    expect(nextTry(provider429(later), MAX_ATTEMPTS + 5, now)).not.toBeNull();
-    expect(nextTry(provider429(), MAX_ATTEMPTS, now)).toBeNull();
+    expect(readFailure(new ProviderError("network", { code: "network" }))).toEqual({
+      ...{ code: "network", detail: "network", final: false },
+    });
+    expect(readFailure(provider429(later))).toMatchObject({ retryAt: later, final: false });
+    expect(readFailure(provider429())).not.toHaveProperty("retryAt");
+    expect(readFailure(new ProviderError("daily_limit", { code: "x" }))).toMatchObject({
+      spreadSeconds: 120,
+    });
+    expect(readFailure(new Error("a defect"))).toEqual({ code: "server", detail: "internal", final: false });
     for (const kind of ["invalid", "forbidden", "reconnect"] as const)
-      expect(nextTry(new ProviderError(kind, { code: "x" }), 1, now)).toBeNull();
+      expect(readFailure(new ProviderError(kind, { code: "x" })).final).toBe(true);
+    expect(readFailure(new ProviderError("invalid", { code: "x" }), ["reconnect"]).final).toBe(false);
   });
 
   it("ends at a time limit and at a cut, and says which, without the address", async () => {

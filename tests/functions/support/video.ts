@@ -175,7 +175,7 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
     async drain(rounds = 12, step) {
       let ran = 0;
       while (ran < rounds) {
-        await sql`update private.video_sync_jobs set not_before = now() where state = 'queued'`;
+        await sql`update private.video_sync_jobs set run_at = now() where state = 'queued'`;
         await sql`update private.video_meetings set missing_since = missing_since - interval '1 minute' where missing_since is not null`;
         if (!(await runJob(sql, config, step ? { step } : {}))) break;
         ran += 1;

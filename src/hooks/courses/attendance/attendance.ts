@@ -48,7 +48,7 @@ export type UnknownAttendee = z.output<typeof unknownSchema>;
 
 const reportSchema = z.object({
   provider: z.enum(["zoom", "google_meet"]),
-  state: z.enum(["queued", "running", "done", "failed"]),
+  state: z.enum(["queued", "running", "parked", "done"]),
   outcome: z.nullable(z.enum(["imported", "no_report"])),
   participants: z.number(),
   attempts: z.number(),

@@ -43,6 +43,13 @@ const readRow = async (sql: Sql | Transaction, connectionId: string, lock: boole
   return row;
 };
 
+/** Nothing is asked of an account that waits for a consent. Throws a ProviderError (reconnect). */
+export async function requireConnected(sql: Sql, connectionId: string): Promise<void> {
+  const rows = await sql`
+    select from private.video_connections where id = ${connectionId} and status = 'connected'`;
+  if (rows.length === 0) throw new ProviderError("reconnect", { code: "reconnect_needed" });
+}
+
 /** Server-to-Server: a new access token for the account; there is no refresh token. */
 export const accountTokens = async (
   config: VideoConfig,

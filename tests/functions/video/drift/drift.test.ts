@@ -617,7 +617,7 @@ describe("answers that are not to be believed at once", () => {
     await edit(id, { title: "Dusk" });
     // Both looks, and their second questions, deny it; a while later it is there.
     sandbox.faults.add({ provider: "zoom", kind: "not_found", path: "/meetings/", times: 2 });
-    await sql`update private.video_sync_jobs set not_before = now()`;
+    await sql`update private.video_sync_jobs set run_at = now()`;
     await world.drain(1);
     expect(await world.job(id)).toMatchObject({ state: "queued", error_detail: "meeting_missing" });
     await world.drain();

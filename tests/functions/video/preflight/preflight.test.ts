@@ -304,9 +304,10 @@ describe("the worker", () => {
 
   it("takes up a check whose worker died, and gives a meeting in the making its time", async () => {
     const session = await ready("zoom", { startsInMinutes: 25 });
-    await sql`select * from private.claim_session_checks(5)`;
+    await sql`select private.queue_session_checks()`;
+    await sql`select * from private.claim_jobs('session_check', 5)`;
     expect(await checkDueSessions(sql, config, soon())).toBe(0);
-    await sql`update private.session_checks set claimed_until = now() - interval '1 second'`;
+    await sql`update private.session_checks set leased_until = now() - interval '1 second'`;
     expect(await checkDueSessions(sql, config, soon())).toBe(1);
     const young = await world.addSession({ startsInMinutes: 20 });
     expect(await checkDueSessions(sql, config, soon())).toBe(0);
@@ -416,7 +417,7 @@ describe("moving in mid-flight", () => {
           // Its lease runs out, and the job is taken again.
           throw new Error("the power is gone");
         });
-        await sql`update private.video_sync_jobs set locked_until = now() - interval '1 second' where state = 'running'`;
+        await sql`update private.video_sync_jobs set leased_until = now() - interval '1 second' where state = 'running'`;
         await world.drain();
       };
       await move(session, "google_meet");

@@ -43,7 +43,7 @@ type Edit = keyof typeof edits;
 
 /** The worker stops for good at the step: nothing after it runs, nothing is cleaned up. Returns whether it came so far. */
 async function dieAt(step: string): Promise<boolean> {
-  await sql`update private.video_sync_jobs set not_before = now() where state = 'queued'`;
+  await sql`update private.video_sync_jobs set run_at = now() where state = 'queued'`;
   let died: () => void = () => undefined;
   const death = new Promise<"died">((resolve) => (died = () => resolve("died")));
   const work = runJob(sql, config, {
@@ -51,7 +51,7 @@ async function dieAt(step: string): Promise<boolean> {
   }).then(() => "finished" as const);
   const end = await Promise.race([death, work]);
   // The lease runs out.
-  await sql`update private.video_sync_jobs set locked_until = now() - interval '1 second' where state = 'running'`;
+  await sql`update private.video_sync_jobs set leased_until = now() - interval '1 second' where state = 'running'`;
   return end === "died";
 }
 

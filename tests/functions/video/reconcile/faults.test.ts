@@ -66,9 +66,9 @@ async function isRight(session: string): Promise<void> {
 
 /** When the session's job is tried again; null when it is not queued. */
 async function nextTry(session: string): Promise<Date | null> {
-  const [row] = await sql<{ not_before: Date }[]>`
-    select not_before from private.video_sync_jobs where session_id = ${session} and state = 'queued'`;
-  return row?.not_before ?? null;
+  const [row] = await sql<{ run_at: Date }[]>`
+    select run_at from private.video_sync_jobs where session_id = ${session} and state = 'queued'`;
+  return row?.run_at ?? null;
 }
 
 /** Returns the calls it took, how many more things stand at the providers than before, and when it was tried again first. */

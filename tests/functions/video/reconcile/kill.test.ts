@@ -44,12 +44,12 @@ async function kill(child: ChildProcess): Promise<void> {
   // Requests that were on their way arrive; the lease of what it held runs out.
   await new Promise((resolve) => setTimeout(resolve, LATENCY_MS * 2));
   await sql`
-    update private.video_sync_jobs set locked_until = now() - interval '1 second' where state = 'running'`;
+    update private.video_sync_jobs set leased_until = now() - interval '1 second' where state = 'running'`;
 }
 
 async function open(): Promise<number> {
   // What failed is tried again at once, and what was saved for a moment later is due.
-  await sql`update private.video_sync_jobs set not_before = now() where state = 'queued'`;
+  await sql`update private.video_sync_jobs set run_at = now() where state = 'queued'`;
   const [row] = await sql<{ open: number }[]>`
     select count(*)::int as open from private.video_sync_jobs where state <> 'done'`;
   return row?.open ?? 0;

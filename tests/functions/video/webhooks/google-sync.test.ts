@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { VideoConfig } from "../../../../supabase/functions/_shared/core/config.ts";
 import { GoogleClient } from "../../../../supabase/functions/_shared/providers/google/calendar-client.ts";
-import { keepChannels } from "../../../../supabase/functions/_shared/providers/google/channels.ts";
 import { syncCalendars } from "../../../../supabase/functions/_shared/video/webhooks/google-sync.ts";
+import { keepChannels } from "../../../../supabase/functions/_shared/video/webhooks/google-watch.ts";
 import { disconnect } from "../../../../supabase/functions/video-oauth/connections.ts";
 import { serveFunctions } from "../../support/functions.ts";
 import { videoWorld } from "../../support/video.ts";
@@ -23,6 +23,7 @@ beforeEach(async () => {
   await sql`delete from public.course_live_sessions`;
   await sql`delete from private.google_channels`;
   await sql`delete from private.google_calendars`;
+  await sql`delete from private.google_watches`;
   await world.connect("google_meet");
 });
 
@@ -41,11 +42,13 @@ const calendar = async () => {
     {
       sync_token: string | null;
       due_at: Date;
-      channel_due_at: Date;
-      channel_error: string | null;
-      error_code: string | null;
+      watch_at: Date;
+      watch_error: string | null;
+      error_detail: string | null;
     }[]
-  >`select sync_token, due_at, channel_due_at, channel_error, error_code from private.google_calendars`;
+  >`
+    select g.sync_token, g.due_at, w.run_at as watch_at, w.error_detail as watch_error, g.error_detail
+    from private.google_calendars g join private.google_watches w on w.connection_id = g.connection_id`;
   if (!row) throw new Error("no calendar");
   return row;
 };
@@ -102,10 +105,10 @@ describe("channels", () => {
     expect(first).toMatchObject({ address: `${publicUrl}/functions/v1/google-webhook` });
     expect(sandbox.store.data.channels.map((one) => one.id)).toEqual([first?.id]);
     const life = (first?.expires_at.getTime() ?? 0) - Date.now();
-    const half = (await calendar()).channel_due_at.getTime() - Date.now();
+    const half = (await calendar()).watch_at.getTime() - Date.now();
     expect(Math.abs(half - life / 2)).toBeLessThan(5_000);
     expect(await keepChannels(sql, config, soon())).toBe(0);
-    await sql`update private.google_calendars set channel_due_at = now()`;
+    await sql`update private.google_watches set run_at = now()`;
     expect(await keepChannels(sql, config, soon())).toBe(1);
     const now = await channels();
     expect(now).toHaveLength(1);
@@ -125,18 +128,18 @@ describe("channels", () => {
   it("that Google refuses are said and tried again later; the calendar is read all the same", async () => {
     sandbox.faults.add({ provider: "google", kind: "forbidden_rate", path: "/watch" });
     expect(await keepChannels(sql, config, soon())).toBe(0);
-    expect(await calendar()).toMatchObject({ channel_error: "google_userRateLimitExceeded" });
+    expect(await calendar()).toMatchObject({ watch_error: "google_userRateLimitExceeded" });
     expect(await channels()).toHaveLength(0);
     expect(await keepChannels(sql, config, soon())).toBe(0);
     expect(await syncCalendars(sql, config, soon())).toBe(1);
-    await sql`update private.google_calendars set channel_due_at = now()`;
+    await sql`update private.google_watches set run_at = now()`;
     expect(await keepChannels(sql, config, soon())).toBe(1);
-    expect(await calendar()).toMatchObject({ channel_error: null });
+    expect(await calendar()).toMatchObject({ watch_error: null });
   });
 
   it("that cannot be stopped keep neither the new one from being used nor others from being stopped", async () => {
     const renew = async () => {
-      await sql`update private.google_calendars set channel_due_at = now()`;
+      await sql`update private.google_watches set run_at = now()`;
       return keepChannels(sql, config, soon());
     };
     const there = () => sandbox.store.data.channels.map((one) => one.id).sort();
@@ -145,8 +148,8 @@ describe("channels", () => {
     const [first] = await here();
     sandbox.faults.add({ provider: "google", kind: "server_error", path: "/channels/stop" });
     expect(await renew()).toBe(1);
-    expect(await calendar()).toMatchObject({ channel_error: null });
-    expect((await calendar()).channel_due_at.getTime()).toBeGreaterThan(Date.now() + 24 * 3_600_000);
+    expect(await calendar()).toMatchObject({ watch_error: null });
+    expect((await calendar()).watch_at.getTime()).toBeGreaterThan(Date.now() + 24 * 3_600_000);
     expect(await here()).toEqual(there());
     expect(there()).toHaveLength(2);
     sandbox.faults.add({ provider: "google", kind: "server_error", path: "/channels/stop" });
@@ -237,7 +240,7 @@ describe("a call of Google", () => {
     await world.drain();
     await vi.waitFor(async () => expect(await isDue()).toBe(false), { timeout: 10_000 });
     await vi.waitFor(async () => {
-      const open = await sql`select 1 from private.google_calendars where locked_until is not null`;
+      const open = await sql`select 1 from private.google_calendars where state = 'running'`;
       expect(open).toHaveLength(0);
     });
     expect(await driftOf(session)).toBeNull();
@@ -262,7 +265,7 @@ describe("changes", () => {
       });
     }
     await touch(session, { summary: "Shade" });
-    await sql`update private.google_calendars set due_at = now()`;
+    await sql`update private.google_calendars set run_at = now()`;
     await syncCalendars(sql, config, soon());
     expect(await driftOf(session)).toEqual({ topic: { ours: "Light", theirs: "Shade" } });
     const lists = sandbox.calls
@@ -287,7 +290,7 @@ describe("changes", () => {
     const before = writes();
     const fields = structuredClone((await eventOf(changed)).fields);
     const sessions = await sql`select title, revision from public.course_live_sessions order by title`;
-    await sql`update private.google_calendars set sync_token = 'expired', due_at = now()`;
+    await sql`update private.google_calendars set sync_token = 'expired', run_at = now()`;
     await syncCalendars(sql, config, soon());
     expect((await calendar()).sync_token).toMatch(/^\d+$/);
     expect(await driftOf(changed)).toEqual({ topic: { ours: "Light", theirs: "Shade" } });
@@ -305,19 +308,19 @@ describe("changes", () => {
     const event = await eventOf(session);
     event.deleted = true;
     await touch(session, {});
-    await sql`update private.google_calendars set due_at = now()`;
+    await sql`update private.google_calendars set run_at = now()`;
     await syncCalendars(sql, config, soon());
     expect(await driftOf(session)).toEqual({ deleted: { ours: false, theirs: true } });
   });
 
   it("a call that comes while the changes are being read has them read again", async () => {
     const session = await ready();
-    await sql`update private.google_calendars set due_at = now()`;
+    await sql`update private.google_calendars set run_at = now()`;
     sandbox.faults.add({ provider: "google", kind: "latency", path: "/events", method: "GET", delayMs: 700 });
     const reading = syncCalendars(sql, config, soon());
     await new Promise((resolve) => setTimeout(resolve, 200));
     await touch(session, { summary: "Shade" });
-    await sql`update private.google_calendars set due_at = least(due_at, now())`;
+    await sql`select private.queue_job('google_calendar', job_id) from private.google_calendars`;
     await reading;
     await syncCalendars(sql, config, soon());
     expect(await driftOf(session)).toEqual({ topic: { ours: "Light", theirs: "Shade" } });
@@ -326,14 +329,14 @@ describe("changes", () => {
   it("failing are tried again later, and the place in them is not lost", async () => {
     await ready();
     const { sync_token: token } = await calendar();
-    await sql`update private.google_calendars set due_at = now()`;
+    await sql`update private.google_calendars set run_at = now()`;
     sandbox.faults.add({ provider: "google", kind: "server_error", path: "/events", method: "GET" });
     expect(await syncCalendars(sql, config, soon())).toBe(0);
-    expect(await calendar()).toMatchObject({ sync_token: token, error_code: "google_backendError" });
+    expect(await calendar()).toMatchObject({ sync_token: token, error_detail: "google_backendError" });
     expect(await isDue()).toBe(false);
-    await sql`update private.google_calendars set due_at = now()`;
+    await sql`update private.google_calendars set run_at = now()`;
     expect(await syncCalendars(sql, config, soon())).toBe(1);
-    expect(await calendar()).toMatchObject({ error_code: null });
+    expect(await calendar()).toMatchObject({ error_detail: null });
   });
 });
 
@@ -403,13 +406,13 @@ describe("reading the changes", () => {
       });
     }
     await touch(session, { summary: "Shade" });
-    await sql`update private.google_calendars set due_at = now()`;
+    await sql`update private.google_calendars set run_at = now()`;
     sandbox.faults.add({ provider: "google", kind: "latency", path: "/events", method: "GET", delayMs: 500 });
     const before = sandbox.calls.length;
     expect(await syncCalendars(sql, config, new Date(Date.now() + 400))).toBe(0);
     expect(sandbox.calls.slice(before)).toHaveLength(1);
-    expect(await calendar()).toMatchObject({ sync_token: token, error_code: "out_of_time" });
-    await sql`update private.google_calendars set due_at = now()`;
+    expect(await calendar()).toMatchObject({ sync_token: token, error_detail: "out_of_time" });
+    await sql`update private.google_calendars set run_at = now()`;
     expect(await syncCalendars(sql, config, soon())).toBe(1);
     expect(await driftOf(session)).toEqual({ topic: { ours: "Light", theirs: "Shade" } });
     sandbox.store.data.events = sandbox.store.data.events.filter((one) => !one.id.startsWith("foreign"));

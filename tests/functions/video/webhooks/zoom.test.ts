@@ -54,7 +54,7 @@ async function post(
 const stored = async () =>
   (
     await sql<{ event: string; state: string; body: unknown }[]>`
-    select event, state, body from private.video_webhook_events order by id`
+    select event, state, body from private.video_webhook_events order by job_id`
   ).map((row) => ({ ...row }));
 const processed = async () => {
   await vi.waitFor(
@@ -268,11 +268,11 @@ describe("what happened at Zoom", () => {
     await sql`update public.course_live_sessions set status = 'cancelled' where id = ${id}`;
     await functions.work();
     expect(await world.job(id)).toMatchObject({ state: "queued", error_detail: "zoom_3002" });
-    expect(await functions.work()).toMatchObject({ jobs: 0 });
+    expect(await functions.work()).toMatchObject({ meeting: 0 });
     meeting.startedAt = null;
     await sandbox.webhooks.send("meeting.ended", { id: meeting.id, uuid: "end==", end_time: iso(0) });
     await processed();
-    expect(await functions.work()).toMatchObject({ jobs: 1 });
+    expect(await functions.work()).toMatchObject({ meeting: 1 });
     expect(meeting.deleted).toBe(true);
   });
 
@@ -435,21 +435,23 @@ describe("what happened at Zoom", () => {
     await sandbox.webhooks.send("meeting.started", { id: meeting.id, uuid: "h==", start_time: iso(0) });
     const row = async () =>
       (
-        await sql<{ state: string; attempts: number; error_code: string; wait: number }[]>`
-          select state, attempts, error_code, extract(epoch from not_before - now())::float as wait
+        await sql<
+          { state: string; attempts: number; error_code: string; error_detail: string; wait: number }[]
+        >`
+          select state, attempts, error_code, error_detail, extract(epoch from run_at - now())::float as wait
           from private.video_webhook_events`
       )[0];
     await vi.waitFor(async () => expect(await row()).toMatchObject({ state: "queued", attempts: 1 }), 10_000);
-    expect(await row()).toMatchObject({ error_code: "PostgresError" });
-    expect((await row())?.wait).toBeGreaterThan(5);
+    expect(await row()).toMatchObject({ error_code: "server", error_detail: "internal" });
+    expect((await row())?.wait).toBeGreaterThan(2);
     for (let attempt = 2; attempt <= 8; attempt += 1) {
-      await sql`update private.video_webhook_events set not_before = now()`;
+      await sql`update private.video_webhook_events set run_at = now()`;
       await functions.work();
     }
-    expect(await row()).toMatchObject({ state: "failed", attempts: 8 });
+    expect(await row()).toMatchObject({ state: "parked", attempts: 8 });
     await sql`alter function private.note_meeting_instance_away rename to note_meeting_instance`;
     // Set back by hand, as the manual says.
-    await sql`update private.video_webhook_events set state = 'queued', not_before = now()`;
+    await sql`select private.queue_job('zoom_message', job_id) from private.video_webhook_events`;
     await functions.work();
     expect(await row()).toMatchObject({ state: "done", error_code: null });
     expect(await sessionOf(id)).toMatchObject({ status: "live" });
@@ -457,6 +459,6 @@ describe("what happened at Zoom", () => {
 
   it("nothing of it is printed but that something failed", () => {
     const said = new Set(functions.logs.filter((line) => !/listening/.test(line)));
-    expect([...said]).toEqual(["  functions | zoom message not processed: PostgresError"]);
+    expect([...said]).toEqual(["  functions | zoom_message job failed: PostgresError"]);
   });
 });

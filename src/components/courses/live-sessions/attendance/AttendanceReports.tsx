@@ -17,7 +17,7 @@ type Look = {
 };
 
 function lookOf({ state, outcome, error_code: error, attempts }: AttendanceReport): Look {
-  if (state === "failed") return { key: "failed", tone: "bad", shape: "slash" };
+  if (state === "parked") return { key: "failed", tone: "bad", shape: "slash" };
   if (outcome === "imported") return { key: "imported", tone: "good", shape: "check" };
   if (state === "done") return { key: "noReport", tone: "neutral", shape: "hollow" };
   if (state === "running" || attempts === 0) return { key: "fetching", tone: "info", shape: "half" };
@@ -66,7 +66,7 @@ function Line({ report, onRetry }: { report: AttendanceReport; onRetry?: (() => 
             : null}
           {later ? ` ${t("meeting.nextTry", { when: format.dateTime(report.next_try ?? "") })}` : null}
         </span>
-        {report.state === "failed" && report.error_code === "reconnect" ? <ConnectionsLink /> : null}
+        {report.state === "parked" && report.error_code === "reconnect" ? <ConnectionsLink /> : null}
       </span>
       {onRetry ? (
         <Button size="sm" onClick={onRetry}>

@@ -1,13 +1,13 @@
 import type { VideoConfig } from "../../core/config.ts";
 import { randomToken, sameText, sha256 } from "../../core/crypto.ts";
-import type { Sql } from "../../core/db.ts";
+import type { Sql, Transaction } from "../../core/db.ts";
 import { ProviderError } from "../../core/provider-error.ts";
 import { withGoogle } from "./with-google.ts";
 
 const CHANNEL_SECONDS = 7 * 24 * 3600;
-const CLAIM = "5 minutes";
 
-const address = (config: VideoConfig) =>
+/** Where Google is to call; null where the functions have no address of their own. */
+export const channelAddress = (config: VideoConfig): string | null =>
   config.publicUrl ? `${config.publicUrl}/functions/v1/google-webhook` : null;
 
 /**
@@ -30,23 +30,31 @@ async function stopRetired(sql: Sql, config: VideoConfig, connectionId: string):
   }
 }
 
-/** Opens a channel, known here before Google may call it, and lets the older ones go. Due again at its half-life. */
-async function openChannel(
+/** The calendar's changes are read next. */
+const queueCalendar = (sql: Sql | Transaction, connectionId: string) => sql`
+  select private.queue_job('google_calendar', job_id) from private.google_calendars where connection_id = ${connectionId}`;
+
+/**
+ * Opens a channel, known here before Google may call it, and lets the older ones go. Returns its half-life, when it is to be
+ * opened anew; throws a ProviderError where Google refuses.
+ */
+export async function openChannel(
   sql: Sql,
   config: VideoConfig,
   connectionId: string,
   target: string,
-): Promise<void> {
+): Promise<Date> {
   const token = randomToken();
   const [made] = await sql<{ id: string }[]>`
     insert into private.google_channels (connection_id, address, token_hash)
     values (${connectionId}, ${target}, ${sha256(token)}) returning id`;
   const id = made?.id ?? "";
+  let half: Date;
   try {
     const channel = await withGoogle(sql, config, connectionId, (client) =>
       client.watch(id, target, token, CHANNEL_SECONDS),
     );
-    const half = new Date((Date.now() + channel.expiresAt.getTime()) / 2);
+    half = new Date((Date.now() + channel.expiresAt.getTime()) / 2);
     await sql.begin(async (tx) => {
       await tx`
         update private.google_channels set resource_id = ${channel.resourceId}, expires_at = ${channel.expiresAt} where id = ${id}`;
@@ -54,9 +62,7 @@ async function openChannel(
         update private.google_channels set retired_at = coalesce(retired_at, now())
         where connection_id = ${connectionId} and id <> ${id}`;
       // What changed before it was there is read now.
-      await tx`
-        update private.google_calendars set channel_due_at = ${half}, channel_error = null, due_at = least(due_at, now())
-        where connection_id = ${connectionId}`;
+      await queueCalendar(tx, connectionId);
     });
   } catch (error) {
     // Without an answer it may stand over there: its calls meet nobody, and it ends by itself.
@@ -64,47 +70,7 @@ async function openChannel(
     throw error;
   }
   await stopRetired(sql, config, connectionId);
-}
-
-/** An address that Google does not accept (no https, not verified) is offered again now and then only. */
-async function noteChannelError(sql: Sql, connectionId: string, error: unknown): Promise<void> {
-  const known = error instanceof ProviderError ? error : new ProviderError("server", { code: "internal" });
-  const wait = ["invalid", "forbidden"].includes(known.kind) ? "6 hours" : "5 minutes";
-  await sql`
-    update private.google_calendars set channel_error = ${known.code}, channel_due_at = now() + ${wait}::interval
-    where connection_id = ${connectionId}`;
-}
-
-/** Gives every connected calendar its channel: at the beginning, at half-life, and when the functions have moved. */
-export async function keepChannels(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
-  await sql`
-    insert into private.google_calendars (connection_id)
-    select id from private.video_connections where provider = 'google_meet' and status = 'connected' on conflict do nothing`;
-  const target = address(config);
-  if (!target) return 0;
-  let opened = 0;
-  while (new Date() < until) {
-    // A claim lasts five minutes: another worker does not open a second one meanwhile.
-    const [row] = await sql<{ connection_id: string }[]>`
-      update private.google_calendars g set channel_due_at = now() + ${CLAIM}::interval
-      where g.connection_id = (
-        select c.connection_id from private.google_calendars c
-        join private.video_connections v on v.id = c.connection_id and v.status = 'connected'
-        where c.channel_due_at <= now() or (c.channel_error is null and c.channel_due_at > now() + ${CLAIM}::interval
-          and not exists (
-            select from private.google_channels h
-            where h.connection_id = c.connection_id and h.retired_at is null and h.address = ${target}))
-        order by c.channel_due_at limit 1 for update of c skip locked)
-      returning g.connection_id`;
-    if (!row) break;
-    try {
-      await openChannel(sql, config, row.connection_id, target);
-      opened += 1;
-    } catch (error) {
-      await noteChannelError(sql, row.connection_id, error);
-    }
-  }
-  return opened;
+  return half;
 }
 
 /** Ends the calls of an account that is about to be disconnected, as far as Google still listens. */
@@ -113,6 +79,7 @@ export async function stopChannels(sql: Sql, config: VideoConfig, connectionId: 
     update private.google_channels set retired_at = coalesce(retired_at, now()) where connection_id = ${connectionId}`;
   await stopRetired(sql, config, connectionId).catch(() => undefined);
   await sql`delete from private.google_channels where connection_id = ${connectionId}`;
+  await sql`delete from private.google_watches where connection_id = ${connectionId}`;
   await sql`delete from private.google_calendars where connection_id = ${connectionId}`;
 }
 
@@ -137,5 +104,5 @@ export async function channelOf(sql: Sql, push: Push): Promise<string | null> {
 export async function markChanged(sql: Sql, connectionId: string, channelId: string): Promise<void> {
   await sql`update private.google_channels set last_message_at = now() where id = ${channelId}`;
   await sql`update private.video_connections set last_heard_at = now() where id = ${connectionId}`;
-  await sql`update private.google_calendars set due_at = least(due_at, now()) where connection_id = ${connectionId}`;
+  await queueCalendar(sql, connectionId);
 }

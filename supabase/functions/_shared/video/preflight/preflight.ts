@@ -3,6 +3,7 @@ import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
 import { Problem } from "../../core/http.ts";
 import { ProviderError } from "../../core/provider-error.ts";
+import { drain, type Work } from "../../jobs/kit.ts";
 import { withAccessToken } from "../../oauth/tokens.ts";
 import { ZoomClient, type ZoomPlan } from "../../providers/zoom/client.ts";
 import { seeMeeting, type StandingRow } from "../shared/standing-meeting.ts";
@@ -90,13 +91,12 @@ export async function checkSession(
   const red = results.filter((point) => point.state === "bad").length;
   const [kept] = await sql<{ checked_at: string }[]>`
     insert into private.session_checks as c
-      (session_id, store_id, checked_at, session_start, revision, red, results, planned_start)
-    values (${sessionId}, ${facts.store_id}, now(), ${facts.scheduled_start}, ${facts.revision}, ${red},
+      (state, session_id, store_id, checked_at, session_start, revision, red, results, planned_start)
+    values ('done', ${sessionId}, ${facts.store_id}, now(), ${facts.scheduled_start}, ${facts.revision}, ${red},
       ${sql.json(results.map((point) => ({ ...point })))}, ${planned ? facts.scheduled_start : null})
     on conflict (session_id) do update set checked_at = excluded.checked_at, session_start = excluded.session_start,
       revision = excluded.revision, red = excluded.red, results = excluded.results,
-      planned_start = coalesce(excluded.planned_start, c.planned_start),
-      claimed_until = case when ${planned} then null else c.claimed_until end
+      planned_start = coalesce(excluded.planned_start, c.planned_start)
     returning to_json(checked_at) #>> '{}' as checked_at`;
   return { checked_at: kept?.checked_at ?? new Date().toISOString(), red, results };
 }
@@ -105,19 +105,18 @@ const AT_ONCE = 8;
 
 /** The checks that are due before the sessions of the next half hour. Returns how many were done. */
 export async function checkDueSessions(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
-  let done = 0;
-  while (new Date() < until) {
-    const due = await sql<
-      { session_id: string }[]
-    >`select session_id from private.claim_session_checks(${AT_ONCE})`;
-    if (due.length === 0) break;
-    const checked = await Promise.allSettled(
-      due.map(({ session_id: id }) => checkSession(sql, config, id, { planned: true })),
-    );
-    done += checked.filter(({ status }) => status === "fulfilled").length;
-    const failed = checked.find((each): each is PromiseRejectedResult => each.status === "rejected");
-    // Those that failed are tried again when their claim is over.
-    if (failed && !(failed.reason instanceof Problem)) throw failed.reason;
-  }
-  return done;
+  await sql`select private.queue_session_checks()`;
+  let checked = 0;
+  const work: Work<{ session_id: string }> = async ({ subject: { session_id: session } }) => {
+    // It may have been moved, cancelled or deleted since it was queued.
+    const [due] = await sql`
+      select from public.course_live_sessions s join private.session_checks c on c.session_id = s.id
+      where s.id = ${session} and private.session_check_due(s, c)`;
+    if (!due) return undefined;
+    await checkSession(sql, config, session, { planned: true });
+    checked += 1;
+    return undefined;
+  };
+  await drain(sql, "session_check", work, { parallel: AT_ONCE, until });
+  return checked;
 }

@@ -1,17 +1,13 @@
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
-import { runJob } from "./reconcile.ts";
+import { drain } from "../../jobs/kit.ts";
+import { meetingWork } from "./reconcile.ts";
 
-/** Runs due jobs side by side until none is due or the time is up; returns how many ran. */
+/** Does the due jobs of kind `meeting` side by side until none is due or the time is up; returns how many ran. */
 export async function drainJobs(
   sql: Sql,
   config: VideoConfig,
   limits: { parallel: number; until: Date },
 ): Promise<number> {
-  let done = 0;
-  const lane = async () => {
-    while (new Date() < limits.until && (await runJob(sql, config))) done += 1;
-  };
-  await Promise.all(Array.from({ length: limits.parallel }, lane));
-  return done;
+  return (await drain(sql, "meeting", meetingWork(sql, config), limits)).ran;
 }

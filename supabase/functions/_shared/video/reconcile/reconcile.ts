@@ -2,12 +2,12 @@ import type { VideoProvider } from "../../contracts/video.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
 import { ProviderError } from "../../core/provider-error.ts";
-import { failJob, finishJob, takeJob } from "../../jobs/sync-jobs.ts";
+import { claimJobs, doJob, type Work as JobWork } from "../../jobs/kit.ts";
 import { planMeeting, type MeetingPlan, type PlannedSession } from "../plan/meeting-plan.ts";
 import { followPlan } from "./follow.ts";
 import { createGoogle, removeGoogle } from "./google-meetings.ts";
 import { forget, forgetDoubtful, settle } from "./links.ts";
-import type { MeetingRow, Step, Work } from "./work.ts";
+import type { MeetingRow, MeetingSubject, Step, Work } from "./work.ts";
 import { createZoom, removeZoom, removeZoomStrays } from "./zoom-meetings.ts";
 
 interface SessionRow extends PlannedSession {
@@ -19,24 +19,31 @@ interface SessionRow extends PlannedSession {
   live: boolean;
 }
 
-/** Takes one due job and does it. Returns false when there was none. */
+/** What is done for a job of kind `meeting`. */
+export const meetingWork =
+  (sql: Sql, config: VideoConfig, step: Step = () => undefined): JobWork<MeetingSubject> =>
+  async (job) => {
+    await reconcile({ sql, config, job, step });
+    await step("reconciled");
+    return undefined;
+  };
+
+/** Takes one due job (the session's, where one is named) and does it. Returns false when there was none. */
 export async function runJob(
   sql: Sql,
   config: VideoConfig,
   options: { sessionId?: string; step?: Step } = {},
 ): Promise<boolean> {
-  const job = await takeJob(sql, options.sessionId);
-  if (!job) return false;
-  const step = options.step ?? (() => undefined);
-  try {
-    await reconcile({ sql, config, job, step });
-    await step("reconciled");
-    await finishJob(sql, job);
-  } catch (error) {
-    if (!(error instanceof ProviderError))
-      console.error("video job failed:", error instanceof Error ? error.name : "error");
-    await failJob(sql, job, error);
+  let id: string | undefined;
+  if (options.sessionId !== undefined) {
+    const [row] = await sql<{ job_id: string }[]>`
+      select job_id from private.video_sync_jobs where session_id = ${options.sessionId}`;
+    if (!row) return false;
+    id = row.job_id;
   }
+  const [job] = await claimJobs<MeetingSubject>(sql, "meeting", 1, id);
+  if (!job) return false;
+  await doJob(sql, job, meetingWork(sql, config, options.step));
   return true;
 }
 
@@ -46,14 +53,14 @@ export async function runJob(
  */
 async function reconcile(work: Work): Promise<void> {
   const { sql, job } = work;
-  const session = await readSession(sql, job.sessionId);
+  const session = await readSession(sql, job.subject.session_id);
   if (!session) return;
   const [connection] = session.provider
     ? await sql<{ id: string }[]>`
         select id from private.video_connections
         where store_id = ${session.store_id} and provider = ${session.provider} and status <> 'disconnected'`
     : [];
-  const all = await readMeetings(sql, job.sessionId);
+  const all = await readMeetings(sql, job.subject.session_id);
   const rows = all.filter((row) => row.state !== "gone");
   const stays = (row: MeetingRow) => keepsMeeting(session, row, connection?.id ?? null);
   const taken = rows.some((row) => row.state !== "leaving" && stays(row));

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
+import type { JobState } from "../../jobs/kit.ts";
 import { runJob } from "./reconcile.ts";
 
 /** How a session's job stands. */
 export interface JobNow {
-  state: "queued" | "running" | "parked" | "done";
+  state: JobState;
   error_code: string | null;
   error_detail: string | null;
 }
@@ -27,7 +28,7 @@ export async function settleSession(
   for (;;) {
     await runJob(sql, config, { sessionId: session.id });
     const [job] = await sql<(JobNow & { due_ms: number })[]>`
-      select state, error_code, error_detail, (extract(epoch from not_before - now()) * 1000)::int as due_ms
+      select state, error_code, error_detail, (extract(epoch from run_at - now()) * 1000)::int as due_ms
       from private.video_sync_jobs where session_id = ${session.id}`;
     if (!job) return { state: "done", error_code: null, error_detail: null };
     const { due_ms, ...now } = job;

@@ -18,7 +18,7 @@ export async function sweep(sql: Sql, config: VideoConfig): Promise<number> {
       union
       select j.session_id, j.store_id from private.video_sync_jobs j
       join public.course_live_sessions s on s.id = j.session_id
-      where j.state = 'parked' and j.updated_at < now() - interval '6 hours' and (s.deleted_at is not null or exists (
+      where j.state = 'parked' and j.parked_at < now() - interval '6 hours' and (s.deleted_at is not null or exists (
         select from private.video_meetings m where m.session_id = s.id and m.state in ('leaving', 'deleting')))
       union
       select m.session_id, m.store_id from private.video_meetings m

@@ -2,7 +2,7 @@ import type { VideoProvider } from "../../contracts/video.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
 import { ProviderError } from "../../core/provider-error.ts";
-import type { Job } from "../../jobs/sync-jobs.ts";
+import type { Job } from "../../jobs/kit.ts";
 import { withAccessToken } from "../../oauth/tokens.ts";
 import type { Drift } from "../drift/drift.ts";
 import type { MeetingPlan } from "../plan/meeting-plan.ts";
@@ -51,10 +51,15 @@ export interface Standing {
   drift?: Drift | null;
 }
 
+/** The row of a job: the session whose meeting has to be made the same as its row. */
+export interface MeetingSubject {
+  session_id: string;
+}
+
 export interface Work {
   sql: Sql;
   config: VideoConfig;
-  job: Job;
+  job: Job<MeetingSubject>;
   step: Step;
 }
 

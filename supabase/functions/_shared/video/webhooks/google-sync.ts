@@ -1,21 +1,20 @@
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
-import { backoffSeconds } from "../../jobs/sync-jobs.ts";
+import { drain, readFailure, type Work } from "../../jobs/kit.ts";
+import { requireConnected } from "../../oauth/tokens.ts";
 import type { ChangedEvent, GoogleClient } from "../../providers/google/calendar-client.ts";
 import { withGoogle } from "../../providers/google/with-google.ts";
 import { runJob } from "../reconcile/reconcile.ts";
 
 /** Changes are read by themselves this often: pushes may get lost, and without https there are none. */
-const POLL = "15 minutes";
-const LEASE = "5 minutes";
+const POLL_MS = 15 * 60_000;
 /** 2,500 events each: a calendar that is larger is read to here, and begun again. */
 const MAX_PAGES = 40;
 
 interface CalendarRow {
   connection_id: string;
   sync_token: string | null;
-  attempts: number;
 }
 
 /** All changes since the token; with a token that is used up, or none, the whole calendar. */
@@ -70,45 +69,28 @@ async function findChanged(
   return sessions;
 }
 
+/** Only its owner can bring an account back; whatever else fails is tried again later and later. */
+const read = (error: unknown) => readFailure(error, ["reconnect"]);
+
 /** Reads what has changed in the calendars that are due. Returns how many calendars were read. */
 export async function syncCalendars(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
-  let read = 0;
   const sessions = new Set<string>();
-  while (new Date() < until) {
-    const lock = crypto.randomUUID();
-    // The next turn is set when this one begins: a push meanwhile brings it forward again.
-    const [row] = await sql<CalendarRow[]>`
-      update private.google_calendars g
-      set locked_by = ${lock}, locked_until = now() + ${LEASE}::interval, due_at = now() + ${POLL}::interval, attempts = g.attempts + 1
-      where g.connection_id = (
-        select c.connection_id from private.google_calendars c
-        join private.video_connections v on v.id = c.connection_id and v.status = 'connected'
-        where c.due_at <= now() and (c.locked_until is null or c.locked_until < now())
-        order by c.due_at limit 1 for update of c skip locked)
-      returning g.connection_id, g.sync_token, g.attempts`;
-    if (!row) break;
-    try {
-      const changes = await withGoogle(sql, config, row.connection_id, (client) =>
-        readChanges(client, row.sync_token, until),
-      );
-      for (const session of await findChanged(sql, row.connection_id, changes)) sessions.add(session);
-      await sql`
-        update private.google_calendars set sync_token = ${changes.token}, synced_at = now(), attempts = 0, error_code = null,
-          locked_by = null, locked_until = null
-        where connection_id = ${row.connection_id} and locked_by = ${lock}`;
-      read += 1;
-    } catch (error) {
-      const known =
-        error instanceof ProviderError ? error : new ProviderError("server", { code: "internal" });
-      const at = known.retryAt ?? new Date(Date.now() + backoffSeconds(row.attempts + 3) * 1000);
-      await sql`
-        update private.google_calendars set error_code = ${known.code}, due_at = ${at}, locked_by = null, locked_until = null
-        where connection_id = ${row.connection_id} and locked_by = ${lock}`;
-    }
-  }
+  const work: Work<CalendarRow> = async ({ subject }) => {
+    const { connection_id: connection, sync_token: token } = subject;
+    await requireConnected(sql, connection);
+    const changes = await withGoogle(sql, config, connection, (client) => readChanges(client, token, until));
+    for (const session of await findChanged(sql, connection, changes)) sessions.add(session);
+    return {
+      at: new Date(Date.now() + POLL_MS),
+      note: (tx) => tx`
+        update private.google_calendars set sync_token = ${changes.token}, synced_at = now()
+        where connection_id = ${connection}`,
+    };
+  };
+  const { ran, failed } = await drain(sql, "google_calendar", work, { parallel: 1, until, read });
   for (const sessionId of sessions) {
     if (new Date() >= until) break;
     await runJob(sql, config, { sessionId });
   }
-  return read;
+  return ran - failed;
 }

@@ -1,6 +1,7 @@
 import type { VideoConfig } from "../../core/config.ts";
 import { sha256 } from "../../core/crypto.ts";
 import type { Sql } from "../../core/db.ts";
+import { drain, type Work } from "../../jobs/kit.ts";
 import { markReconnect } from "../../oauth/tokens.ts";
 import {
   dedupeKey,
@@ -118,53 +119,30 @@ async function follow(
   return looks;
 }
 
-const MAX_ATTEMPTS = 8;
-
-/** Takes the next stored message and does what it asks for. Null when none is due. */
-async function processNext(sql: Sql, config: VideoConfig): Promise<string[] | null> {
-  const [row] = await sql<{ id: string; body: unknown; attempts: number; signer_account: string | null }[]>`
-    update private.video_webhook_events e
-    set state = 'running', locked_until = now() + interval '1 minute', attempts = e.attempts + 1
-    where e.id = (
-      select c.id from private.video_webhook_events c
-      where (c.state = 'queued' and c.not_before <= now()) or (c.state = 'running' and c.locked_until < now())
-      order by c.not_before, c.id limit 1 for update skip locked)
-    returning e.id, e.body, e.attempts, e.signer_account`;
-  if (!row) return null;
-  try {
-    const message = readMessage(row.body);
-    const looks = message ? await follow(sql, config, message, row.signer_account) : [];
-    await sql`
-      update private.video_webhook_events set state = 'done', processed_at = now(), error_code = null, locked_until = null
-      where id = ${row.id}`;
-    return looks;
-  } catch (error) {
-    const code = error instanceof Error ? error.name : "error";
-    console.error("zoom message not processed:", code);
-    await sql`
-      update private.video_webhook_events set error_code = ${code}, locked_until = null,
-        state = case when attempts >= ${MAX_ATTEMPTS} then 'failed' else 'queued' end::private.video_event_state,
-        not_before = now() + make_interval(secs => ${2 ** row.attempts * 5})
-      where id = ${row.id}`;
-    return [];
-  }
+interface MessageSubject {
+  job_id: number;
+  body: unknown;
+  signer_account: string | null;
 }
 
 /** Does what the stored messages ask for, then looks at once at the meetings they speak of. Returns how many there were. */
 export async function processMessages(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
-  let done = 0;
   const sessions = new Set<string>();
-  while (new Date() < until) {
-    const looks = await processNext(sql, config);
-    if (!looks) break;
+  const work: Work<MessageSubject> = async ({ subject }) => {
+    const message = readMessage(subject.body);
+    const looks = message ? await follow(sql, config, message, subject.signer_account) : [];
     for (const session of looks) sessions.add(session);
-    done += 1;
-  }
+    return {
+      note: (tx) =>
+        tx`update private.video_webhook_events set processed_at = now() where job_id = ${subject.job_id}`,
+    };
+  };
+  const { ran } = await drain(sql, "zoom_message", work, { parallel: 1, until });
   for (const sessionId of sessions) {
     if (new Date() >= until) break;
     await runJob(sql, config, { sessionId });
   }
-  return done;
+  return ran;
 }
 
 /** Ends what is over at the provider, and forgets messages after thirty days: they name people. */
