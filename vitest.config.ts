@@ -12,6 +12,7 @@ const resolve = {
 };
 
 const strict = here("./tests/support/setup/strict-console.ts");
+const noRegion = here("./tests/support/setup/no-region.ts");
 const sharedPostgres = here("./tests/support/setup/shared-postgres.ts");
 const builtApp = here("./tests/support/setup/built-app.ts");
 
@@ -37,7 +38,7 @@ export default defineConfig({
           environment: "node",
           expect: patient,
           include: ["src/**/*.test.ts", "supabase/functions/**/*.test.ts", "supabase/seed/**/*.test.ts"],
-          setupFiles: [strict],
+          setupFiles: [strict, noRegion],
           testTimeout: 30_000,
         },
       },

@@ -136,12 +136,23 @@ describe("npm run db:reset", () => {
   }, 180_000);
 });
 
-it("says which Node is needed on one that is too old", async () => {
+function checkNode(version: string) {
   const fake = join(tempFolder(), "fake.cjs");
-  writeFileSync(
-    fake,
-    'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.18.1" } });',
-  );
-  const check = run(process.execPath, ["--require", fake, join(ROOT, "supabase/local/check-node.cjs")]);
-  await oneSentence(check, /^Atelier needs Node 20\.19 or newer, and this is Node 20\.18\.1/);
+  const versions = `{ ...process.versions, node: "${version}" }`;
+  writeFileSync(fake, `Object.defineProperty(process, "versions", { value: ${versions} });`);
+  return run(process.execPath, ["--require", fake, join(ROOT, "supabase/local/check-node.cjs")]);
+}
+
+it.each(["18.20.4", "20.18.1", "22.11.0", "23.4.0"])(
+  "Node %s is told which one is needed",
+  async (version) => {
+    await oneSentence(
+      checkNode(version),
+      new RegExp(`^Atelier needs Node 20\\.19, 22\\.12 or 24 .*, and this is Node ${version}`),
+    );
+  },
+);
+
+it.each(["20.19.0", "22.12.0", "24.0.0", "24.21.0", "26.1.0"])("Node %s does", async (version) => {
+  expect(await checkNode(version).ended).toBe(0);
 });
