@@ -4,6 +4,7 @@ import { localesStep } from "./checks/locales.ts";
 import { schemaSteps } from "./checks/schema.ts";
 import { sizeStep } from "./checks/size.ts";
 import { toolStep, type Finding, type Step } from "./checks/step.ts";
+import { versionsStep } from "./checks/versions.ts";
 
 const schema = schemaSteps();
 
@@ -13,6 +14,7 @@ const STEPS: Step[] = [
   toolStep("formatting", "prettier", ["--check", "--log-level=warn", "."]),
   toolStep("unused code", "knip", ["--no-progress"]),
   houseStep,
+  versionsStep,
   localesStep,
   codesStep,
   ...schema.steps,
