@@ -25,6 +25,12 @@ create table public.course_live_sessions (
   scheduled_end timestamptz not null,
   -- The IANA zone the session was planned in: its wall time is what the creator meant.
   time_zone text not null constraint course_live_sessions_time_zone_check check (private.is_time_zone(time_zone)),
+  -- The doors: people come in from 15 minutes before the start (or when the host starts) to 30 minutes after the end. Whatever
+  -- asks whether they may, or whether a session nobody started is over, reads these two. UTC, because days are not all as long.
+  join_opens_at timestamptz not null
+    generated always as ((scheduled_start at time zone 'UTC' - interval '15 minutes') at time zone 'UTC') stored,
+  join_closes_at timestamptz not null
+    generated always as ((scheduled_end at time zone 'UTC' + interval '30 minutes') at time zone 'UTC') stored,
   actual_start timestamptz,
   actual_end timestamptz,
   max_participants int constraint course_live_sessions_capacity_check check (max_participants between 1 and 100000),

@@ -1,24 +1,13 @@
 -- Joining: inside the window, by the server's clock, only when admitted.
 
--- Doors open 15 minutes before the start (or when the host starts) and close 30 minutes after the end.
-create function private.join_opens_at(p_session public.course_live_sessions)
-returns timestamptz language sql immutable set search_path = '' as $$
-  select p_session.scheduled_start - interval '15 minutes'
-$$;
-
-create function private.join_closes_at(p_session public.course_live_sessions)
-returns timestamptz language sql immutable set search_path = '' as $$
-  select p_session.scheduled_end + interval '30 minutes'
-$$;
-
 -- Null when the doors are open now, otherwise the code that says why not.
 create function private.join_refusal(p_session public.course_live_sessions)
 returns text language sql stable set search_path = '' as $$
   select case
     when p_session.status = 'live' then null
     when p_session.status <> 'scheduled' then 'session_not_open'
-    when now() < private.join_opens_at(p_session) then 'too_early'
-    when now() > private.join_closes_at(p_session) then 'session_over'
+    when now() < p_session.join_opens_at then 'too_early'
+    when now() > p_session.join_closes_at then 'session_over'
   end
 $$;
 
@@ -41,7 +30,7 @@ begin
   v_refusal := private.join_refusal(v_session);
   if v_refusal is not null then
     perform private.fail(409, v_refusal, null, case v_refusal
-      when 'too_early' then to_json(private.join_opens_at(v_session)) #>> '{}' else v_session.status::text end);
+      when 'too_early' then to_json(v_session.join_opens_at) #>> '{}' else v_session.status::text end);
   end if;
   select * into v_meeting from public.course_live_session_meetings m where m.session_id = p_session_id;
   if coalesce(v_meeting.join_url, v_meeting.stream_url) is null then
@@ -51,7 +40,7 @@ begin
     perform private.note_join_click(v_session, v_user);
   end if;
   return query select v_session.platform, v_meeting.join_url, v_meeting.join_password, v_meeting.stream_url,
-    private.join_closes_at(v_session), v_meeting.link_changed_at;
+    v_session.join_closes_at, v_meeting.link_changed_at;
 end
 $$;
 
@@ -64,6 +53,6 @@ language sql security invoker set search_path = '' as $$
   select * from private.join_live_session(p_session_id)
 $$;
 comment on function public.join_live_session(uuid) is
-  'Hands out the way in, from 15 min before the start to 30 min after the end by the server clock, and notes when the person came. Errors: session_not_found, role_not_allowed (staff without the right), not_registered, on_waitlist, too_early (detail: opening time), session_over, session_not_open, link_not_ready.';
+  'Hands out the way in, while the doors are open (join_opens_at to join_closes_at of the session) by the server clock, and notes when the person came. Errors: session_not_found, role_not_allowed (staff without the right), not_registered, on_waitlist, too_early (detail: opening time), session_over, session_not_open, link_not_ready.';
 
 grant execute on function private.join_live_session(uuid), public.join_live_session(uuid) to authenticated;

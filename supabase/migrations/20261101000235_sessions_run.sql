@@ -41,8 +41,23 @@ begin
 end
 $$;
 
+-- Another date: what was postponed is scheduled again by the same change, or stays as it is when the date is refused.
+create function private.reschedule_live_session(
+  p_session_id uuid, p_start timestamptz, p_end timestamptz, p_time_zone text, p_revision int)
+returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
+declare
+  v public.course_live_sessions := private.update_live_session(p_session_id,
+    jsonb_build_object('scheduled_start', p_start, 'scheduled_end', p_end, 'time_zone', p_time_zone), p_revision);
+begin
+  if v.status = 'postponed' then
+    v := private.set_live_session_status(p_session_id, 'scheduled', null, null);
+  end if;
+  return v;
+end
+$$;
+
 -- ---------------------------------------------------------------------------
--- The public door
+-- The public doors
 -- ---------------------------------------------------------------------------
 create function public.set_live_session_status(p_session_id uuid, p_status public.session_status, p_reason text default null, p_revision int default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
@@ -51,7 +66,17 @@ $$;
 comment on function public.set_live_session_status(uuid, public.session_status, text, int) is
   'Moves a session along its graph. Errors: session_not_found, transition_not_allowed, stale_version, session_in_past.';
 
+create function public.reschedule_live_session(
+  p_session_id uuid, p_start timestamptz, p_end timestamptz, p_time_zone text, p_revision int default null)
+returns public.course_live_sessions language sql security invoker set search_path = '' as $$
+  select private.reschedule_live_session(p_session_id, p_start, p_end, p_time_zone, p_revision)
+$$;
+comment on function public.reschedule_live_session(uuid, timestamptz, timestamptz, text, int) is
+  'Gives a session another date; a postponed one is scheduled again by it. Errors: session_not_found, stale_version, session_locked, session_in_past and field errors (422, hint = field).';
+
 grant execute on function
   private.set_live_session_status(uuid, public.session_status, text, int),
+  private.reschedule_live_session(uuid, timestamptz, timestamptz, text, int),
+  public.reschedule_live_session(uuid, timestamptz, timestamptz, text, int),
   public.set_live_session_status(uuid, public.session_status, text, int)
   to authenticated;

@@ -10,7 +10,7 @@ returns table (
   scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
   waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
-  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz)
+  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, presence_seconds int)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -31,8 +31,8 @@ begin
         when p_session_id is not null then true
         -- Whoever had a seat looks for a cancelled session where it stood, until its time has passed.
         when s.status = 'cancelled' and r.id is not null and s.scheduled_end >= now() then not v_past
-        when v_past then s.status in ('ended', 'cancelled') or (s.status = 'scheduled' and s.scheduled_end < now() - interval '30 minutes')
-        else s.status in ('live', 'postponed') or (s.status = 'scheduled' and s.scheduled_end >= now() - interval '30 minutes')
+        when v_past then s.status in ('ended', 'cancelled') or (s.status = 'scheduled' and s.join_closes_at < now())
+        else s.status in ('live', 'postponed') or (s.status = 'scheduled' and s.join_closes_at >= now())
       end
       and (p_scope is distinct from 'registered' or r.id is not null)
       and (p_after_start is null or p_after_id is null
@@ -47,8 +47,8 @@ begin
     p.status_reason, p.scheduled_start, p.scheduled_end, p.time_zone, p.max_participants, p.registered_count, p.waitlisted_count,
     p.is_public, p.require_registration, p.allow_questions,
     case when private.is_admitted(s, v_user) then m.recording_url end,
-    r.id, r.status, private.waitlist_position(r), private.join_opens_at(s), private.join_closes_at(s), private.is_admitted(s, v_user),
-    case when private.is_admitted(s, v_user) then m.link_changed_at end
+    r.id, r.status, private.waitlist_position(r), s.join_opens_at, s.join_closes_at, private.is_admitted(s, v_user),
+    case when private.is_admitted(s, v_user) then m.link_changed_at end, extract(epoch from private.presence_beat())::int
   from page p
   join public.course_live_sessions s on s.id = p.id
   join public.courses c on c.id = p.course_id
@@ -72,7 +72,7 @@ returns table (
   scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
   waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
-  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz)
+  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, presence_seconds int)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_my_live_sessions(p_scope, p_session_id, p_after_start, p_after_id, p_limit)
 $$;

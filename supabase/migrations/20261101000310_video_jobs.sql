@@ -69,7 +69,7 @@ begin
       where c.store_id = new.store_id and c.provider = private.provider_of(new.platform) and c.status <> 'disconnected') then
     perform private.queue_video_sync(new.id, new.store_id, case
       when tg_op = 'INSERT' or new.platform <> old.platform or new.status = 'cancelled' or new.deleted_at is not null
-        or new.scheduled_start < now() + interval '15 minutes' then interval '0' else interval '20 seconds' end,
+        or new.join_opens_at < now() then interval '0' else interval '20 seconds' end,
       -- Another provider has limits of its own.
       tg_op = 'UPDATE' and new.platform <> old.platform);
   end if;

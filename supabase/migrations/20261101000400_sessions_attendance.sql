@@ -66,6 +66,13 @@ grant select, insert, update, delete on public.session_attendance to service_rol
 -- ---------------------------------------------------------------------------
 -- The rule
 -- ---------------------------------------------------------------------------
+-- How often an open page says that it is: the page is told with the session. Beats less than a third of it apart change
+-- nothing; a silence of two and a half ends a stay.
+create function private.presence_beat()
+returns interval language sql immutable parallel safe set search_path = '' as $$
+  select interval '60 seconds'
+$$;
+
 -- What the evidence says of each person: of the provider's stays, else the open page's, else the first click, the
 -- union. Stays outside the session's own time (somebody tried the link the day before) do not count; one whose end is
 -- not known lasts to the session's end, goes on while there is none, and has to have begun inside that time.
@@ -77,22 +84,22 @@ language sql stable security definer set search_path = '' as $$
   with session as (
     select s.id,
       case when s.status = 'live' and s.actual_start is null then '-infinity'::timestamptz
-        else least(s.scheduled_start, s.actual_start) - interval '15 minutes' end as opens,
+        else least(s.scheduled_start, s.actual_start) - (s.scheduled_start - s.join_opens_at) end as opens,
       case when s.status = 'live' and s.actual_start is null then '-infinity'::timestamptz
         else least(s.scheduled_start, s.actual_start) end as begins,
       case when s.status = 'live' then 'infinity'::timestamptz
-        else greatest(s.scheduled_end, s.actual_end) + interval '30 minutes' end as closes,
+        else greatest(s.scheduled_end, s.actual_end) + (s.join_closes_at - s.scheduled_end) end as closes,
       -- When stays without an end ended; null while it goes on.
       case when s.status = 'ended' then coalesce(s.actual_end, s.scheduled_end)
-        when s.status <> 'live' and now() > s.scheduled_end + interval '30 minutes' then s.scheduled_end end as ended
+        when s.status <> 'live' and now() > s.join_closes_at then s.scheduled_end end as ended
     from public.course_live_sessions s where s.id = p_session_id
   ), stays as (
     select a.user_id, a.source, a.attended,
       greatest(coalesce(a.joined_at, a.left_at), case when a.source = 'page_presence' then s.begins else s.opens end) as since,
       case
         when a.source = 'join_click' then null
-        -- The page says every minute that it is still open.
-        when a.source = 'page_presence' and s.ended is null and a.left_at > now() - interval '150 seconds' then null
+        -- The page says again and again that it is still open.
+        when a.source = 'page_presence' and s.ended is null and a.left_at > now() - 2.5 * private.presence_beat() then null
         when a.left_at is null and s.ended is null then null
         else least(coalesce(a.left_at, greatest(s.ended, a.joined_at)), s.closes) end as until,
       s.ended, s.closes
@@ -180,7 +187,7 @@ begin
 end
 $$;
 
--- The caller's page is open and visible. Beats less than 20 seconds apart change nothing; a silence of 150 seconds ends a stay.
+-- The caller's page is open and visible.
 create function private.note_session_presence(p_session_id uuid)
 returns boolean language plpgsql security definer set search_path = '' as $$
 declare
@@ -203,9 +210,9 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('presence ' || p_session_id || v_user, 0));
   select a.id, a.left_at into v_id, v_last from public.session_attendance a
   where a.session_id = p_session_id and a.user_id = v_user and a.source = 'page_presence' order by a.left_at desc limit 1;
-  if v_last > clock_timestamp() - interval '20 seconds' then
+  if v_last > clock_timestamp() - private.presence_beat() / 3 then
     return true;
-  elsif v_last > clock_timestamp() - interval '150 seconds' then
+  elsif v_last > clock_timestamp() - 2.5 * private.presence_beat() then
     update public.session_attendance a set left_at = clock_timestamp() where a.id = v_id;
   else
     insert into public.session_attendance (session_id, store_id, user_id, source, evidence_key, joined_at, left_at)
@@ -243,7 +250,7 @@ begin
   elsif p_attended is not null and v_session.status in ('scheduled', 'postponed')
     and private.join_refusal(v_session) in ('too_early', 'session_not_open') then
     -- Nobody came or stayed away yet, and a seat with a verdict could not be given back.
-    perform private.fail(409, private.join_refusal(v_session), null, to_json(private.join_opens_at(v_session)) #>> '{}');
+    perform private.fail(409, private.join_refusal(v_session), null, to_json(v_session.join_opens_at) #>> '{}');
   end if;
   if p_attended is null then
     delete from public.session_attendance a
@@ -274,7 +281,7 @@ returns boolean language sql security invoker set search_path = '' as $$
   select private.note_session_presence(p_session_id)
 $$;
 comment on function public.note_session_presence(uuid) is
-  'Notes that the caller''s page is open and visible, once a minute, while the session may be joined; false when it may not be, and for the store''s own people. Errors: session_not_found, not_registered, on_waitlist.';
+  'Notes that the caller''s page is open and visible, every presence_seconds of the session, while the session may be joined; false when it may not be, and for the store''s own people. Errors: session_not_found, not_registered, on_waitlist.';
 
 grant execute on function private.note_session_presence(uuid), public.note_session_presence(uuid) to authenticated;
 grant execute on function

@@ -60,7 +60,7 @@ begin
         union all
         select 2, 'session_not_closed', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
         from public.course_live_sessions s
-        where v_sessions and s.store_id = p_store_id and s.deleted_at is null and s.status = 'live' and s.scheduled_end < now() - interval '30 minutes'
+        where v_sessions and s.store_id = p_store_id and s.deleted_at is null and s.status = 'live' and s.join_closes_at < now()
         union all
         select 3, 'session_without_link', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
         from public.course_live_sessions s left join public.course_live_session_meetings m on m.session_id = s.id

@@ -33,8 +33,18 @@ export const COURSE = "22222222-2222-4222-8222-222222222222";
 export const sessionId = (n: number) => `11111111-1111-4111-8111-${String(n).padStart(12, "0")}`;
 const CLAIRE = "a0000000-0000-4000-8000-000000000001";
 
+/** The doors as the database sets them around a session's time. */
+function doorsAround({ scheduled_start, scheduled_end }: { scheduled_start: string; scheduled_end: string }) {
+  const minute = 60_000;
+  return {
+    join_opens_at: new Date(Date.parse(scheduled_start) - 15 * minute).toISOString(),
+    join_closes_at: new Date(Date.parse(scheduled_end) + 30 * minute).toISOString(),
+  };
+}
+
 /** A session of the list: tomorrow, with seats taken and a link. */
 export function listed(over: Partial<LiveSessionListItem> = {}): LiveSessionListItem {
+  const times = { scheduled_start: inMinutes(1_440), scheduled_end: inMinutes(1_500), ...over };
   return {
     id: sessionId(1),
     course_id: COURSE,
@@ -44,6 +54,7 @@ export function listed(over: Partial<LiveSessionListItem> = {}): LiveSessionList
     session_type: "webinar",
     platform: "zoom",
     status: "scheduled",
+    ...doorsAround(times),
     scheduled_start: inMinutes(1_440),
     scheduled_end: inMinutes(1_500),
     time_zone: "Europe/Paris",
@@ -63,7 +74,16 @@ export function listed(over: Partial<LiveSessionListItem> = {}): LiveSessionList
 
 /** The same session as its detail has it. */
 export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDetail {
-  const { course_title: _, host_name: __, recording_url: ___, has_link: ____, ...row } = listed();
+  const {
+    course_title: _,
+    host_name: __,
+    recording_url: ___,
+    has_link: ____,
+    ...row
+  } = listed({
+    ...(over.scheduled_start && { scheduled_start: over.scheduled_start }),
+    ...(over.scheduled_end && { scheduled_end: over.scheduled_end }),
+  });
   return {
     ...row,
     store_id: STORE,

@@ -54,6 +54,7 @@ export function aSession(
     join_opens_at: inMinutes(startsIn - 15),
     join_closes_at: inMinutes(startsIn + lasts + 30),
     room_changed_at: null,
+    presence_seconds: 60,
     can_take_part: false,
     ...over,
   };

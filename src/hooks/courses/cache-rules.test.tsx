@@ -39,6 +39,7 @@ import {
   useSetAttendance,
   useToggleVote,
   useUpdateLiveSession,
+  useRescheduleSession,
   useUpdateSessionStatus,
 } from "@/hooks/courses/useLiveSessions";
 import {
@@ -163,6 +164,12 @@ const mutations: Record<
     useUpdateLiveSession,
     { id: SESSION, fields: {} },
     { update_live_session: session },
+    reachedBy(sessionChanged(SESSION)),
+  ],
+  useRescheduleSession: [
+    useRescheduleSession,
+    { id: SESSION, start: "", end: "", timeZone: "" },
+    { reschedule_live_session: { status: 409, code: "stale_version" } },
     reachedBy(sessionChanged(SESSION)),
   ],
   useUpdateSessionStatus: [

@@ -3,6 +3,7 @@ export { useCourseLiveSessions, useLiveSession, useLiveSessionStats } from "@/ho
 export {
   useCreateLiveSession,
   useDeleteLiveSession,
+  useRescheduleSession,
   useRestoreLiveSession,
   useUpdateLiveSession,
   useUpdateSessionStatus,

@@ -157,14 +157,14 @@ isOneToOne: false
                   ]
                 },"course_live_sessions": {
                   Row: {
-                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"host_id": string | null,"id": string,"is_public": boolean,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_enabled": boolean,"registered_count": number,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string,"waitlisted_count": number
+                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_enabled": boolean,"registered_count": number,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string,"waitlisted_count": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string,"waitlisted_count"?: number
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string,"waitlisted_count"?: number
                   }
                   Update: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string,"waitlisted_count"?: number
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string,"waitlisted_count"?: number
                   }
                   Relationships: [
                     {
@@ -541,6 +541,8 @@ isOneToOne: false
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
+"join_closes_at": string,
+"join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
 "question_count": number,
@@ -689,12 +691,12 @@ isOneToOne: false
                            },
 "list_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_ascending"?: boolean,"p_course_id"?: string,"p_from"?: string,"p_limit"?: number,"p_platforms"?: (Database["public"]['Enums']["session_platform"])[],"p_query"?: string,"p_scope"?: string,"p_statuses"?: (Database["public"]['Enums']["session_status"])[],"p_store_id": string,"p_until"?: string }; Returns: {
-              "actual_end": string,"actual_start": string,"course_id": string,"course_title": string,"has_link": boolean,"host_name": string,"id": string,"is_public": boolean,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_url": string,"registered_count": number,"revision": number,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"time_zone": string,"title": string,"waitlisted_count": number
+              "actual_end": string,"actual_start": string,"course_id": string,"course_title": string,"has_link": boolean,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_url": string,"registered_count": number,"revision": number,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"time_zone": string,"title": string,"waitlisted_count": number
             }[]
                            },
 "list_my_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_limit"?: number,"p_scope"?: string,"p_session_id"?: string }; Returns: {
-              "allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"recording_url": string,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
+              "allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_url": string,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
             }[]
                            },
 "list_serial_numbers":
@@ -730,6 +732,8 @@ isOneToOne: false
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
+"join_closes_at": string,
+"join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
 "question_count": number,
@@ -767,6 +771,49 @@ isOneToOne: false
               "already": boolean,"registration_id": string,"status": Database["public"]['Enums']["registration_status"],"waitlist_position": number
             }[]
                            },
+"reschedule_live_session":
+{ Args: { "p_end": string,"p_revision"?: number,"p_session_id": string,"p_start": string,"p_time_zone": string }; Returns: {
+              "actual_end": string | null,
+"actual_start": string | null,
+"allow_chat": boolean,
+"allow_questions": boolean,
+"allow_screen_share": boolean,
+"course_id": string,
+"created_at": string,
+"created_by": string | null,
+"deleted_at": string | null,
+"description": string,
+"host_id": string | null,
+"id": string,
+"is_public": boolean,
+"join_closes_at": string,
+"join_opens_at": string,
+"max_participants": number | null,
+"platform": Database["public"]['Enums']["session_platform"],
+"question_count": number,
+"recording_enabled": boolean,
+"registered_count": number,
+"require_registration": boolean,
+"revision": number,
+"scheduled_end": string,
+"scheduled_start": string,
+"search_text": string | null,
+"series_id": string | null,
+"session_type": Database["public"]['Enums']["session_type"],
+"status": Database["public"]['Enums']["session_status"],
+"status_reason": string | null,
+"store_id": string,
+"time_zone": string,
+"title": string,
+"updated_at": string,
+"waitlisted_count": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "course_live_sessions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "resolve_session_drift":
 { Args: { "p_choice": string,"p_revision"?: number,"p_session_id": string }; Returns: {
               "actual_end": string | null,
@@ -782,6 +829,8 @@ isOneToOne: false
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
+"join_closes_at": string,
+"join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
 "question_count": number,
@@ -823,6 +872,8 @@ isOneToOne: false
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
+"join_closes_at": string,
+"join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
 "question_count": number,
@@ -907,6 +958,8 @@ isOneToOne: false
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
+"join_closes_at": string,
+"join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
 "question_count": number,
@@ -1015,6 +1068,8 @@ isOneToOne: false
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
+"join_closes_at": string,
+"join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
 "question_count": number,

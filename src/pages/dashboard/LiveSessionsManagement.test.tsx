@@ -187,6 +187,33 @@ describe("deleting", () => {
     );
   });
 
+  it("gives a postponed session its date in one call, and says why when it is refused", async () => {
+    const postponed = listed({ status: "postponed" });
+    let refused = true;
+    const server = staffServer("owner", {
+      list_live_sessions: [postponed],
+      reschedule_live_session: () => {
+        if (refused) return { status: 409, code: "stale_version" };
+        return detailed({ status: "scheduled" });
+      },
+    });
+    draw();
+    await userEvent.click(await screen.findByRole("button", { name: /^Set date/ }));
+    const dialog = await screen.findByRole("dialog");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Set this date" }));
+    expect(await within(dialog).findByText(/Someone changed this in the meantime/)).toBeVisible();
+    refused = false;
+    await userEvent.click(within(dialog).getByRole("button", { name: "Set this date" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(asked(server, "reschedule_live_session").at(-1)).toMatchObject({
+      p_session_id: sessionId(1),
+      p_time_zone: "Europe/Paris",
+      p_revision: 4,
+    });
+    expect(asked(server, "update_live_session")).toEqual([]);
+    expect(asked(server, "set_live_session_status")).toEqual([]);
+  });
+
   it("keeps its question open with the reason when the server refuses", async () => {
     staffServer("owner", { delete_live_session: { status: 409, code: "stale_version" } });
     draw();

@@ -85,6 +85,12 @@ export function callsOn({
       p_fields: { title: "Changed" },
     }),
     set_live_session_status: async (sql) => ({ p_session_id: (await session(sql)).id, p_status: "live" }),
+    reschedule_live_session: async (sql) => ({
+      p_session_id: (await session(sql)).id,
+      p_start: inAWeek(0),
+      p_end: inAWeek(1),
+      p_time_zone: "Europe/Paris",
+    }),
     delete_live_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
     restore_live_session: async (sql) => ({ p_session_id: await deletedSession(sql) }),
     get_session_meeting_state: async (sql) => ({ p_session_id: (await session(sql)).id }),

@@ -21,7 +21,7 @@ import { Button } from "@/components/ui/Button";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/Tabs";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
-import { opensBefore } from "@/lib/courses/shared/join-window";
+import { doorsOf } from "@/lib/courses/shared/join-window";
 import { nextAction } from "@/lib/courses/shared/session-actions";
 import { noSession, sessionTabs, type SessionTab, type SessionsUrl } from "@/lib/courses/list/session-url";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
@@ -97,7 +97,7 @@ function PanelSkeleton() {
 
 /** From the moment the doors open somebody may have come. */
 function hasAttendance(session: LiveSessionDetail, now: number): boolean {
-  if (session.status === "scheduled") return now >= Date.parse(session.scheduled_start) - opensBefore;
+  if (session.status === "scheduled") return doorsOf(session, now) !== "early";
   return session.actual_start !== null || session.status === "live" || session.status === "ended";
 }
 

@@ -42,6 +42,33 @@ export function useUpdateLiveSession() {
   });
 }
 
+interface NewDate {
+  id: string;
+  /** Instants, ISO 8601, and the IANA zone their wall time is meant in. */
+  start: string;
+  end: string;
+  timeZone: string;
+  revision?: number;
+}
+
+/** Another date for a session; one that was postponed is scheduled again by the same call, or not at all. */
+export function useRescheduleSession() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, start, end, timeZone, revision }: NewDate) =>
+      unwrap(
+        db.rpc("reschedule_live_session", {
+          p_session_id: id,
+          p_start: start,
+          p_end: end,
+          p_time_zone: timeZone,
+          ...(revision === undefined ? {} : { p_revision: revision }),
+        }),
+      ) as Promise<LiveSession>,
+    onSettled: (_session, _error, { id }) => refresh(client, sessionChanged(id)),
+  });
+}
+
 interface StatusChange {
   id: string;
   status: SessionStatus;

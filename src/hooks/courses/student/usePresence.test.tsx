@@ -23,7 +23,7 @@ function show(visible: boolean): void {
 }
 
 it("beats at once and every minute, while the page is visible and the doors are open", async () => {
-  const { rerender, unmount } = renderHook(({ open }) => usePresence(id, open), {
+  const { rerender, unmount } = renderHook(({ open }) => usePresence(id, open, 60), {
     initialProps: { open: false },
   });
   await pass(120);
@@ -48,7 +48,7 @@ it("beats at once and every minute, while the page is visible and the doors are 
 });
 
 it("beats neither sooner nor later than a minute after the last, to the second", async () => {
-  const { unmount } = renderHook(() => usePresence(id, true));
+  const { unmount } = renderHook(() => usePresence(id, true, 60));
   await pass(0);
   for (let sent = 1; sent <= 5; sent += 1) {
     expect(beats()).toBe(sent);
@@ -61,7 +61,7 @@ it("beats neither sooner nor later than a minute after the last, to the second",
 
 it("stops when it is not counted or refused, and goes on after a failure on the way", async () => {
   server.replies["note_session_presence"] = { status: 503, code: "server_unavailable" };
-  const { unmount } = renderHook(() => usePresence(id, true));
+  const { unmount } = renderHook(() => usePresence(id, true, 60));
   await pass(61);
   expect(beats()).toBe(2);
   server.replies["note_session_presence"] = { status: 403, code: "not_registered" };
@@ -71,7 +71,7 @@ it("stops when it is not counted or refused, and goes on after a failure on the 
   expect(beats()).toBe(3);
   unmount();
   server.replies["note_session_presence"] = false;
-  renderHook(() => usePresence(id, true));
+  renderHook(() => usePresence(id, true, 60));
   await pass(300);
   expect(beats()).toBe(4);
 });

@@ -2,15 +2,14 @@ import { useEffect } from "react";
 import { db, unwrap } from "@/integrations/supabase/client";
 import { toAppError } from "@/lib/net/errors";
 
-const beat = 60_000;
-
 /**
- * Tells the server once a minute that this page is open and visible. It stops by itself when the server does not count
+ * Tells the server every `seconds`, as the session says, that this page is open and visible. It stops by itself when the server does not count
  * it; a beat that is lost on the way costs nothing.
  */
-export function usePresence(sessionId: string | undefined, open: boolean): void {
+export function usePresence(sessionId: string | undefined, open: boolean, seconds: number): void {
   useEffect(() => {
     if (!sessionId || !open) return;
+    const beat = seconds * 1000;
     let stopped = false;
     let last = 0;
     const tell = () => {
@@ -35,5 +34,5 @@ export function usePresence(sessionId: string | undefined, open: boolean): void 
       clearInterval(timer);
       document.removeEventListener("visibilitychange", tell);
     };
-  }, [sessionId, open]);
+  }, [sessionId, open, seconds]);
 }

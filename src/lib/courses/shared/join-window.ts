@@ -1,35 +1,21 @@
 import type { SessionStatus } from "./session-types";
 
-const minute = 60_000;
-/** As private.join_opens_at and private.join_closes_at have it. */
-export const opensBefore = 15 * minute;
-export const closesAfter = 30 * minute;
-
-export interface JoinTimes {
+/** The doors of a session, as the server gives them with it: no length of time stands in the page. */
+export interface Doors {
   status: SessionStatus;
-  scheduled_start: string;
-  scheduled_end: string;
+  join_opens_at: string;
+  join_closes_at: string;
 }
 
 export type JoinState = "early" | "open" | "over" | "closed";
 
-export interface JoinWindow {
-  opensAt: Date;
-  closesAt: Date;
-  state: JoinState;
-}
-
-/** Whether the doors are open: always while live, never once ended, cancelled or postponed. The server decides. */
-export function joinState(status: SessionStatus, opensAt: number, closesAt: number, now: number): JoinState {
+/**
+ * Where the doors stand at a moment of the server's clock: open always while live, never once ended, cancelled or
+ * postponed. The server decides again when somebody joins.
+ */
+export function doorsOf({ status, join_opens_at, join_closes_at }: Doors, now: number): JoinState {
   if (status === "live") return "open";
   if (status !== "scheduled") return "closed";
-  if (now < opensAt) return "early";
-  return now > closesAt ? "over" : "open";
-}
-
-export function joinWindow(session: JoinTimes, now: number): JoinWindow {
-  const opensAt = new Date(Date.parse(session.scheduled_start) - opensBefore);
-  const closesAt = new Date(Date.parse(session.scheduled_end) + closesAfter);
-  const state = joinState(session.status, opensAt.getTime(), closesAt.getTime(), now);
-  return { opensAt, closesAt, state };
+  if (now < Date.parse(join_opens_at)) return "early";
+  return now > Date.parse(join_closes_at) ? "over" : "open";
 }

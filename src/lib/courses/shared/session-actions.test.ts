@@ -50,6 +50,8 @@ describe("what comes next", () => {
     has_link: true,
     scheduled_start: "2026-11-22T18:00:00Z",
     scheduled_end: "2026-11-22T19:00:00Z",
+    join_opens_at: "2026-11-22T17:40:00Z",
+    join_closes_at: "2026-11-22T19:20:00Z",
   } as const;
 
   it("is to start when it is about to begin", () => {
@@ -72,8 +74,8 @@ describe("what comes next", () => {
   });
 
   it("is to find another date for what nobody started", () => {
-    expect(nextAction(session, "owner", at + 89 * 60_000)).toBe("start");
-    expect(nextAction(session, "owner", at + 91 * 60_000)).toBe("reschedule");
+    expect(nextAction(session, "owner", at + 80 * 60_000)).toBe("start");
+    expect(nextAction(session, "owner", at + 81 * 60_000)).toBe("reschedule");
   });
 
   it("is always one of what is offered", () => {

@@ -1,4 +1,4 @@
-import { closesAfter } from "./join-window";
+import { doorsOf, type Doors } from "./join-window";
 import { canTransition } from "./session-transitions";
 import type { SessionStatus } from "./session-types";
 import { can, type StoreRole } from "@/lib/roles";
@@ -43,14 +43,14 @@ const minute = 60_000;
 
 /** The one thing to do next with a session, if there is one: shown as a button, the rest in the menu. */
 export function nextAction(
-  session: ActionTarget & { scheduled_start: string; scheduled_end: string },
+  session: ActionTarget & Doors & { scheduled_start: string; scheduled_end: string },
   role: StoreRole,
   now: number,
 ): SessionAction | undefined {
   const offered = offeredActions(session, role);
   if (offered.includes("end"))
     return offered.includes("open") && now <= Date.parse(session.scheduled_end) ? "open" : "end";
-  const over = now > Date.parse(session.scheduled_end) + closesAfter;
+  const over = doorsOf(session, now) === "over";
   if ((session.status === "postponed" || over) && offered.includes("reschedule")) return "reschedule";
   const near = Date.parse(session.scheduled_start) - now < 30 * minute;
   return near && offered.includes("start") ? "start" : undefined;

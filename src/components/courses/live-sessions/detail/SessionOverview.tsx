@@ -12,7 +12,7 @@ import { SessionTime } from "@/components/courses/live-sessions/shared/SessionTi
 import { CopyButton } from "@/components/shared/display/CopyButton";
 import { buttonVariants } from "@/components/ui/Button";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
-import { closesAfter, joinWindow, opensBefore } from "@/lib/courses/shared/join-window";
+import { doorsOf } from "@/lib/courses/shared/join-window";
 import { links } from "@/lib/paths";
 import { can } from "@/lib/roles";
 import { useFormat } from "@/hooks/ui/useFormat";
@@ -117,12 +117,9 @@ interface SessionOverviewProps {
 export function SessionOverview({ session, meeting, check }: SessionOverviewProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
-  const now = useServerNow([
-    Date.parse(session.scheduled_start) - opensBefore,
-    Date.parse(session.scheduled_end) + closesAfter,
-  ]);
+  const now = useServerNow([Date.parse(session.join_opens_at), Date.parse(session.join_closes_at)]);
   const { role } = useSessionActions();
-  const doors = joinWindow(session, now);
+  const doors = doorsOf(session, now);
   const ahead = session.status === "scheduled" || session.status === "live";
   const recording = session.meeting?.recording_url;
   // What cannot wait stands first; weeks before, the facts do.
@@ -157,10 +154,10 @@ export function SessionOverview({ session, meeting, check }: SessionOverviewProp
             ) : (
               <>
                 {t("overview.doorsRange", {
-                  from: format.time(doors.opensAt),
-                  until: format.time(doors.closesAt),
+                  from: format.time(session.join_opens_at),
+                  until: format.time(session.join_closes_at),
                 })}
-                <span className="block text-sm text-muted">{t(`overview.doorsNow.${doors.state}`)}</span>
+                <span className="block text-sm text-muted">{t(`overview.doorsNow.${doors}`)}</span>
               </>
             )}
           </Fact>

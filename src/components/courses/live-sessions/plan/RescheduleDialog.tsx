@@ -7,7 +7,7 @@ import { notify } from "@/components/shared/feedback/toast";
 import { Label } from "@/components/ui/Label";
 import { Segmented } from "@/components/ui/Segmented";
 import { Textarea } from "@/components/ui/Textarea";
-import { useUpdateLiveSession, useUpdateSessionStatus } from "@/hooks/courses/useLiveSessions";
+import { useRescheduleSession, useUpdateSessionStatus } from "@/hooks/courses/useLiveSessions";
 import {
   endOf,
   startOf,
@@ -47,9 +47,9 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
   const [dated, setDated] = useState<"dated" | "open">(mode === "postpone" ? "open" : "dated");
   const [reason, setReason] = useState("");
   const form = useSchemaForm(whenSchema({ now: Date.now }), proposal(props));
-  const update = useUpdateLiveSession();
+  const reschedule = useRescheduleSession();
   const status = useUpdateSessionStatus();
-  const pending = update.isPending || status.isPending;
+  const pending = reschedule.isPending || status.isPending;
   const people = session.registered_count + session.waitlisted_count;
 
   async function toDate(values: WhenValues) {
@@ -57,12 +57,13 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
     const end = endOf(values);
     if (start.kind === "invalid" || end.kind === "invalid") return;
     try {
-      await update.mutateAsync({
+      await reschedule.mutateAsync({
         id: session.id,
         revision: session.revision,
-        fields: { scheduled_start: start.instant, scheduled_end: end.instant, time_zone: values.time_zone },
+        start: start.instant,
+        end: end.instant,
+        timeZone: values.time_zone,
       });
-      if (session.status === "postponed") await status.mutateAsync({ id: session.id, status: "scheduled" });
     } catch (error) {
       applyServerError(form, error, serverFields);
       return;

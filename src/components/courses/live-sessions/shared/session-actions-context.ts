@@ -11,6 +11,8 @@ export interface ActionSession {
   has_link: boolean;
   scheduled_start: string;
   scheduled_end: string;
+  join_opens_at: string;
+  join_closes_at: string;
   time_zone: string;
   registered_count: number;
   waitlisted_count: number;

@@ -4,7 +4,7 @@ import { SessionActions } from "./SessionActions";
 import { SessionDoors } from "./SessionDoors";
 import { SessionBadges } from "./SessionStatus";
 import { SessionWhen } from "./SessionWhen";
-import { doorsOf } from "./session-state";
+import { doorsOf } from "@/lib/courses/shared/join-window";
 import { Card } from "@/components/ui/Card";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { links } from "@/lib/paths";

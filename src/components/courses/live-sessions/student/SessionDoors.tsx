@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Countdown } from "./Countdown";
-import { doorsOf, seatOf } from "./session-state";
+import { seatOf } from "./session-state";
+import { doorsOf } from "@/lib/courses/shared/join-window";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useFormat } from "@/hooks/ui/useFormat";
 

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   canGiveBack,
-  doorsOf,
   isOver,
   momentsOf,
   pickNext,
@@ -10,6 +9,7 @@ import {
   seatOf,
   seatsLeft,
 } from "./session-state";
+import { doorsOf } from "@/lib/courses/shared/join-window";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { sessionStatuses } from "@/lib/courses/shared/session-types";
 
@@ -45,6 +45,7 @@ function session(over: Partial<MyLiveSession> = {}, startsIn = 60): MyLiveSessio
     join_opens_at: at(startsIn - 15),
     join_closes_at: at(startsIn + 90),
     room_changed_at: null,
+    presence_seconds: 60,
     can_take_part: false,
     ...over,
   };

@@ -1,12 +1,5 @@
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
-import { joinState, type JoinState } from "@/lib/courses/shared/join-window";
-
-type Times = Pick<MyLiveSession, "status" | "join_opens_at" | "join_closes_at">;
-
-/** Where the doors stand at a moment of the server's clock; the server decides again when somebody joins. */
-export function doorsOf({ status, join_opens_at, join_closes_at }: Times, now: number): JoinState {
-  return joinState(status, Date.parse(join_opens_at), Date.parse(join_closes_at), now);
-}
+import { doorsOf } from "@/lib/courses/shared/join-window";
 
 /** The moments at which what the page says about the session changes by itself. */
 export function momentsOf(session: MyLiveSession): number[] {

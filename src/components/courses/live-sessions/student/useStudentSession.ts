@@ -1,5 +1,6 @@
-import { doorsOf, momentsOf } from "./session-state";
+import { momentsOf } from "./session-state";
 import { participantsTold } from "@/hooks/courses/shared/keys";
+import { doorsOf } from "@/lib/courses/shared/join-window";
 import { usePresence } from "@/hooks/courses/student/usePresence";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useMyLiveSession } from "@/hooks/courses/useLiveSessions";
@@ -27,7 +28,8 @@ export function useStudentSession(sessionId: string): StudentSession {
   useLiveUpdates(watched ? `session:${sessionId}` : null, participantsTold(sessionId), watched);
   const { data } = query;
   const now = useServerNow(data ? momentsOf(data) : []);
-  usePresence(data?.id, !missing && !!data?.can_take_part && doorsOf(data, now) === "open");
+  const mayBePresent = !missing && !!data?.can_take_part && doorsOf(data, now) === "open";
+  usePresence(data?.id, mayBePresent, data?.presence_seconds ?? 0);
   return {
     session: missing ? undefined : query.data,
     missing,

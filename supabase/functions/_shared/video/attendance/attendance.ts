@@ -22,7 +22,7 @@ async function queueOverlooked(sql: Sql): Promise<void> {
     select private.queue_attendance_imports(s.id, interval '0', interval '24 hours', false)
     from public.course_live_sessions s
     where s.deleted_at is null and s.status in ('scheduled', 'live')
-      and s.scheduled_end between now() - interval '24 hours' and now() - interval '30 minutes'
+      and s.scheduled_end > now() - interval '24 hours' and s.join_closes_at <= now()
       and exists (select from private.video_meetings m where m.session_id = s.id and m.state = 'active' and m.provider_id is not null)
       and not exists (select from private.attendance_imports i where i.session_id = s.id)`;
   await sql`
