@@ -257,6 +257,17 @@ export const SCHEMA_RULES: SchemaRule[] = [
       where a.atttypid in ('timestamp'::regtype, 'json'::regtype, 'money'::regtype, 'timetz'::regtype, 'bpchar'::regtype)`,
   },
   {
+    name: "text-unguarded",
+    why: "text that a person can write is kept free of control and direction-changing characters by a check of its column",
+    query: `with t as (${TABLES}) select format('%s.%I', t.name, a.attname) as found from t
+      join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      where t.nspname in ${EXPOSED} and a.atttypid in ('text'::regtype, 'varchar'::regtype)
+        and coalesce(col_description(t.oid, a.attnum), '') not like 'Made by the database:%'
+        and not exists (select from pg_constraint k where k.conrelid = t.oid and k.contype = 'c' and a.attnum = any (k.conkey)
+          and (pg_get_constraintdef(k.oid) ~ 'private\\.is_(printable|code|prose|web_url|time_zone|imei)\\('
+            or pg_get_constraintdef(k.oid) ~ '= ANY \\(ARRAY|~ ''\\^[][(){}0-9A-Za-z:-]+\\$'''))`,
+  },
+  {
     name: "extension-in-public",
     why: "extensions live in the schema extensions",
     query: `select e.extname as found from pg_extension e join pg_namespace n on n.oid = e.extnamespace

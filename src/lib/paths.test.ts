@@ -6,12 +6,21 @@ describe("safeNext", () => {
     expect(safeNext(next)).toBe(next);
   });
 
-  it.each([null, "", "https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "dashboard"])(
-    "refuses %s",
-    (next) => {
-      expect(safeNext(next)).toBe("/");
-    },
-  );
+  it.each([
+    null,
+    "",
+    "https://evil.test",
+    "//evil.test",
+    "/\\evil.test",
+    "javascript:alert(1)",
+    "dashboard",
+    "/\t/evil.test",
+    "/\n\\evil.test",
+    "/.//evil.test",
+    "/x/..//evil.test",
+  ])("refuses %s", (next) => {
+    expect(safeNext(next)).toBe("/");
+  });
 });
 
 describe("links", () => {

@@ -70,6 +70,10 @@ export const links = {
 
 /** The address to go to after signing in: only one of this app, never another origin. */
 export function safeNext(next: string | null | undefined): string {
-  if (!next || !next.startsWith("/") || next.startsWith("//") || next.includes("\\")) return paths.home;
-  return next;
+  if (!next?.startsWith("/")) return paths.home;
+  // Parsed as the browser will parse it: "//", backslashes, tabs and line breaks are where readings differ.
+  const here = "http://here.invalid";
+  if (!URL.canParse(next, here)) return paths.home;
+  const { origin, pathname, search, hash } = new URL(next, here);
+  return origin === here && !pathname.startsWith("//") ? `${pathname}${search}${hash}` : paths.home;
 }

@@ -102,11 +102,39 @@ exception when invalid_parameter_value then
 end
 $$;
 
+-- True when a text of several lines, which may be empty, holds nothing that a name may not hold: line breaks and tabs apart,
+-- no control or direction-changing characters, and none of the mark that garbled text (half of a surrogate pair) becomes.
+create function private.is_prose(p_text text)
+returns boolean language plpgsql immutable strict parallel safe set search_path = '' as $$
+begin
+  return p_text ~ '^[\t\n\r -~]*$'
+    or p_text !~ '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFFFD\U000E0000-\U000E0FFF]';
+end
+$$;
+
+-- The same text without what is_prose refuses: for what comes from outside, where nobody could be asked to correct it.
+create function private.without_tricks(p_text text)
+returns text language sql immutable strict parallel safe set search_path = '' as $$
+  select regexp_replace(p_text,
+    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFFFD\U000E0000-\U000E0FFF]',
+    '', 'g')
+$$;
+
+-- Refuses a text at its field unless it is prose. Errors: unprintable (422).
+create function private.check_prose(p_text text, p_field text)
+returns void language plpgsql immutable set search_path = '' as $$
+begin
+  if not private.is_prose(p_text) then
+    perform private.fail(422, 'unprintable', p_field);
+  end if;
+end
+$$;
+
 -- True for an http(s) address of at most 2,048 characters without spaces, quotes, control characters or credentials.
 create function private.is_web_url(p_url text)
 returns boolean language sql immutable parallel safe set search_path = '' as $$
   select char_length(p_url) <= 2048
-    and p_url ~* '^https?://[^\s/?#@"''<>\\]+([/?#][^\s"''<>\\[:cntrl:]]*)?$'
+    and private.is_prose(p_url) and p_url ~* '^https?://[^\s/?#@"''<>\\]+([/?#][^\s"''<>\\[:cntrl:]]*)?$'
 $$;
 
 -- True when the text has something to see and no control or direction-changing characters. The joiners
@@ -117,7 +145,7 @@ returns boolean language plpgsql immutable strict parallel safe set search_path 
 begin
   return p_text ~ '^[ -~]*[!-~][ -~]*$' or (
     p_text ~ '[^[:space:]\u00A0\u00AD\u115F\u1160\u1680\u2000-\u200D\u202F\u205F\u2800\u3000\u3164\uFE00-\uFE0F\uFFA0]'
-    and p_text !~ '[\u0001-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\U000E0000-\U000E0FFF]');
+    and p_text !~ '[\u0001-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFFFD\U000E0000-\U000E0FFF]');
 end
 $$;
 
@@ -141,6 +169,6 @@ $$;
 
 -- Column checks run with the rights of whoever writes the row.
 grant execute on function private.is_time_zone(text) to authenticated, service_role;
-grant execute on function private.is_printable(text), private.is_code(text) to authenticated, service_role;
+grant execute on function private.is_printable(text), private.is_prose(text), private.is_code(text) to authenticated, service_role;
 grant execute on function private.is_web_url(text) to authenticated, service_role;
 grant execute on function private.fold(text) to authenticated, service_role;

@@ -8,7 +8,7 @@ create table public.courses (
   store_id uuid not null references public.stores (id) on delete cascade,
   title text not null constraint courses_title_check
     check (char_length(title) between 1 and 200 and title = btrim(title) and private.is_printable(title)),
-  description text not null default '' constraint courses_description_check check (char_length(description) <= 2000),
+  description text not null default '' constraint courses_description_check check (char_length(description) <= 2000 and private.is_prose(description)),
   status public.course_status not null default 'draft',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

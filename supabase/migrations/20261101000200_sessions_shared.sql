@@ -17,7 +17,7 @@ create table public.course_live_sessions (
   series_id uuid,
   title text not null constraint course_live_sessions_title_check
     check (char_length(title) between 1 and 200 and title = btrim(title) and private.is_printable(title)),
-  description text not null default '' constraint course_live_sessions_description_check check (char_length(description) <= 2000),
+  description text not null default '' constraint course_live_sessions_description_check check (char_length(description) <= 2000 and private.is_prose(description)),
   session_type public.session_type not null default 'webinar',
   platform public.session_platform not null default 'zoom',
   status public.session_status not null default 'scheduled',
@@ -40,7 +40,7 @@ create table public.course_live_sessions (
   allow_questions boolean not null default true,
   allow_chat boolean not null default true,
   allow_screen_share boolean not null default false,
-  status_reason text constraint course_live_sessions_status_reason_check check (char_length(status_reason) <= 500),
+  status_reason text constraint course_live_sessions_status_reason_check check (char_length(status_reason) <= 500 and private.is_prose(status_reason)),
   -- Maintained by trigger from the registrations and questions; exact at every commit.
   registered_count int not null default 0,
   waitlisted_count int not null default 0,

@@ -4,9 +4,9 @@ create table public.course_live_session_meetings (
   session_id uuid primary key,
   store_id uuid not null,
   join_url text constraint course_live_session_meetings_join_url_check check (private.is_web_url(join_url)),
-  join_password text constraint course_live_session_meetings_password_check check (char_length(join_password) between 1 and 64),
+  join_password text constraint course_live_session_meetings_password_check check (char_length(join_password) between 1 and 64 and private.is_printable(join_password)),
   stream_url text constraint course_live_session_meetings_stream_url_check check (private.is_web_url(stream_url)),
-  stream_key text constraint course_live_session_meetings_stream_key_check check (char_length(stream_key) between 1 and 200),
+  stream_key text constraint course_live_session_meetings_stream_key_check check (char_length(stream_key) between 1 and 200 and private.is_printable(stream_key)),
   recording_url text constraint course_live_session_meetings_recording_url_check check (private.is_web_url(recording_url)),
   -- When the way in became what it is: whoever was handed one before has an old one.
   link_changed_at timestamptz not null default now(),

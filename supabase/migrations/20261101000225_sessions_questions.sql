@@ -6,11 +6,11 @@ create table public.course_live_session_questions (
   store_id uuid not null,
   -- Null when the person asked anonymously; who asked stands in course_live_session_question_authors,
   -- where only that person reads it: the staff does not learn it either.
-  author_name text,
+  author_name text constraint course_live_session_questions_author_check check (private.is_printable(author_name)),
   body text not null constraint course_live_session_questions_body_check
     check (char_length(body) between 1 and 1000 and body = btrim(body) and private.is_printable(translate(body, E'\t\n\r', '   '))),
   status public.question_status not null default 'open',
-  answer text constraint course_live_session_questions_answer_check check (char_length(answer) between 1 and 4000),
+  answer text constraint course_live_session_questions_answer_check check (char_length(answer) between 1 and 4000 and private.is_prose(answer)),
   answered_by uuid references public.profiles (id) on delete set null,
   answered_at timestamptz,
   vote_count int not null default 0,
@@ -119,8 +119,7 @@ declare
   v_user uuid := private.require_user();
   v_session public.course_live_sessions;
   -- Marks that do not show come along with a pasted text: they are taken out, line breaks and tabs stay.
-  v_body text := btrim(regexp_replace(coalesce(p_body, ''),
-    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\U000E0000-\U000E0FFF]', '', 'g'));
+  v_body text := btrim(private.without_tricks(coalesce(p_body, '')));
   v public.course_live_session_questions;
 begin
   select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for update;
@@ -229,6 +228,7 @@ begin
   elsif char_length(v_answer) > 4000 then
     perform private.fail(422, 'answer_length', 'answer', '0-4000');
   end if;
+  perform private.check_prose(v_answer, 'answer');
   update public.course_live_session_questions q set
     status = p_status,
     answer = case when p_status = 'answered' then v_answer else q.answer end,

@@ -41,6 +41,8 @@ begin
     perform private.fail(422, 'unprintable', 'title');
   elsif char_length(v.description) > 2000 then
     perform private.fail(422, 'description_length', 'description', '0-2000');
+  elsif not private.is_prose(v.description) then
+    perform private.fail(422, 'unprintable', 'description');
   elsif v.scheduled_start is null then
     perform private.fail(422, 'required', 'scheduled_start');
   elsif v.scheduled_start < '2000-01-01Z'::timestamptz or v.scheduled_start >= '2200-01-01Z'::timestamptz then
@@ -95,6 +97,8 @@ begin
   elsif char_length(btrim(p_fields ->> 'stream_key')) > 200 then
     perform private.fail(422, 'too_long', 'stream_key', '200');
   end if;
+  perform private.check_prose(p_fields ->> 'join_password', 'join_password');
+  perform private.check_prose(p_fields ->> 'stream_key', 'stream_key');
   insert into public.course_live_session_meetings as m (session_id, store_id, join_url, join_password, stream_url, stream_key, recording_url)
   values (p_session.id, p_session.store_id, nullif(btrim(p_fields ->> 'join_url'), ''), nullif(btrim(p_fields ->> 'join_password'), ''),
     nullif(btrim(p_fields ->> 'stream_url'), ''), nullif(btrim(p_fields ->> 'stream_key'), ''), nullif(btrim(p_fields ->> 'recording_url'), ''))

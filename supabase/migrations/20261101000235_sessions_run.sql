@@ -26,6 +26,7 @@ declare
   v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
 begin
   perform private.check_revision(v, p_revision);
+  perform private.check_prose(p_reason, 'reason');
   if p_status is null then
     perform private.fail(422, 'required', 'status');
   elsif char_length(p_reason) > 500 then

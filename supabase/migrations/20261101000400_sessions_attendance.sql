@@ -28,8 +28,8 @@ create table public.session_attendance (
   meeting_id uuid,
   instance text constraint session_attendance_instance_check check (char_length(instance) <= 300),
   person_key text constraint session_attendance_person_check check (char_length(person_key) <= 400),
-  person_name text constraint session_attendance_name_check check (char_length(person_name) <= 200),
-  person_email text constraint session_attendance_email_check check (char_length(person_email) <= 320),
+  person_name text constraint session_attendance_name_check check (char_length(person_name) <= 200 and private.is_prose(person_name)),
+  person_email text constraint session_attendance_email_check check (char_length(person_email) <= 320 and private.is_prose(person_email)),
   matched_by public.attendance_match,
   -- Not one of the audience (a second device of the host, a note-taking robot), said by hand.
   ignored boolean not null default false,
@@ -55,6 +55,9 @@ create index session_attendance_person_idx on public.session_attendance (session
 create index session_attendance_strangers_idx on public.session_attendance (created_at) where source = 'provider' and user_id is null;
 create trigger session_attendance_touch before update on public.session_attendance
   for each row execute function private.touch_updated_at();
+comment on column public.session_attendance.evidence_key is 'Made by the database: shown to nobody.';
+comment on column public.session_attendance.instance is 'Made by the database: the provider''s id of one run of the meeting.';
+comment on column public.session_attendance.person_key is 'Made by the database: shown to nobody.';
 alter table public.session_attendance enable row level security;
 
 create policy session_attendance_select on public.session_attendance for select to authenticated

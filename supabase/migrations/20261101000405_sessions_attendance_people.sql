@@ -129,8 +129,8 @@ create function private.record_participant(
   p_name text, p_email text, p_joined_at timestamptz, p_left_at timestamptz, p_replace boolean default false, p_settle boolean default true)
 returns uuid language plpgsql security definer set search_path = '' as $$
 declare
-  v_name text := nullif(left(btrim(regexp_replace(coalesce(p_name, ''), '[[:cntrl:]]', '', 'g')), 200), '');
-  v_email text := nullif(left(btrim(coalesce(p_email, '')), 320), '');
+  v_name text := nullif(left(btrim(translate(private.without_tricks(coalesce(p_name, '')), E'\t\n\r', '')), 200), '');
+  v_email text := nullif(left(btrim(private.without_tricks(coalesce(p_email, ''))), 320), '');
   v_left timestamptz := case when p_left_at is not null then greatest(p_left_at, p_joined_at) end;
   v public.session_attendance;
   v_user uuid;

@@ -8,7 +8,7 @@ create table public.physical_products (
   name text not null constraint physical_products_name_check
     check (char_length(name) between 1 and 200 and name = btrim(name) and private.is_printable(name)),
   sku text not null constraint physical_products_sku_check check (char_length(sku) between 1 and 64 and private.is_code(sku)),
-  description text not null default '' constraint physical_products_description_check check (char_length(description) <= 2000),
+  description text not null default '' constraint physical_products_description_check check (char_length(description) <= 2000 and private.is_prose(description)),
   -- Months of warranty that start on delivery; 0 means none.
   warranty_months int not null default 24 constraint physical_products_warranty_check check (warranty_months between 0 and 240),
   status public.product_status not null default 'active',

@@ -6,7 +6,7 @@ create table public.customers (
   id uuid primary key default gen_random_uuid(),
   store_id uuid not null references public.stores (id) on delete cascade,
   name text not null constraint customers_name_check check (char_length(name) between 1 and 200 and private.is_printable(name)),
-  email text constraint customers_email_check check (char_length(email) <= 254 and email ~ '^[^@\s]+@[^@\s]+$'),
+  email text constraint customers_email_check check (char_length(email) <= 254 and email ~ '^[^@\s]+@[^@\s]+$' and private.is_printable(email)),
   phone text constraint customers_phone_check check (char_length(phone) <= 40 and private.is_printable(phone)),
   search_text text generated always as (private.fold(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))) stored,
   created_at timestamptz not null default now(),

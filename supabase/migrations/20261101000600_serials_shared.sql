@@ -58,7 +58,7 @@ create table public.serial_numbers (
   customer_id uuid,
   warranty_start date,
   warranty_end date,
-  notes text not null default '' constraint serial_numbers_notes_check check (char_length(notes) <= 2000),
+  notes text not null default '' constraint serial_numbers_notes_check check (char_length(notes) <= 2000 and private.is_prose(notes)),
   lock_version int not null default 1,
   -- The head of the history chain: a history cut at its end is seen as well.
   history_count int not null default 0,
@@ -121,6 +121,7 @@ select f::public.serial_status, unnest(t)::public.serial_status from (values
   ('damaged', array['warranty_repair', 'refurbished', 'scrapped'])
 ) g (f, t);
 
+comment on column public.serial_numbers.history_head is 'Made by the database: hexadecimal.';
 alter table public.serial_numbers enable row level security;
 
 create policy serial_numbers_select on public.serial_numbers for select to authenticated
@@ -234,6 +235,7 @@ begin
   elsif char_length(p_reason) > 500 then
     perform private.fail(422, 'too_long', 'reason', '500');
   end if;
+  perform private.check_prose(p_reason, 'reason');
 end
 $$;
 

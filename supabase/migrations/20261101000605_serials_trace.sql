@@ -13,7 +13,7 @@ create table public.serial_number_history (
   recorded_at timestamptz not null,
   -- Who did it, as they were then; no foreign key, so that a closed account leaves the past alone.
   actor_id uuid,
-  actor_name text,
+  actor_name text constraint serial_number_history_actor_check check (private.is_printable(actor_name)),
   actor_role text,
   from_status public.serial_status,
   to_status public.serial_status,
@@ -24,7 +24,7 @@ create table public.serial_number_history (
   from_customer_id uuid,
   to_customer_id uuid,
   forced boolean not null default false,
-  reason text,
+  reason text constraint serial_number_history_reason_check check (private.is_prose(reason)),
   -- Every changed column: {"column": {"from": text or null, "to": text or null}}.
   changes jsonb not null default '{}',
   prev_hash text not null,
@@ -34,6 +34,11 @@ create table public.serial_number_history (
   unique (serial_id, seq),
   foreign key (serial_id, store_id) references public.serial_numbers (id, store_id) on delete restrict
 );
+comment on column public.serial_number_history.actor_role is 'Made by the database: the role as it was then.';
+comment on column public.serial_number_history.from_bin is 'Made by the database: from the unit, whose column is checked.';
+comment on column public.serial_number_history.to_bin is 'Made by the database: from the unit, whose column is checked.';
+comment on column public.serial_number_history.prev_hash is 'Made by the database: hexadecimal.';
+comment on column public.serial_number_history.hash is 'Made by the database: hexadecimal.';
 comment on table public.serial_number_history is
   'Append-only. docs/architecture.md describes the canonical form that is hashed.';
 create index serial_number_history_serial_idx on public.serial_number_history (serial_id, store_id, seq desc);

@@ -51,6 +51,8 @@ begin
     perform private.fail(422, 'too_long', 'bin', '32');
   elsif char_length(v.notes) > 2000 then
     perform private.fail(422, 'too_long', 'notes', '2000');
+  elsif not private.is_prose(v.notes) then
+    perform private.fail(422, 'unprintable', 'notes');
   elsif v.warranty_end is not null and v.warranty_start is null then
     perform private.fail(422, 'required', 'warranty_start');
   elsif v.warranty_end <= v.warranty_start then

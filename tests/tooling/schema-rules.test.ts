@@ -128,6 +128,10 @@ const BREAKS: Record<string, { ddl: string; found: string }> = {
     ddl: `create table public.b_clock (id int primary key, at timestamp, ${life}); ${touch("public.b_clock")}`,
     found: "public.b_clock.at is timestamp without time zone",
   },
+  "text-unguarded": {
+    ddl: `create table public.b_text (id int primary key, note text check (note <> ''), ${life}); ${touch("public.b_text")}`,
+    found: "public.b_text.note",
+  },
   "extension-in-public": { ddl: `create extension citext with schema public;`, found: "citext" },
   "public-writable-schema": {
     ddl: `grant create on schema public to authenticated;`,

@@ -10,6 +10,7 @@ import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
 import { useUpdateProfile } from "@/hooks/settings/useProfile";
 import { fieldMessage } from "@/lib/text/field-message";
+import { oneLine } from "@/lib/text/prose";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { isTimeZone } from "@/lib/text/format";
@@ -24,6 +25,7 @@ const schema = z.object({
       z.trim(),
       z.minLength(1, fieldMessage("required")),
       z.maxLength(120, fieldMessage("tooLong", { max: 120 })),
+      oneLine(),
     ),
   locale: z.enum(["fr", "en"]),
   time_zone: z.string().check(z.refine(isTimeZone, fieldMessage("timeZone"))),

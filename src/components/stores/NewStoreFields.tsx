@@ -6,6 +6,7 @@ import { ZoneSelect } from "@/components/shared/form/ZoneSelect";
 import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
 import { fieldMessage } from "@/lib/text/field-message";
+import { oneLine } from "@/lib/text/prose";
 import { isTimeZone } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";
 
@@ -18,6 +19,7 @@ export const newStoreSchema = z.object({
       z.trim(),
       z.minLength(1, fieldMessage("required")),
       z.maxLength(120, fieldMessage("tooLong", { max: 120 })),
+      oneLine(),
     ),
   currency: z.enum(currencies),
   timeZone: z.string().check(z.refine(isTimeZone, fieldMessage("timeZone"))),

@@ -94,3 +94,14 @@ describe("errorMessageKey", () => {
     ]);
   });
 });
+
+describe("a check of the database", () => {
+  it("is told at its field, which its name holds", () => {
+    const refused = (message: string) => toAppError({ code: "23514", message }, 400);
+    const named = refused(
+      'new row for relation "courses" violates check constraint "courses_description_check"',
+    );
+    expect([named.status, named.code, named.field]).toEqual([400, "invalid_value", "description"]);
+    expect(refused("something else").field).toBeUndefined();
+  });
+});

@@ -91,6 +91,11 @@ function parseDetail(value: unknown): unknown {
   }
 }
 
+/** The column of a refused check, by the name that every check has: <table>_<column>_check. */
+function checkedColumn(message: string): string | undefined {
+  return /relation "(\w+)" violates check constraint "\1_(\w+)_check"/.exec(message)?.[2];
+}
+
 function isNetworkFailure(error: ErrorLike): boolean {
   if (error.name === "AuthRetryableFetchError") return true;
   const message = text(error.message) ?? "";
@@ -119,7 +124,10 @@ export function toAppError(error: unknown, httpStatus?: number): AppError {
   // Auth has a code of this name (403) for a sign-in that is over; not found, it is a live session.
   const ours = rawCode === "session_not_found" && status === 404;
   const meaning = rawCode && !ours ? known[rawCode] : undefined;
-  if (meaning) return new AppError({ ...meaning, detail, cause: error });
+  if (meaning) {
+    const named = rawCode === "23514" ? checkedColumn(text(source.message) ?? "") : undefined;
+    return new AppError({ ...meaning, field: named, detail, cause: error });
+  }
   if (isNetworkFailure(source)) return new AppError({ status: 0, code: "network", cause: error });
   if (rawCode && stableCode.test(rawCode))
     return new AppError({ status, code: rawCode, field, detail, cause: error });

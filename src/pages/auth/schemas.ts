@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { fieldMessage } from "@/lib/text/field-message";
+import { oneLine } from "@/lib/text/prose";
 
 export const minPassword = 8;
 
@@ -29,6 +30,7 @@ export const signUpSchema = z.object({
       z.trim(),
       z.minLength(1, fieldMessage("required")),
       z.maxLength(120, fieldMessage("tooLong", { max: 120 })),
+      oneLine(),
     ),
   email,
   password: newPassword,

@@ -68,6 +68,9 @@ const long = (length: number) => "x".repeat(length);
 const check = "23514";
 const hidden = "a\u202eb";
 
+/** A control character, and what half of a surrogate pair has become by the time it is here. */
+const tricks = [hidden, "a\u0007b", "a\ufffdb"];
+
 const limits: [string, Row, string][] = [
   ["profiles", { display_name: "" }, check],
   ["profiles", { display_name: long(121) }, check],
@@ -134,6 +137,23 @@ const limits: [string, Row, string][] = [
   ["serial_numbers", { warranty_end: "2026-01-01" }, check],
   ["serial_numbers", { warranty_start: "2026-01-01", warranty_end: "2300-01-01" }, check],
   ["serial_numbers", { notes: long(2001) }, check],
+  ...tricks.flatMap((text): [string, Row, string][] => [
+    ["courses", { description: text }, check],
+    ["course_live_sessions", { description: text }, check],
+    ["course_live_sessions", { status_reason: text }, check],
+    ["course_live_session_meetings", { join_password: text }, check],
+    ["course_live_session_meetings", { stream_key: text }, check],
+    ["course_live_session_meetings", { join_url: `https://example.test/${text}` }, check],
+    ["course_live_session_registrations", { attendee_name: text }, check],
+    ["course_live_session_registrations", { feedback_comment: text }, check],
+    ["course_live_session_questions", { body: text }, check],
+    ["course_live_session_questions", { author_name: text }, check],
+    ["course_live_session_questions", { answer: text }, check],
+    ["physical_products", { description: text }, check],
+    ["customers", { email: `${text}@example.test` }, check],
+    ["serial_numbers", { notes: text }, check],
+  ]),
+  ["courses", { description: "Two lines\n\tand a family 👨‍👩‍👧" }, "ok"],
 ];
 
 describe("limits hold in the tables themselves", () => {

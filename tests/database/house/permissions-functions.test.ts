@@ -117,6 +117,7 @@ describe("behind the functions", () => {
       "is_code",
       "is_imei",
       "is_printable",
+      "is_prose",
       "is_time_zone",
       "is_web_url",
       "normalize_mac",

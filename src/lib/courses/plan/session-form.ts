@@ -10,6 +10,7 @@ import {
 import { sessionPlatforms, sessionTypes, type SessionFields } from "@/lib/courses/shared/session-types";
 import { isWebUrl } from "@/lib/text/web-url";
 import { fieldMessage } from "@/lib/text/field-message";
+import { oneLine, prose } from "@/lib/text/prose";
 
 const maxMinutes = 24 * 60;
 export const maxDescription = 2_000;
@@ -17,17 +18,14 @@ export const maxDescription = 2_000;
 /** Rules the server also has keep the server's code, so that both say the same sentence. */
 const server = (code: string) => `errors:${code}`;
 
-/** What private.is_printable refuses: control and direction-changing characters; the joiners of emoji are fine. */
-const unprintable =
-  /[\u0001-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/u;
-
 const required = () => z.string().check(z.minLength(1, fieldMessage("required")));
 const optionalUrl = () =>
   z.string().check(
     z.trim(),
     z.refine((url) => url === "" || isWebUrl(url), server("url_invalid")),
   );
-const upTo = (max: number) => z.string().check(z.trim(), z.maxLength(max, fieldMessage("tooLong", { max })));
+const upTo = (max: number) =>
+  z.string().check(z.trim(), z.maxLength(max, fieldMessage("tooLong", { max })), oneLine());
 
 const fold = z.enum(["earlier", "later"]);
 
@@ -49,13 +47,15 @@ export type WhenValues = z.output<typeof when>;
 const fields = z.object({
   ...whenFields,
   course_id: required(),
-  title: z.string().check(
-    z.trim(),
-    z.minLength(1, fieldMessage("required")),
-    z.maxLength(200, server("title_length")),
-    z.refine((title) => !unprintable.test(title), server("unprintable")),
-  ),
-  description: z.string().check(z.maxLength(maxDescription, server("description_length"))),
+  title: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, fieldMessage("required")),
+      z.maxLength(200, server("title_length")),
+      oneLine(),
+    ),
+  description: z.string().check(z.maxLength(maxDescription, server("description_length")), prose()),
   session_type: z.enum(sessionTypes),
   platform: z.enum(sessionPlatforms),
   /** Empty: no limit. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { fieldMessage } from "@/lib/text/field-message";
+import { oneLine, prose } from "@/lib/text/prose";
 import { momentOf } from "@/lib/physical/shared/event-date";
 import { serialStatuses } from "@/lib/physical/shared/serial-transitions";
 
@@ -18,7 +19,7 @@ export function transitionSchema({ reasonRequired, zone, now }: MoveRules) {
     .object({
       to: z.enum(serialStatuses, fieldMessage("required")),
       warehouse_id: choice,
-      bin: z.string().check(z.trim(), z.maxLength(32, fieldMessage("tooLong", { max: 32 }))),
+      bin: z.string().check(z.trim(), z.maxLength(32, fieldMessage("tooLong", { max: 32 })), oneLine()),
       customer_id: choice,
       order_id: choice,
       when: z.enum(["now", "earlier"]),
@@ -27,6 +28,7 @@ export function transitionSchema({ reasonRequired, zone, now }: MoveRules) {
       reason: z.string().check(
         z.trim(),
         z.maxLength(500, fieldMessage("tooLong", { max: 500 })),
+        prose(),
         z.refine((value) => !reasonRequired || value !== "", { error: "errors:reason_required" }),
       ),
     })

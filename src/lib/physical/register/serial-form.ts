@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { fieldMessage } from "@/lib/text/field-message";
+import { prose } from "@/lib/text/prose";
 import { isImei, normalizeImei } from "@/lib/physical/shared/imei";
 import { normalizeMac } from "@/lib/physical/shared/mac";
 import { isPrintable, serialKey } from "@/lib/physical/shared/serial-key";
@@ -48,7 +49,7 @@ const identity = {
   bin: text(32),
   warranty_start: calendarDay,
   warranty_end: calendarDay,
-  notes: z.string().check(z.maxLength(2000, fieldMessage("tooLong", { max: 2000 }))),
+  notes: z.string().check(z.maxLength(2000, fieldMessage("tooLong", { max: 2000 })), prose()),
 };
 
 interface WarrantyDates {

@@ -17,7 +17,7 @@ export function serialKey(serial: string): string {
 
 /** Characters that do not show, turn the direction or control, as inclusive ranges of code points. */
 const hidden: readonly (readonly [number, number])[] = [
-  [0x0001, 0x001f],
+  [0x0000, 0x001f],
   [0x007f, 0x009f],
   [0x00ad, 0x00ad],
   [0x034f, 0x034f],
@@ -34,6 +34,8 @@ const hidden: readonly (readonly [number, number])[] = [
   [0xfeff, 0xfeff],
   [0xffa0, 0xffa0],
   [0xfff9, 0xfffb],
+  [0xfffd, 0xfffd],
+  [0xd800, 0xdfff],
   [0xe0000, 0xe0fff],
 ];
 

@@ -9,6 +9,7 @@ import { Textarea } from "@/components/ui/Textarea";
 import type { Course } from "@/hooks/courses/shared/types";
 import { useCreateCourse } from "@/hooks/courses/useLiveSessions";
 import { fieldMessage } from "@/lib/text/field-message";
+import { oneLine, prose } from "@/lib/text/prose";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 
@@ -19,8 +20,11 @@ const schema = z.object({
       z.trim(),
       z.minLength(1, fieldMessage("required")),
       z.maxLength(200, fieldMessage("tooLong", { max: 200 })),
+      oneLine(),
     ),
-  description: z.string().check(z.trim(), z.maxLength(2_000, fieldMessage("tooLong", { max: 2_000 }))),
+  description: z
+    .string()
+    .check(z.trim(), z.maxLength(2_000, fieldMessage("tooLong", { max: 2_000 })), prose()),
 });
 
 interface NewCourseDialogProps {

@@ -6,6 +6,7 @@ import { Input } from "@/components/ui/Input";
 import { useCreateCustomer, useCreateProduct, useCreateWarehouse } from "@/hooks/physical/useSerialTracking";
 import { AppError, toAppError } from "@/lib/net/errors";
 import { fieldMessage } from "@/lib/text/field-message";
+import { oneLine } from "@/lib/text/prose";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { suggestCode } from "@/lib/physical/shared/suggest-code";
@@ -29,6 +30,7 @@ const required = (max: number) =>
       z.trim(),
       z.minLength(1, fieldMessage("required")),
       z.maxLength(max, fieldMessage("tooLong", { max })),
+      oneLine(),
     );
 
 const months = z.string().check(
