@@ -52,12 +52,6 @@ export const settingsSchema = z
     VIDEO_ENCRYPTION_KEYS: optional(sealingKeys),
     VIDEO_PUBLIC_URL: optional(webAddress),
     APP_URL: optional(webAddress),
-    MAIL_API_URL: optional(webAddress),
-    MAIL_API_KEY: optional(text),
-    MAIL_FROM: optional(text),
-    VAPID_PUBLIC_KEY: optional(text),
-    VAPID_PRIVATE_KEY: optional(text),
-    VAPID_SUBJECT: optional(z.string().regex(/^(mailto:|https:\/\/)/, "must begin with mailto: or https://")),
   })
   .superRefine((settings, context) => {
     if (settings.VITE_SUPABASE_URL && !settings.VITE_SUPABASE_PUBLISHABLE_KEY) {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readEnvironment, settingsSchema } from "../../supabase/local/env.ts";
@@ -33,7 +33,6 @@ describe("the settings", () => {
     ["VITE_SUPABASE_URL=abc", /VITE_SUPABASE_URL must be an address/],
     ["DATABASE_URL=mysql://x", /DATABASE_URL must begin with postgresql/],
     ["PORT=http", /PORT must be a port number/],
-    ["VAPID_SUBJECT=me", /VAPID_SUBJECT must begin with mailto/],
   ])("name what is missing or does not fit: %j", (env, sentence) => {
     expect(() => read(env)).toThrow(sentence);
   });
@@ -42,9 +41,9 @@ describe("the settings", () => {
     vi.stubEnv("ZOOM_CLIENT_ID", "from the shell");
     vi.stubEnv("UNRELATED", "of the shell");
     const { functionsEnv } = read(`${HOSTED}VITE_SUPABASE_PUBLISHABLE_KEY=sb_publishable_x
-MAIL_FROM=a@example.test\nOWN_NAME=1\nZOOM_CLIENT_ID=from the file\nDATABASE_URL=postgresql://a@b/c\nPORT=1`);
+APP_URL=https://app.example.test\nOWN_NAME=1\nZOOM_CLIENT_ID=from the file\nDATABASE_URL=postgresql://a@b/c\nPORT=1`);
     expect(functionsEnv).toEqual({
-      MAIL_FROM: "a@example.test",
+      APP_URL: "https://app.example.test",
       OWN_NAME: "1",
       ZOOM_CLIENT_ID: "from the shell",
     });
@@ -54,5 +53,20 @@ MAIL_FROM=a@example.test\nOWN_NAME=1\nZOOM_CLIENT_ID=from the file\nDATABASE_URL
     const example = readFileSync(join(ROOT, ".env.example"), "utf8");
     const names = [...example.matchAll(/^([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1]);
     expect(new Set(names)).toEqual(new Set(Object.keys(settingsSchema.shape)));
+  });
+
+  it("are all read by something of the project", () => {
+    const files = ["src", "supabase/functions", "supabase/local"].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+        .map((name) => join(folder, name))
+        .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && file !== join("supabase/local/env.ts")),
+    );
+    const sources = [...files, "vite.config.ts"]
+      .map((file) => readFileSync(join(ROOT, file), "utf8"))
+      .join("\n");
+    const unread = Object.keys(settingsSchema.shape).filter(
+      (name) => !new RegExp(`(?<![A-Z_])${name}(?![A-Z_])`).test(sources),
+    );
+    expect(unread).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ export default {
     method: request.method,
     path: new URL(request.url).pathname,
     body: await request.text(),
-    env: Object.keys(process.env).filter((name) => /^(SUPABASE_|VITE_|MAIL_|DATABASE_)/.test(name)).sort(),
+    env: Object.keys(process.env).filter((name) => /^(SUPABASE_|VITE_|GOOGLE_|DATABASE_)/.test(name)).sort(),
   }),
 };
 `;
@@ -39,7 +39,11 @@ const lines: string[] = [];
 const backend = await start({
   dataFolder: tempFolder(),
   functionsFolder: functionsFolder(),
-  functionsEnv: { MAIL_API_KEY: "a-mail-secret", MAIL_FROM: "a@example.test", ZOOM_CLIENT_ID: "a-zoom-id" },
+  functionsEnv: {
+    ZOOM_CLIENT_ID: "a-zoom-id",
+    GOOGLE_CLIENT_ID: "a-google-id",
+    GOOGLE_CLIENT_SECRET: "a-google-secret",
+  },
   log: (line) => lines.push(line),
 });
 
@@ -57,8 +61,8 @@ describe("the edge functions", () => {
       path: "/functions/v1/echo/deeper",
       body: "ça",
       env: [
-        "MAIL_API_KEY",
-        "MAIL_FROM",
+        "GOOGLE_CLIENT_ID",
+        "GOOGLE_CLIENT_SECRET",
         "SUPABASE_DB_URL",
         "SUPABASE_PUBLISHABLE_KEY",
         "SUPABASE_SECRET_KEY",
@@ -108,7 +112,7 @@ describe("integration-status", () => {
     const answer = await call(`integration-status?store=${store}`, {}, session);
     expect(answer.status).toBe(200);
     const text = await answer.text();
-    for (const secret of ["a-mail-secret", "a@example.test", "a-zoom-id", backend.secretKey]) {
+    for (const secret of ["a-google-secret", "a-google-id", "a-zoom-id", backend.secretKey]) {
       expect(text).not.toContain(secret);
     }
     return integrationStatus.reply.parse(JSON.parse(text));
@@ -131,28 +135,8 @@ describe("integration-status", () => {
 
   it("tells the owner what is set up and which settings are absent", async () => {
     expect((await status(owner)).providers).toEqual([
-      {
-        id: "zoom",
-        configured: false,
-        connected: false,
-        needsAccount: true,
-        missing: ["ZOOM_CLIENT_SECRET"],
-      },
-      {
-        id: "google_meet",
-        configured: false,
-        connected: false,
-        needsAccount: true,
-        missing: ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
-      },
-      { id: "mail", configured: true, connected: true, needsAccount: false, missing: [] },
-      {
-        id: "push",
-        configured: false,
-        connected: false,
-        needsAccount: false,
-        missing: ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY", "VAPID_SUBJECT"],
-      },
+      { id: "zoom", configured: false, connected: false, missing: ["ZOOM_CLIENT_SECRET"] },
+      { id: "google_meet", configured: true, connected: false, missing: [] },
     ]);
   });
 
@@ -160,9 +144,7 @@ describe("integration-status", () => {
     const { providers } = await status(viewer);
     expect(providers.map(({ id, configured }) => [id, configured])).toEqual([
       ["zoom", false],
-      ["google_meet", false],
-      ["mail", true],
-      ["push", false],
+      ["google_meet", true],
     ]);
     expect(providers.flatMap(({ missing }) => missing)).toEqual([]);
   });

@@ -1,9 +1,7 @@
 import type { ProviderStatus } from "@contracts/integration-status.ts";
-import type { VideoProvider, VideoStatus } from "@contracts/video.ts";
+import type { VideoStatus } from "@contracts/video.ts";
 import type { LucideIcon } from "lucide-react";
-import Bell from "lucide-react/icons/bell";
 import CalendarDays from "lucide-react/icons/calendar-days";
-import Mail from "lucide-react/icons/mail";
 import Video from "lucide-react/icons/video";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "@/components/shared/display/CopyButton";
@@ -15,11 +13,7 @@ import { Skeleton } from "@/components/ui/Skeleton";
 const icons: Record<ProviderStatus["id"], LucideIcon> = {
   zoom: Video,
   google_meet: CalendarDays,
-  mail: Mail,
-  push: Bell,
 };
-
-const isVideo = (id: ProviderStatus["id"]): id is VideoProvider => id === "zoom" || id === "google_meet";
 
 function Status({ provider, reconnect }: { provider: ProviderStatus; reconnect: boolean | undefined }) {
   const { t } = useTranslation("settings");
@@ -65,8 +59,6 @@ export function Integrations({ storeId, providers, video, mayConfigure, error, o
   if (!providers) {
     return (
       <div aria-busy className="grid gap-5 p-5">
-        <Skeleton className="w-2/5" />
-        <Skeleton className="w-1/2" />
         <Skeleton className="w-2/5" />
         <Skeleton className="w-1/2" />
       </div>
@@ -119,7 +111,7 @@ export function Integrations({ storeId, providers, video, mayConfigure, error, o
             ) : mayConfigure ? null : (
               <p className="col-start-2 -col-end-1 text-sm text-muted">{t("integrations.askOwner")}</p>
             )}
-            {mayConfigure && video && provider.configured && isVideo(provider.id) ? (
+            {mayConfigure && video && provider.configured ? (
               <div className="col-span-full sm:col-start-2">
                 <VideoConnection storeId={storeId} provider={provider.id} status={video} />
               </div>

@@ -3,14 +3,12 @@ import type { ProviderId, ProviderStatus } from "../_shared/contracts/integratio
 interface Provider {
   id: ProviderId;
   settings: readonly string[];
-  needsAccount: boolean;
 }
 
+/** What the app works with; a service stands here when something of the app uses it. */
 const providers: readonly Provider[] = [
-  { id: "zoom", settings: ["ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET"], needsAccount: true },
-  { id: "google_meet", settings: ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"], needsAccount: true },
-  { id: "mail", settings: ["MAIL_API_KEY", "MAIL_FROM"], needsAccount: false },
-  { id: "push", settings: ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY", "VAPID_SUBJECT"], needsAccount: false },
+  { id: "zoom", settings: ["ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET"] },
+  { id: "google_meet", settings: ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"] },
 ];
 
 export interface StatusOptions {
@@ -23,14 +21,13 @@ export interface StatusOptions {
 
 /** Says which settings are there, by name; no value ever leaves. */
 export function describeProviders({ env, accounts, mayConfigure }: StatusOptions): ProviderStatus[] {
-  return providers.map(({ id, settings, needsAccount }) => {
+  return providers.map(({ id, settings }) => {
     const missing = settings.filter((name) => !env[name]?.trim());
     const configured = missing.length === 0;
     return {
       id,
       configured,
-      connected: configured && (!needsAccount || accounts.has(id)),
-      needsAccount,
+      connected: configured && accounts.has(id),
       missing: mayConfigure ? missing : [],
     };
   });

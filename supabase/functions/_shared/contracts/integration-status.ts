@@ -1,16 +1,14 @@
 import * as z from "zod/mini";
 import type { Contract } from "./contract.ts";
 
-export const providerIds = ["zoom", "google_meet", "mail", "push"] as const;
+export const providerIds = ["zoom", "google_meet"] as const;
 
 const providerStatusSchema = z.object({
   id: z.enum(providerIds),
   /** The server holds every setting this provider needs. */
   configured: z.boolean(),
-  /** It can be used for this store: configured and, where the provider wants one, with the store's own account. */
+  /** It can be used for this store: configured, and the store has connected an account of its own. */
   connected: z.boolean(),
-  /** The provider works on an account that the store has to connect. */
-  needsAccount: z.boolean(),
   /** Names of the settings that are absent; only told to those who run the store. */
   missing: z.array(z.string()),
 });
