@@ -1,4 +1,5 @@
 import { codesStep } from "./checks/codes.ts";
+import { docsStep } from "./checks/docs.ts";
 import { houseStep } from "./checks/house-rules.ts";
 import { localesStep } from "./checks/locales.ts";
 import { schemaSteps } from "./checks/schema.ts";
@@ -17,6 +18,7 @@ const STEPS: Step[] = [
   versionsStep,
   localesStep,
   codesStep,
+  docsStep,
   ...schema.steps,
   sizeStep,
 ];

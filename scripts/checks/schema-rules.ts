@@ -191,6 +191,15 @@ export const SCHEMA_RULES: SchemaRule[] = [
             or pg_get_expr(i.indpred, i.indrelid) ~ '^\\(*\\w+ IS NOT NULL\\)*( AND \\(*\\w+ IS NOT NULL\\)*)*$'))`,
   },
   {
+    name: "foreign-key-without-store",
+    why: "between two tables that say whose store a row is, the key carries the store: a row points at rows of its own store",
+    query: `with t as (${TABLES}) select format('%s of %s', k.conname, t.name) as found
+      from pg_constraint k join t on t.oid = k.conrelid
+      join pg_attribute own on own.attrelid = k.conrelid and own.attname = 'store_id' and not own.attisdropped
+      join pg_attribute theirs on theirs.attrelid = k.confrelid and theirs.attname = 'store_id' and not theirs.attisdropped
+      where k.contype = 'f' and own.attnum <> all (k.conkey)`,
+  },
+  {
     name: "index-duplicate",
     why: "two indexes with one definition cost every write twice",
     query: `select format('%s: %s', min(i.indrelid::regclass::text), string_agg(i.indexrelid::regclass::text, ', ' order by i.indexrelid::regclass::text)) as found

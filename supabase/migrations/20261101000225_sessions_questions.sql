@@ -78,6 +78,8 @@ end
 $$;
 create trigger course_live_session_questions_votes before update of vote_count on public.course_live_session_questions
   for each row when (new.vote_count <> old.vote_count) execute function private.guard_counters();
+create trigger course_live_session_questions_votes_start before insert on public.course_live_session_questions
+  for each row when (new.vote_count <> 0) execute function private.guard_counters();
 create trigger course_live_session_question_votes_count after insert or delete on public.course_live_session_question_votes
   for each row execute function private.count_votes();
 

@@ -33,6 +33,7 @@ create table private.video_meetings (
   strays_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  unique (id, store_id),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade,
   foreign key (connection_id, store_id) references private.video_connections (id, store_id) on delete cascade
 );

@@ -37,7 +37,8 @@ create table public.session_attendance (
   updated_at timestamptz not null default now(),
   unique (session_id, source, evidence_key),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade,
-  constraint session_attendance_meeting_fkey foreign key (meeting_id) references private.video_meetings (id) on delete set null,
+  constraint session_attendance_meeting_fkey foreign key (meeting_id, store_id)
+    references private.video_meetings (id, store_id) on delete set null (meeting_id),
   constraint session_attendance_left_check check (left_at >= joined_at),
   constraint session_attendance_what_check check (case source
     when 'manual' then user_id is not null and attended is not null and joined_at is null and left_at is null
@@ -50,7 +51,7 @@ create index session_attendance_session_idx on public.session_attendance (sessio
 create index session_attendance_user_idx on public.session_attendance (user_id, session_id);
 create index session_attendance_store_idx on public.session_attendance (store_id);
 create index session_attendance_recorded_by_idx on public.session_attendance (recorded_by);
-create index session_attendance_meeting_idx on public.session_attendance (meeting_id, instance) where meeting_id is not null;
+create index session_attendance_meeting_idx on public.session_attendance (meeting_id, store_id, instance) where meeting_id is not null;
 create index session_attendance_person_idx on public.session_attendance (session_id, person_key) where source = 'provider';
 create index session_attendance_strangers_idx on public.session_attendance (created_at) where source = 'provider' and user_id is null;
 create trigger session_attendance_touch before update on public.session_attendance

@@ -5,17 +5,18 @@
 create table private.attendee_matches (
   id uuid primary key default gen_random_uuid(),
   store_id uuid not null references public.stores (id) on delete cascade,
-  course_id uuid references public.courses (id) on delete cascade,
+  course_id uuid,
   person_key text not null,
   -- Null: not one of the audience.
   user_id uuid references public.profiles (id) on delete cascade,
   matched_by uuid references public.profiles (id) on delete set null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  unique nulls not distinct (store_id, course_id, person_key)
+  unique nulls not distinct (store_id, course_id, person_key),
+  foreign key (course_id, store_id) references public.courses (id, store_id) on delete cascade
 );
 alter table private.attendee_matches enable row level security;
-create index attendee_matches_course_idx on private.attendee_matches (course_id);
+create index attendee_matches_course_idx on private.attendee_matches (course_id, store_id);
 create index attendee_matches_user_idx on private.attendee_matches (user_id);
 create index attendee_matches_by_idx on private.attendee_matches (matched_by);
 create trigger attendee_matches_touch before update on private.attendee_matches

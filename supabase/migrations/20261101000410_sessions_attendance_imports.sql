@@ -2,16 +2,18 @@
 
 create table private.attendance_imports (
   like private.job including all,
-  meeting_id uuid not null unique references private.video_meetings (id) on delete cascade,
+  meeting_id uuid not null unique,
   session_id uuid not null,
   store_id uuid not null,
   -- What the last report said: imported, or no_report (nobody came, or one person alone).
   outcome text constraint attendance_imports_outcome_check check (outcome in ('imported', 'no_report')),
   participants int not null default 0,
   fetched_at timestamptz,
+  foreign key (meeting_id, store_id) references private.video_meetings (id, store_id) on delete cascade,
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
 );
 alter table private.attendance_imports enable row level security;
+create index attendance_imports_meeting_idx on private.attendance_imports (meeting_id, store_id);
 create index attendance_imports_session_idx on private.attendance_imports (session_id, store_id);
 create index attendance_imports_store_idx on private.attendance_imports (store_id);
 create trigger attendance_imports_touch before update on private.attendance_imports

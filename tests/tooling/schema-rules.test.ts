@@ -12,6 +12,9 @@ const BASE = `
   create table public.b_shut (id int primary key, ${life});
   alter table public.b_shut enable row level security;
   ${touch("public.b_shut")}
+  create table private.b_goods (id uuid primary key, store_id uuid, ${life});
+  alter table private.b_goods enable row level security;
+  ${touch("private.b_goods")}
   create table public.b_child (id int primary key, parent int, ${life});
   alter table public.b_child enable row level security;
   ${touch("public.b_child")}
@@ -102,6 +105,11 @@ const BREAKS: Record<string, { ddl: string; found: string }> = {
   "foreign-key-unindexed": {
     ddl: `alter table public.b_child add constraint b_child_parent foreign key (parent) references public.b_shut;`,
     found: "b_child_parent",
+  },
+  "foreign-key-without-store": {
+    ddl: `create table public.b_sold (id int primary key, store_id uuid, product_id uuid, ${life},
+        constraint b_sold_product foreign key (product_id) references private.b_goods);`,
+    found: "b_sold_product of public.b_sold",
   },
   "index-duplicate": {
     ddl: `create index b_child_one on public.b_child (parent); create index b_child_two on public.b_child (parent);`,

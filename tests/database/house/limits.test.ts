@@ -169,6 +169,16 @@ describe("limits hold in the tables themselves", () => {
     expect(await insert(table, change)).toBe(expected);
   });
 
+  it("counts the votes of a question itself, whoever writes", async () => {
+    const question = { ...valid["course_live_session_questions"], vote_count: 3 };
+    expect(await asServer((tx) => tx`insert into public.course_live_session_questions ${tx(question)}`)).toBe(
+      "counter_fixed",
+    );
+    const update = (tx: postgres.TransactionSql) =>
+      tx`update public.course_live_session_questions set vote_count = vote_count + 1 where id = ${store.question}`;
+    expect(await asServer(update)).toBe("counter_fixed");
+  });
+
   it("normalises a unit whoever writes it", async () => {
     let seen: postgres.Row | undefined;
     await asServer(async (tx) => {

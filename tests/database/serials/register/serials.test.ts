@@ -235,6 +235,8 @@ describe("editing, deleting, restoring", () => {
       integrity: { intact: true, checked: 2 },
       events: [{ event: "deleted", reason: "Twice" }, { event: "created" }],
     });
+    const wordy = { p_serial_id: serial, p_reason: "x".repeat(501) };
+    expect(await outcome(as("manager").rpc("restore_serial_number", wordy))).toBe("422 too_long reason");
     const restored = await as("manager").rpc("restore_serial_number", {
       p_serial_id: serial,
       p_reason: "Was another one",

@@ -39,3 +39,17 @@ it("a revoked enrolment gives back the seats held through it, and leaves the sea
     waiting: "cancelled",
   });
 });
+
+it.each(["ended", "cancelled"])(
+  "a seat that is freed in a session that is %s goes to nobody any more",
+  async (status) => {
+    const [gone, waiting] = await insertPeople(setting, `after-${status}`, 2, store.course);
+    const session = await insertSession(sql, store, { status, max_participants: 1 });
+    await insertRegistration(sql, store.id, session, gone ?? "");
+    const place = await insertRegistration(sql, store.id, session, waiting ?? "", "waitlisted");
+    await sql`delete from auth.users where id = ${gone ?? ""}`;
+    const rows = await sql`
+    select id, status, promoted_at from public.course_live_session_registrations where session_id = ${session}`;
+    expect([...rows]).toEqual([{ id: place, status: "waitlisted", promoted_at: null }]);
+  },
+);
