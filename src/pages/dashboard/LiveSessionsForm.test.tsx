@@ -40,7 +40,7 @@ describe("planning a session", () => {
     expect(screen.getByLabelText("Course", { selector: "form *" })).toHaveValue(COURSE);
     expect(value("Start time")).toMatch(/^\d\d:00$/);
     expect(screen.getByText(/^Duration: 1 hr$/)).toBeVisible();
-    expect(screen.getByRole("button", { name: /^Time zone: Paris/ })).toBeVisible();
+    expect(String(value("Time zone"))).toMatch(/^Paris/);
     expect(screen.getByLabelText("Host")).toHaveDisplayValue("Claire");
   });
 
@@ -101,10 +101,13 @@ describe("planning a session", () => {
     rewrite("Title", "Far away");
     set("Start date", "2031-01-15");
     set("Start time", "18:00");
-    await userEvent.click(screen.getByRole("button", { name: /^Time zone/ }));
-    const search = await screen.findByPlaceholderText("City or region");
-    fireEvent.change(search, { target: { value: "montr" } });
-    fireEvent.click(await screen.findByText("America/Montreal"));
+    const zone = screen.getByRole("combobox", { name: "Time zone" });
+    await userEvent.click(zone);
+    expect(screen.getAllByRole("option").length).toBeGreaterThan(300);
+    await userEvent.type(zone, "montr");
+    expect(await screen.findByRole("option", { name: /^America\/Montreal/ })).toBeVisible();
+    await userEvent.keyboard("{Enter}");
+    expect(String(value("Time zone"))).toMatch(/^Montreal|^Montréal/);
     expect(value("Start time")).toBe("18:00");
     expect(await screen.findByText(/^For you: .*12:00/)).toBeVisible();
     await save("Plan session");

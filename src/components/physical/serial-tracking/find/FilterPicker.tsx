@@ -28,7 +28,7 @@ interface FilterPickerProps {
   onChange: (id: string) => void;
 }
 
-/** A filter that finds by name. Until it is used it is a button: the typeahead comes with the first touch. */
+/** A filter that finds by name. Until it is used it is a button: the combobox comes with the first touch. */
 export function FilterPicker({ of, storeId, label, allLabel, value, onChange }: FilterPickerProps) {
   const { t } = useTranslation("serials");
   const [used, setUsed] = useState(false);

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Typeahead } from "./Typeahead";
+import { Combobox } from "@/components/shared/form/Combobox";
 import { useTyping, type PickerProps } from "./useTyping";
 import { useCustomers } from "@/hooks/physical/useSerialTracking";
 
@@ -9,7 +9,7 @@ export function CustomerPicker({ storeId, placeholder, ...props }: PickerProps) 
   const { query, open, settling, field } = useTyping();
   const found = useCustomers(storeId, query, open);
   return (
-    <Typeahead
+    <Combobox
       {...props}
       {...field}
       placeholder={placeholder ?? t("pick.customer")}

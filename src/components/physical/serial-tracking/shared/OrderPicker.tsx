@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Typeahead } from "./Typeahead";
+import { Combobox } from "@/components/shared/form/Combobox";
 import { useTyping, type PickerProps } from "./useTyping";
 import { useOrders } from "@/hooks/physical/useSerialTracking";
 import type { EntityChoice } from "@/lib/physical/register/serial-form";
@@ -23,7 +23,7 @@ export function OrderPicker({
   const { query, open, settling, field } = useTyping();
   const found = useOrders(storeId, query, customerId, open);
   return (
-    <Typeahead
+    <Combobox
       {...props}
       {...field}
       placeholder={placeholder ?? t("pick.order")}

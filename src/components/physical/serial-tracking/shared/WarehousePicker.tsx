@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Typeahead } from "./Typeahead";
+import { Combobox } from "@/components/shared/form/Combobox";
 import { useTyping, type PickerProps } from "./useTyping";
 import { useWarehouses } from "@/hooks/physical/useSerialTracking";
 
@@ -9,7 +9,7 @@ export function WarehousePicker({ storeId, placeholder, ...props }: PickerProps)
   const { query, open, settling, field } = useTyping();
   const found = useWarehouses(storeId, query, open);
   return (
-    <Typeahead
+    <Combobox
       {...props}
       {...field}
       placeholder={placeholder ?? t("pick.warehouse")}

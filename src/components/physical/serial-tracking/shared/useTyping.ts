@@ -1,8 +1,8 @@
 import { useState } from "react";
-import type { TypeaheadProps } from "./Typeahead";
-import { useSettled } from "./useSettled";
+import type { ComboboxProps } from "@/components/shared/form/Combobox";
+import { useSettled } from "@/hooks/ui/useSettled";
 
-export type PickerProps = Omit<TypeaheadProps, "placeholder"> & { storeId: string; placeholder?: string };
+export type PickerProps = Omit<ComboboxProps, "placeholder"> & { storeId: string; placeholder?: string };
 
 /** What is typed into a picker, and the query it settles to 200 ms later. */
 export function useTyping() {

@@ -2,18 +2,28 @@ import ChevronDown from "lucide-react/icons/chevron-down";
 import LoaderCircle from "lucide-react/icons/loader-circle";
 import Plus from "lucide-react/icons/plus";
 import X from "lucide-react/icons/x";
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { cn } from "@/lib/cn";
-import type { EntityChoice } from "@/lib/physical/register/serial-form";
 
-export interface TypeaheadOption extends EntityChoice {
-  hint?: string | undefined;
+/** What a combobox holds: something by its name. */
+export interface ComboboxChoice {
+  id: string;
+  label: string;
 }
 
-export interface TypeaheadProps {
+export interface ComboboxOption extends ComboboxChoice {
+  /** A second line. */
+  hint?: string | undefined;
+  /** At the row's end. */
+  end?: string | undefined;
+  /** Under this heading; options of a group stand together. */
+  group?: string | undefined;
+}
+
+export interface ComboboxProps {
   id?: string | undefined;
   name?: string;
   "aria-label"?: string | undefined;
@@ -21,8 +31,8 @@ export interface TypeaheadProps {
   "aria-invalid"?: true | undefined;
   "aria-required"?: true | undefined;
   ref?: (input: HTMLInputElement | null) => void;
-  value: EntityChoice | null;
-  onChange: (choice: EntityChoice | null) => void;
+  value: ComboboxChoice | null;
+  onChange: (choice: ComboboxChoice | null) => void;
   onBlur?: () => void;
   placeholder: string;
   disabled?: boolean;
@@ -34,13 +44,13 @@ export interface TypeaheadProps {
   className?: string;
 }
 
-interface TypeaheadListProps extends TypeaheadProps {
+interface ComboboxListProps extends ComboboxProps {
   /** What was typed so far; the owner asks the server for it. */
   text: string;
   onText: (text: string) => void;
   /** The list is asked for only while it is open. */
   onOpenChange: (open: boolean) => void;
-  options: readonly TypeaheadOption[] | undefined;
+  options: readonly ComboboxOption[] | undefined;
   /** The options are not yet those of the text: Enter waits for them. */
   loading: boolean;
   failed: boolean;
@@ -51,7 +61,7 @@ const listRole = { role: "listbox" } as const;
 const optionRole = (selected: boolean) => ({ role: "option", "aria-selected": selected }) as const;
 
 /** A field that finds by name as one types, never holding all there is. ARIA combobox with a list. */
-export function Typeahead({
+export function Combobox({
   value,
   onChange,
   onBlur,
@@ -69,8 +79,8 @@ export function Typeahead({
   failed,
   ref,
   ...aria
-}: TypeaheadListProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+}: ComboboxListProps) {
+  const { t } = useTranslation();
   const listId = useId();
   const input = useRef<HTMLInputElement | null>(null);
   const [open, setOpenState] = useState(false);
@@ -163,7 +173,7 @@ export function Typeahead({
           variant="quiet"
           size="iconSm"
           className="absolute! top-1/2 right-1 -translate-y-1/2 max-sm:right-0"
-          aria-label={t("typeahead.clear", { name: value.label })}
+          aria-label={t("combobox.clear", { name: value.label })}
           onClick={() => {
             onChange(null);
             input.current?.focus();
@@ -186,22 +196,28 @@ export function Typeahead({
             className={cn("max-h-64 overflow-y-auto overscroll-contain", loading && "opacity-60")}
           >
             {found.map((option, index) => (
-              <TypeaheadRow
-                key={option.id}
-                id={optionId(index)}
-                option={option}
-                active={index === active}
-                selected={option.id === value?.id}
-                onChoose={() => choose(index)}
-                onPoint={() => setActive(index)}
-              />
+              <Fragment key={option.id}>
+                {option.group && option.group !== found[index - 1]?.group ? (
+                  <p aria-hidden className="px-2.5 pt-2 pb-1 text-sm text-muted">
+                    {option.group}
+                  </p>
+                ) : null}
+                <ComboboxRow
+                  id={optionId(index)}
+                  option={option}
+                  active={index === active}
+                  selected={option.id === value?.id}
+                  onChoose={() => choose(index)}
+                  onPoint={() => setActive(index)}
+                />
+              </Fragment>
             ))}
             {create ? (
-              <TypeaheadRow
+              <ComboboxRow
                 id={optionId(found.length)}
                 option={{
                   id: "",
-                  label: text.trim() ? t("typeahead.createNamed", { name: text.trim() }) : createLabel,
+                  label: text.trim() ? t("combobox.createNamed", { name: text.trim() }) : createLabel,
                 }}
                 create
                 active={active === found.length}
@@ -215,15 +231,15 @@ export function Typeahead({
             {loading && !options ? (
               <span className="flex items-center gap-2">
                 <LoaderCircle aria-hidden className="size-4 animate-spin" />
-                {t("typeahead.searching")}
+                {t("combobox.searching")}
               </span>
             ) : failed ? (
-              t("typeahead.failed")
+              t("combobox.failed")
             ) : options?.length === 0 ? (
               text.trim() ? (
-                t("typeahead.nothing", { text: text.trim() })
+                t("combobox.nothing", { text: text.trim() })
               ) : (
-                t("typeahead.empty")
+                t("combobox.empty")
               )
             ) : null}
           </output>
@@ -233,9 +249,9 @@ export function Typeahead({
   );
 }
 
-interface TypeaheadRowProps {
+interface ComboboxRowProps {
   id: string;
-  option: TypeaheadOption;
+  option: ComboboxOption;
   active: boolean;
   selected: boolean;
   create?: boolean;
@@ -244,7 +260,7 @@ interface TypeaheadRowProps {
 }
 
 /** Chosen by pointer here and by the keys of the field that owns the list, which keeps the focus. */
-function TypeaheadRow({ id, option, active, selected, create, onChoose, onPoint }: TypeaheadRowProps) {
+function ComboboxRow({ id, option, active, selected, create, onChoose, onPoint }: ComboboxRowProps) {
   return (
     <button
       type="button"
@@ -265,6 +281,7 @@ function TypeaheadRow({ id, option, active, selected, create, onChoose, onPoint 
         <span className={cn("block truncate", selected && "font-medium")}>{option.label}</span>
         {option.hint ? <span className="block truncate text-sm text-muted">{option.hint}</span> : null}
       </span>
+      {option.end ? <span className="tabular text-sm text-muted">{option.end}</span> : null}
     </button>
   );
 }
