@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, type RefObject } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router-dom";
 import { confirm } from "@/lib/confirm";
@@ -11,7 +11,7 @@ interface UnsavedChanges {
 }
 
 export interface LeaveQuestion extends UnsavedChanges {
-  guarded: RefObject<boolean>;
+  isGuarded: () => boolean;
   ask: () => Promise<boolean>;
 }
 
@@ -52,12 +52,16 @@ export function useLeaveQuestion(dirty: boolean): LeaveQuestion {
     if (leave) guarded.current = false;
     return leave;
   }, [ask]);
-  return useMemo(() => ({ guarded, ask, allowLeaving, confirmLeaving }), [ask, allowLeaving, confirmLeaving]);
+  const isGuarded = useCallback(() => guarded.current, []);
+  return useMemo(
+    () => ({ isGuarded, ask, allowLeaving, confirmLeaving }),
+    [isGuarded, ask, allowLeaving, confirmLeaving],
+  );
 }
 
 /** Asks before the address changes by a link or by Back. The router asks one of these at a time. */
-export function useLeaveBlocker({ guarded, ask }: LeaveQuestion): void {
-  const blocker = useBlocker(useCallback(() => guarded.current, [guarded]));
+export function useLeaveBlocker({ isGuarded, ask }: LeaveQuestion): void {
+  const blocker = useBlocker(isGuarded);
   useEffect(() => {
     if (blocker.state !== "blocked") return;
     void ask().then((leave) => (leave ? blocker.proceed() : blocker.reset()));

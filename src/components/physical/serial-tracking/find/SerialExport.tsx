@@ -41,6 +41,7 @@ export default function SerialExport({ storeId, filters, onClose }: SerialExport
   const format = useFormat();
   const { progress, start } = useExport();
   const [asked] = useState(filters);
+  const [opened] = useState(() => Date.now());
   const counted = (count: number) => ({ count, formatted: format.number(count) });
 
   /** What a unit refers to is written by its name. */
@@ -55,7 +56,7 @@ export default function SerialExport({ storeId, filters, onClose }: SerialExport
   });
 
   const plan: ExportPlan<SerialListItem> = {
-    name: `${t("export.file")}-${format.dayKey(Date.now())}`,
+    name: `${t("export.file")}-${format.dayKey(opened)}`,
     columns: columns.map((column) => ({ label: t(`field.${column}`), cell: (row) => cells(row)[column] })),
     pages: (signal) => eachSerialPage(storeId, asked, signal),
     done: (count) => t("export.done", counted(count)),
