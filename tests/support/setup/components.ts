@@ -3,7 +3,7 @@ import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
 
 // Waiting ends as soon as the page is right: the limit only has to be beyond a busy machine's worst moment.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 30_000 });
 
 /** What browsers have and happy-dom lacks, as far as the components need it. */
 class NoObserver {
