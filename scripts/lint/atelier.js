@@ -1,4 +1,5 @@
 import { cacheRules } from "./cache.js";
+import { typedEdge } from "./edges.js";
 import { fileName, oneDoor } from "./names.js";
 import { placeOf, targetOf, verdict } from "./layers.js";
 import { noUntranslatedText } from "./untranslated.js";
@@ -75,6 +76,7 @@ export default {
     "import-direction": importDirection,
     "file-name": fileName,
     "one-door": oneDoor,
+    "typed-edge": typedEdge,
     "aliased-imports": aliasedImports,
     "cache-rules": cacheRules,
     "no-star-barrel": noStarBarrel,

@@ -1,20 +1,10 @@
 import { QueryClient } from "@tanstack/react-query";
-import { isRetryable } from "@/lib/net/errors";
 
-const maxRetries = 2;
-
-export function shouldRetry(failureCount: number, error: unknown): boolean {
-  return failureCount < maxRetries && isRetryable(error);
-}
-
-export function retryDelay(attempt: number): number {
-  return Math.min(800 * 2 ** attempt, 8_000);
-}
-
+/** What failed on the way was asked again already, where requests are sent: here an error is an error. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 30_000, gcTime: 10 * 60_000, retry: shouldRetry, retryDelay },
+      queries: { staleTime: 30_000, gcTime: 10 * 60_000, retry: false },
       mutations: { retry: false },
     },
   });

@@ -1,9 +1,11 @@
+import { webcrypto } from "node:crypto";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render, type RenderResult } from "@testing-library/react";
 import { createInstance, type i18n } from "i18next";
 import type { ReactNode } from "react";
 import { I18nextProvider } from "react-i18next";
 import { createMemoryRouter, RouterProvider } from "react-router-dom";
+import { vi } from "vitest";
 import "../../src/components/physical/serial-tracking/shared/ProductPicker.tsx";
 import "../../src/components/physical/serial-tracking/shared/WarehousePicker.tsx";
 import "../../src/components/physical/serial-tracking/act/SerialActPanel.tsx";
@@ -32,6 +34,11 @@ export const SERIAL_ID = anchorOfDatabase.id;
 export const PRODUCT_ID = "33333333-3333-4333-8333-333333333333";
 export const WAREHOUSE_ID = "44444444-4444-4444-8444-444444444444";
 export const CUSTOMER_ID = "55555555-5555-4555-8555-555555555555";
+
+/** jsdom has no WebCrypto of its own. */
+export function withWebCrypto(): void {
+  vi.stubGlobal("crypto", webcrypto);
+}
 
 export function aUnit(over: Partial<SerialDetail> = {}): SerialDetail {
   return {
@@ -164,7 +171,6 @@ export interface Rendered extends RenderResult {
 /** Draws a part of the units' page in English and Paris time, at an address of its own. */
 export async function renderSerials(ui: ReactNode, search = ""): Promise<Rendered> {
   const client = createQueryClient();
-  client.setDefaultOptions({ queries: { retry: false }, mutations: { retry: false } });
   const router = createMemoryRouter([{ path: "*", element: ui }], { initialEntries: [`/units${search}`] });
   const result = render(
     <I18nextProvider i18n={await englishTexts()}>

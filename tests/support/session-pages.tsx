@@ -88,7 +88,6 @@ export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDeta
     ...row,
     store_id: STORE,
     host_id: CLAIRE,
-    series_id: null,
     description: "Bring a lamp.",
     require_registration: true,
     recording_enabled: false,
@@ -96,10 +95,6 @@ export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDeta
     allow_chat: true,
     allow_screen_share: false,
     status_reason: null,
-    created_by: CLAIRE,
-    deleted_at: null,
-    created_at: inMinutes(-9_000),
-    updated_at: inMinutes(-9_000),
     course: { title: "Light and colour" },
     host: { display_name: "Claire" },
     meeting: {
@@ -179,7 +174,6 @@ interface Rendered extends RenderResult {
 /** Draws a part of the staff's pages for Claire, in English and Paris time. */
 export function renderStaff(ui: ReactNode, at = "/"): Rendered {
   const client = createQueryClient();
-  client.setDefaultOptions({ queries: { retry: false }, mutations: { retry: false } });
   const element = (
     <ProtectedRoute audience="member" ability="read_sessions">
       {ui}

@@ -90,7 +90,7 @@ export interface Refused {
   hint?: string;
 }
 
-type Reply = unknown[] | object | Refused | boolean | null;
+type Reply = unknown[] | object | Refused | string | boolean | null;
 type Replies = Record<string, Reply | ((body: unknown, url: URL) => Reply)>;
 
 export interface FakeServer {
@@ -161,7 +161,6 @@ export interface Rendered extends RenderResult {
 /** Draws a part of the students' pages for Léa, in English and Paris time, at an address of its own. */
 export async function renderStudent(ui: ReactNode, { path = "/", at = "/" } = {}): Promise<Rendered> {
   const client = createQueryClient();
-  client.setDefaultOptions({ queries: { retry: false }, mutations: { retry: false } });
   const router = createMemoryRouter(
     [
       {

@@ -358,6 +358,54 @@ const CASES: { file: string; source: string; rule: string | null }[] = [
     rule: "atelier(import-direction)",
   },
 
+  // The typed edge
+  {
+    file: "src/integrations/supabase/server.ts",
+    source: `declare const db: { rpc(n: string): unknown };\nexport const ask = () => db.rpc("f");\nexport const read = (): unknown => 1;`,
+    rule: null,
+  },
+  {
+    file: "src/hooks/courses/edge.ts",
+    source: `import { read } from "@/integrations/supabase/server";\nconst start = null as string | null;\nexport const s = () => [start, read()];`,
+    rule: null,
+  },
+  {
+    file: "src/hooks/courses/around.ts",
+    source: `declare const db: { rpc(n: string): unknown };\nexport const s = () => db.rpc("f");`,
+    rule: "atelier(typed-edge)",
+  },
+  {
+    file: "src/lib/around.ts",
+    source: `export const s = (db: { rpc(n: string): unknown }) => db.rpc("f");`,
+    rule: "atelier(typed-edge)",
+  },
+  {
+    file: "src/hooks/courses/fetches.ts",
+    source: `export const s = () => fetch("/functions/v1/f");`,
+    rule: "atelier(typed-edge)",
+  },
+  {
+    file: "src/components/courses/Fetches.tsx",
+    source: `export const s = () => globalThis.fetch("/functions/v1/f");`,
+    rule: "atelier(typed-edge)",
+  },
+  { file: "src/integrations/supabase/send.ts", source: `export const send = () => 1;`, rule: null },
+  {
+    file: "src/hooks/courses/sends.ts",
+    source: `import { send } from "@/integrations/supabase/send";\nexport const s = send;`,
+    rule: "atelier(typed-edge)",
+  },
+  {
+    file: "src/hooks/courses/claims.ts",
+    source: `import { read } from "@/integrations/supabase/server";\nexport const s = async () => (await read()) as string;`,
+    rule: "atelier(typed-edge)",
+  },
+  {
+    file: "src/hooks/courses/claims2.ts",
+    source: `export const s = (x: number) => x as unknown as string;`,
+    rule: "atelier(typed-edge)",
+  },
+
   // Shape of modules
   {
     file: "src/lib/loop-a.ts",

@@ -52,6 +52,7 @@ import {
   STORE,
 } from "../../../tests/support/cache-rules.tsx";
 import { onlyOnce, shownWhileWaiting, type Asked } from "../../../tests/support/placeholders.ts";
+import { listed } from "../../../tests/support/session-pages.tsx";
 import { aQuestion, fakeServer, type FakeServer } from "../../../tests/support/student-pages.tsx";
 
 const sums = ["sessions", "other store's sessions", "figures", "today", "other store's today"];
@@ -137,7 +138,7 @@ describe("what an event reaches", () => {
   });
 });
 
-const session = { id: SESSION, store_id: STORE, revision: 5 };
+const session = { id: SESSION, title: "Backlight", revision: 5 };
 const registration = { id: "r", session_id: SESSION };
 const question = "44444444-4444-4444-8444-444444444444";
 const place = { platform: "custom", url: "https://room.example/1" } as const;
@@ -309,11 +310,10 @@ it("a refused vote is undone at once, before the questions are read again", asyn
   let asked = 0;
   let refuse: (refusal: { status: number; code: string }) => void = () => undefined;
   fakeServer({
-    course_live_session_questions: () => {
+    list_session_questions: () => {
       asked += 1;
-      const { voted: _, ...row } = before;
       // Only the first reading is answered: what shows after the refusal is the page's own doing.
-      return asked === 1 ? [{ ...row, votes: [] }] : (new Promise(() => undefined) as never);
+      return asked === 1 ? [before] : (new Promise(() => undefined) as never);
     },
     toggle_question_vote: () =>
       new Promise((resolve) => {
@@ -336,17 +336,28 @@ it("a refused vote is undone at once, before the questions are read again", asyn
 });
 
 describe("rows of before stay within their store or session", () => {
-  const keeping: Record<string, [hook: (asked: Asked) => { data: unknown }, asks: string]> = {
+  const figures = { total: 1, scheduled: 1, live: 0, ended: 0, cancelled: 0, postponed: 0, today: 0 };
+  const person = { user_id: "x", name: "Tom", email: null, kind: "team" };
+  const keeping: Record<string, [hook: (asked: Asked) => { data: unknown }, asks: string, row: object]> = {
     useCourseLiveSessions: [
       ({ owner, text }) => useCourseLiveSessions(owner, { query: text }),
       "list_live_sessions",
+      listed(),
     ],
-    useLiveSessionStats: [({ owner, text }) => useLiveSessionStats(owner, text), "get_live_session_stats"],
-    useSessionPeople: [({ owner, text }) => useSessionPeople(owner, text, true), "find_session_people"],
+    useLiveSessionStats: [
+      ({ owner, text }) => useLiveSessionStats(owner, text),
+      "get_live_session_stats",
+      { ...figures, registrations: 0, next_start: null },
+    ],
+    useSessionPeople: [
+      ({ owner, text }) => useSessionPeople(owner, text, true),
+      "find_session_people",
+      person,
+    ],
   };
 
-  it.each(Object.entries(keeping))("%s", async (_name, [hook, asks]) => {
-    fakeServer({ [asks]: onlyOnce([{ id: "x" }]) });
+  it.each(Object.entries(keeping))("%s", async (_name, [hook, asks, row]) => {
+    fakeServer({ [asks]: onlyOnce([row]) });
     const { first, otherText, otherOwner } = await shownWhileWaiting(hook, [STORE, OTHER_STORE]);
     expect(otherText).toEqual(first);
     expect(otherOwner).toBeUndefined();

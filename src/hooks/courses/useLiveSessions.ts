@@ -1,5 +1,6 @@
 /** Live sessions: the hooks of the staff's page and of the students' pages. */
-export { useCourseLiveSessions, useLiveSession, useLiveSessionStats } from "@/hooks/courses/list/sessions";
+export { useLiveSession } from "@/hooks/courses/detail/live-session";
+export { useCourseLiveSessions, useLiveSessionStats } from "@/hooks/courses/list/sessions";
 export {
   useCreateLiveSession,
   useDeleteLiveSession,

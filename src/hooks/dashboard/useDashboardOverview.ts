@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { dashboardKeys, overviewChanged } from "@/hooks/dashboard/keys";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { rpc } from "@/integrations/supabase/server";
 import { storeRoles } from "@/lib/roles";
 
 const nextSession = z.object({
@@ -65,11 +65,7 @@ export type AttentionItem = z.output<typeof attentionItem>;
 export function dashboardOverviewQuery(storeId: string) {
   return queryOptions({
     queryKey: dashboardKeys.overview(storeId),
-    queryFn: async ({ signal }) =>
-      z.parse(
-        overview,
-        await unwrap(db.rpc("get_dashboard_overview", { p_store_id: storeId }).abortSignal(signal)),
-      ),
+    queryFn: ({ signal }) => rpc("get_dashboard_overview", { p_store_id: storeId }, overview, { signal }),
   });
 }
 

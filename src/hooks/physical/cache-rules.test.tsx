@@ -25,6 +25,7 @@ import {
   UNIT,
 } from "../../../tests/support/cache-rules.tsx";
 import { onlyOnce, shownWhileWaiting, type Asked } from "../../../tests/support/placeholders.ts";
+import { aRow } from "../../../tests/support/serial-pages.tsx";
 import { fakeServer, type FakeServer } from "../../../tests/support/student-pages.tsx";
 
 const sorted = (names: readonly string[]) => [...names].sort();
@@ -44,7 +45,7 @@ describe("what an event reaches", () => {
   });
 });
 
-const unit = { id: UNIT, store_id: STORE };
+const unit = { id: UNIT, serial_number: "AL-1", lock_version: 2 };
 const change = { id: UNIT, lockVersion: 1, fields: {} };
 
 const mutations: Record<
@@ -141,7 +142,7 @@ describe("rows of before stay within their store", () => {
     useSerialNumbers: [
       ({ owner, text }) => useSerialNumbers(owner, { query: text }),
       "list_serial_numbers",
-      [row],
+      [aRow()],
     ],
   };
 

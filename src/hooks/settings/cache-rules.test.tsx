@@ -54,7 +54,7 @@ const mutations: Record<
   useConnectAccount: [
     () => useConnectAccount(STORE),
     { account_id: "a", client_id: "c", client_secret: "s", host_email: "h@example.test" },
-    { [`${fn}connect-account`]: { ok: true } },
+    { [`${fn}connect-account`]: { store_id: STORE, provider: "zoom" } },
     reachedBy(connectionsChanged(STORE)),
   ],
   useConnectionAction: [

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { useAuth } from "@/hooks/auth/useAuth";
 import { refresh } from "@/hooks/cache";
 import { profileChanged, settingsKeys } from "@/hooks/settings/keys";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { db, unwrap } from "@/integrations/supabase/server";
 import { isRetryable } from "@/lib/net/errors";
 import { readStored, writeStored } from "@/lib/stored";
 

@@ -14,14 +14,16 @@ import { fakeServer } from "../../../tests/support/student-pages.tsx";
 
 it("a new store reaches what is known of stores", async () => {
   expect(reachedBy(storesChanged())).toEqual(["my stores", "members", "found"]);
-  fakeServer({ create_store: { id: STORE } });
+  fakeServer({ create_store: STORE });
   const given = { name: "Lumière", currency: "EUR", timeZone: "Europe/Paris" };
   expect(await readAgainAfter(useCreateStore, given)).toEqual(reachedBy(storesChanged()));
   expect(hooksWith(/\buseMutation\(/, "src/hooks/stores")).toEqual(["useCreateStore"]);
 });
 
 it("the search keeps what it found within its store", async () => {
-  fakeServer({ search_everything: onlyOnce([{ kind: "session", id: "x" }]) });
+  fakeServer({
+    search_everything: onlyOnce([{ kind: "session", id: "x", title: "Backlight", subtitle: null }]),
+  });
   const { first, otherText, otherOwner } = await shownWhileWaiting(
     ({ owner, text }) => useSearchEverything(owner, text),
     [STORE, OTHER_STORE],

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { storesChanged } from "@/hooks/stores/keys";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { rpc } from "@/integrations/supabase/server";
 import { writeStored } from "@/lib/stored";
 
 interface NewStore {
@@ -15,7 +16,7 @@ export function useCreateStore() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ name, currency, timeZone }: NewStore) =>
-      unwrap(db.rpc("create_store", { p_name: name, p_currency: currency, p_time_zone: timeZone })),
+      rpc("create_store", { p_name: name, p_currency: currency, p_time_zone: timeZone }, z.string()),
     onSuccess: async (storeId) => {
       writeStored("store", storeId);
       await refresh(queryClient, storesChanged());

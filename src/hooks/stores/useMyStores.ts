@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { useAuth } from "@/hooks/auth/useAuth";
 import { storeKeys } from "@/hooks/stores/keys";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { db, read } from "@/integrations/supabase/server";
 import { storeRoles } from "@/lib/roles";
 import { sortMemberships } from "@/lib/store-choice";
 import { readStored, writeStored } from "@/lib/stored";
@@ -29,13 +29,11 @@ function recall(userId: string): Membership[] | undefined {
 }
 
 async function fetchMemberships(userId: string): Promise<Membership[]> {
-  const rows = await unwrap(
-    db
-      .from("store_members")
-      .select("role, store:stores(id, name, currency, time_zone)")
-      .eq("user_id", userId),
-  );
-  const memberships = sortMemberships(z.parse(z.array(membership), rows));
+  const request = db
+    .from("store_members")
+    .select("role, store:stores(id, name, currency, time_zone)")
+    .eq("user_id", userId);
+  const memberships = sortMemberships(await read(request, z.array(membership)));
   writeStored(storedKey, JSON.stringify({ userId, memberships }));
   return memberships;
 }

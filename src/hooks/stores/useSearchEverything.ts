@@ -1,7 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
+import * as z from "zod/mini";
 import { keepWithin } from "@/hooks/cache";
 import { storeKeys } from "@/hooks/stores/keys";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { rpc } from "@/integrations/supabase/server";
+
+const hit = z.object({
+  kind: z.string(),
+  id: z.string(),
+  title: z.string(),
+  subtitle: z.nullable(z.string()),
+});
 
 const hitsOfEachKind = 5;
 
@@ -11,10 +19,11 @@ export function useSearchEverything(storeId: string | null, text: string) {
   return useQuery({
     queryKey: storeKeys.search(storeId ?? "", query),
     queryFn: ({ signal }) =>
-      unwrap(
-        db
-          .rpc("search_everything", { p_store_id: storeId ?? "", p_query: query, p_limit: hitsOfEachKind })
-          .abortSignal(signal),
+      rpc(
+        "search_everything",
+        { p_store_id: storeId ?? "", p_query: query, p_limit: hitsOfEachKind },
+        z.array(hit),
+        { signal },
       ),
     enabled: !!storeId && query.length >= 2,
     placeholderData: keepWithin(storeId ?? ""),

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { storeKeys } from "@/hooks/stores/keys";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { db, unwrap } from "@/integrations/supabase/server";
 
 export function useStoreMembers(storeId: string) {
   return useQuery({

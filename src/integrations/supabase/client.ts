@@ -1,22 +1,16 @@
 import { AuthClient } from "@supabase/auth-js";
-import { PostgrestClient } from "@supabase/postgrest-js";
-import type { Database } from "@/integrations/supabase/database.types";
 import { takeEarly } from "@/lib/net/early";
 import { publishableKey, supabaseUrl } from "@/lib/net/env";
-import { AppError, isRetryable, toAppError } from "@/lib/net/errors";
+import { isRetryable } from "@/lib/net/errors";
 import { sessionKey } from "@/lib/stored-session";
 import { noteServerTime } from "@/lib/time/server-clock";
-
-const authUrl = `${supabaseUrl}/auth/v1`;
-const restUrl = `${supabaseUrl}/rest/v1`;
-const functionsUrl = `${supabaseUrl}/functions/v1`;
 
 /**
  * Links in mails are often opened on another device than the one that asked for them, which PKCE does not survive:
  * hence the implicit flow.
  */
 export const auth = new AuthClient({
-  url: authUrl,
+  url: `${supabaseUrl}/auth/v1`,
   headers: { apikey: publishableKey },
   storageKey: sessionKey,
   autoRefreshToken: true,
@@ -63,7 +57,7 @@ function renewedToken(): Promise<string | null> {
 }
 
 /** fetch with the project's key and the person's token; a refused token is renewed once. */
-const authorisedFetch: typeof fetch = async (input, init) => {
+export const authorisedFetch: typeof fetch = async (input, init) => {
   const send = async (token: string | null) => {
     const headers = new Headers(init?.headers);
     headers.set("apikey", publishableKey);
@@ -83,56 +77,3 @@ const authorisedFetch: typeof fetch = async (input, init) => {
   for (const listener of expiryListeners) listener();
   return response;
 };
-
-/** The Data API as the signed-in person. Wrap every call in `unwrap`. */
-export const db = new PostgrestClient<Database>(restUrl, { fetch: authorisedFetch });
-
-interface Answer<T> {
-  data: T;
-  error: unknown;
-  status: number;
-  count?: number | null;
-}
-
-/** The data of an answer, or its refusal thrown as an AppError. */
-export async function unwrap<T>(request: PromiseLike<Answer<T>>): Promise<NonNullable<T>> {
-  const answer = await request;
-  if (answer.error) throw toAppError(answer.error, answer.status);
-  return answer.data as NonNullable<T>;
-}
-
-/** The same for a row that may not be there (`.maybeSingle()`). */
-export async function unwrapMaybe<T>(request: PromiseLike<Answer<T>>): Promise<T> {
-  const answer = await request;
-  if (answer.error) throw toAppError(answer.error, answer.status);
-  return answer.data;
-}
-
-interface FunctionCall {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
-  query?: Record<string, string>;
-  body?: unknown;
-  signal?: AbortSignal;
-}
-
-/** Calls an edge function and gives its JSON, unchecked: parse it with the contract's schema. */
-export async function callFunction(name: string, call: FunctionCall = {}): Promise<unknown> {
-  const url = new URL(`${functionsUrl}/${name}`);
-  for (const [key, value] of Object.entries(call.query ?? {})) url.searchParams.set(key, value);
-  let response: Response;
-  try {
-    response = await authorisedFetch(url, {
-      method: call.method ?? (call.body === undefined ? "GET" : "POST"),
-      ...(call.signal ? { signal: call.signal } : {}),
-      ...(call.body === undefined
-        ? {}
-        : { body: JSON.stringify(call.body), headers: { "content-type": "application/json" } }),
-    });
-  } catch (error) {
-    throw toAppError(error);
-  }
-  const payload: unknown = await response.json().catch(() => null);
-  if (!response.ok)
-    throw toAppError(payload ?? new AppError({ status: response.status, code: "" }), response.status);
-  return payload;
-}

@@ -1,6 +1,7 @@
 import { hostLink, preflight } from "@contracts/video-meetings.ts";
+import { callFunction } from "@/integrations/supabase/server";
 import { GoogleMeetService, type GoogleMeetEvent } from "@/integrations/video-conferencing/google-meet";
-import { callMeetings, type MeetingConfig } from "@/integrations/video-conferencing/meeting-service";
+import type { MeetingConfig } from "@/integrations/video-conferencing/meeting-service";
 import { ZoomService, type ZoomMeeting } from "@/integrations/video-conferencing/zoom";
 
 export type MeetingPlatform = "zoom" | "google_meet";
@@ -34,7 +35,7 @@ export async function hostRoom(
   meetingId: string | null,
 ): Promise<string | null> {
   if (platform === "zoom") {
-    return hostLink.reply.parse(await callMeetings("start-url", { config: { sessionId } })).url;
+    return (await callFunction(hostLink, { session_id: sessionId })).url;
   }
   const google = new GoogleMeetService();
   const event = meetingId ? await google.getMeeting(meetingId) : await google.createMeeting({ sessionId });
@@ -42,6 +43,4 @@ export async function hostRoom(
 }
 
 /** Checks a session now: account, meeting, plan, recording, link. The result is kept for the whole team. */
-export async function runPreflight(sessionId: string) {
-  return preflight.reply.parse(await callMeetings("preflight", { config: { sessionId } }));
-}
+export const runPreflight = (sessionId: string) => callFunction(preflight, { session_id: sessionId });

@@ -1,4 +1,4 @@
-// @vitest-environment happy-dom
+// @vitest-environment jsdom
 import { expect, it, vi } from "vitest";
 import { persistently, waitingStore } from "./persistently";
 

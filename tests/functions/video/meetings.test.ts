@@ -427,14 +427,16 @@ describe("what goes wrong inside", () => {
       ...{ detail: `Failing row contains (${link}).`, parameters: [link] },
     });
     const reply = await serve(["POST"], () => Promise.reject(refusal)).fetch(
-      new Request("http://function", { method: "POST" }),
+      new Request("http://function", { method: "POST", headers: { "x-request-id": "mini7-k2x" } }),
     );
     expect(reply.status).toBe(500);
     expect(await reply.text()).not.toContain(link);
     const lines = logged.mock.calls.map((call) => call.map(String).join(" "));
     logged.mockRestore();
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/^function failed: PostgresError 23514 join_url_check\n +at .*\/meetings\.test/);
+    expect(lines[0]).toMatch(
+      /^function failed \(mini7-k2x\): PostgresError 23514 join_url_check\n +at .*\/meetings\.test/,
+    );
     expect(lines[0]).not.toContain("secret");
   });
 });

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { notifyError } from "@/components/shared/feedback/toast";
-import { liveSessionOptions } from "@/hooks/courses/list/sessions";
+import { liveSessionOptions } from "@/hooks/courses/detail/live-session";
 import {
   useDeleteLiveSession,
   useRestoreLiveSession,

@@ -9,30 +9,43 @@ import {
 import * as z from "zod/mini";
 import { keepWithin, refresh } from "@/hooks/cache";
 import { attendanceChanged, sessionKeys } from "@/hooks/courses/shared/keys";
-import { db, unwrap } from "@/integrations/supabase/client";
-import type { Database } from "@/integrations/supabase/database.types";
-import type { RegistrationStatus } from "@/lib/courses/shared/session-types";
+import { nothing, rpc } from "@/integrations/supabase/server";
+import { registrationStatuses } from "@/lib/courses/shared/session-types";
 
-type Row = Database["public"]["Functions"]["list_session_attendance"]["Returns"][number];
-export type AttendanceSource = Database["public"]["Enums"]["attendance_source"];
+const attendanceSources = ["join_click", "page_presence", "provider", "manual"] as const;
+export type AttendanceSource = (typeof attendanceSources)[number];
 
 /** One person of a session: whoever has a seat, and whoever came without one. */
-export type Attendee = Pick<Row, "user_id" | "name" | "is_team" | "sources" | "present_now" | "sort_name"> & {
-  registration_id: string | null;
-  email: string | null;
+const attendeeSchema = z.object({
+  user_id: z.string(),
+  name: z.string(),
+  sort_name: z.string(),
+  is_team: z.boolean(),
+  sources: z.array(z.enum(attendanceSources)),
+  present_now: z.boolean(),
+  registration_id: z.nullable(z.string()),
+  email: z.nullable(z.string()),
   /** Null for whoever has no seat. */
-  status: RegistrationStatus | null;
+  status: z.nullable(z.enum(registrationStatuses)),
   /** Null: the evidence decides. */
-  by_hand: boolean | null;
-  basis: AttendanceSource | null;
-  joined_at: string | null;
-  left_at: string | null;
-  seconds: number | null;
-  matched_by: Database["public"]["Enums"]["attendance_match"] | null;
+  by_hand: z.nullable(z.boolean()),
+  basis: z.nullable(z.enum(attendanceSources)),
+  joined_at: z.nullable(z.string()),
+  left_at: z.nullable(z.string()),
+  seconds: z.nullable(z.number()),
+  matched_by: z.nullable(z.enum(["email", "memory", "hand"])),
   /** What the provider calls this person. */
-  known_as: string | null;
-  match_id: string | null;
-};
+  known_as: z.nullable(z.string()),
+  match_id: z.nullable(z.string()),
+});
+export type Attendee = z.output<typeof attendeeSchema>;
+
+const personSchema = z.object({
+  user_id: z.string(),
+  name: z.string(),
+  email: z.nullable(z.string()),
+  kind: z.enum(["registered", "enrolled", "team"]),
+});
 
 const unknownSchema = z.object({
   id: z.string(),
@@ -78,10 +91,8 @@ const arriving = (report: AttendanceReport, now: number) =>
 function overviewOptions(sessionId: string, live: boolean) {
   return queryOptions({
     queryKey: sessionKeys.attendanceOverview(sessionId),
-    queryFn: async ({ signal }) =>
-      overviewSchema.parse(
-        await unwrap(db.rpc("get_session_attendance", { p_session_id: sessionId }).abortSignal(signal)),
-      ),
+    queryFn: ({ signal }) =>
+      rpc("get_session_attendance", { p_session_id: sessionId }, overviewSchema, { signal }),
     refetchInterval: ({ state }) =>
       state.data?.reports.some((report) => arriving(report, Date.now()))
         ? reportPoll
@@ -104,16 +115,17 @@ interface Cursor {
 function attendanceOptions(sessionId: string, live: boolean) {
   return infiniteQueryOptions({
     queryKey: sessionKeys.attendanceList(sessionId),
-    queryFn: async ({ pageParam, signal }) =>
-      (await unwrap(
-        db
-          .rpc("list_session_attendance", {
-            p_session_id: sessionId,
-            p_limit: pageSize,
-            ...(pageParam ? { p_after_name: pageParam.name, p_after_id: pageParam.id } : {}),
-          })
-          .abortSignal(signal),
-      )) as Attendee[],
+    queryFn: ({ pageParam, signal }) =>
+      rpc(
+        "list_session_attendance",
+        {
+          p_session_id: sessionId,
+          p_limit: pageSize,
+          ...(pageParam ? { p_after_name: pageParam.name, p_after_id: pageParam.id } : {}),
+        },
+        z.array(attendeeSchema),
+        { signal },
+      ),
     initialPageParam: null as Cursor | null,
     getNextPageParam: (page): Cursor | null => {
       const last = page.at(-1);
@@ -134,11 +146,9 @@ export function useSessionPeople(sessionId: string, query: string, enabled: bool
   return useQuery({
     queryKey: sessionKeys.people(sessionId, query),
     queryFn: ({ signal }) =>
-      unwrap(
-        db.rpc("find_session_people", { p_session_id: sessionId, p_query: query }).abortSignal(signal),
-      ) as Promise<
-        { user_id: string; name: string; email: string | null; kind: "registered" | "enrolled" | "team" }[]
-      >,
+      rpc("find_session_people", { p_session_id: sessionId, p_query: query }, z.array(personSchema), {
+        signal,
+      }),
     enabled,
     placeholderData: keepWithin(sessionId),
   });
@@ -155,12 +165,14 @@ export function useMatchAttendee(sessionId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, userId, ignored }: Match) =>
-      unwrap(
-        db.rpc("match_attendee", {
+      rpc(
+        "match_attendee",
+        {
           p_attendance_id: id,
           ...(userId ? { p_user_id: userId } : {}),
           ...(ignored ? { p_ignored: true } : {}),
-        }),
+        },
+        z.boolean(),
       ),
     onSettled: () => refresh(client, attendanceChanged(sessionId)),
   });
@@ -170,7 +182,7 @@ export function useMatchAttendee(sessionId: string) {
 export function useRefetchReport(sessionId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => unwrap(db.rpc("refetch_session_attendance", { p_session_id: sessionId })),
+    mutationFn: () => rpc("refetch_session_attendance", { p_session_id: sessionId }, nothing),
     onSettled: () => refresh(client, attendanceChanged(sessionId)),
   });
 }

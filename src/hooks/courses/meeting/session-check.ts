@@ -3,8 +3,8 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { meetingChanged, sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
-import type { LiveSession } from "@/hooks/courses/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { savedSession } from "@/hooks/courses/shared/session-rows";
+import { rpc } from "@/integrations/supabase/server";
 import {
   hasMeetings,
   hostRoom,
@@ -33,9 +33,10 @@ const checkSchema = z.object({
 export type SessionCheck = z.infer<typeof checkSchema>;
 
 async function readCheck(sessionId: string, signal?: AbortSignal): Promise<SessionCheck> {
-  const request = db.rpc("get_session_check", { p_session_id: sessionId });
-  const rows = await unwrap(signal ? request.abortSignal(signal) : request);
-  return checkSchema.parse(rows[0]);
+  const [check] = await rpc("get_session_check", { p_session_id: sessionId }, z.tuple([checkSchema]), {
+    signal,
+  });
+  return check;
 }
 
 function sessionCheckOptions(sessionId: string) {
@@ -112,7 +113,10 @@ export function useHostRoom(platform: SessionPlatform, sessionId: string) {
 export async function hostRoomOf({
   id,
   platform,
-}: Pick<LiveSession, "id" | "platform">): Promise<string | null> {
+}: {
+  id: string;
+  platform: SessionPlatform;
+}): Promise<string | null> {
   if (platform !== "zoom") return null;
   try {
     const { meeting_id } = await readCheck(id);
@@ -147,15 +151,17 @@ export function useSwitchRoom() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ id, revision, place }: { id: string; revision: number; place: Place }) => {
-      const moved = (await unwrap(
-        db.rpc("move_live_session", {
+      const moved = await rpc(
+        "move_live_session",
+        {
           p_session_id: id,
           p_platform: place.platform,
           p_revision: revision,
           ...(place.url === null ? {} : { p_url: place.url }),
           ...(place.password ? { p_password: place.password } : {}),
-        }),
-      )) as LiveSession;
+        },
+        savedSession,
+      );
       void settleIn(id, place).finally(() => void refresh(client, meetingChanged(id)));
       return moved;
     },

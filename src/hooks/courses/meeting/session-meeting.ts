@@ -1,30 +1,33 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { meetingChanged, sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
-import type { LiveSession } from "@/hooks/courses/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { savedSession } from "@/hooks/courses/shared/session-rows";
+import { nothing, rpc } from "@/integrations/supabase/server";
 
-export type MeetingState = "none" | "unconnected" | "reconnect" | "pending" | "ready" | "drift" | "failed";
+const meetingStates = ["none", "unconnected", "reconnect", "pending", "ready", "drift", "failed"] as const;
+export type MeetingState = (typeof meetingStates)[number];
 
-export type DriftField = "topic" | "agenda" | "startLocal" | "durationMinutes" | "recording" | "deleted";
+const driftFields = ["topic", "agenda", "startLocal", "durationMinutes", "recording", "deleted"] as const;
+export type DriftField = (typeof driftFields)[number];
 
-export interface MeetingDifference {
-  ours: string | number | boolean;
-  theirs: string | number | boolean;
-}
+const said = z.union([z.string(), z.number(), z.boolean()]);
+const difference = z.object({ ours: said, theirs: said });
+export type MeetingDifference = z.output<typeof difference>;
 
-export interface SessionMeeting {
-  state: MeetingState;
-  error_code: string | null;
-  error_detail: string | null;
-  next_try: string | null;
-  attempts: number;
+const meeting = z.object({
+  state: z.enum(meetingStates),
+  error_code: z.nullable(z.string()),
+  error_detail: z.nullable(z.string()),
+  next_try: z.nullable(z.string()),
+  attempts: z.number(),
   /** What somebody changed at the provider; times are wall times in the session's zone. */
-  drift: Partial<Record<DriftField, MeetingDifference>> | null;
-  drift_at: string | null;
+  drift: z.nullable(z.partialRecord(z.enum(driftFields), difference)),
+  drift_at: z.nullable(z.string()),
   /** A link typed by hand stands before the meeting's own. */
-  own_link: boolean;
-}
+  own_link: z.boolean(),
+});
+export type SessionMeeting = z.output<typeof meeting>;
 
 const pendingPoll = 3_000;
 const standingPoll = 60_000;
@@ -33,10 +36,9 @@ function sessionMeetingOptions(sessionId: string) {
   return queryOptions({
     queryKey: sessionKeys.meeting(sessionId),
     queryFn: async ({ signal }) => {
-      const rows = await unwrap(
-        db.rpc("get_session_meeting_state", { p_session_id: sessionId }).abortSignal(signal),
-      );
-      return rows[0] as unknown as SessionMeeting;
+      const args = { p_session_id: sessionId };
+      const [row] = await rpc("get_session_meeting_state", args, z.tuple([meeting]), { signal });
+      return row;
     },
     // What somebody changes at the provider shows while the panel is open.
     refetchInterval: ({ state }) => (state.data?.state === "pending" ? pendingPoll : standingPoll),
@@ -52,7 +54,7 @@ export function useSessionMeeting(sessionId: string) {
 export function useRetryMeeting(sessionId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => unwrap(db.rpc("retry_session_meeting", { p_session_id: sessionId })),
+    mutationFn: () => rpc("retry_session_meeting", { p_session_id: sessionId }, nothing),
     onSettled: () => refresh(client, meetingChanged(sessionId)),
   });
 }
@@ -62,13 +64,11 @@ export function useResolveDrift(sessionId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ choice, revision }: { choice: "theirs" | "ours"; revision: number }) =>
-      unwrap(
-        db.rpc("resolve_session_drift", {
-          p_session_id: sessionId,
-          p_choice: choice,
-          p_revision: revision,
-        }),
-      ) as Promise<LiveSession>,
+      rpc(
+        "resolve_session_drift",
+        { p_session_id: sessionId, p_choice: choice, p_revision: revision },
+        savedSession,
+      ),
     // A refusal means the page showed an old state: it is read again before the person decides anew.
     onSettled: () => refresh(client, sessionChanged(sessionId)),
   });

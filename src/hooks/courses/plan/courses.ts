@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { refresh } from "@/hooks/cache";
 import { courseKeys, coursesChanged } from "@/hooks/courses/shared/keys";
 import type { Course } from "@/hooks/courses/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { db, unwrap } from "@/integrations/supabase/server";
 
 const columns = "id, title, description, status";
 /** A picker, not a list: a store with more courses than this needs a search in it. */

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { courseKeys } from "@/hooks/courses/shared/keys";
 import type { SessionHost } from "@/hooks/courses/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { db, unwrap } from "@/integrations/supabase/server";
 import { abilities } from "@/lib/roles";
 
 /** A picker, not a list: a store with more hosts than this needs a search in it. */

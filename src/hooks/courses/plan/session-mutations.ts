@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { refresh } from "@/hooks/cache";
 import { sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
-import type { LiveSession } from "@/hooks/courses/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { savedSession } from "@/hooks/courses/shared/session-rows";
+import { nothing, rpc } from "@/integrations/supabase/server";
 import type { SessionFields, SessionStatus } from "@/lib/courses/shared/session-types";
 
 export type NewSession = Partial<SessionFields> &
@@ -12,9 +12,7 @@ export function useCreateLiveSession() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ course_id, ...fields }: NewSession) =>
-      unwrap(
-        db.rpc("create_live_session", { p_course_id: course_id, p_fields: fields }),
-      ) as Promise<LiveSession>,
+      rpc("create_live_session", { p_course_id: course_id, p_fields: fields }, savedSession),
     onSuccess: ({ id }) => refresh(client, sessionChanged(id)),
   });
 }
@@ -31,13 +29,15 @@ export function useUpdateLiveSession() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, fields, revision }: SessionUpdate) =>
-      unwrap(
-        db.rpc("update_live_session", {
+      rpc(
+        "update_live_session",
+        {
           p_session_id: id,
           p_fields: fields,
           ...(revision === undefined ? {} : { p_revision: revision }),
-        }),
-      ) as Promise<LiveSession>,
+        },
+        savedSession,
+      ),
     onSuccess: ({ id }) => refresh(client, sessionChanged(id)),
   });
 }
@@ -56,15 +56,17 @@ export function useRescheduleSession() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, start, end, timeZone, revision }: NewDate) =>
-      unwrap(
-        db.rpc("reschedule_live_session", {
+      rpc(
+        "reschedule_live_session",
+        {
           p_session_id: id,
           p_start: start,
           p_end: end,
           p_time_zone: timeZone,
           ...(revision === undefined ? {} : { p_revision: revision }),
-        }),
-      ) as Promise<LiveSession>,
+        },
+        savedSession,
+      ),
     onSettled: (_session, _error, { id }) => refresh(client, sessionChanged(id)),
   });
 }
@@ -80,14 +82,16 @@ export function useUpdateSessionStatus() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, status, reason, revision }: StatusChange) =>
-      unwrap(
-        db.rpc("set_live_session_status", {
+      rpc(
+        "set_live_session_status",
+        {
           p_session_id: id,
           p_status: status,
           ...(reason ? { p_reason: reason } : {}),
           ...(revision === undefined ? {} : { p_revision: revision }),
-        }),
-      ) as Promise<LiveSession>,
+        },
+        savedSession,
+      ),
     // A refusal means the page showed an old state: it is read again before the person decides anew.
     onSettled: (_session, _error, { id }) => refresh(client, sessionChanged(id)),
   });
@@ -97,11 +101,10 @@ export function useDeleteLiveSession() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ id, revision }: { id: string; revision?: number }) => {
-      await unwrap(
-        db.rpc("delete_live_session", {
-          p_session_id: id,
-          ...(revision === undefined ? {} : { p_revision: revision }),
-        }),
+      await rpc(
+        "delete_live_session",
+        { p_session_id: id, ...(revision === undefined ? {} : { p_revision: revision }) },
+        nothing,
       );
     },
     onSuccess: async (_, { id }) => {
@@ -115,8 +118,7 @@ export function useDeleteLiveSession() {
 export function useRestoreLiveSession() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) =>
-      unwrap(db.rpc("restore_live_session", { p_session_id: id })) as Promise<LiveSession>,
+    mutationFn: (id: string) => rpc("restore_live_session", { p_session_id: id }, savedSession),
     onSuccess: ({ id }) => refresh(client, sessionChanged(id)),
   });
 }

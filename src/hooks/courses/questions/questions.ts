@@ -6,11 +6,16 @@ import {
   useQueryClient,
   type InfiniteData,
 } from "@tanstack/react-query";
+import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { questionsChanged, sessionKeys, votesChanged } from "@/hooks/courses/shared/keys";
+import { sessionQuestion } from "@/hooks/courses/shared/question-rows";
 import type { SessionQuestion } from "@/hooks/courses/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { nothing, rpc } from "@/integrations/supabase/server";
 import type { QuestionStatus } from "@/lib/courses/shared/session-types";
+
+const counts = z.object({ open: z.number(), answered: z.number(), dismissed: z.number() });
+const vote = z.object({ voted: z.boolean(), vote_count: z.number() });
 
 const pageSize = 50;
 
@@ -30,21 +35,22 @@ function unique(pages: SessionQuestion[][]): SessionQuestion[] {
 export function sessionQuestionsOptions(sessionId: string, status?: QuestionStatus) {
   return infiniteQueryOptions({
     queryKey: sessionKeys.questionList(sessionId, status),
-    queryFn: async ({ pageParam, signal }) =>
-      (await unwrap(
-        db
-          .rpc("list_session_questions", {
-            p_session_id: sessionId,
-            p_limit: pageSize,
-            ...(status && { p_status: status }),
-            ...(pageParam && {
-              p_after_votes: pageParam.votes,
-              p_after_at: pageParam.at,
-              p_after_id: pageParam.id,
-            }),
-          })
-          .abortSignal(signal),
-      )) as SessionQuestion[],
+    queryFn: ({ pageParam, signal }) =>
+      rpc(
+        "list_session_questions",
+        {
+          p_session_id: sessionId,
+          p_limit: pageSize,
+          ...(status && { p_status: status }),
+          ...(pageParam && {
+            p_after_votes: pageParam.votes,
+            p_after_at: pageParam.at,
+            p_after_id: pageParam.id,
+          }),
+        },
+        z.array(sessionQuestion),
+        { signal },
+      ),
     initialPageParam: null as Cursor | null,
     getNextPageParam: (page): Cursor | null => {
       const last = page.at(-1);
@@ -66,9 +72,8 @@ export function useQuestionCounts(sessionId: string) {
   return useQuery({
     queryKey: sessionKeys.questionCounts(sessionId),
     queryFn: async ({ signal }): Promise<Record<QuestionStatus, number>> => {
-      const rows = await unwrap(
-        db.rpc("get_session_question_counts", { p_session_id: sessionId }).abortSignal(signal),
-      );
+      const args = { p_session_id: sessionId };
+      const rows = await rpc("get_session_question_counts", args, z.array(counts), { signal });
       return rows[0] ?? { open: 0, answered: 0, dismissed: 0 };
     },
   });
@@ -78,12 +83,10 @@ export function useAskQuestion(sessionId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ body, anonymous }: { body: string; anonymous?: boolean }) =>
-      unwrap(
-        db.rpc("ask_session_question", {
-          p_session_id: sessionId,
-          p_body: body,
-          p_anonymous: anonymous ?? false,
-        }),
+      rpc(
+        "ask_session_question",
+        { p_session_id: sessionId, p_body: body, p_anonymous: anonymous ?? false },
+        nothing,
       ),
     onSuccess: () => refresh(client, questionsChanged(sessionId)),
   });
@@ -109,7 +112,7 @@ export function useToggleVote(sessionId: string) {
   const queryKey = sessionKeys.questionList(sessionId, undefined);
   return useMutation({
     mutationFn: async (questionId: string) => {
-      const rows = await unwrap(db.rpc("toggle_question_vote", { p_question_id: questionId }));
+      const rows = await rpc("toggle_question_vote", { p_question_id: questionId }, z.array(vote));
       return rows[0];
     },
     onMutate: async (questionId) => {
@@ -145,12 +148,10 @@ export function useAnswerQuestion(sessionId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ questionId, answer, status }: Answer) =>
-      unwrap(
-        db.rpc("answer_session_question", {
-          p_question_id: questionId,
-          p_status: status,
-          ...(answer ? { p_answer: answer } : {}),
-        }),
+      rpc(
+        "answer_session_question",
+        { p_question_id: questionId, p_status: status, ...(answer ? { p_answer: answer } : {}) },
+        nothing,
       ),
     onSuccess: () => refresh(client, questionsChanged(sessionId)),
   });

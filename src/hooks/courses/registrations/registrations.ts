@@ -1,8 +1,9 @@
+import * as z from "zod/mini";
 import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { refresh } from "@/hooks/cache";
 import { attendanceChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import type { SessionRegistration } from "@/hooks/courses/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { db, rpc, unwrap } from "@/integrations/supabase/server";
 import type { RegistrationStatus } from "@/lib/courses/shared/session-types";
 
 const pageSize = 50;
@@ -62,12 +63,11 @@ export function useSetAttendance() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ registrationId, attended }: { registrationId: string; attended: boolean | null }) =>
-      unwrap(
-        db.rpc("set_registration_attendance", {
-          p_registration_id: registrationId,
-          ...(attended === null ? {} : { p_attended: attended }),
-        }),
-      ) as Promise<SessionRegistration>,
+      rpc(
+        "set_registration_attendance",
+        { p_registration_id: registrationId, ...(attended === null ? {} : { p_attended: attended }) },
+        z.object({ session_id: z.string() }),
+      ),
     onSuccess: ({ session_id }) => refresh(client, attendanceChanged(session_id)),
   });
 }

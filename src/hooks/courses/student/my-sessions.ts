@@ -6,10 +6,11 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { doorChanged, seatsChanged, sessionKeys, type MyScope } from "@/hooks/courses/shared/keys";
-import type { MyLiveSession, RegistrationResult, WayIn } from "@/hooks/courses/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { mySession, seatTaken, wayIn } from "@/hooks/courses/shared/student-rows";
+import { nothing, rpc } from "@/integrations/supabase/server";
 import { AppError } from "@/lib/net/errors";
 
 const pageSize = 20;
@@ -22,16 +23,17 @@ interface Cursor {
 export function upcomingSessionsOptions(scope: MyScope = "upcoming") {
   return infiniteQueryOptions({
     queryKey: sessionKeys.myList(scope),
-    queryFn: async ({ pageParam, signal }) =>
-      (await unwrap(
-        db
-          .rpc("list_my_live_sessions", {
-            p_scope: scope,
-            p_limit: pageSize,
-            ...(pageParam ? { p_after_start: pageParam.start, p_after_id: pageParam.id } : {}),
-          })
-          .abortSignal(signal),
-      )) as MyLiveSession[],
+    queryFn: ({ pageParam, signal }) =>
+      rpc(
+        "list_my_live_sessions",
+        {
+          p_scope: scope,
+          p_limit: pageSize,
+          ...(pageParam ? { p_after_start: pageParam.start, p_after_id: pageParam.id } : {}),
+        },
+        z.array(mySession),
+        { signal },
+      ),
     initialPageParam: null as Cursor | null,
     getNextPageParam: (page): Cursor | null => {
       const last = page.at(-1);
@@ -50,10 +52,8 @@ export function myLiveSessionOptions(sessionId: string) {
   return queryOptions({
     queryKey: sessionKeys.myDetail(sessionId),
     queryFn: async ({ signal }) => {
-      const rows = (await unwrap(
-        db.rpc("list_my_live_sessions", { p_session_id: sessionId, p_limit: 1 }).abortSignal(signal),
-      )) as MyLiveSession[];
-      const row = rows[0];
+      const args = { p_session_id: sessionId, p_limit: 1 };
+      const [row] = await rpc("list_my_live_sessions", args, z.array(mySession), { signal });
       if (!row) throw new AppError({ status: 404, code: "session_not_found" });
       return row;
     },
@@ -70,8 +70,9 @@ export function useRegisterForSession() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (sessionId: string) => {
-      const rows = await unwrap(db.rpc("register_for_session", { p_session_id: sessionId }));
-      return rows[0] as RegistrationResult;
+      const args = { p_session_id: sessionId };
+      const [seat] = await rpc("register_for_session", args, z.tuple([seatTaken]), { repeatable: true });
+      return seat;
     },
     onSettled: (_seat, _error, sessionId) => refresh(client, seatsChanged(sessionId)),
   });
@@ -82,7 +83,7 @@ export function useCancelRegistration() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (registrationId: string) => {
-      await unwrap(db.rpc("cancel_session_registration", { p_registration_id: registrationId }));
+      await rpc("cancel_session_registration", { p_registration_id: registrationId }, nothing);
     },
     onSettled: () => refresh(client, seatsChanged()),
   });
@@ -96,10 +97,10 @@ export function useJoinLiveSession() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (sessionId: string) => {
-      const rows = await unwrap(db.rpc("join_live_session", { p_session_id: sessionId }));
-      const wayIn = rows[0] as WayIn | undefined;
-      if (!wayIn) throw new AppError({ status: 409, code: "link_not_ready" });
-      return wayIn;
+      const args = { p_session_id: sessionId };
+      const [way] = await rpc("join_live_session", args, z.array(wayIn), { repeatable: true });
+      if (!way) throw new AppError({ status: 409, code: "link_not_ready" });
+      return way;
     },
     gcTime: 0,
     onSettled: (_data, _error, sessionId) => refresh(client, doorChanged(sessionId)),

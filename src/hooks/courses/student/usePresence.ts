@@ -1,5 +1,6 @@
 import { useEffect } from "react";
-import { db, unwrap } from "@/integrations/supabase/client";
+import * as z from "zod/mini";
+import { rpc } from "@/integrations/supabase/server";
 import { toAppError } from "@/lib/net/errors";
 
 /**
@@ -15,7 +16,7 @@ export function usePresence(sessionId: string | undefined, open: boolean, second
     const tell = () => {
       if (stopped || document.hidden || Date.now() - last < beat / 2) return;
       last = Date.now();
-      unwrap(db.rpc("note_session_presence", { p_session_id: sessionId })).then(
+      rpc("note_session_presence", { p_session_id: sessionId }, z.boolean()).then(
         (counted) => {
           stopped ||= !counted;
         },

@@ -1,9 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { unitsChanged } from "@/hooks/physical/shared/keys";
-import type { SerialFields, SerialRow } from "@/hooks/physical/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
 import type { SerialStatus } from "@/lib/physical/shared/serial-transitions";
+import type { SerialFields } from "@/hooks/physical/shared/types";
+import { rpc } from "@/integrations/supabase/server";
+
+/** What a change of a unit answers, as far as it is read. */
+const savedSerial = z.object({ id: z.string(), serial_number: z.string(), lock_version: z.number() });
 
 interface NewSerial {
   fields: SerialFields;
@@ -16,13 +20,15 @@ export function useCreateSerial(storeId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ fields, eventDate }: NewSerial) =>
-      unwrap(
-        db.rpc("create_serial_number", {
+      rpc(
+        "create_serial_number",
+        {
           p_store_id: storeId,
           p_fields: fields,
           ...(eventDate ? { p_event_date: eventDate } : {}),
-        }),
-      ) as Promise<SerialRow>,
+        },
+        savedSerial,
+      ),
     onSuccess: ({ id }) => refresh(client, unitsChanged([id])),
   });
 }
@@ -41,14 +47,16 @@ export function useUpdateSerial() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, fields, lockVersion, reason }: SerialUpdate) =>
-      unwrap(
-        db.rpc("update_serial_number", {
+      rpc(
+        "update_serial_number",
+        {
           p_serial_id: id,
           p_fields: fields,
           p_lock_version: lockVersion,
           ...(reason ? { p_reason: reason } : {}),
-        }),
-      ) as Promise<SerialRow>,
+        },
+        savedSerial,
+      ),
     onSuccess: ({ id }) => refresh(client, unitsChanged([id])),
   });
 }
@@ -69,8 +77,9 @@ export function useTransitionSerial() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, to, lockVersion, reason, force, eventDate, fields }: SerialTransition) =>
-      unwrap(
-        db.rpc("transition_serial_number", {
+      rpc(
+        "transition_serial_number",
+        {
           p_serial_id: id,
           p_to_status: to,
           p_lock_version: lockVersion,
@@ -78,8 +87,9 @@ export function useTransitionSerial() {
           p_fields: fields ?? {},
           ...(reason ? { p_reason: reason } : {}),
           ...(eventDate ? { p_event_date: eventDate } : {}),
-        }),
-      ) as Promise<SerialRow>,
+        },
+        savedSerial,
+      ),
     onSuccess: ({ id }) => refresh(client, unitsChanged([id])),
   });
 }
@@ -95,9 +105,11 @@ export function useDeleteSerial() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, lockVersion, reason }: SerialDeletion) =>
-      unwrap(
-        db.rpc("delete_serial_number", { p_serial_id: id, p_lock_version: lockVersion, p_reason: reason }),
-      ) as Promise<SerialRow>,
+      rpc(
+        "delete_serial_number",
+        { p_serial_id: id, p_lock_version: lockVersion, p_reason: reason },
+        savedSerial,
+      ),
     onSuccess: ({ id }) => refresh(client, unitsChanged([id])),
   });
 }
@@ -106,9 +118,7 @@ export function useRestoreSerial() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, reason }: { id: string; reason?: string | undefined }) =>
-      unwrap(
-        db.rpc("restore_serial_number", { p_serial_id: id, ...(reason ? { p_reason: reason } : {}) }),
-      ) as Promise<SerialRow>,
+      rpc("restore_serial_number", { p_serial_id: id, ...(reason ? { p_reason: reason } : {}) }, savedSerial),
     onSuccess: ({ id }) => refresh(client, unitsChanged([id])),
   });
 }

@@ -1,8 +1,10 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import * as z from "zod/mini";
 import { keepWithin } from "@/hooks/cache";
 import { serialKeys, type SerialFilters } from "@/hooks/physical/shared/keys";
+import { serialListItem, serialStats } from "@/hooks/physical/shared/serial-list-rows";
 import type { SerialListItem, SerialStats } from "@/hooks/physical/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { rpc } from "@/integrations/supabase/server";
 import { exactUnit, searchQuery } from "@/lib/physical/find/identifier-search";
 
 const pageSize = 50;
@@ -13,7 +15,7 @@ interface Cursor {
 }
 
 /** One keyset page of a store's units. */
-export async function readSerialPage(
+export function readSerialPage(
   storeId: string,
   filters: SerialFilters,
   after: Cursor | null,
@@ -21,8 +23,9 @@ export async function readSerialPage(
   signal: AbortSignal,
 ): Promise<SerialListItem[]> {
   const query = searchQuery(filters.query ?? "");
-  const request = db
-    .rpc("list_serial_numbers", {
+  return rpc(
+    "list_serial_numbers",
+    {
       p_store_id: storeId,
       p_limit: limit,
       p_sort: filters.sort ?? "updated",
@@ -34,9 +37,10 @@ export async function readSerialPage(
       ...(filters.warranty ? { p_warranty: filters.warranty } : {}),
       ...(filters.hold ? { p_hold: filters.hold } : {}),
       ...(after ? { p_after_value: after.value, p_after_id: after.id } : {}),
-    })
-    .abortSignal(signal);
-  return (await unwrap(request)) as SerialListItem[];
+    },
+    z.array(serialListItem),
+    { signal },
+  );
 }
 
 export function cursorAfter(page: readonly SerialListItem[], limit: number): Cursor | null {
@@ -75,8 +79,10 @@ export function serialStatsOptions(storeId: string) {
   return queryOptions({
     queryKey: serialKeys.stats(storeId),
     queryFn: async ({ signal }): Promise<SerialStats> => {
-      const rows = await unwrap(db.rpc("get_serial_stats", { p_store_id: storeId }).abortSignal(signal));
-      return rows[0] as unknown as SerialStats;
+      const [row] = await rpc("get_serial_stats", { p_store_id: storeId }, z.tuple([serialStats]), {
+        signal,
+      });
+      return row;
     },
   });
 }

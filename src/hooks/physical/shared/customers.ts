@@ -3,7 +3,7 @@ import { keepWithin, refresh } from "@/hooks/cache";
 import { catalogueChanged, catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Choice } from "./types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { db, unwrap } from "@/integrations/supabase/server";
 import { anywhere } from "@/lib/text/anywhere";
 
 /** Customers whose name, address or telephone contains the text. */

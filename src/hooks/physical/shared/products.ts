@@ -3,7 +3,7 @@ import { keepWithin, refresh } from "@/hooks/cache";
 import { catalogueChanged, catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Product } from "./types";
-import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/client";
+import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/server";
 import { anywhere } from "@/lib/text/anywhere";
 
 const productColumns = "id, name, sku, warranty_months, status";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { catalogueKeys } from "./keys";
 import { whileChoosing } from "./choice-limits";
 import type { Choice } from "./types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { db, unwrap } from "@/integrations/supabase/server";
 
 /** All variants of one product: a few sizes or colours. */
 export function useProductVariants(storeId: string, productId: string | null) {

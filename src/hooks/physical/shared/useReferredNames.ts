@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { keepWithin } from "@/hooks/cache";
 import { catalogueKeys } from "./keys";
 import { whileChoosing } from "./choice-limits";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { db, unwrap } from "@/integrations/supabase/server";
 
 export interface ReferredIds {
   products: readonly string[];

@@ -1,8 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import * as z from "zod/mini";
 import { largestPage } from "@/hooks/physical/shared/page-limits";
+import { chainCheck } from "@/hooks/physical/shared/trace-rows";
 import type { SerialEvent, SerialTraceability } from "@/hooks/physical/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { rpc } from "@/integrations/supabase/server";
 import { readTraceability } from "./traceability";
 import { canRecompute, verifyChain, type ChainCheck } from "@/lib/physical/trace/history-hash";
 
@@ -28,8 +30,8 @@ async function readWholeHistory(serialId: string): Promise<SerialTraceability> {
 }
 
 async function askServer(serialId: string): Promise<ChainCheck> {
-  const rows = await unwrap(db.rpc("verify_serial_history", { p_serial_id: serialId }));
-  return rows[0] as unknown as ChainCheck;
+  const [verdict] = await rpc("verify_serial_history", { p_serial_id: serialId }, z.tuple([chainCheck]));
+  return verdict;
 }
 
 /** Verifies a unit's whole history anew, on the server and in this browser, from the first event to the last. */

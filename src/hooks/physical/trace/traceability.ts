@@ -1,23 +1,24 @@
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { serialKeys } from "@/hooks/physical/shared/keys";
+import { serialTraceability } from "@/hooks/physical/shared/trace-rows";
 import type { SerialTraceability } from "@/hooks/physical/shared/types";
-import { db, unwrap } from "@/integrations/supabase/client";
+import { rpc } from "@/integrations/supabase/server";
 
 const historyPageSize = 50;
 
 /** A unit and a page of its history, newest first; `beforeSeq` goes back in time. */
-export async function readTraceability(
+export function readTraceability(
   serialId: string,
   beforeSeq: number | null,
   limit: number,
   signal?: AbortSignal,
 ): Promise<SerialTraceability> {
-  const request = db.rpc("get_serial_traceability", {
-    p_serial_id: serialId,
-    p_limit: limit,
-    ...(beforeSeq === null ? {} : { p_before_seq: beforeSeq }),
-  });
-  return (await unwrap(signal ? request.abortSignal(signal) : request)) as unknown as SerialTraceability;
+  return rpc(
+    "get_serial_traceability",
+    { p_serial_id: serialId, p_limit: limit, ...(beforeSeq === null ? {} : { p_before_seq: beforeSeq }) },
+    serialTraceability,
+    { signal },
+  );
 }
 
 export function serialTraceabilityOptions(serialId: string) {

@@ -17,6 +17,8 @@ export interface Contract {
   repeatable?: true;
 }
 
+/** What the caller sends. */
+export type InputOf<C extends Contract> = z.input<C["input"]>;
 /** What the function is handed. */
 export type ParsedOf<C extends Contract> = z.output<C["input"]>;
 export type ReplyOf<C extends Contract> = z.output<C["reply"]>;

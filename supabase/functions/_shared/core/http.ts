@@ -29,7 +29,7 @@ export class Problem extends Error {
 
 const cors = {
   "access-control-allow-origin": "*",
-  "access-control-allow-headers": "authorization, x-client-info, apikey, content-type",
+  "access-control-allow-headers": "authorization, x-client-info, x-request-id, apikey, content-type",
   "access-control-max-age": "86400",
 };
 
@@ -55,6 +55,12 @@ function summary(error: unknown): string {
   return [said, ...frames.filter((line) => /^ +at /.test(line))].join("\n");
 }
 
+/** The id that the browser gave the request, and its repetitions: " (id)", or nothing where there is none. */
+function requestOf(request: Request): string {
+  const id = request.headers.get("x-request-id") ?? "";
+  return /^[\w-]{1,64}$/.test(id) ? ` (${id})` : "";
+}
+
 /** Preflight, allowed methods and errors, the same for every function. What went wrong inside is logged, never told. */
 export function serve(methods: readonly string[], handler: Handler): { fetch: Handler } {
   const allow = [...methods, "OPTIONS"].join(", ");
@@ -72,7 +78,8 @@ export function serve(methods: readonly string[], handler: Handler): { fetch: Ha
       try {
         return await answer(request);
       } catch (error) {
-        if (!(error instanceof Problem)) console.error("function failed:", summary(error));
+        if (!(error instanceof Problem))
+          console.error(`function failed${requestOf(request)}:`, summary(error));
         const problem = error instanceof Problem ? error : new Problem("internal", "The function failed");
         const body: ProblemBody = { code: problem.code, message: problem.message };
         return json(body, problem.status, problem.headers);

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { fieldsOf } from "./session-fields";
-import { liveSessionOptions } from "@/hooks/courses/list/sessions";
+import { liveSessionOptions } from "@/hooks/courses/detail/live-session";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useCreateLiveSession, useUpdateLiveSession } from "@/hooks/courses/useLiveSessions";
 import {

@@ -23,6 +23,7 @@ function wayIn(over: object = {}) {
       join_password: null,
       stream_url: null,
       closes_at: new Date(Date.now() + 3_600_000).toISOString(),
+      room_changed_at: new Date(Date.now() - 3_600_000).toISOString(),
       ...over,
     },
   ];

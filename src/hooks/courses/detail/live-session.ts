@@ -1,0 +1,32 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import * as z from "zod/mini";
+import { sessionKeys } from "@/hooks/courses/shared/keys";
+import { sessionDetail } from "@/hooks/courses/shared/session-detail-rows";
+import { db, read } from "@/integrations/supabase/server";
+import { AppError } from "@/lib/net/errors";
+
+const columns =
+  "*, course:courses(title), host:profiles!course_live_sessions_host_id_fkey(display_name), meeting:course_live_session_meetings(join_url, join_password, stream_url, stream_key, recording_url)";
+
+export function liveSessionOptions(sessionId: string) {
+  return queryOptions({
+    queryKey: sessionKeys.detail(sessionId),
+    queryFn: async ({ signal }) => {
+      const request = db
+        .from("course_live_sessions")
+        .select(columns)
+        .eq("id", sessionId)
+        .is("deleted_at", null)
+        .abortSignal(signal)
+        .maybeSingle();
+      const row = await read(request, z.nullable(sessionDetail));
+      if (!row) throw new AppError({ status: 404, code: "session_not_found" });
+      return row;
+    },
+  });
+}
+
+/** One session with everything its staff may see of it. */
+export function useLiveSession(sessionId: string | undefined) {
+  return useQuery({ ...liveSessionOptions(sessionId ?? ""), enabled: !!sessionId });
+}

@@ -1,0 +1,30 @@
+import * as z from "zod/mini";
+import { sessionBasics } from "@/hooks/courses/shared/session-rows";
+
+const text = z.nullable(z.string());
+
+/** The ways into a session and its recording: only who manages sessions reads them. */
+const waysIn = z.object({
+  join_url: text,
+  join_password: text,
+  stream_url: text,
+  stream_key: text,
+  recording_url: text,
+});
+
+/** One session as its staff sees it; `meeting` is null for those who may not manage sessions. */
+export const sessionDetail = z.object({
+  ...sessionBasics,
+  store_id: z.string(),
+  host_id: text,
+  description: z.string(),
+  status_reason: text,
+  require_registration: z.boolean(),
+  recording_enabled: z.boolean(),
+  allow_questions: z.boolean(),
+  allow_chat: z.boolean(),
+  allow_screen_share: z.boolean(),
+  course: z.nullable(z.object({ title: z.string() })),
+  host: z.nullable(z.object({ display_name: z.string() })),
+  meeting: z.nullable(waysIn),
+});
