@@ -51,3 +51,9 @@ describe.each([
     }
   });
 });
+
+it("the page is told to say once a minute that it is open", async () => {
+  const session = await insertSession(sql, store);
+  const { data } = await as("unregistered").rpc("list_my_live_sessions", { p_session_id: session });
+  expect(data?.[0]?.presence_seconds).toBe(60);
+});
