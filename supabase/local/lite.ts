@@ -63,7 +63,7 @@ export async function openLite({ databaseUrl, secrets, mailer, poolSize = 20 }: 
       ...shared,
       enabled: true,
       jwt_expiry: 3600,
-      minimum_password_length: 8,
+      minimum_password_length: 10,
       additional_redirect_urls: [],
       email: { enable_signup: true, enable_confirmations: false, double_confirm_changes: true },
     },

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { fieldMessage } from "@/lib/text/field-message";
 import { oneLine } from "@/lib/text/prose";
 
-export const minPassword = 8;
+export const minPassword = 10;
 
 const email = z.string().check(
   z.trim(),
@@ -11,12 +11,11 @@ const email = z.string().check(
 );
 
 /** bcrypt reads 72 bytes of a password and no more. */
-const newPassword = z
-  .string()
-  .check(
-    z.minLength(minPassword, fieldMessage("tooShort", { min: minPassword })),
-    z.maxLength(72, fieldMessage("tooLong", { max: 72 })),
-  );
+const newPassword = z.string().check(
+  z.minLength(minPassword, fieldMessage("tooShort", { min: minPassword })),
+  z.maxLength(72, fieldMessage("tooLong", { max: 72 })),
+  z.refine((value) => value.trim() !== "", fieldMessage("required")),
+);
 
 export const signInSchema = z.object({
   email,

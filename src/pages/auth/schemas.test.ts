@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { signUpSchema } from "./schemas.ts";
+
+const problem = (password: string) =>
+  signUpSchema.safeParse({ displayName: "Ada", email: "ada@example.test", password }).error?.issues[0]
+    ?.message;
+
+it.each([
+  ["nine chars", "123456789", "errors:field.tooShort?min=10"],
+  ["blanks alone", " ".repeat(12), "errors:field.required"],
+  ["ten characters", "lune et 10", undefined],
+])("a new password of %s", (_what, password, expected) => {
+  expect(problem(password)).toBe(expected);
+});
