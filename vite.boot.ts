@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { places } from "./src/app/places.ts";
 import { build, type Plugin, type ResolvedConfig, type Rollup } from "vite";
 
 /** Where the pages name the boot script; the build puts a name with a hash in its place. */
@@ -11,6 +12,15 @@ interface Files {
   files: string[];
   of: Record<string, number[]>;
 }
+
+/** What the boot script may ask for: frames and pages by their file under src/, texts by "language/namespace". */
+const wanted = new Set([
+  "app/shell/AppShell",
+  "pages/auth/AuthLayout",
+  "pages/NotFound",
+  ...places.map(({ page }) => `pages/${page}`),
+  ...["common", ...places.flatMap(({ texts }) => texts)].flatMap((name) => [`fr/${name}`, `en/${name}`]),
+]);
 
 /** Each page's, frame's and text's files, besides those that index.html names itself. */
 function filesOf(bundle: Rollup.OutputBundle, root: string): Files {
@@ -30,15 +40,15 @@ function filesOf(bundle: Rollup.OutputBundle, root: string): Files {
   for (const chunk of chunks) {
     const source = Object.keys(chunk.modules).flatMap((id) => {
       const path = id.startsWith(`${root}/src/`) ? id.slice(root.length + 5) : "";
-      const texts = /^locales\/(\w+)\/(.+)\.json$/.exec(path);
-      if (texts) return [`${texts[1]}/${texts[2]}`];
-      return /^(pages\/.+|app\/shell\/AppShell)\.tsx$/.test(path) ? [path.replace(/\.tsx$/, "")] : [];
+      const name = path.replace(/^locales\/|\.(tsx|json)$/g, "");
+      return wanted.has(name) ? [name] : [];
     });
     if (source.length === 0) continue;
     const needed = [...reach(chunk.fileName)].filter((name) => !atOnce.has(name));
     const indices = needed.map((name) => {
-      if (!files.includes(name)) files.push(name);
-      return files.indexOf(name);
+      const short = name.replace(/^assets\/|\.js$/g, "");
+      if (!files.includes(short)) files.push(short);
+      return files.indexOf(short);
     });
     for (const name of source) of[name] = indices;
   }

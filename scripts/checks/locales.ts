@@ -10,7 +10,7 @@ export type Texts = Map<string, Map<string, string>>;
 const LANGUAGES = ["fr", "en"] as const;
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
-/** i18next falls back to no other plural form; the app itself lets French "many" (millions) read like "other". */
+/** A missing plural form reads like "other" (src/lib/text/texts.ts), as French "many" (millions) does; "one" is written. */
 const pluralForms = (language: string) =>
   new Intl.PluralRules(language).resolvedOptions().pluralCategories.filter((form) => form !== "many");
 

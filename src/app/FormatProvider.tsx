@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useProfile } from "@/hooks/settings/useProfile";
 import { createFormat, deviceTimeZone, isTimeZone } from "@/lib/text/format";
 import { FormatContext } from "@/hooks/ui/useFormat";
@@ -8,7 +8,7 @@ import { FormatContext } from "@/hooks/ui/useFormat";
 export function FormatProvider({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const { data: profile } = useProfile();
-  const language = i18n.resolvedLanguage === "en" ? "en" : "fr";
+  const { language } = i18n;
   const zone = profile?.time_zone;
   const format = useMemo(
     () => createFormat({ language, timeZone: zone && isTimeZone(zone) ? zone : deviceTimeZone() }),

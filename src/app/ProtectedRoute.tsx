@@ -1,6 +1,6 @@
 import LockKeyhole from "lucide-react/icons/lock-keyhole";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Navigate, useLocation } from "react-router-dom";
 import { ShellSkeleton } from "@/app/shell/ShellSkeleton";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useRouteError } from "react-router-dom";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";

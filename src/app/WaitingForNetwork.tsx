@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { waitingStore } from "@/lib/net/persistently";
 
 /** What was opened needs files that only the network has: said at once, and over when it is back. */

@@ -1,4 +1,4 @@
-import { paths } from "@/lib/paths";
+import { paths } from "../lib/paths.ts";
 import type { Ability } from "@/lib/roles";
 
 export interface Place {

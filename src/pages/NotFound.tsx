@@ -1,5 +1,5 @@
 import Compass from "lucide-react/icons/compass";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useLocation } from "react-router-dom";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { EmptyState } from "@/components/shared/feedback/EmptyState";

@@ -1,8 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render, type RenderResult } from "@testing-library/react";
-import { createInstance } from "i18next";
 import type { ReactNode } from "react";
-import { I18nextProvider, initReactI18next } from "react-i18next";
+import { TextsContext } from "../../src/hooks/ui/useTranslation.ts";
+import { Texts } from "../../src/lib/text/texts.ts";
 import { createMemoryRouter, RouterProvider, type RouteObject } from "react-router-dom";
 import "../../src/components/shared/overlay/ConfirmDialog.tsx";
 import { ConfirmHost } from "../../src/components/shared/overlay/ConfirmHost.tsx";
@@ -13,15 +13,7 @@ import { FormatContext } from "../../src/hooks/ui/useFormat.ts";
 import common from "../../src/locales/en/common.json";
 import errors from "../../src/locales/en/errors.json";
 
-const texts = createInstance();
-await texts.use(initReactI18next).init({
-  lng: "en",
-  fallbackLng: false,
-  defaultNS: "common",
-  resources: { en: { common, errors } },
-  interpolation: { escapeValue: false },
-  react: { nsMode: "fallback" },
-});
+const texts = new Texts({ language: "en", words: { en: { common, errors } } });
 
 const refused = () => Promise.reject(new Error("This test does not sign anyone in or out"));
 
@@ -55,7 +47,7 @@ export function renderApp(
     initialEntries: [path],
   });
   const result: RenderResult = render(
-    <I18nextProvider i18n={texts}>
+    <TextsContext value={texts}>
       <QueryClientProvider client={client}>
         <AuthContext value={auth}>
           <FormatContext value={createFormat({ language: "en", timeZone: "UTC" })}>
@@ -64,7 +56,7 @@ export function renderApp(
           </FormatContext>
         </AuthContext>
       </QueryClientProvider>
-    </I18nextProvider>,
+    </TextsContext>,
   );
   return { ...result, router, client };
 }

@@ -1,9 +1,9 @@
 import { webcrypto } from "node:crypto";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render, type RenderResult } from "@testing-library/react";
-import { createInstance, type i18n } from "i18next";
 import type { ReactNode } from "react";
-import { I18nextProvider } from "react-i18next";
+import { TextsContext } from "../../src/hooks/ui/useTranslation.ts";
+import { Texts } from "../../src/lib/text/texts.ts";
 import { createMemoryRouter, RouterProvider } from "react-router-dom";
 import { vi } from "vitest";
 import "../../src/components/physical/serial-tracking/shared/ProductPicker.tsx";
@@ -149,20 +149,7 @@ export const usualReplies = {
   orders: [],
 };
 
-let texts: i18n | undefined;
-
-async function englishTexts(): Promise<i18n> {
-  if (texts) return texts;
-  texts = createInstance();
-  await texts.init({
-    lng: "en",
-    defaultNS: "common",
-    ns: ["common", "errors", "serials", "serialUnit"],
-    resources: { en: { common, errors, serials, serialUnit } },
-    interpolation: { escapeValue: false },
-  });
-  return texts;
-}
+const texts = new Texts({ language: "en", words: { en: { common, errors, serials, serialUnit } } });
 
 export interface Rendered extends RenderResult {
   search: () => string;
@@ -173,7 +160,7 @@ export async function renderSerials(ui: ReactNode, search = ""): Promise<Rendere
   const client = createQueryClient();
   const router = createMemoryRouter([{ path: "*", element: ui }], { initialEntries: [`/units${search}`] });
   const result = render(
-    <I18nextProvider i18n={await englishTexts()}>
+    <TextsContext value={texts}>
       <QueryClientProvider client={client}>
         <FormatContext value={createFormat({ language: "en", timeZone: "Europe/Paris" })}>
           <RouterProvider router={router} />
@@ -181,7 +168,7 @@ export async function renderSerials(ui: ReactNode, search = ""): Promise<Rendere
           <ToastHost />
         </FormatContext>
       </QueryClientProvider>
-    </I18nextProvider>,
+    </TextsContext>,
   );
   return { ...result, search: () => decodeURIComponent(router.state.location.search) };
 }

@@ -1,8 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render, type RenderResult } from "@testing-library/react";
-import { createInstance } from "i18next";
 import type { ReactNode } from "react";
-import { I18nextProvider } from "react-i18next";
+import { TextsContext } from "../../src/hooks/ui/useTranslation.ts";
+import { Texts } from "../../src/lib/text/texts.ts";
 import { createMemoryRouter, RouterProvider } from "react-router-dom";
 import { ProtectedRoute } from "../../src/app/ProtectedRoute.tsx";
 // What the page loads when it is first needed is there from the start: a test does not wait for code.
@@ -157,15 +157,7 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
   });
 }
 
-const texts = createInstance();
-await texts.init({
-  lng: "en",
-  defaultNS: "common",
-  ns: ["common", "errors", "session", "sessions"],
-  resources: { en: { common, errors, session, sessions } },
-  interpolation: { escapeValue: false },
-  react: { nsMode: "fallback" },
-});
+const texts = new Texts({ language: "en", words: { en: { common, errors, session, sessions } } });
 
 interface Rendered extends RenderResult {
   location: () => string;
@@ -181,7 +173,7 @@ export function renderStaff(ui: ReactNode, at = "/"): Rendered {
   );
   const router = createMemoryRouter([{ path: "*", element }], { initialEntries: [at] });
   const result = render(
-    <I18nextProvider i18n={texts}>
+    <TextsContext value={texts}>
       <QueryClientProvider client={client}>
         <AuthContext value={fakeAuth()}>
           <FormatContext value={createFormat({ language: "en", timeZone: "Europe/Paris" })}>
@@ -191,7 +183,7 @@ export function renderStaff(ui: ReactNode, at = "/"): Rendered {
           </FormatContext>
         </AuthContext>
       </QueryClientProvider>
-    </I18nextProvider>,
+    </TextsContext>,
   );
   return { ...result, location: () => router.state.location.pathname + router.state.location.search };
 }

@@ -1,8 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render, type RenderResult } from "@testing-library/react";
-import { createInstance, type i18n } from "i18next";
 import type { ReactNode } from "react";
-import { I18nextProvider } from "react-i18next";
+import { TextsContext } from "../../src/hooks/ui/useTranslation.ts";
+import { Texts } from "../../src/lib/text/texts.ts";
 import { createMemoryRouter, RouterProvider } from "react-router-dom";
 import { vi } from "vitest";
 import "../../src/components/shared/overlay/ConfirmDialog.tsx";
@@ -125,20 +125,7 @@ export function fakeServer(replies: Replies): FakeServer {
   return server;
 }
 
-let texts: i18n | undefined;
-
-async function englishTexts(): Promise<i18n> {
-  if (texts) return texts;
-  texts = createInstance();
-  await texts.init({
-    lng: "en",
-    defaultNS: "common",
-    ns: ["common", "errors", "student"],
-    resources: { en: { common, errors, student } },
-    interpolation: { escapeValue: false },
-  });
-  return texts;
-}
+const texts = new Texts({ language: "en", words: { en: { common, errors, student } } });
 
 const nothing = () => Promise.resolve();
 const auth: Auth = {
@@ -177,7 +164,7 @@ export async function renderStudent(ui: ReactNode, { path = "/", at = "/" } = {}
     { initialEntries: [at] },
   );
   const result = render(
-    <I18nextProvider i18n={await englishTexts()}>
+    <TextsContext value={texts}>
       <QueryClientProvider client={client}>
         <AuthContext value={auth}>
           <FormatContext value={createFormat({ language: "en", timeZone: "Europe/Paris" })}>
@@ -185,7 +172,7 @@ export async function renderStudent(ui: ReactNode, { path = "/", at = "/" } = {}
           </FormatContext>
         </AuthContext>
       </QueryClientProvider>
-    </I18nextProvider>,
+    </TextsContext>,
   );
   return {
     ...result,

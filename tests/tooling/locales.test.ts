@@ -98,7 +98,7 @@ describe("the keys in the code", () => {
   });
 
   it("may be in any namespace where the file was handed its t", () => {
-    const code = `export const label = (t: TFunction) => t("title");`;
+    const code = `export const label = (t: Translate) => t("title");`;
     expect(check(code, texts({ title: "x" }, "sessions"))).toEqual([]);
     expect(check(code, texts({ other: "x" }, "sessions"))).toContain(
       'src/a.tsx: "title" is in none of sessions',

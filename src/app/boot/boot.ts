@@ -11,7 +11,7 @@ import { storedSession } from "@/lib/stored-session";
  */
 
 declare const __FILES__: {
-  /** Every script that may be asked for ahead. */
+  /** Every script that may be asked for ahead, by its name in assets/. */
   files: string[];
   /** Indices into it: of a page or frame by its file under src/, of texts by "language/namespace". */
   of: Record<string, number[]>;
@@ -62,7 +62,7 @@ const wanted = here
 for (const index of new Set(wanted.flatMap((name) => __FILES__.of[name] ?? []))) {
   const link = document.createElement("link");
   link.rel = "modulepreload";
-  link.href = `/${__FILES__.files[index] ?? ""}`;
+  link.href = `/assets/${__FILES__.files[index] ?? ""}.js`;
   document.head.append(link);
 }
 

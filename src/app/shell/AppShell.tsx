@@ -1,5 +1,5 @@
 import { Suspense } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Outlet, useLocation } from "react-router-dom";
 import { RequireSession } from "@/app/ProtectedRoute";
 import { BottomBar } from "@/app/shell/BottomBar";

@@ -1,6 +1,6 @@
 import Ellipsis from "lucide-react/icons/ellipsis";
 import Settings from "lucide-react/icons/settings";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { NavLink, useNavigate } from "react-router-dom";
 import { navigationFor, type NavigationEntry } from "@/app/navigation";
 import { ActionMenu } from "@/components/shared/overlay/ActionMenu";

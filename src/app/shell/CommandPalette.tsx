@@ -8,7 +8,7 @@ import Radio from "lucide-react/icons/radio";
 import Settings from "lucide-react/icons/settings";
 import { Dialog as Primitive } from "radix-ui";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useNavigate } from "react-router-dom";
 import { navigationFor } from "@/app/navigation";
 import { fold } from "@/lib/text/fold";

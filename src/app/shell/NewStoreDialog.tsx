@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useNavigate } from "react-router-dom";
 import { setOverlay } from "@/lib/overlays";
 import { NewStoreFields, newStoreSchema } from "@/components/stores/NewStoreFields";

@@ -1,5 +1,5 @@
 import { Suspense, useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { openPalette, openShortcuts, overlayStore } from "@/lib/overlays";
 import { useShortcut } from "@/hooks/ui/useShortcut";

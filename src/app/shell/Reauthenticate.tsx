@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { FormProvider } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useNavigate } from "react-router-dom";
 import * as z from "zod/mini";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { setOverlay } from "@/lib/overlays";
 import { Field } from "@/components/shared/form/Field";
 import { Kbd } from "@/components/shared/display/Kbd";

@@ -1,5 +1,5 @@
 import Search from "lucide-react/icons/search";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { NavLink } from "react-router-dom";
 import { navigationFor, type NavigationEntry } from "@/app/navigation";
 import { prefetchPage } from "@/app/page";

@@ -1,6 +1,6 @@
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import Plus from "lucide-react/icons/plus";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useNavigate } from "react-router-dom";
 import { openNewStore } from "@/lib/overlays";
 import { ActionMenu } from "@/components/shared/overlay/ActionMenu";

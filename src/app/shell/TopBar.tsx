@@ -1,5 +1,5 @@
 import Search from "lucide-react/icons/search";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { openPalette } from "@/lib/overlays";
 import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
 import { UserMenu } from "@/app/shell/UserMenu";

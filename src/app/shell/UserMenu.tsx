@@ -5,7 +5,7 @@ import Moon from "lucide-react/icons/moon";
 import Settings from "lucide-react/icons/settings";
 import Sun from "lucide-react/icons/sun";
 import SunMoon from "lucide-react/icons/sun-moon";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useNavigate } from "react-router-dom";
 import { openShortcuts } from "@/lib/overlays";
 import { useLanguage } from "./useLanguage";

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useAuth } from "@/hooks/auth/useAuth";
 import { unsentLanguage, useProfile, useUpdateProfile } from "@/hooks/settings/useProfile";
 import type { Language } from "@/lib/text/format";
@@ -9,7 +9,7 @@ export function useLanguage(): [Language, (language: Language) => void] {
   const { i18n } = useTranslation();
   const { user } = useAuth();
   const { mutate } = useUpdateProfile();
-  const language: Language = i18n.resolvedLanguage === "en" ? "en" : "fr";
+  const { language } = i18n;
   return [
     language,
     (next) => {
@@ -29,8 +29,8 @@ export function useFollowProfile(): void {
     if (!profile || followed.current === profile.id) return;
     followed.current = profile.id;
     const unsent = unsentLanguage(profile.id);
-    const language = unsent ?? profile.locale;
-    if (language !== i18n.resolvedLanguage) void i18n.changeLanguage(language);
+    const language: Language = unsent ?? (profile.locale === "en" ? "en" : "fr");
+    if (language !== i18n.language) void i18n.changeLanguage(language);
     if (unsent) mutate({ locale: unsent });
   }, [profile, i18n, mutate]);
 }

@@ -14,7 +14,7 @@ import Undo2 from "lucide-react/icons/undo-2";
 import Unplug from "lucide-react/icons/unplug";
 import UserSearch from "lucide-react/icons/user-search";
 import VideoOff from "lucide-react/icons/video-off";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Link } from "react-router-dom";
 import { EmptyState } from "@/components/shared/feedback/EmptyState";
 import { Card, CardHeader, CardTitle } from "@/components/ui/Card";

@@ -1,6 +1,6 @@
 import CalendarPlus from "lucide-react/icons/calendar-plus";
 import Link2Off from "lucide-react/icons/link-2-off";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Link } from "react-router-dom";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { EmptyState } from "@/components/shared/feedback/EmptyState";

@@ -1,5 +1,5 @@
 import Check from "lucide-react/icons/check";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { Button } from "@/components/ui/Button";
 import { Card, CardHeader, CardTitle } from "@/components/ui/Card";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { StatCard, StatCards } from "@/components/shared/display/StatCard";
 import type { DashboardOverview } from "@/hooks/dashboard/useDashboardOverview";
 import { links, paths } from "@/lib/paths";

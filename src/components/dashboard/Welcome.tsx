@@ -1,6 +1,6 @@
 import GraduationCap from "lucide-react/icons/graduation-cap";
 import Store from "lucide-react/icons/store";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Button } from "@/components/ui/Button";

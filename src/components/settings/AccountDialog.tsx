@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import * as z from "zod/mini";
 import { FormField } from "@/components/shared/form/FormField";
 import { FormDialog } from "@/components/shared/overlay/FormDialog";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Field } from "@/components/shared/form/Field";
 import { useDensity } from "@/components/shared/table/useDensity";
 import { Segmented } from "@/components/ui/Segmented";

@@ -3,7 +3,7 @@ import type { VideoStatus } from "@contracts/video.ts";
 import type { LucideIcon } from "lucide-react";
 import CalendarDays from "lucide-react/icons/calendar-days";
 import Video from "lucide-react/icons/video";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { CopyButton } from "@/components/shared/display/CopyButton";
 import { VideoConnection } from "@/components/settings/VideoConnection";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";

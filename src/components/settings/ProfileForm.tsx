@@ -1,5 +1,5 @@
 import { FormProvider, useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import * as z from "zod/mini";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { FormField } from "@/components/shared/form/FormField";
@@ -50,7 +50,7 @@ export function ProfileForm({ email, profile }: ProfileFormProps) {
     try {
       await mutateAsync(values);
       form.reset(values);
-      if (values.locale !== i18n.resolvedLanguage) await i18n.changeLanguage(values.locale);
+      if (values.locale !== i18n.language) await i18n.changeLanguage(values.locale);
       notify(i18n.t("settings:profile.saved"));
     } catch (error) {
       applyServerError(form, error);

@@ -1,7 +1,7 @@
 import type { VideoConnection as Connection, VideoProvider, VideoStatus } from "@contracts/video.ts";
 import ChevronRight from "lucide-react/icons/chevron-right";
 import { Suspense, useId, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { notify } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";

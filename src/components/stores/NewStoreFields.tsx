@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import * as z from "zod/mini";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { FormField } from "@/components/shared/form/FormField";

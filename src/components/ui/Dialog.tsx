@@ -1,7 +1,7 @@
 import X from "lucide-react/icons/x";
 import { Dialog as Primitive } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "./Button";
 import { cn } from "@/lib/cn";
 import { useReturnFocus } from "@/hooks/ui/useReturnFocus";

@@ -1,23 +1,16 @@
-import type { i18n } from "i18next";
 import { useCallback, useEffect, useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
+import type { Texts } from "@/lib/text/texts";
 import { errorMessageKey, toAppError } from "@/lib/net/errors";
 
 /** The sentences are fetched when the page stands, not with it: most visits need none. */
 const afterTheRows = 3_000;
 
-function useErrorTextsLoaded(texts: i18n, atOnce: boolean): boolean {
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      texts.on("loaded", listener);
-      return () => texts.off("loaded", listener);
-    },
-    [texts],
-  );
-  const loaded = useSyncExternalStore(subscribe, () => texts.hasLoadedNamespace("errors"));
+function useErrorTextsLoaded(texts: Texts, atOnce: boolean): boolean {
+  const loaded = useSyncExternalStore(texts.subscribe, () => texts.hasNamespaces(["errors"]));
   useEffect(() => {
     if (loaded) return;
-    const timer = setTimeout(() => void texts.loadNamespaces("errors"), atOnce ? 0 : afterTheRows);
+    const timer = setTimeout(() => void texts.loadNamespaces(["errors"]), atOnce ? 0 : afterTheRows);
     return () => clearTimeout(timer);
   }, [texts, loaded, atOnce]);
   return loaded;

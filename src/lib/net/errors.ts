@@ -146,7 +146,7 @@ export function isRetryable(error: unknown): boolean {
 }
 
 /**
- * Translation keys for an error, the most exact first. i18next takes the first one that exists.
+ * Translation keys for an error, the most exact first. The first that exists is shown.
  * A code met in one flow only may have its sentence under `errors:<scope>.<code>`.
  */
 export function errorMessageKey(error: unknown, scope?: string): string[] {

@@ -1,4 +1,4 @@
-import type { TFunction } from "i18next";
+import type { Translate } from "@/lib/text/texts";
 
 type Values = Record<string, string | number>;
 
@@ -11,7 +11,7 @@ export function fieldMessage(key: string, values: Values = {}): string {
 }
 
 /** Writes the sentence of a rule made by fieldMessage, or of a server code ("errors:stale_version"). */
-export function fieldErrorText(t: TFunction, message: string | undefined): string {
+export function fieldErrorText(t: Translate, message: string | undefined): string {
   if (!message?.startsWith("errors:")) return t("errors:field.invalid");
   const [key = "", query] = message.split("?");
   return t([key, "errors:unexpected"], {

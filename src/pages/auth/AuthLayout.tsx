@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Outlet } from "react-router-dom";
 import { Logo } from "@/components/shared/display/Logo";
 import { Segmented } from "@/components/ui/Segmented";
@@ -14,7 +14,7 @@ export function AuthLayout() {
         <Logo />
         <Segmented
           label={t("language")}
-          value={languages.find((language) => language === i18n.resolvedLanguage) ?? "fr"}
+          value={i18n.language}
           options={languages.map((value) => ({ value, label: t(`common:language.names.${value}`) }))}
           onChange={(language) => void i18n.changeLanguage(language)}
         />

@@ -1,7 +1,7 @@
 import ArrowRight from "lucide-react/icons/arrow-right";
 import LoaderCircle from "lucide-react/icons/loader-circle";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { Avatar } from "@/components/ui/Avatar";
 import { useAuth } from "@/hooks/auth/useAuth";

@@ -1,5 +1,5 @@
 import { FormProvider } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useNavigate } from "react-router-dom";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";

@@ -1,6 +1,6 @@
 import { Suspense } from "react";
 import { FormProvider } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Link, Navigate, useSearchParams } from "react-router-dom";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { FormField } from "@/components/shared/form/FormField";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { FormProvider } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Link, Navigate, useSearchParams } from "react-router-dom";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
@@ -36,7 +36,7 @@ export default function SignUp() {
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      const locale = i18n.resolvedLanguage ?? "fr";
+      const locale = i18n.language;
       const outcome = await signUp({ ...values, locale, timeZone: deviceTimeZone() });
       if (outcome === "confirm") setSentTo(values.email);
     } catch (error) {

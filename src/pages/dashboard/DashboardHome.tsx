@@ -1,6 +1,6 @@
 import Barcode from "lucide-react/icons/barcode";
 import CalendarPlus from "lucide-react/icons/calendar-plus";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useNavigate } from "react-router-dom";
 import { Attention } from "@/components/dashboard/Attention";
 import { SessionFigures } from "@/components/dashboard/SessionFigures";

@@ -1,6 +1,6 @@
 import Plus from "lucide-react/icons/plus";
 import { Suspense, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { CoursePicker } from "@/components/courses/live-sessions/plan/CoursePicker";
 import { SessionActionsProvider } from "@/components/courses/live-sessions/SessionActionsProvider";
 import { SessionFilters } from "@/components/courses/live-sessions/list/SessionFilters";

@@ -1,7 +1,7 @@
 import Download from "lucide-react/icons/download";
 import Plus from "lucide-react/icons/plus";
 import { Suspense, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { SerialNumbersManager } from "@/components/physical/serial-tracking/SerialNumbersManager";
 import { useSerialUrl } from "@/components/physical/serial-tracking/shared/useSerialUrl";
 import { ActionMenu } from "@/components/shared/overlay/ActionMenu";

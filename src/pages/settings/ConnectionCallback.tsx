@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useNavigate, useSearchParams } from "react-router-dom";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useLocation } from "react-router-dom";
 import { Appearance } from "@/components/settings/Appearance";
 import { Integrations } from "@/components/settings/Integrations";

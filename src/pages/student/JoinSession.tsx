@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useParams } from "react-router-dom";
 import { SessionActions } from "@/components/courses/live-sessions/student/SessionActions";
 import { SessionDoors } from "@/components/courses/live-sessions/student/SessionDoors";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import * as z from "zod/mini";
 import { HomeEmpty } from "@/components/courses/live-sessions/student/HomeEmpty";
 import { NextSession } from "@/components/courses/live-sessions/student/NextSession";

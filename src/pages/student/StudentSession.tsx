@@ -1,5 +1,5 @@
 import ChevronLeft from "lucide-react/icons/chevron-left";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Link, useParams } from "react-router-dom";
 import { SessionActions } from "@/components/courses/live-sessions/student/SessionActions";
 import { SessionDoors } from "@/components/courses/live-sessions/student/SessionDoors";

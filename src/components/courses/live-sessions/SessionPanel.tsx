@@ -1,5 +1,5 @@
 import { Suspense } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { actionIcons } from "@/components/courses/live-sessions/shared/action-icons";
 import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";
 import { QuestionsTab } from "@/components/courses/live-sessions/questions/QuestionsTab";

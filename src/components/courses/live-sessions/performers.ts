@@ -1,4 +1,4 @@
-import type { TFunction } from "i18next";
+import type { Translate } from "@/lib/text/texts";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { notify, undoToast } from "@/components/shared/feedback/toast";
 import { confirm } from "@/lib/confirm";
@@ -18,7 +18,7 @@ interface StatusChange {
 
 /** What carrying out an action needs of the page around it. */
 export interface Stage {
-  t: TFunction;
+  t: Translate;
   format: Format;
   setStatus: (change: StatusChange) => Promise<unknown>;
   remove: (session: { id: string; revision: number }) => Promise<unknown>;
@@ -72,7 +72,7 @@ async function end({ id, title }: ActionSession, { t, setStatus }: Stage): Promi
 }
 
 /** What goes with the session, in numbers. */
-function losses(session: ActionSession, kind: "cancel" | "delete", t: TFunction): string[] {
+function losses(session: ActionSession, kind: "cancel" | "delete", t: Translate): string[] {
   const people = session.registered_count + session.waitlisted_count;
   return [
     ...(people > 0 ? [t(`session:${kind}.registrations`, { count: people })] : []),

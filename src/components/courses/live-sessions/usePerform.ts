@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { notifyError } from "@/components/shared/feedback/toast";

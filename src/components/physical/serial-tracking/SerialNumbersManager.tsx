@@ -1,7 +1,7 @@
 import Barcode from "lucide-react/icons/barcode";
 import PackagePlus from "lucide-react/icons/package-plus";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { SerialFilters } from "@/components/physical/serial-tracking/find/SerialFilters";
 import { SerialPanels } from "@/components/physical/serial-tracking/SerialPanels";
 import { SerialStatCards } from "@/components/physical/serial-tracking/find/SerialStatCards";

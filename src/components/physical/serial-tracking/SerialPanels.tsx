@@ -1,5 +1,5 @@
 import { Suspense, useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { SerialPageState } from "@/components/physical/serial-tracking/shared/useSerialUrl";
 import type { Unit, UnitActions } from "@/components/physical/serial-tracking/shared/useUnitActions";
 import { Skeleton } from "@/components/ui/Skeleton";
@@ -54,7 +54,7 @@ export function SerialPanels({ storeId, role, page, rows, loadMore, actionsOf }:
   useEffect(() => {
     if (!shown) return;
     const timer = setTimeout(() => {
-      ahead(() => Promise.all([loadView(), i18n.loadNamespaces("serialUnit")]));
+      ahead(() => Promise.all([loadView(), i18n.loadNamespaces(["serialUnit"])]));
     }, settled);
     return () => clearTimeout(timer);
   }, [shown, i18n]);

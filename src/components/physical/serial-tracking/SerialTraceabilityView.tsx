@@ -1,7 +1,7 @@
 import LockKeyhole from "lucide-react/icons/lock-keyhole";
 import RotateCcw from "lucide-react/icons/rotate-ccw";
 import Trash2 from "lucide-react/icons/trash";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { HistoryIntegrity } from "@/components/physical/serial-tracking/trace/HistoryIntegrity";
 import { HoldBadge } from "@/components/physical/serial-tracking/shared/HoldBadge";
 import { SerialStatusBadge } from "@/components/physical/serial-tracking/shared/SerialStatusBadge";
@@ -33,7 +33,7 @@ interface SerialTraceabilityViewProps {
 
 /** Why the unit is as it is: on hold, or deleted, with who said so and the way back. */
 function Standing({ traced, actions }: { traced: SerialTraceability; actions: UnitActions }) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const { serial, events } = traced;
   const deleted = serial.deleted_at !== null;
@@ -83,7 +83,7 @@ export default function SerialTraceabilityView({
   onPrevious,
   onNext,
 }: SerialTraceabilityViewProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const query = useSerialTraceability(serialId);
   const traced = query.data;
   const integrity = useIntegrity(traced);

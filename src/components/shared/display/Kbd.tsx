@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { cn } from "@/lib/cn";
 
 const apple = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "");

@@ -1,6 +1,6 @@
 import SearchX from "lucide-react/icons/search-x";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "@/components/ui/Button";
 import { cn } from "@/lib/cn";
 

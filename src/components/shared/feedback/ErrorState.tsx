@@ -1,7 +1,7 @@
 import CloudOff from "lucide-react/icons/cloud-off";
 import RotateCw from "lucide-react/icons/rotate-cw";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "@/components/ui/Button";
 import { cn } from "@/lib/cn";
 import { toAppError } from "@/lib/net/errors";

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Input } from "@/components/ui/Input";
 import { cn } from "@/lib/cn";
 

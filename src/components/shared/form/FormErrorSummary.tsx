@@ -1,6 +1,6 @@
 import CircleAlert from "lucide-react/icons/circle-exclamation-point";
 import { useFormContext, useFormState, type FieldError } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { fieldErrorText } from "@/lib/text/field-message";
 
 interface Problem {
@@ -24,7 +24,7 @@ function collect(errors: object, prefix = ""): Problem[] {
  * of the labels, which is the form's.
  */
 export function FormErrorSummary({ labels }: { labels: Record<string, string> }) {
-  const { t } = useTranslation("errors", { useSuspense: false });
+  const { t } = useTranslation("errors", { suspend: false });
   const { setFocus } = useFormContext();
   const { errors, submitCount } = useFormState();
   const server = errors.root?.["server"];

@@ -1,7 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import Ellipsis from "lucide-react/icons/ellipsis";
 import { Suspense, useId, useRef, useState, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button, type ButtonProps } from "@/components/ui/Button";
 import { cn } from "@/lib/cn";
 import { lazyPart } from "./lazy-part";

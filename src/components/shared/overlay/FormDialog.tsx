@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from "react";
 import { FormProvider, type FieldValues, type UseFormReturn } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { LockNotice, type Lock } from "@/components/shared/form/LockNotice";
 import { Button } from "@/components/ui/Button";

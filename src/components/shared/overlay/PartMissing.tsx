@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "@/components/ui/Button";
 
 /** Stands in for a panel or dialog whose file did not come: the address keeps what was opened, a fresh page shows it. */

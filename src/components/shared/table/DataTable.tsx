@@ -1,7 +1,7 @@
 import ArrowDown from "lucide-react/icons/arrow-down";
 import ArrowUp from "lucide-react/icons/arrow-up";
 import { useRef, type CSSProperties } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { DataCards } from "./DataCards";
 import { DataTableRow, rowPixels, SkeletonRows } from "./DataTableRow";
 import { cellClass, rowTracks, tableRoles, trackVariables } from "./data-table-tracks";

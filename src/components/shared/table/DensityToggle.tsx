@@ -1,6 +1,6 @@
 import Rows3 from "lucide-react/icons/rows-3";
 import Rows4 from "lucide-react/icons/rows-4";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useDensity } from "./useDensity";
 import { Button } from "@/components/ui/Button";
 

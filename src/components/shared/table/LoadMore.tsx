@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import type { MoreRows } from "./data-table-types";
 import { Button } from "@/components/ui/Button";

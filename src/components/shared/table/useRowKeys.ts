@@ -1,5 +1,5 @@
 import type { RefObject } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useShortcut } from "@/hooks/ui/useShortcut";
 
 interface RowKeys {

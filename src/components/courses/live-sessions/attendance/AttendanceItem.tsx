@@ -5,7 +5,7 @@ import Monitor from "lucide-react/icons/monitor";
 import UserRoundCheck from "lucide-react/icons/user-round-check";
 import UserRoundX from "lucide-react/icons/user-round-x";
 import Video from "lucide-react/icons/video";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useSessionActions } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { registrationMarks } from "@/components/courses/live-sessions/shared/session-marks";
 import { ActionMenu, type MenuAction } from "@/components/shared/overlay/ActionMenu";

@@ -1,5 +1,5 @@
 import RotateCw from "lucide-react/icons/rotate-cw";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ConnectionsLink } from "@/components/courses/live-sessions/shared/ConnectionsLink";
 import { useSessionActions } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { StatusBadge } from "@/components/shared/display/StatusBadge";

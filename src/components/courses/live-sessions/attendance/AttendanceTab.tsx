@@ -1,5 +1,5 @@
 import UserRoundCheck from "lucide-react/icons/user-round-check";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { AttendanceItem } from "./AttendanceItem";
 import { AttendanceReports } from "./AttendanceReports";
 import { RegistrationsExport } from "@/components/courses/live-sessions/shared/RegistrationsExport";

@@ -1,6 +1,6 @@
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import { useDeferredValue, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { Button } from "@/components/ui/Button";
 import { Command, CommandInput, CommandItem, CommandList } from "@/components/ui/Command";

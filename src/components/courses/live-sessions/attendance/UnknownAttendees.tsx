@@ -2,7 +2,7 @@ import EyeOff from "lucide-react/icons/eye-off";
 import RotateCcw from "lucide-react/icons/rotate-ccw";
 import UserRoundCheck from "lucide-react/icons/user-round-check";
 import { useId } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { AttendeePicker } from "./AttendeePicker";
 import { useSessionActions } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { ActionMenu } from "@/components/shared/overlay/ActionMenu";

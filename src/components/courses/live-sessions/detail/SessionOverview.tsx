@@ -3,7 +3,7 @@ import ExternalLink from "lucide-react/icons/external-link";
 import Link2Off from "lucide-react/icons/link-2-off";
 import Minus from "lucide-react/icons/minus";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";
 import { useSessionActions } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { SessionPlatform } from "@/components/courses/live-sessions/shared/SessionPlatform";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { DensityToggle } from "@/components/shared/table/DensityToggle";
 import { FilterBar, FilterSearch } from "@/components/shared/filters/FilterBar";
 import { FilterDates } from "@/components/shared/filters/FilterDates";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { sessionMarks } from "@/components/courses/live-sessions/shared/session-marks";
 import { StatCard, StatCards } from "@/components/shared/display/StatCard";
 import { StatusMark } from "@/components/shared/display/StatusBadge";

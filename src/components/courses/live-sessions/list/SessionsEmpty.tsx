@@ -1,6 +1,6 @@
 import BookOpen from "lucide-react/icons/book-open";
 import Radio from "lucide-react/icons/radio";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { EmptyResult, EmptyState } from "@/components/shared/feedback/EmptyState";
 import { Button } from "@/components/ui/Button";
 

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { LiveSessionStats } from "@/hooks/courses/shared/types";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";

@@ -1,6 +1,6 @@
 import Link2Off from "lucide-react/icons/link-2-off";
 import { useMemo, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { SessionCard } from "./SessionCard";
 import { SessionPlatform } from "@/components/courses/live-sessions/shared/SessionPlatform";
 import { useSessionActions } from "@/components/courses/live-sessions/shared/session-actions-context";

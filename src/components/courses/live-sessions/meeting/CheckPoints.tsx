@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ConnectionsLink } from "@/components/courses/live-sessions/shared/ConnectionsLink";
 import { StatusMark } from "@/components/shared/display/StatusBadge";
 import { Button } from "@/components/ui/Button";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Link } from "react-router-dom";
 import { UrlInput } from "@/components/courses/live-sessions/shared/UrlInput";
 import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";

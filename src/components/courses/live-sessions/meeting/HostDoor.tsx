@@ -1,7 +1,7 @@
 import DoorOpen from "lucide-react/icons/door-open";
 import ExternalLink from "lucide-react/icons/external-link";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button, buttonVariants } from "@/components/ui/Button";
 import { useHostRoom } from "@/hooks/courses/meeting/session-check";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { notify } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import { useCloseLeftMeeting, type SessionCheck } from "@/hooks/courses/meeting/session-check";

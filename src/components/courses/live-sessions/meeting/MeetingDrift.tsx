@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { notify, undoToast } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Suspense, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ConnectionsLink } from "@/components/courses/live-sessions/shared/ConnectionsLink";
 import { StatusMark } from "@/components/shared/display/StatusBadge";
 import { Button } from "@/components/ui/Button";

@@ -2,7 +2,7 @@ import ArrowLeftRight from "lucide-react/icons/arrow-left-right";
 import ChevronDown from "lucide-react/icons/chevron-down";
 import ListChecks from "lucide-react/icons/list-checks";
 import { Suspense, useId, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { CheckPoints } from "./CheckPoints";
 import { HostDoor } from "./HostDoor";
 import { LeftMeetings } from "./LeftMeetings";

@@ -1,5 +1,5 @@
 import Undo2 from "lucide-react/icons/undo-2";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { notify } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import { useSwitchRoom, type Place } from "@/hooks/courses/meeting/session-check";

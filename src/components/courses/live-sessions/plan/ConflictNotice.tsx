@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { Conflict } from "./useSessionForm";
 import { useFieldLabels } from "./useFieldLabels";
 import { LockNotice } from "@/components/shared/form/LockNotice";

@@ -1,5 +1,5 @@
 import Plus from "lucide-react/icons/plus";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "@/components/ui/Button";
 import { Select } from "@/components/ui/Select";
 import type { Course } from "@/hooks/courses/shared/types";

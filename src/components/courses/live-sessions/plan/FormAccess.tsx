@@ -1,5 +1,5 @@
 import { useFormContext, useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useFieldLabels } from "./useFieldLabels";
 import { FormField } from "@/components/shared/form/FormField";
 import { Input } from "@/components/ui/Input";

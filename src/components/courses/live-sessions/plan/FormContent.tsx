@@ -1,5 +1,5 @@
 import { useFormContext, useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { UrlInput } from "@/components/courses/live-sessions/shared/UrlInput";
 import { useFieldLabels } from "./useFieldLabels";
 import { FormField } from "@/components/shared/form/FormField";

@@ -1,7 +1,7 @@
 import Lock from "lucide-react/icons/lock";
 import Plus from "lucide-react/icons/plus";
 import { useFormContext, useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { UrlInput } from "@/components/courses/live-sessions/shared/UrlInput";
 import { linkField } from "@/components/courses/live-sessions/shared/meeting-link";
 import { useFieldLabels } from "./useFieldLabels";

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { WhenFields } from "./WhenFields";
 import { FormDialog } from "@/components/shared/overlay/FormDialog";

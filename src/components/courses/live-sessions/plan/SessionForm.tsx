@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { FormProvider, type UseFormReturn } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ConflictNotice } from "./ConflictNotice";
 import { FormAccess } from "./FormAccess";
 import { FormContent } from "./FormContent";

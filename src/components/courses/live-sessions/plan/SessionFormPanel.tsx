@@ -1,5 +1,5 @@
 import { useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { SessionForm } from "./SessionForm";
 import { fieldsOf } from "./session-fields";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";

@@ -2,7 +2,7 @@ import Clock from "lucide-react/icons/clock";
 import Info from "lucide-react/icons/info";
 import { useEffect } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ZoneField } from "./ZoneField";
 import { ControlledField, FormField } from "@/components/shared/form/FormField";
 import { Input } from "@/components/ui/Input";

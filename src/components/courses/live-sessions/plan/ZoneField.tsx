@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useZoneOptions } from "./useZoneOptions";
 import { Combobox, type ComboboxOption } from "@/components/shared/form/Combobox";
 import type { ControlledFieldProps } from "@/components/shared/form/FormField";

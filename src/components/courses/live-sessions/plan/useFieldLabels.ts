@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { SessionFormField } from "@/lib/courses/plan/session-form";
 
 /** The words that name each field of the form, in its order. */

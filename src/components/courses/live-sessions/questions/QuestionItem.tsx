@@ -1,6 +1,6 @@
 import ThumbsUp from "lucide-react/icons/thumbs-up";
 import { useEffect, useId, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useSessionActions } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { Button } from "@/components/ui/Button";

@@ -1,5 +1,5 @@
 import MessageCircleQuestion from "lucide-react/icons/message-circle-question-mark";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { QuestionItem } from "./QuestionItem";
 import { EmptyState } from "@/components/shared/feedback/EmptyState";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";

@@ -1,7 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import UserRoundCheck from "lucide-react/icons/user-round-check";
 import UserRoundX from "lucide-react/icons/user-round-x";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { registrationMarks } from "@/components/courses/live-sessions/shared/session-marks";
 import { useSessionActions } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { ActionMenu } from "@/components/shared/overlay/ActionMenu";

@@ -1,6 +1,6 @@
 import Users from "lucide-react/icons/users";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { RegistrationItem } from "./RegistrationItem";
 import { RegistrationsExport } from "@/components/courses/live-sessions/shared/RegistrationsExport";
 import { EmptyResult, EmptyState } from "@/components/shared/feedback/EmptyState";

@@ -1,6 +1,6 @@
 import Download from "lucide-react/icons/download";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ExportProgress } from "@/components/shared/feedback/ExportProgress";
 import { notifyError } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";

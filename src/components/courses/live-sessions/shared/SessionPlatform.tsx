@@ -2,7 +2,7 @@ import type { LucideIcon } from "lucide-react";
 import Link2 from "lucide-react/icons/link-2";
 import MonitorPlay from "lucide-react/icons/monitor-play";
 import Video from "lucide-react/icons/video";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { SessionPlatform as Platform } from "@/lib/courses/shared/session-types";
 
 const icons: Record<Platform, LucideIcon> = {

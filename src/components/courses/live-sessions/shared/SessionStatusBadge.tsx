@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { sessionMarks } from "./session-marks";
 import { StatusBadge } from "@/components/shared/display/StatusBadge";
 import type { SessionStatus } from "@/lib/courses/shared/session-types";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { SessionStatus } from "@/lib/courses/shared/session-types";
 import { sameClock } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";

@@ -1,4 +1,4 @@
-import type { TFunction } from "i18next";
+import type { Translate } from "@/lib/text/texts";
 import { actionIcons } from "./action-icons";
 import type { ActionSession } from "./session-actions-context";
 import type { MenuAction } from "@/components/shared/overlay/ActionMenu";
@@ -8,7 +8,7 @@ import type { StoreRole } from "@/lib/roles";
 interface SessionMenu {
   session: ActionSession;
   role: StoreRole;
-  t: TFunction<"sessions">;
+  t: Translate;
   perform: (action: SessionAction, session: ActionSession) => void;
   /** Already offered as a button. */
   except?: readonly (SessionAction | undefined)[];

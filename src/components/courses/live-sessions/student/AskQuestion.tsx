@@ -1,5 +1,5 @@
 import { useRef, useState, type FormEvent } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { draftKey, keepDraft, readDraft } from "./question-drafts";
 import { Field } from "@/components/shared/form/Field";
 import { notify } from "@/components/shared/feedback/toast";

@@ -2,7 +2,7 @@ import CalendarClock from "lucide-react/icons/calendar-clock";
 import GraduationCap from "lucide-react/icons/graduation-cap";
 import History from "lucide-react/icons/rotate-ccw-clock";
 import Ticket from "lucide-react/icons/ticket";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { EmptyState } from "@/components/shared/feedback/EmptyState";
 import { Card } from "@/components/ui/Card";

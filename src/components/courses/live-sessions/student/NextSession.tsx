@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Link } from "react-router-dom";
 import { SessionActions } from "./SessionActions";
 import { SessionDoors } from "./SessionDoors";

@@ -1,5 +1,5 @@
 import ChevronUp from "lucide-react/icons/chevron-up";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { StatusBadge } from "@/components/shared/display/StatusBadge";
 import type { SessionQuestion } from "@/hooks/courses/shared/types";

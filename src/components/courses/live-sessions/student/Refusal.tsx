@@ -1,6 +1,6 @@
 import CircleAlert from "lucide-react/icons/circle-exclamation-point";
 import RotateCw from "lucide-react/icons/rotate-cw";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { refusalText } from "./refusal";
 import { Button } from "@/components/ui/Button";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";

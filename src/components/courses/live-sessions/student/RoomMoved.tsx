@@ -1,5 +1,5 @@
 import DoorOpen from "lucide-react/icons/door-open";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "@/components/ui/Button";
 
 interface RoomMovedProps {

@@ -1,6 +1,6 @@
 import ExternalLink from "lucide-react/icons/external-link";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { CopyButton } from "@/components/shared/display/CopyButton";
 import type { Room } from "./useJoin";
 import { buttonVariants } from "@/components/ui/Button";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { seatsLeft } from "./session-state";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 

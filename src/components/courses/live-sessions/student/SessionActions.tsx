@@ -1,7 +1,7 @@
 import DoorOpen from "lucide-react/icons/door-open";
 import PlayCircle from "lucide-react/icons/circle-play";
 import { useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { AddToCalendar } from "./AddToCalendar";
 import { Refusal } from "./Refusal";
 import { isOutdated } from "./refusal";

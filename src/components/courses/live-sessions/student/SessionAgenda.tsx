@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { agendaOf } from "./agenda";
 import { SessionRow } from "./SessionRow";
 import { momentsOf } from "./session-state";

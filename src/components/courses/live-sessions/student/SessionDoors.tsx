@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Countdown } from "./Countdown";
 import { seatOf } from "./session-state";
 import { doorsOf } from "@/lib/courses/shared/join-window";

@@ -1,5 +1,5 @@
 import SearchX from "lucide-react/icons/search-x";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { EmptyState } from "@/components/shared/feedback/EmptyState";
 import { PageHead } from "@/components/shared/display/PageHead";

@@ -1,5 +1,5 @@
 import MessageCircleQuestion from "lucide-react/icons/message-circle-question-mark";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { AskQuestion } from "./AskQuestion";
 import { QuestionItem } from "./QuestionItem";
 import { EmptyState } from "@/components/shared/feedback/EmptyState";

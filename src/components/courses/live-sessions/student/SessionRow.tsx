@@ -1,6 +1,6 @@
 import ChevronRight from "lucide-react/icons/chevron-right";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Link } from "react-router-dom";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { Refusal } from "./Refusal";

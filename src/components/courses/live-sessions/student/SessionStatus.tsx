@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { registrationMarks, sessionMarks } from "@/components/courses/live-sessions/shared/session-marks";
 import { StatusBadge } from "@/components/shared/display/StatusBadge";
 import { seatOf } from "./session-state";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { SessionMissing } from "./SessionMissing";
 import { SessionSkeleton } from "./SessionSkeleton";
 import { RoomPanel } from "./RoomPanel";

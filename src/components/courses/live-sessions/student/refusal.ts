@@ -1,4 +1,4 @@
-import type { TFunction } from "i18next";
+import type { Translate } from "@/lib/text/texts";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { toAppError } from "@/lib/net/errors";
 import type { Format } from "@/lib/text/format";
@@ -11,7 +11,7 @@ export interface RefusalText {
 }
 
 interface Situation {
-  t: TFunction<"student">;
+  t: Translate;
   format: Format;
   session: MyLiveSession;
   /** The sentence for a code that has no explanation of its own here. */

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { openRoom, roomAddress } from "./open-room";
 import { useJoinLiveSession } from "@/hooks/courses/useLiveSessions";
 import { announce } from "@/lib/announce";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { notify } from "@/components/shared/feedback/toast";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useCancelRegistration, useRegisterForSession } from "@/hooks/courses/useLiveSessions";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { FormProvider, useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { OwnerFields } from "./OwnerFields";
 import type { ActProps } from "./act-props";
 import {
@@ -52,7 +52,7 @@ export function editValues(serial: SerialDetail): SerialEditValues {
 }
 
 function ReasonField({ serialNumber }: { serialNumber: string }) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const renamed =
     useWatch<SerialEditValues, "serial_number">({ name: "serial_number" }).trim() !== serialNumber;
   return (
@@ -69,7 +69,7 @@ function ReasonField({ serialNumber }: { serialNumber: string }) {
 }
 
 export default function EditSerialPanel({ storeId, role, traced, refetch, onClose }: ActProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { base, accept, wasStale } = useAct(traced, refetch);
   const lockOf = useUnitLock(base, traced);
   const [schema, setSchema] = useState(() => serialEditSchema(base.serial_number));

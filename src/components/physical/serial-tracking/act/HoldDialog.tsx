@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { ActProps } from "./act-props";
 import { useAct } from "./useAct";
 import { useUnitLock } from "./useUnitLock";
@@ -17,7 +17,7 @@ import { serialHolds } from "@/lib/physical/shared/serial-transitions";
 
 /** Puts a unit on hold or lifts its hold; either way with a reason that everybody can read. */
 export function HoldDialog({ traced, refetch, onClose }: ActProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { base, accept, wasStale } = useAct(traced, refetch);
   const lockOf = useUnitLock(base, traced);
   const lifting = base.hold !== null;

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { CustomerPicker } from "@/components/physical/serial-tracking/shared/CustomerPicker";
 import { OrderPicker } from "@/components/physical/serial-tracking/shared/OrderPicker";
 import { QuickCreate } from "@/components/physical/serial-tracking/shared/QuickCreate";
@@ -14,7 +14,7 @@ interface Owner {
 
 /** Whose the unit is, and by which order. An order brings its customer along. */
 export function OwnerFields({ storeId }: { storeId: string }) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { setValue } = useFormContext<Owner>();
   const customer = useWatch<Owner, "customer_id">({ name: "customer_id" });
   const [creating, setCreating] = useState<string | null>(null);

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { PlaceFields } from "./PlaceFields";
 import type { ActProps } from "./act-props";
 import { useAct } from "./useAct";
@@ -15,7 +15,7 @@ import { placeSchema } from "@/lib/physical/register/serial-form";
 
 /** Carries a unit to another shelf; its status stays. */
 export function PlaceDialog({ storeId, traced, refetch, onClose }: ActProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { base, accept, wasStale } = useAct(traced, refetch);
   const lockOf = useUnitLock(base, traced);
   const [schema] = useState(placeSchema);

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { WarehousePicker } from "@/components/physical/serial-tracking/shared/WarehousePicker";
 import { QuickCreate } from "@/components/physical/serial-tracking/shared/QuickCreate";
 import { ControlledField, FormField } from "@/components/shared/form/FormField";
@@ -14,7 +14,7 @@ interface PlaceValues {
 
 /** Where the unit stands from now on. */
 export function PlaceFields({ storeId }: { storeId: string }) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { setValue } = useFormContext<PlaceValues>();
   const warehouse = useWatch<PlaceValues, "warehouse_id">({ name: "warehouse_id" });
   const [creating, setCreating] = useState<string | null>(null);

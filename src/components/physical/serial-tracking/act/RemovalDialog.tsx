@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { ActProps } from "./act-props";
 import { ConfirmDialog } from "@/components/shared/overlay/ConfirmDialog";
 import { notify, notifyError, undoToast } from "@/components/shared/feedback/toast";
@@ -13,7 +13,7 @@ interface RemovalDialogProps extends ActProps {
 
 /** Deletes a unit, with a reason and the way back at hand, or brings a deleted one back. */
 export function RemovalDialog({ traced, refetch, onClose, onHold, onDeleted }: RemovalDialogProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const errorText = useErrorText();
   const { mutateAsync: remove } = useDeleteSerial();
   const { mutateAsync: restore } = useRestoreSerial();

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { ActProps } from "./act-props";
 import EditSerialPanel from "./EditSerialPanel";
 import { HoldDialog } from "./HoldDialog";
@@ -24,7 +24,7 @@ const byOwners: readonly SerialAct[] = ["force", "delete", "restore"];
 
 /** One act on one unit: its form, or why it is not possible. */
 export default function SerialActPanel({ serialId, act, onAct, onDeleted, ...props }: SerialActPanelProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { role, onClose } = props;
   const query = useSerialTraceability(serialId);
   const traced = query.data;

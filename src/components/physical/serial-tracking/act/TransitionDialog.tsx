@@ -3,7 +3,7 @@ import Info from "lucide-react/icons/info";
 import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import { useState } from "react";
 import { useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { PlaceFields } from "./PlaceFields";
 import { OwnerFields } from "./OwnerFields";
 import type { ActProps } from "./act-props";
@@ -84,7 +84,7 @@ function transitionFields(
 /** One move of one unit, asking only what this move needs. A forced one says what it is. */
 export function TransitionDialog(props: TransitionDialogProps) {
   const { traced, to, onAct, onClose } = props;
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const [start] = useState(traced.serial);
   const targets = forcedTargets(start);
   const refusal = to && transitionRefusal(start, to);
@@ -131,7 +131,7 @@ function TransitionForm({
   to: wanted,
   targets,
 }: TransitionFormProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const { base, accept, wasStale } = useAct(traced, refetch);
   const lockOf = useUnitLock(base, traced);

@@ -1,5 +1,5 @@
 import Info from "lucide-react/icons/info";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { SerialDetail } from "@/hooks/physical/shared/types";
 import { useProduct } from "@/hooks/physical/useSerialTracking";
 import { addMonths } from "@/lib/physical/shared/warranty";
@@ -14,7 +14,7 @@ interface WarrantyStartProps {
 
 /** Says before a delivery what it does to the warranty. */
 export function WarrantyStart({ storeId, serial, day }: WarrantyStartProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const months = useProduct(storeId, serial.product_id).data?.warranty_months;
   if (months === undefined && serial.warranty_start === null) return null;

@@ -1,5 +1,5 @@
 import { useFormContext, useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { FormField } from "@/components/shared/form/FormField";
 import { Input } from "@/components/ui/Input";
 import { Segmented } from "@/components/ui/Segmented";
@@ -10,7 +10,7 @@ import { useNow } from "@/hooks/ui/useNow";
 
 /** When it happened: now, or a moment before, in the person's own zone. */
 export function WhenField({ previous }: { previous: string | undefined }) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const now = useNow();
   const { setValue, clearErrors } = useFormContext<TransitionValues>();

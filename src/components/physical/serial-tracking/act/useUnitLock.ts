@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { Lock } from "@/components/shared/form/LockNotice";
 import type { SerialDetail, SerialTraceability } from "@/hooks/physical/shared/types";
 import { useFormat } from "@/hooks/ui/useFormat";
@@ -9,7 +9,7 @@ export function useUnitLock(
   base: SerialDetail,
   now: SerialTraceability,
 ): (ways: Lock["ways"]) => Lock | null {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const [latest] = now.events;
 

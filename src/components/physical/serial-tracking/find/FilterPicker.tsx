@@ -1,6 +1,6 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
 import { Suspense, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { fieldTrigger } from "@/components/ui/field-style";
 import { cn } from "@/lib/cn";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { ExportProgress } from "@/components/shared/feedback/ExportProgress";
 import { Button } from "@/components/ui/Button";
@@ -37,7 +37,7 @@ const columns = [
 
 /** Writes what the filters let through into a CSV file, page by page; it can be stopped at any moment. */
 export default function SerialExport({ storeId, filters, onClose }: SerialExportProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const { progress, start } = useExport();
   const [asked] = useState(filters);

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { FilterPicker } from "./FilterPicker";
 import { StatusFilter } from "./StatusFilter";
 import type { SerialPageState } from "@/components/physical/serial-tracking/shared/useSerialUrl";

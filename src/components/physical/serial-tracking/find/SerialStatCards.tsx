@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { familyTones, statusShapes } from "@/components/physical/serial-tracking/shared/serial-looks";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { StatCard, StatCards } from "@/components/shared/display/StatCard";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { HoldBadge } from "@/components/physical/serial-tracking/shared/HoldBadge";
 import { SerialStatusBadge } from "@/components/physical/serial-tracking/shared/SerialStatusBadge";
 import type { UnitActions, Unit } from "@/components/physical/serial-tracking/shared/useUnitActions";

@@ -1,6 +1,6 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
 import { Suspense, useId, useRef, useState, type KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { fieldTrigger } from "@/components/ui/field-style";
 import { Skeleton } from "@/components/ui/Skeleton";
 import type { SerialStats } from "@/hooks/physical/shared/types";

@@ -1,6 +1,6 @@
 import Trash2 from "lucide-react/icons/trash";
 import type { KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { SerialStatusBadge } from "@/components/physical/serial-tracking/shared/SerialStatusBadge";
 import type { StatusFilterProps } from "./StatusFilter";
 import { Checkbox } from "@/components/ui/Checkbox";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { FormProvider, type DefaultValues } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import {
   SerialFormFields,
   useSerialFieldNames,
@@ -60,7 +60,7 @@ interface NewSerialFormProps extends Omit<NewSerialPanelProps, "productId"> {
 }
 
 function NewSerialForm({ storeId, product, onClose, onDone }: NewSerialFormProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const now = useNow();
   const today = format.dayKey(now);

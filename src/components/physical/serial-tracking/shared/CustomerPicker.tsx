@@ -1,11 +1,11 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Combobox } from "@/components/shared/form/Combobox";
 import { useTyping, type PickerProps } from "./useTyping";
 import { useCustomers } from "@/hooks/physical/useSerialTracking";
 
 /** The store's customers, searched as one types. */
 export function CustomerPicker({ storeId, placeholder, ...props }: PickerProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { query, open, settling, field } = useTyping();
   const found = useCustomers(storeId, query, open);
   return (

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { StatusBadge, type StatusShape } from "@/components/shared/display/StatusBadge";
 import type { SerialHold } from "@/lib/physical/shared/serial-transitions";
 

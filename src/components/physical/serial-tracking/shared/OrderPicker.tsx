@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Combobox } from "@/components/shared/form/Combobox";
 import { useTyping, type PickerProps } from "./useTyping";
 import { useOrders } from "@/hooks/physical/useSerialTracking";
@@ -19,7 +19,7 @@ export function OrderPicker({
   onChange,
   ...props
 }: OrderPickerProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { query, open, settling, field } = useTyping();
   const found = useOrders(storeId, query, customerId, open);
   return (

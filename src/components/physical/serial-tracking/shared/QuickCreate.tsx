@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import * as z from "zod/mini";
 import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { FormField } from "@/components/shared/form/FormField";
@@ -53,7 +53,7 @@ const schemas = {
 
 /** The smallest good way to add what a list lacks, without leaving the form that needs it. */
 export function QuickCreate({ kind, storeId, name, onDone, onClose }: QuickCreateProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const product = useCreateProduct(storeId);
   const warehouse = useCreateWarehouse(storeId);
   const customer = useCreateCustomer(storeId);

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useFormContext, useFormState, useWatch } from "react-hook-form";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ProductPicker } from "./ProductPicker";
 import { WarehousePicker } from "./WarehousePicker";
 import { QuickCreate, type QuickKind } from "./QuickCreate";
@@ -16,7 +16,7 @@ type Shared = Omit<NewSerialValues, "made_on">;
 
 /** Product, variant and serial: what makes a unit this one. */
 function IdentityFields({ storeId, onCreate }: { storeId: string; onCreate: (text: string) => void }) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { setValue } = useFormContext<Shared>();
   const product = useWatch<Shared, "product_id">({ name: "product_id" });
   const variants = useProductVariants(storeId, product?.id ?? null).data ?? [];
@@ -84,7 +84,7 @@ function IdentityFields({ storeId, onCreate }: { storeId: string; onCreate: (tex
 }
 
 function PlaceFields({ storeId, onCreate }: { storeId: string; onCreate: (text: string) => void }) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { setValue } = useFormContext<Shared>();
   const warehouse = useWatch<Shared, "warehouse_id">({ name: "warehouse_id" });
   return (
@@ -119,7 +119,7 @@ interface SerialFormFieldsProps {
 
 /** The fields of a unit: the essential ones open, the rare ones folded. */
 export function SerialFormFields({ storeId, madeOn }: SerialFormFieldsProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const { setValue } = useFormContext<Shared>();
   const { errors } = useFormState<Shared & { made_on: string }>();
   const [creating, setCreating] = useState<{ kind: QuickKind; text: string } | null>(null);
@@ -188,7 +188,7 @@ export function SerialFormFields({ storeId, madeOn }: SerialFormFieldsProps) {
 
 /** Names of the fields, for the summary of what to correct. */
 export function useSerialFieldNames(): Record<string, string> {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const names = [
     "product_id",
     "variant_id",

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { StatusBadge } from "@/components/shared/display/StatusBadge";
 import { familyOf, type SerialStatus } from "@/lib/physical/shared/serial-transitions";
 import { familyTones, statusShapes } from "./serial-looks";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { cn } from "@/lib/cn";
 import type { SerialStatus } from "@/lib/physical/shared/serial-transitions";
 import { warrantyOn, type WarrantyState } from "@/lib/physical/shared/warranty";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { MenuAction } from "@/components/shared/overlay/ActionMenu";
 import { transitionName } from "@/lib/physical/shared/transition-words";
 import {

@@ -1,7 +1,7 @@
 import ShieldCheck from "lucide-react/icons/shield-check";
 import ShieldQuestion from "lucide-react/icons/shield-question-mark";
 import ShieldX from "lucide-react/icons/shield-x";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { Integrity } from "./useIntegrity";
 import { Button } from "@/components/ui/Button";
 import { cn } from "@/lib/cn";
@@ -16,7 +16,7 @@ const looks = {
 
 /** Whether the history is intact, who says so, and over how many events. A broken one names the first broken event. */
 export function HistoryIntegrity({ integrity }: { integrity: Integrity }) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const errorText = useErrorText("serials");
   const { state, broken, checked, computing, verifying, error } = integrity;

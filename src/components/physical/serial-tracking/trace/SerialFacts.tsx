@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { WarrantyText } from "@/components/physical/serial-tracking/shared/WarrantyText";
 import { CopyButton } from "@/components/shared/display/CopyButton";
 import { MonoCode } from "@/components/shared/display/MonoCode";
@@ -36,7 +36,7 @@ interface SerialFactsProps {
 
 /** What the unit is, where it stands, whose it is, how long it is covered. */
 export function SerialFacts({ serial, readsCustomers }: SerialFactsProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const owned = serial.customer_id !== null || serial.order_id !== null;
   const codes = ["imei", "mac_address", "barcode", "batch"] as const;

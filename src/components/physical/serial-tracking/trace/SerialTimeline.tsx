@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { TimelineEvent } from "./TimelineEvent";
 import type { MoreRows } from "@/components/shared/table/data-table-types";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
@@ -19,7 +19,7 @@ interface SerialTimelineProps {
 
 /** Everything that happened to a unit, the newest first. Nothing of it can be changed. */
 export function SerialTimeline({ storeId, events, brokenSeq, older, readsCustomers }: SerialTimelineProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const names = useReferredNames(storeId, {
     products: referredIds(events, "product_id"),
     variants: referredIds(events, "variant_id"),

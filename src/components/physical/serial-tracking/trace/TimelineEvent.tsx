@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { eventMark, eventTitle } from "./event-words";
 import { MonoCode } from "@/components/shared/display/MonoCode";
 import { StatusMark } from "@/components/shared/display/StatusBadge";
@@ -40,7 +40,7 @@ const untold = [
 ];
 
 function FromTo({ from, to }: { from: ReactNode; to: ReactNode }) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   if (from === null || from === undefined) return to ?? t("nothing");
   return (
     <>
@@ -59,7 +59,7 @@ const place = (warehouse: string | null, bin: string | null) =>
 
 /** What changed with an event, one line each: where, whose, and every other field. */
 function useChangeLines({ event, names, readsCustomers }: TimelineEventProps) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const lines: { name: string; value: ReactNode }[] = [];
   const { changes } = event;
@@ -107,7 +107,7 @@ function useChangeLines({ event, names, readsCustomers }: TimelineEventProps) {
 }
 
 function When({ event }: { event: SerialEvent }) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const moment = (value: string) => (
     <time dateTime={value} title={format.full(value)}>
@@ -128,7 +128,7 @@ function When({ event }: { event: SerialEvent }) {
 /** One event: what, who, when, where and why. */
 export function TimelineEvent(props: TimelineEventProps) {
   const { event, compensated, compensatedBy, broken, last } = props;
-  const { t } = useTranslation(["serialUnit", "serials", "common"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials", "common"]);
   const format = useFormat();
   const lines = useChangeLines(props);
   const role =

@@ -1,5 +1,5 @@
 import Ellipsis from "lucide-react/icons/ellipsis";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { actIcons } from "@/components/physical/serial-tracking/shared/act-icons";
 import type { UnitActions } from "@/components/physical/serial-tracking/shared/useUnitActions";
 import { ActionMenu, type MenuAction } from "@/components/shared/overlay/ActionMenu";
@@ -30,7 +30,7 @@ function withIcon(action: MenuAction): MenuAction {
 
 /** The moves that are allowed now, as buttons; what does not fit and all the rest in a menu. */
 export function UnitFooter({ actions }: { actions: UnitActions }) {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const phone = usePhone();
   const shown = actions.moves.slice(0, phone ? 2 : 3);
   const rest = [...actions.moves.slice(shown.length), ...actions.others].map((action, index) =>

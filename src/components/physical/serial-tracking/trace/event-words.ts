@@ -1,4 +1,4 @@
-import type { TFunction } from "i18next";
+import type { Translate } from "@/lib/text/texts";
 import { familyTones, statusShapes } from "@/components/physical/serial-tracking/shared/serial-looks";
 import type { StatusShape } from "@/components/shared/display/StatusBadge";
 import type { Tone } from "@/components/ui/Badge";
@@ -9,7 +9,7 @@ import { familyOf, isAllowedTransition } from "@/lib/physical/shared/serial-tran
 type Titled = Pick<SerialEvent, "event" | "from_status" | "to_status" | "changes">;
 
 /** What happened, in a few words: "Vendu", "Blocage : volé", "Passé de Livré à En stock". */
-export function eventTitle(t: TFunction<["serialUnit", "serials", "common"]>, event: Titled): string {
+export function eventTitle(t: Translate, event: Titled): string {
   const { from_status: from, to_status: to } = event;
   if (event.event === "status_changed" && from && to) {
     return isAllowedTransition(from, to)

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { SerialTraceability } from "@/hooks/physical/shared/types";
 import { useRecomputedChain, useVerifySerialHistory } from "@/hooks/physical/useSerialTracking";
 import { announce } from "@/lib/announce";
@@ -21,7 +21,7 @@ export interface Integrity {
 
 /** Both verdicts on a history: the server's, and what this browser finds when it recomputes the chain. */
 export function useIntegrity(traced: SerialTraceability | undefined): Integrity | null {
-  const { t } = useTranslation(["serialUnit", "serials"], { nsMode: "fallback" });
+  const { t } = useTranslation(["serialUnit", "serials"]);
   const automatic = useRecomputedChain(traced);
   const { mutate, reset, data: asked, isPending, error } = useVerifySerialHistory();
   const id = traced?.serial.id;
