@@ -1,8 +1,9 @@
-import { paths } from "../lib/paths.ts";
+import type { paths } from "@/lib/paths";
 import type { Ability } from "@/lib/roles";
 
 export interface Place {
-  path: string;
+  /** Its address, by name. */
+  at: keyof typeof paths;
   /** The page's file under src/pages. */
   page: string;
   /** Namespaces of texts the page uses, besides `common`. */
@@ -18,13 +19,13 @@ export interface Place {
  * data from here, before the router has come.
  */
 export const places = [
-  { path: paths.signIn, page: "auth/SignIn", texts: ["auth"], frame: "auth" },
-  { path: paths.signUp, page: "auth/SignUp", texts: ["auth"], frame: "auth" },
-  { path: paths.forgotPassword, page: "auth/ForgotPassword", texts: ["auth"], frame: "auth" },
-  { path: paths.resetPassword, page: "auth/ResetPassword", texts: ["auth"], frame: "auth" },
-  { path: paths.dashboard, page: "dashboard/DashboardHome", texts: ["dashboard"], frame: "shell" },
+  { at: "signIn", page: "auth/SignIn", texts: ["auth"], frame: "auth" },
+  { at: "signUp", page: "auth/SignUp", texts: ["auth"], frame: "auth" },
+  { at: "forgotPassword", page: "auth/ForgotPassword", texts: ["auth"], frame: "auth" },
+  { at: "resetPassword", page: "auth/ResetPassword", texts: ["auth"], frame: "auth" },
+  { at: "dashboard", page: "dashboard/DashboardHome", texts: ["dashboard"], frame: "shell" },
   {
-    path: paths.liveSessions,
+    at: "liveSessions",
     page: "dashboard/LiveSessionsManagement",
     texts: ["sessions"],
     frame: "shell",
@@ -32,24 +33,24 @@ export const places = [
     ability: "read_sessions",
   },
   {
-    path: paths.serialTracking,
+    at: "serialTracking",
     page: "dashboard/PhysicalProductsSerialTracking",
     texts: ["serials"],
     frame: "shell",
     audience: "member",
     ability: "read_stock",
   },
-  { path: paths.student, page: "student/StudentHome", texts: ["student"], frame: "shell" },
-  { path: paths.studentSession, page: "student/StudentSession", texts: ["student"], frame: "shell" },
-  { path: paths.joinSession, page: "student/JoinSession", texts: ["student"], frame: "shell" },
+  { at: "student", page: "student/StudentHome", texts: ["student"], frame: "shell" },
+  { at: "studentSession", page: "student/StudentSession", texts: ["student"], frame: "shell" },
+  { at: "joinSession", page: "student/JoinSession", texts: ["student"], frame: "shell" },
   {
-    path: paths.connectionCallback,
+    at: "connectionCallback",
     page: "settings/ConnectionCallback",
     texts: ["settings"],
     frame: "shell",
     audience: "member",
   },
-  { path: paths.settings, page: "settings/Settings", texts: ["settings"], frame: "shell" },
+  { at: "settings", page: "settings/Settings", texts: ["settings"], frame: "shell" },
 ] as const satisfies readonly Place[];
 
 export type PageFile = (typeof places)[number]["page"];

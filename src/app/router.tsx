@@ -27,7 +27,9 @@ const load: Record<PageFile, () => Promise<{ default: ComponentType }>> = {
 };
 
 const pagesIn = (frame: Place["frame"]): RouteObject[] =>
-  places.filter((place) => place.frame === frame).map((place) => page({ ...place, load: load[place.page] }));
+  places
+    .filter((place) => place.frame === frame)
+    .map((place) => page({ ...place, path: paths[place.at], load: load[place.page] }));
 
 export function createRouter() {
   return createBrowserRouter([

@@ -19,7 +19,7 @@ declare const __FILES__: {
 
 const named = places.map((place: Place) => ({
   ...place,
-  pattern: new RegExp(`^${place.path.replace(/:\w+/, "([^/]+)")}/?$`),
+  pattern: new RegExp(`^${paths[place.at].replace(/:\w+/, "([^/]+)")}/?$`),
 }));
 
 function placeAt(path: string): { place: Place; id: string | undefined } | undefined {

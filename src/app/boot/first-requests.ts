@@ -79,7 +79,7 @@ export function askFirst(session: StoredSession, place: Place | undefined, id: s
     });
   };
   // What a link narrows only the page itself can read.
-  const path = location.search === "" ? (place?.path ?? "") : "";
+  const path = location.search === "" ? (place ? paths[place.at] : "") : "";
   const ofStore = byStore[path];
   let asked: string | undefined;
   const askFor = (memberships: Known[] | null) => {
