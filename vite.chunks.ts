@@ -66,7 +66,7 @@ const areaOf = (page: string) => /\/pages\/([^/]+)\/[^/]+$/.exec(page)?.[1] ?? "
  * The groups that pages share. What more pages need stands first: the bundler takes along what a group's modules need,
  * unless an earlier group has it.
  */
-const shared = ["common", "shell", "kit", "form", "signed-in", "area", "page"] as const;
+const shared = ["common", "shell", "kit", "form", "signed-in", "sessions", "area", "page"] as const;
 type Shared = (typeof shared)[number];
 
 /** The modules by which the groups are told apart. */
@@ -81,7 +81,8 @@ interface Landmarks {
 /**
  * Few files instead of sixty small ones, which would compress and travel worse: `base` is what both entries begin with, `core` what the signed-in app needs besides, `common`
  * what the pages of the way in share with the others, `shell` what stands around a signed-in page, `kit` what at least
- * two of the dashboard's pages need, `form` what forms need outside the dashboard, `signed-in` what several areas share;
+ * two of the dashboard's pages need, `form` what forms need outside the dashboard, `signed-in` what several areas share, `sessions` what they
+ * share of live sessions;
  * and one file each for what the pages of one area share and for what a page needs alone. What only panels and dialogs
  * need is left to the bundler.
  */
@@ -103,6 +104,7 @@ export function chunkGroups({ main, passport, router, shell }: Landmarks) {
     if (areas.length > 1 && areas.includes("auth")) return ["common", "common"];
     if (users.includes(shell)) return ["shell", "shell"];
     if (users.filter((page) => areaOf(page) === "dashboard").length > 1) return ["kit", "kit"];
+    if (areas.length > 1 && /\/src\/.+\/courses\//.test(id)) return ["sessions", "sessions"];
     if (areas.length > 1) return ["signed-in", "signed-in"];
     if (users.length > 1) return ["area", name];
     return users[0] ? ["page", `${users[0].replace(/^.*\/|\.tsx$/g, "")}-parts`] : null;

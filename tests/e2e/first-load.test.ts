@@ -35,7 +35,10 @@ describe("the first load", () => {
   it.each(PLACES)(
     "of $path asks for its data while the app is on its way, and once",
     async ({ path, who, ready }) => {
-      const { page } = await app.openAs(who);
+      const visit = await app.openAs(who);
+      // No edge functions run here.
+      if (path === paths.settings) visit.expectProblem(/functions\/v1|status of 503/);
+      const { page } = visit;
       const calls = callsOf(page);
       // The app itself is held back: what is asked for now, the boot script asks for.
       let release = () => undefined as void;
