@@ -75,3 +75,11 @@ it("stops when it is not counted or refused, and goes on after a failure on the 
   await pass(300);
   expect(beats()).toBe(4);
 });
+
+it("goes on when the server only asks for patience", async () => {
+  server.replies["note_session_presence"] = { status: 429, code: "too_many_requests" };
+  const { unmount } = renderHook(() => usePresence(id, true, 60));
+  await pass(121);
+  expect(beats()).toBe(3);
+  unmount();
+});
