@@ -19,8 +19,9 @@ function spread(path: string): string[] {
 /** A path that is drawn with something to fill in names a kind of file, not one. */
 const isPattern = (path: string) => /[<>*…$]/.test(path);
 
-/** Fenced blocks are commands and drawings. */
-const withoutFences = (text: string) => text.replace(/^```[^]*?^```/gm, "");
+/** Fenced blocks are commands and drawings; what stands between the marks of a plan is still to be built. */
+const withoutFences = (text: string) =>
+  text.replace(/^```[^]*?^```/gm, "").replace(/<!-- planned -->[^]*?<!-- \/planned -->/g, "");
 
 /**
  * @param page path of the page from the root of the project

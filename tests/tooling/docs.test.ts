@@ -19,6 +19,7 @@ describe("what a page names", () => {
     ["a page that is linked", "[this](decisions/0002-b.md)"],
     ["a place in a page that is gone", "[this](gone.md#there)"],
     ["a picture", "![it](images/it.png)"],
+    ["a file after a plan", "<!-- planned -->\n`src/a.ts`\n<!-- /planned -->\n`src/gone.ts`"],
   ])("is refused when it is not there: %s", (_, text) => {
     expect(missing(text)).toHaveLength(1);
   });
@@ -34,6 +35,7 @@ describe("what a page names", () => {
     ["a link from where the page stands", "[why](decisions/0001-a.md), [up](../README.md#settings)"],
     ["somebody else's address", "[Zoom](https://developers.zoom.us/docs/api/)"],
     ["a command, a name, a setting", "`npm run look -- /sign-in`, `core`, `private.fold`, `video/plan`"],
+    ["what is marked as planned", "<!-- planned -->\n`src/gone.ts`\n<!-- /planned -->"],
     ["what stands in a drawing", "```\nsrc/gone.ts\n`src/gone.ts`\n```"],
   ])("is accepted: %s", (_, text) => {
     expect(missing(text)).toEqual([]);
