@@ -23,11 +23,15 @@ import type {
 import { anchorOfDatabase, eventsOfDatabase } from "../../src/lib/physical/trace/fixtures/database-chain.ts";
 import { createFormat } from "../../src/lib/text/format.ts";
 import { createQueryClient } from "../../src/app/query-client.ts";
+import { AuthContext } from "../../src/hooks/auth/auth-context.ts";
 import { FormatContext } from "../../src/hooks/ui/useFormat.ts";
 import common from "../../src/locales/en/common.json";
 import errors from "../../src/locales/en/errors.json";
 import serialUnit from "../../src/locales/en/serialUnit.json";
 import serials from "../../src/locales/en/serials.json";
+import { myStoresQuery, type Membership } from "../../src/hooks/stores/useMyStores.ts";
+import type { StoreRole } from "../../src/lib/roles.ts";
+import { fakeAuth } from "./render.tsx";
 
 export const STORE_ID = anchorOfDatabase.store_id;
 export const SERIAL_ID = anchorOfDatabase.id;
@@ -149,24 +153,40 @@ export const usualReplies = {
   orders: [],
 };
 
+export const aMembership = (
+  role: StoreRole = "owner",
+  over: Partial<Membership["store"]> = {},
+): Membership => ({
+  role,
+  store: { id: STORE_ID, name: "Atelier", currency: "EUR", time_zone: "Europe/Paris", ...over },
+});
+
 const texts = new Texts({ language: "en", words: { en: { common, errors, serials, serialUnit } } });
 
 export interface Rendered extends RenderResult {
   search: () => string;
 }
 
-/** Draws a part of the units' page in English and Paris time, at an address of its own. */
-export async function renderSerials(ui: ReactNode, search = ""): Promise<Rendered> {
+/** Draws a part of the units' page in English and Paris time, at an address of its own, for who belongs to `stores`. */
+export async function renderSerials(
+  ui: ReactNode,
+  search = "",
+  stores: Membership[] = [aMembership()],
+): Promise<Rendered> {
   const client = createQueryClient();
+  const auth = fakeAuth();
+  client.setQueryData(myStoresQuery(auth.user?.id ?? "").queryKey, stores);
   const router = createMemoryRouter([{ path: "*", element: ui }], { initialEntries: [`/units${search}`] });
   const result = render(
     <TextsContext value={texts}>
       <QueryClientProvider client={client}>
-        <FormatContext value={createFormat({ language: "en", timeZone: "Europe/Paris" })}>
-          <RouterProvider router={router} />
-          <ConfirmHost />
-          <ToastHost />
-        </FormatContext>
+        <AuthContext value={auth}>
+          <FormatContext value={createFormat({ language: "en", timeZone: "Europe/Paris" })}>
+            <RouterProvider router={router} />
+            <ConfirmHost />
+            <ToastHost />
+          </FormatContext>
+        </AuthContext>
       </QueryClientProvider>
     </TextsContext>,
   );

@@ -17,7 +17,7 @@ import { MonoCode } from "@/components/shared/display/MonoCode";
 import { SidePanel } from "@/components/shared/overlay/SidePanel";
 import { Button } from "@/components/ui/Button";
 import type { SerialTraceability } from "@/hooks/physical/shared/types";
-import { useSerialTraceability } from "@/hooks/physical/useSerialTracking";
+import { useSerialHere } from "@/components/physical/serial-tracking/shared/useSerialHere";
 import { can, type StoreRole } from "@/lib/roles";
 import { useFormat } from "@/hooks/ui/useFormat";
 
@@ -84,7 +84,7 @@ export default function SerialTraceabilityView({
   onNext,
 }: SerialTraceabilityViewProps) {
   const { t } = useTranslation(["serialUnit", "serials"]);
-  const query = useSerialTraceability(serialId);
+  const query = useSerialHere(serialId);
   const traced = query.data;
   const integrity = useIntegrity(traced);
   const serial = traced?.serial;

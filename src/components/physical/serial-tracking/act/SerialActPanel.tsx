@@ -8,7 +8,7 @@ import { RemovalDialog } from "./RemovalDialog";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
-import { useSerialTraceability } from "@/hooks/physical/useSerialTracking";
+import { useSerialHere } from "@/components/physical/serial-tracking/shared/useSerialHere";
 import { focusFirstField } from "@/lib/focus-first-field";
 import type { SerialAct } from "@/lib/physical/find/serial-url";
 import { can } from "@/lib/roles";
@@ -26,7 +26,7 @@ const byOwners: readonly SerialAct[] = ["force", "delete", "restore"];
 export default function SerialActPanel({ serialId, act, onAct, onDeleted, ...props }: SerialActPanelProps) {
   const { t } = useTranslation(["serialUnit", "serials"]);
   const { role, onClose } = props;
-  const query = useSerialTraceability(serialId);
+  const query = useSerialHere(serialId);
   const traced = query.data;
   const allowed = can(role, byOwners.includes(act) ? "force_serials" : "manage_stock");
   const fitting = traced && (traced.serial.deleted_at !== null) === (act === "restore");
