@@ -130,3 +130,9 @@ alter table public.course_live_sessions enable row level security;
 
 grant select on public.course_live_sessions to authenticated;
 grant select, insert, update, delete on public.course_live_sessions to service_role;
+
+-- The tables of sessions whose changes are told to who follows the store (house_realtime).
+create function private.sessions_followed()
+returns text[] language sql immutable security invoker set search_path = '' as $$
+  select array['course_live_sessions', 'course_live_session_meetings', 'course_live_session_registrations', 'course_live_session_questions']
+$$;

@@ -80,3 +80,10 @@ grant insert (store_id, name, sku, description, warranty_months, status), update
 grant insert (store_id, product_id, name, sku), update (name, sku) on public.product_variants to authenticated;
 grant insert (store_id, name, code, is_active), update (name, code, is_active) on public.warehouses to authenticated;
 grant select, insert, update, delete on public.physical_products, public.product_variants, public.warehouses to service_role;
+
+-- The share of the catalogue in the overview of a store: {onboarding}, as in sessions_overview.
+create function private.catalogue_overview(p_store_id uuid)
+returns jsonb language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('onboarding', jsonb_build_object(
+    'product', exists (select 1 from public.physical_products p where p.store_id = p_store_id)))
+$$;

@@ -266,3 +266,9 @@ begin
   return v;
 end
 $$;
+
+-- The tables of units whose changes are told to who follows the store (house_realtime).
+create function private.serials_followed()
+returns text[] language sql immutable security invoker set search_path = '' as $$
+  select array['serial_numbers']
+$$;

@@ -45,7 +45,7 @@ begin
   if to_regclass('realtime.messages') is null or to_regprocedure('realtime.send(jsonb, text, text, boolean)') is null then
     return;
   end if;
-  foreach v_table in array array['course_live_sessions', 'course_live_session_meetings', 'course_live_session_registrations', 'course_live_session_questions', 'serial_numbers'] loop
+  foreach v_table in array private.sessions_followed() || private.serials_followed() loop
     execute format(
       'create trigger %I after insert or update or delete on public.%I for each row execute function private.broadcast_change()',
       v_table || '_broadcast', v_table);
