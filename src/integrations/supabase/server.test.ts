@@ -2,7 +2,7 @@ import { hostLink, preflight, createMeeting } from "@contracts/video-meetings.ts
 import { integrationStatus } from "@contracts/integration-status.ts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
-import { callFunction, db, nothing, read, rpc, unwrap } from "@/integrations/supabase/server";
+import { callFunction, db, nothing, read, rpc, rpcRow, unwrap } from "@/integrations/supabase/server";
 
 const SESSION = "11111111-1111-4111-8111-111111111111";
 
@@ -34,8 +34,8 @@ beforeEach(() => {
   network.mockReset();
 });
 
-const counts = z.tuple([z.object({ open: z.number(), answered: z.number(), dismissed: z.number() })]);
-const readCounts = () => rpc("get_session_question_counts", { p_session_id: SESSION }, counts);
+const counts = z.object({ open: z.number(), answered: z.number(), dismissed: z.number() });
+const readCounts = () => rpcRow("get_session_question_counts", { p_session_id: SESSION }, counts);
 const remove = () => rpc("delete_live_session", { p_session_id: SESSION }, nothing);
 const register = () =>
   rpc("register_for_session", { p_session_id: SESSION }, z.unknown(), { repeatable: true });
@@ -45,7 +45,7 @@ const create = () => callFunction(createMeeting, { session_id: SESSION, provider
 describe("a reply", () => {
   it("is what the schema has of it", async () => {
     answers(says([{ open: 1, answered: 2, dismissed: 0, more: "x" }]));
-    expect(await readCounts()).toEqual([{ open: 1, answered: 2, dismissed: 0 }]);
+    expect(await readCounts()).toEqual({ open: 1, answered: 2, dismissed: 0 });
     expect(asked()).toMatchObject({
       url: "https://api.example.test/rest/v1/rpc/get_session_question_counts",
       method: "POST",
@@ -179,7 +179,7 @@ describe("what failed on the way", () => {
       controller.abort();
       return Promise.reject(new DOMException("left", "AbortError"));
     });
-    const call = rpc("get_session_question_counts", { p_session_id: SESSION }, counts, {
+    const call = rpcRow("get_session_question_counts", { p_session_id: SESSION }, counts, {
       signal: controller.signal,
     });
     await expect(call).rejects.toMatchObject({ code: "aborted" });

@@ -95,18 +95,19 @@ type Known<T> = Json extends T
         ? { [K in keyof T]: Known<T[K]> }
         : T;
 
-/**
- * A schema that names no column which the function does not have, and takes every value that its column may have. Where
- * there is always one row, a tuple of one.
- */
+/** A schema that names no column which the function does not have, and takes every value that its column may have. */
 type Fitting<F extends RpcName, S extends z.core.$ZodType> =
-  Known<Functions[F]["Returns"]> extends z.input<S>
+  Known<Functions[F]["Returns"]> extends z.input<S> ? S : never;
+
+/** The same for one row of a function that answers rows. */
+type FittingRow<
+  F extends RpcName,
+  S extends z.core.$ZodType,
+> = Functions[F]["Returns"] extends readonly (infer Row)[]
+  ? Known<Row> extends z.input<S>
     ? S
-    : Functions[F]["Returns"] extends readonly (infer Row)[]
-      ? [Known<Row>] extends z.input<S>
-        ? S
-        : never
-      : never;
+    : never
+  : never;
 
 /** Functions that only read have names that say so. */
 const reads = /^(list|get|find|search|verify)_/;
@@ -128,6 +129,21 @@ export const rpc = <F extends RpcName, S extends z.core.$ZodType>(
   { signal, repeatable = reads.test(name) }: RpcOptions = {},
 ): Promise<z.output<S>> =>
   ask(new URL(`${restUrl}/rpc/${name}`), { method: "POST", body: args, repeatable, signal }, schema);
+
+/**
+ * The same for a function that always answers with a row: the first, parsed by the schema; none is `reply_unreadable`.
+ */
+export async function rpcRow<F extends RpcName, S extends z.core.$ZodType>(
+  name: F,
+  args: Functions[F]["Args"],
+  schema: FittingRow<F, S> & S,
+  options: RpcOptions = {},
+): Promise<z.output<S>> {
+  const { signal, repeatable = reads.test(name) } = options;
+  const call: Call = { method: "POST", body: args, repeatable, signal };
+  const reply = await ask(new URL(`${restUrl}/rpc/${name}`), call, z.unknown());
+  return parseReply(schema, Array.isArray(reply) ? reply[0] : reply);
+}
 
 /** For a function whose reply says nothing. */
 export const nothing = z.unknown();

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { keepWithin } from "@/hooks/cache";
 import { sessionKeys } from "@/hooks/courses/shared/keys";
 import { sessionListItem, sessionStats } from "@/hooks/courses/shared/session-list-rows";
-import { rpc } from "@/integrations/supabase/server";
+import { rpc, rpcRow } from "@/integrations/supabase/server";
 import type { SessionFilters } from "@/lib/courses/shared/session-types";
 
 const pageSize = 50;
@@ -60,7 +60,7 @@ export function liveSessionStatsOptions(storeId: string, courseId?: string) {
     queryKey: sessionKeys.stats(storeId, courseId),
     queryFn: async ({ signal }) => {
       const args = { p_store_id: storeId, ...(courseId ? { p_course_id: courseId } : {}) };
-      const [row] = await rpc("get_live_session_stats", args, z.tuple([sessionStats]), { signal });
+      const row = await rpcRow("get_live_session_stats", args, sessionStats, { signal });
       return row;
     },
   });

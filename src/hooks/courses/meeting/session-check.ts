@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { meetingChanged, sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import { savedSession } from "@/hooks/courses/shared/session-rows";
-import { rpc } from "@/integrations/supabase/server";
+import { rpc, rpcRow } from "@/integrations/supabase/server";
 import {
   hasMeetings,
   hostRoom,
@@ -33,7 +33,7 @@ const checkSchema = z.object({
 export type SessionCheck = z.infer<typeof checkSchema>;
 
 async function readCheck(sessionId: string, signal?: AbortSignal): Promise<SessionCheck> {
-  const [check] = await rpc("get_session_check", { p_session_id: sessionId }, z.tuple([checkSchema]), {
+  const check = await rpcRow("get_session_check", { p_session_id: sessionId }, checkSchema, {
     signal,
   });
   return check;

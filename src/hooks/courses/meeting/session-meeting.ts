@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { meetingChanged, sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import { savedSession } from "@/hooks/courses/shared/session-rows";
-import { nothing, rpc } from "@/integrations/supabase/server";
+import { nothing, rpc, rpcRow } from "@/integrations/supabase/server";
 
 const meetingStates = ["none", "unconnected", "reconnect", "pending", "ready", "drift", "failed"] as const;
 export type MeetingState = (typeof meetingStates)[number];
@@ -37,7 +37,7 @@ function sessionMeetingOptions(sessionId: string) {
     queryKey: sessionKeys.meeting(sessionId),
     queryFn: async ({ signal }) => {
       const args = { p_session_id: sessionId };
-      const [row] = await rpc("get_session_meeting_state", args, z.tuple([meeting]), { signal });
+      const row = await rpcRow("get_session_meeting_state", args, meeting, { signal });
       return row;
     },
     // What somebody changes at the provider shows while the panel is open.

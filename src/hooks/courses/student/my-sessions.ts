@@ -10,7 +10,7 @@ import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { doorChanged, seatsChanged, sessionKeys, type MyScope } from "@/hooks/courses/shared/keys";
 import { mySession, seatTaken, wayIn } from "@/hooks/courses/shared/student-rows";
-import { nothing, rpc } from "@/integrations/supabase/server";
+import { nothing, rpc, rpcRow } from "@/integrations/supabase/server";
 import { AppError } from "@/lib/net/errors";
 
 const pageSize = 20;
@@ -71,7 +71,7 @@ export function useRegisterForSession() {
   return useMutation({
     mutationFn: async (sessionId: string) => {
       const args = { p_session_id: sessionId };
-      const [seat] = await rpc("register_for_session", args, z.tuple([seatTaken]), { repeatable: true });
+      const seat = await rpcRow("register_for_session", args, seatTaken, { repeatable: true });
       return seat;
     },
     onSettled: (_seat, _error, sessionId) => refresh(client, seatsChanged(sessionId)),

@@ -4,7 +4,7 @@ import { keepWithin } from "@/hooks/cache";
 import { serialKeys, type SerialFilters } from "@/hooks/physical/shared/keys";
 import { serialListItem, serialStats } from "@/hooks/physical/shared/serial-list-rows";
 import type { SerialListItem, SerialStats } from "@/hooks/physical/shared/types";
-import { rpc } from "@/integrations/supabase/server";
+import { rpc, rpcRow } from "@/integrations/supabase/server";
 import { exactUnit, searchQuery } from "@/lib/physical/find/identifier-search";
 
 const pageSize = 50;
@@ -79,7 +79,7 @@ export function serialStatsOptions(storeId: string) {
   return queryOptions({
     queryKey: serialKeys.stats(storeId),
     queryFn: async ({ signal }): Promise<SerialStats> => {
-      const [row] = await rpc("get_serial_stats", { p_store_id: storeId }, z.tuple([serialStats]), {
+      const row = await rpcRow("get_serial_stats", { p_store_id: storeId }, serialStats, {
         signal,
       });
       return row;

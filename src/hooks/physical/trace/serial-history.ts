@@ -1,10 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import * as z from "zod/mini";
 import { largestPage } from "@/hooks/physical/shared/page-limits";
 import { chainCheck } from "@/hooks/physical/shared/trace-rows";
 import type { SerialEvent, SerialTraceability } from "@/hooks/physical/shared/types";
-import { rpc } from "@/integrations/supabase/server";
+import { rpcRow } from "@/integrations/supabase/server";
 import { readTraceability } from "./traceability";
 import { canRecompute, verifyChain, type ChainCheck } from "@/lib/physical/trace/history-hash";
 
@@ -30,7 +29,7 @@ async function readWholeHistory(serialId: string): Promise<SerialTraceability> {
 }
 
 async function askServer(serialId: string): Promise<ChainCheck> {
-  const [verdict] = await rpc("verify_serial_history", { p_serial_id: serialId }, z.tuple([chainCheck]));
+  const verdict = await rpcRow("verify_serial_history", { p_serial_id: serialId }, chainCheck);
   return verdict;
 }
 
