@@ -308,7 +308,7 @@ describe("what is read again after", () => {
 it("a refused vote is undone at once, before the questions are read again", async () => {
   const before = aQuestion({ voted: false, vote_count: 2 });
   let asked = 0;
-  let refuse: (refusal: { status: number; code: string }) => void = () => undefined;
+  let refuse: ((refusal: { status: number; code: string }) => void) | undefined;
   fakeServer({
     list_session_questions: () => {
       asked += 1;
@@ -330,7 +330,9 @@ it("a refused vote is undone at once, before the questions are read again", asyn
   await waitFor(() => expect(shown()).toEqual([{ voted: false, vote_count: 2 }]));
   act(() => result.current.vote.mutate(before.id));
   await waitFor(() => expect(shown()).toEqual([{ voted: true, vote_count: 3 }]));
-  act(() => refuse({ status: 409, code: "question_closed" }));
+  // What shows at once shows before the server has been asked.
+  await waitFor(() => expect(refuse).toBeDefined());
+  act(() => refuse?.({ status: 409, code: "question_closed" }));
   await waitFor(() => expect(shown()).toEqual([{ voted: false, vote_count: 2 }]));
   unmount();
 });
