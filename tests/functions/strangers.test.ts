@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { integrationStatus } from "../../supabase/functions/_shared/contracts/integration-status.ts";
-import * as meetings from "../../supabase/functions/_shared/contracts/video-meetings.ts";
-import * as video from "../../supabase/functions/_shared/contracts/video.ts";
 import { startSandbox } from "../../supabase/local/sandbox/server.ts";
 import { insertSession } from "../database/support/world.ts";
 import { testBackend, type Member } from "../support/backend.ts";
 import { sealingKey } from "../support/sealing-key.ts";
+import { askFunction, byState, contracts, questions, type Things } from "./support/asked-functions.ts";
 import { APP_URL } from "./support/video.ts";
 
 const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0 });
@@ -18,47 +16,13 @@ const backend = await testBackend({
 const sql = backend.serviceSql;
 
 /** What one store owns: each function is asked for it by somebody who has nothing to do with it. */
-const things = { store: "", session: "", connection: "", meeting: "990000000001" };
+const things: Things = { store: "", session: "", connection: "", meeting: "990000000001" };
 const nowhere = {
   store: randomUUID(),
   session: randomUUID(),
   connection: randomUUID(),
   meeting: "990000000002",
 };
-type Things = typeof things;
-
-const provider = "zoom";
-const meeting = (of: Things) => ({ provider, meeting_id: of.meeting });
-const connection = (of: Things) => ({ store_id: of.store, connection_id: of.connection });
-const questions: Record<string, (of: Things) => Record<string, unknown>> = {
-  "integration-status": (of) => ({ store: of.store }),
-  "video-oauth/status": (of) => ({ store: of.store }),
-  "video-oauth/start": (of) => ({ store_id: of.store, provider }),
-  "video-oauth/connect-account": (of) => ({
-    store_id: of.store,
-    provider,
-    auth_kind: "server_to_server",
-    account_id: "a",
-    client_id: "b",
-    client_secret: "c",
-    host_email: "host@example.test",
-  }),
-  "video-oauth/test": connection,
-  "video-oauth/disconnect": connection,
-  "video-oauth/invites": (of) => ({ ...connection(of), invites: true }),
-  "video-meetings/create": (of) => ({ session_id: of.session, provider }),
-  "video-meetings/get": meeting,
-  "video-meetings/update": (of) => ({ ...meeting(of), title: "Theirs" }),
-  "video-meetings/delete": meeting,
-  "video-meetings/start-url": (of) => ({ session_id: of.session }),
-  "video-meetings/preflight": (of) => ({ session_id: of.session }),
-};
-/** The state is a secret of its own, and tried in connections.test.ts. */
-const byState = "video-oauth/callback";
-
-const contracts = [integrationStatus, ...Object.values(meetings), ...Object.values(video)].filter(
-  (value) => typeof value === "object" && "path" in value && "method" in value,
-);
 
 const people: Member[] = [];
 
@@ -85,30 +49,21 @@ beforeAll(async () => {
 });
 
 it("knows how to ask every function that a person calls", () => {
-  expect([...Object.keys(questions), byState].sort()).toEqual(contracts.map(({ path }) => path).sort());
+  expect(Object.keys(questions).sort()).toEqual(contracts.map(({ path }) => path).sort());
 });
 
 it.each(contracts.filter(({ path }) => path !== byState))(
   "$path answers the same for what is another's and what is not there",
-  async ({ path, method }) => {
+  async (contract) => {
     for (const { client } of people) {
       const { data } = await client.auth.getSession();
-      const headers = {
-        apikey: backend.publishableKey,
-        "content-type": "application/json",
-        authorization: `Bearer ${data.session?.access_token ?? ""}`,
-      };
-      const ask = async (of: Things) => {
-        const body = questions[path]?.(of) ?? {};
-        const query =
-          method === "GET" ? `?${new URLSearchParams(body as Record<string, string>).toString()}` : "";
-        const reply = await fetch(`${backend.origin}/functions/v1/${path}${query}`, {
-          method,
-          headers,
-          ...(method === "POST" && { body: JSON.stringify(body) }),
-        });
-        return { status: reply.status, body: await reply.text() };
-      };
+      const ask = (of: Things) =>
+        askFunction(
+          backend,
+          contract,
+          questions[contract.path]?.(of) ?? {},
+          data.session?.access_token ?? null,
+        );
       const theirs = await ask(things);
       expect([403, 404]).toContain(theirs.status);
       expect(theirs).toEqual(await ask(nowhere));

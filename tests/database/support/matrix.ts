@@ -45,6 +45,18 @@ export const functionRows: Cells[] = matrix("functions").map(({ function: name, 
   cells,
 }));
 
+/** One row a kind of search: what each role finds. */
+export const searchRows: Cells[] = matrix("searches").map(({ search: name, ...cells }) => ({
+  name: name ?? "",
+  cells,
+}));
+
+/** One row a path of an edge function. */
+export const edgeRows: Cells[] = matrix("edge").map(({ "edge function": name, ...cells }) => ({
+  name: name ?? "",
+  cells,
+}));
+
 export const writableColumns = new Map(
   matrix("columns").map((row) => [
     row["table"] ?? "",
