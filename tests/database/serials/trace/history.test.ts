@@ -138,7 +138,7 @@ describe("the browser's own check", () => {
     const spoken = [
       '"',
       "\\",
-      "\u0007 bell",
+      "line\nbreak",
       "tab\there",
       "é e\u0301 ß",
       "🪔 中 \u{10FFFF}",
