@@ -86,7 +86,13 @@ async function measureAll(stage: Stage, folder: string): Promise<string[]> {
       if (!none || !plain) throw new Error("nothing to compare with");
       text.push(`**${paceText(pace)}**`, "", loadTable(none, plain, pages), "");
     }
-    if (!given["no-lighthouse"]) text.push(await lighthouseTable(`${stage.origin}/sign-in`, folder, say), "");
+    if (!given["no-lighthouse"]) {
+      // Where it does not come or does not see the page, the tables above still stand.
+      const said = await lighthouseTable(`${stage.origin}/sign-in`, folder, say).catch(
+        (error: unknown) => `Lighthouse gave no report: ${String(error).split("\n").at(-2) ?? String(error)}`,
+      );
+      text.push(said, "");
+    }
   } finally {
     for (const server of servers) await server.close();
   }

@@ -102,5 +102,6 @@ describe("intlLocale", () => {
     expect(intlLocale("fr", ["en-US"])).toBe("fr-FR");
     expect(intlLocale("fr", ["fr-CA"])).toBe("fr-CA");
     expect(intlLocale("en", ["fr-FR", "en"])).toBe("en-GB");
+    expect(intlLocale("en", ["en-US@posix"])).toBe("en-GB");
   });
 });

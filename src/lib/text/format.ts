@@ -15,8 +15,10 @@ function browserLanguages(): readonly string[] {
 
 /** English follows the reader's own region (en-US, en-GB …) when the browser names one. */
 export function intlLocale(language: Language, preferred: readonly string[] = browserLanguages()): string {
-  if (language === "fr") return preferred.find((tag) => /^fr-/i.test(tag)) ?? "fr-FR";
-  return preferred.find((tag) => /^en-/i.test(tag)) ?? "en-GB";
+  // A browser on a bare machine may name "en-US@posix", which Intl refuses.
+  const named = (pattern: RegExp) => preferred.find((tag) => pattern.test(tag));
+  if (language === "fr") return named(/^fr-[a-z\d-]+$/i) ?? "fr-FR";
+  return named(/^en-[a-z\d-]+$/i) ?? "en-GB";
 }
 
 export function deviceTimeZone(): string {

@@ -40,7 +40,7 @@ async function once(cli: string, url: string, folder: string, index: number): Pr
   const { executablePath, env } = await findChromium();
   const file = join(folder, `lighthouse-${index}.json`);
   const args = [cli, url, "--output=json", `--output-path=${file}`, "--quiet"];
-  args.push(`--chrome-flags=--headless=new ${FLAGS.join(" ")}`, "--no-enable-error-reporting");
+  args.push(`--chrome-flags=--headless ${FLAGS.join(" ")}`, "--no-enable-error-reporting");
   await run(process.execPath, args, {
     env: { ...process.env, ...env, CHROME_PATH: executablePath },
     maxBuffer: 1e8,
