@@ -421,7 +421,8 @@ describe("many jobs", () => {
     expect(drained.reduce((sum, { ran }) => sum + ran, 0)).toBe(2000);
     expect(done.size).toBe(2000);
     for (const one of crowd) await one`select pg_stat_force_next_flush()`;
-    expect(await scans()).toBe(before);
+    // Two thousand jobs are hundreds of claims: one that read everything each time would show.
+    expect((await scans()) - before).toBeLessThan(5);
   });
 
   it("stop when the time is over, and what fails does not stop the others", async () => {
