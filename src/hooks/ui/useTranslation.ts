@@ -17,6 +17,6 @@ export function useTranslation(
   const i18n = use(TextsContext);
   useSyncExternalStore(i18n.subscribe, () => i18n.language);
   const namespaces = typeof names === "string" ? [names] : names;
-  if (suspend) use(i18n.ready(namespaces));
+  if (suspend && !i18n.hasNamespaces(namespaces)) use(i18n.loadNamespaces(namespaces));
   return { t: i18n.translator(namespaces), i18n };
 }

@@ -44,7 +44,6 @@ export class Texts {
   readonly #load: Source["load"];
   readonly #known = new Map<string, Map<string, string>>();
   readonly #coming = new Map<string, Promise<unknown>>();
-  readonly #ready = new Map<string, Promise<unknown>>();
   readonly #translators = new Map<string, Translate>();
   readonly #plurals = new Map<Language, Intl.PluralRules>();
   readonly #listeners = new Set<() => void>();
@@ -82,22 +81,6 @@ export class Texts {
     );
     this.#coming.set(name, all);
     return all;
-  }
-
-  /**
-   * The same promise for the same namespaces as long as the language stays, for React's `use`, which must be asked at
-   * every render. It says itself that it is fulfilled where all are there, so that nothing waits.
-   */
-  ready(namespaces: readonly string[]): Promise<unknown> {
-    const name = `${this.language}/${namespaces.join()}`;
-    let ready = this.#ready.get(name);
-    if (!ready) {
-      ready = this.hasNamespaces(namespaces)
-        ? Object.assign(Promise.resolve(), { status: "fulfilled", value: undefined })
-        : this.loadNamespaces(namespaces);
-      this.#ready.set(name, ready);
-    }
-    return ready;
   }
 
   /** Shows everything that is there in another language, once its texts have come. */
