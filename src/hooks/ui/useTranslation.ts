@@ -17,6 +17,7 @@ export function useTranslation(
   const i18n = use(TextsContext);
   useSyncExternalStore(i18n.subscribe, () => i18n.language);
   const namespaces = typeof names === "string" ? [names] : names;
-  if (suspend && !i18n.hasNamespaces(namespaces)) use(i18n.loadNamespaces(namespaces));
+  // Thrown, not asked of `use`: asked at some renders only, that breaks off the first one (React's error 467).
+  if (suspend && !i18n.hasNamespaces(namespaces)) throw i18n.loadNamespaces(namespaces);
   return { t: i18n.translator(namespaces), i18n };
 }
