@@ -19,6 +19,11 @@ const builtApp = here("./tests/support/setup/built-app.ts");
 /** What the user would wait for may take a busy machine a while; the default gives up after a second. */
 const patient = { poll: { timeout: 30_000 } };
 
+/*
+ * `isolate: false` where a file has a database and a back end of its own: what they are made of is read once a worker
+ * instead of once a file (2.5 s of work each time).
+ */
+
 /** Two workers: the machine this must finish on has two cores, and Postgres, Deno and Chromium want their share. */
 export default defineConfig({
   test: {
@@ -42,7 +47,7 @@ export default defineConfig({
         plugins: [react()],
         test: {
           name: "components",
-          environment: "jsdom",
+          environment: "happy-dom",
           expect: patient,
           include: ["src/**/*.test.tsx"],
           setupFiles: [strict, here("./tests/support/setup/components.ts")],
@@ -77,6 +82,7 @@ export default defineConfig({
         test: {
           name: "database",
           environment: "node",
+          isolate: false,
           expect: patient,
           include: ["tests/database/**/*.test.ts"],
           globalSetup: [sharedPostgres],
@@ -89,6 +95,7 @@ export default defineConfig({
         test: {
           name: "functions",
           environment: "node",
+          isolate: false,
           expect: patient,
           include: ["tests/functions/**/*.test.ts"],
           globalSetup: [sharedPostgres],
@@ -101,6 +108,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           environment: "node",
+          isolate: false,
           expect: patient,
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: [sharedPostgres, builtApp],

@@ -27,6 +27,8 @@ export interface BackendOptions {
   seedModule?: string | null;
   /** A Postgres to use instead of the embedded one. */
   databaseUrl?: string;
+  /** Where Deno keeps what it compiled, by content; in `dataFolder` when not given. */
+  functionsCache?: string;
   /** Handed over to the edge functions, beside SUPABASE_URL and the two keys, SUPABASE_DB_URL and the sealing keys. */
   functionsEnv?: Record<string, string>;
   watchFunctions?: boolean;
@@ -133,7 +135,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
     if (opened.sandbox) opened.sandbox.webhooks.target = `${loopback.url}/functions/v1/zoom-webhook`;
     opened.functions = startFunctions({
       folder: functionsFolder,
-      cacheFolder: join(folder, "deno"),
+      cacheFolder: options.functionsCache ?? join(folder, "deno"),
       watch: options.watchFunctions ?? false,
       log,
       env: {

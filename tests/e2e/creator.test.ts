@@ -107,13 +107,14 @@ describe("a creator", () => {
       document.querySelector('[name="max_participants"][aria-invalid="true"]'),
     );
     expect(await seats.evaluate((field) => document.activeElement === field)).toBe(true);
-    const said = await seats.evaluate((field) =>
-      (field.getAttribute("aria-describedby") ?? "")
-        .split(" ")
-        .map((part) => document.getElementById(part)?.textContent)
-        .join(" "),
-    );
-    expect(said).toMatch(/regist|taken/i);
+    const said = () =>
+      seats.evaluate((field) =>
+        (field.getAttribute("aria-describedby") ?? "")
+          .split(" ")
+          .map((part) => document.getElementById(part)?.textContent)
+          .join(" "),
+      );
+    await expect.poll(said).toMatch(/regist|taken/i);
     await seats.fill("2");
     await form.getByRole("button", { name: "Save" }).click();
     await panel(page, "Smaller room").waitFor();

@@ -12,6 +12,9 @@ import { claimsOf, connectAs, DEMO, mintToken, PASSWORD, type Caller, type DemoP
 
 const root = resolve(import.meta.dirname, "../..");
 
+/** What Deno compiled, for every back end of every run: with it the functions start in a third of the time. */
+export const functionsCache = join(root, "node_modules/.cache/atelier-deno");
+
 export type Client = SupabaseClient<Database>;
 
 export interface Member {
@@ -88,6 +91,7 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
   const backend = await startBackend({
     root,
     dataFolder,
+    functionsCache,
     databaseUrl: database.databaseUrl,
     seedModule: null,
     poolSize: 10,

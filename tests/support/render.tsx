@@ -13,7 +13,7 @@ import { FormatContext } from "../../src/hooks/ui/useFormat.ts";
 import common from "../../src/locales/en/common.json";
 import errors from "../../src/locales/en/errors.json";
 
-const texts = new Texts({ language: "en", words: { en: { common, errors } } });
+const allTexts = new Texts({ language: "en", words: { en: { common, errors } } });
 
 const refused = () => Promise.reject(new Error("This test does not sign anyone in or out"));
 
@@ -35,12 +35,13 @@ interface RenderOptions {
   path?: string;
   routes?: RouteObject[];
   auth?: Auth;
+  texts?: Texts;
 }
 
 /** What stands around every page: texts in English, UTC, a router and a fresh query client. */
 export function renderApp(
   children: ReactNode,
-  { path = "/", routes = [], auth = fakeAuth() }: RenderOptions = {},
+  { path = "/", routes = [], auth = fakeAuth(), texts = allTexts }: RenderOptions = {},
 ) {
   const client = createQueryClient();
   const router = createMemoryRouter([...routes, { path: "*", element: children }], {

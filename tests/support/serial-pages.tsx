@@ -1,11 +1,9 @@
-import { webcrypto } from "node:crypto";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render, type RenderResult } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { TextsContext } from "../../src/hooks/ui/useTranslation.ts";
 import { Texts } from "../../src/lib/text/texts.ts";
 import { createMemoryRouter, RouterProvider } from "react-router-dom";
-import { vi } from "vitest";
 import "../../src/components/physical/serial-tracking/shared/ProductPicker.tsx";
 import "../../src/components/physical/serial-tracking/shared/WarehousePicker.tsx";
 import "../../src/components/physical/serial-tracking/act/SerialActPanel.tsx";
@@ -38,11 +36,6 @@ export const SERIAL_ID = anchorOfDatabase.id;
 export const PRODUCT_ID = "33333333-3333-4333-8333-333333333333";
 export const WAREHOUSE_ID = "44444444-4444-4444-8444-444444444444";
 export const CUSTOMER_ID = "55555555-5555-4555-8555-555555555555";
-
-/** jsdom has no WebCrypto of its own. */
-export function withWebCrypto(): void {
-  vi.stubGlobal("crypto", webcrypto);
-}
 
 export function aUnit(over: Partial<SerialDetail> = {}): SerialDetail {
   return {

@@ -4,20 +4,12 @@ import { Texts, type Translate } from "@/lib/text/texts";
 /** The texts of the page. */
 export const TextsContext = createContext(new Texts({ language: "fr" }));
 
-interface Options {
-  /** false draws at once: a key whose text has not come shows as it is. */
-  suspend?: boolean;
-}
-
 /** Texts of these namespaces, the first that has the key; suspends until they have come. */
-export function useTranslation(
-  names: string | readonly string[] = "common",
-  { suspend = true }: Options = {},
-): { t: Translate; i18n: Texts } {
+export function useTranslation(names: string | readonly string[] = "common"): { t: Translate; i18n: Texts } {
   const i18n = use(TextsContext);
   useSyncExternalStore(i18n.subscribe, () => i18n.language);
   const namespaces = typeof names === "string" ? [names] : names;
   // Thrown, not asked of `use`: asked at some renders only, that breaks off the first one (React's error 467).
-  if (suspend && !i18n.hasNamespaces(namespaces)) throw i18n.loadNamespaces(namespaces);
+  if (!i18n.hasNamespaces(namespaces)) throw i18n.loadNamespaces(namespaces);
   return { t: i18n.translator(namespaces), i18n };
 }

@@ -14,8 +14,7 @@ export function fieldMessage(key: string, values: Values = {}): string {
 export function fieldErrorText(t: Translate, message: string | undefined): string {
   if (!message?.startsWith("errors:")) return t("errors:field.invalid");
   const [key = "", query] = message.split("?");
-  return t([key, "errors:unexpected"], {
-    code: key.slice(7),
-    ...Object.fromEntries(new URLSearchParams(query)),
-  });
+  const values = Object.fromEntries(new URLSearchParams(query));
+  const count = values["count"] === undefined ? {} : { count: Number(values["count"]) };
+  return t([key, "errors:unexpected"], { code: key.slice(7), ...values, ...count });
 }

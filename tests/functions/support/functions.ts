@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { afterAll } from "vitest";
 import { startFunctions } from "../../../supabase/local/functions.ts";
+import { functionsCache } from "../../support/open-backend.ts";
 import { expectNamedCodes } from "../../support/unnamed-codes.ts";
 import type { VideoWorld } from "./video.ts";
 
@@ -20,11 +19,10 @@ export interface Served {
 
 /** The edge functions on Deno, on the database and providers of a world. */
 export async function serveFunctions(world: VideoWorld, env: Record<string, string> = {}): Promise<Served> {
-  const cacheFolder = await mkdtemp(join(tmpdir(), `atelier-functions-${process.pid}-`));
   const logs: string[] = [];
   const functions = startFunctions({
     folder,
-    cacheFolder,
+    cacheFolder: functionsCache,
     watch: false,
     log: (line) => logs.push(line),
     env: {
@@ -38,7 +36,6 @@ export async function serveFunctions(world: VideoWorld, env: Record<string, stri
   });
   afterAll(async () => {
     await functions.close();
-    await rm(cacheFolder, { recursive: true, force: true });
     expectNamedCodes(logs);
   });
   const port = await functions.port();

@@ -5,7 +5,7 @@ import { afterEach, beforeEach } from "vitest";
 // Waiting ends as soon as the page is right: the limit only has to be beyond a busy machine's worst moment.
 configure({ asyncUtilTimeout: 30_000 });
 
-/** What browsers have and jsdom lacks, as far as the components need it. */
+/** What browsers have and happy-dom lacks, as far as the components need it. */
 class NoObserver {
   observe(): void {}
   unobserve(): void {}
@@ -26,7 +26,7 @@ function matchMedia(query: string): MediaQueryList {
   });
 }
 
-/** jsdom does not know this element yet; React would warn of it as of a typing error. */
+/** happy-dom does not know this element yet; React would warn of it as of a typing error. */
 Object.defineProperty(HTMLUnknownElement.prototype, Symbol.toStringTag, {
   get(this: HTMLElement) {
     return this.localName === "search" ? "HTMLElement" : "HTMLUnknownElement";

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { SerialNumbersManager } from "@/components/physical/serial-tracking/SerialNumbersManager";
 import { useSerialUrl } from "@/components/physical/serial-tracking/shared/useSerialUrl";
 import { useSerialStats } from "@/hooks/physical/useSerialTracking";
@@ -12,12 +12,10 @@ import {
   SERIAL_ID,
   STORE_ID,
   usualReplies,
-  withWebCrypto,
 } from "../../../../tests/support/serial-pages.tsx";
 import { fakeServer } from "../../../../tests/support/student-pages.tsx";
 
 const user = userEvent.setup();
-beforeEach(withWebCrypto);
 
 function Page({ role }: { role: StoreRole }) {
   const page = useSerialUrl();

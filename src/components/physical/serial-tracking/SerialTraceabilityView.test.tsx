@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import SerialTraceabilityView from "@/components/physical/serial-tracking/SerialTraceabilityView";
 import { useUnitActions } from "@/components/physical/serial-tracking/shared/useUnitActions";
 import type { SerialDetail, SerialTraceability } from "@/hooks/physical/shared/types";
@@ -12,12 +12,10 @@ import {
   STORE_ID,
   traced,
   usualReplies,
-  withWebCrypto,
 } from "../../../../tests/support/serial-pages.tsx";
 import { fakeServer } from "../../../../tests/support/student-pages.tsx";
 
 const user = userEvent.setup();
-beforeEach(withWebCrypto);
 
 const act = vi.fn();
 

@@ -1,7 +1,7 @@
 import CircleAlert from "lucide-react/icons/circle-exclamation-point";
 import { useFormContext, useFormState, type FieldError } from "react-hook-form";
-import { useTranslation } from "@/hooks/ui/useTranslation";
-import { fieldErrorText } from "@/lib/text/field-message";
+import { useFieldErrorText } from "@/hooks/ui/useErrorText";
+import { fieldMessage } from "@/lib/text/field-message";
 
 interface Problem {
   name: string;
@@ -24,7 +24,6 @@ function collect(errors: object, prefix = ""): Problem[] {
  * of the labels, which is the form's.
  */
 export function FormErrorSummary({ labels }: { labels: Record<string, string> }) {
-  const { t } = useTranslation("errors", { suspend: false });
   const { setFocus } = useFormContext();
   const { errors, submitCount } = useFormState();
   const server = errors.root?.["server"];
@@ -32,6 +31,7 @@ export function FormErrorSummary({ labels }: { labels: Record<string, string> })
   const problems = submitCount > 0 ? collect(errors) : [];
   problems.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const listed = problems.length > 1;
+  const errorText = useFieldErrorText(listed || server !== undefined);
 
   return (
     <div role="alert" className="empty:hidden">
@@ -39,10 +39,12 @@ export function FormErrorSummary({ labels }: { labels: Record<string, string> })
         <div className="flex gap-2.5 rounded-md bg-bad-soft px-3 py-2.5 text-bad-ink">
           <CircleAlert aria-hidden className="mt-1 size-4 shrink-0" />
           <div className="min-w-0">
-            {server ? <p>{fieldErrorText(t, server.message)}</p> : null}
+            {server ? <p>{errorText(server.message)}</p> : null}
             {listed ? (
               <>
-                <p className="font-medium">{t("field.summary", { count: problems.length })}</p>
+                <p className="font-medium">
+                  {errorText(fieldMessage("summary", { count: problems.length }))}
+                </p>
                 <ul className="mt-1 grid gap-0.5">
                   {problems.map((problem) => (
                     <li key={problem.name} className="flex flex-wrap items-center gap-x-2">
@@ -53,7 +55,7 @@ export function FormErrorSummary({ labels }: { labels: Record<string, string> })
                       >
                         {labels[problem.name] ?? problem.name}
                       </button>
-                      <span className="text-sm">{fieldErrorText(t, problem.message)}</span>
+                      <span className="text-sm">{errorText(problem.message)}</span>
                     </li>
                   ))}
                 </ul>

@@ -10,7 +10,10 @@ import { Switch } from "@/components/ui/Switch";
 import { AppError } from "@/lib/net/errors";
 import { fieldMessage } from "@/lib/text/field-message";
 import { applyServerError } from "@/lib/net/apply-server-error";
+import { Texts, type Words } from "@/lib/text/texts";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import common from "@/locales/en/common.json";
+import errors from "@/locales/en/errors.json";
 import { renderApp } from "../../../../tests/support/render.tsx";
 
 const schema = z.object({
@@ -68,6 +71,24 @@ describe("FormField", () => {
     expect(title()).toHaveAccessibleDescription("Shown to students 3 characters at least.");
     await userEvent.type(title(), "c");
     expect(title()).toBeValid();
+  });
+
+  it("fetches the sentences when one is needed, and says it as soon as they have come", async () => {
+    let arrive: (words: Words) => void = () => undefined;
+    const coming = new Promise<Words>((resolve) => (arrive = resolve));
+    const load = vi.fn(() => coming);
+    const texts = new Texts({ language: "en", words: { en: { common } }, load });
+    renderApp(<SampleForm save={() => Promise.resolve()} />, { texts });
+    expect(load).not.toHaveBeenCalled();
+    await userEvent.click(save());
+    await waitFor(() => expect(title()).toBeInvalid());
+    expect(title()).toHaveAccessibleDescription(`Shown to students ${common.errorState.short}`);
+    await waitFor(() => expect(load).toHaveBeenCalledWith("en", "errors"));
+    arrive(errors);
+    await waitFor(() =>
+      expect(title()).toHaveAccessibleDescription("Shown to students 3 characters at least."),
+    );
+    expect(screen.getByText("2 fields to correct")).toBeInTheDocument();
   });
 
   it("lists several problems, focuses the first and leads to each", async () => {

@@ -1,18 +1,17 @@
 import type { ReactNode } from "react";
 import { get, useController, useFormContext, useFormState, type RefCallBack } from "react-hook-form";
-import { useTranslation } from "@/hooks/ui/useTranslation";
+import { useFieldErrorText } from "@/hooks/ui/useErrorText";
 import { Field, type FieldControlProps, type FieldProps } from "./Field";
-import { fieldErrorText } from "@/lib/text/field-message";
 
 type OwnFieldProps = Omit<FieldProps, "error"> & { name: string };
 
 type Registered = FieldControlProps & ReturnType<ReturnType<typeof useFormContext>["register"]>;
 
 function useFieldError(name: string): string | undefined {
-  const { t } = useTranslation("errors", { suspend: false });
   const { errors } = useFormState({ name });
   const error = get(errors, name) as { message?: string } | undefined;
-  return error ? fieldErrorText(t, error.message) : undefined;
+  const errorText = useFieldErrorText(error !== undefined);
+  return error ? errorText(error.message) : undefined;
 }
 
 /**
