@@ -13,7 +13,10 @@ import { FormatContext } from "../../src/hooks/ui/useFormat.ts";
 import common from "../../src/locales/en/common.json";
 import errors from "../../src/locales/en/errors.json";
 
-const allTexts = new Texts({ language: "en", words: { en: { common, errors } } });
+/** The two namespaces that every page has. */
+export const english = { common, errors };
+
+const allTexts = new Texts({ language: "en", words: { en: english } });
 
 const refused = () => Promise.reject(new Error("This test does not sign anyone in or out"));
 

@@ -12,9 +12,7 @@ import { fieldMessage } from "@/lib/text/field-message";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { Texts, type Words } from "@/lib/text/texts";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
-import common from "@/locales/en/common.json";
-import errors from "@/locales/en/errors.json";
-import { renderApp } from "../../../../tests/support/render.tsx";
+import { english, renderApp } from "../../../../tests/support/render.tsx";
 
 const schema = z.object({
   title: z.string().check(z.minLength(3, fieldMessage("tooShort", { min: 3 }))),
@@ -77,14 +75,14 @@ describe("FormField", () => {
     let arrive: (words: Words) => void = () => undefined;
     const coming = new Promise<Words>((resolve) => (arrive = resolve));
     const load = vi.fn(() => coming);
-    const texts = new Texts({ language: "en", words: { en: { common } }, load });
+    const texts = new Texts({ language: "en", words: { en: { common: english.common } }, load });
     renderApp(<SampleForm save={() => Promise.resolve()} />, { texts });
     expect(load).not.toHaveBeenCalled();
     await userEvent.click(save());
     await waitFor(() => expect(title()).toBeInvalid());
-    expect(title()).toHaveAccessibleDescription(`Shown to students ${common.errorState.short}`);
+    expect(title()).toHaveAccessibleDescription(`Shown to students ${english.common.errorState.short}`);
     await waitFor(() => expect(load).toHaveBeenCalledWith("en", "errors"));
-    arrive(errors);
+    arrive(english.errors);
     await waitFor(() =>
       expect(title()).toHaveAccessibleDescription("Shown to students 3 characters at least."),
     );
