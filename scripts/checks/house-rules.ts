@@ -26,6 +26,12 @@ const RULES: HouseRule[] = [
   { pattern: /dangerouslySetInnerHTML|\.innerHTML\s*=/, why: "text stays text", files: /^src\// },
   { pattern: /\bdatetime-local\b/, why: "wall time and zone are two fields: see lib/time", files: /^src\// },
   {
+    pattern: /\bDate\.now\(\)|new Date\(\)|(?<![\w.])(now|(clock|statement|transaction)_timestamp)\(\)/,
+    why: "rules go by the database's clock (private.now(), clockNow()), time-outs by machineNow(): core/clock.ts",
+    files: /^supabase\/functions\/.*\.ts$/,
+    except: /(\.test\.ts|\/core\/clock\.ts)$/,
+  },
+  {
     pattern: /from "zod"/,
     why: "src uses zod/mini: the classic build is too large for the first load",
     files: /^src\//,

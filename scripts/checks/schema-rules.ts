@@ -277,6 +277,20 @@ export const SCHEMA_RULES: SchemaRule[] = [
             or pg_get_constraintdef(k.oid) ~ '= ANY \\(ARRAY|~ ''\\^[][(){}0-9A-Za-z:-]+\\$'''))`,
   },
   {
+    name: "clock-of-its-own",
+    why: "rules go by private.now(); only created_at, updated_at and recorded_at are stamps of the machine",
+    query: `with f as (${FUNCTIONS}), t as (${TABLES}), p as (${POLICIES}), texts as (
+        select f.name, regexp_replace(f.prosrc, '(--[^\\n]*|updated_at := clock_timestamp\\(\\)|recorded_at := coalesce\\(new.recorded_at, clock_timestamp\\(\\)\\))', '', 'g') as text
+        from f where f.oid <> 'private.now()'::regprocedure
+        union all select format('%s.%I', t.name, a.attname), pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d
+          join t on t.oid = d.adrelid join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+          where a.attname not in ('created_at', 'updated_at')
+        union all select name, concat(using_text, ' ', check_text) from p
+        union all select format('%s of %s', k.conname, t.name), pg_get_constraintdef(k.oid) from pg_constraint k join t on t.oid = k.conrelid)
+      select name as found from texts
+      where text ~* '(^|[^.[:alnum:]_])(now|(clock|statement|transaction)_timestamp)\\(\\)|pg_catalog\\.now\\(\\)|\\m(current_(date|time|timestamp)|local(time|timestamp))\\M'`,
+  },
+  {
     name: "extension-in-public",
     why: "extensions live in the schema extensions",
     query: `select e.extname as found from pg_extension e join pg_namespace n on n.oid = e.extnamespace

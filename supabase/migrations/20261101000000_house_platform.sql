@@ -71,6 +71,16 @@ comment on function private.fail(int, text, text, text) is
   'Raises one error of the contract: HTTP status, stable code, field at fault, detail.';
 
 -- ---------------------------------------------------------------------------
+-- Now
+-- ---------------------------------------------------------------------------
+-- The time that every rule goes by: when the statement of the client began. No setting and no row moves it, so nobody
+-- who may only call or write can; whoever owns the schema may put another body in its place (tests/support/clock.ts), for
+-- a transaction that is rolled back or for a whole database. Stamps of the machine (created_at, updated_at, recorded_at)
+-- are what the machine's clock says.
+create function private.now()
+returns timestamptz language sql stable parallel safe set search_path = '' as $$ select statement_timestamp() $$;
+
+-- ---------------------------------------------------------------------------
 -- Text, zones, addresses
 -- ---------------------------------------------------------------------------
 -- Case- and accent-insensitive form for searching French text.
@@ -167,7 +177,8 @@ begin
 end
 $$;
 
--- Column checks run with the rights of whoever writes the row.
+-- Column defaults and checks run with the rights of whoever writes the row.
+grant execute on function private.now() to authenticated, service_role;
 grant execute on function private.is_time_zone(text) to authenticated, service_role;
 grant execute on function private.is_printable(text), private.is_prose(text), private.is_code(text) to authenticated, service_role;
 grant execute on function private.is_web_url(text) to authenticated, service_role;

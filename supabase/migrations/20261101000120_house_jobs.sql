@@ -10,9 +10,9 @@ create type private.job_state as enum ('queued', 'running', 'parked', 'done');
 create table private.job (
   job_id bigint generated always as identity primary key,
   state private.job_state not null default 'queued',
-  run_at timestamptz not null default now(),
+  run_at timestamptz not null default private.now(),
   -- Since when it waits: asks that join a waiting one leave it.
-  queued_at timestamptz not null default now(),
+  queued_at timestamptz not null default private.now(),
   attempts int not null default 0,
   -- Rises with every ask; what the worker has taken is the ask it answers. One that came meanwhile keeps the job queued.
   wanted bigint not null default 1,
@@ -82,7 +82,7 @@ $$;
 -- has let its lease run out. A job that has cost its last attempt its worker is parked: it is what they are lost to.
 -- Workers side by side take different ones. Returns each job with its row as it stands.
 create function private.claim_jobs(p_kind text, p_limit int, p_job_id bigint default null)
-returns table (job_id bigint, attempts int, lease uuid, work_seconds int, subject jsonb)
+returns table (job_id bigint, attempts int, lease uuid, work_seconds int, subject jsonb, clock timestamptz)
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -96,14 +96,14 @@ begin
     for v in execute format($q$
       with due as (
         select q.job_id, q.state = 'running' and q.attempts >= $3 as lost
-        from %1$s q where q.due_at <= now() %2$s
+        from %1$s q where q.due_at <= private.now() %2$s
         order by q.due_at, q.job_id limit $1 for update skip locked)
       update %1$s q set
         state = (case when due.lost then 'parked' else 'running' end)::private.job_state,
         attempts = q.attempts + case when due.lost then 0 else 1 end, taken = q.wanted,
         lease = case when not due.lost then gen_random_uuid() end,
-        leased_until = case when not due.lost then now() + $4 end,
-        parked_at = case when due.lost then now() end,
+        leased_until = case when not due.lost then private.now() + $4 end,
+        parked_at = case when due.lost then private.now() end,
         error_code = case when due.lost then 'server' else q.error_code end,
         error_detail = case when due.lost then 'worker_lost' else q.error_detail end
       from due where q.job_id = due.job_id
@@ -114,7 +114,7 @@ begin
       v_seen := v_seen + 1;
       if v.state = 'running' then
         v_given := true;
-        return query select v.job_id, v.attempts, v.lease, extract(epoch from k.work)::int, v.subject;
+        return query select v.job_id, v.attempts, v.lease, extract(epoch from k.work)::int, v.subject, private.now();
       end if;
     end loop;
     exit when v_given or v_seen = 0;
@@ -134,7 +134,7 @@ begin
     update %s q set
       state = (case when q.wanted > q.taken or $3 is not null then 'queued' else 'done' end)::private.job_state,
       run_at = case when q.wanted > q.taken then q.run_at else coalesce($3, q.run_at) end,
-      queued_at = case when q.wanted > q.taken then q.queued_at else now() end,
+      queued_at = case when q.wanted > q.taken then q.queued_at else private.now() end,
       attempts = 0, lease = null, leased_until = null, error_code = null, error_detail = null
     where q.job_id = $1 and q.lease = $2 returning q.state$q$, k.queue)
   into v_state using p_job_id, p_lease, p_run_at;
@@ -161,23 +161,23 @@ begin
   if v.attempts is null then
     return null;
   end if;
-  v_at := greatest(now() + private.job_backoff(v.attempts, k.backoff, k.backoff_most), p_retry_at + random() * p_spread);
+  v_at := greatest(private.now() + private.job_backoff(v.attempts, k.backoff, k.backoff_most), p_retry_at + random() * p_spread);
   v_over := p_final or coalesce(v_at >= v.give_up_at, false)
     or (p_retry_at is null and coalesce(v.attempts >= k.most_attempts, false));
   v_state := case when v.again or not v_over then 'queued' when p_code is null then 'done' else 'parked' end;
   execute format($q$
     update %s q set state = $2, run_at = $3, lease = null, leased_until = null, error_code = $4, error_detail = $5,
       attempts = case when $6 then greatest(q.attempts - 1, 0) else q.attempts end,
-      parked_at = case when $2 = 'parked' then now() end
+      parked_at = case when $2 = 'parked' then private.now() end
     where q.job_id = $1$q$, k.queue)
-  using p_job_id, v_state, case when v_over then now() else v_at end, p_code, p_detail, p_retry_at is not null;
+  using p_job_id, v_state, case when v_over then private.now() else v_at end, p_code, p_detail, p_retry_at is not null;
   return v_state;
 end
 $$;
 
 -- Asks for a job again, at p_run_at, whatever became of it: it starts anew. One that runs goes on, and is done once more
 -- after that. Returns whether there is such a job.
-create function private.queue_job(p_kind text, p_job_id bigint, p_run_at timestamptz default now())
+create function private.queue_job(p_kind text, p_job_id bigint, p_run_at timestamptz default private.now())
 returns boolean language plpgsql security definer set search_path = '' as $$
 declare
   k private.job_kinds := private.job_kind(p_kind);
@@ -185,7 +185,7 @@ declare
 begin
   execute format($q$
     update %s q set wanted = q.wanted + 1, state = case when q.state = 'running' then q.state else 'queued' end,
-      run_at = $2, queued_at = now(), attempts = 0, parked_at = null, error_code = null, error_detail = null
+      run_at = $2, queued_at = private.now(), attempts = 0, parked_at = null, error_code = null, error_detail = null
     where q.job_id = $1$q$, k.queue)
   using p_job_id, p_run_at;
   get diagnostics v_count = row_count;
@@ -209,7 +209,7 @@ begin
     perform private.fail(404, 'job_not_found');
   end if;
   perform private.require_ability(v_store, k.retry_ability);
-  execute format('update %s q set give_up_at = greatest(q.give_up_at, now() + interval ''1 hour'') where q.job_id = $1 and q.give_up_at is not null', k.queue)
+  execute format('update %s q set give_up_at = greatest(q.give_up_at, private.now() + interval ''1 hour'') where q.job_id = $1 and q.give_up_at is not null', k.queue)
   using p_job_id;
   perform private.queue_job(p_kind, p_job_id);
 end

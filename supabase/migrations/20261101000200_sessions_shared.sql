@@ -98,9 +98,9 @@ begin
       perform private.fail(409, 'transition_not_allowed', 'status', old.status::text || ' -> ' || new.status::text);
     end if;
     if new.status = 'live' then
-      new.actual_start := coalesce(new.actual_start, clock_timestamp());
+      new.actual_start := coalesce(new.actual_start, private.now());
     elsif new.status = 'ended' then
-      new.actual_end := coalesce(new.actual_end, clock_timestamp());
+      new.actual_end := coalesce(new.actual_end, private.now());
     end if;
   end if;
   return new;

@@ -9,7 +9,7 @@ create table public.course_live_session_meetings (
   stream_key text constraint course_live_session_meetings_stream_key_check check (char_length(stream_key) between 1 and 200 and private.is_printable(stream_key)),
   recording_url text constraint course_live_session_meetings_recording_url_check check (private.is_web_url(recording_url)),
   -- When the way in became what it is: whoever was handed one before has an old one.
-  link_changed_at timestamptz not null default now(),
+  link_changed_at timestamptz not null default private.now(),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
@@ -25,7 +25,7 @@ create function private.note_link_change()
 returns trigger language plpgsql set search_path = '' as $$
 begin
   if (new.join_url, new.join_password, new.stream_url) is distinct from (old.join_url, old.join_password, old.stream_url) then
-    new.link_changed_at := clock_timestamp();
+    new.link_changed_at := private.now();
   end if;
   return new;
 end

@@ -11,7 +11,7 @@ create table public.course_live_session_registrations (
   attendee_name text not null constraint course_live_session_registrations_name_check check (private.is_printable(attendee_name)),
   attendee_email text constraint course_live_session_registrations_email_check check (private.is_printable(attendee_email)),
   status public.registration_status not null,
-  registered_at timestamptz not null default now(),
+  registered_at timestamptz not null default private.now(),
   promoted_at timestamptz,
   cancelled_at timestamptz,
   joined_at timestamptz,
@@ -64,7 +64,7 @@ begin
     order by r.queue_no limit v_free
   )
   update public.course_live_session_registrations r
-  set status = 'registered', promoted_at = clock_timestamp()
+  set status = 'registered', promoted_at = private.now()
   from head where r.id = head.id;
   get diagnostics v_count = row_count;
   return v_count;
@@ -133,7 +133,7 @@ begin
     order by s.id for update
   loop
     update public.course_live_session_registrations r
-    set status = 'cancelled', cancelled_at = clock_timestamp()
+    set status = 'cancelled', cancelled_at = private.now()
     where r.session_id = v_session and r.user_id = new.user_id and r.status in ('registered', 'waitlisted');
   end loop;
   return null;
@@ -192,7 +192,7 @@ begin
   select * into v_row from public.course_live_session_registrations r
   where r.session_id = p_session_id and r.user_id = v_user and r.status <> 'cancelled';
   if v_row.id is null then
-    if v_session.status not in ('scheduled', 'live', 'postponed') or (v_session.status = 'scheduled' and v_session.scheduled_end <= now()) then
+    if v_session.status not in ('scheduled', 'live', 'postponed') or (v_session.status = 'scheduled' and v_session.scheduled_end <= private.now()) then
       perform private.fail(409, 'registration_closed', null, v_session.status::text);
     end if;
     v_already := false;
@@ -234,7 +234,7 @@ begin
     perform private.fail(409, 'registration_closed', null, v_session.status::text);
   end if;
   update public.course_live_session_registrations r
-  set status = 'cancelled', cancelled_at = clock_timestamp() where r.id = p_registration_id;
+  set status = 'cancelled', cancelled_at = private.now() where r.id = p_registration_id;
 end
 $$;
 

@@ -6,8 +6,8 @@ returns text language sql stable set search_path = '' as $$
   select case
     when p_session.status = 'live' then null
     when p_session.status <> 'scheduled' then 'session_not_open'
-    when now() < p_session.join_opens_at then 'too_early'
-    when now() > p_session.join_closes_at then 'session_over'
+    when private.now() < p_session.join_opens_at then 'too_early'
+    when private.now() > p_session.join_closes_at then 'session_over'
   end
 $$;
 

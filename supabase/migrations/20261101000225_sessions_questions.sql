@@ -136,7 +136,7 @@ begin
   -- One lock per person: questions to several sessions at once cannot pass the limit together.
   perform 1 from public.profiles p where p.id = v_user for no key update;
   if (select count(*) from public.course_live_session_question_authors a
-    where a.user_id = v_user and a.created_at > now() - interval '1 minute') >= 5 then
+    where a.user_id = v_user and a.created_at > private.now() - interval '1 minute') >= 5 then
     perform private.fail(429, 'too_many_questions', null, '5');
   end if;
   insert into public.course_live_session_questions (session_id, store_id, author_name, body)
@@ -235,7 +235,7 @@ begin
     status = p_status,
     answer = case when p_status = 'answered' then v_answer else q.answer end,
     answered_by = case when p_status = 'answered' then auth.uid() else q.answered_by end,
-    answered_at = case when p_status = 'answered' then clock_timestamp() else q.answered_at end
+    answered_at = case when p_status = 'answered' then private.now() else q.answered_at end
   where q.id = p_question_id returning * into v;
   return v;
 end

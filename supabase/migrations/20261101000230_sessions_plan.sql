@@ -139,7 +139,7 @@ begin
   v.allow_chat := true;
   v.allow_screen_share := false;
   v := private.apply_session_fields(v, p_fields - 'course_id');
-  if v.scheduled_end <= now() then
+  if v.scheduled_end <= private.now() then
     perform private.fail(422, 'session_in_past', 'scheduled_start');
   end if;
   insert into public.course_live_sessions (store_id, course_id, host_id, title, description, session_type, platform,
@@ -167,7 +167,7 @@ begin
     perform private.fail(409, 'session_locked', 'scheduled_start', v_old.status::text);
   end if;
   if (v.scheduled_start, v.scheduled_end) is distinct from (v_old.scheduled_start, v_old.scheduled_end)
-    and v.scheduled_end <= now() then
+    and v.scheduled_end <= private.now() then
     perform private.fail(422, 'session_in_past', 'scheduled_start');
   end if;
   if v.max_participants < v_old.registered_count then
@@ -197,7 +197,7 @@ begin
   if v.status = 'live' then
     perform private.fail(409, 'session_live');
   end if;
-  update public.course_live_sessions s set deleted_at = clock_timestamp(), revision = s.revision + 1 where s.id = v.id;
+  update public.course_live_sessions s set deleted_at = private.now(), revision = s.revision + 1 where s.id = v.id;
 end
 $$;
 

@@ -33,7 +33,7 @@ begin
     perform private.fail(422, 'too_long', 'reason', '500');
   elsif p_status = v.status then
     perform private.fail(409, 'transition_not_allowed', 'status', v.status::text || ' -> ' || p_status::text);
-  elsif p_status = 'scheduled' and v.status = 'postponed' and v.scheduled_end <= now() then
+  elsif p_status = 'scheduled' and v.status = 'postponed' and v.scheduled_end <= private.now() then
     perform private.fail(422, 'session_in_past', 'scheduled_start');
   end if;
   perform private.change_session_status(v, p_status, p_reason);

@@ -27,9 +27,9 @@ begin
   if p_until is not null then v_sql := v_sql || ' and s.scheduled_start < $7'; end if;
   -- The same line between what is ahead and what is over as in list_my_live_sessions.
   if p_scope = 'upcoming' then
-    v_sql := v_sql || $c$ and (s.status in ('live', 'postponed') or (s.status = 'scheduled' and s.join_closes_at >= now()))$c$;
+    v_sql := v_sql || $c$ and (s.status in ('live', 'postponed') or (s.status = 'scheduled' and s.join_closes_at >= (select private.now())))$c$;
   elsif p_scope = 'past' then
-    v_sql := v_sql || $c$ and (s.status in ('ended', 'cancelled') or (s.status = 'scheduled' and s.join_closes_at < now()))$c$;
+    v_sql := v_sql || $c$ and (s.status in ('ended', 'cancelled') or (s.status = 'scheduled' and s.join_closes_at < (select private.now())))$c$;
   end if;
   if p_after_start is not null and p_after_id is not null then
     v_sql := v_sql || format(' and (s.scheduled_start, s.id) %s ($8, $9)', case when v_order = 'asc' then '>' else '<' end);
@@ -66,9 +66,9 @@ begin
     (count(*) filter (where s.status = 'scheduled'))::int, (count(*) filter (where s.status = 'live'))::int,
     (count(*) filter (where s.status = 'ended'))::int, (count(*) filter (where s.status = 'cancelled'))::int,
     (count(*) filter (where s.status = 'postponed'))::int, coalesce(sum(s.registered_count), 0)::int,
-    (count(*) filter (where s.status = 'scheduled' and s.scheduled_start > now()
-      and (s.scheduled_start at time zone v_zone)::date = (now() at time zone v_zone)::date))::int,
-    min(s.scheduled_start) filter (where s.status = 'scheduled' and s.scheduled_start > now())
+    (count(*) filter (where s.status = 'scheduled' and s.scheduled_start > (select private.now())
+      and (s.scheduled_start at time zone v_zone)::date = ((select private.now()) at time zone v_zone)::date))::int,
+    min(s.scheduled_start) filter (where s.status = 'scheduled' and s.scheduled_start > (select private.now()))
   from public.course_live_sessions s
   where s.store_id = p_store_id and s.deleted_at is null and (p_course_id is null or s.course_id = p_course_id);
 end

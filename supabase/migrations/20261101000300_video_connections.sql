@@ -22,7 +22,7 @@ create table private.video_connections (
   -- Google: whoever is registered is a guest of the session's event, without seeing the others.
   invites boolean not null default false,
   connected_by uuid references public.profiles (id) on delete set null,
-  connected_at timestamptz not null default now(),
+  connected_at timestamptz not null default private.now(),
   last_success_at timestamptz,
   -- When the provider last told something by itself: a message of Zoom, changes of Google's calendar.
   last_heard_at timestamptz,
@@ -67,7 +67,7 @@ create table private.video_oauth_states (
   -- PKCE verifier, encrypted.
   code_verifier text not null,
   key_id text not null,
-  expires_at timestamptz not null default now() + interval '10 minutes',
+  expires_at timestamptz not null default private.now() + interval '10 minutes',
   used_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()

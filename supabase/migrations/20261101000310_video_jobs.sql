@@ -20,7 +20,7 @@ values ('meeting', 'private.video_sync_jobs', '120 seconds', '75 seconds', '1 se
 -- wants no meeting there any more: taking one away is not counted.
 create function private.waits_for_provider(p_job private.video_sync_jobs)
 returns boolean language sql stable set search_path = '' as $$
-  select p_job.state = 'queued' and p_job.run_at > now() and coalesce(p_job.error_code in ('rate_limited', 'daily_limit'), false)
+  select p_job.state = 'queued' and p_job.run_at > private.now() and coalesce(p_job.error_code in ('rate_limited', 'daily_limit'), false)
     and (p_job.error_detail is distinct from 'zoom_daily_limit' or exists (
       select 1 from public.course_live_sessions s
       where s.id = p_job.session_id and s.deleted_at is null and s.status <> 'cancelled' and private.provider_of(s.platform) = 'zoom'))
@@ -30,16 +30,16 @@ $$;
 -- waits for a limit of its provider goes on waiting, unless p_anyway.
 create function private.queue_video_sync(p_session_id uuid, p_store_id uuid, p_wait interval, p_anyway boolean default false)
 returns void language sql security definer set search_path = '' as $$
-  insert into private.video_sync_jobs as j (session_id, store_id, run_at) values (p_session_id, p_store_id, now() + p_wait)
+  insert into private.video_sync_jobs as j (session_id, store_id, run_at) values (p_session_id, p_store_id, private.now() + p_wait)
   on conflict (session_id) do update set
     wanted = j.wanted + 1,
     state = case when j.state = 'running' then j.state else 'queued' end,
     parked_at = null,
     (queued_at, run_at, attempts, error_code, error_detail) = (
-      select case when job.joining then j.queued_at else now() end,
-        case when job.waiting then greatest(j.run_at, now() + p_wait)
-          when job.joining then greatest(now(), least(now() + p_wait, j.queued_at + interval '1 minute'))
-          else now() + p_wait end,
+      select case when job.joining then j.queued_at else private.now() end,
+        case when job.waiting then greatest(j.run_at, private.now() + p_wait)
+          when job.joining then greatest(private.now(), least(private.now() + p_wait, j.queued_at + interval '1 minute'))
+          else private.now() + p_wait end,
         case when job.waiting then j.attempts else 0 end,
         case when job.waiting then j.error_code end, case when job.waiting then j.error_detail end
       from (select not p_anyway and private.waits_for_provider(j) as waiting,
@@ -69,7 +69,7 @@ begin
       where c.store_id = new.store_id and c.provider = private.provider_of(new.platform) and c.status <> 'disconnected') then
     perform private.queue_video_sync(new.id, new.store_id, case
       when tg_op = 'INSERT' or new.platform <> old.platform or new.status = 'cancelled' or new.deleted_at is not null
-        or new.join_opens_at < now() then interval '0' else interval '20 seconds' end,
+        or new.join_opens_at < private.now() then interval '0' else interval '20 seconds' end,
       -- Another provider has limits of its own.
       tg_op = 'UPDATE' and new.platform <> old.platform);
   end if;
@@ -91,7 +91,7 @@ begin
       select s.id, s.store_id from public.course_live_sessions s
       where s.store_id = new.store_id
         and ((private.provider_of(s.platform) = new.provider and s.deleted_at is null
-            and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > now())
+            and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > private.now())
           or s.id in (select m.session_id from private.video_meetings m where m.connection_id = new.id and m.state <> 'gone'))
       order by s.id for key share) waiting;
   end if;

@@ -19,7 +19,7 @@ declare
   v_session public.course_live_sessions := private.staff_session(p_session_id, 'manage_sessions');
   v_ahead boolean;
 begin
-  v_ahead := v_session.status in ('scheduled', 'postponed', 'live') and v_session.scheduled_end > now();
+  v_ahead := v_session.status in ('scheduled', 'postponed', 'live') and v_session.scheduled_end > private.now();
   return query
   select case
       -- The meeting of the platform the session was on before could not be taken away.

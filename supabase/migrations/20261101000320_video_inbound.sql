@@ -12,7 +12,7 @@ create table private.video_webhook_events (
   -- The account whose own Server-to-Server app signed it; null for the project's app.
   signer_account text,
   body jsonb not null,
-  received_at timestamptz not null default now(),
+  received_at timestamptz not null default private.now(),
   processed_at timestamptz
 );
 alter table private.video_webhook_events enable row level security;
@@ -104,7 +104,7 @@ begin
   perform private.queue_job('google_watch', w.job_id)
   from private.google_watches w join private.video_connections c on c.id = w.connection_id and c.status = 'connected'
   where (w.state = 'parked' and w.parked_at < c.updated_at)
-    or (w.state = 'queued' and w.run_at > now() and w.error_code is null and p_address is not null and not exists (
+    or (w.state = 'queued' and w.run_at > private.now() and w.error_code is null and p_address is not null and not exists (
       select 1 from private.google_channels h
       where h.connection_id = w.connection_id and h.retired_at is null and h.address = p_address));
 end
@@ -197,7 +197,7 @@ begin
     from private.video_meeting_instances i join private.video_meetings m on m.id = i.meeting_row_id
     where m.session_id = v.id and m.state = 'active'
       and (i.ended_at is null or i.ended_at > coalesce(v.actual_start, v.scheduled_start));
-    if v_end is not null and not v_open and (now() >= v.scheduled_end or v_end < now() - interval '10 minutes') then
+    if v_end is not null and not v_open and (private.now() >= v.scheduled_end or v_end < private.now() - interval '10 minutes') then
       perform private.change_session_status(v, 'ended', null, v_end);
       v_count := v_count + 1;
     end if;

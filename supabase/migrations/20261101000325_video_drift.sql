@@ -25,7 +25,7 @@ begin
   d := m.drift;
   if p_choice = 'ours' then
     if d ? 'deleted' then
-      update private.video_meetings one set state = 'gone', drift = null, drift_at = null, strays_at = now() + interval '10 minutes'
+      update private.video_meetings one set state = 'gone', drift = null, drift_at = null, strays_at = private.now() + interval '10 minutes'
       where one.id = m.id;
       update public.course_live_session_meetings l set join_url = null, join_password = null
       where l.session_id = v.id and encode(sha256(convert_to(l.join_url, 'UTF8')), 'hex') = m.link_hash;

@@ -24,7 +24,7 @@ begin
   if exists (
     select from public.course_live_sessions s
     join private.video_connections c on c.store_id = s.store_id and c.provider = 'google_meet' and c.status <> 'disconnected' and c.invites
-    where s.id = v.session_id and s.platform = 'google_meet' and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > now()) then
+    where s.id = v.session_id and s.platform = 'google_meet' and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > private.now()) then
     perform private.queue_video_sync(v.session_id, v.store_id, interval '20 seconds');
   end if;
   return null;

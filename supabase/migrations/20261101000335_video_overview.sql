@@ -19,12 +19,12 @@ begin
       join public.course_live_sessions s on s.id = j.session_id
       join private.video_connections c on c.store_id = s.store_id and c.provider = private.provider_of(s.platform) and c.status = 'connected'
       where v_manages and j.store_id = p_store_id and (j.state = 'parked' or (j.state in ('queued', 'running') and j.attempts >= 4))
-        and s.deleted_at is null and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > now()
+        and s.deleted_at is null and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > (select private.now())
       union all
       select 2, 'meeting_drift', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
       from private.video_meetings m join public.course_live_sessions s on s.id = m.session_id
       where v_manages and m.store_id = p_store_id and m.state = 'active' and m.drift is not null
-        and s.deleted_at is null and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > now()
+        and s.deleted_at is null and s.status in ('scheduled', 'postponed', 'live') and s.scheduled_end > (select private.now())
       ) a where a.count > 0));
 end
 $$;

@@ -95,7 +95,7 @@ language sql stable security definer set search_path = '' as $$
         else greatest(s.scheduled_end, s.actual_end) + (s.join_closes_at - s.scheduled_end) end as closes,
       -- When stays without an end ended; null while it goes on.
       case when s.status = 'ended' then coalesce(s.actual_end, s.scheduled_end)
-        when s.status <> 'live' and now() > s.join_closes_at then s.scheduled_end end as ended
+        when s.status <> 'live' and private.now() > s.join_closes_at then s.scheduled_end end as ended
     from public.course_live_sessions s where s.id = p_session_id
   ), stays as (
     select a.user_id, a.source, a.attended,
@@ -103,7 +103,7 @@ language sql stable security definer set search_path = '' as $$
       case
         when a.source = 'join_click' then null
         -- The page says again and again that it is still open.
-        when a.source = 'page_presence' and s.ended is null and a.left_at > now() - 2.5 * private.presence_beat() then null
+        when a.source = 'page_presence' and s.ended is null and a.left_at > private.now() - 2.5 * private.presence_beat() then null
         when a.left_at is null and s.ended is null then null
         else least(coalesce(a.left_at, greatest(s.ended, a.joined_at)), s.closes) end as until,
       s.ended, s.closes
@@ -183,7 +183,7 @@ returns void language plpgsql security definer set search_path = '' as $$
 begin
   insert into public.session_attendance (session_id, store_id, user_id, source, evidence_key, joined_at)
   values (p_session.id, p_session.store_id, p_user, 'join_click',
-    p_user::text || ' ' || extract(epoch from p_session.scheduled_start)::bigint, clock_timestamp())
+    p_user::text || ' ' || extract(epoch from p_session.scheduled_start)::bigint, private.now())
   on conflict (session_id, source, evidence_key) do nothing;
   if found then
     perform private.refresh_attendance(p_session.id, p_user);
@@ -214,14 +214,14 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('presence ' || p_session_id || v_user, 0));
   select a.id, a.left_at into v_id, v_last from public.session_attendance a
   where a.session_id = p_session_id and a.user_id = v_user and a.source = 'page_presence' order by a.left_at desc limit 1;
-  if v_last > clock_timestamp() - private.presence_beat() / 3 then
+  if v_last > private.now() - private.presence_beat() / 3 then
     return true;
-  elsif v_last > clock_timestamp() - 2.5 * private.presence_beat() then
-    update public.session_attendance a set left_at = clock_timestamp() where a.id = v_id;
+  elsif v_last > private.now() - 2.5 * private.presence_beat() then
+    update public.session_attendance a set left_at = private.now() where a.id = v_id;
   else
     insert into public.session_attendance (session_id, store_id, user_id, source, evidence_key, joined_at, left_at)
     select p_session_id, v_session.store_id, v_user, 'page_presence', v_user::text || ' ' || extract(epoch from t)::text, t, t
-    from clock_timestamp() t
+    from private.now() t
     on conflict (session_id, source, evidence_key) do nothing;
     perform private.refresh_attendance(p_session_id, v_user);
   end if;

@@ -39,12 +39,12 @@ begin
     order by m.id
   loop
     insert into private.attendance_imports (meeting_id, session_id, store_id, run_at, give_up_at)
-    values (v_meeting.id, p_session_id, v_meeting.store_id, now() + p_wait, now() + p_for)
+    values (v_meeting.id, p_session_id, v_meeting.store_id, private.now() + p_wait, private.now() + p_for)
     on conflict (meeting_id) do nothing returning job_id into v_job;
     if v_job is null and p_again then
-      update private.attendance_imports i set give_up_at = greatest(i.give_up_at, now() + p_for)
+      update private.attendance_imports i set give_up_at = greatest(i.give_up_at, private.now() + p_for)
       where i.meeting_id = v_meeting.id returning i.job_id into v_job;
-      perform private.queue_job('report', v_job, now() + p_wait);
+      perform private.queue_job('report', v_job, private.now() + p_wait);
     end if;
     v_count := v_count + 1;
   end loop;

@@ -33,14 +33,14 @@ values ('session_check', 'private.session_checks', '2 minutes', '90 seconds', '1
 create function private.session_check_due(p_session public.course_live_sessions, p_check private.session_checks)
 returns boolean language sql stable set search_path = '' as $$
   select p_session.deleted_at is null and p_session.status = 'scheduled'
-    and p_session.scheduled_start > now() and p_session.scheduled_start <= now() + interval '30 minutes'
+    and p_session.scheduled_start > private.now() and p_session.scheduled_start <= private.now() + interval '30 minutes'
     and (p_check.session_id is null
       or p_check.planned_start is distinct from p_session.scheduled_start
       or ((p_check.red > 0 or p_check.results @> '[{"code": "no_answer"}]')
-        and p_session.scheduled_start <= now() + interval '10 minutes'
+        and p_session.scheduled_start <= private.now() + interval '10 minutes'
         and p_check.checked_at < p_session.scheduled_start - interval '10 minutes')
       or (p_check.red > 0 and p_check.revision is distinct from p_session.revision))
-    and (p_session.scheduled_start <= now() + interval '5 minutes' or not exists (
+    and (p_session.scheduled_start <= private.now() + interval '5 minutes' or not exists (
       select 1 from private.video_sync_jobs j
       where j.session_id = p_session.id and j.state in ('queued', 'running') and j.attempts < 2))
 $$;
@@ -55,13 +55,13 @@ begin
   select s.id, s.store_id, s.scheduled_start - interval '30 minutes', s.scheduled_start
   from public.course_live_sessions s left join private.session_checks c on c.session_id = s.id
   where c.session_id is null and s.status = 'scheduled' and s.deleted_at is null
-    and s.scheduled_start > now() and s.scheduled_start <= now() + interval '30 minutes' and private.session_check_due(s, c)
+    and s.scheduled_start > private.now() and s.scheduled_start <= private.now() + interval '30 minutes' and private.session_check_due(s, c)
   on conflict (session_id) do nothing;
   for v in
     select c.job_id, s.scheduled_start
     from public.course_live_sessions s join private.session_checks c on c.session_id = s.id and c.state in ('parked', 'done')
     where s.status = 'scheduled' and s.deleted_at is null
-      and s.scheduled_start > now() and s.scheduled_start <= now() + interval '30 minutes' and private.session_check_due(s, c)
+      and s.scheduled_start > private.now() and s.scheduled_start <= private.now() + interval '30 minutes' and private.session_check_due(s, c)
     for update of c skip locked
   loop
     update private.session_checks c set give_up_at = v.scheduled_start where c.job_id = v.job_id;

@@ -22,7 +22,7 @@ create table public.orders (
   customer_id uuid,
   reference text not null constraint orders_reference_check check (char_length(reference) between 1 and 64 and private.is_code(reference)),
   status public.order_status not null default 'placed',
-  placed_at timestamptz not null default now(),
+  placed_at timestamptz not null default private.now(),
   search_text text generated always as (private.fold(reference)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

@@ -243,7 +243,7 @@ $$;
 create function private.check_event_date(p_event_date timestamptz)
 returns void language plpgsql set search_path = '' as $$
 begin
-  if p_event_date > now() + interval '5 minutes' then
+  if p_event_date > private.now() + interval '5 minutes' then
     perform private.fail(422, 'event_in_future', 'event_date');
   elsif p_event_date < '1990-01-01Z'::timestamptz then
     perform private.fail(422, 'invalid_input', 'event_date');

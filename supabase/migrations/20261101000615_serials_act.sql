@@ -11,7 +11,7 @@ declare
   v_key text;
   v_allowed boolean;
   v_months int;
-  v_date timestamptz := coalesce(p_event_date, now());
+  v_date timestamptz := coalesce(p_event_date, private.now());
 begin
   perform private.check_lock_version(v_old, p_lock_version);
   if p_to_status is null then
@@ -81,7 +81,7 @@ begin
   perform private.check_lock_version(v, p_lock_version);
   perform private.check_reason(p_reason, true);
   perform private.set_serial_context(p_reason);
-  update public.serial_numbers s set deleted_at = clock_timestamp() where s.id = v.id;
+  update public.serial_numbers s set deleted_at = private.now() where s.id = v.id;
   perform private.set_serial_context(null);
   select * into v from public.serial_numbers s where s.id = p_serial_id;
   return v;

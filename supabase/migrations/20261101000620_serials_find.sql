@@ -20,7 +20,7 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   v_role public.store_role := private.require_ability(p_store_id, 'read_stock');
   v_sql text := case when coalesce(p_deleted, false) then ' and s.deleted_at is not null' else ' and s.deleted_at is null' end;
-  v_today text := $t$(now() at time zone (select st.time_zone from public.stores st where st.id = $1))::date$t$;
+  v_today text := $t$((select private.now()) at time zone (select st.time_zone from public.stores st where st.id = $1))::date$t$;
   v_query text := private.serial_key(left(coalesce(p_query, ''), 200));
   v_after boolean := p_after_value is not null and p_after_id is not null;
   v_sort text := coalesce(p_sort, 'updated');
@@ -100,7 +100,7 @@ declare
   v_today date;
 begin
   perform private.require_ability(p_store_id, 'read_stock');
-  select (now() at time zone st.time_zone)::date into v_today from public.stores st where st.id = p_store_id;
+  select ((select private.now()) at time zone st.time_zone)::date into v_today from public.stores st where st.id = p_store_id;
   return query
   with counted as (
     select s.status, count(*)::int as n from public.serial_numbers s where s.store_id = p_store_id and s.deleted_at is null group by s.status)

@@ -12,7 +12,7 @@ begin
   return jsonb_build_object(
     'figures', case when v_stock then (
       select to_jsonb(t) || jsonb_build_object('moves_7d', (select count(*) from public.serial_number_history h
-        where h.store_id = p_store_id and h.recorded_at > now() - interval '7 days' and h.event = 'status_changed'))
+        where h.store_id = p_store_id and h.recorded_at > (select private.now()) - interval '7 days' and h.event = 'status_changed'))
       from private.get_serial_stats(p_store_id) t) end,
     'attention', (select coalesce(jsonb_agg(to_jsonb(a)), '[]') from (
       select 6 as rank, 'serial_on_hold' as kind, count(*) as count, null::uuid as session_id, null::text as title
@@ -24,7 +24,7 @@ begin
       select 8, 'warranty_expiring', count(*), null, null
       from public.serial_numbers n
       where v_stock and n.store_id = p_store_id and n.deleted_at is null
-        and n.warranty_end >= (now() at time zone v_zone)::date and n.warranty_end < (now() at time zone v_zone)::date + 31
+        and n.warranty_end >= ((select private.now()) at time zone v_zone)::date and n.warranty_end < ((select private.now()) at time zone v_zone)::date + 31
       ) a where a.count > 0),
     'onboarding', jsonb_build_object(
       'serial', exists (select 1 from public.serial_numbers n where n.store_id = p_store_id)));

@@ -23,7 +23,7 @@ begin
   if private.role_may(v_role, 'read_sessions') then
     return query select 'session', s.id, s.title, to_json(s.scheduled_start) #>> '{}' from public.course_live_sessions s
       where s.store_id = p_store_id and s.deleted_at is null and s.search_text like v_text
-      order by abs(extract(epoch from s.scheduled_start - now())), s.id limit v_limit;
+      order by abs(extract(epoch from s.scheduled_start - (select private.now()))), s.id limit v_limit;
     return query select 'course', c.id, c.title, c.status::text from public.courses c
       where c.store_id = p_store_id and private.fold(c.title) like v_text order by c.title, c.id limit v_limit;
   end if;

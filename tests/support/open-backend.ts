@@ -7,6 +7,7 @@ import WebSocket from "ws";
 import type { Database } from "../../src/integrations/supabase/database.types.ts";
 import { startBackend, type Backend } from "../../supabase/local/backend.ts";
 import type { StoredMail } from "../../supabase/local/mail.ts";
+import { clockOf, type Clock } from "./clock.ts";
 import { createDatabase } from "./postgres.ts";
 import { claimsOf, connectAs, DEMO, mintToken, PASSWORD, type Caller, type DemoPerson } from "./users.ts";
 
@@ -42,6 +43,8 @@ export interface TestBackend {
   handle: Backend["handle"];
   /** The `postgres` role: arranges and looks behind the API, past row security. */
   serviceSql: postgres.Sql;
+  /** What the rules of the database and of the functions take for now. */
+  clock: Clock;
   /** Nobody signed in. */
   anon(): Client;
   /** The service role, through the API. */
@@ -124,6 +127,7 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
     databaseUrl: database.databaseUrl,
     handle: backend.handle,
     serviceSql,
+    clock: clockOf(serviceSql),
     anon: () => newClient(origin, publishableKey),
     service: () => newClient(origin, secretKey),
     signIn,

@@ -6,6 +6,8 @@ describe("the house rules", () => {
     ["src/a.ts", "// eslint-disable-next-line"],
     ["src/a.ts", "/* oxlint-disable */"],
     ["supabase/local/a.ts", "// @ts-ignore"],
+    ["supabase/functions/a/handler.ts", "const until = Date.now() + 1000;"],
+    ["supabase/functions/a/handler.ts", "await sql`delete from private.a where expires_at < now()`;"],
     ["supabase/migrations/1_a.sql", "-- TODO: the rest"],
     ["tests/e2e/a.test.ts", `it.only("one", () => {})`],
     ["src/a.test.tsx", `describe.skip("none", () => {})`],
@@ -20,6 +22,7 @@ describe("the house rules", () => {
   it.each([
     ["src/a.test.ts", `import { z } from "zod";`],
     ["supabase/functions/a/index.ts", `import { z } from "zod";`],
+    ["supabase/functions/a/index.ts", "await sql`select private.now()`; clockNow(); new Date(at);"],
     ["src/a.ts", `import * as z from "zod/mini";`],
     ["docs/a.md", "TODO lists are fine in prose"],
   ])("accept in %s: %s", (file, line) => {

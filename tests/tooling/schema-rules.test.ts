@@ -72,6 +72,11 @@ const BREAKS: Record<string, { ddl: string; found: string }> = {
     ddl: `create materialized view public.b_mat as select 1 as one;`,
     found: "public.b_mat",
   },
+  "clock-of-its-own": {
+    ddl: `create function private.b_clock() returns boolean language sql stable set search_path = '' as 'select now() > ''2026-01-01''';
+      revoke all on function private.b_clock() from public;`,
+    found: "private.b_clock()",
+  },
   "function-search-path": {
     ddl: `create function private.b_path() returns int language sql as 'select 1';
       revoke all on function private.b_path() from public;`,

@@ -1,3 +1,4 @@
+import { machineNow } from "../_shared/core/clock.ts";
 import { googleWebhook } from "../_shared/contracts/machines.ts";
 import { kicker } from "../_shared/core/background.ts";
 import { readBytes } from "../_shared/core/bytes.ts";
@@ -10,7 +11,9 @@ import { syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
 
 const SECONDS = 20;
 
-const sync = kicker(() => syncCalendars(database(), videoConfig(), new Date(Date.now() + SECONDS * 1000)));
+const sync = kicker(() =>
+  syncCalendars(database(), videoConfig(), new Date(machineNow().getTime() + SECONDS * 1000)),
+);
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

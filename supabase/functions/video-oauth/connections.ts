@@ -26,7 +26,7 @@ export async function beginConnection(
   const { url, state, codeVerifier } = authorizationUrl(input.provider, config, input.redirectUri);
   const hash = sha256(state);
   const { keyId, sealed } = await seal(codeVerifier, hash, config.keys);
-  await sql`delete from private.video_oauth_states where expires_at < now() - interval '1 day'`;
+  await sql`delete from private.video_oauth_states where expires_at < private.now() - interval '1 day'`;
   await sql`
     insert into private.video_oauth_states (state_hash, user_id, store_id, provider, code_verifier, key_id)
     values (${hash}, ${input.userId}, ${input.storeId}, ${input.provider}, ${sealed}, ${keyId})`;
@@ -43,8 +43,8 @@ interface State {
 /** Uses a state up. Unknown, somebody else's, used and expired ones are refused alike. */
 async function useState(sql: Sql, state: string, userId: string): Promise<State> {
   const [row] = await sql<State[]>`
-    update private.video_oauth_states set used_at = now()
-    where state_hash = ${sha256(state)} and user_id = ${userId} and used_at is null and expires_at > now()
+    update private.video_oauth_states set used_at = private.now()
+    where state_hash = ${sha256(state)} and user_id = ${userId} and used_at is null and expires_at > private.now()
     returning store_id, provider, code_verifier, key_id`;
   if (!row) throw new Problem("state_invalid", "This authorisation is unknown, used or too old; start again");
   return row;
@@ -153,7 +153,7 @@ async function saveConnection(sql: Sql, config: VideoConfig, input: NewConnectio
     // Tokens first: the change of status queues the sessions that wait, and they need them.
     await tx`
       update private.video_connections set status = 'connected', status_reason = null, account_label = ${input.account.label},
-        host_id = ${input.hostId}, scopes = ${input.tokens.scopes}, connected_by = ${input.userId}, connected_at = now(),
+        host_id = ${input.hostId}, scopes = ${input.tokens.scopes}, connected_by = ${input.userId}, connected_at = private.now(),
         last_error_code = null, last_error_at = null
       where id = ${id}`;
     return grants;

@@ -31,7 +31,7 @@ async function status(storeId: string, config: VideoConfig): Promise<ReplyOf<typ
       to_json(c.last_heard_at) #>> '{}' as last_heard_at, c.last_error_code, to_json(c.last_error_at) #>> '{}' as last_error_at,
       case c.provider when 'zoom' then greatest(${ZOOM_DAILY_BUDGET} - coalesce(b.used, 0), 0)::int end as budget_left
     from private.video_connections c
-    left join private.zoom_budget b on b.connection_id = c.id and b.day = (now() at time zone 'UTC')::date
+    left join private.zoom_budget b on b.connection_id = c.id and b.day = (private.now() at time zone 'UTC')::date
     where c.store_id = ${storeId} and c.status <> 'disconnected'
     order by c.provider desc`;
   const local = [config.zoom.apiUrl, config.google.apiUrl].find(loopback);

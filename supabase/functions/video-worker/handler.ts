@@ -1,3 +1,4 @@
+import { followClock, machineNow } from "../_shared/core/clock.ts";
 import { videoWorker } from "../_shared/contracts/machines.ts";
 import { requireServer } from "../_shared/core/caller.ts";
 import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
@@ -22,7 +23,7 @@ type Task = (sql: Sql, config: VideoConfig, until: Date) => Promise<number>;
 const share =
   (task: Task): Task =>
   (sql, config, until) =>
-    task(sql, config, new Date(Math.min(until.getTime(), Date.now() + 15_000)));
+    task(sql, config, new Date(Math.min(until.getTime(), machineNow().getTime() + 15_000)));
 
 /** Every kind of job, and what no job asks for. In this order; one that fails does not keep the others from their turn. */
 const tasks: Record<JobKind | "swept" | "closed", Task> = {
@@ -39,8 +40,9 @@ const tasks: Record<JobKind | "swept" | "closed", Task> = {
 /** `POST` with the project's secret key, once a minute and after a save: does what is due, for at most 50 seconds. */
 export const handler = serveMachine(videoWorker, async (request, answer) => {
   requireServer(request);
-  const until = new Date(Date.now() + SECONDS * 1000);
+  const until = new Date(machineNow().getTime() + SECONDS * 1000);
   const sql = database();
+  await followClock(sql);
   const config = videoConfig();
   const done: Record<string, number> = {};
   const failed: string[] = [];

@@ -1,3 +1,4 @@
+import { machineNow } from "../_shared/core/clock.ts";
 import { zoomWebhook } from "../_shared/contracts/machines.ts";
 import { kicker } from "../_shared/core/background.ts";
 import { readBytes } from "../_shared/core/bytes.ts";
@@ -13,7 +14,7 @@ const MAX_BODY = 1024 * 1024;
 const SECONDS = 20;
 
 const process = kicker(() =>
-  processMessages(database(), videoConfig(), new Date(Date.now() + SECONDS * 1000)),
+  processMessages(database(), videoConfig(), new Date(machineNow().getTime() + SECONDS * 1000)),
 );
 
 function parse(raw: string): unknown {

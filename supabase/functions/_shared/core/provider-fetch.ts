@@ -1,3 +1,4 @@
+import { clockNow } from "./clock.ts";
 import { ProviderError } from "./provider-error.ts";
 
 export interface ProviderReply {
@@ -12,7 +13,7 @@ export interface ProviderReply {
  * Retry-After in both of its forms, seconds and HTTP date, and the ISO 8601 date-time that Zoom sends.
  * Null when absent, unreadable or in the past.
  */
-export function retryAfter(headers: Headers, now: Date = new Date()): Date | null {
+export function retryAfter(headers: Headers, now: Date = clockNow()): Date | null {
   const value = headers.get("retry-after")?.trim();
   if (!value) return null;
   const at = /^\d+$/.test(value) ? new Date(now.getTime() + Number(value) * 1000) : new Date(value);

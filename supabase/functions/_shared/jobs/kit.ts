@@ -1,3 +1,4 @@
+import { hearClock, machineNow } from "../core/clock.ts";
 import type { Sql, Transaction } from "../core/db.ts";
 import { ProviderError, type ProviderErrorKind } from "../core/provider-error.ts";
 
@@ -78,11 +79,19 @@ export async function claimJobs<Subject>(
   id?: string,
 ): Promise<Job<Subject>[]> {
   const rows = await sql<
-    { job_id: string; attempts: number; lease: string; work_seconds: number; subject: Subject }[]
+    {
+      job_id: string;
+      attempts: number;
+      lease: string;
+      work_seconds: number;
+      subject: Subject;
+      clock: Date;
+    }[]
   >`select * from private.claim_jobs(${kind}, ${limit}, ${id ?? null})`;
+  if (rows[0]) hearClock(rows[0].clock);
   return rows.map(({ job_id, attempts, lease, work_seconds, subject }) => ({
     ...{ kind, id: job_id, attempts, lease, subject },
-    deadline: new Date(Date.now() + work_seconds * 1000),
+    deadline: new Date(machineNow().getTime() + work_seconds * 1000),
   }));
 }
 
@@ -157,7 +166,7 @@ export async function drain<Subject>(
     done.ran += 1;
   };
   try {
-    while (new Date() < limits.until) {
+    while (machineNow() < limits.until) {
       for (const job of await claimJobs<Subject>(sql, kind, limits.parallel - running.size)) {
         const ended = run(job).finally(() => running.delete(ended));
         running.add(ended);

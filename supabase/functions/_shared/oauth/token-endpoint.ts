@@ -1,3 +1,4 @@
+import { machineNow } from "../core/clock.ts";
 import { Buffer } from "node:buffer";
 import { z } from "zod";
 import type { OAuthApp } from "../core/config.ts";
@@ -37,7 +38,7 @@ export function readTokens(reply: ProviderReply): TokenSet {
       accessToken: parsed.data.access_token,
       refreshToken: parsed.data.refresh_token ?? null,
       // A minute early: a token is not used in the second it dies.
-      expiresAt: new Date(Date.now() + (parsed.data.expires_in - 60) * 1000),
+      expiresAt: new Date(machineNow().getTime() + (parsed.data.expires_in - 60) * 1000),
       scopes: parsed.data.scope.split(/[\s,]+/).filter(Boolean),
     };
   }

@@ -1,3 +1,4 @@
+import { machineNow } from "../core/clock.ts";
 import { randomInt } from "node:crypto";
 import { z } from "zod";
 import type { VideoProvider } from "../contracts/video.ts";
@@ -120,7 +121,7 @@ export async function markReconnect(
   const { count } = await sql`
     update private.video_connections c set status = 'reconnect_needed',
       status_reason = case c.status when 'connected' then ${reason} else c.status_reason end,
-      last_error_code = ${reason}, last_error_at = now()
+      last_error_code = ${reason}, last_error_at = private.now()
     where c.id = ${connectionId} and c.status <> 'disconnected' and (${generation}::int is null or exists (
       select from private.video_secrets s where s.connection_id = c.id and s.generation = ${generation}))`;
   return count > 0;
@@ -178,7 +179,7 @@ async function renew(sql: Sql, connectionId: string, seen: number, config: Video
 async function currentToken(sql: Sql, connectionId: string, config: VideoConfig): Promise<Renewed> {
   const row = await readRow(sql, connectionId, false);
   if (row.status === "reconnect_needed") throw new ProviderError("reconnect", { code: "reconnect_needed" });
-  const fresh = row.access_expires_at && row.access_expires_at > new Date();
+  const fresh = row.access_expires_at && row.access_expires_at > machineNow();
   try {
     return fresh && row.access_token
       ? { token: await open(row.access_token, row.key_id, row.id, config.keys), generation: row.generation }
@@ -206,7 +207,7 @@ export async function withAccessToken<T>(
   for (let last = false; ; last = true) {
     try {
       const result = await call(current.token);
-      await sql`update private.video_connections set last_success_at = now() where id = ${connectionId}`;
+      await sql`update private.video_connections set last_success_at = private.now() where id = ${connectionId}`;
       return result;
     } catch (error) {
       if (!isProviderError(error, "unauthorized", "reconnect")) {
@@ -228,7 +229,7 @@ export async function withAccessToken<T>(
 
 async function noteError(sql: Sql, connectionId: string, code: string): Promise<void> {
   await sql`
-    update private.video_connections set last_error_code = ${code}, last_error_at = now() where id = ${connectionId}`;
+    update private.video_connections set last_error_code = ${code}, last_error_at = private.now() where id = ${connectionId}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { clockNow } from "../../core/clock.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import { randomToken, sameText, sha256 } from "../../core/crypto.ts";
 import type { Sql, Transaction } from "../../core/db.ts";
@@ -17,7 +18,7 @@ export const channelAddress = (config: VideoConfig): string | null =>
 async function stopRetired(sql: Sql, config: VideoConfig, connectionId: string): Promise<void> {
   await sql`
     delete from private.google_channels
-    where connection_id = ${connectionId} and retired_at is not null and expires_at < now()`;
+    where connection_id = ${connectionId} and retired_at is not null and expires_at < private.now()`;
   const retired = await sql<{ id: string; resource_id: string | null }[]>`
     select id, resource_id from private.google_channels where connection_id = ${connectionId} and retired_at is not null`;
   for (const { id, resource_id: resource } of retired) {
@@ -54,12 +55,12 @@ export async function openChannel(
     const channel = await withGoogle(sql, config, connectionId, (client) =>
       client.watch(id, target, token, CHANNEL_SECONDS),
     );
-    half = new Date((Date.now() + channel.expiresAt.getTime()) / 2);
+    half = new Date((clockNow().getTime() + channel.expiresAt.getTime()) / 2);
     await sql.begin(async (tx) => {
       await tx`
         update private.google_channels set resource_id = ${channel.resourceId}, expires_at = ${channel.expiresAt} where id = ${id}`;
       await tx`
-        update private.google_channels set retired_at = coalesce(retired_at, now())
+        update private.google_channels set retired_at = coalesce(retired_at, private.now())
         where connection_id = ${connectionId} and id <> ${id}`;
       // What changed before it was there is read now.
       await queueCalendar(tx, connectionId);
@@ -76,7 +77,7 @@ export async function openChannel(
 /** Ends the calls of an account that is about to be disconnected, as far as Google still listens. */
 export async function stopChannels(sql: Sql, config: VideoConfig, connectionId: string): Promise<void> {
   await sql`
-    update private.google_channels set retired_at = coalesce(retired_at, now()) where connection_id = ${connectionId}`;
+    update private.google_channels set retired_at = coalesce(retired_at, private.now()) where connection_id = ${connectionId}`;
   await stopRetired(sql, config, connectionId).catch(() => undefined);
   await sql`delete from private.google_channels where connection_id = ${connectionId}`;
   await sql`delete from private.google_watches where connection_id = ${connectionId}`;
@@ -102,7 +103,7 @@ export async function channelOf(sql: Sql, push: Push): Promise<string | null> {
 }
 
 export async function markChanged(sql: Sql, connectionId: string, channelId: string): Promise<void> {
-  await sql`update private.google_channels set last_message_at = now() where id = ${channelId}`;
-  await sql`update private.video_connections set last_heard_at = now() where id = ${connectionId}`;
+  await sql`update private.google_channels set last_message_at = private.now() where id = ${channelId}`;
+  await sql`update private.video_connections set last_heard_at = private.now() where id = ${connectionId}`;
   await queueCalendar(sql, connectionId);
 }

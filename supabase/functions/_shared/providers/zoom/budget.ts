@@ -9,7 +9,7 @@ export const ZOOM_DAILY_BUDGET = 100;
 export async function hasZoomBudget(sql: Sql, connectionId: string): Promise<boolean> {
   const rows = await sql`
     select 1 from private.zoom_budget
-    where connection_id = ${connectionId} and day = (now() at time zone 'UTC')::date and used >= ${ZOOM_DAILY_BUDGET}`;
+    where connection_id = ${connectionId} and day = (private.now() at time zone 'UTC')::date and used >= ${ZOOM_DAILY_BUDGET}`;
   return rows.length === 0;
 }
 
@@ -20,7 +20,7 @@ export async function hasZoomBudget(sql: Sql, connectionId: string): Promise<boo
  */
 export async function spendZoomBudget<T>(sql: Sql, connectionId: string, run: () => Promise<T>): Promise<T> {
   const [spent] = await sql<{ day: string }[]>`
-    insert into private.zoom_budget as b (connection_id, day, used) values (${connectionId}, (now() at time zone 'UTC')::date, 1)
+    insert into private.zoom_budget as b (connection_id, day, used) values (${connectionId}, (private.now() at time zone 'UTC')::date, 1)
     on conflict (connection_id, day) do update set used = b.used + 1 where b.used < ${ZOOM_DAILY_BUDGET} returning day::text`;
   if (!spent)
     throw new ProviderError("daily_limit", { code: "zoom_daily_limit", retryAt: nextUtcMidnight() });

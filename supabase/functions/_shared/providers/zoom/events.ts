@@ -1,3 +1,4 @@
+import { clockNow } from "../../core/clock.ts";
 import { Buffer } from "node:buffer";
 import { z } from "zod";
 import { sha256 } from "../../core/crypto.ts";
@@ -76,7 +77,7 @@ export function storable(value: unknown): unknown {
 /** Zoom's clock, as far as it is one. */
 export function happenedAt(message: ZoomMessage): Date {
   const at = message.event_ts ?? message.payload.event_ts ?? 0;
-  return at > 0 && at < 8e12 ? new Date(at) : new Date();
+  return at > 0 && at < 8e12 ? new Date(at) : clockNow();
 }
 
 /** The same for a message that is sent again, whatever its signature; one without a time is known by all it says. */

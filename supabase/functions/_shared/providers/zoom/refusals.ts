@@ -1,3 +1,4 @@
+import { clockNow } from "../../core/clock.ts";
 import { z } from "zod";
 import { ProviderError } from "../../core/provider-error.ts";
 import { retryAfter, type ProviderReply } from "../../core/provider-fetch.ts";
@@ -47,7 +48,11 @@ export function refuse(reply: ProviderReply, method: Method): never {
   if (status === 401 || code === 124) throw new ProviderError("unauthorized", { code: name, status });
   // In progress: it can be taken away when the last one has gone.
   if (code === 3002) {
-    throw new ProviderError("server", { code: name, status, retryAt: new Date(Date.now() + IN_PROGRESS_MS) });
+    throw new ProviderError("server", {
+      code: name,
+      status,
+      retryAt: new Date(clockNow().getTime() + IN_PROGRESS_MS),
+    });
   }
   // 1001 is the host who is gone, whatever the status: it says nothing of the meeting.
   if (code === 3001 || (status === 404 && code !== 1001)) {

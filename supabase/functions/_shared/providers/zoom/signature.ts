@@ -1,3 +1,4 @@
+import { machineNow } from "../../core/clock.ts";
 import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
 import type { WebhookSecret } from "../../core/config.ts";
@@ -17,7 +18,7 @@ export function signedBy(
   headers: Headers,
   raw: Buffer,
   secrets: readonly WebhookSecret[],
-  now: Date = new Date(),
+  now: Date = machineNow(),
 ): WebhookSecret | null {
   const timestamp = headers.get("x-zm-request-timestamp") ?? "";
   const signature = headers.get("x-zm-signature") ?? "";

@@ -1,3 +1,4 @@
+import { machineNow } from "../../core/clock.ts";
 import type { VideoProvider } from "../../contracts/video.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
@@ -38,7 +39,7 @@ export function readReport(
   until: Date,
 ): Promise<Report | null> {
   const inTime = () => {
-    if (new Date() > until) throw new ProviderError("timeout", { code: "out_of_time" });
+    if (machineNow() > until) throw new ProviderError("timeout", { code: "out_of_time" });
   };
   return meeting.provider === "zoom"
     ? readZoom(sql, config, meeting, inTime)

@@ -1,3 +1,4 @@
+import { clockNow } from "../../core/clock.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql, Transaction } from "../../core/db.ts";
 import { drain, type Job, type Outcome, type Work } from "../../jobs/kit.ts";
@@ -22,28 +23,28 @@ async function queueOverlooked(sql: Sql): Promise<void> {
     select private.queue_attendance_imports(s.id, interval '0', interval '24 hours', false)
     from public.course_live_sessions s
     where s.deleted_at is null and s.status in ('scheduled', 'live')
-      and s.scheduled_end > now() - interval '24 hours' and s.join_closes_at <= now()
+      and s.scheduled_end > private.now() - interval '24 hours' and s.join_closes_at <= private.now()
       and exists (select from private.video_meetings m where m.session_id = s.id and m.state = 'active' and m.provider_id is not null)
       and not exists (select from private.attendance_imports i where i.session_id = s.id)`;
   await sql`
     with again as (
-      update private.attendance_imports i set give_up_at = greatest(i.give_up_at, now() + interval '1 hour')
+      update private.attendance_imports i set give_up_at = greatest(i.give_up_at, private.now() + interval '1 hour')
       from private.video_meetings m join private.video_connections c on c.id = m.connection_id
       where m.id = i.meeting_id and i.state = 'parked' and i.error_code = 'reconnect' and c.status = 'connected'
-        and c.updated_at > i.parked_at and i.created_at > now() - interval '30 days'
+        and c.updated_at > i.parked_at and i.created_at > private.now() - interval '30 days'
       returning i.job_id)
     select private.queue_job('report', job_id) from again`;
   await sql`
     with again as (
-      update private.attendance_imports i set give_up_at = greatest(i.give_up_at, now() + interval '24 hours')
-      where i.state = 'done' and i.created_at > now() - interval '7 days'
+      update private.attendance_imports i set give_up_at = greatest(i.give_up_at, private.now() + interval '24 hours')
+      where i.state = 'done' and i.created_at > private.now() - interval '7 days'
         and exists (select from public.session_attendance a where a.meeting_id = i.meeting_id and a.created_at > i.fetched_at)
       returning i.job_id)
-    select private.queue_job('report', job_id, now() + interval '5 minutes') from again`;
+    select private.queue_job('report', job_id, private.now() + interval '5 minutes') from again`;
   // Strangers whom nobody has named in half a year are no longer evidence, only names.
   await sql`
     delete from public.session_attendance
-    where source = 'provider' and user_id is null and created_at < now() - interval '180 days'`;
+    where source = 'provider' and user_id is null and created_at < private.now() - interval '180 days'`;
 }
 
 async function meetingOf(sql: Sql, meetingId: string): Promise<(ReportedMeeting & { ended: Date }) | null> {
@@ -89,7 +90,7 @@ interface Told {
 /** What is known of the report by now. */
 const writeTold = (sql: Sql | Transaction, meetingId: string, { outcome, participants }: Told) => sql`
   update private.attendance_imports set outcome = ${outcome}, participants = coalesce(${participants ?? null}::int, participants),
-    fetched_at = now()
+    fetched_at = private.now()
   where meeting_id = ${meetingId}`;
 
 async function runImport(
@@ -110,7 +111,7 @@ async function runImport(
   await saveReport(sql, meeting, report);
   const note = tell({ outcome: "imported", participants: report.stays.length });
   const second = new Date(meeting.ended.getTime() + SECOND_LOOK_MS);
-  if (second > new Date() && second < new Date(subject.give_up_at)) return { at: second, note };
+  if (second > clockNow() && second < new Date(subject.give_up_at)) return { at: second, note };
   return { notYet: !report.complete, note };
 }
 

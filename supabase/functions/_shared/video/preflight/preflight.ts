@@ -1,3 +1,4 @@
+import { clockNow } from "../../core/clock.ts";
 import type { CheckPoint } from "../../contracts/video-meetings.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
@@ -92,13 +93,13 @@ export async function checkSession(
   const [kept] = await sql<{ checked_at: string }[]>`
     insert into private.session_checks as c
       (state, session_id, store_id, checked_at, session_start, revision, red, results, planned_start)
-    values ('done', ${sessionId}, ${facts.store_id}, now(), ${facts.scheduled_start}, ${facts.revision}, ${red},
+    values ('done', ${sessionId}, ${facts.store_id}, private.now(), ${facts.scheduled_start}, ${facts.revision}, ${red},
       ${sql.json(results.map((point) => ({ ...point })))}, ${planned ? facts.scheduled_start : null})
     on conflict (session_id) do update set checked_at = excluded.checked_at, session_start = excluded.session_start,
       revision = excluded.revision, red = excluded.red, results = excluded.results,
       planned_start = coalesce(excluded.planned_start, c.planned_start)
     returning to_json(checked_at) #>> '{}' as checked_at`;
-  return { checked_at: kept?.checked_at ?? new Date().toISOString(), red, results };
+  return { checked_at: kept?.checked_at ?? clockNow().toISOString(), red, results };
 }
 
 const AT_ONCE = 8;

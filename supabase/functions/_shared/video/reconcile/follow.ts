@@ -1,3 +1,4 @@
+import { clockNow } from "../../core/clock.ts";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
 import { hasZoomBudget } from "../../providers/zoom/budget.ts";
 import { heldFields, rebaseDrift } from "../drift/drift.ts";
@@ -49,10 +50,10 @@ const MISSED_SECONDS = 30;
  * been said for a while.
  */
 async function miss(work: Work, row: MeetingRow): Promise<never> {
-  const since = row.missing_since?.getTime() ?? Date.now();
-  if (Date.now() - since < MISSED_SECONDS * 1000) {
+  const since = row.missing_since?.getTime() ?? clockNow().getTime();
+  if (clockNow().getTime() - since < MISSED_SECONDS * 1000) {
     await work.sql`
-      update private.video_meetings set missing_since = coalesce(missing_since, now()) where id = ${row.id}`;
+      update private.video_meetings set missing_since = coalesce(missing_since, private.now()) where id = ${row.id}`;
     const retryAt = new Date(since + (MISSED_SECONDS + 1) * 1000);
     throw new ProviderError("server", { code: "meeting_missing", retryAt });
   }

@@ -50,7 +50,7 @@ export async function settle(sql: Sql, row: MeetingRow, standing: Standing): Pro
     await tx`
       update private.video_meetings set state = 'active', provider_id = ${standing.providerId}, provider_uuid = ${standing.providerUuid},
         synced = ${standing.says === null ? null : tx.json({ ...standing.says })}, etag = ${standing.etag}, unconfirmed = '[]',
-        drift = ${drift && tx.json({ ...drift } as never)}, drift_at = case when ${drift !== null} then now() end
+        drift = ${drift && tx.json({ ...drift } as never)}, drift_at = case when ${drift !== null} then private.now() end
       where id = ${row.id}`;
     return standing.joinUrl ? writeLink(tx, row, standing.joinUrl, standing.password) : null;
   });
@@ -110,6 +110,6 @@ export async function forget(
 /** Forgets a meeting of which it is not sure that it is gone: it is looked for once more later. */
 export async function forgetDoubtful(sql: Sql, row: MeetingRow): Promise<void> {
   await sql`
-    update private.video_meetings set strays_at = now() + ${STRAYS_AFTER}::interval where id = ${row.id}`;
+    update private.video_meetings set strays_at = private.now() + ${STRAYS_AFTER}::interval where id = ${row.id}`;
   await forget(sql, row);
 }

@@ -45,7 +45,7 @@ async function see(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<Seen
 async function writeDrift(sql: Sql | Transaction, rowId: string, drift: Drift | null): Promise<void> {
   await sql`
     update private.video_meetings set drift = ${drift ? sql.json({ ...drift } as never) : null},
-      drift_at = case when ${drift !== null} then coalesce(drift_at, now()) end
+      drift_at = case when ${drift !== null} then coalesce(drift_at, private.now()) end
     where id = ${rowId}`;
 }
 
@@ -88,7 +88,7 @@ async function noteSeen(
     await tx`update private.video_meetings set look_wanted = true where id = ${row.id}`;
     return { ...row, drift: null, synced: { ...plan } };
   }
-  await tx`update private.video_meetings set looked_at = now() where id = ${row.id}`;
+  await tx`update private.video_meetings set looked_at = private.now() where id = ${row.id}`;
   if (!seen) {
     await writeDrift(tx, row.id, DELETED);
     return { ...row, drift: DELETED };

@@ -128,21 +128,21 @@ async function readSession(sql: Sql, sessionId: string): Promise<SessionRow | un
       private.provider_of(s.platform) as provider,
       (s.deleted_at is null and s.status <> 'cancelled') as wanted,
       (s.status in ('scheduled', 'postponed', 'live')
-        and s.scheduled_end > now() - case s.status when 'live' then interval '12 hours' else interval '0' end) as changeable,
-      (s.status = 'live' and s.scheduled_end > now() - interval '12 hours') as live
+        and s.scheduled_end > private.now() - case s.status when 'live' then interval '12 hours' else interval '0' end) as changeable,
+      (s.status = 'live' and s.scheduled_end > private.now() - interval '12 hours') as live
     from public.course_live_sessions s where s.id = ${sessionId}`;
   return row;
 }
 
 const meetingColumns = (sql: Sql) => sql`
   m.id, m.session_id, m.store_id, m.connection_id, m.provider, m.provider_id, m.state, m.synced, m.unconfirmed, m.drift,
-  m.look_wanted, m.missing_since, m.etag, m.link_hash, coalesce(m.strays_at <= now(), false) as strays_due,
+  m.look_wanted, m.missing_since, m.etag, m.link_hash, coalesce(m.strays_at <= private.now(), false) as strays_due,
   c.status as connection_status, c.host_id`;
 
 const readMeetings = (sql: Sql, sessionId: string): Promise<MeetingRow[]> => sql<MeetingRow[]>`
   select ${meetingColumns(sql)}
   from private.video_meetings m join private.video_connections c on c.id = m.connection_id
-  where m.session_id = ${sessionId} and (m.state <> 'gone' or m.strays_at <= now()) order by m.created_at, m.id`;
+  where m.session_id = ${sessionId} and (m.state <> 'gone' or m.strays_at <= private.now()) order by m.created_at, m.id`;
 
 /** The intention is committed before the provider hears of it: what is made is never unknown to us. */
 async function announce(

@@ -1,3 +1,4 @@
+import { machineNow } from "../../core/clock.ts";
 import { setTimeout as wait } from "node:timers/promises";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
@@ -24,17 +25,17 @@ export async function settleSession(
   session: { id: string; store_id: string },
 ): Promise<JobNow> {
   await sql`select private.queue_video_sync(${session.id}, ${session.store_id}, interval '0')`;
-  const until = Date.now() + PATIENCE_MS;
+  const until = machineNow().getTime() + PATIENCE_MS;
   for (;;) {
     await runJob(sql, config, { sessionId: session.id });
     const [job] = await sql<(JobNow & { due_ms: number })[]>`
-      select state, error_code, error_detail, (extract(epoch from run_at - now()) * 1000)::int as due_ms
+      select state, error_code, error_detail, (extract(epoch from run_at - private.now()) * 1000)::int as due_ms
       from private.video_sync_jobs where session_id = ${session.id}`;
     if (!job) return { state: "done", error_code: null, error_detail: null };
     const { due_ms, ...now } = job;
     if (now.state === "done" || now.state === "parked") return now;
     const rest = now.state === "running" ? 250 : Math.max(due_ms, 0) + 20;
-    if (rest > SHORT_WAIT_MS || Date.now() + rest > until) return now;
+    if (rest > SHORT_WAIT_MS || machineNow().getTime() + rest > until) return now;
     await wait(rest);
   }
 }

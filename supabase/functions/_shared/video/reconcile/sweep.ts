@@ -13,23 +13,23 @@ export async function sweep(sql: Sql, config: VideoConfig): Promise<number> {
     from (
       select s.id, s.store_id from private.video_connections c
       join public.course_live_sessions s on s.store_id = c.store_id and private.provider_of(s.platform) = c.provider
-      where c.status = 'connected' and s.deleted_at is null and s.status in ('scheduled', 'postponed') and s.scheduled_end > now()
+      where c.status = 'connected' and s.deleted_at is null and s.status in ('scheduled', 'postponed') and s.scheduled_end > private.now()
         and not exists (select from private.video_sync_jobs j where j.session_id = s.id)
       union
       select j.session_id, j.store_id from private.video_sync_jobs j
       join public.course_live_sessions s on s.id = j.session_id
-      where j.state = 'parked' and j.parked_at < now() - interval '6 hours' and (s.deleted_at is not null or exists (
+      where j.state = 'parked' and j.parked_at < private.now() - interval '6 hours' and (s.deleted_at is not null or exists (
         select from private.video_meetings m where m.session_id = s.id and m.state in ('leaving', 'deleting')))
       union
       select m.session_id, m.store_id from private.video_meetings m
       join public.course_live_sessions s on s.id = m.session_id
-      where m.state = 'leaving' and (s.status <> 'live' or s.scheduled_end < now() - interval '12 hours')
+      where m.state = 'leaving' and (s.status <> 'live' or s.scheduled_end < private.now() - interval '12 hours')
         and not exists (
           select from private.video_sync_jobs j where j.session_id = m.session_id and j.state in ('queued', 'running', 'parked'))
       union
       select m.session_id, m.store_id from private.video_meetings m
       join private.video_connections c on c.id = m.connection_id
-      where m.strays_at <= now() and c.status = 'connected'
+      where m.strays_at <= private.now() and c.status = 'connected'
         and not exists (
           select from private.video_sync_jobs j where j.session_id = m.session_id and j.state in ('queued', 'running', 'parked'))
       ) waiting`;
@@ -39,8 +39,8 @@ export async function sweep(sql: Sql, config: VideoConfig): Promise<number> {
     join private.video_connections c on c.id = m.connection_id and c.status = 'connected'
     join public.course_live_sessions s on s.id = m.session_id
     where m.provider = 'zoom' and m.state = 'active' and not m.look_wanted
-      and s.deleted_at is null and s.status = 'scheduled' and s.scheduled_start between now() and now() + interval '1 day'
-      and coalesce(m.looked_at, m.created_at) < now() - interval '6 hours'
+      and s.deleted_at is null and s.status = 'scheduled' and s.scheduled_start between private.now() and private.now() + interval '1 day'
+      and coalesce(m.looked_at, m.created_at) < private.now() - interval '6 hours'
       and not exists (
         select from private.video_sync_jobs j where j.session_id = m.session_id and j.state in ('queued', 'running', 'parked'))
     order by s.scheduled_start limit 50`;

@@ -1,3 +1,4 @@
+import { machineNow } from "../../core/clock.ts";
 import type { VideoProvider } from "../../contracts/video.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
@@ -69,7 +70,7 @@ export const STRAYS_AFTER = "10 minutes";
 /** Runs a call with the connection's token, unless there is no time left to be sure of being alone. */
 export function call<T>(work: Work, row: MeetingRow, run: (token: string) => Promise<T>): Promise<T> {
   return withAccessToken(work.sql, row.connection_id, work.config, (token) => {
-    if (new Date() > work.job.deadline) throw new ProviderError("timeout", { code: "out_of_time" });
+    if (machineNow() > work.job.deadline) throw new ProviderError("timeout", { code: "out_of_time" });
     return run(token);
   });
 }

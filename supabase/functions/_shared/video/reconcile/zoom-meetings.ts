@@ -1,3 +1,4 @@
+import { clockNow } from "../../core/clock.ts";
 import { randomInt } from "node:crypto";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
 import { spendZoomBudget } from "../../providers/zoom/budget.ts";
@@ -62,7 +63,7 @@ export async function createZoom(
     // The earlier request may still have its effect: each plan that was sent is known afterwards.
     const sent = work.sql.json([{ ...plan }]);
     await work.sql`
-      update private.video_meetings set strays_at = now() + ${STRAYS_AFTER}::interval,
+      update private.video_meetings set strays_at = private.now() + ${STRAYS_AFTER}::interval,
         unconfirmed = case when unconfirmed @> ${sent}::jsonb then unconfirmed else unconfirmed || ${sent}::jsonb end
       where id = ${row.id}`;
   }
@@ -78,7 +79,7 @@ export async function createZoom(
 
 /** A start that has passed is ignored by Zoom, which answers as if it had been taken: the meeting keeps its old one. */
 export const zoomIgnores = (plan: MeetingPlan): readonly PlanField[] =>
-  instantOf(plan.startLocal, plan.timeZone) < new Date() ? ["startLocal", "timeZone"] : [];
+  instantOf(plan.startLocal, plan.timeZone) < clockNow() ? ["startLocal", "timeZone"] : [];
 
 export async function updateZoom(
   work: Work,

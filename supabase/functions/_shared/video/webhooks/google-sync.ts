@@ -1,3 +1,4 @@
+import { clockNow, machineNow } from "../../core/clock.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
@@ -27,7 +28,7 @@ async function readChanges(
   let token = syncToken;
   let page: string | null = null;
   for (let count = 0; count < MAX_PAGES; count += 1) {
-    if (new Date() >= until) throw new ProviderError("timeout", { code: "out_of_time" });
+    if (machineNow() >= until) throw new ProviderError("timeout", { code: "out_of_time" });
     try {
       const read = await client.changes(token, page);
       for (const event of read.events) events.set(event.id, event);
@@ -57,7 +58,7 @@ async function findChanged(
     select m.id, m.session_id, m.provider_id, m.etag from private.video_meetings m
     join public.course_live_sessions s on s.id = m.session_id
     where m.connection_id = ${connectionId} and m.state = 'active' and m.provider_id is not null
-      and s.deleted_at is null and s.scheduled_end > now() and s.status in ('scheduled', 'postponed', 'live')
+      and s.deleted_at is null and s.scheduled_end > private.now() and s.status in ('scheduled', 'postponed', 'live')
       and (${whole} or m.provider_id = any(${ids}))`;
   const sessions: string[] = [];
   for (const row of rows) {
@@ -81,15 +82,15 @@ export async function syncCalendars(sql: Sql, config: VideoConfig, until: Date):
     const changes = await withGoogle(sql, config, connection, (client) => readChanges(client, token, until));
     for (const session of await findChanged(sql, connection, changes)) sessions.add(session);
     return {
-      at: new Date(Date.now() + POLL_MS),
+      at: new Date(clockNow().getTime() + POLL_MS),
       note: (tx) => tx`
-        update private.google_calendars set sync_token = ${changes.token}, synced_at = now()
+        update private.google_calendars set sync_token = ${changes.token}, synced_at = private.now()
         where connection_id = ${connection}`,
     };
   };
   const { ran, failed } = await drain(sql, "google_calendar", work, { parallel: 1, until, read });
   for (const sessionId of sessions) {
-    if (new Date() >= until) break;
+    if (machineNow() >= until) break;
     await runJob(sql, config, { sessionId });
   }
   return ran - failed;

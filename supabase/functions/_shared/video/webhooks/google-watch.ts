@@ -1,3 +1,4 @@
+import { clockNow } from "../../core/clock.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import type { Sql } from "../../core/db.ts";
 import { drain, readFailure, type Failure } from "../../jobs/kit.ts";
@@ -10,7 +11,7 @@ const REFUSED_MS = 6 * 3_600_000;
 function read(error: unknown): Failure {
   const failure = readFailure(error, ["reconnect"]);
   return ["invalid", "forbidden"].includes(failure.code)
-    ? { ...failure, retryAt: new Date(Date.now() + REFUSED_MS) }
+    ? { ...failure, retryAt: new Date(clockNow().getTime() + REFUSED_MS) }
     : failure;
 }
 

@@ -1,3 +1,4 @@
+import { machineNow } from "../../core/clock.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import { sha256 } from "../../core/crypto.ts";
 import type { Sql } from "../../core/db.ts";
@@ -75,8 +76,8 @@ async function follow(
   const looks: string[] = [];
   for (const meeting of await meetingsOf(sql, object.id, signer)) {
     await sql`
-      update private.video_connections set last_heard_at = now()
-      where id = ${meeting.connection_id} and coalesce(last_heard_at, '-infinity') < now() - interval '1 minute'`;
+      update private.video_connections set last_heard_at = private.now()
+      where id = ${meeting.connection_id} and coalesce(last_heard_at, '-infinity') < private.now() - interval '1 minute'`;
     switch (message.event) {
       case "meeting.started":
       case "meeting.ended": {
@@ -134,12 +135,12 @@ export async function processMessages(sql: Sql, config: VideoConfig, until: Date
     for (const session of looks) sessions.add(session);
     return {
       note: (tx) =>
-        tx`update private.video_webhook_events set processed_at = now() where job_id = ${subject.job_id}`,
+        tx`update private.video_webhook_events set processed_at = private.now() where job_id = ${subject.job_id}`,
     };
   };
   const { ran } = await drain(sql, "zoom_message", work, { parallel: 1, until });
   for (const sessionId of sessions) {
-    if (new Date() >= until) break;
+    if (machineNow() >= until) break;
     await runJob(sql, config, { sessionId });
   }
   return ran;
@@ -148,6 +149,6 @@ export async function processMessages(sql: Sql, config: VideoConfig, until: Date
 /** Ends what is over at the provider, and forgets messages after thirty days: they name people. */
 export async function closeMeetings(sql: Sql): Promise<number> {
   const [row] = await sql<{ ended: number }[]>`select private.end_sessions_over_at_provider() as ended`;
-  await sql`delete from private.video_webhook_events where received_at < now() - interval '30 days'`;
+  await sql`delete from private.video_webhook_events where received_at < private.now() - interval '30 days'`;
   return row?.ended ?? 0;
 }
