@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { places } from "./src/app/places.ts";
+import { textsOf } from "./vite.texts.ts";
 import { build, type Plugin, type ResolvedConfig, type Rollup } from "vite";
 
 /** Where the pages name the boot script; the build puts a name with a hash in its place. */
@@ -40,7 +41,7 @@ function filesOf(bundle: Rollup.OutputBundle, root: string): Files {
   for (const chunk of chunks) {
     const source = Object.keys(chunk.modules).flatMap((id) => {
       const path = id.startsWith(`${root}/src/`) ? id.slice(root.length + 5) : "";
-      const name = path.replace(/^locales\/|\.(tsx|json)$/g, "");
+      const name = textsOf(id) ?? path.replace(/\.tsx$/, "");
       return wanted.has(name) ? [name] : [];
     });
     if (source.length === 0) continue;

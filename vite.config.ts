@@ -5,6 +5,7 @@ import { defineConfig } from "vite";
 import { publicEntry } from "./vite.entries.ts";
 import { environmentOrExit, localBackend } from "./supabase/local/vite-plugin.ts";
 import { bootScript } from "./vite.boot.ts";
+import { roomTexts } from "./vite.texts.ts";
 import { chunkGroups, leaveOutUnusedAuth } from "./vite.chunks.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -17,7 +18,15 @@ export default defineConfig(({ mode }) => {
   const { settings } = environmentOrExit(mode, path("."));
   const port = settings.PORT ?? 5173;
   return {
-    plugins: [react(), tailwindcss(), localBackend(), leaveOutUnusedAuth(), bootScript(), publicEntry()],
+    plugins: [
+      react(),
+      tailwindcss(),
+      localBackend(),
+      leaveOutUnusedAuth(),
+      roomTexts(),
+      bootScript(),
+      publicEntry(),
+    ],
     build: {
       modulePreload: { polyfill: false },
       rolldownOptions: {

@@ -2,6 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { commonFaults, frenchFaults } from "./french.ts";
 import { keysIn, type SourceKeys } from "./keys.ts";
+import { filesOfNamespace, namespaceOfFile, namespaces } from "../../src/locales/namespaces.ts";
+import { roomIsPlanned } from "../lint/rooms.js";
 import { root, type Finding, type Step } from "./step.ts";
 
 /** Namespace → key → text, of one language. */
@@ -22,15 +24,36 @@ function flatten(value: unknown, prefix: string, into: Map<string, string>): voi
   }
 }
 
+/** The texts of a language's folder, by the namespaces that its files belong to. */
 export async function readTexts(folder: string): Promise<Texts> {
   const texts: Texts = new Map();
-  for (const file of await readdir(folder)) {
-    if (!file.endsWith(".json")) continue;
+  for (const name of Object.keys(namespaces)) {
     const keys = new Map<string, string>();
-    flatten(JSON.parse(await readFile(join(folder, file), "utf8")), "", keys);
-    texts.set(file.slice(0, -".json".length), keys);
+    for (const file of filesOfNamespace(name))
+      flatten(JSON.parse(await readFile(join(folder, `${file}.json`), "utf8")), "", keys);
+    texts.set(name, keys);
   }
   return texts;
+}
+
+/** Each file belongs to one namespace and is named after a room; a key of a namespace stands in one of its files. */
+async function fileFaults(folder: string): Promise<string[]> {
+  const problems: string[] = [];
+  const owners = new Map<string, string>();
+  for (const path of await readdir(folder, { recursive: true })) {
+    if (!path.endsWith(".json")) continue;
+    const file = path.slice(0, -".json".length).replaceAll("\\", "/");
+    const namespace = namespaceOfFile(file);
+    if (!namespace) problems.push(`src/locales/namespaces.ts does not name ${file}.json`);
+    if (!roomIsPlanned(file)) problems.push(`${file}.json is no room that docs/architecture.md plans`);
+    const content = JSON.parse(await readFile(join(folder, path), "utf8")) as object;
+    for (const key of Object.keys(content)) {
+      const owner = owners.get(`${namespace}:${key}`);
+      if (owner) problems.push(`${namespace}: "${key}" stands in ${owner}.json and in ${file}.json`);
+      owners.set(`${namespace}:${key}`, file);
+    }
+  }
+  return problems;
 }
 
 const holes = (text: string) =>
@@ -138,6 +161,9 @@ async function run(): Promise<Finding> {
   const sources = await sourcesIn(join(root, "src"));
   const count = [...fr.values()].reduce((sum, keys) => sum + stems(keys).size, 0);
   const problems = [
+    ...(
+      await Promise.all(LANGUAGES.map((language) => fileFaults(join(root, "src/locales", language))))
+    ).flat(),
     ...compareLanguages(fr, en),
     ...textFaults("fr", fr),
     ...textFaults("en", en),

@@ -16,6 +16,19 @@ const PLANS = {
   "src/lib/physical": SERIALS,
 };
 
+const DOMAINS = { courses: SESSIONS, physical: SERIALS };
+
+/**
+ * @param {string} file of a language's texts, "courses/list"
+ * @returns {boolean} whether it is a room of its domain, or stands beside the domains
+ */
+export function roomIsPlanned(file) {
+  const [domain = "", room, ...rest] = file.split("/");
+  if (room === undefined) return true;
+  const rooms = DOMAINS[domain];
+  return rooms !== undefined && rest.length === 0 && ["shared", ...rooms.split(" ")].includes(room);
+}
+
 const HOUSES = Object.entries(PLANS).map(([folder, rooms]) => ({
   folder,
   rooms: new Set(["shared", ...rooms.split(" ")]),

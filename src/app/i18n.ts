@@ -1,18 +1,16 @@
 import { firstLanguage } from "@/lib/first-look";
 import { persistently } from "@/lib/net/persistently";
 import { writeStored } from "@/lib/stored";
-import { Texts, type Words } from "@/lib/text/texts";
-
-/** One small file per language and namespace, fetched when a page first needs it. */
-const files = import.meta.glob<Words>("../locales/*/*.json", { import: "default" });
+import { Texts } from "@/lib/text/texts";
+import files from "virtual:texts";
 
 /** The texts of the app, beginning in the language of this device. */
 export const texts = new Texts({
   language: firstLanguage(),
-  load: (language, namespace) => {
-    const load = files[`../locales/${language}/${namespace}.json`];
-    if (!load) return Promise.reject(new Error(`no texts for ${language}/${namespace}`));
-    return persistently(load, { quietly: true });
+  load: async (language, namespace) => {
+    const load = files[`${language}/${namespace}`];
+    if (!load) throw new Error(`no texts for ${language}/${namespace}`);
+    return (await persistently(load, { quietly: true })).default;
   },
 });
 

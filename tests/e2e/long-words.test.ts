@@ -1,11 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { links, paths } from "../../src/lib/paths.ts";
-import panelEn from "../../src/locales/en/session.json" with { type: "json" };
-import listEn from "../../src/locales/en/sessions.json" with { type: "json" };
-import panelFr from "../../src/locales/fr/session.json" with { type: "json" };
-import listFr from "../../src/locales/fr/sessions.json" with { type: "json" };
+import { Texts } from "../../src/lib/text/texts.ts";
 import { testApp } from "../support/app.ts";
+import { wordsOf } from "../support/words.ts";
 import { courseOf, plan, register, STORE } from "./arrange.ts";
 
 /** As long as the fields take, without a place to break. */
@@ -118,11 +116,15 @@ describe.each(VIEWS)("at $width px in $language", (view) => {
 
   it.each(["postpone", "reschedule", "cancel"] as const)("the dialog to %s does too", async (act) => {
     const { page } = await app.openAs("owner", view);
-    const [panel, list] = view.language === "fr" ? [panelFr, listFr] : [panelEn, listEn];
+    const { language } = view;
+    const t = new Texts({
+      language,
+      words: { [language]: wordsOf(language, "session", "sessions") },
+    }).translator(["session", "sessions"]);
     await page.goto(sessions(`session=${ahead}`));
     await settled(page);
-    await page.getByRole("button", { name: panel.moreActions }).click();
-    await page.getByRole("menuitem", { name: list.action[act], exact: true }).click();
+    await page.getByRole("button", { name: t("moreActions") }).click();
+    await page.getByRole("menuitem", { name: t(`action.${act}`), exact: true }).click();
     await expect.poll(() => page.locator(BOXES).count()).toBe(2);
     await page.locator(BOXES).last().getByText(WORDS).first().waitFor();
     expect(await overflow(page)).toEqual([]);

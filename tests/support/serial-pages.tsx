@@ -23,13 +23,10 @@ import { createFormat } from "../../src/lib/text/format.ts";
 import { createQueryClient } from "../../src/app/query-client.ts";
 import { AuthContext } from "../../src/hooks/auth/auth-context.ts";
 import { FormatContext } from "../../src/hooks/ui/useFormat.ts";
-import common from "../../src/locales/en/common.json";
-import errors from "../../src/locales/en/errors.json";
-import serialUnit from "../../src/locales/en/serialUnit.json";
-import serials from "../../src/locales/en/serials.json";
 import { myStoresQuery, type Membership } from "../../src/hooks/stores/useMyStores.ts";
 import type { StoreRole } from "../../src/lib/roles.ts";
 import { fakeAuth } from "./render.tsx";
+import { wordsOf } from "./words.ts";
 
 export const STORE_ID = anchorOfDatabase.store_id;
 export const SERIAL_ID = anchorOfDatabase.id;
@@ -154,7 +151,10 @@ export const aMembership = (
   store: { id: STORE_ID, name: "Atelier", currency: "EUR", time_zone: "Europe/Paris", ...over },
 });
 
-const texts = new Texts({ language: "en", words: { en: { common, errors, serials, serialUnit } } });
+const texts = new Texts({
+  language: "en",
+  words: { en: wordsOf("en", "common", "errors", "serials", "serialUnit") },
+});
 
 export interface Rendered extends RenderResult {
   search: () => string;

@@ -21,11 +21,8 @@ import { createFormat } from "../../src/lib/text/format.ts";
 import { createQueryClient } from "../../src/app/query-client.ts";
 import type { StoreRole } from "../../src/lib/roles.ts";
 import { FormatContext } from "../../src/hooks/ui/useFormat.ts";
-import common from "../../src/locales/en/common.json";
-import errors from "../../src/locales/en/errors.json";
-import session from "../../src/locales/en/session.json";
-import sessions from "../../src/locales/en/sessions.json";
 import { fakeAuth } from "./render.tsx";
+import { wordsOf } from "./words.ts";
 import { fakeServer, inMinutes, type FakeServer } from "./student-pages.tsx";
 
 export const STORE = "55555555-5555-4555-8555-555555555555";
@@ -157,7 +154,10 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
   });
 }
 
-const texts = new Texts({ language: "en", words: { en: { common, errors, session, sessions } } });
+const texts = new Texts({
+  language: "en",
+  words: { en: wordsOf("en", "common", "errors", "session", "sessions") },
+});
 
 interface Rendered extends RenderResult {
   location: () => string;

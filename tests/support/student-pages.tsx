@@ -12,9 +12,6 @@ import type { MyLiveSession, SessionQuestion } from "../../src/hooks/courses/sha
 import { createFormat } from "../../src/lib/text/format.ts";
 import { createQueryClient } from "../../src/app/query-client.ts";
 import { FormatContext } from "../../src/hooks/ui/useFormat.ts";
-import common from "../../src/locales/en/common.json";
-import errors from "../../src/locales/en/errors.json";
-import student from "../../src/locales/en/student.json";
 
 const minute = 60_000;
 export const SESSION_ID = "11111111-1111-4111-8111-111111111111";
@@ -66,6 +63,7 @@ export const withSeat = {
   registration_status: "registered",
   can_take_part: true,
 } as const satisfies Partial<MyLiveSession>;
+import { wordsOf } from "./words.ts";
 
 export function aQuestion(over: Partial<SessionQuestion> = {}): SessionQuestion {
   return {
@@ -125,7 +123,7 @@ export function fakeServer(replies: Replies): FakeServer {
   return server;
 }
 
-const texts = new Texts({ language: "en", words: { en: { common, errors, student } } });
+const texts = new Texts({ language: "en", words: { en: wordsOf("en", "common", "errors", "student") } });
 
 const nothing = () => Promise.resolve();
 const auth: Auth = {
