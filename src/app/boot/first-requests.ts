@@ -9,7 +9,7 @@ import { currentMembership, sortMemberships } from "@/lib/store-choice";
 
 /**
  * The first requests of each page, word for word as its hooks send them: what differs is asked for twice, which
- * tests/e2e/first-load.test.ts refuses.
+ * tests/e2e/house/first-load.test.ts refuses.
  */
 type Ask = [name: string, args: object] | string;
 

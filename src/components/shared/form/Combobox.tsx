@@ -2,7 +2,7 @@ import ChevronDown from "lucide-react/icons/chevron-down";
 import LoaderCircle from "lucide-react/icons/loader-circle";
 import Plus from "lucide-react/icons/plus";
 import X from "lucide-react/icons/x";
-import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { Fragment, useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
@@ -51,7 +51,7 @@ interface ComboboxListProps extends ComboboxProps {
   /** The list is asked for only while it is open. */
   onOpenChange: (open: boolean) => void;
   options: readonly ComboboxOption[] | undefined;
-  /** The options are not yet those of the text: Enter waits for them. */
+  /** The options are not yet those of the text: Enter waits for them and takes the first. */
   loading: boolean;
   failed: boolean;
 }
@@ -86,6 +86,7 @@ export function Combobox({
   const [open, setOpenState] = useState(false);
   const [active, setActive] = useState(0);
   const leaving = useRef(false);
+  const awaited = useRef(false);
   const found = options ?? [];
   // Not before the answer to this very text: what exists would be made a second time.
   const create = onCreate && options && !loading ? onCreate : undefined;
@@ -96,6 +97,7 @@ export function Combobox({
     setOpenState(next);
     onOpenChange(next);
     setActive(0);
+    awaited.current = false;
     if (!next) onText("");
   }
 
@@ -116,6 +118,14 @@ export function Combobox({
     setOpen(false);
   }
 
+  const onAnswer = useEffectEvent(() => {
+    if (awaited.current && found.length > 0) choose(0);
+    awaited.current = false;
+  });
+  useEffect(() => {
+    if (!loading) onAnswer();
+  }, [loading]);
+
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -124,7 +134,8 @@ export function Combobox({
       setActive((at) => (at + step + Math.max(count, 1)) % Math.max(count, 1));
     } else if (event.key === "Enter" && open) {
       event.preventDefault();
-      if (count > 0 && !loading) choose(Math.min(active, count - 1));
+      if (loading) awaited.current = true;
+      else if (count > 0) choose(Math.min(active, count - 1));
     } else if (event.key === "Escape" && open) {
       event.preventDefault();
       event.stopPropagation();
@@ -164,6 +175,7 @@ export function Combobox({
         onChange={(event) => {
           setOpen(true);
           setActive(0);
+          awaited.current = false;
           onText(event.target.value);
         }}
         onKeyDown={onKeyDown}

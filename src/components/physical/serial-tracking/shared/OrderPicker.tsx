@@ -1,6 +1,7 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Combobox } from "@/components/shared/form/Combobox";
-import { useTyping, type PickerProps } from "./useTyping";
+import { useTyping } from "@/components/shared/form/useTyping";
+import type { PickerProps } from "./picker-props";
 import { useOrders } from "@/hooks/physical/useSerialTracking";
 import type { EntityChoice } from "@/lib/physical/register/serial-form";
 

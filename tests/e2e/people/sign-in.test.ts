@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { testApp } from "../support/app.ts";
-import { axeViolations } from "../support/axe.ts";
-import { DEMO, PASSWORD } from "../support/users.ts";
+import { testApp } from "../../support/app.ts";
+import { axeViolations } from "../../support/axe.ts";
+import { DEMO, PASSWORD } from "../../support/users.ts";
 
 const app = await testApp();
 

@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
-import { links, paths } from "../../src/lib/paths.ts";
-import { startSandbox } from "../../supabase/local/sandbox/server.ts";
-import { testApp } from "../support/app.ts";
-import { sealingKey } from "../support/sealing-key.ts";
-import { changePlan, courseOf, doVideoWork, plan, STORE } from "./arrange.ts";
+import { links, paths } from "../../../../src/lib/paths.ts";
+import { startSandbox } from "../../../../supabase/local/sandbox/server.ts";
+import { testApp } from "../../../support/app.ts";
+import { sealingKey } from "../../../support/sealing-key.ts";
+import { changePlan, courseOf, doVideoWork, plan, STORE } from "../../support/arrange.ts";
 
 const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0 });
 afterAll(() => sandbox.close());

@@ -1,10 +1,7 @@
 import { useState } from "react";
-import type { ComboboxProps } from "@/components/shared/form/Combobox";
 import { useSettled } from "@/hooks/ui/useSettled";
 
-export type PickerProps = Omit<ComboboxProps, "placeholder"> & { storeId: string; placeholder?: string };
-
-/** What is typed into a picker, and the query it settles to 200 ms later. */
+/** What is typed into a combobox that asks the server, and the query it settles to 200 ms later. */
 export function useTyping() {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { links, paths } from "../../src/lib/paths.ts";
-import { testApp } from "../support/app.ts";
-import { PASSWORD } from "../support/users.ts";
-import { courseOf, plan, STORE } from "./arrange.ts";
+import { links, paths } from "../../../src/lib/paths.ts";
+import { testApp } from "../../support/app.ts";
+import { PASSWORD } from "../../support/users.ts";
+import { courseOf, plan, STORE } from "../support/arrange.ts";
 
 const app = await testApp();
 const course = await courseOf(app, ["student"]);

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
-import type { TestApp } from "../support/app.ts";
-import { DEMO, type DemoPerson } from "../support/users.ts";
+import type { TestApp } from "../../support/app.ts";
+import { DEMO, type DemoPerson } from "../../support/users.ts";
 
 export const STORE = "Atelier Lumière";
 

@@ -1,14 +1,14 @@
 import type { Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
-import { links, paths } from "../../src/lib/paths.ts";
-import english from "../../src/locales/en/common.json" with { type: "json" };
-import french from "../../src/locales/fr/common.json" with { type: "json" };
-import { startSandbox } from "../../supabase/local/sandbox/server.ts";
-import { testApp } from "../support/app.ts";
-import { axeViolations } from "../support/axe.ts";
-import { sealingKey } from "../support/sealing-key.ts";
-import { DEMO, type DemoPerson } from "../support/users.ts";
-import { connectVideo } from "./arrange.ts";
+import { links, paths } from "../../../src/lib/paths.ts";
+import english from "../../../src/locales/en/common.json" with { type: "json" };
+import french from "../../../src/locales/fr/common.json" with { type: "json" };
+import { startSandbox } from "../../../supabase/local/sandbox/server.ts";
+import { testApp } from "../../support/app.ts";
+import { axeViolations } from "../../support/axe.ts";
+import { sealingKey } from "../../support/sealing-key.ts";
+import { DEMO, type DemoPerson } from "../../support/users.ts";
+import { connectVideo } from "../support/arrange.ts";
 
 const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0 });
 afterAll(() => sandbox.close());

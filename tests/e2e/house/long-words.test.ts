@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { links, paths } from "../../src/lib/paths.ts";
-import { Texts } from "../../src/lib/text/texts.ts";
-import { testApp } from "../support/app.ts";
-import { wordsOf } from "../support/words.ts";
-import { courseOf, plan, register, STORE } from "./arrange.ts";
+import { links, paths } from "../../../src/lib/paths.ts";
+import { Texts } from "../../../src/lib/text/texts.ts";
+import { testApp } from "../../support/app.ts";
+import { wordsOf } from "../../support/words.ts";
+import { courseOf, plan, register, STORE } from "../support/arrange.ts";
 
 /** As long as the fields take, without a place to break. */
 const word = (length: number) => "Anticonstitutionnellement".repeat(40).slice(0, length);

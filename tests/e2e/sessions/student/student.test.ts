@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { links } from "../../src/lib/paths.ts";
-import { testApp } from "../support/app.ts";
-import { axeViolations } from "../support/axe.ts";
-import { DEMO, PASSWORD } from "../support/users.ts";
+import { links } from "../../../../src/lib/paths.ts";
+import { testApp } from "../../../support/app.ts";
+import { axeViolations } from "../../../support/axe.ts";
+import { DEMO, PASSWORD } from "../../../support/users.ts";
 import {
   answerElsewhere,
   changePlan,
@@ -14,7 +14,7 @@ import {
   plan,
   register,
   shownAt,
-} from "./arrange.ts";
+} from "../../support/arrange.ts";
 
 const app = await testApp();
 const course = await courseOf(app, ["student", "otherStudent"]);

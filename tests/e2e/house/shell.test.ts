@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { links, paths } from "../../src/lib/paths.ts";
-import { testApp } from "../support/app.ts";
-import { SESSION_KEY } from "../support/browser.ts";
-import { DEMO, PASSWORD } from "../support/users.ts";
-import { courseOf, plan, register } from "./arrange.ts";
+import { links, paths } from "../../../src/lib/paths.ts";
+import { testApp } from "../../support/app.ts";
+import { SESSION_KEY } from "../../support/browser.ts";
+import { DEMO, PASSWORD } from "../../support/users.ts";
+import { courseOf, plan, register } from "../support/arrange.ts";
 
 const app = await testApp();
 const course = await courseOf(app, ["student"]);

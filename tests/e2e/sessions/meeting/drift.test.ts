@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
-import { links } from "../../src/lib/paths.ts";
-import { startSandbox } from "../../supabase/local/sandbox/server.ts";
-import { testApp } from "../support/app.ts";
-import { sealingKey } from "../support/sealing-key.ts";
-import { connectVideo, courseOf, doVideoWork, plan } from "./arrange.ts";
+import { links } from "../../../../src/lib/paths.ts";
+import { startSandbox } from "../../../../supabase/local/sandbox/server.ts";
+import { testApp } from "../../../support/app.ts";
+import { sealingKey } from "../../../support/sealing-key.ts";
+import { connectVideo, courseOf, doVideoWork, plan } from "../../support/arrange.ts";
 
 const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0 });
 afterAll(() => sandbox.close());

@@ -1,11 +1,18 @@
 import { afterAll, expect, it } from "vitest";
-import { links } from "../../src/lib/paths.ts";
-import { startSandbox } from "../../supabase/local/sandbox/server.ts";
-import { testApp } from "../support/app.ts";
-import { axeViolations } from "../support/axe.ts";
-import { sealingKey } from "../support/sealing-key.ts";
-import { DEMO } from "../support/users.ts";
-import { answerElsewhere, connectVideo, courseOf, doVideoWork, plan, register } from "./arrange.ts";
+import { links } from "../../../../src/lib/paths.ts";
+import { startSandbox } from "../../../../supabase/local/sandbox/server.ts";
+import { testApp } from "../../../support/app.ts";
+import { axeViolations } from "../../../support/axe.ts";
+import { sealingKey } from "../../../support/sealing-key.ts";
+import { DEMO } from "../../../support/users.ts";
+import {
+  answerElsewhere,
+  connectVideo,
+  courseOf,
+  doVideoWork,
+  plan,
+  register,
+} from "../../support/arrange.ts";
 
 const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0 });
 afterAll(() => sandbox.close());
@@ -86,7 +93,7 @@ it("who came is known from the page, the meeting and a person's word; an unknown
   expect(await axeViolations(page)).toEqual([]);
 
   await detail.getByRole("button", { name: "Identify “T. B.”" }).click();
-  await page.getByRole("combobox", { name: "Name or address" }).fill("tom");
+  await page.getByRole("combobox", { name: "Identify “T. B.”" }).fill("tom");
   await page.getByRole("option", { name: /tom@demo/ }).click();
   await detail.getByText("2 of 2 registered came").waitFor();
   await detail.getByText("“T. B.” in the meeting").waitFor();

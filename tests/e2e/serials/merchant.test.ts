@@ -1,8 +1,8 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { links, paths } from "../../src/lib/paths.ts";
-import { testApp } from "../support/app.ts";
-import { STORE } from "./arrange.ts";
+import { links, paths } from "../../../src/lib/paths.ts";
+import { testApp } from "../../support/app.ts";
+import { STORE } from "../support/arrange.ts";
 
 const app = await testApp();
 const english = { language: "en" } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { testApp } from "../support/app.ts";
-import { axeViolations } from "../support/axe.ts";
+import { testApp } from "../../support/app.ts";
+import { axeViolations } from "../../support/axe.ts";
 
 const app = await testApp({});
 const UNIT = "/v/ATL%2F42";

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { links, paths } from "../../src/lib/paths.ts";
-import { testApp } from "../support/app.ts";
-import { DEMO, type DemoPerson } from "../support/users.ts";
-import { STORE } from "./arrange.ts";
+import { links, paths } from "../../../src/lib/paths.ts";
+import { testApp } from "../../support/app.ts";
+import { DEMO, type DemoPerson } from "../../support/users.ts";
+import { STORE } from "../support/arrange.ts";
 
 const app = await testApp();
 const [seat] = await app.backend.serviceSql<{ id: string }[]>`

@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from "vitest";
-import { links } from "../../src/lib/paths.ts";
-import { startSandbox } from "../../supabase/local/sandbox/server.ts";
-import { testApp } from "../support/app.ts";
-import { sealingKey } from "../support/sealing-key.ts";
-import { connectVideo, courseOf, doVideoWork, plan, register } from "./arrange.ts";
+import { links } from "../../../../src/lib/paths.ts";
+import { startSandbox } from "../../../../supabase/local/sandbox/server.ts";
+import { testApp } from "../../../support/app.ts";
+import { sealingKey } from "../../../support/sealing-key.ts";
+import { connectVideo, courseOf, doVideoWork, plan, register } from "../../support/arrange.ts";
 
 const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0 });
 afterAll(() => sandbox.close());

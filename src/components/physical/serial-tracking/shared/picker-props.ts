@@ -1,0 +1,3 @@
+import type { ComboboxProps } from "@/components/shared/form/Combobox";
+
+export type PickerProps = Omit<ComboboxProps, "placeholder"> & { storeId: string; placeholder?: string };
