@@ -38,6 +38,7 @@ export default defineConfig(({ mode }) => {
       alias: {
         "@": path("./src"),
         "@contracts": path("./supabase/functions/_shared/contracts"),
+        "@rules": path("./supabase/functions/_shared/rules"),
       },
     },
     server: {

@@ -7,6 +7,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const resolve = {
   alias: {
     "@contracts": here("./supabase/functions/_shared/contracts"),
+    "@rules": here("./supabase/functions/_shared/rules"),
     "@": here("./src"),
   },
 };

@@ -1,9 +1,13 @@
-/** What stands below everything that knows of meetings; contracts may be imported by every room. */
+/** What browser and functions both compute: it imports packages only, and every room may import it, as the contracts. */
+const COMMON = new Set(["contracts", "rules"]);
+
+/** What stands below everything that knows of meetings. */
 const BELOW = ["core", "time", "oauth", "providers/zoom", "providers/google", "jobs"];
 
-/** The rooms of supabase/functions/_shared, and what each may import besides itself and the contracts. */
+/** The rooms of supabase/functions/_shared, and what each may import besides itself, the contracts and the rules. */
 const ROOMS = {
   contracts: [],
+  rules: [],
   core: [],
   time: ["core"],
   jobs: ["core", "time"],
@@ -45,6 +49,6 @@ export function functionRoomVerdict(fromFile, toFile) {
   const allowed = ROOMS[from];
   if (allowed === undefined) return `_shared/${from} is no room of the functions`;
   if (from === to || allowed.includes(to)) return undefined;
-  if (from === "contracts") return "a contract stands alone: the browser loads it";
-  return to === "contracts" ? undefined : `_shared/${from} does not import _shared/${to}`;
+  if (COMMON.has(from)) return "contracts and shared rules stand alone: the browser loads them";
+  return COMMON.has(to) ? undefined : `_shared/${from} does not import _shared/${to}`;
 }

@@ -43,7 +43,8 @@ export function placeOf(root, absolute) {
   const [top, second, third, ...rest] = file.split("/");
 
   if (top === "supabase" && second === "functions") {
-    if (third === "_shared" && rest[0] === "contracts") return { layer: "contracts", file };
+    if (third === "_shared" && (rest[0] === "contracts" || rest[0] === "rules"))
+      return { layer: "contracts", file };
     return { layer: "functions", domain: third, file };
   }
   if (top !== "src" || second === undefined) return { layer: "outside", file };
@@ -64,9 +65,8 @@ export function placeOf(root, absolute) {
 /** The absolute path an import names, or undefined for a package. */
 export function targetOf(root, importer, specifier) {
   if (specifier.startsWith("@/")) return resolve(root, "src", specifier.slice(2));
-  if (specifier.startsWith("@contracts/")) {
-    return resolve(root, "supabase/functions/_shared/contracts", specifier.slice("@contracts/".length));
-  }
+  const shared = /^@(contracts|rules)\/(.*)$/.exec(specifier);
+  if (shared) return resolve(root, "supabase/functions/_shared", shared[1], shared[2]);
   if (specifier.startsWith(".")) return resolve(dirname(importer), specifier);
   return undefined;
 }

@@ -95,6 +95,12 @@ returns text language sql immutable parallel safe set search_path = '' as $$
   select '%' || regexp_replace(p_text, '([\\%_])', '\\\1', 'g') || '%'
 $$;
 
+-- An instant as what is written to another system holds it (supabase/functions/_shared/time/provider-time.ts): UTC, whole seconds.
+create function private.instant_text(p_at timestamptz)
+returns text language sql immutable parallel safe set search_path = '' as $$
+  select to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+$$;
+
 -- True for an IANA zone name the server knows. Abbreviations and POSIX rules are refused: Postgres takes
 -- any word followed by a number for a rule, browsers take none. Digits are left to the Etc/GMT zones.
 create function private.is_time_zone(p_zone text)

@@ -32,8 +32,8 @@ begin
     else
       -- What is not known to stand there is written.
       update private.video_meetings one set drift = null, drift_at = null,
-        synced = m.synced - array(select jsonb_object_keys(d)) - case when d ?| array['startLocal', 'durationMinutes']
-          then array['startLocal', 'endLocal', 'timeZone', 'durationMinutes'] else '{}' end
+        synced = m.synced - array(select jsonb_object_keys(d)) - case when d ?| array['start', 'durationMinutes']
+          then array['start', 'end', 'timeZone', 'durationMinutes'] else '{}' end
       where one.id = m.id;
     end if;
     perform private.queue_video_sync(v.id, v.store_id, interval '0');
@@ -58,14 +58,13 @@ begin
       v_fields := v_fields || jsonb_build_object('recording_enabled', d #> '{recording,theirs}');
       v_said := v_said || jsonb_build_object('recording', d #> '{recording,theirs}');
     end if;
-    if d ?| array['startLocal', 'durationMinutes'] then
-      v_start := case when d ? 'startLocal' then (d #>> '{startLocal,theirs}')::timestamp at time zone v.time_zone else v.scheduled_start end;
+    if d ?| array['start', 'durationMinutes'] then
+      v_start := case when d ? 'start' then (d #>> '{start,theirs}')::timestamptz else v.scheduled_start end;
       v_minutes := case when d ? 'durationMinutes' then (d #>> '{durationMinutes,theirs}')::int
         else ceil(extract(epoch from v.scheduled_end - v.scheduled_start) / 60)::int end;
       v_fields := v_fields || jsonb_build_object('scheduled_start', v_start, 'scheduled_end', v_start + make_interval(mins => v_minutes));
       v_said := v_said || jsonb_build_object('timeZone', v.time_zone, 'durationMinutes', v_minutes,
-        'startLocal', to_char(v_start at time zone v.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
-        'endLocal', to_char((v_start + make_interval(mins => v_minutes)) at time zone v.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS'));
+        'start', private.instant_text(v_start), 'end', private.instant_text(v_start + make_interval(mins => v_minutes)));
     end if;
     update private.video_meetings one set drift = null, drift_at = null, synced = coalesce(m.synced, '{}') || v_said where one.id = m.id;
     return private.update_live_session(v.id, v_fields, v.revision);

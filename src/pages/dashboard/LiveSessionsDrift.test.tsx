@@ -27,7 +27,7 @@ const meeting = (over: Partial<SessionMeeting>): SessionMeeting => ({
 const renamed = meeting({
   drift: {
     topic: { ours: "Backlight", theirs: "Shade" },
-    startLocal: { ours: "2027-03-02T18:00:00", theirs: "2027-03-02T18:45:00" },
+    start: { ours: "2027-03-02T17:00:00Z", theirs: "2027-03-02T17:45:00Z" },
     durationMinutes: { ours: 60, theirs: 90 },
   },
 });

@@ -91,9 +91,9 @@ function changes(session: ManagedSession, wanted: MeetingFields): Record<string,
 const planFields: Record<Exclude<keyof MeetingFields, "revision">, readonly PlanField[]> = {
   title: ["topic"],
   description: ["agenda"],
-  start: ["startLocal", "timeZone"],
-  end: ["endLocal", "durationMinutes"],
-  time_zone: ["timeZone", "startLocal", "endLocal"],
+  start: ["start", "timeZone"],
+  end: ["end", "durationMinutes"],
+  time_zone: ["timeZone", "start", "end"],
   recording: ["recording"],
 };
 

@@ -16,10 +16,11 @@ const now = () => new Date().toISOString().replace(/\.\d+Z$/, "Z");
 const textIn = (fields: Record<string, unknown>, name: string) =>
   typeof fields[name] === "string" ? fields[name] : "";
 
-/** A wall time or UTC time, some minutes later, as it was written. */
+/** A moment some minutes later, as it was written: in UTC, with its offset, or as wall time. */
 function shift(time: string, minutes: number): string {
-  const later = Temporal.PlainDateTime.from(time.replace(/Z$/, "")).add({ minutes });
-  return `${later.toString({ smallestUnit: "second" })}${time.endsWith("Z") ? "Z" : ""}`;
+  const offset = /(Z|[+-]\d\d:\d\d)$/.exec(time)?.[0] ?? "";
+  const later = Temporal.PlainDateTime.from(time.slice(0, time.length - offset.length)).add({ minutes });
+  return `${later.toString({ smallestUnit: "second" })}${offset}`;
 }
 
 const zoomObject = (meeting: SandboxMeeting) => ({

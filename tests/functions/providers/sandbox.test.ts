@@ -90,7 +90,7 @@ describe("the sandbox, for a person", () => {
       };
       await act({ ...target, action: "rename", value: "Shade" });
       await act({ ...target, action: "move", value: "30" });
-      await eventually(async () => expect(Object.keys(await look()).sort()).toEqual(["startLocal", "topic"]));
+      await eventually(async () => expect(Object.keys(await look()).sort()).toEqual(["start", "topic"]));
       await act({ ...target, action: "delete" });
       await eventually(async () => expect(Object.keys(await look())).toEqual(["deleted"]));
       expect((await page(await linkOf(session))).status).toBe(404);

@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { afterAll, inject } from "vitest";
 import { videoConfig, type VideoConfig } from "../../../supabase/functions/_shared/core/config.ts";
 import type { Sql } from "../../../supabase/functions/_shared/core/db.ts";
+import { instantText, readTime } from "../../../supabase/functions/_shared/time/provider-time.ts";
 import { googleEventId, reference } from "../../../supabase/functions/_shared/video/plan/meeting-plan.ts";
 import { runJob } from "../../../supabase/functions/_shared/video/reconcile/reconcile.ts";
 import type { Step } from "../../../supabase/functions/_shared/video/reconcile/work.ts";
@@ -78,6 +79,12 @@ export interface VideoWorld {
   ): Promise<{ state: string; error_code: string | null; error_detail: string | null; attempts: number }>;
 }
 
+/** What a provider was told of a moment, as an instant. */
+function instantIn(text: unknown, zone: unknown): string | null {
+  const at = readTime(String(text), String(zone), "UTC");
+  return at && instantText(at);
+}
+
 const minutesFromNow = (minutes: number) => new Date(Math.floor(Date.now() / 60_000 + minutes) * 60_000);
 
 /** A database with one store and both local providers; the modules of the edge functions run in this process. */
@@ -116,7 +123,7 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
       ...meetings.map((meeting) => ({
         provider: "zoom",
         topic: meeting.fields.topic,
-        start: meeting.fields.start_time,
+        start: instantIn(meeting.fields.start_time, meeting.fields.timezone),
         zone: meeting.fields.timezone,
         link: `${sandbox.url}/zoom/j/${meeting.id}?pwd=${meeting.password}`,
       })),
@@ -125,7 +132,7 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
         return {
           provider: "google_meet",
           topic: event.fields.summary,
-          start: start?.dateTime,
+          start: instantIn(start?.dateTime, start?.timeZone),
           zone: start?.timeZone,
           link: `${sandbox.url}/google/meet/${event.code}`,
         };
@@ -191,7 +198,7 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
         { provider: Provider | null; wanted: boolean; topic: string; start: string; link: string | null }[]
       >`
         select private.provider_of(s.platform) as provider, s.deleted_at is null and s.status <> 'cancelled' as wanted,
-          s.title as topic, to_char(s.scheduled_start at time zone s.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as start,
+          s.title as topic, private.instant_text(s.scheduled_start) as start,
           m.join_url as link
         from public.course_live_sessions s left join public.course_live_session_meetings m on m.session_id = s.id
         where s.id = ${sessionId}`;

@@ -8,7 +8,7 @@ import { nothing, rpc, rpcRow } from "@/integrations/supabase/server";
 const meetingStates = ["none", "unconnected", "reconnect", "pending", "ready", "drift", "failed"] as const;
 export type MeetingState = (typeof meetingStates)[number];
 
-const driftFields = ["topic", "agenda", "startLocal", "durationMinutes", "recording", "deleted"] as const;
+const driftFields = ["topic", "agenda", "start", "durationMinutes", "recording", "deleted"] as const;
 export type DriftField = (typeof driftFields)[number];
 
 const said = z.union([z.string(), z.number(), z.boolean()]);
@@ -21,7 +21,7 @@ const meeting = z.object({
   error_detail: z.nullable(z.string()),
   next_try: z.nullable(z.string()),
   attempts: z.number(),
-  /** What somebody changed at the provider; times are wall times in the session's zone. */
+  /** What somebody changed at the provider; times are instants. */
   drift: z.nullable(z.partialRecord(z.enum(driftFields), difference)),
   drift_at: z.nullable(z.string()),
   /** A link typed by hand stands before the meeting's own. */

@@ -11,7 +11,7 @@ import {
   type SessionFormRules,
   type SessionFormValues,
 } from "./session-form";
-import { wallOf } from "./session-time";
+import { wallOf } from "@rules/wall-time";
 import type { SessionFields } from "@/lib/courses/shared/session-types";
 
 const now = Date.parse("2026-11-22T12:00:00Z");

@@ -1,12 +1,6 @@
 import * as z from "zod/mini";
-import {
-  isPlanningZone,
-  minutesBetween,
-  resolveWall,
-  shiftDays,
-  wallOf,
-  type ResolvedWall,
-} from "./session-time";
+import { resolveWall, wallOf, type ResolvedWall } from "@rules/wall-time";
+import { isPlanningZone, minutesBetween, shiftDays } from "./session-time";
 import { sessionPlatforms, sessionTypes, type SessionFields } from "@/lib/courses/shared/session-types";
 import { isWebUrl } from "@/lib/text/web-url";
 import { fieldMessage } from "@/lib/text/field-message";

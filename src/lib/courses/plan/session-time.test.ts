@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { resolveWall, wallOf } from "@rules/wall-time";
 import { dayStart } from "@/lib/courses/shared/day-start";
 import {
   addMinutes,
@@ -7,9 +8,7 @@ import {
   minutesBetween,
   nextFullHour,
   planningZones,
-  resolveWall,
   shiftDays,
-  wallOf,
 } from "./session-time";
 
 const zones = [

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { instantOf, wallTime } from "../../../../supabase/functions/_shared/time/wall-time.ts";
+import { wallOf } from "../../../../supabase/functions/_shared/rules/wall-time.ts";
+import {
+  instantText,
+  offsetText,
+  readTime,
+} from "../../../../supabase/functions/_shared/time/provider-time.ts";
 import { findDrift } from "../../../../supabase/functions/_shared/video/drift/drift.ts";
 import { googleSays, zoomSays } from "../../../../supabase/functions/_shared/video/drift/said.ts";
 import type { MeetingPlan } from "../../../../supabase/functions/_shared/video/plan/meeting-plan.ts";
@@ -41,6 +46,7 @@ const sessionOf = async (id: string) => {
       title: string;
       description: string;
       start: string;
+      starts: string;
       minutes: number;
       status: string;
       revision: number;
@@ -48,7 +54,7 @@ const sessionOf = async (id: string) => {
     }[]
   >`
     select title, description, to_char(scheduled_start at time zone time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as start,
-      (extract(epoch from scheduled_end - scheduled_start) / 60)::int as minutes, status, revision, recording_enabled
+      private.instant_text(scheduled_start) as starts, (extract(epoch from scheduled_end - scheduled_start) / 60)::int as minutes, status, revision, recording_enabled
     from public.course_live_sessions where id = ${id}`;
   if (!row) throw new Error("no session");
   return row;
@@ -83,10 +89,8 @@ async function meetingOf(id: string, provider: Provider) {
     move: (start: string, minutes: number) => {
       if (provider === "zoom")
         return change({ start_time: start, timezone: "Europe/Paris", duration: minutes });
-      const end = wallTime(
-        new Date(instantOf(start, "Europe/Paris").getTime() + minutes * 60_000),
-        "Europe/Paris",
-      );
+      const from = readTime(start, "Europe/Paris", "UTC")?.getTime() ?? 0;
+      const end = offsetText(instantText(new Date(from + minutes * 60_000)), "Europe/Paris");
       change({
         start: { dateTime: start, timeZone: "Europe/Paris" },
         end: { dateTime: end, timeZone: "Europe/Paris" },
@@ -127,7 +131,7 @@ describe.each(["zoom", "google_meet"] as const)("%s: a change made over there", 
       state: "drift",
       drift: {
         topic: { ours: "Light", theirs: "Shade" },
-        startLocal: { ours: before.start, theirs: later },
+        start: { ours: before.starts, theirs: instantText(new Date(`${later}+01:00`)) },
         durationMinutes: { ours: 60, theirs: 90 },
       },
     });
@@ -398,10 +402,14 @@ describe("whatever is changed on both sides, in whatever order, with whatever fa
           const id = await world.addSession({ platform: provider, title: "Title 0" });
           await world.drain();
           const meeting = await meetingOf(id, provider);
-          const startThere = () =>
-            provider === "zoom"
-              ? String(meeting.thing.fields.start_time)
-              : (meeting.thing.fields.start as { dateTime: string }).dateTime;
+          const startThere = () => {
+            const told =
+              provider === "zoom"
+                ? String(meeting.thing.fields.start_time)
+                : (meeting.thing.fields.start as { dateTime: string }).dateTime;
+            const at = readTime(told, "Europe/Paris", "UTC");
+            return at ? offsetText(instantText(at), "Europe/Paris").slice(0, 19) : told;
+          };
           const says = { topic: () => String(meeting.topic()), start: startThere };
           /** Their last word on each field, where it is neither ours nor what stood there before. */
           const theirs: { topic?: string; start?: string } = {};
@@ -674,8 +682,8 @@ describe("what providers say", () => {
   const plan: MeetingPlan = {
     topic: "Light",
     agenda: "Bring a lamp.\nAnd a book.",
-    startLocal: "2027-03-28T10:00:00",
-    endLocal: "2027-03-28T11:00:00",
+    start: "2027-03-28T08:00:00Z",
+    end: "2027-03-28T09:00:00Z",
     timeZone: "Europe/Paris",
     durationMinutes: 60,
     recording: true,
@@ -713,7 +721,7 @@ describe("what providers say", () => {
     expect(findDrift(googleSays(event, plan), plan, plan, [])).toBeNull();
     const allDay = { ...event, start: { date: "2027-03-29" }, end: { date: "2027-03-30" } };
     expect(findDrift(googleSays(allDay, plan), plan, plan, [])).toEqual({
-      startLocal: { ours: "2027-03-28T10:00:00", theirs: "2027-03-29T00:00:00" },
+      start: { ours: "2027-03-28T08:00:00Z", theirs: "2027-03-28T22:00:00Z" },
       durationMinutes: { ours: 60, theirs: 1440 },
     });
   });
@@ -740,7 +748,7 @@ describe("what providers say", () => {
   it("is a drift in its field only; a field not told, or not known to be written, is none", () => {
     const moved = { ...zoom, start_time: "2027-03-28T09:00:00Z", settings: { auto_recording: "none" } };
     expect(findDrift(zoomSays(moved, plan), plan, plan, [])).toEqual({
-      startLocal: { ours: "2027-03-28T10:00:00", theirs: "2027-03-28T11:00:00" },
+      start: { ours: "2027-03-28T08:00:00Z", theirs: "2027-03-28T09:00:00Z" },
       recording: { ours: true, theirs: false },
     });
     const { settings: _, duration: __, ...bare } = zoom;
@@ -750,7 +758,7 @@ describe("what providers say", () => {
     expect(findDrift({ topic: "Shade" }, plan, plan, [{ topic: "Shade" }])).toBeNull();
   });
 
-  it("times go to wall time and back, in every zone, around every change of the clock", () => {
+  it("times go to a provider and back, in every zone, around every change of the clock", () => {
     const zones = [
       "Europe/Paris",
       "America/New_York",
@@ -765,8 +773,12 @@ describe("what providers say", () => {
         fc.constantFrom(...zones),
         (at, zone) => {
           const instant = new Date(Math.floor(at / 60_000) * 60_000);
-          const wall = wallTime(instant, zone);
-          expect(wallTime(instantOf(wall, zone), zone)).toBe(wall);
+          const told = offsetText(instantText(instant), zone);
+          expect(readTime(told, zone, "UTC")).toEqual(instant);
+          const wall = wallOf(instant, zone);
+          const read = readTime(`${wall.date}T${wall.time}`, zone, "UTC");
+          if (wall.fold === "earlier") expect(read).toEqual(instant);
+          else expect(read?.getTime()).toBeLessThan(instant.getTime());
         },
       ),
       { numRuns: 500 },

@@ -153,7 +153,7 @@ describe("what Zoom's refusals mean", () => {
       duration_minutes: 60,
       guests: "",
     },
-    ...{ start_local: "2030-11-22T18:30:00", end_local: "2030-11-22T19:30:00" },
+    ...{ start: "2030-11-22T17:30:00Z", end: "2030-11-22T18:30:00Z" },
     ...{ recording_enabled: false, allow_screen_share: false },
   });
   const calls = {

@@ -414,7 +414,7 @@ describe("links and accounts", () => {
     expect(writes()).toBe(before);
     // What somebody changes there is still seen.
     if (meeting) meeting.fields.start_time = "2030-01-01T10:00:00";
-    expect(await look()).toEqual(["startLocal"]);
+    expect(await look()).toEqual(["start"]);
     if (meeting) meeting.fields.start_time = old;
     expect(await look()).toBeNull();
     await sql`

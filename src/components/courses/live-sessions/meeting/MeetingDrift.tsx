@@ -12,7 +12,7 @@ import { useFormat } from "@/hooks/ui/useFormat";
 
 const fields: readonly Exclude<DriftField, "deleted">[] = [
   "topic",
-  "startLocal",
+  "start",
   "durationMinutes",
   "agenda",
   "recording",
@@ -24,12 +24,12 @@ function useWritten(session: LiveSessionDetail) {
   const { t } = useTranslation("session");
   const format = useFormat();
   return (field: DriftField, value: Value): string => {
-    if (field === "startLocal") {
-      const moment = `${String(value)}Z`;
+    if (field === "start") {
+      const moment = String(value);
       const zone = sameClock(session.time_zone, format.timeZone, moment)
         ? ""
         : ` (${format.zone(session.time_zone, moment)})`;
-      return `${format.dateTime(moment, "UTC")}${zone}`;
+      return `${format.dateTime(moment, session.time_zone)}${zone}`;
     }
     if (field === "durationMinutes") return t("drift.minutes", { value: format.number(Number(value)) });
     if (typeof value === "boolean") return t(value ? "form.on" : "form.off");

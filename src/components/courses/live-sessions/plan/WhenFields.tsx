@@ -8,7 +8,8 @@ import { ControlledField, FormField } from "@/components/shared/form/FormField";
 import { Input } from "@/components/ui/Input";
 import { Segmented } from "@/components/ui/Segmented";
 import { durationOf, endOf, startOf, type WhenValues } from "@/lib/courses/plan/session-form";
-import { addMinutes, wallOf, type Fold, type ResolvedWall } from "@/lib/courses/plan/session-time";
+import { wallOf, type Fold, type ResolvedWall } from "@rules/wall-time";
+import { addMinutes } from "@/lib/courses/plan/session-time";
 import { sameClock } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";
 

@@ -17,7 +17,7 @@ export type Drift = Partial<Record<SaidField | "deleted", Difference>>;
 export const DELETED: Drift = { deleted: { ours: false, theirs: true } };
 
 /** Fields that are written together: half of a time would be a third one. */
-const times: readonly PlanField[] = ["startLocal", "endLocal", "timeZone", "durationMinutes"];
+const times: readonly PlanField[] = ["start", "end", "timeZone", "durationMinutes"];
 
 /** The fields of a plan that are not written while the drift stands. */
 export function heldFields(drift: Drift | null): ReadonlySet<PlanField> {
@@ -100,8 +100,8 @@ export function agreed(
   for (const field of saidFields) {
     if (said[field] !== undefined && same(said[field], plan[field])) take(field);
   }
-  if (same(said.startLocal, plan.startLocal) && same(said.durationMinutes, plan.durationMinutes)) {
-    take("endLocal");
+  if (same(said.start, plan.start) && same(said.durationMinutes, plan.durationMinutes)) {
+    take("end");
     take("timeZone");
   }
   return known;

@@ -1,33 +1,25 @@
 import type { GoogleEvent } from "../../providers/google/calendar-client.ts";
 import { plainText } from "../../providers/google/description.ts";
 import type { ZoomMeeting } from "../../providers/zoom/client.ts";
-import { readTime, wallTime } from "../../time/wall-time.ts";
+import { instantText, readTime } from "../../time/provider-time.ts";
 import type { MeetingPlan } from "../plan/meeting-plan.ts";
 
 /** What a provider can be asked about a meeting; a field it does not tell is absent. */
-export type Said = Partial<
-  Pick<MeetingPlan, "topic" | "agenda" | "startLocal" | "durationMinutes" | "recording">
->;
+export type Said = Partial<Pick<MeetingPlan, "topic" | "agenda" | "start" | "durationMinutes" | "recording">>;
 export type SaidField = keyof Said;
-export const saidFields: readonly SaidField[] = [
-  "topic",
-  "agenda",
-  "startLocal",
-  "durationMinutes",
-  "recording",
-];
+export const saidFields: readonly SaidField[] = ["topic", "agenda", "start", "durationMinutes", "recording"];
 
 /** The agenda without the line that marks the meeting as ours. */
 const withoutReference = (agenda: string) => agenda.replace(/^Atelier · réf\. [0-9a-f]{12}[^\n]*\n?/, "");
 
-/** What Zoom says, with times in the session's own zone: another name of a zone is no other time. */
+/** What Zoom says, with times as instants: another zone is no other time. */
 export function zoomSays(meeting: ZoomMeeting, plan: MeetingPlan): Said {
   const start = readTime(meeting.start_time, meeting.timezone, plan.timeZone);
   const recording = meeting.settings?.auto_recording;
   return {
     topic: meeting.topic.trim(),
     agenda: withoutReference(meeting.agenda).trim(),
-    ...(start && { startLocal: wallTime(start, plan.timeZone) }),
+    ...(start && { start: instantText(start) }),
     ...(meeting.duration !== undefined && { durationMinutes: meeting.duration }),
     ...(recording !== undefined && { recording: recording !== "none" }),
   };
@@ -41,7 +33,7 @@ export function googleSays(event: GoogleEvent, plan: MeetingPlan): Said {
   return {
     topic: event.summary.trim(),
     agenda: plainText(event.description).trim(),
-    ...(start && { startLocal: wallTime(start, plan.timeZone) }),
+    ...(start && { start: instantText(start) }),
     ...(start && end && { durationMinutes: Math.ceil((end.getTime() - start.getTime()) / 60_000) }),
   };
 }

@@ -1,11 +1,16 @@
 import type { calendar_v3 } from "@googleapis/calendar";
 import { markup } from "../../providers/google/description.ts";
+import { offsetText } from "../../time/provider-time.ts";
 import { guestsOf, type MeetingPlan, type PlanField } from "./meeting-plan.ts";
 
-/** A moment in the place of whatever stood there: of a day as well, which a patch would else leave beside it. */
-const moment = (dateTime: string, { timeZone }: MeetingPlan): calendar_v3.Schema$EventDateTime => ({
-  dateTime,
+const newMoment = (instant: string, { timeZone }: MeetingPlan): calendar_v3.Schema$EventDateTime => ({
+  dateTime: offsetText(instant, timeZone),
   timeZone,
+});
+
+/** A moment in the place of whatever stood there: of a day as well, which a patch would else leave beside it. */
+const moment = (instant: string, plan: MeetingPlan): calendar_v3.Schema$EventDateTime => ({
+  ...newMoment(instant, plan),
   date: null,
 });
 
@@ -15,13 +20,13 @@ type EventField = Exclude<PlanField, "recording" | "screenShare">;
 const bodies: Record<EventField, (plan: MeetingPlan) => calendar_v3.Schema$Event> = {
   topic: (plan) => ({ summary: plan.topic }),
   agenda: (plan) => ({ description: markup(plan.agenda) }),
-  startLocal: (plan) => ({ start: moment(plan.startLocal, plan) }),
-  endLocal: (plan) => ({ end: moment(plan.endLocal, plan) }),
+  start: (plan) => ({ start: moment(plan.start, plan) }),
+  end: (plan) => ({ end: moment(plan.end, plan) }),
   timeZone: (plan) => ({
-    start: moment(plan.startLocal, plan),
-    end: moment(plan.endLocal, plan),
+    start: moment(plan.start, plan),
+    end: moment(plan.end, plan),
   }),
-  durationMinutes: (plan) => ({ end: moment(plan.endLocal, plan) }),
+  durationMinutes: (plan) => ({ end: moment(plan.end, plan) }),
   guests: (plan) => ({
     attendees: guestsOf(plan).map((email) => ({ email })),
     guestsCanSeeOtherGuests: false,
@@ -37,8 +42,8 @@ export const googleEvent = (id: string, plan: MeetingPlan, reference: string): c
   id,
   ...bodies.topic(plan),
   ...bodies.agenda(plan),
-  start: { dateTime: plan.startLocal, timeZone: plan.timeZone },
-  end: { dateTime: plan.endLocal, timeZone: plan.timeZone },
+  start: newMoment(plan.start, plan),
+  end: newMoment(plan.end, plan),
   reminders: { useDefault: false, overrides: [{ method: "popup", minutes: 10 }] },
   extendedProperties: { private: { atelier: reference } },
   ...(plan.guests !== "" && bodies.guests(plan)),

@@ -3,9 +3,9 @@ export interface MeetingPlan {
   topic: string;
   /** The session's description; the reference that marks the meeting as ours is added per provider. */
   agenda: string;
-  /** Wall time in `timeZone`, without offset: 2026-11-22T18:30:00. */
-  startLocal: string;
-  endLocal: string;
+  /** Instants, as time/provider-time.ts writes them: what a clock shows may come twice. */
+  start: string;
+  end: string;
   timeZone: string;
   durationMinutes: number;
   recording: boolean;
@@ -14,13 +14,13 @@ export interface MeetingPlan {
   guests: string;
 }
 
-/** The columns of a session that a meeting depends on; times as wall time in the session's zone. */
+/** The columns of a session that a meeting depends on; times as `private.instant_text` writes them. */
 export interface PlannedSession {
   id: string;
   title: string;
   description: string;
-  start_local: string;
-  end_local: string;
+  start: string;
+  end: string;
   time_zone: string;
   duration_minutes: number;
   recording_enabled: boolean;
@@ -40,8 +40,8 @@ export function planMeeting(session: PlannedSession): MeetingPlan {
   return {
     topic: clip(session.title, TOPIC_MAX),
     agenda: clip(session.description, AGENDA_MAX),
-    startLocal: session.start_local,
-    endLocal: session.end_local,
+    start: session.start,
+    end: session.end,
     timeZone: session.time_zone,
     durationMinutes: session.duration_minutes,
     recording: session.recording_enabled,

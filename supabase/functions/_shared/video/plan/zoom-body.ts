@@ -2,9 +2,9 @@ import type { MeetingPlan, PlanField } from "./meeting-plan.ts";
 
 const payloads: Record<Exclude<PlanField, "agenda">, (plan: MeetingPlan) => Record<string, unknown>> = {
   topic: (plan) => ({ topic: plan.topic }),
-  startLocal: (plan) => ({ start_time: plan.startLocal, timezone: plan.timeZone }),
-  timeZone: (plan) => ({ start_time: plan.startLocal, timezone: plan.timeZone }),
-  endLocal: (plan) => ({ duration: plan.durationMinutes }),
+  start: (plan) => ({ start_time: plan.start, timezone: plan.timeZone }),
+  timeZone: (plan) => ({ start_time: plan.start, timezone: plan.timeZone }),
+  end: (plan) => ({ duration: plan.durationMinutes }),
   durationMinutes: (plan) => ({ duration: plan.durationMinutes }),
   recording: (plan) => ({ settings: { auto_recording: plan.recording ? "cloud" : "none" } }),
   // Who may share is a setting of the account and of the meeting while it runs; the API has none per meeting.
@@ -37,7 +37,7 @@ export const zoomMeeting = (
   type: 2,
   topic: plan.topic,
   agenda: agenda(plan, reference),
-  start_time: plan.startLocal,
+  start_time: plan.start,
   timezone: plan.timeZone,
   duration: plan.durationMinutes,
   password,

@@ -1,6 +1,7 @@
 import type { CheckName, CheckPoint } from "../../contracts/video-meetings.ts";
 import type { VideoProvider } from "../../contracts/video.ts";
 import type { ZoomPlan } from "../../providers/zoom/client.ts";
+import { readTime } from "../../time/provider-time.ts";
 import type { Seen } from "../shared/standing-meeting.ts";
 
 /** What the database knows of a session before its start. */
@@ -9,8 +10,6 @@ export interface CheckedSession {
   scheduled_start: Date;
   scheduled_end: Date;
   time_zone: string;
-  start_local: string;
-  end_local: string;
   registered_count: number;
   recording_enabled: boolean;
   has_link: boolean;
@@ -47,10 +46,10 @@ const minute = 60_000;
 const minutesOf = ({ scheduled_start, scheduled_end }: CheckedSession) =>
   Math.ceil((scheduled_end.getTime() - scheduled_start.getTime()) / minute);
 
-/** A provider tells an instant (with offset), or wall time in a zone it names; less than a minute is no difference. */
-function sameMoment(told: string, zone: string | null, instant: Date, local: string, ours: string): boolean {
-  if (/(?:Z|[+-]\d\d:?\d\d)$/.test(told)) return Math.abs(Date.parse(told) - instant.getTime()) < minute;
-  return told.slice(0, 16) === local.slice(0, 16) && (zone === null || zone === ours);
+/** Less than a minute is no difference. */
+function sameMoment(told: string, zone: string | null | undefined, instant: Date, ours: string): boolean {
+  const read = readTime(told, zone, ours);
+  return read !== null && Math.abs(read.getTime() - instant.getTime()) < minute;
 }
 
 function connectionPoint(session: CheckedSession, told: Told): Verdict {
@@ -71,10 +70,9 @@ function meetingPoint(session: CheckedSession, told: Told): Verdict {
   const ours = session.scheduled_start.toISOString();
   const differs = (theirs: string) => bad("time_differs", { ours, theirs });
   if (seen.provider === "zoom") {
-    const { start_time: start, timezone = null, duration } = seen.meeting;
+    const { start_time: start, timezone, duration } = seen.meeting;
     if (!start) return unknown("time_not_told");
-    if (!sameMoment(start, timezone, session.scheduled_start, session.start_local, session.time_zone))
-      return differs(start);
+    if (!sameMoment(start, timezone, session.scheduled_start, session.time_zone)) return differs(start);
     const minutes = minutesOf(session);
     if (duration !== undefined && duration !== minutes)
       return bad("length_differs", { ours: minutes, theirs: duration });
@@ -82,25 +80,9 @@ function meetingPoint(session: CheckedSession, told: Told): Verdict {
   }
   const { start, end } = seen.event;
   if (!start?.dateTime || !end?.dateTime) return unknown("time_not_told");
-  if (
-    !sameMoment(
-      start.dateTime,
-      start.timeZone ?? null,
-      session.scheduled_start,
-      session.start_local,
-      session.time_zone,
-    )
-  )
+  if (!sameMoment(start.dateTime, start.timeZone, session.scheduled_start, session.time_zone))
     return differs(start.dateTime);
-  if (
-    !sameMoment(
-      end.dateTime,
-      end.timeZone ?? null,
-      session.scheduled_end,
-      session.end_local,
-      session.time_zone,
-    )
-  )
+  if (!sameMoment(end.dateTime, end.timeZone, session.scheduled_end, session.time_zone))
     return bad("end_differs", { ours: session.scheduled_end.toISOString(), theirs: end.dateTime });
   return ok("stands");
 }

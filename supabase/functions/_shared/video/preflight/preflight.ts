@@ -23,8 +23,6 @@ interface FactsRow extends CheckedSession {
 async function readFacts(sql: Sql, sessionId: string): Promise<FactsRow | undefined> {
   const [row] = await sql<FactsRow[]>`
     select s.store_id, s.revision, private.provider_of(s.platform) as provider, s.scheduled_start, s.scheduled_end, s.time_zone,
-      to_char(s.scheduled_start at time zone s.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as start_local,
-      to_char(s.scheduled_end at time zone s.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as end_local,
       s.registered_count, s.recording_enabled,
       coalesce(l.join_url, l.stream_url) is not null as has_link,
       private.is_own_link(s.id, l.join_url) as own_link,

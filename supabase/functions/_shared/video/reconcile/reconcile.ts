@@ -121,8 +121,7 @@ function keepsMeeting(session: SessionRow, row: MeetingRow, connectionId: string
 async function readSession(sql: Sql, sessionId: string): Promise<SessionRow | undefined> {
   const [row] = await sql<SessionRow[]>`
     select s.id, s.store_id, s.title, s.description, s.time_zone, s.recording_enabled, s.allow_screen_share,
-      to_char(s.scheduled_start at time zone s.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as start_local,
-      to_char(s.scheduled_end at time zone s.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS') as end_local,
+      private.instant_text(s.scheduled_start) as start, private.instant_text(s.scheduled_end) as end,
       ceil(extract(epoch from s.scheduled_end - s.scheduled_start) / 60)::int as duration_minutes,
       private.event_guests(s.id) as guests,
       private.provider_of(s.platform) as provider,

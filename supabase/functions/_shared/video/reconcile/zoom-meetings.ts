@@ -3,7 +3,6 @@ import { randomInt } from "node:crypto";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
 import { spendZoomBudget } from "../../providers/zoom/budget.ts";
 import { ZoomClient, type ZoomMeeting } from "../../providers/zoom/client.ts";
-import { instantOf } from "../../time/wall-time.ts";
 import { compare } from "../drift/drift.ts";
 import { zoomSays } from "../drift/said.ts";
 import {
@@ -79,7 +78,7 @@ export async function createZoom(
 
 /** A start that has passed is ignored by Zoom, which answers as if it had been taken: the meeting keeps its old one. */
 export const zoomIgnores = (plan: MeetingPlan): readonly PlanField[] =>
-  instantOf(plan.startLocal, plan.timeZone) < clockNow() ? ["startLocal", "timeZone"] : [];
+  new Date(plan.start) < clockNow() ? ["start", "timeZone"] : [];
 
 export async function updateZoom(
   work: Work,
