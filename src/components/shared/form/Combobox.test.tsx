@@ -1,7 +1,7 @@
 import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState, useSyncExternalStore } from "react";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { Combobox, type ComboboxChoice, type ComboboxOption, type ComboboxProps } from "./Combobox";
 import { renderApp } from "../../../../tests/support/render.tsx";
 
@@ -27,15 +27,17 @@ function show(first: Answer, props: Partial<ComboboxProps> = {}) {
   const chosen = vi.fn<(choice: ComboboxChoice | null) => void>();
   const left = vi.fn();
   const asked = vi.fn<(text: string) => void>();
-  const outer = vi.fn();
+  // What would close a dialog around the field.
+  const outer = vi.fn<(key: string) => void>();
+  const onKey = (event: KeyboardEvent) => outer(event.key);
+  document.addEventListener("keydown", onKey);
+  onTestFinished(() => document.removeEventListener("keydown", onKey));
   function Sample() {
     const [value, setValue] = useState<ComboboxChoice | null>(null);
     const [text, setText] = useState("");
     const state = useSyncExternalStore(subscribe, () => server.answer);
     return (
-      // What would close the dialog around the field.
-      // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-      <div onKeyDown={(event) => outer(event.key)}>
+      <>
         <Combobox
           aria-label="Customer"
           placeholder="Any customer"
@@ -56,7 +58,7 @@ function show(first: Answer, props: Partial<ComboboxProps> = {}) {
           failed={state.failed ?? false}
         />
         <button type="button">Next</button>
-      </div>
+      </>
     );
   }
   renderApp(<Sample />);
