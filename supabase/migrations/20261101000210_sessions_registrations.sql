@@ -44,14 +44,14 @@ returns boolean language sql immutable parallel safe set search_path = '' as $$
   select p_status in ('registered', 'attended', 'absent')
 $$;
 
--- Fills freed seats with the head of the waitlist. The caller holds the session's row lock.
+-- Fills freed seats with the head of the waitlist, until the session is over. The caller holds the session's row lock.
 create function private.promote_waitlist(p_session_id uuid)
 returns int language plpgsql security definer set search_path = '' as $$
 declare
   v_free int;
   v_count int;
 begin
-  select case when s.status in ('ended', 'cancelled') then 0
+  select case when private.session_over(s) then 0
     when s.max_participants is null then s.waitlisted_count
     else least(greatest(s.max_participants - s.registered_count, 0), s.waitlisted_count) end
   into v_free from public.course_live_sessions s where s.id = p_session_id;
@@ -119,7 +119,7 @@ $$;
 create trigger profiles_lock_seats before delete on public.profiles
   for each row execute function private.lock_seats_of_profile();
 
--- A revoked enrolment gives back the seats held through it, so that they reach those who wait.
+-- A revoked enrolment gives back the seats held through it, so that they reach those who wait; what is over keeps its past.
 create function private.release_revoked_seats()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
@@ -127,7 +127,7 @@ declare
 begin
   for v_session in
     select s.id from public.course_live_sessions s
-    where s.course_id = new.course_id and not s.is_public and s.status in ('scheduled', 'live', 'postponed')
+    where s.course_id = new.course_id and not s.is_public and not private.session_over(s)
       and exists (select 1 from public.course_live_session_registrations r
         where r.session_id = s.id and r.user_id = new.user_id and r.status in ('registered', 'waitlisted'))
     order by s.id for update
@@ -192,7 +192,7 @@ begin
   select * into v_row from public.course_live_session_registrations r
   where r.session_id = p_session_id and r.user_id = v_user and r.status <> 'cancelled';
   if v_row.id is null then
-    if v_session.status not in ('scheduled', 'live', 'postponed') or (v_session.status = 'scheduled' and v_session.scheduled_end <= private.now()) then
+    if private.session_over(v_session) then
       perform private.fail(409, 'registration_closed', null, v_session.status::text);
     end if;
     v_already := false;
@@ -230,7 +230,7 @@ begin
   if v_row.status = 'cancelled' then
     return;
   end if;
-  if v_row.status not in ('registered', 'waitlisted') or v_session.status in ('ended', 'cancelled') then
+  if v_row.status not in ('registered', 'waitlisted') or private.session_over(v_session) then
     perform private.fail(409, 'registration_closed', null, v_session.status::text);
   end if;
   update public.course_live_session_registrations r

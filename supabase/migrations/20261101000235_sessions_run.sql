@@ -11,12 +11,6 @@ begin
     actual_start = case when p_status = 'live' then coalesce(s.actual_start, p_at) else s.actual_start end,
     actual_end = case when p_status = 'ended' then coalesce(s.actual_end, greatest(p_at, s.actual_start)) else s.actual_end end
   where s.id = p_session.id;
-  if p_status = 'ended' then
-    -- A registered person who never came in is absent; the host can correct it by hand.
-    update public.course_live_session_registrations r
-    set status = case when r.joined_at is null then 'absent' else 'attended' end::public.registration_status
-    where r.session_id = p_session.id and r.status = 'registered';
-  end if;
 end
 $$;
 

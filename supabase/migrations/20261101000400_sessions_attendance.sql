@@ -148,7 +148,9 @@ begin
       case
         when f.verdict then 'attended'
         when not f.verdict then 'absent'
-        when s.status = 'ended' then case when f.joined_at is null then 'absent' else 'attended' end
+        when s.status = 'ended' and f.joined_at is not null then 'attended'
+        -- A seat that came after the end was nothing to come to.
+        when s.status = 'ended' and coalesce(r.promoted_at, r.registered_at) < coalesce(s.actual_end, s.scheduled_end) then 'absent'
         else 'registered' end::public.registration_status as status
     from public.course_live_session_registrations r
     join public.course_live_sessions s on s.id = r.session_id

@@ -118,6 +118,7 @@ export async function insertRegistration(
     attendee_name: "Somebody",
     attendee_email: "somebody@example.test",
     status,
+    registered_at: minutes(-7 * 24 * 60),
   })}`;
   return id;
 }

@@ -13,9 +13,11 @@ import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/sha
 import { useCancelRegistration, useSetAttendance } from "@/hooks/courses/useLiveSessions";
 import { cn } from "@/lib/cn";
 import { confirm } from "@/lib/confirm";
+import { sessionOver } from "@/lib/courses/shared/session-over";
 import { can } from "@/lib/roles";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";
+import { useServerNow } from "@/hooks/ui/useServerNow";
 
 interface RegistrationItemProps {
   registration: SessionRegistration;
@@ -114,7 +116,8 @@ export function RegistrationItem({ registration, session, position }: Registrati
   const mayManage = can(role, "manage_sessions");
   const seated = status === "registered" || status === "attended" || status === "absent";
   const began = session.status === "live" || session.status === "ended";
-  const open = session.status !== "ended" && session.status !== "cancelled";
+  const now = useServerNow([Date.parse(session.scheduled_end)]);
+  const open = !sessionOver(session, now);
   const badge = (
     <StatusBadge {...registrationMarks[status]}>
       {position === undefined

@@ -117,7 +117,7 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
       {primaryOnly ? null : (
         <>
           {!over && standing !== "none" ? <AddToCalendar session={session} /> : null}
-          {canGiveBack(session) ? (
+          {canGiveBack(session, now) ? (
             <Button variant="dangerGhost" onClick={() => void giveBack()}>
               {standing === "waiting" ? t("student:action.leaveWaitlist") : t("student:action.giveBack")}
             </Button>

@@ -75,11 +75,15 @@ describe("where a student stands", () => {
     for (const status of sessionStatuses) {
       const open = ["live", "postponed", "scheduled"].includes(status);
       expect(registrationOpen(session({ status }), now)).toBe(open);
-      expect(canGiveBack(session({ ...held, status }))).toBe(open);
+      expect(canGiveBack(session({ ...held, status }), now)).toBe(open);
     }
-    expect(canGiveBack(session(waiting))).toBe(true);
-    expect(canGiveBack(session({ ...held, registration_status: "absent" }))).toBe(false);
-    expect(canGiveBack(session())).toBe(false);
+    expect(registrationOpen(session({ status: "live" }, -61), now)).toBe(false);
+    expect(canGiveBack(session({ ...held, status: "live" }, -61), now)).toBe(false);
+    expect(canGiveBack(session(held, -61), now)).toBe(false);
+    expect(canGiveBack(session({ ...held, status: "postponed" }, -61), now)).toBe(true);
+    expect(canGiveBack(session(waiting), now)).toBe(true);
+    expect(canGiveBack(session({ ...held, registration_status: "absent" }), now)).toBe(false);
+    expect(canGiveBack(session(), now)).toBe(false);
   });
 
   it("opens the doors exactly from their opening to their closing", () => {

@@ -1,5 +1,6 @@
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { doorsOf } from "@/lib/courses/shared/join-window";
+import { sessionOver } from "@/lib/courses/shared/session-over";
 
 /** The moments at which what the page says about the session changes by itself. */
 export function momentsOf(session: MyLiveSession): number[] {
@@ -24,15 +25,12 @@ export function seatsLeft(session: MyLiveSession): number | null {
 }
 
 /** True while register_for_session would accept a new registration. */
-export function registrationOpen(session: MyLiveSession, now: number): boolean {
-  if (session.status === "scheduled") return now < Date.parse(session.scheduled_end);
-  return session.status === "live" || session.status === "postponed";
-}
+export const registrationOpen = (session: MyLiveSession, now: number): boolean => !sessionOver(session, now);
 
 /** True while cancel_session_registration would accept it. */
-export function canGiveBack(session: MyLiveSession): boolean {
+export function canGiveBack(session: MyLiveSession, now: number): boolean {
   const active = session.registration_status === "registered" || session.registration_status === "waitlisted";
-  return active && !["ended", "cancelled"].includes(session.status);
+  return active && !sessionOver(session, now);
 }
 
 /** True when the session has moved since a way in was handed out. */
@@ -43,9 +41,9 @@ export function hasMoved(
   return changed !== null && Date.parse(changed) > Date.parse(since);
 }
 
-export function isOver(session: MyLiveSession, now: number): boolean {
-  return session.status === "ended" || session.status === "cancelled" || doorsOf(session, now) === "over";
-}
+/** True when there is nothing to come to any more: it is over, and nobody is let in late. */
+export const isOver = (session: MyLiveSession, now: number): boolean =>
+  sessionOver(session, now) && doorsOf(session, now) !== "open";
 
 const day = 24 * 60 * 60_000;
 
