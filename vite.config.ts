@@ -5,6 +5,7 @@ import { defineConfig } from "vite";
 import { publicEntry } from "./vite.entries.ts";
 import { environmentOrExit, localBackend } from "./supabase/local/vite-plugin.ts";
 import { bootScript } from "./vite.boot.ts";
+import { hostHeaders } from "./vite.headers.ts";
 import { roomTexts } from "./vite.texts.ts";
 import { chunkGroups, leaveOutUnusedAuth } from "./vite.chunks.ts";
 
@@ -19,6 +20,7 @@ export default defineConfig(({ mode }) => {
   const port = settings.PORT ?? 5173;
   return {
     plugins: [
+      hostHeaders(),
       react(),
       tailwindcss(),
       localBackend(),

@@ -4,6 +4,7 @@ import { extname, join, normalize } from "node:path";
 import { gzipSync } from "node:zlib";
 import { isApiPath } from "../../supabase/local/gateway.ts";
 import { isPublicPath } from "../../src/lib/paths.ts";
+import { securityHeaders } from "../../vite.headers.ts";
 import { entryFor } from "../../vite.entries.ts";
 import { listen, type LocalServer } from "./http.ts";
 
@@ -35,6 +36,7 @@ function load(file: string): Served {
   return {
     body: compress ? gzipSync(content) : content,
     headers: {
+      ...securityHeaders(),
       "content-type": TYPES[kind] ?? "application/octet-stream",
       "cache-control": forever ? "public, max-age=31536000, immutable" : "no-cache",
       ...(compress ? { "content-encoding": "gzip", vary: "accept-encoding" } : {}),

@@ -17,6 +17,8 @@ const INPUTS = [
   "vite.chunks.ts",
   "vite.boot.ts",
   "vite.entries.ts",
+  "vite.headers.ts",
+  "vite.texts.ts",
   "package.json",
   "package-lock.json",
   "tsconfig.json",
@@ -43,8 +45,8 @@ async function fingerprint(): Promise<string> {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Without a hosted project's settings, whatever this machine's .env says: the app of the demo mode. */
-function viteBuild(folder: string): Promise<void> {
+/** With no other project's settings than these, whatever this machine's .env says; with none, the app of the demo mode. */
+export function viteBuild(folder: string, hostedUrl = ""): Promise<void> {
   const program = join(root, "node_modules/vite/bin/vite.js");
   return new Promise((done, fail) => {
     const child = spawn(
@@ -55,8 +57,8 @@ function viteBuild(folder: string): Promise<void> {
         env: {
           ...process.env,
           NODE_ENV: "production",
-          VITE_SUPABASE_URL: "",
-          VITE_SUPABASE_PUBLISHABLE_KEY: "",
+          VITE_SUPABASE_URL: hostedUrl,
+          VITE_SUPABASE_PUBLISHABLE_KEY: hostedUrl && "sb_publishable_of_the_project",
         },
         stdio: ["ignore", "pipe", "pipe"],
       },

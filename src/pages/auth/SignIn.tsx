@@ -7,7 +7,6 @@ import { FormField } from "@/components/shared/form/FormField";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { useAuth } from "@/hooks/auth/useAuth";
-import { demoMode } from "@/lib/net/env";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
@@ -17,7 +16,10 @@ import { PasswordInput } from "@/pages/auth/PasswordInput";
 import { signInSchema } from "@/pages/auth/schemas";
 import { useAfterSignIn } from "./useAfterSignIn";
 
-const DemoAccounts = lazyPart(() => import("@/pages/auth/DemoAccounts"));
+// The condition stands here for the build: it leaves the demo accounts out where a hosted project is configured.
+const DemoAccounts = import.meta.env.VITE_SUPABASE_URL
+  ? null
+  : lazyPart(() => import("@/pages/auth/DemoAccounts"));
 const textLink = "font-medium text-accent-ink underline decoration-1 underline-offset-4 hover:decoration-2";
 
 export default function SignIn() {
@@ -38,7 +40,9 @@ export default function SignIn() {
 
   return (
     <div
-      className={demoMode ? "mx-auto grid w-full max-w-5xl items-start gap-x-16 gap-y-10 lg:grid-cols-2" : ""}
+      className={
+        DemoAccounts ? "mx-auto grid w-full max-w-5xl items-start gap-x-16 gap-y-10 lg:grid-cols-2" : ""
+      }
     >
       <AuthForm
         title={t("signIn.title")}
@@ -72,7 +76,7 @@ export default function SignIn() {
           </form>
         </FormProvider>
       </AuthForm>
-      {demoMode ? (
+      {DemoAccounts ? (
         <Suspense fallback={null}>
           <DemoAccounts />
         </Suspense>
