@@ -69,6 +69,9 @@ const areaOf = (page: string) => /\/pages\/([^/]+)\/[^/]+$/.exec(page)?.[1] ?? "
 const shared = ["common", "shell", "kit", "form", "signed-in", "sessions", "area", "page"] as const;
 type Shared = (typeof shared)[number];
 
+/** The names of these groups, and of what a page needs alone. */
+const firstFiles = /^(core|base|common|shell|kit|form|signed-in|sessions|auth|dashboard|student|.*-parts)$/;
+
 /** The modules by which the groups are told apart. */
 interface Landmarks {
   /** The entries: of the signed-in app, and of the public pages. */
@@ -122,4 +125,24 @@ export function chunkGroups({ main, passport, router, shell }: Landmarks) {
       },
     })),
   ];
+}
+
+/**
+ * Marks the files of a first load: the browser then compiles all of their functions beside the page, while they arrive,
+ * instead of one by one on the thread that draws it. The mark counts only as the first line, so it is set last.
+ */
+export function compileAhead(): Plugin {
+  return {
+    name: "atelier-compile-ahead",
+    apply: "build",
+    enforce: "post",
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        for (const output of Object.values(bundle))
+          if (output.type === "chunk" && firstFiles.test(output.name))
+            output.code = `//# allFunctionsCalledOnLoad\n${output.code}`;
+      },
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { environmentOrExit, localBackend } from "./supabase/local/vite-plugin.ts
 import { bootScript } from "./vite.boot.ts";
 import { hostHeaders } from "./vite.headers.ts";
 import { roomTexts } from "./vite.texts.ts";
-import { chunkGroups, leaveOutUnusedAuth } from "./vite.chunks.ts";
+import { chunkGroups, compileAhead, leaveOutUnusedAuth } from "./vite.chunks.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -26,6 +26,7 @@ export default defineConfig(({ mode }) => {
       localBackend(),
       leaveOutUnusedAuth(),
       roomTexts(),
+      compileAhead(),
       bootScript(),
       publicEntry(),
     ],

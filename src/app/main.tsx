@@ -11,17 +11,17 @@ import "@/app/styles.css";
 const container = document.getElementById("root");
 if (!container) throw new Error("index.html has no #root");
 
-const words = loadTexts(["common"]);
 const queryClient = createQueryClient();
-const person = startPerson(queryClient);
 const router = createRouter();
+const root = createRoot(container);
 
-await words;
-await untilReady(router, person);
-createRoot(container).render(
-  <StrictMode>
-    <TextsContext value={texts}>
-      <App queryClient={queryClient} router={router} />
-    </TextsContext>
-  </StrictMode>,
+// No `await` at the top level: the pages' files import this one, and would wait for it while it waits for them.
+void Promise.all([loadTexts(["common"]), untilReady(router, startPerson(queryClient))]).then(() =>
+  root.render(
+    <StrictMode>
+      <TextsContext value={texts}>
+        <App queryClient={queryClient} router={router} />
+      </TextsContext>
+    </StrictMode>,
+  ),
 );

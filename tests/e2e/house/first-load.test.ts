@@ -60,6 +60,17 @@ describe("the first load", () => {
     },
   );
 
+  it("draws as soon as the page's files have come, whatever else is still waited for", async () => {
+    const { page } = await app.open();
+    // A clock that never strikes: nothing that stands on the screen may have waited for one.
+    await page.addInitScript(() => {
+      const set = window.setTimeout;
+      window.setTimeout = ((run: () => void, after = 0) => (after < 100 ? set(run, after) : 0)) as never;
+    });
+    await page.goto(paths.signIn);
+    await page.locator('form input[name="email"]').waitFor();
+  });
+
   it("tries the store this device last knew at once, and shows the right one when it is another", async () => {
     const visit = await app.openAs("owner", { language: "en" });
     visit.expectProblem(/40[34]/);

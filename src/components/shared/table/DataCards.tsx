@@ -1,7 +1,10 @@
 import type { DataTableProps } from "./data-table-types";
 import { LoadMore } from "./LoadMore";
+import { useFirstScreen } from "./useFirstScreen";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { cn } from "@/lib/cn";
+
+const cardPixels = 120;
 
 function CardSkeleton() {
   return (
@@ -16,6 +19,7 @@ function CardSkeleton() {
 /** The same rows as cards; those out of sight cost no layout. */
 export function DataCards<Row>(props: DataTableProps<Row>) {
   const { rows, rowKey, renderCard, actions, openKey, label, more } = props;
+  const drawn = useFirstScreen(rows !== undefined, cardPixels);
   if (!rows) {
     return (
       <div className="grid grid-cols-1 gap-2">
@@ -27,8 +31,12 @@ export function DataCards<Row>(props: DataTableProps<Row>) {
   }
   return (
     <>
-      <ul aria-label={label} className="grid grid-cols-1 gap-2">
-        {rows.map((row, index) => {
+      <ul
+        aria-label={label}
+        className="grid grid-cols-1 content-start gap-2"
+        style={drawn < rows.length ? { minHeight: rows.length * cardPixels } : undefined}
+      >
+        {rows.slice(0, drawn).map((row, index) => {
           const key = rowKey(row);
           const { onOpen } = props;
           const extra = actions?.(row);

@@ -10,6 +10,7 @@ import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { LoadMore } from "./LoadMore";
 import { blockSize, RowWindow } from "./RowWindow";
 import { useDensity } from "./useDensity";
+import { useFirstScreen } from "./useFirstScreen";
 import { useRowKeys } from "./useRowKeys";
 import { cn } from "@/lib/cn";
 import { usePhone } from "@/hooks/ui/useMediaQuery";
@@ -45,6 +46,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const phone = usePhone();
   const [density] = useDensity();
   const frame = useRef<HTMLDivElement>(null);
+  const drawn = useFirstScreen(rows !== undefined, rowPixels[density]);
   useRowKeys({ frame, enabled: !!props.onOpen && !!rows?.length });
 
   const hasActions = !!props.actions;
@@ -147,8 +149,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             </thead>
             {rows ? (
               blocks.map((from) => (
-                <RowWindow key={from} estimate={blockSize * rowPixels[density]}>
-                  {() => rows.slice(from, from + blockSize).map((row, at) => drawRow(row, from + at))}
+                <RowWindow
+                  key={from}
+                  estimate={Math.min(blockSize, rows.length - from) * rowPixels[density]}
+                  partly={drawn < Math.min(rows.length, from + blockSize)}
+                >
+                  {() =>
+                    rows
+                      .slice(from, Math.min(from + blockSize, drawn))
+                      .map((row, at) => drawRow(row, from + at))
+                  }
                 </RowWindow>
               ))
             ) : (

@@ -7,10 +7,12 @@ export const blockSize = 40;
 interface RowWindowProps {
   /** The height to assume before the block was ever drawn. */
   estimate: number;
+  /** Rows are still to be drawn: their place is kept. */
+  partly: boolean;
   children: () => ReactNode;
 }
 
-export function RowWindow({ estimate, children }: RowWindowProps) {
+export function RowWindow({ estimate, partly, children }: RowWindowProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [near, setNear] = useState(true);
   const [height, setHeight] = useState(estimate);
@@ -32,7 +34,12 @@ export function RowWindow({ estimate, children }: RowWindowProps) {
   }, [estimate]);
 
   return (
-    <tbody {...tableRoles.group} ref={body} className="block" style={near ? undefined : { height }}>
+    <tbody
+      {...tableRoles.group}
+      ref={body}
+      className="block"
+      style={near ? (partly ? { minHeight: estimate } : undefined) : { height }}
+    >
       {near ? children() : null}
     </tbody>
   );
