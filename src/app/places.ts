@@ -23,6 +23,7 @@ export const places = [
   { at: "signUp", page: "auth/SignUp", texts: ["auth"], frame: "auth" },
   { at: "forgotPassword", page: "auth/ForgotPassword", texts: ["auth"], frame: "auth" },
   { at: "resetPassword", page: "auth/ResetPassword", texts: ["auth"], frame: "auth" },
+  { at: "confirmLink", page: "auth/ConfirmLink", texts: ["auth"], frame: "auth" },
   { at: "dashboard", page: "dashboard/DashboardHome", texts: ["dashboard"], frame: "shell" },
   {
     at: "liveSessions",

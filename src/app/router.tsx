@@ -15,6 +15,7 @@ const load: Record<PageFile, () => Promise<{ default: ComponentType }>> = {
   "auth/SignUp": () => import("@/pages/auth/SignUp"),
   "auth/ForgotPassword": () => import("@/pages/auth/ForgotPassword"),
   "auth/ResetPassword": () => import("@/pages/auth/ResetPassword"),
+  "auth/ConfirmLink": () => import("@/pages/auth/ConfirmLink"),
   "dashboard/DashboardHome": () => import("@/pages/dashboard/DashboardHome"),
   "dashboard/LiveSessionsManagement": () => import("@/pages/dashboard/LiveSessionsManagement"),
   "dashboard/PhysicalProductsSerialTracking": () =>

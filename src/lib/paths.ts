@@ -5,6 +5,7 @@ export const paths = {
   signUp: "/sign-up",
   forgotPassword: "/forgot-password",
   resetPassword: "/reset-password",
+  confirmLink: "/auth/confirm",
   dashboard: "/dashboard",
   liveSessions: "/dashboard/courses/live-sessions",
   serialTracking: "/dashboard/physical/serial-tracking",

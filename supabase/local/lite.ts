@@ -3,6 +3,7 @@ import { App, type EmailDriver, type ServerOptions } from "@supabase/lite";
 import { PostgresConnection } from "@supabase/lite/postgres";
 import { z } from "zod";
 import { DataConnection, quiet } from "./data-connection.ts";
+import { mailTemplates } from "./mail-templates.ts";
 import { LOCAL_PUBLISHABLE_KEY, rolePassword, type Secrets } from "./secrets.ts";
 
 /** Stands for "the origin the browser came from" in what the auth service writes; the gateway puts the real one in. */
@@ -65,7 +66,12 @@ export async function openLite({ databaseUrl, secrets, mailer, poolSize = 20 }: 
       jwt_expiry: 3600,
       minimum_password_length: 10,
       additional_redirect_urls: [],
-      email: { enable_signup: true, enable_confirmations: false, double_confirm_changes: true },
+      email: {
+        enable_signup: true,
+        enable_confirmations: false,
+        double_confirm_changes: true,
+        template: mailTemplates(),
+      },
     },
     options: { server: { admin: false, disableStudio: true }, drivers: { email: mailer } },
   });

@@ -36,13 +36,13 @@ export class MailFolder implements EmailDriver {
   }
 
   async send(message: { to: string; subject: string; text?: string; html?: string }): Promise<void> {
-    const text = withVisitor(message.text ?? "");
+    const html = withVisitor(message.html ?? "");
     const mail: StoredMail = {
       to: message.to,
       subject: message.subject,
-      text,
-      html: withVisitor(message.html ?? ""),
-      link: /https?:\/\/\S+/.exec(text)?.[0] ?? null,
+      text: withVisitor(message.text ?? ""),
+      html,
+      link: /href="(https?:[^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? null,
       sentAt: new Date().toISOString(),
     };
     await mkdir(this.#folder, { recursive: true });
@@ -55,6 +55,7 @@ export class MailFolder implements EmailDriver {
 function withVisitor(text: string): string {
   const { origin, landing } = visitor.getStore() ?? { origin: SITE_URL, landing: SITE_URL };
   return text
+    .replaceAll(`redirect_to=${SITE_URL}`, `redirect_to=${encodeURIComponent(landing)}`)
     .replaceAll(encodeURIComponent(SITE_URL), encodeURIComponent(landing))
     .replaceAll(SITE_URL, origin);
 }

@@ -29,6 +29,7 @@ export function fakeAuth(over: Partial<Auth> = {}): Auth {
     signUp: refused,
     signOut: refused,
     requestPasswordReset: refused,
+    followLink: refused,
     updatePassword: refused,
     ...over,
   };

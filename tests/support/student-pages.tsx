@@ -134,6 +134,7 @@ const auth: Auth = {
   signUp: () => Promise.resolve("signedIn" as const),
   signOut: nothing,
   requestPasswordReset: nothing,
+  followLink: () => Promise.resolve("signedIn" as const),
   updatePassword: nothing,
 };
 

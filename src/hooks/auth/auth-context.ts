@@ -14,6 +14,17 @@ export interface SignUpInput {
   displayName: string;
   locale: string;
   timeZone: string;
+  /** Where the link of the confirming mail leads to, an address of this app. */
+  next: string;
+}
+
+/** The kinds of links that mails bring, as Auth names them. */
+export const mailLinkTypes = ["recovery", "signup", "invite", "magiclink", "email", "email_change"] as const;
+
+/** The link of a mail: its token can be used once. */
+export interface MailLink {
+  tokenHash: string;
+  type: (typeof mailLinkTypes)[number];
 }
 
 export interface Auth {
@@ -26,6 +37,8 @@ export interface Auth {
   signUp: (input: SignUpInput) => Promise<"signedIn" | "confirm">;
   signOut: () => Promise<void>;
   requestPasswordReset: (email: string) => Promise<void>;
+  /** Uses the link of a mail up; "half" when another mail's link must be used too. */
+  followLink: (link: MailLink) => Promise<"signedIn" | "half">;
   updatePassword: (password: string) => Promise<void>;
 }
 

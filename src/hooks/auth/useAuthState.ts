@@ -1,7 +1,7 @@
 import type { Session } from "@supabase/auth-js";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { Auth, AuthStatus, AuthUser } from "@/hooks/auth/auth-context";
+import type { Auth, AuthStatus, AuthUser, MailLink } from "@/hooks/auth/auth-context";
 import { auth, onSessionExpired } from "@/integrations/supabase/client";
 import { toAppError } from "@/lib/net/errors";
 import { paths } from "@/lib/paths";
@@ -28,13 +28,12 @@ function check({ error }: { error: unknown }): void {
   if (error) throw toAppError(error);
 }
 
-/** What the device knows before Auth has spoken; a link of a mail brings a session that only Auth can read. */
+/** What the device knows before Auth has spoken. */
 function stateAtFirst(): State {
   const session = storedSession();
   if (typeof session === "object")
     return { status: "signedIn", user: { id: session.userId, email: session.email }, recovering: false };
-  const out = session === "none" && !/[#&]access_token=/.test(location.hash);
-  return { status: out ? "signedOut" : "loading", user: null, recovering: false };
+  return { status: session === "none" ? "signedOut" : "loading", user: null, recovering: false };
 }
 
 /** The session as the app sees it: one place that listens to Auth. */
@@ -85,7 +84,7 @@ export function useAuthState(): Auth {
           email: input.email.trim(),
           password: input.password,
           options: {
-            emailRedirectTo: `${location.origin}${paths.signIn}`,
+            emailRedirectTo: `${location.origin}${input.next}`,
             data: { display_name: input.displayName.trim(), locale: input.locale, time_zone: input.timeZone },
           },
         });
@@ -104,6 +103,11 @@ export function useAuthState(): Auth {
             redirectTo: `${location.origin}${paths.resetPassword}`,
           }),
         );
+      },
+      followLink: async ({ tokenHash, type }: MailLink) => {
+        const answer = await auth.verifyOtp({ token_hash: tokenHash, type });
+        check(answer);
+        return answer.data.session ? ("signedIn" as const) : ("half" as const);
       },
       updatePassword: async (password: string) => {
         check(await auth.updateUser({ password }));

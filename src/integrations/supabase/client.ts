@@ -6,8 +6,8 @@ import { sessionKey } from "@/lib/stored-session";
 import { noteServerTime } from "@/lib/time/server-clock";
 
 /**
- * Links in mails are often opened on another device than the one that asked for them, which PKCE does not survive:
- * hence the implicit flow.
+ * A session comes from a password or from the token of a mail that the person chose to use, never out of an address: a
+ * link made by somebody else would put their session in the place of the one that stands.
  */
 export const auth = new AuthClient({
   url: `${supabaseUrl}/auth/v1`,
@@ -15,7 +15,7 @@ export const auth = new AuthClient({
   storageKey: sessionKey,
   autoRefreshToken: true,
   persistSession: true,
-  detectSessionInUrl: true,
+  detectSessionInUrl: false,
   flowType: "implicit",
 });
 

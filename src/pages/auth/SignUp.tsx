@@ -37,7 +37,12 @@ export default function SignUp() {
   const submit = form.handleSubmit(async (values) => {
     try {
       const locale = i18n.language;
-      const outcome = await signUp({ ...values, locale, timeZone: deviceTimeZone() });
+      const outcome = await signUp({
+        ...values,
+        locale,
+        timeZone: deviceTimeZone(),
+        next: safeNext(params.get("next")),
+      });
       if (outcome === "confirm") setSentTo(values.email);
     } catch (error) {
       applyServerError(form, error);
