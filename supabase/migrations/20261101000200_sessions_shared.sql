@@ -25,10 +25,11 @@ create table public.course_live_sessions (
   scheduled_end timestamptz not null,
   -- The IANA zone the session was planned in: its wall time is what the creator meant.
   time_zone text not null constraint course_live_sessions_time_zone_check check (private.is_time_zone(time_zone)),
-  -- The doors: people come in from 15 minutes before the start (or when the host starts) to 30 minutes after the end. Whatever
-  -- asks whether they may, or whether a session nobody started is over, reads these two. UTC, because days are not all as long.
+  -- The doors: people come in from so many minutes before the start (or when the host starts) to 30 minutes after the end.
+  -- Whatever asks whether they may reads the two times made of it. UTC, because days are not all as long.
+  doors_minutes int not null default 15 constraint course_live_sessions_doors_check check (doors_minutes between 0 and 180),
   join_opens_at timestamptz not null
-    generated always as ((scheduled_start at time zone 'UTC' - interval '15 minutes') at time zone 'UTC') stored,
+    generated always as ((scheduled_start at time zone 'UTC' - make_interval(mins => doors_minutes)) at time zone 'UTC') stored,
   join_closes_at timestamptz not null
     generated always as ((scheduled_end at time zone 'UTC' + interval '30 minutes') at time zone 'UTC') stored,
   actual_start timestamptz,

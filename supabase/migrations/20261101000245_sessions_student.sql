@@ -10,7 +10,8 @@ returns table (
   scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
   waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
-  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, presence_seconds int)
+  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, presence_seconds int,
+  actual_start timestamptz, actual_end timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -48,7 +49,8 @@ begin
     p.is_public, p.require_registration, p.allow_questions,
     case when private.is_admitted(s, v_user) then m.recording_url end,
     r.id, r.status, private.waitlist_position(r), s.join_opens_at, s.join_closes_at, private.is_admitted(s, v_user),
-    case when private.is_admitted(s, v_user) then m.link_changed_at end, extract(epoch from private.presence_beat())::int
+    case when private.is_admitted(s, v_user) then m.link_changed_at end, extract(epoch from private.presence_beat())::int,
+    s.actual_start, s.actual_end
   from page p
   join public.course_live_sessions s on s.id = p.id
   join public.courses c on c.id = p.course_id
@@ -72,7 +74,8 @@ returns table (
   scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
   waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
-  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, presence_seconds int)
+  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, presence_seconds int,
+  actual_start timestamptz, actual_end timestamptz)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_my_live_sessions(p_scope, p_session_id, p_after_start, p_after_id, p_limit)
 $$;

@@ -161,7 +161,7 @@ begin
   on conflict (meeting_row_id, instance) do update set
     started_at = least(i.started_at, excluded.started_at), ended_at = greatest(i.ended_at, excluded.ended_at);
   if v.status = 'scheduled' and v.deleted_at is null and v_meeting.state = 'active'
-    and p_started between v.join_opens_at - interval '15 minutes' and v.join_closes_at then
+    and p_started between least(v.join_opens_at, v.scheduled_start - interval '30 minutes') and v.join_closes_at then
     perform private.change_session_status(v, 'live', null, p_started);
   end if;
   if p_ended is not null and v_meeting.state in ('leaving', 'deleting') then

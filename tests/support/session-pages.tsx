@@ -86,6 +86,7 @@ export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDeta
     store_id: STORE,
     host_id: CLAIRE,
     description: "Bring a lamp.",
+    doors_minutes: 15,
     require_registration: true,
     recording_enabled: false,
     allow_questions: true,

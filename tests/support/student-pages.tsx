@@ -52,6 +52,8 @@ export function aSession(
     join_closes_at: inMinutes(startsIn + lasts + 30),
     room_changed_at: null,
     presence_seconds: 60,
+    actual_start: null,
+    actual_end: null,
     can_take_part: false,
     ...over,
   };

@@ -157,14 +157,14 @@ isOneToOne: false
                   ]
                 },"course_live_sessions": {
                   Row: {
-                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_enabled": boolean,"registered_count": number,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string,"waitlisted_count": number
+                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_enabled": boolean,"registered_count": number,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string,"waitlisted_count": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string,"waitlisted_count"?: number
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string,"waitlisted_count"?: number
                   }
                   Update: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string,"waitlisted_count"?: number
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string,"waitlisted_count"?: number
                   }
                   Relationships: [
                     {
@@ -538,6 +538,7 @@ isOneToOne: false
 "created_by": string | null,
 "deleted_at": string | null,
 "description": string,
+"doors_minutes": number,
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
@@ -696,7 +697,7 @@ isOneToOne: false
                            },
 "list_my_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_limit"?: number,"p_scope"?: string,"p_session_id"?: string }; Returns: {
-              "allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_url": string,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
+              "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_url": string,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
             }[]
                            },
 "list_serial_numbers":
@@ -729,6 +730,7 @@ isOneToOne: false
 "created_by": string | null,
 "deleted_at": string | null,
 "description": string,
+"doors_minutes": number,
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
@@ -783,6 +785,7 @@ isOneToOne: false
 "created_by": string | null,
 "deleted_at": string | null,
 "description": string,
+"doors_minutes": number,
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
@@ -826,6 +829,7 @@ isOneToOne: false
 "created_by": string | null,
 "deleted_at": string | null,
 "description": string,
+"doors_minutes": number,
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
@@ -869,6 +873,7 @@ isOneToOne: false
 "created_by": string | null,
 "deleted_at": string | null,
 "description": string,
+"doors_minutes": number,
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
@@ -955,6 +960,7 @@ isOneToOne: false
 "created_by": string | null,
 "deleted_at": string | null,
 "description": string,
+"doors_minutes": number,
 "host_id": string | null,
 "id": string,
 "is_public": boolean,
@@ -1065,6 +1071,7 @@ isOneToOne: false
 "created_by": string | null,
 "deleted_at": string | null,
 "description": string,
+"doors_minutes": number,
 "host_id": string | null,
 "id": string,
 "is_public": boolean,

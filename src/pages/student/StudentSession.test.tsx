@@ -40,6 +40,30 @@ describe("a session's page", () => {
     expect(screen.getByText(/2:00\s–\s3:30\sPM/u)).toBeVisible();
   });
 
+  it("counts down to nothing beside a session that is live early, and says since when it goes on", async () => {
+    const begun = new Date(Date.now() - 4 * 60_000).toISOString();
+    serve(aSession({ ...withSeat, status: "live", actual_start: begun }, { startsIn: 10 }));
+    await draw();
+    expect(await screen.findByText(/^Started 4 min/)).toBeVisible();
+    expect(screen.queryByText("Starts in")).not.toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Join the session" })).toBeEnabled();
+  });
+
+  it("says when a session ended that ended early, and for how long it went on", async () => {
+    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    serve(
+      aSession(
+        { ...withSeat, status: "ended", actual_start: at(-30), actual_end: at(-5) },
+        { startsIn: -30, lasts: 60 },
+      ),
+    );
+    await draw();
+    expect(await screen.findByText(/^Ended 5 min/)).toBeVisible();
+    expect(screen.getByText(/^Took place: /)).toBeVisible();
+    expect(screen.getByText("25 min")).toBeVisible();
+    expect(screen.queryByText(/Give my seat back/)).not.toBeInTheDocument();
+  });
+
   it("says that a session is not there, also for an address that cannot be one", async () => {
     const { unmount } = await draw("nonsense");
     expect(await screen.findByRole("heading", { name: "Session not found" })).toBeVisible();

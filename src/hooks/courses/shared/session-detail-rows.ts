@@ -19,6 +19,7 @@ export const sessionDetail = z.object({
   host_id: text,
   description: z.string(),
   status_reason: text,
+  doors_minutes: z.number(),
   require_registration: z.boolean(),
   recording_enabled: z.boolean(),
   allow_questions: z.boolean(),

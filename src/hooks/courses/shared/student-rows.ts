@@ -10,6 +10,8 @@ const text = z.nullable(z.string());
 
 /** A session as a student sees it, with the student's own registration. */
 export const mySession = z.object({
+  actual_end: text,
+  actual_start: text,
   allow_questions: z.boolean(),
   can_take_part: z.boolean(),
   course_id: z.string(),

@@ -52,6 +52,7 @@ const fields = z.object({
   description: z.string().check(z.maxLength(maxDescription, server("description_length")), prose()),
   session_type: z.enum(sessionTypes),
   platform: z.enum(sessionPlatforms),
+  doors_minutes: z.string().check(z.regex(/^\d{1,3}$/, server("doors_range"))),
   /** Empty: no limit. */
   max_participants: z.string().check(z.trim()),
   is_public: z.boolean(),
@@ -188,6 +189,7 @@ export function toSessionFields(values: SessionFormValues): SessionFields {
     scheduled_start: start.kind === "invalid" ? "" : start.instant,
     scheduled_end: end.kind === "invalid" ? "" : end.instant,
     time_zone: values.time_zone,
+    doors_minutes: Number(values.doors_minutes),
     max_participants: values.max_participants.trim() === "" ? null : Number(values.max_participants),
     is_public: values.is_public,
     require_registration: values.require_registration,
@@ -228,6 +230,7 @@ export function toFormValues(session: SessionFields): SessionFormValues {
     session_type: session.session_type,
     platform: session.platform,
     ...toWhenValues(session.scheduled_start, session.scheduled_end, session.time_zone),
+    doors_minutes: String(session.doors_minutes),
     max_participants: session.max_participants === null ? "" : String(session.max_participants),
     is_public: session.is_public,
     require_registration: session.require_registration,
@@ -251,6 +254,13 @@ export interface SessionDefaults {
   end: string;
 }
 
+/** As the database has it where nothing is said. */
+const usualDoors = 15;
+
+/** How long before the start the doors may open, as the form offers it; another that a session has stays. */
+export const doorChoices = (current: number): number[] =>
+  [...new Set([0, 5, 10, usualDoors, 30, 45, 60, current])].sort((a, b) => a - b);
+
 /** A new session as most are: an hour, registration required, questions and chat open. */
 export function newFormValues({ courseId, hostId, zone, start, end }: SessionDefaults): SessionFormValues {
   return toFormValues({
@@ -263,6 +273,7 @@ export function newFormValues({ courseId, hostId, zone, start, end }: SessionDef
     scheduled_start: start,
     scheduled_end: end,
     time_zone: zone,
+    doors_minutes: usualDoors,
     max_participants: null,
     is_public: false,
     require_registration: true,

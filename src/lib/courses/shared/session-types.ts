@@ -41,6 +41,8 @@ export interface SessionFields {
   scheduled_start: string;
   scheduled_end: string;
   time_zone: string;
+  /** How long before the start people come in. */
+  doors_minutes: number;
   max_participants: number | null;
   is_public: boolean;
   require_registration: boolean;

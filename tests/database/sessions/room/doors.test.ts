@@ -23,24 +23,26 @@ async function givenDoors(session: string): Promise<Record<string, Doors | undef
 const said = { early: "409 too_early", open: "ok", over: "409 session_over" } as const;
 
 describe.each([
-  ["15 minutes before and 30 after", null],
-  ["20 minutes before and 40 after", { before: 20, after: 40 }],
-])("the doors of the page, %s", (_, lengths) => {
+  ["15 minutes before, as usual", undefined],
+  ["20 minutes before", 20],
+  ["the start", 0],
+])("the doors of the page, from %s", (_, minutesBefore) => {
+  const before = minutesBefore ?? 15;
   it.each([
-    [19, 60, lengths ? "open" : "early"],
-    [14, 60, "open"],
-    [-100, -35, lengths ? "open" : "over"],
-    [-100, -41, "over"],
+    [before + 4, 60, "early"],
+    [before - 1, 60, "open"],
+    [-100, -29, "open"],
+    [-100, -31, "over"],
   ] as const)("of a session from %d to %d minutes stand as the server's", async (starts, ends, state) => {
-    const change = async ({ before, after }: { before: number; after: number }) => {
-      const edge = (column: string, sign: string, length: number) =>
-        `((${column} at time zone 'UTC' ${sign} interval '${length} minutes') at time zone 'UTC')`;
-      await sql.unsafe(`alter table public.course_live_sessions
-        alter column join_opens_at set expression as ${edge("scheduled_start", "-", before)},
-        alter column join_closes_at set expression as ${edge("scheduled_end", "+", after)}`);
-    };
-    await change(lengths ?? { before: 15, after: 30 });
     const session = await insertSession(sql, store, { starts: minutes(starts), ends: minutes(ends) });
+    if (minutesBefore !== undefined) {
+      const fields = { doors_minutes: minutesBefore };
+      expect(
+        await outcome(
+          as("instructor").rpc("update_live_session", { p_session_id: session, p_fields: fields }),
+        ),
+      ).toBe("ok");
+    }
     await insertRegistration(sql, store.id, session, ids.registered);
     expect(await outcome(as("registered").rpc("join_live_session", { p_session_id: session }))).toBe(
       said[state],
@@ -50,6 +52,22 @@ describe.each([
       expect(doors && doorsOf(doors, Date.now()), page).toBe(state);
     }
   });
+});
+
+it("a student is told when a session really began and ended", async () => {
+  const session = await insertSession(sql, store, { starts: minutes(10), ends: minutes(70) });
+  await insertRegistration(sql, store.id, session, ids.registered);
+  const told = async () => {
+    const { data } = await as("registered").rpc("list_my_live_sessions", { p_session_id: session });
+    return [data?.[0]?.status, data?.[0]?.actual_start !== null, data?.[0]?.actual_end !== null];
+  };
+  expect(await told()).toEqual(["scheduled", false, false]);
+  const move = (p_status: "live" | "ended") =>
+    as("instructor").rpc("set_live_session_status", { p_session_id: session, p_status });
+  await move("live");
+  expect(await told()).toEqual(["live", true, false]);
+  await move("ended");
+  expect(await told()).toEqual(["ended", true, true]);
 });
 
 it("the page is told to say once a minute that it is open", async () => {

@@ -6,7 +6,8 @@ import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
 import { Switch } from "@/components/ui/Switch";
 import type { SessionHost } from "@/hooks/courses/shared/types";
-import type { SessionFormValues } from "@/lib/courses/plan/session-form";
+import { doorChoices, type SessionFormValues } from "@/lib/courses/plan/session-form";
+import { useFormat } from "@/hooks/ui/useFormat";
 
 const switches = [
   "is_public",
@@ -22,6 +23,8 @@ export function FormAccess({ hosts }: { hosts: SessionHost[] }) {
   const labels = useFieldLabels();
   const { control } = useFormContext<SessionFormValues>();
   const platform = useWatch({ control, name: "platform" });
+  const doors = useWatch({ control, name: "doors_minutes" });
+  const format = useFormat();
   return (
     <>
       {switches.map((name) => (
@@ -29,6 +32,19 @@ export function FormAccess({ hosts }: { hosts: SessionHost[] }) {
           {(field) => <Switch {...field} />}
         </FormField>
       ))}
+      <FormField name="doors_minutes" label={labels.doors_minutes} description={t("form.doorsHelp")}>
+        {(field) => (
+          <Select {...field}>
+            {doorChoices(Number(doors)).map((minutes) => (
+              <option key={minutes} value={String(minutes)}>
+                {minutes === 0
+                  ? t("form.doorsAtStart")
+                  : t("form.doorsBefore", { count: minutes, figure: format.number(minutes) })}
+              </option>
+            ))}
+          </Select>
+        )}
+      </FormField>
       <FormField name="host_id" label={labels.host_id}>
         {(field) => (
           <Select {...field}>

@@ -14,6 +14,7 @@ export function fieldsOf(session: LiveSessionDetail): SessionFields {
     scheduled_start: session.scheduled_start,
     scheduled_end: session.scheduled_end,
     time_zone: session.time_zone,
+    doors_minutes: session.doors_minutes,
     max_participants: session.max_participants,
     is_public: session.is_public,
     require_registration: session.require_registration,

@@ -15,6 +15,7 @@ export function useFieldLabels(): Record<SessionFormField, string> {
     end_time: t("form.endTime"),
     end_fold: t("form.overlapChoice"),
     time_zone: t("form.zone"),
+    doors_minutes: t("form.doors"),
     platform: t("form.platform"),
     join_url: t("form.joinUrl"),
     stream_url: t("form.streamUrl"),

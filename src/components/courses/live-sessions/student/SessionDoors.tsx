@@ -2,6 +2,7 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Countdown } from "./Countdown";
 import { seatOf } from "./session-state";
 import { doorsOf } from "@/lib/courses/shared/join-window";
+import { timesOf } from "@/lib/courses/shared/session-times";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useFormat } from "@/hooks/ui/useFormat";
 
@@ -11,7 +12,8 @@ const day = 24 * 60 * 60_000;
 export function SessionDoors({ session, now }: { session: MyLiveSession; now: number }) {
   const { t } = useTranslation("student");
   const format = useFormat();
-  const [opens, start] = [Date.parse(session.join_opens_at), Date.parse(session.scheduled_start)];
+  const times = timesOf(session);
+  const [opens, start] = [Date.parse(session.join_opens_at), Date.parse(times.start)];
   const reason = session.status_reason ? (
     <p className="text-pretty text-muted">{t("student:doors.reason", { reason: session.status_reason })}</p>
   ) : null;
@@ -57,7 +59,8 @@ export function SessionDoors({ session, now }: { session: MyLiveSession; now: nu
       );
     }
     case "open":
-      return now < start ? (
+      // Who is early enough to find it live has nothing to wait for.
+      return now < start && session.status !== "live" ? (
         <Countdown {...untilStart} />
       ) : (
         <p className="font-medium">{t("student:doors.started", { relative: format.relative(start, now) })}</p>
@@ -66,7 +69,7 @@ export function SessionDoors({ session, now }: { session: MyLiveSession; now: nu
     case "closed":
       return (
         <p className="font-medium">
-          {t("student:doors.ended", { relative: format.relative(session.scheduled_end, now) })}
+          {t("student:doors.ended", { relative: format.relative(times.end, now) })}
         </p>
       );
   }

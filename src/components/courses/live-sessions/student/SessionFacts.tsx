@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
+import { heldAt } from "@/lib/courses/shared/session-times";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
@@ -16,7 +17,8 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 export function SessionFacts({ session }: { session: MyLiveSession }) {
   const { t } = useTranslation("student");
   const format = useFormat();
-  const length = Date.parse(session.scheduled_end) - Date.parse(session.scheduled_start);
+  const { start, end } = heldAt(session) ?? { start: session.scheduled_start, end: session.scheduled_end };
+  const length = Date.parse(end) - Date.parse(start);
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
       <Fact label={t("student:session.store")}>{session.store_name}</Fact>

@@ -12,6 +12,7 @@ import { doorsOf } from "@/lib/courses/shared/join-window";
 import { useSeat } from "./useSeat";
 import { Button, buttonVariants } from "@/components/ui/Button";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
+import { heldAt } from "@/lib/courses/shared/session-times";
 import { links } from "@/lib/paths";
 import { useFormat } from "@/hooks/ui/useFormat";
 
@@ -75,7 +76,8 @@ export function SessionRow({ session, now, withDay }: RowProps & { withDay: bool
   const format = useFormat();
   const other = useOtherZone(session);
   const [refusal, setRefusal] = useState<unknown>(null);
-  const { scheduled_start: start, scheduled_end: end, status } = session;
+  const { status } = session;
+  const { start, end } = heldAt(session) ?? { start: session.scheduled_start, end: session.scheduled_end };
   const over = isOver(session, now);
   // A session nobody ended is over all the same once its doors have closed.
   const shownStatus = over && status === "scheduled" ? "ended" : status;

@@ -46,6 +46,8 @@ function session(over: Partial<MyLiveSession> = {}, startsIn = 60): MyLiveSessio
     join_closes_at: at(startsIn + 90),
     room_changed_at: null,
     presence_seconds: 60,
+    actual_start: null,
+    actual_end: null,
     can_take_part: false,
     ...over,
   };
