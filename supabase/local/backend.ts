@@ -25,6 +25,8 @@ export interface BackendOptions {
   functionsFolder?: string | null;
   /** The module that exports `seedDemo`; null leaves the database empty. */
   seedModule?: string | null;
+  /** Units of the demo data, when it is written now. */
+  seedUnits?: number | undefined;
   /** A Postgres to use instead of the embedded one. */
   databaseUrl?: string;
   /** Where Deno keeps what it compiled, by content; in `dataFolder` when not given. */
@@ -160,7 +162,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
   );
   const seedModule =
     options.seedModule === undefined ? join(root, "supabase", "seed", "index.ts") : options.seedModule;
-  if (seedModule !== null) await seedOnce(databaseUrl, seedModule, log);
+  if (seedModule !== null) await seedOnce(databaseUrl, seedModule, log, options.seedUnits);
 
   const mailer = new MailFolder(mailFolder, log);
   const { poolSize } = options;

@@ -4,10 +4,15 @@ import postgres from "postgres";
 import { messageOf, StartError } from "./errors.ts";
 import { step, type Log } from "./log.ts";
 
-type SeedDemo = (sql: postgres.Sql, options: { now: Date }) => Promise<void>;
+type SeedDemo = (sql: postgres.Sql, options: { now: Date; units?: number | undefined }) => Promise<void>;
 
-/** Fills a database that has no store yet. */
-export async function seedOnce(databaseUrl: string, seedModule: string, log: Log): Promise<void> {
+/** Fills a database that has no store yet; with so many units, or as many as the seed thinks fit. */
+export async function seedOnce(
+  databaseUrl: string,
+  seedModule: string,
+  log: Log,
+  units?: number,
+): Promise<void> {
   if (!existsSync(seedModule)) return;
   const sql = postgres(databaseUrl, {
     max: 2,
@@ -19,7 +24,7 @@ export async function seedOnce(databaseUrl: string, seedModule: string, log: Log
     if (!(await isEmpty(sql))) return;
     await step(log, "demo data", async () => {
       const seedDemo = await loadSeed(seedModule);
-      await seedDemo(sql, { now: new Date() });
+      await seedDemo(sql, { now: new Date(), units });
     });
   } catch (error) {
     if (error instanceof StartError) throw error;

@@ -200,10 +200,12 @@ export interface Customer {
 /** How long the stores have been selling. */
 export const HISTORY_DAYS = 930;
 
-export function makeCustomers(store: StoreKey, count: number, now: number): Customer[] {
-  const random = new Random(`customers:${store}`);
+/** Those of the numbers from the one up to, but not with, the other. */
+export function makeCustomers(store: StoreKey, from: number, to: number, now: number): Customer[] {
+  const random = new Random(from === 0 ? `customers:${store}` : `customers:${store}:${from}`);
   const taken = new Set(students.map(({ name }) => name));
-  return Array.from({ length: count }, (_, index) => {
+  return Array.from({ length: to - from }, (_, place) => {
+    const index = from + place;
     let name = "";
     do name = `${random.pick(firstNames)} ${random.pick(familyNames)}`;
     while (taken.has(name) && taken.size < 3000);

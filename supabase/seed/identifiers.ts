@@ -8,8 +8,9 @@ export function imeiFrom(fourteen: string): string {
   return `${fourteen}${(10 - (sum % 10)) % 10}`;
 }
 
-/** A type code of the range kept for test devices, then the number of the device. */
-export const testImei = (serial: number): string => imeiFrom(`00101701${String(serial).padStart(6, "0")}`);
+/** The type codes from 001017-01 on, of the range kept for test devices, of a million devices each. */
+export const testImei = (device: number): string =>
+  imeiFrom(`001017${String(1_000_000 + device).padStart(8, "0")}`);
 
 /** Locally administered, so that it is no maker's. */
 export const localMac = (serial: number): string =>

@@ -9,11 +9,19 @@ import { loadCourses, loadSessions, planSessions } from "./sessions.ts";
 
 export { DEMO_PASSWORD, demoStores, staff, students } from "./accounts.ts";
 
+/** Units of the demo, when nobody asks for more. */
+const UNITS = 5000;
+/** Of these, the first store's. */
+const LUMIERE = 0.84;
+
 /**
  * Fills an empty database with the demo: two stores, their people, courses, sessions and units. Everything follows from
  * one fixed seed and from `now`, around which all times are placed. One transaction; the caller knows that it is empty.
  */
-export async function seedDemo(sql: postgres.Sql, { now: moment }: { now: Date }): Promise<void> {
+export async function seedDemo(
+  sql: postgres.Sql,
+  { now: moment, units = UNITS }: { now: Date; units?: number | undefined },
+): Promise<void> {
   const now = moment.getTime();
   const sessions = planSessions(now);
   const registrations = planRegistrations(sessions, now);
@@ -27,8 +35,9 @@ export async function seedDemo(sql: postgres.Sql, { now: moment }: { now: Date }
     await loadAttendance(tx, registrations);
     await loadQuestions(tx, sessions, registrations, now);
     await loadCatalogue(tx, now);
-    await loadStock(tx, planStock("lumiere", 4200, 1100, now));
-    await loadStock(tx, planStock("boreale", 800, 180, now));
+    const [lumiere, boreale] = [Math.round(units * LUMIERE), units - Math.round(units * LUMIERE)];
+    await loadStock(tx, planStock("lumiere", lumiere, Math.ceil(lumiere * 0.262), now));
+    await loadStock(tx, planStock("boreale", boreale, Math.ceil(boreale * 0.225), now));
     // The first page is asked for before autovacuum has looked at anything.
     await tx`analyze public.course_live_sessions, public.course_live_session_registrations, public.serial_numbers,
       public.serial_number_history, public.orders, public.customers`;

@@ -31,23 +31,56 @@ export interface Stock {
   orders: Order[];
 }
 
-/** Units of one store, lot by lot, with the customers and orders that their sales need. */
-export function planStock(store: StoreKey, units: number, customerCount: number, now: number): Stock {
+/** Units that are planned together: a million does not stand in memory at once. */
+const BLOCK = 5000;
+
+/**
+ * Units of one store, lot by lot, with the customers and orders that their sales need; in blocks, whose lives, buyers and
+ * orders have nothing to do with one another. Each block has streams of its own: the same number makes the same units.
+ */
+export function* planStock(
+  store: StoreKey,
+  units: number,
+  customerCount: number,
+  now: number,
+): Generator<Stock> {
+  const orderCounts = new Map<number, number>();
+  for (let from = 0; from < units; from += BLOCK) {
+    const to = Math.min(from + BLOCK, units);
+    const share = (until: number) => Math.ceil((customerCount * until) / units);
+    const customers = makeCustomers(store, share(from), share(to), now);
+    yield planBlock(store, { from, to, customers, orderCounts }, now);
+  }
+}
+
+interface Block {
+  from: number;
+  to: number;
+  customers: Customer[];
+  /** Orders of each year, until now. */
+  orderCounts: Map<number, number>;
+}
+
+/** A name for a stream or a batch that only the first block has for itself. */
+const within = (block: { from: number }, name: string) =>
+  block.from === 0 ? name : `${name}-${block.from / BLOCK}`;
+
+function planBlock(store: StoreKey, block: Block, now: number): Stock {
   const range = products.filter((product) => product.store === store);
   const whole = range.reduce((sum, { weight }) => sum + weight, 0);
   const sales: Sale[] = [];
   const lives: Life[] = [];
+  const units = block.to - block.from;
   let left = units;
   for (const [index, product] of range.entries()) {
     const count = index === range.length - 1 ? left : Math.round((units * product.weight) / whole);
     left -= count;
-    for (const writer of makeUnits(product, count, now)) {
+    for (const writer of makeUnits(product, block, count, now)) {
       sales.push(...writer.unit.sales);
       lives.push(writer.unit.finish(writer.id, writer.notes));
     }
   }
-  const customers = makeCustomers(store, customerCount, now);
-  return { lives, customers, orders: groupSales(store, sales, customers) };
+  return { lives, customers: block.customers, orders: groupSales(store, block, sales) };
 }
 
 interface Lot {
@@ -65,8 +98,8 @@ function workday(time: number): number {
 /** In the morning, some weeks ago. */
 const recallDate = (now: number) => workday(now - 18 * day) + 6.8 * hour;
 
-function* makeUnits(product: Product, count: number, now: number) {
-  const random = new Random(`units:${product.code}`);
+function* makeUnits(product: Product, block: Block, count: number, now: number) {
+  const random = new Random(within(block, `units:${product.code}`));
   const workshop = warehouses.find(({ store }) => store === product.store);
   if (!workshop) throw new RangeError(`no warehouse in ${product.store}`);
   const lots: Lot[] = [];
@@ -89,12 +122,15 @@ function* makeUnits(product: Product, count: number, now: number) {
     product.code === RECALLED
       ? lots.reduce((best, lot) => (Math.abs(lot.made - target) < Math.abs(best.made - target) ? lot : best))
       : undefined;
-  let number = 0;
+  let number = block.from;
   for (const lot of lots) {
     const week = weekOf(lot.made);
     const letter = weeks.get(week) ?? 0;
     weeks.set(week, letter + 1);
-    const batch = `${product.code}-${week}${letter < 26 ? String.fromCharCode(65 + letter) : `Z${letter}`}`;
+    const batch = within(
+      block,
+      `${product.code}-${week}${letter < 26 ? String.fromCharCode(65 + letter) : `Z${letter}`}`,
+    );
     const variant = random.pick(product.variants);
     const kind = {
       product_id: productId(product),
@@ -132,7 +168,7 @@ const eanOf = (product: Product, variant: { code: string }) =>
   );
 
 function devicePart(product: Product, number: number): Partial<Facts> {
-  const device = products.indexOf(product) * 60_000 + number;
+  const device = number * products.length + products.indexOf(product);
   return {
     ...(product.hasImei ? { imei: testImei(device) } : {}),
     ...(product.hasMac ? { mac_address: localMac(device) } : {}),
@@ -148,10 +184,10 @@ function weekOf(time: number): string {
 }
 
 /** Sales close in time may be one order of one customer. */
-function groupSales(store: StoreKey, sales: Sale[], customers: readonly Customer[]): Order[] {
-  const random = new Random(`orders:${store}`);
+function groupSales(store: StoreKey, block: Block, sales: Sale[]): Order[] {
+  const random = new Random(within(block, `orders:${store}`));
   const orders: Order[] = [];
-  const counts = new Map<number, number>();
+  const counts = block.orderCounts;
   const prefix = demoStores[store].name
     .split(" ")
     .map((word) => word[0])
@@ -168,7 +204,7 @@ function groupSales(store: StoreKey, sales: Sale[], customers: readonly Customer
       order = {
         id: idOf(`order:${reference}`),
         store,
-        customer: random.pick(customers),
+        customer: random.pick(block.customers),
         reference,
         status: sale.outcome,
         placed,
@@ -185,7 +221,7 @@ function groupSales(store: StoreKey, sales: Sale[], customers: readonly Customer
   return orders;
 }
 
-export async function loadStock(sql: Connection, { lives, customers, orders }: Stock): Promise<void> {
+async function loadBuyers(sql: Connection, { customers, orders }: Stock): Promise<void> {
   await insertRows(
     sql,
     "public.customers",
@@ -209,15 +245,21 @@ export async function loadStock(sql: Connection, { lives, customers, orders }: S
       ...{ placed_at: iso(placed), created_at: iso(placed), updated_at: iso(placed) },
     })),
   );
+}
+
+export async function loadStock(sql: Connection, blocks: Iterable<Stock>): Promise<void> {
   // The histories are known: the trigger that would write new ones sleeps while the units arrive, and the guard
   // while the head of each chain is put on its unit, so that `updated_at` stays the day of the last event.
   await sql.unsafe("alter table public.serial_numbers disable trigger serial_numbers_history");
   // Room for the second version of every row, so that putting the head on it leaves the indexes alone.
   await sql.unsafe("alter table public.serial_numbers set (fillfactor = 45)");
-  for (let from = 0; from < lives.length; from += CHUNK) {
-    const some = lives.slice(from, from + CHUNK);
-    await insertRows(sql, "public.serial_numbers", some.map(serialOf));
-    await insertRows(sql, "public.serial_number_history", some.flatMap(eventsOf));
+  for (const block of blocks) {
+    await loadBuyers(sql, block);
+    for (let from = 0; from < block.lives.length; from += CHUNK) {
+      const some = block.lives.slice(from, from + CHUNK);
+      await insertRows(sql, "public.serial_numbers", some.map(serialOf));
+      await insertRows(sql, "public.serial_number_history", some.flatMap(eventsOf));
+    }
   }
   await sql.unsafe("alter table public.serial_numbers disable trigger serial_numbers_guard");
   // A new unit's version counts its events.

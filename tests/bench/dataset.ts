@@ -5,7 +5,7 @@ import { courses } from "../../supabase/seed/content/courses.ts";
 import type { CourseSpec, SessionSpec } from "../../supabase/seed/content/session-spec.ts";
 import { Random } from "../../supabase/seed/random.ts";
 import { loadEnrolments, loadRegistrations, planRegistrations } from "../../supabase/seed/registrations.ts";
-import { loadStock, planStock } from "../../supabase/seed/serials.ts";
+import { loadStock, planStock, type Stock } from "../../supabase/seed/serials.ts";
 import { loadCourses, loadSessions, planSessions } from "../../supabase/seed/sessions.ts";
 
 export interface Size {
@@ -62,12 +62,26 @@ export async function loadDataset(sql: postgres.Sql, size: Size, log: (line: str
     await loadSessions(tx, sessions);
     await loadRegistrations(tx, registrations, now);
     await loadCatalogue(tx, now);
-    const stock = planStock("lumiere", size.serials, Math.ceil(size.serials / 10), now);
-    const events = stock.lives.reduce((sum, { steps }) => sum + steps.length, 0);
-    log(`${stock.lives.length} units with ${events} events and ${stock.orders.length} orders`);
-    await loadStock(tx, stock);
+    await loadStock(tx, logged(planStock("lumiere", size.serials, Math.ceil(size.serials / 10), now), log));
   });
   await sql`vacuum analyze`;
+}
+
+/** Tells how far it is, every hundred thousand units. */
+function* logged(blocks: Iterable<Stock>, log: (line: string) => void): Generator<Stock> {
+  const started = performance.now();
+  const sum = { units: 0, events: 0, orders: 0 };
+  let told = 0;
+  for (const block of blocks) {
+    yield block;
+    sum.units += block.lives.length;
+    sum.events += block.lives.reduce((total, { steps }) => total + steps.length, 0);
+    sum.orders += block.orders.length;
+    if (sum.units < told + 100_000) continue;
+    told = sum.units;
+    const seconds = Math.round((performance.now() - started) / 1000);
+    log(`${sum.units} units with ${sum.events} events and ${sum.orders} orders after ${seconds} s`);
+  }
 }
 
 export interface Amounts {

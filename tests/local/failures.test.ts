@@ -122,11 +122,12 @@ describe("npm run db:reset", () => {
     const project = tempProject();
     const dataFolder = join(project, "supabase", ".temp");
     const migrationsFolder = join(project, "supabase", "migrations");
-    const reset = () =>
-      run(process.execPath, ["--import", "tsx", join(ROOT, "supabase/local/reset.ts"), project]);
+    const reset = (...given: string[]) =>
+      run(process.execPath, ["--import", "tsx", join(ROOT, "supabase/local/reset.ts"), project, ...given]);
     const before = await start({ dataFolder, migrationsFolder });
     await signUp(before, "ada@example.test");
     await oneSentence(reset(), /already runs in this folder/);
+    await oneSentence(reset("--units", "many"), /--units takes a whole number/);
     await before.close();
     const done = reset();
     expect(await done.ended, done.errors()).toBe(0);

@@ -240,11 +240,11 @@ describe("the same again", () => {
     await Promise.all(connections.map((connection) => connection.end()));
   });
 
-  async function seedAnew(at: Date): Promise<postgres.Sql> {
+  async function seedAnew(at: Date, units?: number): Promise<postgres.Sql> {
     const database = await createDatabase(inject("postgresUrl"));
     const own = postgres(database.databaseUrl, { max: 1, onnotice: () => undefined });
     connections.push({ end: () => own.end({ timeout: 5 }).then(() => database.drop()) });
-    await seedDemo(own, { now: at });
+    await seedDemo(own, { now: at, units });
     return own;
   }
 
@@ -285,6 +285,19 @@ describe("the same again", () => {
 
   it("writes the same rows for the same moment", async () => {
     expect(await fingerprints(await seedAnew(now))).toEqual(await fingerprints(sql));
+  });
+
+  it("makes as many units as it is asked for, in several blocks", async () => {
+    const more = await seedAnew(now, 6000);
+    const [made] = await more`select count(*)::int as units from public.serial_numbers`;
+    expect(made).toEqual({ units: 6000 });
+    const late = await more`
+      select count(*)::int as units, count(distinct product_id)::int as products, count(order_id)::int > 0 as sold
+      from public.serial_numbers where store_id = ${demoStores.lumiere.id} and right(serial_number, 5)::int > 5000`;
+    expect([...late]).toEqual([{ units: 40, products: 8, sold: true }]);
+    const [chains] = await more`
+      select count(*)::int as broken from public.serial_numbers s, private.check_serial_history(s.id) c where not c.intact`;
+    expect(chains).toEqual({ broken: 0 });
   });
 
   it("keeps its ids from one day to the next", async () => {
