@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import { pipeline } from "node:stream/promises";
+import { isCommonPassword } from "../functions/_shared/rules/common-passwords.ts";
 import { codeOf, messageOf } from "./errors.ts";
 import { SITE_URL, type Lite } from "./lite.ts";
 import { visitor, type Visitor } from "./mail.ts";
@@ -105,11 +106,16 @@ async function authenticate(lite: Lite, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const seen = visitorOf(url, request.headers.get("origin"));
   url.searchParams.delete("redirect_to");
-  const inner = new Request(url, {
-    method: request.method,
-    headers: request.headers,
-    body: request.body === null ? null : await request.arrayBuffer(),
-  });
+  const body = request.body === null ? null : await request.arrayBuffer();
+  if (choosesCommonPassword(url.pathname, body)) {
+    const refusal = {
+      code: "weak_password",
+      message: "The password is known from leaks",
+      weak_password: { reasons: ["pwned"] },
+    };
+    return Response.json(refusal, { status: 422 });
+  }
+  const inner = new Request(url, { method: request.method, headers: request.headers, body });
   const result = await visitor.run(seen, () => lite.auth(inner));
   const location = result.headers.get("location");
   if (!location?.startsWith(SITE_URL)) return result;
@@ -117,6 +123,17 @@ async function authenticate(lite: Lite, request: Request): Promise<Response> {
   const rest = location.slice(SITE_URL.length).replace(/^\/(?=#|$)/, "");
   headers.set("location", rest.startsWith("#") || rest === "" ? seen.landing + rest : seen.origin + rest);
   return new Response(null, { status: result.status, headers });
+}
+
+/** What a hosted project's Auth refuses with "leaked password protection". */
+function choosesCommonPassword(path: string, body: ArrayBuffer | null): boolean {
+  if (!body || !/\/(signup|user|admin\/users(\/[^/]+)?)\/?$/.test(path)) return false;
+  try {
+    const { password } = JSON.parse(new TextDecoder().decode(body)) as { password?: unknown };
+    return typeof password === "string" && isCommonPassword(password);
+  } catch {
+    return false;
+  }
 }
 
 function visitorOf(url: URL, origin: string | null): Visitor {

@@ -197,7 +197,18 @@ describe("accounts", () => {
     expect((await use()).status).toBeGreaterThanOrEqual(400);
   });
 
-  it("need a password of eight characters", async () => {
-    expect((await post("signup", { email: "short@example.test", password: "1234567" })).status).toBe(422);
+  it("need a password of ten characters that is none of the commonest, new or changed", async () => {
+    expect((await post("signup", { email: "short@example.test", password: "nine char" })).status).toBe(422);
+    const common = await post("signup", { email: "short@example.test", password: "Qwertyuiop" });
+    expect(common.status).toBe(422);
+    expect(await common.json()).toMatchObject({ code: "weak_password" });
+    const made = await post("signup", { email: "short@example.test", password: "lune et étoiles" });
+    const { access_token: token } = (await made.json()) as { access_token: string };
+    const changed = await fetch(`${backend.url}/auth/v1/user`, {
+      method: "PUT",
+      headers: { ...apiKey(backend), authorization: `Bearer ${token}` },
+      body: JSON.stringify({ password: "1234567890" }),
+    });
+    expect(changed.status).toBe(422);
   });
 });

@@ -23,6 +23,13 @@ describe("toAppError", () => {
     expect(toAppError({ code: "PT403", message: "Keep out of here" }, 403).code).toBe("not_allowed");
   });
 
+  it.each(["weak_password", "same_password"])("lands %s on the password's field", (code) => {
+    expect(toAppError({ code, message: "New password should be better" }, 422)).toMatchObject({
+      code,
+      field: "password",
+    });
+  });
+
   it.each([
     ["42501", 403, "not_allowed"],
     ["23505", 409, "already_exists"],

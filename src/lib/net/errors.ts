@@ -33,7 +33,7 @@ interface ErrorLike {
 const stableCode = /^[a-z][a-z0-9_]*$/;
 
 /** Database and API codes that have a meaning of their own, with the status they stand for. */
-const known: Record<string, { status: number; code: string }> = {
+const known: Record<string, { status: number; code: string; field?: string }> = {
   "42501": { status: 403, code: "not_allowed" },
   "23505": { status: 409, code: "already_exists" },
   "23503": { status: 409, code: "still_in_use" },
@@ -61,6 +61,8 @@ const known: Record<string, { status: number; code: string }> = {
   email_exists: { status: 422, code: "email_taken" },
   user_already_exists: { status: 422, code: "email_taken" },
   otp_expired: { status: 403, code: "link_expired" },
+  weak_password: { status: 422, code: "weak_password", field: "password" },
+  same_password: { status: 422, code: "same_password", field: "password" },
 };
 
 function codeOfStatus(status: number): string {
@@ -125,7 +127,7 @@ export function toAppError(error: unknown, httpStatus?: number): AppError {
   const ours = rawCode === "session_not_found" && status === 404;
   const meaning = rawCode && !ours ? known[rawCode] : undefined;
   if (meaning) {
-    const named = rawCode === "23514" ? checkedColumn(text(source.message) ?? "") : undefined;
+    const named = rawCode === "23514" ? checkedColumn(text(source.message) ?? "") : meaning.field;
     return new AppError({ ...meaning, field: named, detail, cause: error });
   }
   if (isNetworkFailure(source)) return new AppError({ status: 0, code: "network", cause: error });

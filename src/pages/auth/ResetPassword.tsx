@@ -13,7 +13,7 @@ import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { paths } from "@/lib/paths";
 import { AuthForm } from "@/pages/auth/AuthForm";
 import { PasswordInput } from "@/pages/auth/PasswordInput";
-import { resetSchema } from "@/pages/auth/schemas";
+import { resetSchema } from "@/pages/auth/new-password";
 
 /** Reached by the link of a recovery mail, which signs in for this one purpose. */
 export default function ResetPassword() {
@@ -39,7 +39,7 @@ export default function ResetPassword() {
       notify(t("reset.done"));
       void navigate(paths.home, { replace: true });
     } catch (error) {
-      applyServerError(form, error, { same_password: "password" });
+      applyServerError(form, error);
     }
   });
 

@@ -14,7 +14,7 @@ import { deviceTimeZone } from "@/lib/text/format";
 import { paths, safeNext } from "@/lib/paths";
 import { AuthForm } from "@/pages/auth/AuthForm";
 import { PasswordInput } from "@/pages/auth/PasswordInput";
-import { signUpSchema } from "@/pages/auth/schemas";
+import { signUpSchema } from "@/pages/auth/new-password";
 
 export default function SignUp() {
   const { t, i18n } = useTranslation("auth");

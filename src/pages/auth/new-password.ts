@@ -1,0 +1,35 @@
+import { isCommonPassword } from "@rules/common-passwords";
+import * as z from "zod/mini";
+import { fieldMessage } from "@/lib/text/field-message";
+import { oneLine } from "@/lib/text/prose";
+import { email } from "@/pages/auth/schemas";
+
+export const minPassword = 10;
+
+/** bcrypt reads 72 bytes of a password and no more. */
+const newPassword = z.string().check(
+  z.minLength(minPassword, fieldMessage("tooShort", { min: minPassword })),
+  z.maxLength(72, fieldMessage("tooLong", { max: 72 })),
+  z.refine((value) => value.trim() !== "", fieldMessage("required")),
+  z.refine((value) => !isCommonPassword(value), fieldMessage("commonPassword")),
+);
+
+export const signUpSchema = z.object({
+  displayName: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, fieldMessage("required")),
+      z.maxLength(120, fieldMessage("tooLong", { max: 120 })),
+      oneLine(),
+    ),
+  email,
+  password: newPassword,
+});
+
+export const resetSchema = z.object({ password: newPassword, repeat: z.string() }).check(
+  z.refine(({ password, repeat }) => password === repeat, {
+    path: ["repeat"],
+    error: fieldMessage("mismatch"),
+  }),
+);
