@@ -234,10 +234,11 @@ async function openDatabase(
   if (!hasCluster(folder)) await step(log, "new database", () => createCluster(settings));
   const cluster = await step(log, "Postgres", () => startCluster(settings));
   opened.cluster = cluster;
-  cluster.onUnexpectedExit(() => {
-    process.stderr.write(
-      `The local Postgres ended unexpectedly (see ${join(folder, "postgres.log")}); stop Atelier and start it again.\n`,
-    );
-  });
+  const said = {
+    ended: "The local Postgres ended unexpectedly; it is started again.",
+    back: "The local Postgres is back.",
+    lost: `The local Postgres does not start again (see ${join(folder, "postgres.log")}); stop Atelier and start it again.`,
+  };
+  cluster.onUnexpectedExit((what) => process.stderr.write(`${said[what]}\n`));
   return { adminUrl: cluster.adminUrl, databaseUrl: cluster.databaseUrl };
 }

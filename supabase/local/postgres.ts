@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { postgresBinaries, postgresRunner, type PostgresBinaries, type Runner } from "./binaries.ts";
 import { StartError } from "./errors.ts";
 import { commandLine, isAlive, waitUntil } from "./processes.ts";
@@ -38,11 +39,14 @@ export interface Cluster {
   stop(): Promise<void>;
   /** For exit handlers, where nothing can be awaited: asks for an orderly shutdown and returns. */
   stopNow(): void;
-  onUnexpectedExit(listener: () => void): void;
+  /** Told when Postgres ended though nobody stopped it, when it stands again at the same address, or that it does not. */
+  onUnexpectedExit(listener: (what: "ended" | "back" | "lost") => void): void;
 }
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
+/** What a killed Postgres leaves running for a moment must be gone before the next one starts. */
+const REVIVE_EVERY_MS = 500;
 
 export function hasCluster(folder: string): boolean {
   return existsSync(join(folder, "postgres"));
@@ -137,7 +141,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const outcome = await launch(options, cluster, binaries, runner, port);
-    if ("child" in outcome) return runningCluster(options, outcome.child, port);
+    if ("child" in outcome) {
+      const again = () => launch(options, cluster, binaries, runner, port);
+      return runningCluster(options, outcome.child, port, again);
+    }
     if (attempt < 3 && /could not create any TCP\/IP sockets|could not bind/i.test(outcome.log)) continue;
     throw damaged(cluster, lastFatal(outcome.log), join(options.folder, "postgres.log"));
   }
@@ -203,19 +210,53 @@ async function launch(
   return { log: readFileSync(log, "utf8") };
 }
 
-function runningCluster({ password }: ClusterOptions, child: ChildProcess, port: number): Cluster {
-  const pid = child.pid ?? 0;
+function runningCluster(
+  { password }: ClusterOptions,
+  first: ChildProcess,
+  port: number,
+  launchAgain: () => Promise<Outcome>,
+): Cluster {
+  let child = first;
   let stopping = false;
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  let reviving = Promise.resolve();
+  const listeners: ((what: "ended" | "back" | "lost") => void)[] = [];
+  const tell = (what: "ended" | "back" | "lost") => listeners.forEach((listener) => listener(what));
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+
+  async function revive(): Promise<void> {
+    tell("ended");
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (!stopping && Date.now() < deadline) {
+      const outcome = await launchAgain();
+      if ("child" in outcome) {
+        child = outcome.child;
+        watch();
+        return tell("back");
+      }
+      await wait(REVIVE_EVERY_MS);
+    }
+    if (!stopping) tell("lost");
+  }
+  function watch(): void {
+    child.once("exit", () => {
+      if (!stopping) reviving = revive();
+    });
+  }
+  watch();
+
   const url = (user: string) =>
     `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
   return {
     adminUrl: url("supabase_admin"),
     databaseUrl: url("postgres"),
-    pid,
+    get pid() {
+      return child.pid ?? 0;
+    },
     stop: async () => {
       stopping = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      await reviving;
+      if (ended()) return;
+      const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
       child.kill("SIGINT");
       const late = setTimeout(() => child.kill("SIGQUIT"), STOP_TIMEOUT_MS);
       await exited;
@@ -225,11 +266,7 @@ function runningCluster({ password }: ClusterOptions, child: ChildProcess, port:
       stopping = true;
       child.kill("SIGINT");
     },
-    onUnexpectedExit: (listener) => {
-      void exited.then(() => {
-        if (!stopping) listener();
-      });
-    },
+    onUnexpectedExit: (listener) => void listeners.push(listener),
   };
 }
 

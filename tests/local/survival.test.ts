@@ -40,6 +40,37 @@ describe("a killed process", () => {
     ]);
   });
 
+  it("of Postgres under a running Atelier is answered with 503, and Postgres comes back by itself", async () => {
+    const dataFolder = await usedFolder(migrationsFolder);
+    const child = startElsewhere(dataFolder, migrationsFolder);
+    await child.saw(/^up /m);
+    const [, url = ""] = /^up (\S+) (\S+)/m.exec(child.output()) ?? [];
+    const ask = async () => {
+      const answer = await fetch(`${url}/rest/v1/notes?select=id`, {
+        headers: { apikey: "sb_publishable_atelier_local" },
+      });
+      const text = await answer.text();
+      if (answer.status === 503) expect(text).toContain("unavailable");
+      return answer.status;
+    };
+    expect(await ask()).toBe(200);
+    const killed = postmasterPid(dataFolder);
+    process.kill(killed, "SIGKILL");
+    const seen = new Set<number>();
+    await expect
+      .poll(async () => {
+        const status = await ask();
+        seen.add(status);
+        return status === 200 && postmasterPid(dataFolder) !== killed;
+      })
+      .toBe(true);
+    expect([...seen].filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(seen).toContain(503);
+    expect(child.errors()).toContain("The local Postgres is back.");
+    child.child.kill("SIGTERM");
+    expect(await child.ended).toBe(0);
+  });
+
   it("may leave its Postgres running: that one is shut down and its data taken over", async () => {
     const dataFolder = await usedFolder(migrationsFolder);
     const { file, args, uid, gid } = postgresRunner(postgresBinaries().postgres).wrap(
