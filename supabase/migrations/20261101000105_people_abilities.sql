@@ -59,6 +59,29 @@ begin
 end
 $$;
 
+-- People come first in the order of locks (docs/architecture.md), by their ids: whoever is written about, as a host, a guest or
+-- somebody who came, is there until the transaction ends. The foreign keys of what is written later ask for the same lock.
+create function private.lock_people(p_people uuid[])
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform 1 from public.profiles p where p.id = any (p_people) order by p.id for key share;
+end
+$$;
+
+-- The same for the caller, whose id is returned. Errors: not_signed_in (401), also for an account that is closed.
+create function private.lock_caller()
+returns uuid language plpgsql security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+begin
+  perform 1 from public.profiles p where p.id = v_user for key share;
+  if not found then
+    perform private.fail(401, 'not_signed_in');
+  end if;
+  return v_user;
+end
+$$;
+
 -- The caller's role in the store when it has the ability.
 -- Errors: not_signed_in (401), store_not_found (404, also for non-members), role_not_allowed (403).
 create function private.require_ability(p_store_id uuid, p_ability text)

@@ -42,10 +42,6 @@ create table public.course_live_sessions (
   allow_chat boolean not null default true,
   allow_screen_share boolean not null default false,
   status_reason text constraint course_live_sessions_status_reason_check check (char_length(status_reason) <= 500 and private.is_prose(status_reason)),
-  -- Maintained by trigger from the registrations and questions; exact at every commit.
-  registered_count int not null default 0,
-  waitlisted_count int not null default 0,
-  question_count int not null default 0,
   revision int not null default 1,
   search_text text generated always as (private.fold(title)) stored,
   created_by uuid references public.profiles (id) on delete set null,
@@ -58,9 +54,7 @@ create table public.course_live_sessions (
     check (scheduled_end > scheduled_start and scheduled_end <= scheduled_start + interval '24 hours'),
   constraint course_live_sessions_years_check
     check (scheduled_start >= '2000-01-01Z'::timestamptz and scheduled_start < '2200-01-01Z'::timestamptz),
-  constraint course_live_sessions_actual_check check (actual_end is null or actual_end >= actual_start),
-  constraint course_live_sessions_no_oversell_check
-    check (max_participants is null or registered_count <= max_participants)
+  constraint course_live_sessions_actual_check check (actual_end is null or actual_end >= actual_start)
 );
 comment on table public.course_live_sessions is
   'A session of a course. Written only by RPCs; what only some may have (links, passwords, keys, the recording) stands in course_live_session_meetings.';
@@ -118,23 +112,30 @@ $$;
 create trigger course_live_sessions_status before update of status on public.course_live_sessions
   for each row execute function private.guard_session_status();
 
--- Counters are written by the rows they count alone: capacity rests on them, whoever writes.
-create function private.guard_counters()
+-- How many seats are taken, how many wait, how many questions there are: exact at every commit, written by what it counts
+-- (sessions_registrations, sessions_questions). A row of its own, because it changes with every registration: the session's
+-- row, which everybody locks and reads, stays as it is meanwhile. No role of an API or a function may write it.
+create table private.session_counts (
+  session_id uuid primary key references public.course_live_sessions (id) on delete cascade,
+  registered_count int not null default 0 constraint session_counts_registered_check check (registered_count >= 0),
+  waitlisted_count int not null default 0 constraint session_counts_waitlisted_check check (waitlisted_count >= 0),
+  question_count int not null default 0 constraint session_counts_question_check check (question_count >= 0),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+) with (fillfactor = 25);
+create trigger session_counts_touch before update on private.session_counts
+  for each row execute function private.touch_updated_at();
+alter table private.session_counts enable row level security;
+
+create function private.start_session_counts()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if pg_trigger_depth() = 1 then
-    perform private.fail(403, 'counter_fixed');
-  end if;
-  return new;
+  insert into private.session_counts (session_id) values (new.id);
+  return null;
 end
 $$;
-create trigger course_live_sessions_counters before update on public.course_live_sessions
-  for each row when ((new.registered_count, new.waitlisted_count, new.question_count)
-    is distinct from (old.registered_count, old.waitlisted_count, old.question_count))
-  execute function private.guard_counters();
-create trigger course_live_sessions_counters_start before insert on public.course_live_sessions
-  for each row when (new.registered_count <> 0 or new.waitlisted_count <> 0 or new.question_count <> 0)
-  execute function private.guard_counters();
+create trigger course_live_sessions_counts after insert on public.course_live_sessions
+  for each row execute function private.start_session_counts();
 alter table public.course_live_sessions enable row level security;
 
 grant select on public.course_live_sessions to authenticated;

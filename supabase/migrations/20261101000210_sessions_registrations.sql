@@ -52,9 +52,9 @@ declare
   v_count int;
 begin
   select case when private.session_over(s) then 0
-    when s.max_participants is null then s.waitlisted_count
-    else least(greatest(s.max_participants - s.registered_count, 0), s.waitlisted_count) end
-  into v_free from public.course_live_sessions s where s.id = p_session_id;
+    when s.max_participants is null then n.waitlisted_count
+    else least(greatest(s.max_participants - n.registered_count, 0), n.waitlisted_count) end
+  into v_free from public.course_live_sessions s join private.session_counts n on n.session_id = s.id where s.id = p_session_id;
   if coalesce(v_free, 0) = 0 then
     return 0;
   end if;
@@ -71,76 +71,128 @@ begin
 end
 $$;
 
--- Keeps the session's counters exact for every path that changes registrations, a closed account
--- included, and gives a freed seat to the head of the waitlist in the same transaction.
-create function private.count_registrations()
-returns trigger language plpgsql security definer set search_path = '' as $$
+-- Counts seats and people waiting, for every writer. Nobody new gets a seat of a full session; who has one keeps it when the
+-- capacity is lowered. A freed seat goes to the head of the waitlist in the same transaction.
+create function private.count_seats(p_session_id uuid, p_seats int, p_waiting int)
+returns void language plpgsql security definer set search_path = '' as $$
 declare
-  v_session uuid;
-  v_seats int := 0;
-  v_waiting int := 0;
+  v_over boolean;
 begin
-  if tg_op in ('UPDATE', 'DELETE') then
-    v_session := old.session_id;
-    v_seats := v_seats - private.holds_seat(old.status)::int;
-    v_waiting := v_waiting - (old.status = 'waitlisted')::int;
+  update private.session_counts n
+  set registered_count = n.registered_count + p_seats, waitlisted_count = n.waitlisted_count + p_waiting
+  from public.course_live_sessions s where n.session_id = p_session_id and s.id = n.session_id
+  returning n.registered_count > s.max_participants into v_over;
+  if p_seats > 0 and v_over then
+    perform private.fail(409, 'session_full');
+  elsif p_seats < 0 then
+    perform private.promote_waitlist(p_session_id);
   end if;
-  if tg_op in ('UPDATE', 'INSERT') then
-    v_session := new.session_id;
-    v_seats := v_seats + private.holds_seat(new.status)::int;
-    v_waiting := v_waiting + (new.status = 'waitlisted')::int;
-  end if;
-  if v_seats <> 0 or v_waiting <> 0 then
-    update public.course_live_sessions s
-    set registered_count = s.registered_count + v_seats, waitlisted_count = s.waitlisted_count + v_waiting
-    where s.id = v_session;
-  end if;
-  if v_seats < 0 then
-    perform private.promote_waitlist(v_session);
+end
+$$;
+
+-- The same for one row more, in as few statements as can be: this one runs while others wait for the session.
+create function private.count_registration()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if new.status = 'waitlisted' then
+    update private.session_counts n set waitlisted_count = n.waitlisted_count + 1 where n.session_id = new.session_id;
+  elsif new.status <> 'cancelled' then
+    perform private.count_seats(new.session_id, 1, 0);
   end if;
   return null;
 end
 $$;
-create trigger course_live_session_registrations_count
-  after insert or update of status or delete on public.course_live_session_registrations
-  for each row execute function private.count_registrations();
+create trigger course_live_session_registrations_count after insert on public.course_live_session_registrations
+  for each row execute function private.count_registration();
 
--- A closed account gives back its seats session by session, always in the same order: two that close at once, or a
--- revocation beside one, do not wait for each other.
-create function private.lock_seats_of_profile()
-returns trigger language plpgsql security definer set search_path = '' as $$
-begin
-  perform 1 from public.course_live_sessions s
-  where s.id in (select r.session_id from public.course_live_session_registrations r where r.user_id = old.id)
-  order by s.id for update;
-  return old;
-end
-$$;
-create trigger profiles_lock_seats before delete on public.profiles
-  for each row execute function private.lock_seats_of_profile();
-
--- A revoked enrolment gives back the seats held through it, so that they reach those who wait; what is over keeps its past.
-create function private.release_revoked_seats()
+-- What one statement changes or takes away is counted once a session, in the order of their ids: a session that ends, a
+-- closed account.
+create function private.recount_registrations()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
-  v_session uuid;
+  v record;
 begin
-  for v_session in
-    select s.id from public.course_live_sessions s
-    where s.course_id = new.course_id and not s.is_public and not private.session_over(s)
-      and exists (select 1 from public.course_live_session_registrations r
-        where r.session_id = s.id and r.user_id = new.user_id and r.status in ('registered', 'waitlisted'))
-    order by s.id for update
+  if tg_op = 'DELETE' then
+    for v in
+      select o.session_id, -count(*) filter (where private.holds_seat(o.status)) as seats, -count(*) filter (where o.status = 'waitlisted') as waiting
+      from gone o group by o.session_id order by o.session_id
+    loop
+      perform private.count_seats(v.session_id, v.seats::int, v.waiting::int);
+    end loop;
+    return null;
+  end if;
+  for v in
+    select c.session_id, sum(c.seats) as seats, sum(c.waiting) as waiting
+    from (
+      select o.session_id, -private.holds_seat(o.status)::int as seats, -(o.status = 'waitlisted')::int as waiting from gone o
+      union all
+      select n.session_id, private.holds_seat(n.status)::int, (n.status = 'waitlisted')::int from come n) c
+    group by c.session_id having sum(c.seats) <> 0 or sum(c.waiting) <> 0 order by c.session_id
   loop
-    update public.course_live_session_registrations r
-    set status = 'cancelled', cancelled_at = private.now()
-    where r.session_id = v_session and r.user_id = new.user_id and r.status in ('registered', 'waitlisted');
+    perform private.count_seats(v.session_id, v.seats::int, v.waiting::int);
   end loop;
   return null;
 end
 $$;
-create trigger course_enrollments_release after update of status on public.course_enrollments
-  for each row when (new.status = 'revoked' and old.status <> 'revoked') execute function private.release_revoked_seats();
+create trigger course_live_session_registrations_recount after update on public.course_live_session_registrations
+  referencing old table as gone new table as come for each statement execute function private.recount_registrations();
+create trigger course_live_session_registrations_uncount after delete on public.course_live_session_registrations
+  referencing old table as gone for each statement execute function private.recount_registrations();
+
+-- Closing an account takes everything that hangs on the person in the order of locks (docs/architecture.md) before anything
+-- of it goes: memberships and the stores they own, enrolments, sessions, questions. Whoever writes about a person holds the
+-- person's row first, so that nothing is added meanwhile.
+create function private.lock_estate()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform 1 from public.store_members m where m.user_id = old.id order by m.store_id for update;
+  perform 1 from public.stores s
+  where s.id in (select m.store_id from public.store_members m where m.user_id = old.id and m.role = 'owner')
+  order by s.id for no key update;
+  perform 1 from public.course_enrollments e where e.user_id = old.id order by e.id for update;
+  perform 1 from public.course_live_sessions s
+  where s.host_id = old.id or s.created_by = old.id
+    or s.id in (select r.session_id from public.course_live_session_registrations r where r.user_id = old.id)
+    or s.id in (select a.session_id from public.session_attendance a where a.user_id = old.id or a.recorded_by = old.id)
+  order by s.id for no key update;
+  perform 1 from public.course_live_session_questions q
+  where q.answered_by = old.id or q.id in (select v.question_id from public.course_live_session_question_votes v where v.user_id = old.id)
+  order by q.id for no key update;
+  return old;
+end
+$$;
+create trigger profiles_lock_estate before delete on public.profiles
+  for each row execute function private.lock_estate();
+
+-- A revoked enrolment gives back the seats held through it, so that they reach those who wait; what is over keeps its past.
+-- All that one statement revokes is given back together, session by session in the order of their ids.
+create function private.release_revoked_seats()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_sessions uuid[];
+begin
+  select array_agg(l.id) into v_sessions from (
+    select s.id from public.course_live_sessions s
+    where not s.is_public and exists (
+      select from come n join gone o on o.id = n.id
+      join public.course_live_session_registrations r on r.user_id = n.user_id and r.session_id = s.id and r.status in ('registered', 'waitlisted')
+      where n.status = 'revoked' and o.status <> 'revoked' and n.course_id = s.course_id)
+    order by s.id for no key update) l;
+  if v_sessions is null then
+    return null;
+  end if;
+  -- Read anew: what the lock was waited for may have changed.
+  update public.course_live_session_registrations r
+  set status = 'cancelled', cancelled_at = private.now()
+  from public.course_live_sessions s, come n, gone o
+  where s.id = any (v_sessions) and not s.is_public and not private.session_over(s)
+    and n.course_id = s.course_id and o.id = n.id and n.status = 'revoked' and o.status <> 'revoked'
+    and r.session_id = s.id and r.user_id = n.user_id and r.status in ('registered', 'waitlisted');
+  return null;
+end
+$$;
+create trigger course_enrollments_release after update on public.course_enrollments
+  referencing old table as gone new table as come for each statement execute function private.release_revoked_seats();
 alter table public.course_live_session_registrations enable row level security;
 
 create policy course_live_session_registrations_select on public.course_live_session_registrations for select to authenticated
@@ -166,47 +218,54 @@ returns table (registration_id uuid, status public.registration_status, waitlist
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
-  v_user uuid := private.require_user();
+  v_user uuid := private.lock_caller();
+  v_course uuid;
+  v_enrolment public.enrollment_status;
   v_session public.course_live_sessions;
   v_row public.course_live_session_registrations;
-  v_enrolled boolean;
-  v_already boolean := true;
 begin
-  -- The enrolment before the session: the order in which a revocation takes them.
-  perform 1 from public.course_enrollments e join public.course_live_sessions s on s.course_id = e.course_id
-  where s.id = p_session_id and e.user_id = v_user for share of e;
-  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for update;
-  v_enrolled := exists (select 1 from public.course_enrollments e
-    where e.course_id = v_session.course_id and e.user_id = v_user and e.status in ('active', 'completed'));
-  if v_session.id is null then
+  -- The enrolment before the session, in the order of locks: a revocation waits, and then finds the seat.
+  select e.course_id, e.status into v_course, v_enrolment from public.course_enrollments e
+  where e.user_id = v_user and e.course_id = (select s.course_id from public.course_live_sessions s where s.id = p_session_id)
+  for share;
+  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for no key update;
+  if not found then
     perform private.fail(404, 'session_not_found');
-  elsif not v_enrolled and not v_session.is_public then
+  elsif v_session.course_id <> v_course then
+    -- It went to another course meanwhile: the same request, made again, asks for the enrolment there.
+    raise serialization_failure;
+  elsif not (v_session.is_public or coalesce(v_enrolment in ('active', 'completed'), false)) then
     -- Whoever cannot know of the session is not told that there is one.
-    if not (v_session.store_id in (select private.my_stores_for('read_sessions'))
-      or exists (select from public.course_enrollments e where e.course_id = v_session.course_id and e.user_id = v_user)) then
+    if v_enrolment is null and v_session.store_id not in (select private.my_stores_for('read_sessions')) then
       perform private.fail(404, 'session_not_found');
     end if;
     perform private.fail(403, 'not_enrolled');
   end if;
-  -- A repeated request (a double tap, a retry on a bad network) answers with the registration there is.
-  select * into v_row from public.course_live_session_registrations r
-  where r.session_id = p_session_id and r.user_id = v_user and r.status <> 'cancelled';
-  if v_row.id is null then
-    if private.session_over(v_session) then
-      perform private.fail(409, 'registration_closed', null, v_session.status::text);
-    end if;
-    v_already := false;
+  if not private.session_over(v_session) then
     insert into public.course_live_session_registrations (session_id, store_id, user_id, attendee_name, attendee_email, status)
     select p_session_id, v_session.store_id, v_user, p.display_name, u.email,
-      case when v_session.max_participants is null or v_session.registered_count < v_session.max_participants
-        then 'registered' else 'waitlisted' end::public.registration_status
-    from public.profiles p join auth.users u on u.id = p.id where p.id = v_user
+      case when n.registered_count >= v_session.max_participants then 'waitlisted' else 'registered' end::public.registration_status
+    from public.profiles p join auth.users u on u.id = p.id join private.session_counts n on n.session_id = p_session_id
+    where p.id = v_user
+    on conflict (session_id, user_id) where status <> 'cancelled' do nothing
     returning * into v_row;
-    if v_row.id is null then
-      perform private.fail(401, 'not_signed_in');
-    end if;
   end if;
-  return query select v_row.id, v_row.status, private.waitlist_position(v_row), v_already;
+  already := v_row.id is null;
+  if already then
+    -- A repeated request (a double tap, a retry on a bad network) answers with the registration there is.
+    select * into v_row from public.course_live_session_registrations r
+    where r.session_id = p_session_id and r.user_id = v_user and r.status <> 'cancelled';
+    if not found then
+      perform private.fail(409, 'registration_closed', null, v_session.status::text);
+    end if;
+    waitlist_position := private.waitlist_position(v_row);
+  elsif v_row.status = 'waitlisted' then
+    -- Whoever comes while the session is locked is the last of those who wait.
+    select n.waitlisted_count into waitlist_position from private.session_counts n where n.session_id = p_session_id;
+  end if;
+  registration_id := v_row.id;
+  status := v_row.status;
+  return next;
 end
 $$;
 
@@ -219,7 +278,7 @@ declare
 begin
   -- Session first, registration second: the same lock order everywhere.
   select s.* into v_session from public.course_live_sessions s
-  where s.id = (select r.session_id from public.course_live_session_registrations r where r.id = p_registration_id) for update;
+  where s.id = (select r.session_id from public.course_live_session_registrations r where r.id = p_registration_id) for no key update;
   select * into v_row from public.course_live_session_registrations r where r.id = p_registration_id for update;
   if v_row.id is null or (v_row.user_id <> v_user and v_row.store_id not in (select private.my_stores_for('read_registrations'))) then
     perform private.fail(404, 'registration_not_found');

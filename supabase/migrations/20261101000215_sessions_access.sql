@@ -56,10 +56,10 @@ grant execute on function private.can_take_part(uuid) to authenticated;
 create function private.lock_session(p_session_id uuid, p_ability text, p_deleted boolean default false)
 returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
 declare
-  v_user uuid := private.require_user();
+  v_user uuid := private.lock_caller();
   v_session public.course_live_sessions;
 begin
-  select * into v_session from public.course_live_sessions s where s.id = p_session_id for update;
+  select * into v_session from public.course_live_sessions s where s.id = p_session_id for no key update;
   if v_session.id is null
     or v_session.store_id not in (select private.my_store_ids())
     or (v_session.deleted_at is not null) <> p_deleted then

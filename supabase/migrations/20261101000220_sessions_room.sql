@@ -16,7 +16,7 @@ returns table (platform public.session_platform, join_url text, join_password te
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
-  v_user uuid := private.require_user();
+  v_user uuid := private.lock_caller();
   v_session public.course_live_sessions;
   v_meeting public.course_live_session_meetings;
   v_refusal text;

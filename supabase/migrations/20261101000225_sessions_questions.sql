@@ -58,9 +58,9 @@ create trigger course_live_session_question_votes_touch before update on public.
 create function private.count_questions()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  update public.course_live_sessions s
-  set question_count = s.question_count + case when tg_op = 'INSERT' then 1 else -1 end
-  where s.id = case when tg_op = 'INSERT' then new.session_id else old.session_id end;
+  update private.session_counts n
+  set question_count = n.question_count + case when tg_op = 'INSERT' then 1 else -1 end
+  where n.session_id = case when tg_op = 'INSERT' then new.session_id else old.session_id end;
   return null;
 end
 $$;
@@ -71,15 +71,26 @@ create function private.count_votes()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   update public.course_live_session_questions q
-  set vote_count = q.vote_count + case when tg_op = 'INSERT' then 1 else -1 end
+  set vote_count = (select count(*) from public.course_live_session_question_votes v where v.question_id = q.id)
   where q.id = case when tg_op = 'INSERT' then new.question_id else old.question_id end;
   return null;
 end
 $$;
+
+-- The number of votes is what the votes are, whoever writes it and from wherever.
+create function private.guard_votes()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if new.vote_count <> (select count(*) from public.course_live_session_question_votes v where v.question_id = new.id) then
+    perform private.fail(403, 'counter_fixed');
+  end if;
+  return new;
+end
+$$;
 create trigger course_live_session_questions_votes before update of vote_count on public.course_live_session_questions
-  for each row when (new.vote_count <> old.vote_count) execute function private.guard_counters();
+  for each row when (new.vote_count <> old.vote_count) execute function private.guard_votes();
 create trigger course_live_session_questions_votes_start before insert on public.course_live_session_questions
-  for each row when (new.vote_count <> 0) execute function private.guard_counters();
+  for each row when (new.vote_count <> 0) execute function private.guard_votes();
 create trigger course_live_session_question_votes_count after insert or delete on public.course_live_session_question_votes
   for each row execute function private.count_votes();
 
@@ -124,7 +135,12 @@ declare
   v_body text := btrim(private.without_tricks(coalesce(p_body, '')));
   v public.course_live_session_questions;
 begin
-  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for update;
+  -- One lock per person: questions to several sessions at once cannot pass the limit together.
+  perform 1 from public.profiles p where p.id = v_user for no key update;
+  if not found then
+    perform private.fail(401, 'not_signed_in');
+  end if;
+  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for no key update;
   if v_session.id is null or not (
     private.is_admitted(v_session, v_user) or v_session.store_id in (select private.my_stores_for('answer_questions'))) then
     perform private.refuse_participation(v_session, 'answer_questions');
@@ -133,8 +149,6 @@ begin
   elsif char_length(v_body) not between 1 and 1000 or not private.is_printable(translate(v_body, E'\t\n\r', '   ')) then
     perform private.fail(422, 'question_length', 'body', '1-1000');
   end if;
-  -- One lock per person: questions to several sessions at once cannot pass the limit together.
-  perform 1 from public.profiles p where p.id = v_user for no key update;
   if (select count(*) from public.course_live_session_question_authors a
     where a.user_id = v_user and a.created_at > private.now() - interval '1 minute') >= 5 then
     perform private.fail(429, 'too_many_questions', null, '5');
@@ -184,10 +198,10 @@ $$;
 create function private.lock_question(p_question_id uuid)
 returns public.course_live_session_questions language plpgsql security definer set search_path = '' as $$
 declare
-  v_user uuid := private.require_user();
+  v_user uuid := private.lock_caller();
   v public.course_live_session_questions;
 begin
-  select * into v from public.course_live_session_questions q where q.id = p_question_id for update;
+  select * into v from public.course_live_session_questions q where q.id = p_question_id for no key update;
   if v.id is null or not (private.can_take_part(v.session_id) or v.store_id in (select private.my_stores_for('read_sessions'))) then
     perform private.fail(404, 'question_not_found');
   end if;

@@ -160,9 +160,12 @@ $$;
 create function private.update_live_session(p_session_id uuid, p_fields jsonb, p_revision int)
 returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
 declare
-  v_old public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
+  v_host text := p_fields ->> 'host_id';
+  v_old public.course_live_sessions;
   v public.course_live_sessions;
 begin
+  perform private.lock_people(array[case when v_host ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then v_host::uuid end]);
+  v_old := private.lock_session(p_session_id, 'manage_sessions');
   perform private.check_revision(v_old, p_revision);
   v := private.apply_session_fields(v_old, p_fields);
   if v_old.status in ('live', 'ended', 'cancelled') and (v.scheduled_start, v.scheduled_end, v.time_zone, v.course_id)
@@ -172,9 +175,6 @@ begin
   if (v.scheduled_start, v.scheduled_end) is distinct from (v_old.scheduled_start, v_old.scheduled_end)
     and v.scheduled_end <= private.now() then
     perform private.fail(422, 'session_in_past', 'scheduled_start');
-  end if;
-  if v.max_participants < v_old.registered_count then
-    perform private.fail(409, 'capacity_below_registrations', 'max_participants', v_old.registered_count::text);
   end if;
   update public.course_live_sessions s set
     course_id = v.course_id, host_id = v.host_id, title = v.title, description = v.description,
@@ -229,7 +229,7 @@ returns public.course_live_sessions language sql security invoker set search_pat
   select private.update_live_session(p_session_id, p_fields, p_revision)
 $$;
 comment on function public.update_live_session(uuid, jsonb, int) is
-  'Changes the given fields. p_revision: the revision that was read. More capacity promotes the waitlist. Errors: session_not_found, stale_version, session_locked, capacity_below_registrations and field errors.';
+  'Changes the given fields. p_revision: the revision that was read. More capacity promotes the waitlist; less evicts nobody. Errors: session_not_found, stale_version, session_locked and field errors.';
 
 create function public.delete_live_session(p_session_id uuid, p_revision int default null)
 returns void language sql security invoker set search_path = '' as $$

@@ -41,12 +41,13 @@ begin
     least(greatest(coalesce(p_limit, 50), 1), 200);
   return query
     select s.id, s.course_id, c.title, h.display_name, s.title, s.session_type, s.platform, s.status, s.scheduled_start,
-      s.scheduled_end, s.time_zone, s.actual_start, s.actual_end, s.max_participants, s.registered_count, s.waitlisted_count,
-      s.question_count, s.is_public, case when v_manages then m.recording_url end, coalesce(m.join_url, m.stream_url) is not null, s.revision,
+      s.scheduled_end, s.time_zone, s.actual_start, s.actual_end, s.max_participants, n.registered_count, n.waitlisted_count,
+      n.question_count, s.is_public, case when v_manages then m.recording_url end, coalesce(m.join_url, m.stream_url) is not null, s.revision,
       s.join_opens_at, s.join_closes_at
     from unnest(v_ids) with ordinality i (session_id, place)
     join public.course_live_sessions s on s.id = i.session_id
     join public.courses c on c.id = s.course_id
+    join private.session_counts n on n.session_id = s.id
     left join public.profiles h on h.id = s.host_id
     left join public.course_live_session_meetings m on m.session_id = s.id
     order by i.place;
@@ -65,11 +66,11 @@ begin
   select count(*)::int,
     (count(*) filter (where s.status = 'scheduled'))::int, (count(*) filter (where s.status = 'live'))::int,
     (count(*) filter (where s.status = 'ended'))::int, (count(*) filter (where s.status = 'cancelled'))::int,
-    (count(*) filter (where s.status = 'postponed'))::int, coalesce(sum(s.registered_count), 0)::int,
+    (count(*) filter (where s.status = 'postponed'))::int, coalesce(sum(n.registered_count), 0)::int,
     (count(*) filter (where s.status = 'scheduled' and s.scheduled_start > (select private.now())
       and (s.scheduled_start at time zone v_zone)::date = ((select private.now()) at time zone v_zone)::date))::int,
     min(s.scheduled_start) filter (where s.status = 'scheduled' and s.scheduled_start > (select private.now()))
-  from public.course_live_sessions s
+  from public.course_live_sessions s join private.session_counts n on n.session_id = s.id
   where s.store_id = p_store_id and s.deleted_at is null and (p_course_id is null or s.course_id = p_course_id);
 end
 $$;

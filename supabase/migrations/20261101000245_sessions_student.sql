@@ -45,7 +45,7 @@ begin
     limit least(greatest(coalesce(p_limit, 20), 1), 100)
   )
   select p.id, p.course_id, c.title, st.name, h.display_name, p.title, p.description, p.session_type, p.platform, p.status,
-    p.status_reason, p.scheduled_start, p.scheduled_end, p.time_zone, p.max_participants, p.registered_count, p.waitlisted_count,
+    p.status_reason, p.scheduled_start, p.scheduled_end, p.time_zone, p.max_participants, n.registered_count, n.waitlisted_count,
     p.is_public, p.require_registration, p.allow_questions,
     case when private.is_admitted(s, v_user) then m.recording_url end,
     r.id, r.status, private.waitlist_position(r), s.join_opens_at, s.join_closes_at, private.is_admitted(s, v_user),
@@ -53,6 +53,7 @@ begin
     s.actual_start, s.actual_end
   from page p
   join public.course_live_sessions s on s.id = p.id
+  join private.session_counts n on n.session_id = p.id
   join public.courses c on c.id = p.course_id
   join public.stores st on st.id = p.store_id
   left join public.profiles h on h.id = p.host_id

@@ -152,7 +152,7 @@ declare
   v public.course_live_sessions;
 begin
   select * into v_meeting from private.video_meetings m where m.id = p_meeting_row_id;
-  select * into v from public.course_live_sessions s where s.id = v_meeting.session_id for update;
+  select * into v from public.course_live_sessions s where s.id = v_meeting.session_id for no key update;
   if v.id is null then
     return;
   end if;
@@ -188,7 +188,7 @@ begin
     where s.status = 'live' and exists (select from private.video_meeting_instances i where i.meeting_row_id = m.id)
     order by s.id
   loop
-    select * into v from public.course_live_sessions s where s.id = v_id for update skip locked;
+    select * into v from public.course_live_sessions s where s.id = v_id for no key update skip locked;
     continue when v.id is null or v.status <> 'live';
     select max(i.ended_at), bool_or(i.ended_at is null and not exists (
         select 1 from private.video_meeting_instances later

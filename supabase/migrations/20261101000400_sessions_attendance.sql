@@ -197,7 +197,7 @@ $$;
 create function private.note_session_presence(p_session_id uuid)
 returns boolean language plpgsql security definer set search_path = '' as $$
 declare
-  v_user uuid := private.require_user();
+  v_user uuid := private.lock_caller();
   v_session public.course_live_sessions;
   v_id uuid;
   v_last timestamptz;
@@ -247,6 +247,7 @@ begin
     perform private.fail(404, 'registration_not_found');
   end if;
   perform private.require_ability(v_row.store_id, 'manage_sessions');
+  perform private.lock_people(array[v_user, v_row.user_id]);
   select * into v_session from public.course_live_sessions s where s.id = v_row.session_id for key share;
   select * into v_row from public.course_live_session_registrations r where r.id = p_registration_id for update;
   if v_row.id is null then

@@ -174,6 +174,7 @@ $$;
 create function private.settle_attendance(p_session_id uuid)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
+  perform private.lock_people(array(select private.attendance_people(p_session_id)));
   perform 1 from public.course_live_sessions s where s.id = p_session_id for key share;
   perform private.match_participants(p_session_id);
   perform private.refresh_attendance(p_session_id);

@@ -201,6 +201,7 @@ begin
     perform private.fail(404, 'attendance_not_found');
   end if;
   perform private.require_ability(v.store_id, 'manage_sessions');
+  perform private.lock_people(array[v_user, p_user_id]);
   select s.course_id into v_course from public.course_live_sessions s where s.id = v.session_id for no key update;
   if p_user_id is not null and not exists (
     select 1 from private.attendance_people(v.session_id, p_user_id)) then

@@ -29,6 +29,8 @@ export interface BackendOptions {
   demo?: boolean;
   /** Serves the edge functions too, on Deno, with these variables in their environment. */
   functions?: boolean | Record<string, string>;
+  /** Connections of the Data API; ten when not given. */
+  poolSize?: number;
   /** Where the functions find the app; Zoom and Google send people back there. */
   appUrl?: string;
 }
@@ -97,7 +99,7 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
     functionsCache,
     databaseUrl: database.databaseUrl,
     seedModule: null,
-    poolSize: 10,
+    poolSize: options.poolSize ?? 10,
     sandbox: false,
     videoSchedule: false,
     log: (line) => logs.push(line),

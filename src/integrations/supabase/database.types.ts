@@ -157,14 +157,14 @@ isOneToOne: false
                   ]
                 },"course_live_sessions": {
                   Row: {
-                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_enabled": boolean,"registered_count": number,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string,"waitlisted_count": number
+                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"recording_enabled": boolean,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string,"waitlisted_count"?: number
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string
                   }
                   Update: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"question_count"?: number,"recording_enabled"?: boolean,"registered_count"?: number,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string,"waitlisted_count"?: number
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -546,9 +546,7 @@ isOneToOne: false
 "join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
-"question_count": number,
 "recording_enabled": boolean,
-"registered_count": number,
 "require_registration": boolean,
 "revision": number,
 "scheduled_end": string,
@@ -561,8 +559,7 @@ isOneToOne: false
 "store_id": string,
 "time_zone": string,
 "title": string,
-"updated_at": string,
-"waitlisted_count": number
+"updated_at": string
             }
                           SetofOptions: {
         from: "*"
@@ -738,9 +735,7 @@ isOneToOne: false
 "join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
-"question_count": number,
 "recording_enabled": boolean,
-"registered_count": number,
 "require_registration": boolean,
 "revision": number,
 "scheduled_end": string,
@@ -753,8 +748,7 @@ isOneToOne: false
 "store_id": string,
 "time_zone": string,
 "title": string,
-"updated_at": string,
-"waitlisted_count": number
+"updated_at": string
             }
                           SetofOptions: {
         from: "*"
@@ -793,9 +787,7 @@ isOneToOne: false
 "join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
-"question_count": number,
 "recording_enabled": boolean,
-"registered_count": number,
 "require_registration": boolean,
 "revision": number,
 "scheduled_end": string,
@@ -808,8 +800,7 @@ isOneToOne: false
 "store_id": string,
 "time_zone": string,
 "title": string,
-"updated_at": string,
-"waitlisted_count": number
+"updated_at": string
             }
                           SetofOptions: {
         from: "*"
@@ -837,9 +828,7 @@ isOneToOne: false
 "join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
-"question_count": number,
 "recording_enabled": boolean,
-"registered_count": number,
 "require_registration": boolean,
 "revision": number,
 "scheduled_end": string,
@@ -852,8 +841,7 @@ isOneToOne: false
 "store_id": string,
 "time_zone": string,
 "title": string,
-"updated_at": string,
-"waitlisted_count": number
+"updated_at": string
             }
                           SetofOptions: {
         from: "*"
@@ -881,9 +869,7 @@ isOneToOne: false
 "join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
-"question_count": number,
 "recording_enabled": boolean,
-"registered_count": number,
 "require_registration": boolean,
 "revision": number,
 "scheduled_end": string,
@@ -896,8 +882,7 @@ isOneToOne: false
 "store_id": string,
 "time_zone": string,
 "title": string,
-"updated_at": string,
-"waitlisted_count": number
+"updated_at": string
             }
                           SetofOptions: {
         from: "*"
@@ -968,9 +953,7 @@ isOneToOne: false
 "join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
-"question_count": number,
 "recording_enabled": boolean,
-"registered_count": number,
 "require_registration": boolean,
 "revision": number,
 "scheduled_end": string,
@@ -983,8 +966,7 @@ isOneToOne: false
 "store_id": string,
 "time_zone": string,
 "title": string,
-"updated_at": string,
-"waitlisted_count": number
+"updated_at": string
             }
                           SetofOptions: {
         from: "*"
@@ -1079,9 +1061,7 @@ isOneToOne: false
 "join_opens_at": string,
 "max_participants": number | null,
 "platform": Database["public"]['Enums']["session_platform"],
-"question_count": number,
 "recording_enabled": boolean,
-"registered_count": number,
 "require_registration": boolean,
 "revision": number,
 "scheduled_end": string,
@@ -1094,8 +1074,7 @@ isOneToOne: false
 "store_id": string,
 "time_zone": string,
 "title": string,
-"updated_at": string,
-"waitlisted_count": number
+"updated_at": string
             }
                           SetofOptions: {
         from: "*"

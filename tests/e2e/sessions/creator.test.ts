@@ -91,34 +91,48 @@ describe("a creator", () => {
 
   it("finds what the server refuses beside the field it is about, and mends it there", async () => {
     const id = await plan(app, course, { title: "Small room", startsIn: 30 * 60, capacity: 6 });
+    const [passing] = await app.backend.serviceSql<{ id: string }[]>`
+      insert into public.courses (store_id, title, status)
+      select store_id, 'Soon gone', 'published' from public.courses where id = ${course.id} returning id`;
     const visit = await app.openAs("owner", english);
-    visit.expectProblem(/409/);
+    visit.expectProblem(/422/);
     const { page } = visit;
     await page.goto(links.liveSessions({ session: id }));
     await panel(page, "Small room").getByRole("button", { name: "Edit", exact: true }).click();
     const form = panel(page, "Edit session");
     await form.getByLabel("Title", { exact: true }).fill("Smaller room");
-    await form.getByLabel("Seats").fill("1");
-    await register(app, "student", id);
-    await register(app, "otherStudent", id);
+    const courses = form.locator('[name="course_id"]');
+    await courses.selectOption({ label: "Soon gone" });
+    await app.backend.serviceSql`delete from public.courses where id = ${passing?.id ?? ""}`;
     await form.getByRole("button", { name: "Save" }).click();
-    const seats = form.getByLabel("Seats");
-    await page.waitForFunction(() =>
-      document.querySelector('[name="max_participants"][aria-invalid="true"]'),
-    );
-    expect(await seats.evaluate((field) => document.activeElement === field)).toBe(true);
+    await page.waitForFunction(() => document.querySelector('[name="course_id"][aria-invalid="true"]'));
+    expect(await courses.evaluate((field) => document.activeElement === field)).toBe(true);
     const said = () =>
-      seats.evaluate((field) =>
+      courses.evaluate((field) =>
         (field.getAttribute("aria-describedby") ?? "")
           .split(" ")
           .map((part) => document.getElementById(part)?.textContent)
           .join(" "),
       );
-    await expect.poll(said).toMatch(/regist|taken/i);
-    await seats.fill("2");
+    await expect.poll(said).toMatch(/course/i);
+    await courses.selectOption({ label: course.title });
     await form.getByRole("button", { name: "Save" }).click();
     await panel(page, "Smaller room").waitFor();
-    await panel(page, "Smaller room").getByRole("tab", { name: "Registrations 2" }).waitFor();
+  });
+
+  it("takes fewer seats than are taken, says whom that leaves in, and shows it", async () => {
+    const id = await plan(app, course, { title: "Shrinking room", startsIn: 30 * 60, capacity: 6 });
+    await register(app, "student", id);
+    await register(app, "otherStudent", id);
+    const { page } = await app.openAs("owner", english);
+    await page.goto(links.liveSessions({ session: id }));
+    await panel(page, "Shrinking room").getByRole("button", { name: "Edit", exact: true }).click();
+    const form = panel(page, "Edit session");
+    await form.getByLabel("Seats").fill("1");
+    await form.getByText("2 people have a seat already and keep it.").waitFor();
+    await form.getByRole("button", { name: "Save" }).click();
+    await panel(page, "Shrinking room").getByText("2 registered of 1 seats").first().waitFor();
+    await panel(page, "Shrinking room").getByRole("tab", { name: "Registrations 2" }).waitFor();
   });
 
   it("starts, opens and ends a session, and corrects who was there", async () => {

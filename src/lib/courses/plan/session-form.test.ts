@@ -8,7 +8,7 @@ import {
   sessionFormSchema,
   toFormValues,
   toSessionFields,
-  type SessionFormRules,
+  type WhenRules,
   type SessionFormValues,
 } from "./session-form";
 import { wallOf } from "@rules/wall-time";
@@ -21,7 +21,7 @@ const end = "2026-11-25T18:00:00Z";
 const fresh = newFormValues({ courseId: "c1", hostId: "h1", zone: "Europe/Paris", start, end });
 const filled: SessionFormValues = { ...fresh, title: "Lumière douce en intérieur" };
 
-function problems(values: Partial<SessionFormValues>, rules: Partial<SessionFormRules> = {}) {
+function problems(values: Partial<SessionFormValues>, rules: Partial<WhenRules> = {}) {
   const result = sessionFormSchema({ now: () => now, ...rules }).safeParse({ ...filled, ...values });
   return Object.fromEntries(
     (result.error?.issues ?? []).map((issue) => [issue.path.join("."), issue.message.split("?")[0]]),
@@ -87,13 +87,6 @@ describe("the rules of the session form", () => {
       start_date: "errors:session_in_past",
     });
     expect(problems(past, { timesLocked: true })).toEqual({});
-  });
-
-  it("never goes below the seats already taken", () => {
-    expect(problems({ max_participants: "9" }, { seatsTaken: 10 })).toEqual({
-      max_participants: "errors:capacity_below_registrations",
-    });
-    expect(problems({ max_participants: "" }, { seatsTaken: 10 })).toEqual({});
   });
 
   it("counts the hour that comes twice when the clocks go back", () => {

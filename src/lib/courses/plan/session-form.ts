@@ -81,11 +81,6 @@ export interface WhenRules {
   timesLocked?: boolean;
 }
 
-export interface SessionFormRules extends WhenRules {
-  /** Seats already taken: capacity cannot go below. */
-  seatsTaken?: number;
-}
-
 export function startOf(values: WhenValues): ResolvedWall {
   return resolveWall(
     { date: values.start_date, time: values.start_time },
@@ -111,13 +106,11 @@ interface Problem<Field extends string> {
   message: string;
 }
 
-function capacityProblem(text: string, seatsTaken: number): Problem<"max_participants"> | undefined {
+function capacityProblem(text: string): Problem<"max_participants"> | undefined {
   if (text === "") return undefined;
   const capacity = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (!(capacity >= 1 && capacity <= 100_000))
     return { field: "max_participants", message: server("capacity_range") };
-  if (capacity < seatsTaken)
-    return { field: "max_participants", message: server("capacity_below_registrations") };
   return undefined;
 }
 
@@ -156,11 +149,11 @@ export function whenSchema(rules: WhenRules) {
 }
 
 /** The rules of the form; each problem names its field and a sentence of the `errors` texts. */
-export function sessionFormSchema(rules: SessionFormRules) {
+export function sessionFormSchema(rules: WhenRules) {
   return fields.check((context) => {
     for (const problem of [
       timeProblem(context.value, rules),
-      capacityProblem(context.value.max_participants, rules.seatsTaken ?? 0),
+      capacityProblem(context.value.max_participants),
     ]) {
       if (!problem) continue;
       context.issues.push({

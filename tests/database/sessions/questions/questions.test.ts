@@ -40,7 +40,7 @@ describe("asking", () => {
       vote_count: 0,
     });
     expect((await ask(client, id, "Who?", true)).data).toMatchObject({ author_name: null });
-    const [row] = await sql`select question_count from public.course_live_sessions where id = ${id}`;
+    const [row] = await sql`select question_count from private.session_counts where session_id = ${id}`;
     expect(row).toEqual({ question_count: 2 });
   });
 

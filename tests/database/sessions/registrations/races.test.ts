@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import { describe, expect, it, vi } from "vitest";
 import { connectAll, countSeats, disconnect, flawsOf, register, type Caller } from "../../support/crowd.ts";
-import { insertPeople, testSetting } from "../../support/setting.ts";
+import { insertPeople, sqlOutcome, testSetting } from "../../support/setting.ts";
 import { insertSession } from "../../support/world.ts";
 
 const setting = await testSetting();
@@ -158,13 +158,38 @@ describe("one seat more than there is is never given", () => {
     }
   });
 
-  it("a counter cannot be written, so that no seat is made of nothing", async () => {
+  it("a counter cannot be written, and no seat of a full session made past it, not by a trigger of one's own either", async () => {
     const session = await insertSession(sql, store, { max_participants: 1 });
     await backend.actingAs(ids.registered).rpc("register_for_session", { p_session_id: session });
-    for (const change of [{ registered_count: 0 }, { waitlisted_count: -5 }, { question_count: 9 }]) {
-      const { error } = await backend.service().from("course_live_sessions").update(change).eq("id", session);
-      expect(error?.message).toBe("counter_fixed");
-    }
+    const asServer = (statement: string) =>
+      sqlOutcome(
+        sql.begin(async (tx) => {
+          await tx.unsafe("set local role service_role");
+          await tx.unsafe(statement);
+        }),
+      );
+    expect(await asServer(`update private.session_counts set registered_count = 0`)).toBe("42501");
+    const seat = `insert into public.course_live_session_registrations (session_id, store_id, user_id, attendee_name, status)
+      values ('${session}', '${store.id}', '${ids.unregistered}', 'Somebody', 'registered')`;
+    expect(await asServer(seat)).toBe("session_full");
+    // With a table and a trigger of its own, the same writer is no nearer to it.
+    expect(
+      await asServer(`
+        create temporary table own (id int);
+        create function pg_temp.own() returns trigger language plpgsql as $f$ begin
+          update private.session_counts set registered_count = 0;
+          return new;
+        end $f$;
+        create trigger own before insert on own for each row execute function pg_temp.own();
+        insert into own values (1)`),
+    ).toBe("42501");
+    expect(
+      await asServer(`
+        create temporary table own (id int);
+        create function pg_temp.own() returns trigger language plpgsql as $f$ begin ${seat}; return new; end $f$;
+        create trigger own before insert on own for each row execute function pg_temp.own();
+        insert into own values (1)`),
+    ).toBe("session_full");
     const { data } = await backend
       .actingAs(ids.unregistered)
       .rpc("register_for_session", { p_session_id: session });

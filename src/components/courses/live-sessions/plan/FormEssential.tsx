@@ -46,6 +46,9 @@ export function FormEssential({
   const format = useFormat();
   const { control } = useFormContext<SessionFormValues>();
   const platform = useWatch({ control, name: "platform" });
+  const capacity = useWatch({ control, name: "max_participants" });
+  const below = /^\d+$/.test(capacity) && Number(capacity) >= 1 && Number(capacity) < seatsTaken;
+  const capacityNote = below ? "form.capacityBelow" : "form.capacityTaken";
   const link = linkField(platform);
 
   return (
@@ -128,7 +131,7 @@ export function FormEssential({
         name="max_participants"
         label={labels.max_participants}
         optional
-        description={seatsTaken > 0 ? t("form.capacityTaken", { count: seatsTaken }) : t("form.capacityHelp")}
+        description={seatsTaken > 0 ? t(capacityNote, { count: seatsTaken }) : t("form.capacityHelp")}
       >
         {(field) => (
           <span className="block w-40">

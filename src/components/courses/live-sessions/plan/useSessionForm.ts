@@ -50,7 +50,6 @@ export function useSessionForm(initial: SessionFormValues, original: LiveSession
       sessionFormSchema({
         now: Date.now,
         timesLocked,
-        seatsTaken: original?.registered_count ?? 0,
         ...(original
           ? { keeps: { start: base.fields.scheduled_start, end: base.fields.scheduled_end } }
           : {}),

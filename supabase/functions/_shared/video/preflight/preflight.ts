@@ -23,13 +23,14 @@ interface FactsRow extends CheckedSession {
 async function readFacts(sql: Sql, sessionId: string): Promise<FactsRow | undefined> {
   const [row] = await sql<FactsRow[]>`
     select s.store_id, s.revision, private.provider_of(s.platform) as provider, s.scheduled_start, s.scheduled_end, s.time_zone,
-      s.registered_count, s.recording_enabled,
+      n.registered_count, s.recording_enabled,
       coalesce(l.join_url, l.stream_url) is not null as has_link,
       private.is_own_link(s.id, l.join_url) as own_link,
       c.id as connection_id, c.status as connection_status, c.status_reason, c.host_id, c.scopes,
       m.id as meeting_row, m.provider_id as meeting_id, coalesce(j.error_detail, j.error_code) as job_error,
       coalesce(j.state in ('queued', 'running') and j.error_code is null, false) and c.status = 'connected' as being_made
     from public.course_live_sessions s
+    join private.session_counts n on n.session_id = s.id
     left join public.course_live_session_meetings l on l.session_id = s.id
     left join private.video_connections c on c.store_id = s.store_id and c.provider = private.provider_of(s.platform)
       and c.status <> 'disconnected'
