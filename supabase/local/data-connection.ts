@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { inspect } from "node:util";
 import { PostgresConnection } from "@supabase/lite/postgres";
 import { sql, type Kysely } from "kysely";
@@ -42,6 +43,22 @@ export const quiet = {
   types: { json: asJson(114), jsonb: asJson(3802), timestamp: asMoment(1114), timestamptz: asMoment(1184) },
 };
 
+/** What Postgres refused in the request that is being answered. */
+const refused = new AsyncLocalStorage<{ error?: unknown }>();
+
+/**
+ * Data that breaks a rule of the schema (SQLSTATE 22 and 23) is the caller's fault: 400, as PostgREST says. Lite knows some
+ * of the codes and answers the others with 500.
+ */
+export async function asPostgrest(answering: () => Promise<Response> | Response): Promise<Response> {
+  const request: { error?: unknown } = {};
+  const answer = await refused.run(request, async () => answering());
+  const code = codeOf(request.error);
+  if (answer.status !== 500 || !code || !/^2[23]/.test(code)) return answer;
+  const { detail = null, hint = null } = request.error as { detail?: string; hint?: string };
+  return Response.json({ code, message: messageOf(request.error), details: detail, hint }, { status: 400 });
+}
+
 interface RequestContext {
   auth?: { uid?: string | null; role?: string; jwt?: unknown };
 }
@@ -73,6 +90,8 @@ export class DataConnection extends PostgresConnection {
 
   /** Lite writes every refused request to the console; one line each is enough there. */
   override normalizeDbError(error: unknown) {
+    const request = refused.getStore();
+    if (request) request.error = error;
     if (typeof error === "object" && error !== null) {
       const line = `  Data API | ${codeOf(error) ?? ""} ${messageOf(error)}`;
       Object.defineProperty(error, inspect.custom, { value: () => line, configurable: true });

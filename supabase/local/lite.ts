@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { App, type EmailDriver, type ServerOptions } from "@supabase/lite";
 import { PostgresConnection } from "@supabase/lite/postgres";
 import { z } from "zod";
-import { DataConnection, quiet } from "./data-connection.ts";
+import { asPostgrest, DataConnection, quiet } from "./data-connection.ts";
 import { mailTemplates } from "./mail-templates.ts";
 import { LOCAL_PUBLISHABLE_KEY, rolePassword, type Secrets } from "./secrets.ts";
 
@@ -78,7 +78,7 @@ export async function openLite({ databaseUrl, secrets, mailer, poolSize = 20 }: 
   await Promise.all([restApp.init(), authApp.init()]);
   await catalog.introspect({ useCache: true });
   return {
-    rest: async (request) => restApp.fetch(request),
+    rest: (request) => asPostgrest(() => restApp.fetch(request)),
     auth: async (request) => authApp.fetch(request),
     reloadSchema: async () => {
       await catalog.clearSchemaCache();
