@@ -23,6 +23,9 @@ function Form() {
       >
         Save
       </button>
+      <button type="button" onClick={allowLeaving}>
+        Keep
+      </button>
       <button type="button" onClick={() => void confirmLeaving().then((yes) => yes && setText("left"))}>
         Close
       </button>
@@ -60,6 +63,23 @@ describe("useUnsavedChanges", () => {
     await userEvent.click(screen.getByRole("button", { name: "Save" }));
     expect(screen.getByText("elsewhere")).toBeInTheDocument();
     expect(screen.queryByRole("alertdialog")).not.toBeInTheDocument();
+  });
+
+  it("lets the browser ask before the tab closes, only while there is something to lose", async () => {
+    const closing = () => {
+      const event = new Event("beforeunload", { cancelable: true });
+      window.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    open();
+    expect(closing()).toBe(false);
+    await type();
+    expect(closing()).toBe(true);
+    await userEvent.clear(screen.getByRole("textbox", { name: "Title" }));
+    expect(closing()).toBe(false);
+    await type();
+    await userEvent.click(screen.getByRole("button", { name: "Keep" }));
+    expect(closing()).toBe(false);
   });
 
   it("asks for what closes without changing the address, too", async () => {

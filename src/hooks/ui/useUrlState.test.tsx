@@ -33,6 +33,11 @@ describe("parseUrlState", () => {
   });
 });
 
+it("takes a text of 200 characters from the address, and no longer one", () => {
+  expect(parse(`q=${"x".repeat(200)}`).q).toBe("x".repeat(200));
+  expect(parse(`q=${"x".repeat(201)}`).q).toBe("");
+});
+
 describe("writeUrlState", () => {
   it("leaves defaults out of the address and foreign parameters alone", () => {
     const next = writeUrlState(schema, new URLSearchParams("other=1&view=past&tags=a"), {

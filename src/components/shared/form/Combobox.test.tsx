@@ -1,4 +1,4 @@
-import { act, screen } from "@testing-library/react";
+import { act, fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState, useSyncExternalStore } from "react";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -99,6 +99,17 @@ describe("a combobox", () => {
     expect(field()).toHaveValue("Adèle");
     expect(field()).toHaveFocus();
     expect(outer).toHaveBeenCalledWith("Enter");
+  });
+
+  it("leaves the keys alone that an input method is still composing with", async () => {
+    const { chosen } = show({ options: CUSTOMERS, loading: false });
+    await userEvent.click(field());
+    for (const key of ["ArrowDown", "Escape", "Enter"])
+      fireEvent.keyDown(field(), { key, isComposing: true });
+    expect(chosen).not.toHaveBeenCalled();
+    expect(active()).toHaveTextContent("Ada");
+    fireEvent.keyDown(field(), { key: "Enter" });
+    expect(chosen).toHaveBeenCalledExactlyOnceWith({ id: "1", label: "Ada" });
   });
 
   it("waits for the answer when Enter is pressed while it is on its way, and takes its first row", async () => {

@@ -127,6 +127,8 @@ export function Combobox({
   }, [loading]);
 
   function onKeyDown(event: KeyboardEvent) {
+    // The keys of an input method that is still composing are its own.
+    if (event.nativeEvent.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (!open) return setOpen(true);
