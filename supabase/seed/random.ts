@@ -17,10 +17,12 @@ export const idOf = (name: string): string => formatted(digest(name));
 /** mulberry32, one stream a name: what one part of the data draws does not move the others. */
 export class Random {
   #state: number;
+  readonly #key: Buffer;
   readonly #bytes = Buffer.alloc(16);
 
   constructor(stream: string) {
-    this.#state = digest(`random:${stream}`).readUInt32LE(0);
+    this.#key = digest(`random:${stream}`);
+    this.#state = this.#key.readUInt32LE(0);
   }
 
   /** In [0, 1). */
@@ -31,9 +33,12 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** For rows too many to be named one by one. */
+  /** For rows too many to be named one by one. Of millions, two streams come upon the same state: the key keeps them apart. */
   id(): string {
-    for (let at = 0; at < 16; at += 4) this.#bytes.writeUInt32LE(Math.floor(this.next() * 4_294_967_296), at);
+    for (let at = 0; at < 16; at += 4) {
+      const drawn = Math.floor(this.next() * 4_294_967_296);
+      this.#bytes.writeUInt32LE((drawn ^ this.#key.readUInt32LE(at + 4)) >>> 0, at);
+    }
     return formatted(this.#bytes);
   }
 
