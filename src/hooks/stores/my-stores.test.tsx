@@ -60,12 +60,13 @@ it("a link to something of another of my stores switches to it, and one to a str
 
 it("searches from two letters on", async () => {
   const server = fakeServer({ search_everything: [] });
-  const { result, rerender } = hookIn(newClient(), (text: string) => useSearchEverything(STORE, text), "");
+  const useSearch = ({ text }: { text: string }) => useSearchEverything(STORE, text);
+  const { result, rerender } = hookIn(newClient(), useSearch, { text: "" });
   for (const text of ["l", " l "]) {
-    rerender(text);
+    rerender({ text });
     expect(result.current.fetchStatus).toBe("idle");
   }
-  rerender("lu");
+  rerender({ text: "lu" });
   await waitFor(() => expect(result.current.data).toEqual([]));
   expect(server.calls).toEqual([
     { name: "search_everything", body: { p_store_id: STORE, p_query: "lu", p_limit: 5 } },
