@@ -19,6 +19,7 @@ const wanted = new Set([
   "app/shell/AppShell",
   "pages/auth/AuthLayout",
   "pages/NotFound",
+  "integrations/supabase/auth-client",
   ...places.map(({ page }) => `pages/${page}`),
   ...["common", ...places.flatMap(({ texts }) => texts)].flatMap((name) => [`fr/${name}`, `en/${name}`]),
 ]);
@@ -41,7 +42,7 @@ function filesOf(bundle: Rollup.OutputBundle, root: string): Files {
   for (const chunk of chunks) {
     const source = Object.keys(chunk.modules).flatMap((id) => {
       const path = id.startsWith(`${root}/src/`) ? id.slice(root.length + 5) : "";
-      const name = textsOf(id) ?? path.replace(/\.tsx$/, "");
+      const name = textsOf(id) ?? path.replace(/\.tsx?$/, "");
       return wanted.has(name) ? [name] : [];
     });
     if (source.length === 0) continue;

@@ -59,6 +59,9 @@ const wanted = here
     ? []
     : [`${root.lang}/common`, "pages/NotFound"];
 
+// A token that ran out while nobody was here: nothing begins before Auth has renewed it.
+if (session === "unsure") wanted.push("integrations/supabase/auth-client");
+
 for (const index of new Set(wanted.flatMap((name) => __FILES__.of[name] ?? []))) {
   const link = document.createElement("link");
   link.rel = "modulepreload";

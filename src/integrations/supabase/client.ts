@@ -1,23 +1,26 @@
-import { AuthClient } from "@supabase/auth-js";
+import type { auth } from "@/integrations/supabase/auth-client";
 import { takeEarly } from "@/lib/net/early";
-import { publishableKey, supabaseUrl } from "@/lib/net/env";
+import { publishableKey } from "@/lib/net/env";
 import { isRetryable } from "@/lib/net/errors";
-import { sessionKey } from "@/lib/stored-session";
+import { persistently } from "@/lib/net/persistently";
+import { storedSession } from "@/lib/stored-session";
 import { noteServerTime } from "@/lib/time/server-clock";
 
-/**
- * A session comes from a password or from the token of a mail that the person chose to use, never out of an address: a
- * link made by somebody else would put their session in the place of the one that stands.
- */
-export const auth = new AuthClient({
-  url: `${supabaseUrl}/auth/v1`,
-  headers: { apikey: publishableKey },
-  storageKey: sessionKey,
-  autoRefreshToken: true,
-  persistSession: true,
-  detectSessionInUrl: false,
-  flowType: "implicit",
-});
+export type AuthClient = typeof auth;
+
+let loading: Promise<AuthClient> | undefined;
+
+/** Auth itself, fetched when it is first needed: the first requests do with the token that it left on this device. */
+export function loadAuth(): Promise<AuthClient> {
+  loading ??= persistently(() => import("@/integrations/supabase/auth-client"), { quietly: true }).then(
+    (module) => module.auth,
+    (error: unknown) => {
+      loading = undefined;
+      throw error;
+    },
+  );
+  return loading;
+}
 
 type ExpiryListener = () => void;
 const expiryListeners = new Set<ExpiryListener>();
@@ -41,14 +44,19 @@ function tokenOf({ data, error }: SessionAnswer): string | null {
   return data.session?.access_token ?? null;
 }
 
-const accessToken = async (): Promise<string | null> => tokenOf(await auth.getSession());
+/** The person's token; one that is about to end is left to Auth, which renews it. */
+export async function accessToken(): Promise<string | null> {
+  const session = storedSession();
+  if (typeof session === "object") return session.token;
+  return tokenOf(await (await loadAuth()).getSession());
+}
 
 let refreshing: Promise<string | null> | null = null;
 
 /** Many requests may meet the expired token at once: they share one renewal. */
 function renewedToken(): Promise<string | null> {
-  refreshing ??= auth
-    .refreshSession()
+  refreshing ??= loadAuth()
+    .then((auth) => auth.refreshSession())
     .then(tokenOf)
     .finally(() => {
       refreshing = null;

@@ -1,5 +1,5 @@
 import type { RealtimeClient } from "@supabase/realtime-js";
-import { auth } from "@/integrations/supabase/client";
+import { accessToken } from "@/integrations/supabase/client";
 import { demoMode, publishableKey, supabaseUrl } from "@/lib/net/env";
 
 let client: Promise<RealtimeClient> | null = null;
@@ -8,7 +8,7 @@ async function connect(): Promise<RealtimeClient> {
   const { RealtimeClient: Client } = await import("@supabase/realtime-js");
   return new Client(`${supabaseUrl.replace(/^http/, "ws")}/realtime/v1`, {
     params: { apikey: publishableKey },
-    accessToken: async () => (await auth.getSession()).data.session?.access_token ?? null,
+    accessToken,
   });
 }
 

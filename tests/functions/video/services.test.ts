@@ -19,7 +19,7 @@ watchForLeaks({ sandbox, sql, logs: backend.logs, secrets: [backend.secretKey] }
 vi.stubEnv("VITE_SUPABASE_URL", backend.origin);
 vi.stubEnv("VITE_SUPABASE_PUBLISHABLE_KEY", backend.publishableKey);
 afterAll(() => vi.unstubAllEnvs());
-const { auth } = await import("../../../src/integrations/supabase/client.ts");
+const { loadAuth } = await import("../../../src/integrations/supabase/client.ts");
 const { callFunction } = await import("../../../src/integrations/supabase/server.ts");
 const { hasMeetings, hostRoom, meetingService, runPreflight } =
   await import("../../../src/integrations/video-conferencing/index.ts");
@@ -33,7 +33,7 @@ let course: string;
 async function signIn(member: Member): Promise<void> {
   const { session } = (await member.client.auth.getSession()).data;
   const { access_token = "", refresh_token = "" } = session ?? {};
-  const { error } = await auth.setSession({ access_token, refresh_token });
+  const { error } = await (await loadAuth()).setSession({ access_token, refresh_token });
   expect(error).toBeNull();
 }
 
@@ -124,7 +124,7 @@ describe("the services of the browser", () => {
       status: 404,
       code: "session_not_found",
     });
-    expect((await auth.getSession()).data.session?.user.id).toBe(owner.id);
+    expect((await (await loadAuth()).getSession()).data.session?.user.id).toBe(owner.id);
     const stranger = await backend.signUp("stranger@example.test");
     const sessionId = await addSession();
     await signIn(stranger);
