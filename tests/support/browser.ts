@@ -25,7 +25,7 @@ export interface Visit {
   end(): Promise<void>;
 }
 
-/** Where the app keeps the session (src/integrations/supabase/client.ts). */
+/** Where the app keeps the session (src/lib/stored-session.ts). */
 export const SESSION_KEY = "atelier.session";
 
 export const FLAGS = [

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { links, paths } from "../../../src/lib/paths.ts";
 import { testApp } from "../../support/app.ts";
+import { SESSION_KEY } from "../../support/browser.ts";
 import { DEMO, type DemoPerson } from "../../support/users.ts";
 import { STORE } from "../support/arrange.ts";
 
@@ -30,6 +31,12 @@ const PLACES: { path: string; who: DemoPerson; ready: string }[] = [
   { path: links.joinSession(session), who: "student", ready: "main:not(:has([aria-busy='true'])) h1" },
   { path: paths.settings, who: "owner", ready: "#profile form input" },
 ];
+
+/** A clock that never strikes: nothing that stands on the screen can have waited for one. */
+function stopTheClock(): void {
+  const set = window.setTimeout;
+  window.setTimeout = ((run: () => void, after = 0) => (after < 100 ? set(run, after) : 0)) as never;
+}
 
 describe("the first load", () => {
   it.each(PLACES)(
@@ -62,13 +69,28 @@ describe("the first load", () => {
 
   it("draws as soon as the page's files have come, whatever else is still waited for", async () => {
     const { page } = await app.open();
-    // A clock that never strikes: nothing that stands on the screen may have waited for one.
-    await page.addInitScript(() => {
-      const set = window.setTimeout;
-      window.setTimeout = ((run: () => void, after = 0) => (after < 100 ? set(run, after) : 0)) as never;
-    });
+    await page.addInitScript(stopTheClock);
     await page.goto(paths.signIn);
     await page.locator('form input[name="email"]').waitFor();
+  });
+
+  it("shows its rows without Auth, which comes when another window changes the session", async () => {
+    const visit = await app.openAs("owner", { language: "en" });
+    visit.expectProblem(/401/);
+    const { page, context } = visit;
+    const auth: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("/assets/auth-client")) auth.push(request.url());
+    });
+    await page.addInitScript(stopTheClock);
+    await page.goto(paths.serialTracking);
+    await page.locator("main [data-row-button]").first().waitFor();
+    expect(auth).toEqual([]);
+    const other = await context.newPage();
+    await other.goto("/robots.txt");
+    await other.evaluate((key) => localStorage.removeItem(key), SESSION_KEY);
+    await page.getByRole("dialog", { name: "Your session has expired" }).waitFor();
+    expect(auth).toHaveLength(1);
   });
 
   it("tries the store this device last knew at once, and shows the right one when it is another", async () => {
