@@ -114,23 +114,30 @@ create trigger course_live_sessions_status before update of status on public.cou
 
 -- How many seats are taken, how many wait, how many questions there are: exact at every commit, written by what it counts
 -- (sessions_registrations, sessions_questions). A row of its own, because it changes with every registration: the session's
--- row, which everybody locks and reads, stays as it is meanwhile. No role of an API or a function may write it.
-create table private.session_counts (
-  session_id uuid primary key references public.course_live_sessions (id) on delete cascade,
-  registered_count int not null default 0 constraint session_counts_registered_check check (registered_count >= 0),
-  waitlisted_count int not null default 0 constraint session_counts_waitlisted_check check (waitlisted_count >= 0),
-  question_count int not null default 0 constraint session_counts_question_check check (question_count >= 0),
+-- row, which everybody locks and reads, stays as it is meanwhile. No role of an API or a function may write it; students
+-- are told by list_my_live_sessions.
+create table public.course_live_session_counts (
+  session_id uuid primary key,
+  store_id uuid not null,
+  registered_count int not null default 0 constraint course_live_session_counts_registered_check check (registered_count >= 0),
+  waitlisted_count int not null default 0 constraint course_live_session_counts_waitlisted_check check (waitlisted_count >= 0),
+  question_count int not null default 0 constraint course_live_session_counts_question_check check (question_count >= 0),
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
 ) with (fillfactor = 25);
-create trigger session_counts_touch before update on private.session_counts
+create index course_live_session_counts_session_idx on public.course_live_session_counts (session_id, store_id);
+create trigger course_live_session_counts_touch before update on public.course_live_session_counts
   for each row execute function private.touch_updated_at();
-alter table private.session_counts enable row level security;
+alter table public.course_live_session_counts enable row level security;
+create policy course_live_session_counts_select on public.course_live_session_counts for select to authenticated
+  using (store_id in (select private.my_stores_for('read_sessions')));
+grant select on public.course_live_session_counts to authenticated, service_role;
 
 create function private.start_session_counts()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  insert into private.session_counts (session_id) values (new.id);
+  insert into public.course_live_session_counts (session_id, store_id) values (new.id, new.store_id);
   return null;
 end
 $$;

@@ -54,7 +54,7 @@ begin
   select case when private.session_over(s) then 0
     when s.max_participants is null then n.waitlisted_count
     else least(greatest(s.max_participants - n.registered_count, 0), n.waitlisted_count) end
-  into v_free from public.course_live_sessions s join private.session_counts n on n.session_id = s.id where s.id = p_session_id;
+  into v_free from public.course_live_sessions s join public.course_live_session_counts n on n.session_id = s.id where s.id = p_session_id;
   if coalesce(v_free, 0) = 0 then
     return 0;
   end if;
@@ -78,7 +78,7 @@ returns void language plpgsql security definer set search_path = '' as $$
 declare
   v_over boolean;
 begin
-  update private.session_counts n
+  update public.course_live_session_counts n
   set registered_count = n.registered_count + p_seats, waitlisted_count = n.waitlisted_count + p_waiting
   from public.course_live_sessions s where n.session_id = p_session_id and s.id = n.session_id
   returning n.registered_count > s.max_participants into v_over;
@@ -95,7 +95,7 @@ create function private.count_registration()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   if new.status = 'waitlisted' then
-    update private.session_counts n set waitlisted_count = n.waitlisted_count + 1 where n.session_id = new.session_id;
+    update public.course_live_session_counts n set waitlisted_count = n.waitlisted_count + 1 where n.session_id = new.session_id;
   elsif new.status <> 'cancelled' then
     perform private.count_seats(new.session_id, 1, 0);
   end if;
@@ -245,7 +245,7 @@ begin
     insert into public.course_live_session_registrations (session_id, store_id, user_id, attendee_name, attendee_email, status)
     select p_session_id, v_session.store_id, v_user, p.display_name, u.email,
       case when n.registered_count >= v_session.max_participants then 'waitlisted' else 'registered' end::public.registration_status
-    from public.profiles p join auth.users u on u.id = p.id join private.session_counts n on n.session_id = p_session_id
+    from public.profiles p join auth.users u on u.id = p.id join public.course_live_session_counts n on n.session_id = p_session_id
     where p.id = v_user
     on conflict (session_id, user_id) where status <> 'cancelled' do nothing
     returning * into v_row;
@@ -261,7 +261,7 @@ begin
     waitlist_position := private.waitlist_position(v_row);
   elsif v_row.status = 'waitlisted' then
     -- Whoever comes while the session is locked is the last of those who wait.
-    select n.waitlisted_count into waitlist_position from private.session_counts n where n.session_id = p_session_id;
+    select n.waitlisted_count into waitlist_position from public.course_live_session_counts n where n.session_id = p_session_id;
   end if;
   registration_id := v_row.id;
   status := v_row.status;

@@ -58,7 +58,7 @@ create trigger course_live_session_question_votes_touch before update on public.
 create function private.count_questions()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  update private.session_counts n
+  update public.course_live_session_counts n
   set question_count = n.question_count + case when tg_op = 'INSERT' then 1 else -1 end
   where n.session_id = case when tg_op = 'INSERT' then new.session_id else old.session_id end;
   return null;

@@ -47,7 +47,7 @@ begin
     from unnest(v_ids) with ordinality i (session_id, place)
     join public.course_live_sessions s on s.id = i.session_id
     join public.courses c on c.id = s.course_id
-    join private.session_counts n on n.session_id = s.id
+    join public.course_live_session_counts n on n.session_id = s.id
     left join public.profiles h on h.id = s.host_id
     left join public.course_live_session_meetings m on m.session_id = s.id
     order by i.place;
@@ -70,7 +70,7 @@ begin
     (count(*) filter (where s.status = 'scheduled' and s.scheduled_start > (select private.now())
       and (s.scheduled_start at time zone v_zone)::date = ((select private.now()) at time zone v_zone)::date))::int,
     min(s.scheduled_start) filter (where s.status = 'scheduled' and s.scheduled_start > (select private.now()))
-  from public.course_live_sessions s join private.session_counts n on n.session_id = s.id
+  from public.course_live_sessions s join public.course_live_session_counts n on n.session_id = s.id
   where s.store_id = p_store_id and s.deleted_at is null and (p_course_id is null or s.course_id = p_course_id);
 end
 $$;

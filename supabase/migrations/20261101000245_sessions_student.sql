@@ -53,7 +53,7 @@ begin
     s.actual_start, s.actual_end
   from page p
   join public.course_live_sessions s on s.id = p.id
-  join private.session_counts n on n.session_id = p.id
+  join public.course_live_session_counts n on n.session_id = p.id
   join public.courses c on c.id = p.course_id
   join public.stores st on st.id = p.store_id
   left join public.profiles h on h.id = p.host_id

@@ -26,7 +26,7 @@ begin
             k.registered_count, k.waitlisted_count, x.max_participants, coalesce(m.join_url, m.stream_url) is not null as has_link
           from public.course_live_sessions x
           join public.courses c on c.id = x.course_id
-          join private.session_counts k on k.session_id = x.id
+          join public.course_live_session_counts k on k.session_id = x.id
           left join public.course_live_session_meetings m on m.session_id = x.id
           where x.store_id = p_store_id and x.deleted_at is null
             and (x.status = 'live' or (x.status = 'scheduled' and x.scheduled_end > (select private.now())))
@@ -53,7 +53,7 @@ begin
         and s.scheduled_start between (select private.now()) and (select private.now()) + interval '7 days'
       union all
       select 4, 'session_waitlist', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]
-      from public.course_live_sessions s join private.session_counts k on k.session_id = s.id
+      from public.course_live_sessions s join public.course_live_session_counts k on k.session_id = s.id
       where v_sessions and s.store_id = p_store_id and s.deleted_at is null and s.status = 'scheduled' and s.scheduled_start > (select private.now()) and k.waitlisted_count > 0
       union all
       select 5, 'report_failed', count(*), (array_agg(s.id order by s.scheduled_start desc))[1], (array_agg(s.title order by s.scheduled_start desc))[1]

@@ -55,7 +55,7 @@ const sessionPage: PageQuery = {
     s.revision`,
   table: "public.course_live_sessions",
   joins: `join public.courses c on c.id = s.course_id
-    join private.session_counts n on n.session_id = s.id
+    join public.course_live_session_counts n on n.session_id = s.id
     left join public.profiles h on h.id = s.host_id
     left join public.course_live_session_meetings m on m.session_id = s.id`,
   order: "s.scheduled_start, s.id",
@@ -100,7 +100,7 @@ const sessionStats = `
     count(*) filter (where status = 'postponed')::int as postponed, sum(registered_count)::int as registrations,
     count(*) filter (where status in ('scheduled', 'live') and (scheduled_start at time zone 'Europe/Paris')::date = (now() at time zone 'Europe/Paris')::date)::int as today,
     min(scheduled_start) filter (where status = 'scheduled' and scheduled_start > now()) as next_start
-  from public.course_live_sessions join private.session_counts on session_id = id where store_id = $1 and deleted_at is null`;
+  from public.course_live_sessions join public.course_live_session_counts on session_id = id where store_id = $1 and deleted_at is null`;
 
 /** A row whose answer the questions below are built from. */
 async function one<Row extends object>(

@@ -70,7 +70,7 @@ export function listed(over: Partial<LiveSessionListItem> = {}): LiveSessionList
 }
 
 /** The same session as its detail has it. */
-export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDetail {
+export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDetail & { counts: object } {
   const {
     course_title: _,
     host_name: __,
@@ -81,7 +81,7 @@ export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDeta
     ...(over.scheduled_start && { scheduled_start: over.scheduled_start }),
     ...(over.scheduled_end && { scheduled_end: over.scheduled_end }),
   });
-  return {
+  const detail = {
     ...row,
     store_id: STORE,
     host_id: CLAIRE,
@@ -104,6 +104,8 @@ export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDeta
     },
     ...over,
   };
+  const { registered_count, waitlisted_count, question_count } = detail;
+  return { ...detail, counts: { registered_count, waitlisted_count, question_count } };
 }
 
 /** A session that has not been checked yet, of a store with both accounts. */

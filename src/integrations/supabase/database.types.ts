@@ -31,6 +31,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"course_live_session_counts": {
+                  Row: {
+                    "created_at": string,"question_count": number,"registered_count": number,"session_id": string,"store_id": string,"updated_at": string,"waitlisted_count": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"question_count"?: number,"registered_count"?: number,"session_id": string,"store_id": string,"updated_at"?: string,"waitlisted_count"?: number
+                  }
+                  Update: {
+                    "created_at"?: string,"question_count"?: number,"registered_count"?: number,"session_id"?: string,"store_id"?: string,"updated_at"?: string,"waitlisted_count"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "course_live_session_counts_session_id_store_id_fkey"
+      columns: ["session_id","store_id"]
+isOneToOne: false
+      referencedRelation: "course_live_sessions"
+      referencedColumns: ["id","store_id"]
+    }
+                  ]
                 },"course_live_session_meetings": {
                   Row: {
                     "created_at": string,"join_password": string | null,"join_url": string | null,"link_changed_at": string,"recording_url": string | null,"session_id": string,"store_id": string,"stream_key": string | null,"stream_url": string | null,"updated_at": string

@@ -224,7 +224,7 @@ describe("changing a session", () => {
 
   describe("that somebody else changed meanwhile", () => {
     const read = detailed();
-    const theirs: LiveSessionDetail = { ...read, title: "By Hugo", max_participants: 30, revision: 5 };
+    const theirs = { ...read, title: "By Hugo", max_participants: 30, revision: 5 };
 
     async function collide() {
       let current = read;

@@ -38,7 +38,7 @@ export async function makeSessions(sql: postgres.Sql, count: number): Promise<st
 
 /** As autovacuum does in time: the statistics of an empty table make plans for an empty table. */
 export async function lookAtTables(sql: postgres.Sql): Promise<void> {
-  await sql`analyze auth.users, public.profiles, public.course_enrollments, public.course_live_sessions, private.session_counts,
+  await sql`analyze auth.users, public.profiles, public.course_enrollments, public.course_live_sessions, public.course_live_session_counts,
     public.course_live_session_registrations, public.bench_seats`;
 }
 

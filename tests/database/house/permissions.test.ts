@@ -13,6 +13,7 @@ const byHttp = overHttp(setting);
 const storeColumn = (table: string) => (table === "stores" ? "id" : "store_id");
 const keyOf: Record<string, string> = {
   store_members: "user_id",
+  course_live_session_counts: "session_id",
   course_live_session_meetings: "session_id",
   course_live_session_question_authors: "question_id",
 };
@@ -257,8 +258,11 @@ describe("columns", () => {
       .map(({ name }) => ({
         table: name,
         actions:
-          { serial_numbers: "insert select update", serial_number_history: "select" }[name] ??
-          "delete insert select update",
+          {
+            serial_numbers: "insert select update",
+            serial_number_history: "select",
+            course_live_session_counts: "select",
+          }[name] ?? "delete insert select update",
       }));
     const byName = (a: { table: string }, b: { table: string }) => a.table.localeCompare(b.table);
     expect([...grants].sort(byName)).toEqual(expected.sort(byName));

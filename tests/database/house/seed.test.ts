@@ -60,7 +60,7 @@ describe("what is there", () => {
     const soon = await sql<{ title: string; minutes: number; free: number; link: boolean }[]>`
       select s.title, extract(epoch from s.scheduled_start - ${now})::int / 60 as minutes,
         s.max_participants - n.registered_count as free, m.join_url is not null as link
-      from public.course_live_sessions s join private.session_counts n on n.session_id = s.id left join public.course_live_session_meetings m on m.session_id = s.id
+      from public.course_live_sessions s join public.course_live_session_counts n on n.session_id = s.id left join public.course_live_session_meetings m on m.session_id = s.id
       where s.status = 'scheduled' and s.scheduled_start between ${now} and ${new Date(now.getTime() + 3_600_000)}
       order by s.scheduled_start`;
     expect(soon.map(({ minutes }) => minutes)).toEqual([10, 35]);
@@ -71,7 +71,7 @@ describe("what is there", () => {
       count(*) filter (where status = 'ended' and m.recording_url is not null)::int as recorded,
       count(*) filter (where status in ('cancelled', 'postponed') and status_reason is null)::int as unexplained,
       count(*) filter (where is_public)::int as public
-      from public.course_live_sessions s join private.session_counts n on n.session_id = s.id
+      from public.course_live_sessions s join public.course_live_session_counts n on n.session_id = s.id
       left join public.course_live_session_meetings m on m.session_id = s.id`;
     expect(kinds).toEqual({ full: 4, linkless: 3, recorded: 13, unexplained: 0, public: 1 });
   });
@@ -183,7 +183,7 @@ describe("what must hold", () => {
   it("counts seats, waitlists, questions and votes exactly", async () => {
     expect(
       await wrong(`
-        select s.title from public.course_live_sessions s join private.session_counts n on n.session_id = s.id
+        select s.title from public.course_live_sessions s join public.course_live_session_counts n on n.session_id = s.id
         where n.registered_count <> (select count(*) from public.course_live_session_registrations r
             where r.session_id = s.id and r.status in ('registered', 'attended', 'absent'))
           or n.waitlisted_count <> (select count(*) from public.course_live_session_registrations r
@@ -213,7 +213,7 @@ describe("what must hold", () => {
     expect(
       await wrong(`
         select w.id from public.course_live_session_registrations w
-        join public.course_live_sessions s on s.id = w.session_id join private.session_counts n on n.session_id = s.id
+        join public.course_live_sessions s on s.id = w.session_id join public.course_live_session_counts n on n.session_id = s.id
         where w.status = 'waitlisted' and (n.registered_count < s.max_participants or exists (
           select 1 from public.course_live_session_registrations r
           where r.session_id = w.session_id and r.status <> 'waitlisted' and r.queue_no > w.queue_no))`),

@@ -41,7 +41,7 @@ export async function countSeats(sql: TestBackend["serviceSql"], session: string
     select n.registered_count as counted_seats, n.waitlisted_count as counted_waiting, s.max_participants as capacity,
       (count(*) filter (where r.status in ('registered', 'attended', 'absent')))::int as seats,
       (count(*) filter (where r.status = 'waitlisted'))::int as waiting
-    from public.course_live_sessions s join private.session_counts n on n.session_id = s.id
+    from public.course_live_sessions s join public.course_live_session_counts n on n.session_id = s.id
     left join public.course_live_session_registrations r on r.session_id = s.id
     where s.id = ${session} group by s.id, n.session_id`;
   if (row === undefined) throw new Error("no session");

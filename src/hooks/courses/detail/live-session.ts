@@ -1,12 +1,12 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { sessionKeys } from "@/hooks/courses/shared/keys";
-import { sessionDetail } from "@/hooks/courses/shared/session-detail-rows";
+import { sessionDetailRow } from "@/hooks/courses/shared/session-detail-rows";
 import { db, read } from "@/integrations/supabase/server";
 import { AppError } from "@/lib/net/errors";
 
 const columns =
-  "*, course:courses(title), host:profiles!course_live_sessions_host_id_fkey(display_name), meeting:course_live_session_meetings(join_url, join_password, stream_url, stream_key, recording_url)";
+  "*, counts:course_live_session_counts(registered_count, waitlisted_count, question_count), course:courses(title), host:profiles!course_live_sessions_host_id_fkey(display_name), meeting:course_live_session_meetings(join_url, join_password, stream_url, stream_key, recording_url)";
 
 export function liveSessionOptions(sessionId: string) {
   return queryOptions({
@@ -19,9 +19,10 @@ export function liveSessionOptions(sessionId: string) {
         .is("deleted_at", null)
         .abortSignal(signal)
         .maybeSingle();
-      const row = await read(request, z.nullable(sessionDetail));
+      const row = await read(request, z.nullable(sessionDetailRow));
       if (!row) throw new AppError({ status: 404, code: "session_not_found" });
-      return row;
+      const { counts, ...session } = row;
+      return { ...session, ...counts };
     },
   });
 }

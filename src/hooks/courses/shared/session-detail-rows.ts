@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { sessionBasics } from "@/hooks/courses/shared/session-rows";
+import { sessionBasics, sessionCounts } from "@/hooks/courses/shared/session-rows";
 
 const text = z.nullable(z.string());
 
@@ -12,9 +12,10 @@ const waysIn = z.object({
   recording_url: text,
 });
 
-/** One session as its staff sees it; `meeting` is null for those who may not manage sessions. */
-export const sessionDetail = z.object({
+/** One session as its staff reads it; `meeting` is null for those who may not manage sessions. */
+export const sessionDetailRow = z.object({
   ...sessionBasics,
+  counts: z.object(sessionCounts),
   store_id: z.string(),
   host_id: text,
   description: z.string(),

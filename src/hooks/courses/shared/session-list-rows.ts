@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
-import { sessionBasics } from "@/hooks/courses/shared/session-rows";
+import { sessionBasics, sessionCounts } from "@/hooks/courses/shared/session-rows";
 
 export const sessionListItem = z.object({
   ...sessionBasics,
+  ...sessionCounts,
   course_title: z.string(),
   host_name: z.nullable(z.string()),
   recording_url: z.nullable(z.string()),

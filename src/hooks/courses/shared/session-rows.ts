@@ -17,11 +17,15 @@ export const sessionBasics = {
   actual_start: z.nullable(z.string()),
   actual_end: z.nullable(z.string()),
   max_participants: z.nullable(z.number()),
+  is_public: z.boolean(),
+  revision: z.number(),
+};
+
+/** How many people and questions a session has: a row of its own in the database. */
+export const sessionCounts = {
   registered_count: z.number(),
   waitlisted_count: z.number(),
   question_count: z.number(),
-  is_public: z.boolean(),
-  revision: z.number(),
 };
 
 /** What a change of a session answers, as far as it is read. */

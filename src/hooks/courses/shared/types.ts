@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import type { sessionQuestion } from "@/hooks/courses/shared/question-rows";
-import type { sessionDetail } from "@/hooks/courses/shared/session-detail-rows";
+import type { sessionDetailRow } from "@/hooks/courses/shared/session-detail-rows";
 import type { sessionListItem, sessionStats } from "@/hooks/courses/shared/session-list-rows";
 import type { mySession } from "@/hooks/courses/shared/student-rows";
 import type { Database } from "@/integrations/supabase/database.types";
@@ -10,7 +10,8 @@ type Row<T extends keyof Database["public"]["Tables"]> = Database["public"]["Tab
 export type LiveSessionListItem = z.output<typeof sessionListItem>;
 
 /** One session as its staff sees it; `meeting` is null for those who may not manage sessions. */
-export type LiveSessionDetail = z.output<typeof sessionDetail>;
+type DetailRow = z.output<typeof sessionDetailRow>;
+export type LiveSessionDetail = Omit<DetailRow, "counts"> & DetailRow["counts"];
 
 export type LiveSessionStats = z.output<typeof sessionStats>;
 

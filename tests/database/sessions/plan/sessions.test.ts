@@ -293,7 +293,7 @@ describe("the status graph", () => {
       await as("owner").rpc("set_live_session_status", { p_session_id: session, p_status: status });
     expect(await statusesOf(session)).toEqual(["attended", "absent", "cancelled"]);
     const [row] = await sql`select actual_end >= actual_start as sound, registered_count
-        from public.course_live_sessions join private.session_counts on session_id = id where id = ${session}`;
+        from public.course_live_sessions join public.course_live_session_counts on session_id = id where id = ${session}`;
     expect(row).toEqual({ sound: true, registered_count: 2 });
   });
 
@@ -335,7 +335,7 @@ describe("deleting", () => {
     expect(await call("restore_live_session")).toBe("404 session_not_found");
     expect(await statusesOf(session)).toEqual(["registered"]);
     const [row] =
-      await sql`select registered_count, question_count from private.session_counts where session_id = ${session}`;
+      await sql`select registered_count, question_count from public.course_live_session_counts where session_id = ${session}`;
     expect(row).toEqual({ registered_count: 1, question_count: 1 });
   });
 

@@ -40,7 +40,8 @@ describe("asking", () => {
       vote_count: 0,
     });
     expect((await ask(client, id, "Who?", true)).data).toMatchObject({ author_name: null });
-    const [row] = await sql`select question_count from private.session_counts where session_id = ${id}`;
+    const [row] =
+      await sql`select question_count from public.course_live_session_counts where session_id = ${id}`;
     expect(row).toEqual({ question_count: 2 });
   });
 

@@ -168,7 +168,7 @@ describe("one seat more than there is is never given", () => {
           await tx.unsafe(statement);
         }),
       );
-    expect(await asServer(`update private.session_counts set registered_count = 0`)).toBe("42501");
+    expect(await asServer(`update public.course_live_session_counts set registered_count = 0`)).toBe("42501");
     const seat = `insert into public.course_live_session_registrations (session_id, store_id, user_id, attendee_name, status)
       values ('${session}', '${store.id}', '${ids.unregistered}', 'Somebody', 'registered')`;
     expect(await asServer(seat)).toBe("session_full");
@@ -177,7 +177,7 @@ describe("one seat more than there is is never given", () => {
       await asServer(`
         create temporary table own (id int);
         create function pg_temp.own() returns trigger language plpgsql as $f$ begin
-          update private.session_counts set registered_count = 0;
+          update public.course_live_session_counts set registered_count = 0;
           return new;
         end $f$;
         create trigger own before insert on own for each row execute function pg_temp.own();

@@ -158,7 +158,7 @@ describe("who is admitted", () => {
     await insertRegistration(sql, store.id, id, next ?? "", "waitlisted");
     await sql`delete from auth.users where id = ${leaver ?? ""}`;
     const [row] =
-      await sql`select registered_count, waitlisted_count from private.session_counts where session_id = ${id}`;
+      await sql`select registered_count, waitlisted_count from public.course_live_session_counts where session_id = ${id}`;
     expect(row).toEqual({ registered_count: 1, waitlisted_count: 0 });
   });
 });

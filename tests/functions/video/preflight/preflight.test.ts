@@ -37,7 +37,7 @@ const set = (session: string, fields: Record<string, unknown>) =>
   sql`update public.course_live_sessions set ${sql(fields)} where id = ${session}`;
 /** So many have registered, as far as its counter says. */
 const registered = (session: string, count: number) =>
-  sql`update private.session_counts set registered_count = ${count} where session_id = ${session}`;
+  sql`update public.course_live_session_counts set registered_count = ${count} where session_id = ${session}`;
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 /** Its start is moved on the clock alone: nothing is said to the provider. */
 async function startsIn(session: string, minutes: number): Promise<void> {

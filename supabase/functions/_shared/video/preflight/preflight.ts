@@ -30,7 +30,7 @@ async function readFacts(sql: Sql, sessionId: string): Promise<FactsRow | undefi
       m.id as meeting_row, m.provider_id as meeting_id, coalesce(j.error_detail, j.error_code) as job_error,
       coalesce(j.state in ('queued', 'running') and j.error_code is null, false) and c.status = 'connected' as being_made
     from public.course_live_sessions s
-    join private.session_counts n on n.session_id = s.id
+    join public.course_live_session_counts n on n.session_id = s.id
     left join public.course_live_session_meetings l on l.session_id = s.id
     left join private.video_connections c on c.store_id = s.store_id and c.provider = private.provider_of(s.platform)
       and c.status <> 'disconnected'
