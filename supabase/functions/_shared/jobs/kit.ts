@@ -68,6 +68,14 @@ export function readFailure(error: unknown, final: readonly ProviderErrorKind[] 
   };
 }
 
+/** What may be printed of a defect: its kind, and Postgres' code. What it says may hold an address or a value of a row. */
+function kindOfDefect(error: unknown): string {
+  if (!(error instanceof Error)) return "error";
+  return "code" in error && typeof error.code === "string" && /^[0-9A-Z]{5}$/.test(error.code)
+    ? `${error.name} ${error.code}`
+    : error.name;
+}
+
 /**
  * Takes up to `limit` due jobs of a kind, or the one with `id` when it is due; each is the caller's alone for as long as the
  * kind's lease lasts.
@@ -137,9 +145,7 @@ export async function doJob<Subject>(
     await settle(sql, job, (await work(job)) ?? {});
     return true;
   } catch (error) {
-    // What it says may hold an address or a value of a row.
-    if (!(error instanceof ProviderError))
-      console.error(`${job.kind} job failed:`, error instanceof Error ? error.name : "error");
+    if (!(error instanceof ProviderError)) console.error(`${job.kind} job failed:`, kindOfDefect(error));
     await putBackJob(sql, job, read(error));
     return false;
   }

@@ -20,9 +20,27 @@ sandbox.webhooks.target = address;
 sandbox.webhooks.retries = [];
 await world.connect("zoom");
 
+/**
+ * Lets what was begun end, and nothing else begin. A message that is done has its meeting looked at after it: that job
+ * would find its session gone in the middle of it.
+ */
+async function calm() {
+  await vi.waitFor(
+    async () => {
+      const begun: unknown[] = [];
+      for (const queue of ["private.video_webhook_events", "private.video_sync_jobs"]) {
+        await sql.unsafe(`delete from ${queue} where state <> 'running'`);
+        begun.push(...(await sql.unsafe(`select 1 from ${queue}`)));
+      }
+      expect(begun).toEqual([]);
+    },
+    { timeout: 60_000 },
+  );
+}
+
 beforeEach(async () => {
   sandbox.faults.clear();
-  await sql`delete from private.video_webhook_events`;
+  await calm();
   await sql`delete from public.course_live_sessions`;
   await world.newDay();
 });
@@ -459,7 +477,6 @@ describe("what happened at Zoom", () => {
 
   it("nothing of it is printed but that something failed", () => {
     const said = new Set(functions.logs.filter((line) => !/listening/.test(line)));
-    expect(said).toContain("  functions | zoom_message job failed: PostgresError");
-    for (const line of said) expect(line).toMatch(/^ {2}functions \| [a-z_]+ job failed: PostgresError$/);
+    expect([...said]).toEqual(["  functions | zoom_message job failed: PostgresError 42883"]);
   });
 });
