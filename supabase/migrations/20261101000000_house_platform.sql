@@ -89,6 +89,14 @@ returns text language sql immutable parallel safe set search_path = '' as $$
   select lower(extensions.unaccent('extensions.unaccent'::regdictionary, normalize(coalesce(p_text, ''), nfkc)))
 $$;
 
+-- Two codes (serials, SKUs) are the same when this is: compatibility forms, case and spaces do not count.
+create function private.code_key(p_code text)
+returns text language plpgsql immutable strict parallel safe set search_path = '' as $$
+begin
+  return upper(regexp_replace(normalize(p_code, nfkc), '\s', '', 'g'));
+end
+$$;
+
 -- A LIKE pattern that matches p_text literally anywhere.
 create function private.like_anywhere(p_text text)
 returns text language sql immutable parallel safe set search_path = '' as $$
@@ -188,4 +196,4 @@ grant execute on function private.now() to authenticated, service_role;
 grant execute on function private.is_time_zone(text) to authenticated, service_role;
 grant execute on function private.is_printable(text), private.is_prose(text), private.is_code(text) to authenticated, service_role;
 grant execute on function private.is_web_url(text) to authenticated, service_role;
-grant execute on function private.fold(text) to authenticated, service_role;
+grant execute on function private.fold(text), private.code_key(text) to authenticated, service_role;

@@ -16,8 +16,7 @@ create table public.physical_products (
   search_text text generated always as (private.fold(name || ' ' || sku)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  unique (id, store_id),
-  unique (store_id, sku)
+  unique (id, store_id)
 );
 create index physical_products_store_idx on public.physical_products (store_id, name, id);
 create index physical_products_search_idx on public.physical_products using gin (search_text extensions.gin_trgm_ops);
@@ -31,7 +30,6 @@ create table public.product_variants (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (id, product_id, store_id),
-  unique (store_id, sku),
   foreign key (product_id, store_id) references public.physical_products (id, store_id) on delete cascade
 );
 create index product_variants_product_idx on public.product_variants (product_id, store_id);
@@ -48,6 +46,39 @@ create table public.warehouses (
   unique (id, store_id),
   unique (store_id, code)
 );
+
+-- An SKU names one thing in a store, product or variant, however it is spelt.
+create table private.sku_keys (
+  store_id uuid not null references public.stores (id) on delete cascade,
+  sku_key text not null,
+  owner_id uuid not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (store_id, sku_key)
+);
+alter table private.sku_keys enable row level security;
+comment on table private.sku_keys is 'Which product or variant an SKU belongs to; written by the trigger of both.';
+create function private.keep_sku_unique()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if tg_op <> 'INSERT' then
+    delete from private.sku_keys k
+    where k.store_id = old.store_id and k.sku_key = private.code_key(old.sku) and k.owner_id = old.id;
+  end if;
+  if tg_op = 'DELETE' then return null; end if;
+  insert into private.sku_keys (store_id, sku_key, owner_id) values (new.store_id, private.code_key(new.sku), new.id)
+  on conflict do nothing;
+  if not found then
+    raise exception using errcode = 'PT409', message = 'sku_taken', hint = 'sku';
+  end if;
+  return null;
+end
+$$;
+create trigger physical_products_sku after insert or delete or update of sku, store_id on public.physical_products
+  for each row execute function private.keep_sku_unique();
+create trigger product_variants_sku after insert or delete or update of sku, store_id on public.product_variants
+  for each row execute function private.keep_sku_unique();
+
 create trigger physical_products_touch before update on public.physical_products for each row execute function private.touch_updated_at();
 create trigger product_variants_touch before update on public.product_variants for each row execute function private.touch_updated_at();
 create trigger warehouses_touch before update on public.warehouses for each row execute function private.touch_updated_at();

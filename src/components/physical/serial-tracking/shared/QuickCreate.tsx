@@ -88,8 +88,10 @@ export function QuickCreate({ kind, storeId, name, onDone, onClose }: QuickCreat
       onDone(await save(values));
     } catch (error) {
       const app = toAppError(error);
-      const taken = app.code === "already_exists" && kind !== "customer";
-      applyServerError(form, taken ? new AppError({ status: 409, code: "code_taken", field: "code" }) : app);
+      const taken = app.code === "already_exists" && kind === "warehouse";
+      applyServerError(form, taken ? new AppError({ status: 409, code: "code_taken", field: "code" }) : app, {
+        sku: "code",
+      });
     }
   });
 
