@@ -79,6 +79,7 @@ create trigger physical_products_sku after insert or delete or update of sku, st
 create trigger product_variants_sku after insert or delete or update of sku, store_id on public.product_variants
   for each row execute function private.keep_sku_unique();
 
+create trigger sku_keys_touch before update on private.sku_keys for each row execute function private.touch_updated_at();
 create trigger physical_products_touch before update on public.physical_products for each row execute function private.touch_updated_at();
 create trigger product_variants_touch before update on public.product_variants for each row execute function private.touch_updated_at();
 create trigger warehouses_touch before update on public.warehouses for each row execute function private.touch_updated_at();
