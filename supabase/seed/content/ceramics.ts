@@ -4,15 +4,14 @@ export const ceramics: CourseSpec = {
   key: "ceramics",
   store: "lumiere",
   title: "Céramique, du tournage à l'émaillage",
-  description:
-    "Un parcours pas à pas pour tourner, cuire et émailler des pièces qui laissent passer la lumière. Les gestes sont filmés de près, à vitesse réelle.",
+  description: "Tourner, cuire et émailler, pas à pas.",
   status: "published",
   enrolled: 46,
   sessions: [
     {
       key: "ceramics-terre",
       title: "Préparer la terre sans bulles",
-      description: "Pétrissage en tête de bélier, taux d'humidité, conservation.",
+      description: "Pétrissage en tête de bélier.",
       type: "workshop",
       platform: "zoom",
       status: "ended",
@@ -25,17 +24,14 @@ export const ceramics: CourseSpec = {
       recorded: true,
       lea: "attended",
       questions: [
-        q(
-          "Combien de temps garder une terre pétrie sous plastique ?",
-          "Trois semaines sans souci, en la retournant. Au-delà, repétrissez avant de tourner.",
-        ),
+        q("Combien de temps garder une terre pétrie sous plastique ?", "Trois semaines sans souci."),
         q(
           "Peut-on mélanger grès et porcelaine dans une même balle ?",
           "Non : les retraits diffèrent de plusieurs points et la pièce fendra au séchage.",
         ),
         q(
           "Mon plan de travail en bois colle, par quoi le remplacer ?",
-          "Une plaque de plâtre ou une toile tendue. Le plâtre boit, la toile se lave.",
+          "Une plaque de plâtre ou une toile tendue.",
         ),
       ],
     },
@@ -56,25 +52,16 @@ export const ceramics: CourseSpec = {
       recorded: true,
       lea: "absent",
       questions: [
-        q(
-          "Je suis gaucher, faut-il inverser le sens du tour ?",
-          "C'est plus confortable, oui. La plupart des tours ont un inverseur sous le capot.",
-        ),
-        q(
-          "La balle se décolle du plateau dès que j'appuie, pourquoi ?",
-          "Plateau trop mouillé. Essuyez-le à sec avant de lancer la balle.",
-        ),
+        q("Je suis gaucher, faut-il inverser le sens du tour ?", "C'est plus confortable, oui."),
+        q("La balle se décolle du plateau dès que j'appuie, pourquoi ?", "Plateau trop mouillé."),
         q("Quelle vitesse pour centrer deux kilos ?", "live"),
-        q(
-          "Comment protéger mon dos pendant une heure de tour ?",
-          "Siège à hauteur de girelle, bassin en avant, et une pause toutes les vingt minutes.",
-        ),
+        q("Comment protéger mon dos pendant une heure de tour ?", "Siège à hauteur de girelle."),
       ],
     },
     {
       key: "ceramics-tournassage",
       title: "Tournassage et pieds de pièces",
-      description: "Alléger, équilibrer, signer. Le moment cuir et les outils qui comptent.",
+      description: "Alléger, équilibrer, signer.",
       type: "webinar",
       platform: "google_meet",
       status: "ended",
@@ -88,7 +75,7 @@ export const ceramics: CourseSpec = {
       questions: [
         q(
           "Comment savoir si la pièce est assez sèche pour tournasser ?",
-          "L'ongle marque sans s'enfoncer et le copeau sort en ruban, ni en poudre ni en pâte.",
+          "L'ongle marque sans s'enfoncer et le copeau sort en ruban.",
         ),
         q(
           "Faut-il un mandrin pour un col étroit ?",
@@ -100,7 +87,7 @@ export const ceramics: CourseSpec = {
     {
       key: "ceramics-cuisson",
       title: "Comprendre les courbes de cuisson",
-      description: "Paliers, vitesses, refroidissement. Lire une courbe et en écrire une à soi.",
+      description: "Paliers, vitesses, refroidissement.",
       type: "webinar",
       platform: "zoom",
       status: "ended",
@@ -113,13 +100,10 @@ export const ceramics: CourseSpec = {
       recorded: true,
       tom: "attended",
       questions: [
-        q(
-          "Pourquoi un palier à 573 degrés ?",
-          "C'est le point où le quartz change de forme et de volume. Passez-le lentement, à la montée comme à la descente.",
-        ),
+        q("Pourquoi un palier à 573 degrés ?", "C'est le point où le quartz change de forme et de volume."),
         q(
           "Mon four perd vingt degrés en haut, comment compenser ?",
-          "Placez un cône témoin par étage et chargez plus serré en haut. Si l'écart reste, une résistance fatigue.",
+          "Placez un cône témoin par étage et chargez plus serré en haut.",
         ),
         q(
           "Peut-on ouvrir à 200 degrés pour gagner du temps ?",
@@ -148,22 +132,16 @@ export const ceramics: CourseSpec = {
           "Mes piqûres apparaissent toujours au même endroit, est-ce le support ?",
           "Sans doute : passez l'éponge humide sur le biscuit, la poussière y reste collée après le ponçage.",
         ),
-        q(
-          "Un émail tressaillé peut-il contenir de l'eau ?",
-          "Non pour un usage alimentaire. Pour un vase, comptez un suintement lent.",
-        ),
+        q("Un émail tressaillé peut-il contenir de l'eau ?", "Non pour un usage alimentaire."),
         q("Peut-on refroidir plus vite pour garder la transparence ?", "live"),
         q("Le céladon supporte-t-il deux couches ?"),
-        q(
-          "Une couverte trop épaisse peut-elle se gratter avant cuisson ?",
-          "Oui, à la lame et à sec. Dépoussiérez bien, puis repassez une couche mince.",
-        ),
+        q("Une couverte trop épaisse peut-elle se gratter avant cuisson ?", "Oui, à la lame et à sec."),
       ],
     },
     {
       key: "ceramics-abat-jour",
       title: "Tourner un abat-jour en porcelaine",
-      description: "De la balle à la paroi de deux millimètres, en direct de l'atelier de Nantes.",
+      description: "De la balle à la paroi de deux millimètres.",
       type: "workshop",
       platform: "native",
       status: "live",
@@ -177,17 +155,11 @@ export const ceramics: CourseSpec = {
       lea: null,
       tom: "registered",
       questions: [
-        q(
-          "Quelle porcelaine utilisez-vous ce soir ?",
-          "Une porcelaine coulée et retravaillée au tour, celle de la liste de fournitures.",
-        ),
+        q("Quelle porcelaine utilisez-vous ce soir ?", "Une porcelaine coulée et retravaillée au tour."),
         q("Comment mesurer l'épaisseur sans percer ?"),
         q("Le fil d'eau doit-il rester sur la girelle ?"),
         q("Combien de temps sous plastique avant le tournassage ?"),
-        q(
-          "Une tournette suffit-elle pour un petit abat-jour ?",
-          "Pour le monter au colombin, oui. Pour une paroi de deux millimètres, le tour s'impose.",
-        ),
+        q("Une tournette suffit-elle pour un petit abat-jour ?", "Pour le monter au colombin, oui."),
         q("La porcelaine que vous tournez est-elle vieillie ?"),
         q("Peut-on voir l'angle de l'éponge de plus près ?", "live"),
       ],
@@ -195,7 +167,7 @@ export const ceramics: CourseSpec = {
     {
       key: "ceramics-permanence",
       title: "Permanence, vos pièces sous la loupe",
-      description: "Montrez une pièce à la caméra, repartez avec une piste.",
+      description: "Montrez une pièce à la caméra.",
       type: "office_hours",
       platform: "google_meet",
       status: "scheduled",
@@ -209,17 +181,13 @@ export const ceramics: CourseSpec = {
       tom: "registered",
       questions: [
         q("Puis-je montrer une pièce crue, pas encore sèche ?"),
-        q(
-          "Faut-il envoyer une photo à l'avance ?",
-          "Ce n'est pas nécessaire, mais cela aide à préparer l'éclairage.",
-        ),
+        q("Faut-il envoyer une photo à l'avance ?", "Ce n'est pas nécessaire."),
       ],
     },
     {
       key: "ceramics-translucide",
       title: "Porcelaine translucide, épaisseur et lumière",
-      description:
-        "Pourquoi une paroi de deux millimètres laisse passer la lumière, et comment y arriver sans casse.",
+      description: "Pourquoi une paroi de deux millimètres laisse passer la lumière.",
       type: "webinar",
       platform: "zoom",
       status: "scheduled",
@@ -234,17 +202,13 @@ export const ceramics: CourseSpec = {
       tom: "registered",
       questions: [
         q("La translucidité change-t-elle avec la température de cuisson ?"),
-        q(
-          "Un émail mat réduit-il la lumière transmise ?",
-          "D'un tiers environ. Nous le mesurerons ensemble.",
-        ),
+        q("Un émail mat réduit-il la lumière transmise ?", "D'un tiers environ."),
       ],
     },
     {
       key: "ceramics-pulverisation",
       title: "Émaillage par pulvérisation à petite échelle",
-      description:
-        "Une cabine en carton, un compresseur silencieux, un masque qui ferme. Pour qui émaille chez soi.",
+      description: "Une cabine en carton.",
       type: "workshop",
       platform: "zoom",
       status: "scheduled",
@@ -258,14 +222,14 @@ export const ceramics: CourseSpec = {
       questions: [
         q(
           "Quel filtre de masque pour les poussières d'émail ?",
-          "P3, et une cabine aspirée vers l'extérieur. Le masque seul ne suffit pas.",
+          "P3, et une cabine aspirée vers l'extérieur.",
         ),
       ],
     },
     {
       key: "ceramics-enfournement",
       title: "Enfournement partagé",
-      description: "On charge le four ensemble, on referme, on attend. Deuxième rendez-vous au défournement.",
+      description: "On charge le four ensemble.",
       type: "workshop",
       platform: "native",
       status: "postponed",
@@ -287,7 +251,7 @@ export const ceramics: CourseSpec = {
     {
       key: "ceramics-moule",
       title: "Coulage en moule de plâtre",
-      description: "Préparer une barbotine, couler, démouler.",
+      description: "Préparer une barbotine.",
       type: "workshop",
       platform: "google_meet",
       status: "cancelled",

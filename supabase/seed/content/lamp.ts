@@ -29,10 +29,7 @@ export const lamp: CourseSpec = {
           "Combien de contraintes au plus dans un cahier des charges ?",
           "Sept. Au-delà, personne ne les garde en tête pendant le dessin.",
         ),
-        q(
-          "Faut-il déjà choisir la source à ce stade ?",
-          "Le flux et l'angle, oui. Le modèle exact viendra au deuxième rendez-vous.",
-        ),
+        q("Faut-il déjà choisir la source à ce stade ?", "Le flux et l'angle, oui."),
         q(
           "Un modèle de document est-il fourni ?",
           "Oui, dans les supports du cours, au format texte et au format tableur.",
@@ -43,8 +40,7 @@ export const lamp: CourseSpec = {
     {
       key: "lamp-led",
       title: "Choisir une source LED, flux, rendu et température",
-      description:
-        "Lire une fiche technique, reconnaître un bon rendu des couleurs, dimensionner un dissipateur.",
+      description: "Lire une fiche technique.",
       type: "webinar",
       platform: "zoom",
       status: "ended",
@@ -58,17 +54,14 @@ export const lamp: CourseSpec = {
       tom: "attended",
       lea: "attended",
       questions: [
-        q(
-          "Un indice de rendu de 80 est-il vraiment visible ?",
-          "Sur la peau et les bois, oui. Visez 90 pour une lampe de lecture.",
-        ),
+        q("Un indice de rendu de 80 est-il vraiment visible ?", "Sur la peau et les bois, oui."),
         q(
           "Quel dissipateur pour 9 W dans un tube fermé ?",
-          "Comptez 40 cm² de surface par watt et une sortie d'air en haut. Sinon, baissez le courant.",
+          "Comptez 40 cm² de surface par watt et une sortie d'air en haut.",
         ),
         q(
           "Peut-on remplacer la LED dans dix ans ?",
-          "Si elle est sur un support vissé avec connecteur, oui. C'est le choix que nous ferons.",
+          "Si elle est sur un support vissé avec connecteur, oui.",
         ),
         q("Comment éviter l'éblouissement sur une table ?"),
       ],
@@ -76,8 +69,7 @@ export const lamp: CourseSpec = {
     {
       key: "lamp-securite",
       title: "Sécurité électrique d'une petite série",
-      description:
-        "Classes de protection, distances d'isolement, essais à faire soi-même et essais à confier.",
+      description: "Classes de protection.",
       type: "qna",
       platform: "google_meet",
       status: "ended",
@@ -93,21 +85,18 @@ export const lamp: CourseSpec = {
           "Une lampe en 24 V dispense-t-elle de la mise à la terre ?",
           "Oui pour la partie très basse tension, mais le transformateur reste un produit à part entière, avec sa propre conformité.",
         ),
-        q(
-          "Qui doit signer la déclaration de conformité ?",
-          "La personne qui met le produit sur le marché, donc vous, même pour trente exemplaires.",
-        ),
+        q("Qui doit signer la déclaration de conformité ?", "La personne qui met le produit sur le marché."),
         q("Le passe-câble en caoutchouc est-il obligatoire ?", "live"),
         q(
           "Un essai diélectrique peut-il se faire en atelier ?",
-          "Avec un appareil adapté et une zone balisée, oui. Sinon un laboratoire le fait en une demi-journée.",
+          "Avec un appareil adapté et une zone balisée, oui.",
         ),
       ],
     },
     {
       key: "lamp-carton",
       title: "Prototyper un abat-jour en carton",
-      description: "Développés, rainage, assemblage sans colle. Prévoir deux feuilles de carton de 1,5 mm.",
+      description: "Développés, rainage, assemblage sans colle.",
       type: "workshop",
       platform: "zoom",
       status: "scheduled",
@@ -129,8 +118,7 @@ export const lamp: CourseSpec = {
     {
       key: "lamp-prix",
       title: "Calculer un prix de revient",
-      description:
-        "Matières, temps, casse, garantie : ce que coûte vraiment un exemplaire. Horaire pensé pour La Réunion.",
+      description: "Matières, temps, casse, garantie : ce que coûte vraiment un exemplaire.",
       type: "webinar",
       platform: "google_meet",
       status: "scheduled",
@@ -173,7 +161,7 @@ export const lamp: CourseSpec = {
     {
       key: "lamp-portes-ouvertes",
       title: "Portes ouvertes, le métier de luminariste",
-      description: "Une heure ouverte à toutes et tous : visite filmée de l'atelier, parcours, questions.",
+      description: "Une heure ouverte à toutes et tous.",
       type: "webinar",
       platform: "native",
       status: "scheduled",
@@ -218,7 +206,7 @@ export const lamp: CourseSpec = {
     {
       key: "lamp-impression",
       title: "Imprimer en trois dimensions un culot",
-      description: "Matières qui tiennent la chaleur, orientation des couches, inserts filetés.",
+      description: "Matières qui tiennent la chaleur.",
       type: "workshop",
       platform: "zoom",
       status: "cancelled",
@@ -229,12 +217,7 @@ export const lamp: CourseSpec = {
       seats: 12,
       cancelled: 2,
       reason: "Panne de l'imprimante de démonstration, contenu envoyé par écrit aux inscrits.",
-      questions: [
-        q(
-          "Quel plastique tient 90 degrés sans fluer ?",
-          "Le PC ou l'ASA. Évitez le PLA près d'une source, même LED.",
-        ),
-      ],
+      questions: [q("Quel plastique tient 90 degrés sans fluer ?", "Le PC ou l'ASA.")],
     },
   ],
 };

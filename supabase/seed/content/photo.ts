@@ -4,8 +4,7 @@ export const photo: CourseSpec = {
   key: "photo",
   store: "lumiere",
   title: "Photographier la lumière",
-  description:
-    "Douze rendez-vous pour apprendre à voir, mesurer et façonner la lumière, du téléphone posé sur une table au studio complet. Chaque séance part d'une image à faire chez soi.",
+  description: "Douze rendez-vous pour apprendre à voir.",
   status: "published",
   enrolled: 52,
   sessions: [
@@ -25,14 +24,8 @@ export const photo: CourseSpec = {
       recorded: true,
       lea: "attended",
       questions: [
-        q(
-          "Comment reconnaître une lumière dure quand le ciel est voilé ?",
-          "Regardez le bord des ombres : s'il est net à deux mètres de l'objet, la source est dure, même sous un voile léger.",
-        ),
-        q(
-          "Faut-il un posemètre, ou l'histogramme suffit-il ?",
-          "L'histogramme suffit pour débuter. Le posemètre devient utile quand on mélange plusieurs sources.",
-        ),
+        q("Comment reconnaître une lumière dure quand le ciel est voilé ?", "Regardez le bord des ombres."),
+        q("Faut-il un posemètre, ou l'histogramme suffit-il ?", "L'histogramme suffit pour débuter."),
         q(
           "Est-ce que l'exercice de la fenêtre marche aussi plein nord ?",
           "Oui, et c'est même la meilleure fenêtre : la lumière y change peu pendant la journée.",
@@ -43,7 +36,7 @@ export const photo: CourseSpec = {
     {
       key: "photo-blancs",
       title: "Balance des blancs et températures mêlées",
-      description: "Que faire d'une pièce éclairée à la fois par la fenêtre, une ampoule chaude et un écran.",
+      description: "Que faire d'une pièce éclairée à la fois par la fenêtre.",
       type: "webinar",
       platform: "google_meet",
       status: "ended",
@@ -58,11 +51,11 @@ export const photo: CourseSpec = {
       questions: [
         q(
           "Quelle valeur choisir quand la fenêtre et la lampe entrent toutes les deux dans le cadre ?",
-          "Réglez pour la source qui éclaire le sujet principal, puis filtrez l'autre : une gélatine CTO sur la fenêtre ou une ampoule à 4 000 K dans la lampe.",
+          "Réglez pour la source qui éclaire le sujet principal.",
         ),
         q(
           "Le format brut permet-il de tout rattraper après coup ?",
-          "Tout, sauf le mélange : une dominante locale reste locale. Mieux vaut la traiter à la prise de vue.",
+          "Tout, sauf le mélange : une dominante locale reste locale.",
         ),
         q("Où trouver une charte grise qui ne jaunit pas ?", "live"),
       ],
@@ -70,8 +63,7 @@ export const photo: CourseSpec = {
     {
       key: "photo-allumee",
       title: "Photographier une lampe allumée",
-      description:
-        "Garder le détail dans l'abat-jour sans perdre l'ambiance autour. Pose longue, addition d'images, petits réflecteurs.",
+      description: "Garder le détail dans l'abat-jour sans perdre l'ambiance autour.",
       type: "workshop",
       platform: "zoom",
       status: "ended",
@@ -85,17 +77,14 @@ export const photo: CourseSpec = {
       recorded: true,
       lea: "attended",
       questions: [
-        q(
-          "Combien d'images faut-il additionner pour un abat-jour en porcelaine ?",
-          "Trois suffisent : une pour la pièce, une pour l'abat-jour, une pour la source. Espacez-les de deux diaphragmes.",
-        ),
+        q("Combien d'images faut-il additionner pour un abat-jour en porcelaine ?", "Trois suffisent."),
         q(
           "Comment éviter le scintillement d'une ampoule à variateur ?",
-          "Montez le variateur à fond et baissez l'exposition : c'est le hachage qui scintille, pas l'ampoule.",
+          "Montez le variateur à fond et baissez l'exposition.",
         ),
         q(
           "Mon abat-jour en verre donne un point blanc au centre, que faire ?",
-          "Glissez un calque derrière l'ampoule, hors du cadre, ou passez à une ampoule dépolie de 2 W.",
+          "Glissez un calque derrière l'ampoule.",
         ),
         q(
           "L'enregistrement sera-t-il disponible longtemps ?",
@@ -107,7 +96,7 @@ export const photo: CourseSpec = {
     {
       key: "photo-retouche",
       title: "Retouche douce, ombres et hautes lumières",
-      description: "Retoucher sans que cela se voie : masques de luminosité, grain, sortie papier.",
+      description: "Retoucher sans que cela se voie.",
       type: "workshop",
       platform: "zoom",
       status: "ended",
@@ -123,7 +112,7 @@ export const photo: CourseSpec = {
       questions: [
         q(
           "Quel logiciel libre permet les masques de luminosité ?",
-          "Darktable et ART les proposent tous les deux. Le support de cours montre la marche à suivre dans le premier.",
+          "Darktable et ART les proposent tous les deux.",
         ),
         q(
           "Faut-il retoucher avant ou après le recadrage ?",
@@ -135,7 +124,7 @@ export const photo: CourseSpec = {
     {
       key: "photo-questions",
       title: "Vos images du mois",
-      description: "Vous envoyez une image et une question, nous en parlons ensemble.",
+      description: "Vous envoyez une image et une question.",
       type: "qna",
       platform: "google_meet",
       status: "ended",
@@ -148,12 +137,9 @@ export const photo: CourseSpec = {
       questions: [
         q(
           "Ma nature morte paraît plate alors que la lumière vient de côté, pourquoi ?",
-          "Votre mur blanc renvoie presque autant que la fenêtre. Posez un carton noir à l'opposé et les volumes reviendront.",
+          "Votre mur blanc renvoie presque autant que la fenêtre.",
         ),
-        q(
-          "Comment montrer une texture d'émail craquelé ?",
-          "Une source rasante, petite, à 15 degrés au plus, et un polariseur pour calmer les reflets.",
-        ),
+        q("Comment montrer une texture d'émail craquelé ?", "Une source rasante."),
         q("Est-ce que je peux proposer une image déjà montrée le mois dernier ?", "live"),
         q("Où déposer les images avant la prochaine séance ?"),
       ],
@@ -187,7 +173,7 @@ export const photo: CourseSpec = {
         q("Est-ce que la méthode marche pour un verre gravé ?"),
         q(
           "Faut-il nettoyer le verre à l'alcool avant chaque prise ?",
-          "À l'eau déminéralisée puis au chiffon sans peluche. L'alcool laisse un voile sur le cristal.",
+          "À l'eau déminéralisée puis au chiffon sans peluche.",
         ),
         q("Pouvez-vous remontrer la place du deuxième carton ?"),
       ],
@@ -195,7 +181,7 @@ export const photo: CourseSpec = {
     {
       key: "photo-une-source",
       title: "Composer avec une seule source",
-      description: "Une lampe, une table, un objet. Tout ce que l'on peut dire avec une seule ombre.",
+      description: "Une lampe, une table, un objet.",
       type: "webinar",
       platform: "zoom",
       status: "scheduled",
@@ -209,10 +195,7 @@ export const photo: CourseSpec = {
       lea: "registered",
       tom: null,
       questions: [
-        q(
-          "Faut-il préparer un objet en particulier ?",
-          "Un objet mat et un objet brillant, de la taille d'une tasse.",
-        ),
+        q("Faut-il préparer un objet en particulier ?", "Un objet mat et un objet brillant."),
         q("Une lampe de bureau convient-elle comme source unique ?"),
         q("Peut-on suivre depuis un téléphone et photographier avec le même ?"),
         q(
@@ -248,7 +231,7 @@ export const photo: CourseSpec = {
     {
       key: "photo-montreal",
       title: "Café-lumière avec Montréal",
-      description: "Une permanence à l'heure du midi à Montréal, pour les inscrits des deux rives.",
+      description: "Une permanence à l'heure du midi à Montréal.",
       type: "office_hours",
       platform: "zoom",
       status: "scheduled",
@@ -267,8 +250,7 @@ export const photo: CourseSpec = {
     {
       key: "photo-portfolios",
       title: "Revue de portfolios",
-      description:
-        "Dix images, dix minutes, un avis franc et bienveillant. Réservée aux personnes qui ont suivi six séances.",
+      description: "Dix images, dix minutes, un avis franc et bienveillant.",
       type: "review",
       platform: "native",
       status: "scheduled",
@@ -279,18 +261,14 @@ export const photo: CourseSpec = {
       seats: 9,
       link: false,
       questions: [
-        q(
-          "Faut-il des tirages ou un fichier suffit-il ?",
-          "Un fichier suffit, 2 000 pixels sur le grand côté.",
-        ),
+        q("Faut-il des tirages ou un fichier suffit-il ?", "Un fichier suffit."),
         q("L'ordre des images compte-t-il dans l'avis ?"),
       ],
     },
     {
       key: "photo-nuit",
       title: "Sortie de nuit, néons et vitrines",
-      description:
-        "Chacun dans sa ville, en direct et en marchant. Prévoir une batterie pleine et des gants.",
+      description: "Chacun dans sa ville.",
       type: "workshop",
       platform: "custom",
       status: "postponed",
@@ -303,10 +281,7 @@ export const photo: CourseSpec = {
       reason: "Pluie et vent annoncés sur toute la façade ouest ; nouvelle date d'ici la fin de la semaine.",
       questions: [
         q("Le report changera-t-il l'heure de début ?"),
-        q(
-          "Faut-il un trépied, ou un muret suffit-il ?",
-          "Un muret suffit, avec le retardateur de deux secondes.",
-        ),
+        q("Faut-il un trépied, ou un muret suffit-il ?", "Un muret suffit."),
       ],
     },
     {

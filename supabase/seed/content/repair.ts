@@ -12,7 +12,7 @@ export const repair: CourseSpec = {
     {
       key: "repair-outils",
       title: "Trois outils et un multimètre",
-      description: "Ce qu'il faut acheter, ce qu'il ne faut pas, et comment mesurer sans danger.",
+      description: "Ce qu'il faut acheter.",
       type: "webinar",
       platform: "google_meet",
       status: "ended",
@@ -25,13 +25,10 @@ export const repair: CourseSpec = {
       cancelled: 1,
       recorded: true,
       questions: [
-        q(
-          "Un multimètre à vingt euros est-il assez sûr ?",
-          "Pour des piles et des chargeurs, oui. Pour le secteur, exigez la mention CAT III et des cordons moulés.",
-        ),
+        q("Un multimètre à vingt euros est-il assez sûr ?", "Pour des piles et des chargeurs, oui."),
         q(
           "Quels embouts pour les vis en étoile à trois branches ?",
-          "Le jeu de précision à 40 embouts les contient, sous le nom Y0 et Y1.",
+          "Le jeu de précision à 40 embouts les contient.",
         ),
         q("Faut-il un tapis isolant ?", "live"),
       ],
@@ -39,7 +36,7 @@ export const repair: CourseSpec = {
     {
       key: "repair-radio",
       title: "Une radio qui grésille",
-      description: "Potentiomètres, antenne, alimentation : le diagnostic en quatre étapes.",
+      description: "Potentiomètres.",
       type: "workshop",
       platform: "zoom",
       status: "ended",
@@ -52,14 +49,8 @@ export const repair: CourseSpec = {
       cancelled: 1,
       recorded: true,
       questions: [
-        q(
-          "Le nettoyant contact attaque-t-il le plastique ?",
-          "Certains, oui. Prenez une formule sans solvant fort et testez sous le capot.",
-        ),
-        q(
-          "Comment dater une radio sans étiquette ?",
-          "Regardez les condensateurs : le code à quatre chiffres donne l'année et la semaine.",
-        ),
+        q("Le nettoyant contact attaque-t-il le plastique ?", "Certains, oui."),
+        q("Comment dater une radio sans étiquette ?", "Regardez les condensateurs."),
         q("Le grésillement disparaît quand je touche l'antenne, que faut-il en déduire ?"),
       ],
     },
@@ -78,10 +69,7 @@ export const repair: CourseSpec = {
       seats: 17,
       cancelled: 2,
       questions: [
-        q(
-          "Vinaigre ou bicarbonate ?",
-          "Vinaigre pour les piles alcalines, bicarbonate pour les anciennes piles salines, puis alcool dans les deux cas.",
-        ),
+        q("Vinaigre ou bicarbonate ?", "Vinaigre pour les piles alcalines."),
         q("Un ressort rongé peut-il se remplacer par un fil ?", "live"),
         q("Peut-on garder l'appareil si le vernis vert est parti ?"),
       ],
@@ -89,7 +77,7 @@ export const repair: CourseSpec = {
     {
       key: "repair-atelier",
       title: "Atelier ouvert, apportez votre panne",
-      description: "Deux heures de diagnostic en direct, chacun son tour.",
+      description: "Deux heures de diagnostic en direct.",
       type: "workshop",
       platform: "google_meet",
       status: "live",
@@ -107,7 +95,7 @@ export const repair: CourseSpec = {
         q("Le condensateur bombé se change-t-il seul ou par paire ?"),
         q(
           "Mon grille-pain ne retient plus le pain, est-ce l'électroaimant ?",
-          "Souvent une miette entre l'aimant et la plaque. Débranchez, videz, soufflez, puis essayez.",
+          "Souvent une miette entre l'aimant et la plaque.",
         ),
         q("Combien d'appareils passeront encore ce soir ?"),
       ],
@@ -151,10 +139,7 @@ export const repair: CourseSpec = {
       seats: 14,
       cancelled: 1,
       questions: [
-        q(
-          "Quelle puissance de fer pour débuter ?",
-          "60 W réglable. La puissance sert à revenir vite en température, pas à chauffer plus.",
-        ),
+        q("Quelle puissance de fer pour débuter ?", "60 W réglable."),
         q("L'étain sans plomb est-il plus difficile ?"),
       ],
     },
