@@ -9,6 +9,7 @@ import {
 import * as z from "zod/mini";
 import { keepWithin, refresh } from "@/hooks/cache";
 import { attendanceChanged, sessionKeys } from "@/hooks/courses/shared/keys";
+import { keysetPages } from "@/hooks/pages";
 import { nothing, rpc } from "@/integrations/supabase/server";
 import { registrationStatuses } from "@/lib/courses/shared/session-types";
 
@@ -107,11 +108,6 @@ export function useAttendanceOverview(sessionId: string, live: boolean) {
   return useQuery(overviewOptions(sessionId, live));
 }
 
-interface Cursor {
-  name: string;
-  id: string;
-}
-
 function attendanceOptions(sessionId: string, live: boolean) {
   return infiniteQueryOptions({
     queryKey: sessionKeys.attendanceList(sessionId),
@@ -126,12 +122,7 @@ function attendanceOptions(sessionId: string, live: boolean) {
         z.array(attendeeSchema),
         { signal },
       ),
-    initialPageParam: null as Cursor | null,
-    getNextPageParam: (page): Cursor | null => {
-      const last = page.at(-1);
-      return last && page.length === pageSize ? { name: last.sort_name, id: last.user_id } : null;
-    },
-    select: (data) => data.pages.flat(),
+    ...keysetPages(pageSize, (last: Attendee) => ({ name: last.sort_name, id: last.user_id })),
     refetchInterval: live ? livePoll : false,
   });
 }

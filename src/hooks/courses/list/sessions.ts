@@ -4,14 +4,11 @@ import { keepWithin } from "@/hooks/cache";
 import { sessionKeys } from "@/hooks/courses/shared/keys";
 import { sessionListItem, sessionStats } from "@/hooks/courses/shared/session-list-rows";
 import { rpc, rpcRow } from "@/integrations/supabase/server";
+import type { LiveSessionListItem } from "@/hooks/courses/shared/types";
+import { keysetPages } from "@/hooks/pages";
 import type { SessionFilters } from "@/lib/courses/shared/session-types";
 
 const pageSize = 50;
-
-interface Cursor {
-  start: string;
-  id: string;
-}
 
 /** What is ahead reads from now on; what is over, and everything, from the newest back. */
 const ascending = (filters: SessionFilters) => (filters.scope ?? "all") === "upcoming";
@@ -38,12 +35,7 @@ export function courseLiveSessionsOptions(storeId: string, filters: SessionFilte
         z.array(sessionListItem),
         { signal },
       ),
-    initialPageParam: null as Cursor | null,
-    getNextPageParam: (page): Cursor | null => {
-      const last = page.at(-1);
-      return last && page.length === pageSize ? { start: last.scheduled_start, id: last.id } : null;
-    },
-    select: (data) => data.pages.flat(),
+    ...keysetPages(pageSize, (last: LiveSessionListItem) => ({ start: last.scheduled_start, id: last.id })),
   });
 }
 

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } f
 import { refresh } from "@/hooks/cache";
 import { attendanceChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import type { SessionRegistration } from "@/hooks/courses/shared/types";
+import { keysetPages } from "@/hooks/pages";
 import { db, rpc, unwrap } from "@/integrations/supabase/server";
 import type { RegistrationStatus } from "@/lib/courses/shared/session-types";
 
@@ -32,10 +33,7 @@ export function sessionRegistrationsOptions(sessionId: string, status?: Registra
   return infiniteQueryOptions({
     queryKey: sessionKeys.registrationList(sessionId, status),
     queryFn: ({ pageParam, signal }) => readPage(sessionId, status, pageParam, pageSize, signal),
-    initialPageParam: null as number | null,
-    getNextPageParam: (page): number | null =>
-      page.length === pageSize ? (page.at(-1)?.queue_no ?? null) : null,
-    select: (data) => data.pages.flat(),
+    ...keysetPages(pageSize, (last: SessionRegistration) => last.queue_no),
   });
 }
 

@@ -10,15 +10,12 @@ import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { doorChanged, seatsChanged, sessionKeys, type MyScope } from "@/hooks/courses/shared/keys";
 import { mySession, seatTaken, wayIn } from "@/hooks/courses/shared/student-rows";
+import type { MyLiveSession } from "@/hooks/courses/shared/types";
+import { keysetPages } from "@/hooks/pages";
 import { nothing, rpc, rpcRow } from "@/integrations/supabase/server";
 import { AppError } from "@/lib/net/errors";
 
 const pageSize = 20;
-
-interface Cursor {
-  start: string;
-  id: string;
-}
 
 export function upcomingSessionsOptions(scope: MyScope = "upcoming") {
   return infiniteQueryOptions({
@@ -34,12 +31,7 @@ export function upcomingSessionsOptions(scope: MyScope = "upcoming") {
         z.array(mySession),
         { signal },
       ),
-    initialPageParam: null as Cursor | null,
-    getNextPageParam: (page): Cursor | null => {
-      const last = page.at(-1);
-      return last && page.length === pageSize ? { start: last.scheduled_start, id: last.id } : null;
-    },
-    select: (data) => data.pages.flat(),
+    ...keysetPages(pageSize, (last: MyLiveSession) => ({ start: last.scheduled_start, id: last.id })),
   });
 }
 
