@@ -15,16 +15,17 @@ const service = vi.hoisted(() => ({ tell: (() => undefined) as Listener, expire:
 
 /** Auth itself, as far as it is asked: what it tells is the test's to say. */
 vi.mock("@/integrations/supabase/client", () => ({
-  auth: {
-    onAuthStateChange: (listener: Listener) => {
-      service.tell = listener;
-      return { data: { subscription: { unsubscribe: () => undefined } } };
-    },
-    signOut: () => {
-      service.tell("SIGNED_OUT", null);
-      return Promise.resolve({ error: null });
-    },
-  },
+  loadAuth: () =>
+    Promise.resolve({
+      onAuthStateChange: (listener: Listener) => {
+        service.tell = listener;
+        return { data: { subscription: { unsubscribe: () => undefined } } };
+      },
+      signOut: () => {
+        service.tell("SIGNED_OUT", null);
+        return Promise.resolve({ error: null });
+      },
+    }),
   onSessionExpired: (listener: () => void) => {
     service.expire = listener;
     return () => undefined;
@@ -36,7 +37,7 @@ const key = ["units"];
 
 let client: QueryClient;
 /** A page of Ada's, on a device where she is signed in, with something read. */
-function open() {
+async function open() {
   localStorage.setItem(
     sessionKey,
     JSON.stringify({
@@ -50,7 +51,13 @@ function open() {
   const wrapper = ({ children }: { children: ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   );
-  return renderHook(useAuthState, { wrapper }).result;
+  const { result } = renderHook(useAuthState, { wrapper });
+  // Auth is listened to at once when another window changes the session.
+  await act(async () => {
+    window.dispatchEvent(new StorageEvent("storage", { key: sessionKey }));
+    await Promise.resolve();
+  });
+  return result;
 }
 const tell = (event: string, session: Session | null) => act(() => service.tell(event, session));
 const known = () => client.getQueryData(key);
@@ -59,28 +66,28 @@ beforeEach(() => {
   writeStored("leaving", null);
 });
 
-it("keeps what was read when the same person's session is renewed", () => {
-  const state = open();
+it("keeps what was read when the same person's session is renewed", async () => {
+  const state = await open();
   tell("TOKEN_REFRESHED", sessionOf("ada"));
   expect([state.current.status, known()]).toEqual(["signedIn", "Ada's"]);
 });
 
-it("keeps nothing of one person for another who signs in over them", () => {
-  const state = open();
+it("keeps nothing of one person for another who signs in over them", async () => {
+  const state = await open();
   tell("SIGNED_IN", sessionOf("bob"));
   expect([state.current.user?.id, known()]).toEqual(["bob", undefined]);
 });
 
 it("keeps nothing of a person who leaves, neither read nor remembered on the device", async () => {
-  const state = open();
+  const state = await open();
   writeStored("stores", JSON.stringify({ userId: "ada", memberships: [] }));
   await act(() => state.current.signOut());
   expect([state.current.status, state.current.user, known()]).toEqual(["signedOut", null, undefined]);
   expect(readStored("stores")).toBeNull();
 });
 
-it("keeps the page of a person whose session is over, and none of it for who signs in there instead", () => {
-  const state = open();
+it("keeps the page of a person whose session is over, and none of it for who signs in there instead", async () => {
+  const state = await open();
   act(() => service.expire());
   expect([state.current.status, state.current.user?.id, known()]).toEqual(["expired", "ada", "Ada's"]);
   tell("SIGNED_IN", sessionOf("bob"));

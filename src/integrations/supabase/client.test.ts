@@ -13,10 +13,11 @@ const answer = (token: string | null) => ({
 });
 
 vi.mock("@/lib/net/env", () => ({ supabaseUrl: "https://api.example.test", publishableKey: "key" }));
-vi.mock("@supabase/auth-js", () => ({
-  AuthClient: class {
-    getSession = () => Promise.resolve(answer(service.token));
-    refreshSession = () => {
+vi.mock("@/lib/net/persistently", () => ({ persistently: (load: () => unknown) => load() }));
+vi.mock("@/integrations/supabase/auth-client", () => ({
+  auth: {
+    getSession: () => Promise.resolve(answer(service.token)),
+    refreshSession: () => {
       service.renewals += 1;
       return new Promise((resolve) => {
         service.renew = (token) => {
@@ -24,7 +25,7 @@ vi.mock("@supabase/auth-js", () => ({
           resolve(answer(token));
         };
       });
-    };
+    },
   },
 }));
 

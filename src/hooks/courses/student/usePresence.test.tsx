@@ -1,5 +1,5 @@
 import { renderHook } from "@testing-library/react";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { usePresence } from "./usePresence";
 import { fakeServer, type FakeServer } from "../../../../tests/support/student-pages.tsx";
 
@@ -7,6 +7,8 @@ const id = "11111111-1111-4111-8111-000000000001";
 let hidden = false;
 let server: FakeServer;
 
+// Auth comes in a file of its own, for which the clocks below would not wait.
+beforeAll(() => import("@/integrations/supabase/auth-client"));
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-22T18:00:00Z") });
   hidden = false;
