@@ -126,7 +126,7 @@ grant select, insert, update, delete on
 -- ---------------------------------------------------------------------------
 -- Asking, voting, answering
 -- ---------------------------------------------------------------------------
-create function private.ask_session_question(p_session_id uuid, p_body text, p_anonymous boolean)
+create function private.ask_session_question(p_session_id uuid, p_body text, p_anonymous boolean, p_request_id uuid)
 returns public.course_live_session_questions language plpgsql security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
@@ -149,6 +149,11 @@ begin
   elsif char_length(v_body) not between 1 and 1000 or not private.is_printable(translate(v_body, E'\t\n\r', '   ')) then
     perform private.fail(422, 'question_length', 'body', '1-1000');
   end if;
+  v.id := private.begin_create(p_request_id, 'question', jsonb_build_array(p_session_id, p_body, p_anonymous));
+  if v.id is not null then
+    select * into v from public.course_live_session_questions q where q.id = v.id;
+    return v;
+  end if;
   if (select count(*) from public.course_live_session_question_authors a
     where a.user_id = v_user and a.created_at > private.now() - interval '1 minute') >= 5 then
     perform private.fail(429, 'too_many_questions', null, '5');
@@ -158,6 +163,7 @@ begin
     case when coalesce(p_anonymous, false) then null else (select p.display_name from public.profiles p where p.id = v_user) end, v_body)
   returning * into v;
   insert into public.course_live_session_question_authors (question_id, store_id, user_id) values (v.id, v.store_id, v_user);
+  perform private.end_create(p_request_id, v.id);
   return v;
 end
 $$;
@@ -290,11 +296,11 @@ $$;
 comment on function public.list_session_questions(uuid, public.question_status, int, timestamptz, uuid, int) is
   'One keyset page of a session''s questions by (vote_count desc, created_at, id) with the caller''s own vote, at most 100; dismissed ones for the staff and who asked. Errors: session_not_found, not_registered, on_waitlist, role_not_allowed.';
 
-create function public.ask_session_question(p_session_id uuid, p_body text, p_anonymous boolean default false)
+create function public.ask_session_question(p_session_id uuid, p_body text, p_anonymous boolean default false, p_request_id uuid default null)
 returns public.course_live_session_questions language sql security invoker set search_path = '' as $$
-  select private.ask_session_question(p_session_id, p_body, p_anonymous)
+  select private.ask_session_question(p_session_id, p_body, p_anonymous, p_request_id)
 $$;
-comment on function public.ask_session_question(uuid, text, boolean) is
+comment on function public.ask_session_question(uuid, text, boolean, uuid) is
   'Asks a question (1-1,000 characters, 5 a minute). Errors: session_not_found, not_registered, on_waitlist, role_not_allowed, questions_closed, question_length, too_many_questions.';
 
 create function public.toggle_question_vote(p_question_id uuid)
@@ -311,10 +317,10 @@ comment on function public.answer_session_question(uuid, text, public.question_s
   'Answers a question in writing (or marks it answered live with a null answer), dismisses it or reopens it. Errors: question_not_found, role_not_allowed, answer_length.';
 
 grant execute on function
-  private.ask_session_question(uuid, text, boolean), private.toggle_question_vote(uuid),
+  private.ask_session_question(uuid, text, boolean, uuid), private.toggle_question_vote(uuid),
   private.answer_session_question(uuid, text, public.question_status), private.get_session_question_counts(uuid),
   private.list_session_questions(uuid, public.question_status, int, timestamptz, uuid, int),
   public.list_session_questions(uuid, public.question_status, int, timestamptz, uuid, int),
-  public.ask_session_question(uuid, text, boolean), public.toggle_question_vote(uuid),
+  public.ask_session_question(uuid, text, boolean, uuid), public.toggle_question_vote(uuid),
   public.answer_session_question(uuid, text, public.question_status), public.get_session_question_counts(uuid)
   to authenticated;

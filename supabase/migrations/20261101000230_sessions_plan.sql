@@ -113,7 +113,7 @@ begin
 end
 $$;
 
-create function private.create_live_session(p_course_id uuid, p_fields jsonb)
+create function private.create_live_session(p_course_id uuid, p_fields jsonb, p_request_id uuid)
 returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
@@ -128,6 +128,11 @@ begin
   perform private.require_ability(v_store, 'manage_sessions');
   if jsonb_typeof(p_fields) is distinct from 'object' then
     perform private.fail(422, 'invalid_input');
+  end if;
+  v.id := private.begin_create(p_request_id, 'session', jsonb_build_array(v_store, p_course_id, p_fields));
+  if v.id is not null then
+    select * into v from public.course_live_sessions s where s.id = v.id;
+    return v;
   end if;
   v.store_id := v_store;
   v.course_id := p_course_id;
@@ -153,6 +158,7 @@ begin
     v.allow_questions, v.allow_chat, v.allow_screen_share, v_user)
   returning * into v;
   perform private.apply_meeting_fields(v, p_fields);
+  perform private.end_create(p_request_id, v.id);
   return v;
 end
 $$;
@@ -217,12 +223,12 @@ $$;
 -- ---------------------------------------------------------------------------
 -- The public doors
 -- ---------------------------------------------------------------------------
-create function public.create_live_session(p_course_id uuid, p_fields jsonb)
+create function public.create_live_session(p_course_id uuid, p_fields jsonb, p_request_id uuid default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
-  select private.create_live_session(p_course_id, p_fields)
+  select private.create_live_session(p_course_id, p_fields, p_request_id)
 $$;
-comment on function public.create_live_session(uuid, jsonb) is
-  'Plans a session of a course. p_fields: title, scheduled_start/end (timestamptz), time_zone (IANA) and optional settings, join_url, join_password, stream_url, stream_key, recording_url. Errors: course_not_found, role_not_allowed, session_in_past and field errors (422, hint = field).';
+comment on function public.create_live_session(uuid, jsonb, uuid) is
+  'Plans a session of a course. p_fields: title, scheduled_start/end (timestamptz), time_zone (IANA) and optional settings, join_url, join_password, stream_url, stream_key, recording_url. p_request_id: the same one again answers with the session it made. Errors: course_not_found, role_not_allowed, request_reused, session_in_past and field errors (422, hint = field).';
 
 create function public.update_live_session(p_session_id uuid, p_fields jsonb, p_revision int default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
@@ -245,8 +251,8 @@ $$;
 comment on function public.restore_live_session(uuid) is 'Brings a deleted session back as it was. Errors: session_not_found.';
 
 grant execute on function
-  private.create_live_session(uuid, jsonb), private.update_live_session(uuid, jsonb, int),
+  private.create_live_session(uuid, jsonb, uuid), private.update_live_session(uuid, jsonb, int),
   private.delete_live_session(uuid, int), private.restore_live_session(uuid),
-  public.create_live_session(uuid, jsonb), public.update_live_session(uuid, jsonb, int),
+  public.create_live_session(uuid, jsonb, uuid), public.update_live_session(uuid, jsonb, int),
   public.delete_live_session(uuid, int), public.restore_live_session(uuid)
   to authenticated;

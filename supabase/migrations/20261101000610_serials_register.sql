@@ -92,13 +92,18 @@ begin
 end
 $$;
 
-create function private.create_serial_number(p_store_id uuid, p_fields jsonb, p_event_date timestamptz)
+create function private.create_serial_number(p_store_id uuid, p_fields jsonb, p_event_date timestamptz, p_request_id uuid)
 returns public.serial_numbers language plpgsql security definer set search_path = '' as $$
 declare
   v public.serial_numbers;
   v_constraint text;
 begin
   perform private.require_ability(p_store_id, 'manage_stock');
+  v.id := private.begin_create(p_request_id, 'unit', jsonb_build_array(p_store_id, p_fields, p_event_date));
+  if v.id is not null then
+    select * into v from public.serial_numbers s where s.id = v.id;
+    return v;
+  end if;
   perform private.check_event_date(p_event_date);
   v.store_id := p_store_id;
   v := private.apply_serial_fields(v, p_fields);
@@ -114,6 +119,7 @@ begin
     perform private.fail_taken(v_constraint);
   end;
   perform private.set_serial_context(null);
+  perform private.end_create(p_request_id, v.id);
   select * into v from public.serial_numbers s where s.id = v.id;
   return v;
 end
@@ -151,11 +157,11 @@ $$;
 -- ---------------------------------------------------------------------------
 -- The public doors
 -- ---------------------------------------------------------------------------
-create function public.create_serial_number(p_store_id uuid, p_fields jsonb, p_event_date timestamptz default null)
+create function public.create_serial_number(p_store_id uuid, p_fields jsonb, p_event_date timestamptz default null, p_request_id uuid default null)
 returns public.serial_numbers language sql security invoker set search_path = '' as $$
-  select private.create_serial_number(p_store_id, p_fields, p_event_date)
+  select private.create_serial_number(p_store_id, p_fields, p_event_date, p_request_id)
 $$;
-comment on function public.create_serial_number(uuid, jsonb, timestamptz) is
+comment on function public.create_serial_number(uuid, jsonb, timestamptz, uuid) is
   'Registers a unit as manufactured. p_fields: serial_number, product_id and optional variant_id, imei, mac_address, barcode, batch, warehouse_id, bin, warranty_start/end (dates), notes, hold. p_event_date: when it was made (not in the future). Errors: store_not_found, role_not_allowed, serial_taken, imei_taken, mac_taken and field errors (422, hint = field).';
 
 create function public.update_serial_number(p_serial_id uuid, p_fields jsonb, p_lock_version int, p_reason text default null)
@@ -166,6 +172,6 @@ comment on function public.update_serial_number(uuid, jsonb, int, text) is
   'Changes the given fields except the status; p_lock_version is the version that was read. A new hold or serial number needs a reason. Errors: serial_not_found, role_not_allowed, stale_version, reason_required, serial_taken, imei_taken, mac_taken and field errors.';
 
 grant execute on function
-  private.create_serial_number(uuid, jsonb, timestamptz), private.update_serial_number(uuid, jsonb, int, text),
-  public.create_serial_number(uuid, jsonb, timestamptz), public.update_serial_number(uuid, jsonb, int, text)
+  private.create_serial_number(uuid, jsonb, timestamptz, uuid), private.update_serial_number(uuid, jsonb, int, text),
+  public.create_serial_number(uuid, jsonb, timestamptz, uuid), public.update_serial_number(uuid, jsonb, int, text)
   to authenticated;

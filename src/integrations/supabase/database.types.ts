@@ -523,7 +523,7 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "ask_session_question":
-{ Args: { "p_anonymous"?: boolean,"p_body": string,"p_session_id": string }; Returns: {
+{ Args: { "p_anonymous"?: boolean,"p_body": string,"p_request_id"?: string,"p_session_id": string }; Returns: {
               "answer": string | null,
 "answered_at": string | null,
 "answered_by": string | null,
@@ -547,7 +547,7 @@ isOneToOne: false
 { Args: { "p_registration_id": string }; Returns: undefined
                            },
 "create_live_session":
-{ Args: { "p_course_id": string,"p_fields": Json }; Returns: {
+{ Args: { "p_course_id": string,"p_fields": Json,"p_request_id"?: string }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
 "allow_chat": boolean,
@@ -588,7 +588,7 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "create_serial_number":
-{ Args: { "p_event_date"?: string,"p_fields": Json,"p_store_id": string }; Returns: {
+{ Args: { "p_event_date"?: string,"p_fields": Json,"p_request_id"?: string,"p_store_id": string }; Returns: {
               "barcode": string | null,
 "batch": string | null,
 "bin": string | null,

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { refresh } from "@/hooks/cache";
+import { useRequestId } from "@/hooks/ui/useRequestId";
 import { sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import { savedSession } from "@/hooks/courses/shared/session-rows";
 import { nothing, rpc } from "@/integrations/supabase/server";
@@ -10,10 +11,19 @@ export type NewSession = Partial<SessionFields> &
 
 export function useCreateLiveSession() {
   const client = useQueryClient();
+  const { requestId, renew } = useRequestId();
   return useMutation({
     mutationFn: ({ course_id, ...fields }: NewSession) =>
-      rpc("create_live_session", { p_course_id: course_id, p_fields: fields }, savedSession),
-    onSuccess: ({ id }) => refresh(client, sessionChanged(id)),
+      rpc(
+        "create_live_session",
+        { p_course_id: course_id, p_fields: fields, p_request_id: requestId },
+        savedSession,
+        { repeatable: true },
+      ),
+    onSuccess: ({ id }) => {
+      renew();
+      return refresh(client, sessionChanged(id));
+    },
   });
 }
 

@@ -11,6 +11,7 @@ import { refresh } from "@/hooks/cache";
 import { questionsChanged, sessionKeys, votesChanged } from "@/hooks/courses/shared/keys";
 import { sessionQuestion } from "@/hooks/courses/shared/question-rows";
 import type { SessionQuestion } from "@/hooks/courses/shared/types";
+import { useRequestId } from "@/hooks/ui/useRequestId";
 import { nothing, rpc } from "@/integrations/supabase/server";
 import type { QuestionStatus } from "@/lib/courses/shared/session-types";
 
@@ -81,14 +82,22 @@ export function useQuestionCounts(sessionId: string) {
 
 export function useAskQuestion(sessionId: string) {
   const client = useQueryClient();
+  const { requestId, renew } = useRequestId();
   return useMutation({
     mutationFn: ({ body, anonymous }: { body: string; anonymous?: boolean }) =>
       rpc(
         "ask_session_question",
-        { p_session_id: sessionId, p_body: body, p_anonymous: anonymous ?? false },
+        {
+          ...{ p_session_id: sessionId, p_body: body, p_anonymous: anonymous ?? false },
+          p_request_id: requestId,
+        },
         nothing,
+        { repeatable: true },
       ),
-    onSuccess: () => refresh(client, questionsChanged(sessionId)),
+    onSuccess: () => {
+      renew();
+      return refresh(client, questionsChanged(sessionId));
+    },
   });
 }
 

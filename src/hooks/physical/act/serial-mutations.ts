@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRequestId } from "@/hooks/ui/useRequestId";
 import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { unitsChanged } from "@/hooks/physical/shared/keys";
@@ -18,6 +19,7 @@ interface NewSerial {
 /** Registers a unit as manufactured. */
 export function useCreateSerial(storeId: string) {
   const client = useQueryClient();
+  const { requestId, renew } = useRequestId();
   return useMutation({
     mutationFn: ({ fields, eventDate }: NewSerial) =>
       rpc(
@@ -25,11 +27,16 @@ export function useCreateSerial(storeId: string) {
         {
           p_store_id: storeId,
           p_fields: fields,
+          p_request_id: requestId,
           ...(eventDate ? { p_event_date: eventDate } : {}),
         },
         savedSerial,
+        { repeatable: true },
       ),
-    onSuccess: ({ id }) => refresh(client, unitsChanged([id])),
+    onSuccess: ({ id }) => {
+      renew();
+      return refresh(client, unitsChanged([id]));
+    },
   });
 }
 
