@@ -30,7 +30,7 @@ begin
     return null;
   end if;
   v_user := private.lock_caller();
-  delete from private.create_requests c where c.user_id = v_user and c.created_at < now() - interval '7 days';
+  delete from private.create_requests c where c.user_id = v_user and c.created_at < private.now() - interval '7 days';
   insert into private.create_requests (user_id, request_id, kind, fingerprint)
   values (v_user, p_request_id, p_kind, v_fingerprint)
   on conflict (user_id, request_id) do nothing;

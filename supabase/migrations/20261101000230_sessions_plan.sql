@@ -256,3 +256,32 @@ grant execute on function
   public.create_live_session(uuid, jsonb, uuid), public.update_live_session(uuid, jsonb, int),
   public.delete_live_session(uuid, int), public.restore_live_session(uuid)
   to authenticated;
+
+-- ---------------------------------------------------------------------------
+-- A course of one's own, once
+-- ---------------------------------------------------------------------------
+create function private.create_course(p_store_id uuid, p_title text, p_description text, p_request_id uuid)
+returns public.courses language plpgsql security definer set search_path = '' as $$
+declare
+  v public.courses;
+begin
+  perform private.require_ability(p_store_id, 'manage_courses');
+  v.id := private.begin_create(p_request_id, 'course', jsonb_build_array(p_store_id, p_title, p_description));
+  if v.id is null then
+    insert into public.courses (store_id, title, description, status) values (p_store_id, p_title, coalesce(p_description, ''), 'published')
+    returning id into v.id;
+    perform private.end_create(p_request_id, v.id);
+  end if;
+  select * into v from public.courses c where c.id = v.id;
+  return v;
+end
+$$;
+
+create function public.create_course(p_store_id uuid, p_title text, p_description text default '', p_request_id uuid default null)
+returns public.courses language sql security invoker set search_path = '' as $$
+  select private.create_course(p_store_id, p_title, p_description, p_request_id)
+$$;
+comment on function public.create_course(uuid, text, text, uuid) is
+  'A new course of the store, published. p_request_id: the same one again answers with the course it made. Errors: store_not_found, role_not_allowed, request_reused.';
+grant execute on function
+  private.create_course(uuid, text, text, uuid), public.create_course(uuid, text, text, uuid) to authenticated;

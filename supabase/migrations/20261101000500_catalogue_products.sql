@@ -119,3 +119,32 @@ returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('onboarding', jsonb_build_object(
     'product', exists (select 1 from public.physical_products p where p.store_id = p_store_id)))
 $$;
+
+-- ---------------------------------------------------------------------------
+-- Creating a product once
+-- ---------------------------------------------------------------------------
+create function private.create_product(p_store_id uuid, p_name text, p_sku text, p_warranty_months int, p_request_id uuid)
+returns public.physical_products language plpgsql security definer set search_path = '' as $$
+declare
+  v public.physical_products;
+begin
+  perform private.require_ability(p_store_id, 'manage_stock');
+  v.id := private.begin_create(p_request_id, 'product', jsonb_build_array(p_store_id, p_name, p_sku, p_warranty_months));
+  if v.id is null then
+    insert into public.physical_products (store_id, name, sku, warranty_months) values (p_store_id, p_name, p_sku, p_warranty_months)
+    returning id into v.id;
+    perform private.end_create(p_request_id, v.id);
+  end if;
+  select * into v from public.physical_products p where p.id = v.id;
+  return v;
+end
+$$;
+
+create function public.create_product(p_store_id uuid, p_name text, p_sku text, p_warranty_months int, p_request_id uuid default null)
+returns public.physical_products language sql security invoker set search_path = '' as $$
+  select private.create_product(p_store_id, p_name, p_sku, p_warranty_months, p_request_id)
+$$;
+comment on function public.create_product(uuid, text, text, int, uuid) is
+  'A new product of the store. p_request_id: the same one again answers with the product it made. Errors: store_not_found, role_not_allowed, request_reused.';
+grant execute on function
+  private.create_product(uuid, text, text, int, uuid), public.create_product(uuid, text, text, int, uuid) to authenticated;

@@ -54,3 +54,31 @@ grant select on public.customers, public.orders to authenticated;
 grant insert (store_id, name, email, phone), update (name, email, phone) on public.customers to authenticated;
 grant insert (store_id, customer_id, reference, status, placed_at), update (customer_id, reference, status, placed_at) on public.orders to authenticated;
 grant select, insert, update, delete on public.customers, public.orders to service_role;
+
+-- ---------------------------------------------------------------------------
+-- Creating a customer once
+-- ---------------------------------------------------------------------------
+create function private.create_customer(p_store_id uuid, p_name text, p_email text, p_request_id uuid)
+returns public.customers language plpgsql security definer set search_path = '' as $$
+declare
+  v public.customers;
+begin
+  perform private.require_ability(p_store_id, 'manage_customers');
+  v.id := private.begin_create(p_request_id, 'customer', jsonb_build_array(p_store_id, p_name, p_email));
+  if v.id is null then
+    insert into public.customers (store_id, name, email) values (p_store_id, p_name, p_email) returning id into v.id;
+    perform private.end_create(p_request_id, v.id);
+  end if;
+  select * into v from public.customers c where c.id = v.id;
+  return v;
+end
+$$;
+
+create function public.create_customer(p_store_id uuid, p_name text, p_email text default null, p_request_id uuid default null)
+returns public.customers language sql security invoker set search_path = '' as $$
+  select private.create_customer(p_store_id, p_name, p_email, p_request_id)
+$$;
+comment on function public.create_customer(uuid, text, text, uuid) is
+  'A new customer of the store. p_request_id: the same one again answers with the customer it made. Errors: store_not_found, role_not_allowed, request_reused.';
+grant execute on function
+  private.create_customer(uuid, text, text, uuid), public.create_customer(uuid, text, text, uuid) to authenticated;

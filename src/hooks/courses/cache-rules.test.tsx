@@ -284,7 +284,7 @@ const mutations: Record<
   useCreateCourse: [
     () => useCreateCourse(STORE),
     { title: "Light", description: "" },
-    { courses: { id: "c", title: "Light", description: "", status: "published" } },
+    { create_course: { id: "c", title: "Light", description: "", status: "published" } },
     reachedBy(coursesChanged(STORE)),
   ],
 };

@@ -85,13 +85,13 @@ const mutations: Record<
   useCreateCustomer: [
     () => useCreateCustomer(STORE),
     { name: "Jeanne", email: null },
-    { customers: { id: "c", name: "Jeanne", email: null } },
+    { create_customer: { id: "c", name: "Jeanne", email: null } },
     reachedBy(catalogueChanged(STORE, "customers")),
   ],
   useCreateProduct: [
     () => useCreateProduct(STORE),
     { name: "Lune", sku: "L", warranty_months: 24 },
-    { physical_products: { id: "p", name: "Lune", sku: "L", warranty_months: 24, status: "active" } },
+    { create_product: { id: "p", name: "Lune", sku: "L", warranty_months: 24, status: "active" } },
     reachedBy(catalogueChanged(STORE, "products")),
   ],
   useCreateWarehouse: [

@@ -546,6 +546,39 @@ isOneToOne: false
 "cancel_session_registration":
 { Args: { "p_registration_id": string }; Returns: undefined
                            },
+"create_course":
+{ Args: { "p_description"?: string,"p_request_id"?: string,"p_store_id": string,"p_title": string }; Returns: {
+              "created_at": string,
+"description": string,
+"id": string,
+"status": Database["public"]['Enums']["course_status"],
+"store_id": string,
+"title": string,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "courses"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"create_customer":
+{ Args: { "p_email"?: string,"p_name": string,"p_request_id"?: string,"p_store_id": string }; Returns: {
+              "created_at": string,
+"email": string | null,
+"id": string,
+"name": string,
+"phone": string | null,
+"search_text": string | null,
+"store_id": string,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "customers"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "create_live_session":
 { Args: { "p_course_id": string,"p_fields": Json,"p_request_id"?: string }; Returns: {
               "actual_end": string | null,
@@ -584,6 +617,25 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "course_live_sessions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"create_product":
+{ Args: { "p_name": string,"p_request_id"?: string,"p_sku": string,"p_store_id": string,"p_warranty_months": number }; Returns: {
+              "created_at": string,
+"description": string,
+"id": string,
+"name": string,
+"search_text": string | null,
+"sku": string,
+"status": Database["public"]['Enums']["product_status"],
+"store_id": string,
+"updated_at": string,
+"warranty_months": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "physical_products"
         isOneToOne: true
         isSetofReturn: false
       } },

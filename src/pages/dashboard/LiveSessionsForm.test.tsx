@@ -78,6 +78,7 @@ describe("planning a session", () => {
     expect(sent(server, "create_live_session")).toEqual([
       {
         p_course_id: COURSE,
+        p_request_id: expect.any(String) as unknown,
         p_fields: expect.objectContaining({
           title: "Backlight",
           platform: "google_meet",
@@ -212,14 +213,17 @@ describe("changing a session", () => {
     expect(screen.getByRole("textbox", { name: "Title" })).toBeEnabled();
   });
 
-  it("does not go below the seats that are taken", async () => {
-    const server = staffServer("owner");
+  it("goes below the seats that are taken, and says first who keeps one", async () => {
+    const server = staffServer("owner", { update_live_session: detailed() });
     draw(edit);
     await form("Edit session");
+    expect(screen.queryByText(/8 people have a seat already and keep it/)).not.toBeInTheDocument();
     rewrite("Seats (optional)", "7");
+    expect(await screen.findByText(/8 people have a seat already and keep it/)).toBeVisible();
     await save();
-    expect(await screen.findByText(/More people than this are already registered/)).toBeVisible();
-    expect(sent(server, "update_live_session")).toEqual([]);
+    await waitFor(() =>
+      expect(sent(server, "update_live_session")).toMatchObject([{ p_fields: { max_participants: 7 } }]),
+    );
   });
 
   describe("that somebody else changed meanwhile", () => {

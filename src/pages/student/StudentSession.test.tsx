@@ -129,7 +129,10 @@ describe("questions", () => {
     await userEvent.click(screen.getByRole("button", { name: "Ask the question" }));
     await waitFor(() => expect(field).toHaveValue(""));
     expect(bodiesOf("ask_session_question")).toEqual([
-      { p_session_id: SESSION_ID, p_body: "Why 💡?", p_anonymous: true },
+      {
+        ...{ p_session_id: SESSION_ID, p_body: "Why 💡?", p_anonymous: true },
+        p_request_id: expect.any(String) as unknown,
+      },
     ]);
     expect(field).toHaveFocus();
     expect(screen.getByRole("checkbox", { name: "Ask without my name" })).not.toBeChecked();

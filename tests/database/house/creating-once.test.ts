@@ -117,4 +117,28 @@ describe("the same request id again", () => {
     expect(unit.error).toBeNull();
     expect(again.data?.id).toBe(unit.data?.id);
   });
+
+  it.each([
+    ["create_course", { p_title: "A course, once" }, "courses", "title = 'A course, once'"],
+    [
+      "create_product",
+      { p_name: "A lamp", p_sku: "ONCE-LAMP", p_warranty_months: 24 },
+      "physical_products",
+      "sku = 'ONCE-LAMP'",
+    ],
+    ["create_customer", { p_name: "Ada, once" }, "customers", "name = 'Ada, once'"],
+  ] as const)("holds for %s", async (name, fields, table, where) => {
+    const args = { p_store_id: store.id, ...fields, p_request_id: randomUUID() };
+    const call = (more: object = {}) =>
+      as("owner").rpc(name, { ...args, ...more } as never) as unknown as Promise<{
+        data: { id: string } | null;
+        error: { message: string } | null;
+      }>;
+    const [first, again] = [await call(), await call()];
+    expect(first.error).toBeNull();
+    expect(again.data?.id).toBe(first.data?.id);
+    expect(await countOf(table, where)).toBe(1);
+    const other = await call(name === "create_course" ? { p_title: "Other" } : { p_name: "Other" });
+    expect(other.error?.message).toBe("request_reused");
+  });
 });

@@ -71,6 +71,14 @@ export function callsOn({
     create_store: async () => ({ p_name: "My own" }),
     get_dashboard_overview: async () => ({ p_store_id: store.id }),
     search_everything: async () => ({ p_store_id: store.id, p_query: "session" }),
+    create_course: async () => ({ p_store_id: store.id, p_title: "New" }),
+    create_product: async () => ({
+      p_store_id: store.id,
+      p_name: "New",
+      p_sku: "NEW-1",
+      p_warranty_months: 24,
+    }),
+    create_customer: async () => ({ p_store_id: store.id, p_name: "New" }),
     create_live_session: async () => ({
       p_course_id: store.course,
       p_fields: {

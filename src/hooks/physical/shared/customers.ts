@@ -1,10 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import * as z from "zod/mini";
 import { keepWithin, refresh } from "@/hooks/cache";
 import { catalogueChanged, catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Choice } from "./types";
-import { db, unwrap } from "@/integrations/supabase/server";
+import { useRequestId } from "@/hooks/ui/useRequestId";
+import { db, rpc, unwrap } from "@/integrations/supabase/server";
 import { anywhere } from "@/lib/text/anywhere";
+
+const newCustomer = z.object({ id: z.string(), name: z.string(), email: z.nullable(z.string()) });
 
 /** Customers whose name, address or telephone contains the text. */
 export function useCustomers(storeId: string, text: string, enabled = true) {
@@ -35,15 +39,21 @@ export function useCustomers(storeId: string, text: string, enabled = true) {
 
 export function useCreateCustomer(storeId: string) {
   const client = useQueryClient();
+  const { requestId, renew } = useRequestId();
   return useMutation({
-    mutationFn: (customer: { name: string; email: string | null }) =>
-      unwrap(
-        db
-          .from("customers")
-          .insert({ ...customer, store_id: storeId })
-          .select("id, name, email")
-          .single(),
+    mutationFn: ({ name, email }: { name: string; email: string | null }) =>
+      rpc(
+        "create_customer",
+        {
+          ...{ p_store_id: storeId, p_name: name, p_request_id: requestId },
+          ...(email === null ? {} : { p_email: email }),
+        },
+        newCustomer,
+        { repeatable: true },
       ),
-    onSuccess: () => refresh(client, catalogueChanged(storeId, "customers")),
+    onSuccess: () => {
+      renew();
+      return refresh(client, catalogueChanged(storeId, "customers"));
+    },
   });
 }

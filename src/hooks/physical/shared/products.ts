@@ -1,11 +1,20 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import * as z from "zod/mini";
 import { keepWithin, refresh } from "@/hooks/cache";
 import { catalogueChanged, catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Product } from "./types";
-import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/server";
+import { useRequestId } from "@/hooks/ui/useRequestId";
+import { db, rpc, unwrap, unwrapMaybe } from "@/integrations/supabase/server";
 import { anywhere } from "@/lib/text/anywhere";
 
+const newProduct = z.object({
+  id: z.string(),
+  name: z.string(),
+  sku: z.string(),
+  warranty_months: z.number(),
+  status: z.enum(["active", "archived"]),
+});
 const productColumns = "id, name, sku, warranty_months, status";
 
 /** Active products whose name or SKU contains the text. */
@@ -60,16 +69,20 @@ export interface NewProduct {
 
 export function useCreateProduct(storeId: string) {
   const client = useQueryClient();
+  const { requestId, renew } = useRequestId();
   return useMutation({
-    mutationFn: (product: NewProduct): Promise<Product> =>
-      unwrap(
-        db
-          .from("physical_products")
-          .insert({ ...product, store_id: storeId })
-          .select(productColumns)
-          .single(),
+    mutationFn: ({ name, sku, warranty_months }: NewProduct): Promise<Product> =>
+      rpc(
+        "create_product",
+        {
+          ...{ p_store_id: storeId, p_name: name, p_sku: sku },
+          ...{ p_warranty_months: warranty_months, p_request_id: requestId },
+        },
+        newProduct,
+        { repeatable: true },
       ),
     onSuccess: (product) => {
+      renew();
       client.setQueryData(catalogueKeys.one(storeId, "products", product.id), product);
       return refresh(client, catalogueChanged(storeId, "products"));
     },

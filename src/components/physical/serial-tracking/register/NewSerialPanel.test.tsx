@@ -51,6 +51,7 @@ describe("registering a unit", () => {
     expect(created()).toEqual([
       {
         p_store_id: STORE_ID,
+        p_request_id: expect.any(String) as unknown,
         p_fields: {
           product_id: PRODUCT_ID,
           variant_id: null,
@@ -100,16 +101,14 @@ describe("registering a unit", () => {
   it("makes a missing product without leaving the form", async () => {
     const { dialog, server, created } = await open(null);
     await user.type(dialog.getByLabelText("Serial number"), "AL-26-0001");
-    server.replies["physical_products"] = (body) =>
-      body === null
-        ? []
-        : {
-            id: "77777777-7777-4777-8777-777777777777",
-            name: "Lamp Aurora",
-            sku: "LAMP-AURORA",
-            warranty_months: 24,
-            status: "active",
-          };
+    server.replies["physical_products"] = [];
+    server.replies["create_product"] = {
+      id: "77777777-7777-4777-8777-777777777777",
+      name: "Lamp Aurora",
+      sku: "LAMP-AURORA",
+      warranty_months: 24,
+      status: "active",
+    };
     await user.click(dialog.getByLabelText("Product"));
     await user.keyboard("Lamp Aurora");
     await user.click(await screen.findByRole("option", { name: "Add “Lamp Aurora”" }));
@@ -119,11 +118,11 @@ describe("registering a unit", () => {
     expect(quick.getByLabelText("Reference (SKU)")).toHaveValue("LAMP-AURORA");
     await user.click(quick.getByRole("button", { name: "Add product" }));
     await waitFor(() => expect(dialog.getByLabelText("Product")).toHaveValue("Lamp Aurora"));
-    expect(server.calls.find(({ body }) => body !== null && "sku" in (body as object))?.body).toMatchObject({
-      store_id: STORE_ID,
-      name: "Lamp Aurora",
-      sku: "LAMP-AURORA",
-      warranty_months: 24,
+    expect(server.calls.find(({ name }) => name === "create_product")?.body).toMatchObject({
+      p_store_id: STORE_ID,
+      p_name: "Lamp Aurora",
+      p_sku: "LAMP-AURORA",
+      p_warranty_months: 24,
     });
     expect(created()).toEqual([]);
     expect(dialog.getByLabelText("Serial number")).toHaveValue("AL-26-0001");
