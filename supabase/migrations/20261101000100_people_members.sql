@@ -55,6 +55,8 @@ create table public.stores (
     check (char_length(name) between 1 and 120 and name = btrim(name) and private.is_printable(name)),
   currency text not null default 'EUR' constraint stores_currency_check check (currency ~ '^[A-Z]{3}$'),
   time_zone text not null default 'Europe/Paris' constraint stores_time_zone_check check (private.is_time_zone(time_zone)),
+  -- Whether the link of a session without a provider, opened while it went on, counts as having come.
+  clicks_count boolean not null default false,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

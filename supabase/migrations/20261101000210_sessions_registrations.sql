@@ -7,8 +7,10 @@ create table public.course_live_session_registrations (
   session_id uuid not null,
   store_id uuid not null,
   user_id uuid not null references public.profiles (id) on delete cascade,
-  -- What the person was called when registering, for the host's list.
+  -- What the person is called, for the host's list: it follows the person's own correction (below).
   attendee_name text not null constraint course_live_session_registrations_name_check check (private.is_printable(attendee_name)),
+  -- What they were called when they registered: it stays.
+  registered_as text constraint course_live_session_registrations_as_check check (private.is_printable(registered_as)),
   attendee_email text constraint course_live_session_registrations_email_check check (private.is_printable(attendee_email)),
   status public.registration_status not null,
   registered_at timestamptz not null default private.now(),
@@ -38,6 +40,28 @@ create index course_live_session_registrations_email_idx
   on public.course_live_session_registrations (session_id, lower(attendee_email));
 create trigger course_live_session_registrations_touch before update on public.course_live_session_registrations
   for each row execute function private.touch_updated_at();
+
+-- The name used at the time is kept by every way a registration is made, and cannot be rewritten.
+create function private.keep_registered_name()
+returns trigger language plpgsql set search_path = '' as $$
+begin
+  new.registered_as := case when tg_op = 'INSERT' then new.attendee_name else old.registered_as end;
+  return new;
+end
+$$;
+create trigger course_live_session_registrations_as before insert or update of registered_as on public.course_live_session_registrations
+  for each row execute function private.keep_registered_name();
+
+create function private.follow_person_name()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  update public.course_live_session_registrations r set attendee_name = new.display_name
+  where r.user_id = new.id and r.attendee_name <> new.display_name;
+  return null;
+end
+$$;
+create trigger profiles_registrations after update of display_name on public.profiles
+  for each row when (new.display_name <> old.display_name) execute function private.follow_person_name();
 
 create function private.holds_seat(p_status public.registration_status)
 returns boolean language sql immutable parallel safe set search_path = '' as $$

@@ -1,4 +1,94 @@
--- Joining: inside the window, by the server's clock, only when admitted.
+-- The rooms a session has been in, and joining: inside the window, by the server's clock, only when admitted.
+
+-- A platform with a link or a meeting, from when until when. Moving closes one and opens the next; what was is never
+-- overwritten once people may have been in it.
+create table public.session_rooms (
+  id uuid primary key default gen_random_uuid(),
+  session_id uuid not null,
+  store_id uuid not null,
+  platform public.session_platform not null,
+  link text constraint session_rooms_link_check check (private.is_web_url(link)),
+  opened_at timestamptz not null default private.now(),
+  closed_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  unique (id, store_id),
+  foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade,
+  constraint session_rooms_closed_check check (closed_at >= opened_at)
+);
+comment on table public.session_rooms is 'Where a session took place, in time. Kept by the database from the session''s platform and links.';
+create unique index session_rooms_open_idx on public.session_rooms (session_id) where closed_at is null;
+create index session_rooms_session_idx on public.session_rooms (session_id, store_id, opened_at);
+create index session_rooms_store_idx on public.session_rooms (store_id);
+create trigger session_rooms_touch before update on public.session_rooms
+  for each row execute function private.touch_updated_at();
+alter table public.session_rooms enable row level security;
+
+create policy session_rooms_select on public.session_rooms for select to authenticated
+  using (store_id in (select private.my_stores_for('manage_sessions')));
+grant select on public.session_rooms to authenticated;
+grant select, insert, update, delete on public.session_rooms to service_role;
+
+-- Makes the open room be what the session's row and links say. p_link: the way in by now.
+create function private.keep_session_room(p_session public.course_live_sessions, p_link text)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v public.session_rooms;
+begin
+  select * into v from public.session_rooms r where r.session_id = p_session.id and r.closed_at is null for update;
+  if v.id is not null then
+    if p_session.status = 'ended' then
+      update public.session_rooms r set closed_at = greatest(coalesce(p_session.actual_end, private.now()), r.opened_at) where r.id = v.id;
+      return;
+    elsif v.platform = p_session.platform and (p_link is null or v.link = p_link) then
+      -- A link that is being made anew closes nothing before there is another.
+      return;
+    elsif (v.platform = p_session.platform and v.link is null)
+      or (p_session.status <> 'live' and private.now() < p_session.join_opens_at) then
+      -- It gets its link, or nobody may have been in it yet.
+      update public.session_rooms r set platform = p_session.platform, link = p_link where r.id = v.id;
+      return;
+    end if;
+    update public.session_rooms r set closed_at = greatest(private.now(), r.opened_at) where r.id = v.id;
+  elsif p_session.status in ('ended', 'cancelled') then
+    return;
+  end if;
+  -- The first room was it from the first, also of a session that is entered late.
+  insert into public.session_rooms (session_id, store_id, platform, link, opened_at)
+  values (p_session.id, p_session.store_id, p_session.platform, p_link,
+    case when exists (select from public.session_rooms r where r.session_id = p_session.id) then private.now()
+      else least(private.now(), p_session.join_opens_at) end);
+end
+$$;
+
+create function private.keep_room_of_session()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  -- The link there is was that of the platform before.
+  perform private.keep_session_room(new, case when tg_op = 'UPDATE' and new.platform = old.platform then (
+    select coalesce(m.join_url, m.stream_url) from public.course_live_session_meetings m where m.session_id = new.id) end);
+  return null;
+end
+$$;
+create trigger course_live_sessions_room_start after insert on public.course_live_sessions
+  for each row execute function private.keep_room_of_session();
+create trigger course_live_sessions_room after update of platform, status on public.course_live_sessions
+  for each row when ((new.platform, new.status) is distinct from (old.platform, old.status))
+  execute function private.keep_room_of_session();
+
+create function private.keep_room_of_link()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v public.course_live_sessions;
+begin
+  select * into v from public.course_live_sessions s where s.id = new.session_id;
+  perform private.keep_session_room(v, case when v.platform = 'native' then coalesce(new.stream_url, new.join_url)
+    else coalesce(new.join_url, new.stream_url) end);
+  return null;
+end
+$$;
+create trigger course_live_session_meetings_room after insert or update of join_url, stream_url on public.course_live_session_meetings
+  for each row execute function private.keep_room_of_link();
 
 -- Null when the doors are open now, otherwise the code that says why not.
 create function private.join_refusal(p_session public.course_live_sessions)

@@ -9,7 +9,7 @@ begin
   update public.course_live_sessions s
   set status = p_status, status_reason = nullif(btrim(p_reason), ''), revision = s.revision + 1,
     actual_start = case when p_status = 'live' then coalesce(s.actual_start, p_at) else s.actual_start end,
-    actual_end = case when p_status = 'ended' then coalesce(s.actual_end, greatest(p_at, s.actual_start)) else s.actual_end end
+    actual_end = case when p_status = 'ended' then coalesce(s.actual_end, greatest(coalesce(p_at, private.now()), s.actual_start)) else s.actual_end end
   where s.id = p_session.id;
 end
 $$;

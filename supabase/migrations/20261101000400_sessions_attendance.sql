@@ -1,8 +1,9 @@
 -- Attendance as evidence: what is known of who came, from where, and the one rule by which a registration's
--- joined_at, left_at, attendance_seconds and status follow from it. Whatever notes that somebody came (the way in,
--- the open page, the provider, a person's word) writes a row here and asks for private.refresh_attendance.
+-- joined_at, left_at, attendance_seconds and status follow from it. Whatever notes that somebody came writes a row here and
+-- asks for private.refresh_attendance. Evidence has grades: a person's word, the provider's report, beats from inside a
+-- native room; a link that was opened says that somebody meant to come, and settles nothing unless the store says it does.
 
-create type public.attendance_source as enum ('join_click', 'page_presence', 'provider', 'manual');
+create type public.attendance_source as enum ('join_click', 'room_presence', 'provider', 'manual');
 
 -- How a provider's participant became a person: by the address, by an earlier choice, by hand.
 create type public.attendance_match as enum ('email', 'memory', 'hand');
@@ -26,6 +27,8 @@ create table public.session_attendance (
   recorded_by uuid references public.profiles (id) on delete set null,
   -- From the provider only: which meeting and which of its instances, and who came as the provider says it.
   meeting_id uuid,
+  -- Of a click and of beats: the room they were for.
+  room_id uuid,
   instance text constraint session_attendance_instance_check check (char_length(instance) <= 300),
   person_key text constraint session_attendance_person_check check (char_length(person_key) <= 400),
   person_name text constraint session_attendance_name_check check (char_length(person_name) <= 200 and private.is_prose(person_name)),
@@ -39,6 +42,8 @@ create table public.session_attendance (
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade,
   constraint session_attendance_meeting_fkey foreign key (meeting_id, store_id)
     references private.video_meetings (id, store_id) on delete set null (meeting_id),
+  constraint session_attendance_room_fkey foreign key (room_id, store_id)
+    references public.session_rooms (id, store_id) on delete set null (room_id),
   constraint session_attendance_left_check check (left_at >= joined_at),
   constraint session_attendance_what_check check (case source
     when 'manual' then user_id is not null and attended is not null and joined_at is null and left_at is null
@@ -52,6 +57,7 @@ create index session_attendance_user_idx on public.session_attendance (user_id, 
 create index session_attendance_store_idx on public.session_attendance (store_id);
 create index session_attendance_recorded_by_idx on public.session_attendance (recorded_by);
 create index session_attendance_meeting_idx on public.session_attendance (meeting_id, store_id, instance) where meeting_id is not null;
+create index session_attendance_room_idx on public.session_attendance (room_id, store_id) where room_id is not null;
 create index session_attendance_person_idx on public.session_attendance (session_id, person_key) where source = 'provider';
 create index session_attendance_strangers_idx on public.session_attendance (created_at) where source = 'provider' and user_id is null;
 create trigger session_attendance_touch before update on public.session_attendance
@@ -70,70 +76,97 @@ grant select, insert, update, delete on public.session_attendance to service_rol
 -- ---------------------------------------------------------------------------
 -- The rule
 -- ---------------------------------------------------------------------------
--- How often an open page says that it is: the page is told with the session. Beats less than a third of it apart change
+-- How often a page inside a native room says that it is: the page is told with the session. Beats less than a third of it apart change
 -- nothing; a silence of two and a half ends a stay.
 create function private.presence_beat()
 returns interval language sql immutable parallel safe set search_path = '' as $$
   select interval '60 seconds'
 $$;
 
--- What the evidence says of each person: of the provider's stays, else the open page's, else the first click, the
--- union. Stays outside the session's own time (somebody tried the link the day before) do not count; one whose end is
--- not known lasts to the session's end, goes on while there is none, and has to have begun inside that time.
+-- The time in which people can have been in a session: its actual times, as far as they are known; before and without them
+-- those planned. `opens`: whoever came before and nobody says when they left tried the link another day. `ended`: when
+-- stays without an end ended, null while it goes on.
+create function private.attendance_window(p_session public.course_live_sessions)
+returns table (opens timestamptz, begins timestamptz, ends timestamptz, ended timestamptz)
+language sql stable set search_path = '' as $$
+  select
+    case when p_session.status = 'live' and p_session.actual_start is null then '-infinity'::timestamptz
+      else least(p_session.scheduled_start, p_session.actual_start) - (p_session.scheduled_start - p_session.join_opens_at) end,
+    case when p_session.actual_start is not null then p_session.actual_start
+      when p_session.status = 'live' then '-infinity'::timestamptz
+      when private.now() < p_session.scheduled_start then p_session.join_opens_at
+      else p_session.scheduled_start end,
+    case when p_session.status = 'ended' then coalesce(p_session.actual_end, p_session.scheduled_end)
+      when p_session.status = 'live' then 'infinity'::timestamptz
+      else p_session.scheduled_end end,
+    case when p_session.status = 'ended' then coalesce(p_session.actual_end, p_session.scheduled_end)
+      when p_session.status <> 'live' and private.now() > p_session.join_closes_at then p_session.scheduled_end end
+$$;
+
+-- What the evidence says of each person: the union of the stays in all rooms, whoever tells of them, clipped to the
+-- session's own time. A stay whose end is not known lasts to the session's end and goes on while there is none. Without a
+-- stay, a click on a link without a provider counts where the store says so and the session was going on; it has no length.
 create function private.attendance_figures(p_session_id uuid, p_user_id uuid default null)
 returns table (
   user_id uuid, joined_at timestamptz, left_at timestamptz, seconds int, present_now boolean,
-  basis public.attendance_source, sources public.attendance_source[], verdict boolean)
+  basis public.attendance_source, sources public.attendance_source[], verdict boolean, spans tstzmultirange)
 language sql stable security definer set search_path = '' as $$
   with session as (
-    select s.id,
-      case when s.status = 'live' and s.actual_start is null then '-infinity'::timestamptz
-        else least(s.scheduled_start, s.actual_start) - (s.scheduled_start - s.join_opens_at) end as opens,
-      case when s.status = 'live' and s.actual_start is null then '-infinity'::timestamptz
-        else least(s.scheduled_start, s.actual_start) end as begins,
-      case when s.status = 'live' then 'infinity'::timestamptz
-        else greatest(s.scheduled_end, s.actual_end) + (s.join_closes_at - s.scheduled_end) end as closes,
-      -- When stays without an end ended; null while it goes on.
-      case when s.status = 'ended' then coalesce(s.actual_end, s.scheduled_end)
-        when s.status <> 'live' and private.now() > s.join_closes_at then s.scheduled_end end as ended
-    from public.course_live_sessions s where s.id = p_session_id
-  ), stays as (
-    select a.user_id, a.source, a.attended,
-      greatest(coalesce(a.joined_at, a.left_at), case when a.source = 'page_presence' then s.begins else s.opens end) as since,
+    select s.id, w.opens, w.begins, w.ends, w.ended, st.clicks_count
+    from public.course_live_sessions s join public.stores st on st.id = s.store_id, private.attendance_window(s) w
+    where s.id = p_session_id
+  ), evidence as (
+    select a.user_id, a.source, a.attended, a.room_id, a.joined_at, a.left_at, s.ended, s.ends, s.begins, s.clicks_count,
+      greatest(coalesce(a.joined_at, a.left_at), s.begins) as since,
       case
-        when a.source = 'join_click' then null
-        -- The page says again and again that it is still open.
-        when a.source = 'page_presence' and s.ended is null and a.left_at > private.now() - 2.5 * private.presence_beat() then null
+        when a.source = 'room_presence' and s.ended is null and a.left_at > private.now() - 2.5 * private.presence_beat() then null
         when a.left_at is null and s.ended is null then null
-        else least(coalesce(a.left_at, greatest(s.ended, a.joined_at)), s.closes) end as until,
-      s.ended, s.closes
+        else least(coalesce(a.left_at, greatest(s.ended, a.joined_at)), s.ends) end as until
     from session s join public.session_attendance a on a.session_id = s.id
     where a.user_id is not null and not a.ignored and (p_user_id is null or a.user_id = p_user_id)
       and (a.left_at is not null or a.source = 'manual' or a.joined_at >= s.opens)
-  ), within as (
-    select * from stays t
-    where t.source = 'manual'
-      or (t.since <= t.closes and (t.until is null or t.until > t.since or (t.until = t.since and t.source = 'provider')))
-  ), ranked as (
-    -- An enum's order is that of its declaration: of click, page and provider, what weighs most is declared last.
-    select w.*, max(w.source) filter (where w.source <> 'manual') over (partition by w.user_id) as basis from within w
+  ), judged as (
+    select e.*,
+      e.source in ('provider', 'room_presence') and e.since <= e.ends
+        and (e.until is null or e.until > e.since or (e.until = e.since and e.source = 'provider')) as stays,
+      e.source = 'join_click' and e.clicks_count and exists (
+        select from public.session_rooms r where r.id = e.room_id and r.platform = 'custom')
+        and (e.joined_at between e.begins and e.ends or e.left_at between e.begins and e.ends) as clicked
+    from evidence e
   ), united as (
-    select r.user_id, r.basis, array_agg(distinct r.source) as sources,
-      min(r.since) filter (where r.source = r.basis) as first_in, max(r.until) filter (where r.source = r.basis) as last_out,
-      range_agg(tstzrange(r.since, r.until, '[]')) filter (where r.source = r.basis and r.until is not null) as spans,
-      coalesce(bool_or(r.until is null and r.source <> 'join_click' and r.ended is null) filter (where r.source = r.basis), false) as present_now,
-      bool_or(r.attended) filter (where r.source = 'manual') as verdict
-    from ranked r group by r.user_id, r.basis
+    select j.user_id, array_agg(distinct j.source) as sources,
+      max(j.source) filter (where j.stays) as basis, coalesce(bool_or(j.clicked), false) as clicked,
+      min(j.since) filter (where j.stays) as first_in, max(j.until) filter (where j.stays) as last_out,
+      min(case when j.joined_at between j.begins and j.ends then j.joined_at else j.left_at end) filter (where j.clicked) as clicked_at,
+      range_agg(tstzrange(j.since, j.until, '[]')) filter (where j.stays and j.until is not null) as spans,
+      coalesce(bool_or(j.until is null and j.ended is null) filter (where j.stays), false) as present_now,
+      bool_or(j.attended) filter (where j.source = 'manual') as verdict
+    from judged j group by j.user_id
   )
-  select u.user_id, u.first_in, case when not u.present_now then u.last_out end,
+  select u.user_id, coalesce(u.first_in, u.clicked_at), case when not u.present_now then u.last_out end,
     (select sum(extract(epoch from upper(span) - lower(span)))::int from unnest(u.spans) span),
-    u.present_now, u.basis, u.sources, u.verdict
+    u.present_now, coalesce(u.basis, case when u.clicked then 'join_click'::public.attendance_source end), u.sources, u.verdict, u.spans
   from united u
 $$;
 
+-- Whether somebody tells everything there is to tell of who came: each room in which the session went on was a provider's,
+-- and its whole report is in.
+create function private.attendance_is_told(p_session public.course_live_sessions)
+returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(bool_and(exists (
+      select from private.video_meetings m join private.attendance_imports i on i.meeting_id = m.id
+      where m.session_id = r.session_id and m.provider = private.provider_of(r.platform) and i.complete)), false)
+    from public.session_rooms r, private.attendance_window(p_session) w
+    where r.session_id = p_session.id and r.opened_at < w.ends and coalesce(r.closed_at, 'infinity') > w.begins);
+end
+$$;
+
 -- Makes the registrations of a session, or of one person in it, say what the evidence says. A verdict by hand beats
--- everything; once the session has ended, whoever came attended and whoever did not is absent. The caller holds at
--- least a key share lock on the session's row.
+-- everything. Once the session has ended, whoever is known to have come attended; whoever the whole report of every room
+-- does not name is absent; all others keep a mere seat, which is to be confirmed. The caller holds at least a key share
+-- lock on the session's row.
 create function private.refresh_attendance(p_session_id uuid, p_user_id uuid default null)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
@@ -150,7 +183,8 @@ begin
         when not f.verdict then 'absent'
         when s.status = 'ended' and f.joined_at is not null then 'attended'
         -- A seat that came after the end was nothing to come to.
-        when s.status = 'ended' and coalesce(r.promoted_at, r.registered_at) < coalesce(s.actual_end, s.scheduled_end) then 'absent'
+        when s.status = 'ended' and coalesce(r.promoted_at, r.registered_at) < coalesce(s.actual_end, s.scheduled_end)
+          and private.attendance_is_told(s) then 'absent'
         else 'registered' end::public.registration_status as status
     from public.course_live_session_registrations r
     join public.course_live_sessions s on s.id = r.session_id
@@ -165,7 +199,7 @@ begin
 end
 $$;
 
--- However a session comes to its end, whoever never came is absent from then on, and open stays are over.
+-- However a session comes to its end, open stays are over.
 create function private.close_attendance()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -177,28 +211,35 @@ create trigger course_live_sessions_attendance after update of status on public.
   for each row when (new.status = 'ended' and old.status <> 'ended') execute function private.close_attendance();
 
 -- ---------------------------------------------------------------------------
--- Evidence of the way in and of the open page
+-- Evidence of the way in and from inside the room
 -- ---------------------------------------------------------------------------
--- Somebody admitted took the way in: the first time counts, and anew for a session that has been moved.
+-- The room a session is in by now.
+create function private.open_room(p_session_id uuid)
+returns public.session_rooms language sql stable security definer set search_path = '' as $$
+  select r from public.session_rooms r where r.session_id = p_session_id and r.closed_at is null
+$$;
+
+-- Somebody admitted took the way into a room: the first time and the last, for each room and each date the session had.
 create function private.note_join_click(p_session public.course_live_sessions, p_user uuid)
 returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_room uuid := (private.open_room(p_session.id)).id;
 begin
-  insert into public.session_attendance (session_id, store_id, user_id, source, evidence_key, joined_at)
+  insert into public.session_attendance as a (session_id, store_id, user_id, source, evidence_key, joined_at, room_id)
   values (p_session.id, p_session.store_id, p_user, 'join_click',
-    p_user::text || ' ' || extract(epoch from p_session.scheduled_start)::bigint, private.now())
-  on conflict (session_id, source, evidence_key) do nothing;
-  if found then
-    perform private.refresh_attendance(p_session.id, p_user);
-  end if;
+    concat_ws(' ', p_user, extract(epoch from p_session.scheduled_start)::bigint, v_room), private.now(), v_room)
+  on conflict (session_id, source, evidence_key) do update set left_at = greatest(a.joined_at, excluded.joined_at);
+  perform private.refresh_attendance(p_session.id, p_user);
 end
 $$;
 
--- The caller's page is open and visible.
+-- The caller is inside the session's native room. A page that is merely open is no presence.
 create function private.note_session_presence(p_session_id uuid)
 returns boolean language plpgsql security definer set search_path = '' as $$
 declare
   v_user uuid := private.lock_caller();
   v_session public.course_live_sessions;
+  v_room public.session_rooms;
   v_id uuid;
   v_last timestamptz;
 begin
@@ -212,17 +253,24 @@ begin
   elsif private.join_refusal(v_session) is not null then
     return false;
   end if;
+  v_room := private.open_room(p_session_id);
+  if v_room.platform is distinct from 'native' or not exists (
+    select from public.session_attendance a
+    where a.session_id = p_session_id and a.user_id = v_user and a.source = 'join_click' and a.room_id = v_room.id) then
+    return false;
+  end if;
   -- Two pages of one person at the same time are one presence.
   perform pg_advisory_xact_lock(hashtextextended('presence ' || p_session_id || v_user, 0));
   select a.id, a.left_at into v_id, v_last from public.session_attendance a
-  where a.session_id = p_session_id and a.user_id = v_user and a.source = 'page_presence' order by a.left_at desc limit 1;
+  where a.session_id = p_session_id and a.user_id = v_user and a.source = 'room_presence' and a.room_id = v_room.id
+  order by a.left_at desc limit 1;
   if v_last > private.now() - private.presence_beat() / 3 then
     return true;
   elsif v_last > private.now() - 2.5 * private.presence_beat() then
     update public.session_attendance a set left_at = private.now() where a.id = v_id;
   else
-    insert into public.session_attendance (session_id, store_id, user_id, source, evidence_key, joined_at, left_at)
-    select p_session_id, v_session.store_id, v_user, 'page_presence', v_user::text || ' ' || extract(epoch from t)::text, t, t
+    insert into public.session_attendance (session_id, store_id, user_id, source, evidence_key, joined_at, left_at, room_id)
+    select p_session_id, v_session.store_id, v_user, 'room_presence', v_user::text || ' ' || extract(epoch from t)::text, t, t, v_room.id
     from private.now() t
     on conflict (session_id, source, evidence_key) do nothing;
     perform private.refresh_attendance(p_session_id, v_user);
@@ -273,9 +321,64 @@ begin
 end
 $$;
 
+-- One word for all whose attendance is to be confirmed once the session has ended: they came, they did not, or those came
+-- who opened the link. Returns how many it settles.
+create function private.settle_session_attendance(p_session_id uuid, p_choice text)
+returns int language plpgsql security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
+  v_count int;
+begin
+  if p_choice is null or p_choice not in ('attended', 'absent', 'clicks') then
+    perform private.fail(422, 'invalid_input', 'choice');
+  elsif v.status <> 'ended' then
+    perform private.fail(409, 'session_not_ended', null, v.status::text);
+  end if;
+  insert into public.session_attendance as a (session_id, store_id, user_id, source, evidence_key, attended, recorded_by)
+  select r.session_id, r.store_id, r.user_id, 'manual', r.user_id::text,
+    case p_choice when 'clicks' then exists (
+      select from public.session_attendance c where c.session_id = r.session_id and c.user_id = r.user_id and c.source = 'join_click')
+      else p_choice = 'attended' end, v_user
+  from public.course_live_session_registrations r where r.session_id = v.id and r.status = 'registered'
+  order by r.user_id
+  on conflict (session_id, source, evidence_key) do update set attended = excluded.attended, recorded_by = excluded.recorded_by;
+  get diagnostics v_count = row_count;
+  perform private.refresh_attendance(v.id);
+  return v_count;
+end
+$$;
+
+-- A store that changes its mind about clicks: what it ended in the last three months says the new thing.
+create function private.recount_clicks()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_session uuid;
+begin
+  for v_session in
+    select s.id from public.course_live_sessions s
+    where s.store_id = new.id and s.status = 'ended' and s.scheduled_end > private.now() - interval '90 days'
+      and exists (select from public.session_rooms r where r.session_id = s.id and r.platform = 'custom')
+    order by s.id for no key update
+  loop
+    perform private.refresh_attendance(v_session);
+  end loop;
+  return null;
+end
+$$;
+create trigger stores_clicks after update of clicks_count on public.stores
+  for each row when (new.clicks_count <> old.clicks_count) execute function private.recount_clicks();
+
 -- ---------------------------------------------------------------------------
 -- The public doors
 -- ---------------------------------------------------------------------------
+create function public.settle_session_attendance(p_session_id uuid, p_choice text)
+returns int language sql security invoker set search_path = '' as $$
+  select private.settle_session_attendance(p_session_id, p_choice)
+$$;
+comment on function public.settle_session_attendance(uuid, text) is
+  'Settles by hand everybody whose attendance is to be confirmed: attended, absent, or clicks (those came who opened the link); returns how many. Errors: session_not_found, role_not_allowed, session_not_ended, invalid_input.';
+
 create function public.set_registration_attendance(p_registration_id uuid, p_attended boolean default null)
 returns public.course_live_session_registrations language sql security invoker set search_path = '' as $$
   select private.set_registration_attendance(p_registration_id, p_attended)
@@ -288,9 +391,10 @@ returns boolean language sql security invoker set search_path = '' as $$
   select private.note_session_presence(p_session_id)
 $$;
 comment on function public.note_session_presence(uuid) is
-  'Notes that the caller''s page is open and visible, every presence_seconds of the session, while the session may be joined; false when it may not be, and for the store''s own people. Errors: session_not_found, not_registered, on_waitlist.';
+  'Notes that the caller is inside the session''s native room, every presence_seconds of the session, while it may be joined; false when it may not be, without having gone in, on any other platform, and for the store''s own people. Errors: session_not_found, not_registered, on_waitlist.';
 
 grant execute on function private.note_session_presence(uuid), public.note_session_presence(uuid) to authenticated;
 grant execute on function
+  private.settle_session_attendance(uuid, text), public.settle_session_attendance(uuid, text),
   private.set_registration_attendance(uuid, boolean), public.set_registration_attendance(uuid, boolean)
   to authenticated;

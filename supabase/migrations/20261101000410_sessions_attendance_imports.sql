@@ -8,6 +8,8 @@ create table private.attendance_imports (
   -- What the last report said: imported, or no_report (nobody came, or one person alone).
   outcome text constraint attendance_imports_outcome_check check (outcome in ('imported', 'no_report')),
   participants int not null default 0,
+  -- Nothing more is to come: whoever it does not name was not in the meeting.
+  complete boolean not null default false,
   fetched_at timestamptz,
   foreign key (meeting_id, store_id) references private.video_meetings (id, store_id) on delete cascade,
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
@@ -66,7 +68,8 @@ create function private.list_session_attendance(p_session_id uuid, p_after_name 
 returns table (
   user_id uuid, registration_id uuid, name text, email text, status public.registration_status, is_team boolean,
   by_hand boolean, sources public.attendance_source[], basis public.attendance_source, joined_at timestamptz, left_at timestamptz,
-  seconds int, present_now boolean, matched_by public.attendance_match, known_as text, match_id uuid, sort_name text)
+  seconds int, present_now boolean, matched_by public.attendance_match, known_as text, match_id uuid, sort_name text,
+  intervals jsonb)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -78,7 +81,7 @@ begin
   ), people as (
     select coalesce(r.user_id, f.user_id) as user_id, r.id as registration_id,
       coalesce(r.attendee_name, p.display_name) as name, r.attendee_email as email, r.status, f.verdict, f.sources, f.basis,
-      f.joined_at, f.left_at, f.seconds, coalesce(f.present_now, false) as present_now,
+      f.joined_at, f.left_at, f.seconds, coalesce(f.present_now, false) as present_now, f.spans,
       private.fold(coalesce(r.attendee_name, p.display_name)) as sort_name
     from seats r
     full join private.attendance_figures(v_session.id) f on f.user_id = r.user_id
@@ -91,7 +94,8 @@ begin
   select x.user_id, x.registration_id, x.name, x.email, x.status,
     exists (select 1 from public.store_members m where m.store_id = v_session.store_id and m.user_id = x.user_id),
     x.verdict, coalesce(x.sources, '{}'), x.basis, x.joined_at, x.left_at, x.seconds, x.present_now,
-    k.matched_by, k.person_name, k.id, x.sort_name
+    k.matched_by, k.person_name, k.id, x.sort_name,
+    (select coalesce(jsonb_agg(jsonb_build_array(lower(span), upper(span)) order by span), '[]') from unnest(x.spans) span)
   from page x
   -- How the provider's participant became this person, where somebody may think otherwise.
   left join lateral (
@@ -132,10 +136,16 @@ begin
     from lines l left join names n on n.name = private.fold(l.name)
   )
   select jsonb_build_object(
+    'clicks_count', (select st.clicks_count from public.stores st where st.id = v_session.store_id)
+      and exists (select from public.session_rooms m where m.session_id = v_session.id and m.platform = 'custom'),
+    'rooms', (select coalesce(jsonb_agg(jsonb_build_object('platform', m.platform, 'opened_at', m.opened_at, 'closed_at', m.closed_at)
+      order by m.opened_at, m.id), '[]') from public.session_rooms m where m.session_id = v_session.id),
     'counts', (
       select jsonb_build_object(
         'registered', count(*),
+        'to_confirm', count(*) filter (where r.status = 'registered' and v_session.status = 'ended'),
         'came', count(*) filter (where f.verdict or (f.verdict is null and f.joined_at is not null)),
+        'absent', count(*) filter (where r.status = 'absent'),
         'present_now', count(*) filter (where f.present_now))
       from public.course_live_session_registrations r
       left join private.attendance_figures(v_session.id) f on f.user_id = r.user_id
@@ -144,7 +154,7 @@ begin
     'ignored', (select coalesce(jsonb_agg(to_jsonb(s) - 'ignored' order by s.joined_at, s.id) filter (where s.ignored), '[]') from suggested s),
     'reports', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'provider', m.provider, 'state', i.state, 'outcome', i.outcome, 'participants', i.participants, 'attempts', i.attempts,
+        'provider', m.provider, 'state', i.state, 'outcome', i.outcome, 'complete', i.complete, 'participants', i.participants, 'attempts', i.attempts,
         'next_try', case when i.state = 'queued' then i.run_at end, 'error_code', i.error_code, 'error_detail', i.error_detail,
         'fetched_at', i.fetched_at) order by m.created_at), '[]')
       from private.attendance_imports i join private.video_meetings m on m.id = i.meeting_id where i.session_id = v_session.id))
@@ -255,19 +265,20 @@ create function public.list_session_attendance(
 returns table (
   user_id uuid, registration_id uuid, name text, email text, status public.registration_status, is_team boolean,
   by_hand boolean, sources public.attendance_source[], basis public.attendance_source, joined_at timestamptz, left_at timestamptz,
-  seconds int, present_now boolean, matched_by public.attendance_match, known_as text, match_id uuid, sort_name text)
+  seconds int, present_now boolean, matched_by public.attendance_match, known_as text, match_id uuid, sort_name text,
+  intervals jsonb)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_session_attendance(p_session_id, p_after_name, p_after_id, p_limit)
 $$;
 comment on function public.list_session_attendance(uuid, text, uuid, int) is
-  'One keyset page, by (sort_name, user_id), of who has a seat or came: sources of evidence, the one that counts, first in, last out, seconds, by_hand (null: the evidence decides). Errors: session_not_found, role_not_allowed.';
+  'One keyset page, by (sort_name, user_id), of who has a seat or came: sources of evidence, the one that counts, first in, last out, seconds, by_hand (null: the evidence decides), the intervals [from, until] of presence; a seat that is still ''registered'' once the session has ended is to be confirmed. Errors: session_not_found, role_not_allowed.';
 
 create function public.get_session_attendance(p_session_id uuid)
 returns jsonb language sql stable security invoker set search_path = '' as $$
   select private.get_session_attendance(p_session_id)
 $$;
 comment on function public.get_session_attendance(uuid) is
-  '{counts: {registered, came, present_now}, unmatched, ignored: [{id, name, email, joined_at, left_at, seconds, stays, suggestion}], reports: [{provider, state, outcome, participants, attempts, next_try, error_code, error_detail, fetched_at}]}. Errors: session_not_found, role_not_allowed.';
+  '{counts: {registered, came, absent, to_confirm, present_now}, clicks_count, rooms: [{platform, opened_at, closed_at}], unmatched, ignored: [{id, name, email, joined_at, left_at, seconds, stays, suggestion}], reports: [{provider, state, outcome, participants, attempts, next_try, error_code, error_detail, fetched_at}]}. Errors: session_not_found, role_not_allowed.';
 
 create function public.find_session_people(p_session_id uuid, p_query text default '')
 returns table (user_id uuid, name text, email text, kind text)

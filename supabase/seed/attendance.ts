@@ -5,12 +5,30 @@ import type { PlannedSession } from "./sessions.ts";
 
 const saysWhoCame = ({ spec }: PlannedSession) => spec.platform === "zoom" || spec.platform === "google_meet";
 
-/** What the registrations' times follow from: the way in for everybody, and the provider's or the page's own word. */
+/**
+ * What the registrations' times follow from: the way in for everybody, the provider's word or that of the native room, and
+ * the host's where neither says anything.
+ */
 export async function loadAttendance(sql: Connection, registrations: readonly Registration[]): Promise<void> {
-  const rows = registrations.flatMap(({ session, student, joined, left }) => {
-    if (joined === undefined) return [];
+  const rows = registrations.flatMap(({ session, student, status, joined, left }) => {
     const about = { session_id: session.id, store_id: session.storeId, user_id: student.id };
     const name = `attendance:${session.spec.key}:${student.key}`;
+    const told = saysWhoCame(session) || session.spec.platform === "native";
+    const word =
+      status === "absent" || (status === "attended" && !told)
+        ? [
+            {
+              ...about,
+              id: idOf(`${name}:word`),
+              source: "manual",
+              evidence_key: student.id,
+              attended: status === "attended",
+              created_at: iso(session.finished ?? session.end),
+              updated_at: iso(session.finished ?? session.end),
+            },
+          ]
+        : [];
+    if (joined === undefined) return word;
     const click = {
       ...about,
       id: idOf(`${name}:click`),
@@ -20,11 +38,11 @@ export async function loadAttendance(sql: Connection, registrations: readonly Re
       created_at: iso(joined),
       updated_at: iso(joined),
     };
-    if (!saysWhoCame(session) && left === undefined) return [click];
+    if (!told) return [click, ...word];
     const stay = {
       ...about,
       id: idOf(`${name}:stay`),
-      source: saysWhoCame(session) ? "provider" : "page_presence",
+      source: saysWhoCame(session) ? "provider" : "room_presence",
       evidence_key: `demo|${student.id}`,
       joined_at: iso(joined),
       left_at: left && iso(left),
@@ -35,9 +53,12 @@ export async function loadAttendance(sql: Connection, registrations: readonly Re
         ...{ person_name: student.name, matched_by: "email" },
       }),
     };
-    return [click, stay];
+    return [click, stay, ...word];
   });
   await insertRows(sql, "public.session_attendance", [...rows, ...unknown(registrations)]);
+  await sql.unsafe(
+    "select private.refresh_attendance(s.id) from public.course_live_sessions s where s.status in ('live', 'ended') order by s.id",
+  );
 }
 
 /** In the last session that is over two came whose address nobody knows: an absent student, and a telephone. */

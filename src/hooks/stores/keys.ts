@@ -7,9 +7,13 @@ export const storeKeys = {
   mine: (userId: string) => [...all, "mine", userId] as const,
   allMembers: [...all, "members"] as const,
   members: (storeId: string) => [...all, "members", storeId] as const,
+  clicks: (storeId: string) => [...all, "clicks", storeId] as const,
   searches: [...all, "search"] as const,
   search: (storeId: string, query: string) => [...all, "search", storeId, query] as const,
 };
+
+/** What the store takes for attendance. */
+export const clicksChanged = (storeId: string): Reached => [storeKeys.clicks(storeId)];
 
 /** A store was opened, or the person's place in one changed. */
 export const storesChanged = (): Reached => [storeKeys.all];

@@ -151,14 +151,14 @@ isOneToOne: false
                   ]
                 },"course_live_session_registrations": {
                   Row: {
-                    "attendance_seconds": number | null,"attendee_email": string | null,"attendee_name": string,"cancelled_at": string | null,"created_at": string,"feedback_comment": string | null,"feedback_rating": number | null,"id": string,"joined_at": string | null,"left_at": string | null,"promoted_at": string | null,"queue_no": number,"registered_at": string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at": string,"user_id": string
+                    "attendance_seconds": number | null,"attendee_email": string | null,"attendee_name": string,"cancelled_at": string | null,"created_at": string,"feedback_comment": string | null,"feedback_rating": number | null,"id": string,"joined_at": string | null,"left_at": string | null,"promoted_at": string | null,"queue_no": number,"registered_as": string | null,"registered_at": string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name": string,"cancelled_at"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_at"?: string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at"?: string,"user_id": string
+                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name": string,"cancelled_at"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at"?: string,"user_id": string
                   }
                   Update: {
-                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name"?: string,"cancelled_at"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_at"?: string,"session_id"?: string,"status"?: Database["public"]['Enums']["registration_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
+                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name"?: string,"cancelled_at"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id"?: string,"status"?: Database["public"]['Enums']["registration_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
                   }
                   Relationships: [
                     {
@@ -405,14 +405,14 @@ isOneToOne: false
                   ]
                 },"session_attendance": {
                   Row: {
-                    "attended": boolean | null,"created_at": string,"evidence_key": string,"id": string,"ignored": boolean,"instance": string | null,"joined_at": string | null,"left_at": string | null,"matched_by": Database["public"]['Enums']["attendance_match"] | null,"meeting_id": string | null,"person_email": string | null,"person_key": string | null,"person_name": string | null,"recorded_by": string | null,"session_id": string,"source": Database["public"]['Enums']["attendance_source"],"store_id": string,"updated_at": string,"user_id": string | null
+                    "attended": boolean | null,"created_at": string,"evidence_key": string,"id": string,"ignored": boolean,"instance": string | null,"joined_at": string | null,"left_at": string | null,"matched_by": Database["public"]['Enums']["attendance_match"] | null,"meeting_id": string | null,"person_email": string | null,"person_key": string | null,"person_name": string | null,"recorded_by": string | null,"room_id": string | null,"session_id": string,"source": Database["public"]['Enums']["attendance_source"],"store_id": string,"updated_at": string,"user_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "attended"?: boolean | null,"created_at"?: string,"evidence_key": string,"id"?: string,"ignored"?: boolean,"instance"?: string | null,"joined_at"?: string | null,"left_at"?: string | null,"matched_by"?: Database["public"]['Enums']["attendance_match"] | null,"meeting_id"?: string | null,"person_email"?: string | null,"person_key"?: string | null,"person_name"?: string | null,"recorded_by"?: string | null,"session_id": string,"source": Database["public"]['Enums']["attendance_source"],"store_id": string,"updated_at"?: string,"user_id"?: string | null
+                    "attended"?: boolean | null,"created_at"?: string,"evidence_key": string,"id"?: string,"ignored"?: boolean,"instance"?: string | null,"joined_at"?: string | null,"left_at"?: string | null,"matched_by"?: Database["public"]['Enums']["attendance_match"] | null,"meeting_id"?: string | null,"person_email"?: string | null,"person_key"?: string | null,"person_name"?: string | null,"recorded_by"?: string | null,"room_id"?: string | null,"session_id": string,"source": Database["public"]['Enums']["attendance_source"],"store_id": string,"updated_at"?: string,"user_id"?: string | null
                   }
                   Update: {
-                    "attended"?: boolean | null,"created_at"?: string,"evidence_key"?: string,"id"?: string,"ignored"?: boolean,"instance"?: string | null,"joined_at"?: string | null,"left_at"?: string | null,"matched_by"?: Database["public"]['Enums']["attendance_match"] | null,"meeting_id"?: string | null,"person_email"?: string | null,"person_key"?: string | null,"person_name"?: string | null,"recorded_by"?: string | null,"session_id"?: string,"source"?: Database["public"]['Enums']["attendance_source"],"store_id"?: string,"updated_at"?: string,"user_id"?: string | null
+                    "attended"?: boolean | null,"created_at"?: string,"evidence_key"?: string,"id"?: string,"ignored"?: boolean,"instance"?: string | null,"joined_at"?: string | null,"left_at"?: string | null,"matched_by"?: Database["public"]['Enums']["attendance_match"] | null,"meeting_id"?: string | null,"person_email"?: string | null,"person_key"?: string | null,"person_name"?: string | null,"recorded_by"?: string | null,"room_id"?: string | null,"session_id"?: string,"source"?: Database["public"]['Enums']["attendance_source"],"store_id"?: string,"updated_at"?: string,"user_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -421,6 +421,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "profiles"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "session_attendance_room_fkey"
+      columns: ["room_id","store_id"]
+isOneToOne: false
+      referencedRelation: "session_rooms"
+      referencedColumns: ["id","store_id"]
     },{
       foreignKeyName: "session_attendance_session_id_store_id_fkey"
       columns: ["session_id","store_id"]
@@ -433,6 +439,26 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "profiles"
       referencedColumns: ["id"]
+    }
+                  ]
+                },"session_rooms": {
+                  Row: {
+                    "closed_at": string | null,"created_at": string,"id": string,"link": string | null,"opened_at": string,"platform": Database["public"]['Enums']["session_platform"],"session_id": string,"store_id": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "closed_at"?: string | null,"created_at"?: string,"id"?: string,"link"?: string | null,"opened_at"?: string,"platform": Database["public"]['Enums']["session_platform"],"session_id": string,"store_id": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "closed_at"?: string | null,"created_at"?: string,"id"?: string,"link"?: string | null,"opened_at"?: string,"platform"?: Database["public"]['Enums']["session_platform"],"session_id"?: string,"store_id"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "session_rooms_session_id_store_id_fkey"
+      columns: ["session_id","store_id"]
+isOneToOne: false
+      referencedRelation: "course_live_sessions"
+      referencedColumns: ["id","store_id"]
     }
                   ]
                 },"store_members": {
@@ -463,14 +489,14 @@ isOneToOne: false
                   ]
                 },"stores": {
                   Row: {
-                    "created_at": string,"currency": string,"id": string,"name": string,"time_zone": string,"updated_at": string
+                    "clicks_count": boolean,"created_at": string,"currency": string,"id": string,"name": string,"time_zone": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"currency"?: string,"id"?: string,"name": string,"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"id"?: string,"name": string,"time_zone"?: string,"updated_at"?: string
                   }
                   Update: {
-                    "created_at"?: string,"currency"?: string,"id"?: string,"name"?: string,"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"id"?: string,"name"?: string,"time_zone"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     
@@ -776,7 +802,7 @@ isOneToOne: false
                            },
 "list_session_attendance":
 { Args: { "p_after_id"?: string,"p_after_name"?: string,"p_limit"?: number,"p_session_id": string }; Returns: {
-              "basis": Database["public"]['Enums']["attendance_source"],"by_hand": boolean,"email": string,"is_team": boolean,"joined_at": string,"known_as": string,"left_at": string,"match_id": string,"matched_by": Database["public"]['Enums']["attendance_match"],"name": string,"present_now": boolean,"registration_id": string,"seconds": number,"sort_name": string,"sources": (Database["public"]['Enums']["attendance_source"])[],"status": Database["public"]['Enums']["registration_status"],"user_id": string
+              "basis": Database["public"]['Enums']["attendance_source"],"by_hand": boolean,"email": string,"intervals": Json,"is_team": boolean,"joined_at": string,"known_as": string,"left_at": string,"match_id": string,"matched_by": Database["public"]['Enums']["attendance_match"],"name": string,"present_now": boolean,"registration_id": string,"seconds": number,"sort_name": string,"sources": (Database["public"]['Enums']["attendance_source"])[],"status": Database["public"]['Enums']["registration_status"],"user_id": string
             }[]
                            },
 "list_session_questions":
@@ -1060,6 +1086,7 @@ isOneToOne: false
 "left_at": string | null,
 "promoted_at": string | null,
 "queue_no": number,
+"registered_as": string | null,
 "registered_at": string,
 "session_id": string,
 "status": Database["public"]['Enums']["registration_status"],
@@ -1073,6 +1100,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"settle_session_attendance":
+{ Args: { "p_choice": string,"p_session_id": string }; Returns: number
+                           },
 "toggle_question_vote":
 { Args: { "p_question_id": string }; Returns: {
               "vote_count": number,"voted": boolean
@@ -1196,7 +1226,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "attendance_match": "email"|"memory"|"hand","attendance_source": "join_click"|"page_presence"|"provider"|"manual","course_status": "draft"|"published"|"archived","enrollment_status": "active"|"completed"|"revoked","order_status": "placed"|"fulfilled"|"cancelled","product_status": "active"|"archived","question_status": "open"|"answered"|"dismissed","registration_status": "registered"|"waitlisted"|"cancelled"|"attended"|"absent","serial_event": "created"|"status_changed"|"place_changed"|"owner_changed"|"hold_changed"|"identifiers_changed"|"warranty_changed"|"deleted"|"restored","serial_hold": "lost"|"stolen"|"recalled"|"quarantined","serial_status": "manufactured"|"in_stock"|"reserved"|"sold"|"shipped"|"delivered"|"returned"|"refurbished"|"warranty_repair"|"damaged"|"scrapped","session_platform": "zoom"|"google_meet"|"native"|"custom","session_status": "scheduled"|"live"|"ended"|"cancelled"|"postponed","session_type": "webinar"|"workshop"|"qna"|"office_hours"|"review","store_role": "owner"|"manager"|"instructor"|"stock"|"support"|"viewer"
+            "attendance_match": "email"|"memory"|"hand","attendance_source": "join_click"|"room_presence"|"provider"|"manual","course_status": "draft"|"published"|"archived","enrollment_status": "active"|"completed"|"revoked","order_status": "placed"|"fulfilled"|"cancelled","product_status": "active"|"archived","question_status": "open"|"answered"|"dismissed","registration_status": "registered"|"waitlisted"|"cancelled"|"attended"|"absent","serial_event": "created"|"status_changed"|"place_changed"|"owner_changed"|"hold_changed"|"identifiers_changed"|"warranty_changed"|"deleted"|"restored","serial_hold": "lost"|"stolen"|"recalled"|"quarantined","serial_status": "manufactured"|"in_stock"|"reserved"|"sold"|"shipped"|"delivered"|"returned"|"refurbished"|"warranty_repair"|"damaged"|"scrapped","session_platform": "zoom"|"google_meet"|"native"|"custom","session_status": "scheduled"|"live"|"ended"|"cancelled"|"postponed","session_type": "webinar"|"workshop"|"qna"|"office_hours"|"review","store_role": "owner"|"manager"|"instructor"|"stock"|"support"|"viewer"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1312,7 +1342,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "attendance_match": ["email", "memory", "hand"],"attendance_source": ["join_click", "page_presence", "provider", "manual"],"course_status": ["draft", "published", "archived"],"enrollment_status": ["active", "completed", "revoked"],"order_status": ["placed", "fulfilled", "cancelled"],"product_status": ["active", "archived"],"question_status": ["open", "answered", "dismissed"],"registration_status": ["registered", "waitlisted", "cancelled", "attended", "absent"],"serial_event": ["created", "status_changed", "place_changed", "owner_changed", "hold_changed", "identifiers_changed", "warranty_changed", "deleted", "restored"],"serial_hold": ["lost", "stolen", "recalled", "quarantined"],"serial_status": ["manufactured", "in_stock", "reserved", "sold", "shipped", "delivered", "returned", "refurbished", "warranty_repair", "damaged", "scrapped"],"session_platform": ["zoom", "google_meet", "native", "custom"],"session_status": ["scheduled", "live", "ended", "cancelled", "postponed"],"session_type": ["webinar", "workshop", "qna", "office_hours", "review"],"store_role": ["owner", "manager", "instructor", "stock", "support", "viewer"]
+            "attendance_match": ["email", "memory", "hand"],"attendance_source": ["join_click", "room_presence", "provider", "manual"],"course_status": ["draft", "published", "archived"],"enrollment_status": ["active", "completed", "revoked"],"order_status": ["placed", "fulfilled", "cancelled"],"product_status": ["active", "archived"],"question_status": ["open", "answered", "dismissed"],"registration_status": ["registered", "waitlisted", "cancelled", "attended", "absent"],"serial_event": ["created", "status_changed", "place_changed", "owner_changed", "hold_changed", "identifiers_changed", "warranty_changed", "deleted", "restored"],"serial_hold": ["lost", "stolen", "recalled", "quarantined"],"serial_status": ["manufactured", "in_stock", "reserved", "sold", "shipped", "delivered", "returned", "refurbished", "warranty_repair", "damaged", "scrapped"],"session_platform": ["zoom", "google_meet", "native", "custom"],"session_status": ["scheduled", "live", "ended", "cancelled", "postponed"],"session_type": ["webinar", "workshop", "qna", "office_hours", "review"],"store_role": ["owner", "manager", "instructor", "stock", "support", "viewer"]
           }
         }
 } as const

@@ -37,6 +37,7 @@ function attendee(n: number, over: Partial<Attendee> = {}): Attendee {
     known_as: null,
     match_id: null,
     sort_name: `person ${n}`,
+    intervals: [],
     ...over,
   };
 }
@@ -77,7 +78,9 @@ const report: AttendanceReport = {
 };
 
 const overview = (over: object = {}) => ({
-  counts: { registered: 2, came: 1, present_now: 0 },
+  counts: { registered: 2, came: 1, absent: 1, to_confirm: 0, present_now: 0 },
+  clicks_count: false,
+  rooms: [],
   unmatched: [],
   ignored: [],
   reports: [report],
@@ -87,6 +90,37 @@ const overview = (over: object = {}) => ({
 const held = { course_live_sessions: [detailed({ status: "ended", actual_start: inMinutes(-120) })] };
 
 describe("attendance of a session", () => {
+  it("is to be confirmed where nothing tells, and settled for all by one tap", async () => {
+    const server = staffServer("owner", {
+      ...held,
+      list_session_attendance: [
+        attendee(1, { status: "registered", sources: ["join_click"] }),
+        attendee(2, {
+          status: "attended",
+          sources: ["join_click"],
+          basis: "join_click",
+          joined_at: inMinutes(-90),
+        }),
+      ],
+      get_session_attendance: overview({
+        counts: { registered: 2, came: 1, absent: 0, to_confirm: 1, present_now: 0 },
+        clicks_count: true,
+      }),
+      settle_session_attendance: () => 1,
+    });
+    draw();
+    const notice = await screen.findByRole("region", { name: "1 attendance to confirm" });
+    expect(screen.getByText("To confirm")).toBeVisible();
+    expect(screen.getByText("Link opened (counts here)")).toBeVisible();
+    expect(screen.getByText(/opening a link that is not Zoom or Google Meet/)).toBeVisible();
+    await userEvent.click(within(notice).getByRole("button", { name: "All came" }));
+    await waitFor(() =>
+      expect(asked(server, "settle_session_attendance")).toEqual([
+        { p_session_id: sessionId(1), p_choice: "attended" },
+      ]),
+    );
+  });
+
   it("says who came, for how long and how that is known", async () => {
     staffServer("owner", {
       ...held,

@@ -26,6 +26,7 @@ function registration(n: number, over: Partial<SessionRegistration>): SessionReg
     store_id: STORE,
     user_id: `88888888-8888-4888-8888-${String(n).padStart(12, "0")}`,
     attendee_name: `Person ${n}`,
+    registered_as: `Person ${n}`,
     attendee_email: `person${n}@demo.test`,
     status: "registered",
     registered_at: inMinutes(-3_000 + n),

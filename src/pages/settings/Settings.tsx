@@ -5,6 +5,7 @@ import { Appearance } from "@/components/settings/Appearance";
 import { Integrations } from "@/components/settings/Integrations";
 import { Members } from "@/components/settings/Members";
 import { ProfileForm } from "@/components/settings/ProfileForm";
+import { AttendanceRule } from "@/components/settings/AttendanceRule";
 import { SettingsSection } from "@/components/settings/SettingsSection";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { PageHead } from "@/components/shared/display/PageHead";
@@ -85,6 +86,15 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
           onRetry={() => void integrations.refetch()}
         />
       </SettingsSection>
+      {can(role, "manage_store") ? (
+        <SettingsSection
+          id="attendance"
+          title={t("attendance.title")}
+          description={t("attendance.description")}
+        >
+          <AttendanceRule storeId={store.id} />
+        </SettingsSection>
+      ) : null}
     </>
   );
 }

@@ -121,6 +121,7 @@ describe("behind the functions", () => {
       "is_time_zone",
       "is_web_url",
       "normalize_mac",
+      "now",
       "serial_key",
     ];
     expect(of("service_role")).toEqual(forColumns);

@@ -132,6 +132,12 @@ export function callsOn({
       p_attendance_id: await unknownAttendee(sql),
       p_user_id: ids.registered,
     }),
+    settle_session_attendance: async (sql) => {
+      const { id } = await session(sql);
+      await sql`update public.course_live_sessions set status = 'live' where id = ${id}`;
+      await sql`update public.course_live_sessions set status = 'ended' where id = ${id}`;
+      return { p_session_id: id, p_choice: "attended" };
+    },
     refetch_session_attendance: async (sql) => ({ p_session_id: await sessionWithMeeting(sql) }),
     join_live_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
     list_session_questions: async (sql) => ({ p_session_id: (await session(sql)).id }),

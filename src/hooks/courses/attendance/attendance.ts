@@ -11,9 +11,9 @@ import { keepWithin, refresh } from "@/hooks/cache";
 import { attendanceChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import { keysetPages } from "@/hooks/pages";
 import { nothing, rpc } from "@/integrations/supabase/server";
-import { registrationStatuses } from "@/lib/courses/shared/session-types";
+import { registrationStatuses, sessionPlatforms } from "@/lib/courses/shared/session-types";
 
-const attendanceSources = ["join_click", "page_presence", "provider", "manual"] as const;
+const attendanceSources = ["join_click", "room_presence", "provider", "manual"] as const;
 export type AttendanceSource = (typeof attendanceSources)[number];
 
 /** One person of a session: whoever has a seat, and whoever came without one. */
@@ -38,6 +38,8 @@ const attendeeSchema = z.object({
   /** What the provider calls this person. */
   known_as: z.nullable(z.string()),
   match_id: z.nullable(z.string()),
+  /** When the person was in any of the session's rooms. */
+  intervals: z.array(z.tuple([z.string(), z.string()])),
 });
 export type Attendee = z.output<typeof attendeeSchema>;
 
@@ -74,7 +76,22 @@ const reportSchema = z.object({
 export type AttendanceReport = z.output<typeof reportSchema>;
 
 const overviewSchema = z.object({
-  counts: z.object({ registered: z.number(), came: z.number(), present_now: z.number() }),
+  counts: z.object({
+    registered: z.number(),
+    came: z.number(),
+    absent: z.number(),
+    to_confirm: z.number(),
+    present_now: z.number(),
+  }),
+  /** The store lets an opened link count, and this session had one. */
+  clicks_count: z.boolean(),
+  rooms: z.array(
+    z.object({
+      platform: z.enum(sessionPlatforms),
+      opened_at: z.string(),
+      closed_at: z.nullable(z.string()),
+    }),
+  ),
   unmatched: z.array(unknownSchema),
   ignored: z.array(unknownSchema),
   reports: z.array(reportSchema),
@@ -107,6 +124,10 @@ function overviewOptions(sessionId: string, live: boolean) {
 export function useAttendanceOverview(sessionId: string, live: boolean) {
   return useQuery(overviewOptions(sessionId, live));
 }
+
+/** True while nothing tells whether the person came, though the session has ended. */
+export const isToConfirm = (attendee: Pick<Attendee, "status" | "by_hand">, ended: boolean): boolean =>
+  ended && attendee.status === "registered" && attendee.by_hand === null;
 
 function attendanceOptions(sessionId: string, live: boolean) {
   return infiniteQueryOptions({
@@ -167,6 +188,53 @@ export function useMatchAttendee(sessionId: string) {
       ),
     onSettled: () => refresh(client, attendanceChanged(sessionId)),
   });
+}
+
+export const attendanceChoices = ["clicks", "attended", "absent"] as const;
+export type AttendanceChoice = (typeof attendanceChoices)[number];
+
+/** One word for all who are to be confirmed. Errors: session_not_ended, session_not_found, role_not_allowed. */
+export function useSettleAttendance(sessionId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (choice: AttendanceChoice) =>
+      rpc("settle_session_attendance", { p_session_id: sessionId, p_choice: choice }, z.number()),
+    onSettled: () => refresh(client, attendanceChanged(sessionId)),
+  });
+}
+
+const exportPageSize = 500;
+
+/** Everybody a page at a time, then the participants nobody knows, as a file wants them. */
+export async function* eachAttendancePage(
+  sessionId: string,
+  signal: AbortSignal,
+): AsyncGenerator<(Attendee | UnknownAttendee)[], void> {
+  let after: { name: string; id: string } | null = null;
+  for (;;) {
+    const page: Attendee[] = await rpc(
+      "list_session_attendance",
+      {
+        p_session_id: sessionId,
+        p_limit: exportPageSize,
+        ...(after ? { p_after_name: after.name, p_after_id: after.id } : {}),
+      },
+      z.array(attendeeSchema),
+      { signal },
+    );
+    if (page.length > 0) yield page;
+    const last = page.at(-1);
+    if (!last || page.length < exportPageSize) break;
+    after = { name: last.sort_name, id: last.user_id };
+  }
+  const { unmatched, ignored } = await rpc(
+    "get_session_attendance",
+    { p_session_id: sessionId },
+    overviewSchema,
+    { signal },
+  );
+  const unknown = [...unmatched, ...ignored];
+  if (unknown.length > 0) yield unknown;
 }
 
 /** Asks the providers for their reports again. Errors: no_report_to_fetch, session_not_found, role_not_allowed. */

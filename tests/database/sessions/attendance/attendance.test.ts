@@ -11,7 +11,7 @@ const minute = 60_000;
 const base = Math.floor(Date.now() / minute) * minute;
 const at = (minutes: number) => new Date(base + minutes * minute);
 
-type Source = "provider" | "page_presence" | "join_click";
+type Source = "provider" | "room_presence" | "join_click";
 interface Stay {
   source: Source;
   from: number;
@@ -76,44 +76,31 @@ const refresh = (session: string) => sql`select private.refresh_attendance(${ses
 
 /** The rule once more, the long way: minute by minute. The session: planned -120 to -60, really -118 to -55. */
 function expected(stays: readonly Stay[]): Figures {
-  const window: Record<Source, [number, number]> = {
-    provider: [-135, -25],
-    page_presence: [-120, -25],
-    join_click: [-135, -25],
-  };
-  const kept = stays.flatMap(
-    ({ source, from, until }): { source: Source; since: number; end: number | null }[] => {
-      const [opens, closes] = window[source];
-      const since = Math.max(from, opens);
-      if (since > closes || (until === null && from < -135)) return [];
-      if (source === "join_click") return [{ source, since, end: null }];
-      const end = Math.min(until ?? Math.max(-55, from), closes);
-      if (end < since || (end === since && source === "page_presence")) return [];
-      return [{ source, since, end }];
-    },
-  );
-  const basis = (["provider", "page_presence", "join_click"] as const).find((source) =>
-    kept.some((stay) => stay.source === source),
-  );
-  const counted = kept.filter((stay) => stay.source === basis);
-  if (counted.length === 0) return { joined: null, left: null, minutes: null, status: "absent" };
-  const ends = counted.flatMap((stay) => stay.end ?? []);
+  const [begins, ends] = [-118, -55];
+  const kept = stays.flatMap(({ source, from, until }): { since: number; end: number }[] => {
+    if (source === "join_click" || (until === null && from < -135)) return [];
+    const since = Math.max(from, begins);
+    const end = Math.min(until ?? ends, ends);
+    if (since > ends || end < since || (end === since && source === "room_presence")) return [];
+    return [{ since, end }];
+  });
+  if (kept.length === 0) return { joined: null, left: null, minutes: null, status: "registered" };
   let total = 0;
   for (let now = -200; now < 0; now += 1)
-    if (counted.some((stay) => stay.end !== null && stay.since <= now && now + 1 <= stay.end)) total += 1;
+    if (kept.some((stay) => stay.since <= now && now + 1 <= stay.end)) total += 1;
   return {
-    joined: Math.min(...counted.map((stay) => stay.since)),
-    left: ends.length > 0 ? Math.max(...ends) : null,
-    minutes: ends.length > 0 ? total : null,
+    joined: Math.min(...kept.map((stay) => stay.since)),
+    left: Math.max(...kept.map((stay) => stay.end)),
+    minutes: total,
     status: "attended",
   };
 }
 
 describe("one rule", () => {
-  it("is the union of the stays of what weighs most, whatever else was seen", async () => {
+  it("is the union of the stays in all rooms, inside the time the session really took; a link that was opened is none", async () => {
     const session = await ended();
     const stay = fc.record({
-      source: fc.constantFrom<Source>("provider", "page_presence", "join_click"),
+      source: fc.constantFrom<Source>("provider", "room_presence", "join_click"),
       from: fc.integer({ min: -170, max: -10 }),
       length: fc.option(fc.integer({ min: 0, max: 60 }), { freq: 4 }),
     });
@@ -122,7 +109,7 @@ describe("one rule", () => {
         const stays = drawn.map(({ source, from, length }): Stay => ({
           source,
           from,
-          until: length === null ? (source === "page_presence" ? from : null) : from + length,
+          until: length === null ? (source === "room_presence" ? from : null) : from + length,
         }));
         await sql`delete from public.session_attendance where session_id = ${session}`;
         await addEvidence(session, ids.registered, stays);
@@ -133,10 +120,10 @@ describe("one rule", () => {
     );
   });
 
-  it("makes whoever never came absent however a session ends, and present whoever is found out later", async () => {
+  it("leaves to be confirmed whom nothing tells of, and makes present whoever is found out later", async () => {
     const session = await held();
     await sql`update public.course_live_sessions set status = 'ended' where id = ${session}`;
-    expect((await figures(session, ids.registered)).status).toBe("absent");
+    expect((await figures(session, ids.registered)).status).toBe("registered");
     await addEvidence(session, ids.registered, [{ source: "provider", from: -110, until: -70 }]);
     await refresh(session);
     expect(await figures(session, ids.registered)).toEqual({
@@ -189,7 +176,7 @@ describe("by hand", () => {
     expect((await figures(session, ids.registered)).status).toBe("absent");
     expect((await mark(seat, true)).data).toMatchObject({ status: "attended" });
     await sql`delete from public.session_attendance where session_id = ${session} and source = 'provider'`;
-    expect((await mark(seat)).data).toMatchObject({ status: "absent", joined_at: null });
+    expect((await mark(seat)).data).toMatchObject({ status: "registered", joined_at: null });
     const [left] = await sql`
       select count(*)::int as n from public.session_attendance where session_id = ${session} and source = 'manual'`;
     expect(left).toEqual({ n: 0 });
@@ -203,19 +190,26 @@ describe("by hand", () => {
   });
 });
 
-describe("the open page", () => {
+describe("beats", () => {
+  /** Inside the native room of a session. */
+  const inside = async (settings: SessionSettings) => {
+    const session = await held({ ...settings, join_url: "https://stream.example.test/1" });
+    await sql`update public.course_live_sessions set platform = 'native' where id = ${session}`;
+    await as("registered").rpc("join_live_session", { p_session_id: session });
+    return session;
+  };
   const beat = (role: Parameters<typeof as>[0], session: string) =>
     as(role).rpc("note_session_presence", { p_session_id: session });
   const stays = (session: string, user: string) => sql<{ joined_at: Date; left_at: Date }[]>`
     select joined_at, left_at from public.session_attendance
-    where session_id = ${session} and user_id = ${user} and source = 'page_presence' order by joined_at`;
+    where session_id = ${session} and user_id = ${user} and source = 'room_presence' order by joined_at`;
   const age = (session: string, seconds: number) => sql`
     update public.session_attendance set joined_at = joined_at - make_interval(secs => ${seconds}),
       left_at = left_at - make_interval(secs => ${seconds})
-    where session_id = ${session} and source = 'page_presence'`;
+    where session_id = ${session} and source = 'room_presence'`;
 
   it("is one stay while it beats, another after a silence, and nothing more often than it has to be", async () => {
-    const session = await held({ status: "live", starts: at(-10), ends: at(50) });
+    const session = await inside({ status: "live", starts: at(-10), ends: at(50) });
     expect((await beat("registered", session)).data).toBe(true);
     const [first] = await stays(session, ids.registered);
     expect((await beat("registered", session)).data).toBe(true);
@@ -232,17 +226,29 @@ describe("the open page", () => {
     expect(await stays(session, ids.registered)).toHaveLength(2);
     const [row] = await sql`
       select present_now, basis from private.attendance_figures(${session}, ${ids.registered})`;
-    expect(row).toEqual({ present_now: true, basis: "page_presence" });
+    expect(row).toEqual({ present_now: true, basis: "room_presence" });
   });
 
   it("of two tabs at the same moment is one", async () => {
-    const session = await held({ status: "live", starts: at(-10), ends: at(50) });
+    const session = await inside({ status: "live", starts: at(-10), ends: at(50) });
     const callers = Array.from({ length: 6 }, () => connectAs(backend.databaseUrl, claimsOf(ids.registered)));
     await Promise.all(
       callers.map((caller) => caller.run((tx) => tx`select public.note_session_presence(${session})`)),
     );
     await Promise.all(callers.map((caller) => caller.end()));
     expect(await stays(session, ids.registered)).toHaveLength(1);
+  });
+
+  it("are none of a page that is merely open: on another platform, or without having gone in", async () => {
+    const zoom = await held({ status: "live", starts: at(-10), ends: at(50) });
+    await as("registered").rpc("join_live_session", { p_session_id: zoom });
+    expect((await beat("registered", zoom)).data).toBe(false);
+    const native = await held({ status: "live", starts: at(-10), ends: at(50) });
+    await sql`update public.course_live_sessions set platform = 'native' where id = ${native}`;
+    expect((await beat("registered", native)).data).toBe(false);
+    const [count] = await sql`
+      select count(*)::int as n from public.session_attendance where session_id in (${zoom}, ${native}) and source = 'room_presence'`;
+    expect(count).toEqual({ n: 0 });
   });
 
   it("counts for the audience inside the doors only, and only for oneself", async () => {
@@ -255,7 +261,7 @@ describe("the open page", () => {
     const forged = as("registered")
       .from("session_attendance")
       .insert({
-        ...{ session_id: live, store_id: store.id, user_id: ids.unregistered, source: "page_presence" },
+        ...{ session_id: live, store_id: store.id, user_id: ids.unregistered, source: "room_presence" },
         ...{ evidence_key: "forged", joined_at: new Date().toISOString() },
       });
     expect((await forged).error?.code).toBe("42501");
@@ -265,22 +271,159 @@ describe("the open page", () => {
   });
 });
 
-describe("the way in", () => {
-  it("counts anew for a session that was moved, and for whoever needs no seat", async () => {
-    const session = await held({ status: "scheduled", starts: at(-5), ends: at(55) });
-    await as("registered").rpc("join_live_session", { p_session_id: session });
-    expect((await figures(session, ids.registered)).joined).not.toBeNull();
-    await sql`
-      update public.course_live_sessions set scheduled_start = ${at(10)}, scheduled_end = ${at(70)} where id = ${session}`;
-    await sql`update public.session_attendance set joined_at = ${at(-30)} where session_id = ${session}`;
-    await refresh(session);
-    expect((await figures(session, ids.registered)).joined).toBeNull();
-    await as("registered").rpc("join_live_session", { p_session_id: session });
-    expect((await figures(session, ids.registered)).joined).not.toBeNull();
+describe("a link that was opened", () => {
+  const join = (session: string) => as("registered").rpc("join_live_session", { p_session_id: session });
+  const custom = async (settings: SessionSettings = {}) => {
+    const session = await held({ status: "live", starts: at(-30), ends: at(30), ...settings });
+    await sql`update public.course_live_sessions set platform = 'custom', actual_start = ${at(-30)} where id = ${session}`;
+    return session;
+  };
+  const end = (session: string) =>
+    sql`update public.course_live_sessions set status = 'ended' where id = ${session}`;
+  const says = (yes: boolean) =>
+    as("owner").from("stores").update({ clicks_count: yes }).eq("id", store.id).select("id");
+
+  it("settles nothing by itself: the host does, for all at once", async () => {
+    const session = await custom();
+    const [other = ""] = await insertPeople(setting, `quiet-${session.slice(0, 6)}`, 1, store.course);
+    await insertRegistration(sql, store.id, session, other);
+    await join(session);
+    const settle = (role: Parameters<typeof as>[0], choice = "clicks") =>
+      as(role).rpc("settle_session_attendance", { p_session_id: session, p_choice: choice });
+    expect(await outcome(settle("instructor"))).toBe("409 session_not_ended");
+    await end(session);
+    expect(await figures(session, ids.registered)).toMatchObject({ status: "registered", joined: null });
+    const overview = async () =>
+      (await as("owner").rpc("get_session_attendance", { p_session_id: session })).data;
+    expect(await overview()).toMatchObject({
+      counts: { to_confirm: 2, came: 0, absent: 0 },
+      clicks_count: false,
+    });
+    expect(await outcome(settle("instructor", "maybe"))).toBe("422 invalid_input choice");
+    expect(await outcome(settle("support"))).toBe("403 role_not_allowed");
+    expect(await outcome(settle("stranger"))).toBe("404 session_not_found");
+    expect((await settle("instructor")).data).toBe(2);
+    expect((await figures(session, ids.registered)).status).toBe("attended");
+    expect((await figures(session, other)).status).toBe("absent");
+    expect(await overview()).toMatchObject({ counts: { to_confirm: 0, came: 1, absent: 1 } });
+    expect((await settle("instructor", "absent")).data).toBe(0);
+  });
+
+  it("counts where the store says so, for its own links, while the session goes on", async () => {
+    const session = await custom();
+    const zoom = await held({ status: "live", starts: at(-30), ends: at(30) });
+    const early = await custom({ status: "scheduled", starts: at(10), ends: at(40) });
+    await sql`update public.course_live_sessions set actual_start = null where id = ${early}`;
+    for (const one of [session, zoom, early]) await join(one);
+    await sql`update public.course_live_sessions set status = 'live', actual_start = ${at(10)} where id = ${early}`;
+    for (const one of [session, zoom]) await end(one);
+    await sql`update public.course_live_sessions set status = 'ended', actual_end = ${at(20)} where id = ${early}`;
+    expect((await says(true)).data).toHaveLength(1);
+    expect((await figures(session, ids.registered)).status).toBe("attended");
+    expect((await figures(zoom, ids.registered)).status).toBe("registered");
+    expect((await figures(early, ids.registered)).status).toBe("registered");
+    const { data } = await as("owner").rpc("list_session_attendance", { p_session_id: session });
+    expect(data?.[0]).toMatchObject({ basis: "join_click", seconds: null, intervals: [] });
+    await says(false);
+    expect((await figures(session, ids.registered)).status).toBe("registered");
+    expect(
+      (await as("instructor").from("stores").update({ clicks_count: true }).eq("id", store.id).select("id"))
+        .data,
+    ).toEqual([]);
+  });
+
+  it("is noted for whoever needs no seat", async () => {
     const open = await insertSession(sql, store, { require_registration: false, is_public: true });
     await as("stranger").rpc("join_live_session", { p_session_id: open });
     const [listed] = (await as("owner").rpc("list_session_attendance", { p_session_id: open })).data ?? [];
-    expect(listed).toMatchObject({ user_id: ids.stranger, registration_id: null, basis: "join_click" });
+    expect(listed).toMatchObject({
+      user_id: ids.stranger,
+      registration_id: null,
+      basis: null,
+      sources: ["join_click"],
+    });
+  });
+});
+
+describe("rooms in time", () => {
+  const rooms = (session: string) => sql<{ platform: string; link: string | null; open: boolean }[]>`
+    select platform, link, closed_at is null as open from public.session_rooms where session_id = ${session} order by opened_at, id`;
+
+  it("moving in mid-session closes one and opens the next, and whoever was in either was there", async () => {
+    const session = await held({
+      status: "live",
+      starts: at(-60),
+      ends: at(10),
+      join_url: "https://z.example.test/1",
+    });
+    await sql`update public.course_live_sessions set actual_start = ${at(-60)} where id = ${session}`;
+    expect(await rooms(session)).toEqual([
+      { platform: "zoom", link: "https://z.example.test/1", open: true },
+    ]);
+    const move = {
+      p_session_id: session,
+      p_platform: "native",
+      p_url: "https://stream.example.test/1",
+    } as const;
+    expect(await outcome(as("instructor").rpc("move_live_session", move))).toBe("ok");
+    expect(await rooms(session)).toEqual([
+      { platform: "zoom", link: "https://z.example.test/1", open: false },
+      { platform: "native", link: "https://stream.example.test/1", open: true },
+    ]);
+    // Forty minutes inside the one, five in the other, of which two at the same time.
+    await addEvidence(session, ids.registered, [
+      { source: "room_presence", from: -50, until: -10 },
+      { source: "provider", from: -12, until: -7 },
+    ]);
+    await sql`update public.course_live_sessions set status = 'ended', actual_end = ${at(-2)} where id = ${session}`;
+    expect(await figures(session, ids.registered)).toEqual({
+      joined: -50,
+      left: -7,
+      minutes: 43,
+      status: "attended",
+    });
+    expect((await rooms(session)).map((room) => room.open)).toEqual([false, false]);
+    const { data } = await as("owner").rpc("list_session_attendance", { p_session_id: session });
+    expect(data?.[0]?.intervals).toHaveLength(1);
+  });
+
+  it("a change before anybody could be in it replaces the room", async () => {
+    const session = await insertSession(sql, store, {
+      starts: at(600),
+      ends: at(660),
+      join_url: "https://z.example.test/2",
+    });
+    const move = {
+      p_session_id: session,
+      p_platform: "custom",
+      p_url: "https://own.example.test/2",
+    } as const;
+    expect(await outcome(as("instructor").rpc("move_live_session", move))).toBe("ok");
+    expect(await rooms(session)).toEqual([
+      { platform: "custom", link: "https://own.example.test/2", open: true },
+    ]);
+  });
+
+  it("whoever came early to a session that began early is listed when they came", async () => {
+    const session = await ended(-129, -70);
+    await addEvidence(session, ids.registered, [{ source: "provider", from: -129, until: -80 }]);
+    await refresh(session);
+    expect(await figures(session, ids.registered)).toEqual({
+      joined: -129,
+      left: -80,
+      minutes: 49,
+      status: "attended",
+    });
+  });
+
+  it("are the staff's to read, who manage the session", async () => {
+    const session = await held();
+    const read = async (role: Parameters<typeof as>[0]) =>
+      (await as(role).from("session_rooms").select("id").eq("session_id", session)).data?.length;
+    expect(await read("instructor")).toBe(1);
+    expect(await read("support")).toBe(0);
+    expect(await read("registered")).toBe(0);
+    expect(await read("other owner")).toBe(0);
   });
 });
 

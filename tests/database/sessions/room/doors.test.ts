@@ -4,7 +4,7 @@ import { outcome, testSetting } from "../../support/setting.ts";
 import { insertRegistration, insertSession } from "../../support/world.ts";
 
 const setting = await testSetting();
-const { sql, ids, store, as } = setting;
+const { backend, sql, ids, store, as } = setting;
 
 const minutes = (count: number) => new Date(Date.now() + count * 60_000);
 
@@ -64,10 +64,17 @@ it("a student is told when a session really began and ended", async () => {
   expect(await told()).toEqual(["scheduled", false, false]);
   const move = (p_status: "live" | "ended") =>
     as("instructor").rpc("set_live_session_status", { p_session_id: session, p_status });
+  await backend.clock.stop(minutes(3));
   await move("live");
   expect(await told()).toEqual(["live", true, false]);
+  await backend.clock.stop(minutes(28));
   await move("ended");
   expect(await told()).toEqual(["ended", true, true]);
+  await backend.clock.reset();
+  const [row] = await sql<{ minutes: number }[]>`
+    select round(extract(epoch from actual_end - actual_start) / 60)::int as minutes
+    from public.course_live_sessions where id = ${session}`;
+  expect(row).toEqual({ minutes: 25 });
 });
 
 it("the page is told to say once a minute that it is open", async () => {

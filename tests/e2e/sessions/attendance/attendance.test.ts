@@ -53,7 +53,7 @@ it("who came is known from the page, the meeting and a person's word; an unknown
         await sql`select source::text from public.session_attendance where session_id = ${session} order by source`
       ).map((row) => row["source"] as string),
     )
-    .toEqual(["join_click", "page_presence"]);
+    .toEqual(["join_click", "room_presence"]);
   await lea.context.close();
 
   // The meeting itself knows one of them by the address, the other by a name only.

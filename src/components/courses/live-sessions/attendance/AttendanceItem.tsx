@@ -13,6 +13,7 @@ import { StatusBadge } from "@/components/shared/display/StatusBadge";
 import { notifyError, undoToast } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import {
+  isToConfirm,
   useMatchAttendee,
   type AttendanceSource,
   type Attendee,
@@ -31,11 +32,11 @@ interface ItemProps {
 
 const sourceIcons: Record<AttendanceSource, LucideIcon> = {
   provider: Video,
-  page_presence: Monitor,
+  room_presence: Monitor,
   join_click: LogIn,
   manual: Hand,
 };
-const order: AttendanceSource[] = ["manual", "provider", "page_presence", "join_click"];
+const order: AttendanceSource[] = ["manual", "provider", "room_presence", "join_click"];
 
 /** How it is known, what counts first. */
 function Sources({ attendee }: { attendee: Attendee }) {
@@ -55,7 +56,11 @@ function Sources({ attendee }: { attendee: Attendee }) {
             title={source === counts ? t("attendance.counts") : t("attendance.alsoSeen")}
           >
             <Icon aria-hidden className="size-3.5 shrink-0" />
-            {t(`attendance.source.${source}`)}
+            {t(
+              source === "join_click" && source === counts
+                ? "attendance.clickCounts"
+                : `attendance.source.${source}`,
+            )}
           </span>
         );
       })}
@@ -124,6 +129,12 @@ function Badge({ attendee, session }: ItemProps) {
     return (
       <StatusBadge tone={joined ? "good" : "neutral"} shape={joined ? "dot" : "hollow"}>
         {t(joined ? "attendance.hasCome" : "attendance.notYet")}
+      </StatusBadge>
+    );
+  if (isToConfirm(attendee, true))
+    return (
+      <StatusBadge tone="warn" shape="hollow">
+        {t("attendance.toConfirm")}
       </StatusBadge>
     );
   return <StatusBadge {...registrationMarks[status]}>{t(`registration.${status}`)}</StatusBadge>;

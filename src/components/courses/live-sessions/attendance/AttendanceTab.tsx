@@ -1,15 +1,18 @@
 import UserRoundCheck from "lucide-react/icons/user-round-check";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { AttendanceExport } from "./AttendanceExport";
 import { AttendanceItem } from "./AttendanceItem";
 import { AttendanceReports } from "./AttendanceReports";
-import { RegistrationsExport } from "@/components/courses/live-sessions/shared/RegistrationsExport";
+import { ToConfirm } from "./ToConfirm";
 import { UnknownAttendees } from "./UnknownAttendees";
+import { useSessionActions } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { EmptyState } from "@/components/shared/feedback/EmptyState";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { LoadMore } from "@/components/shared/table/LoadMore";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { useAttendanceOverview, useSessionAttendance } from "@/hooks/courses/attendance/attendance";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
+import { can } from "@/lib/roles";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 function Summary({ session, live }: { session: LiveSessionDetail; live: boolean }) {
@@ -17,12 +20,15 @@ function Summary({ session, live }: { session: LiveSessionDetail; live: boolean 
   const format = useFormat();
   const { data } = useAttendanceOverview(session.id, live);
   if (!data) return <Skeleton className="w-56" />;
-  const { came, registered, present_now: now } = data.counts;
+  const { came, registered, present_now: now, to_confirm: open } = data.counts;
   return (
     <p className="min-w-0" aria-live="polite">
       <span className="tabular font-semibold">
         {t("attendance.came", { count: came, of: format.number(registered) })}
       </span>
+      {open > 0 ? (
+        <span className="tabular text-muted"> · {t("attendance.openCount", { count: open })}</span>
+      ) : null}
       {now > 0 ? (
         <span className="tabular text-muted"> · {t("attendance.presentNow", { count: now })}</span>
       ) : null}
@@ -46,6 +52,7 @@ function ListSkeleton() {
 /** Who came, how that is known, and what is left to clear up. */
 export default function AttendanceTab({ session }: { session: LiveSessionDetail }) {
   const { t } = useTranslation("session");
+  const { role } = useSessionActions();
   const live = session.status === "live";
   const list = useSessionAttendance(session.id, live);
   const overview = useAttendanceOverview(session.id, live);
@@ -57,10 +64,23 @@ export default function AttendanceTab({ session }: { session: LiveSessionDetail 
     <div className="grid grid-cols-1 gap-5">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Summary session={session} live={live} />
-        {rows && rows.length > 0 ? <RegistrationsExport session={session} /> : null}
+        {rows && rows.length > 0 && overview.data ? (
+          <AttendanceExport
+            session={session}
+            lines={
+              overview.data.counts.registered + overview.data.unmatched.length + overview.data.ignored.length
+            }
+          />
+        ) : null}
       </div>
       {overview.data ? (
         <>
+          {can(role, "manage_sessions") && overview.data.counts.to_confirm > 0 ? (
+            <ToConfirm sessionId={session.id} count={overview.data.counts.to_confirm} />
+          ) : null}
+          {overview.data.clicks_count ? (
+            <p className="text-sm text-pretty text-muted">{t("attendance.clicksCount")}</p>
+          ) : null}
           <AttendanceReports session={session} reports={overview.data.reports} />
           <UnknownAttendees
             sessionId={session.id}

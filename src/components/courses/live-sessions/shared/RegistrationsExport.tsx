@@ -1,6 +1,7 @@
 import Download from "lucide-react/icons/download";
 import { useEffect } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { exportName } from "@/components/courses/live-sessions/shared/export-name";
 import { ExportProgress } from "@/components/shared/feedback/ExportProgress";
 import { notifyError } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
@@ -11,16 +12,7 @@ import { useExport } from "@/hooks/ui/useExport";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { csvTime } from "@/lib/files/csv";
 
-const fileName = (title: string, day: string) =>
-  `${title
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[^\w]+/g, "-")
-    .replace(/^-|-$/g, "")
-    .toLowerCase()
-    .slice(0, 60)}-${day}`;
-
-/** Every registration as a file, read a page at a time; shows how far it is and can be stopped. */
+/** Every seat and place on the waitlist as a file, read a page at a time; shows how far it is and can be stopped. */
 export function RegistrationsExport({ session }: { session: LiveSessionDetail }) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
@@ -33,19 +25,18 @@ export function RegistrationsExport({ session }: { session: LiveSessionDetail })
   function run() {
     const zone = format.timeZone;
     start<SessionRegistration>({
-      name: fileName(session.title, format.dayKey(session.scheduled_start)),
+      name: exportName(t("export.file"), session.title, format.dayKey(session.scheduled_start)),
       columns: [
         { label: t("export.name"), cell: (row) => row.attendee_name },
         { label: t("export.email"), cell: (row) => row.attendee_email },
-        { label: t("export.status"), cell: (row) => t(`registration.${row.status}`) },
-        { label: t("export.registered", { zone }), cell: (row) => csvTime(row.registered_at, zone) },
-        { label: t("export.joined", { zone }), cell: (row) => csvTime(row.joined_at, zone) },
-        { label: t("export.left", { zone }), cell: (row) => csvTime(row.left_at, zone) },
         {
-          label: t("export.minutes"),
-          cell: ({ attendance_seconds: seconds }) =>
-            seconds === null ? "" : String(Math.round(seconds / 60)),
+          label: t("export.status"),
+          cell: ({ status }) =>
+            t(`registration.${status === "waitlisted" || status === "cancelled" ? status : "registered"}`),
         },
+        { label: t("export.registered", { zone }), cell: (row) => csvTime(row.registered_at, zone) },
+        { label: t("export.promoted", { zone }), cell: (row) => csvTime(row.promoted_at, zone) },
+        { label: t("export.cancelled", { zone }), cell: (row) => csvTime(row.cancelled_at, zone) },
       ],
       pages: (signal) => eachRegistrationPage(session.id, signal),
       done: (count) => t("export.done", { count }),

@@ -28,7 +28,9 @@ export function useStudentSession(sessionId: string): StudentSession {
   useLiveUpdates(watched ? `session:${sessionId}` : null, participantsTold(sessionId), watched);
   const { data } = query;
   const now = useServerNow(data ? momentsOf(data) : []);
-  const mayBePresent = !missing && !!data?.can_take_part && doorsOf(data, now) === "open";
+  // Only a native room has beats: a page that is open is no presence.
+  const mayBePresent =
+    !missing && data?.platform === "native" && data.can_take_part && doorsOf(data, now) === "open";
   usePresence(data?.id, mayBePresent, data?.presence_seconds ?? 0);
   return {
     session: missing ? undefined : query.data,

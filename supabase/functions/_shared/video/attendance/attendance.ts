@@ -78,6 +78,8 @@ async function saveReport(sql: Sql, meeting: ReportedMeeting, report: Report): P
       where a.session_id = ${meeting.session_id} and a.meeting_id = ${meeting.id} and not a.id = any(${written}::uuid[])
         and b.id = any(${written}::uuid[]) and b.session_id = a.session_id and b.person_key = a.person_key
         and (b.instance = a.instance or a.instance like 'number %')`;
+    // A whole report says who was not there, too.
+    await tx`update private.attendance_imports set complete = ${report.complete} where meeting_id = ${meeting.id}`;
     await tx`select private.settle_attendance(${meeting.session_id})`;
   });
 }
