@@ -321,34 +321,6 @@ begin
 end
 $$;
 
--- One word for all whose attendance is to be confirmed once the session has ended: they came, they did not, or those came
--- who opened the link. Returns how many it settles.
-create function private.settle_session_attendance(p_session_id uuid, p_choice text)
-returns int language plpgsql security definer set search_path = '' as $$
-declare
-  v_user uuid := private.require_user();
-  v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
-  v_count int;
-begin
-  if p_choice is null or p_choice not in ('attended', 'absent', 'clicks') then
-    perform private.fail(422, 'invalid_input', 'choice');
-  elsif v.status <> 'ended' then
-    perform private.fail(409, 'session_not_ended', null, v.status::text);
-  end if;
-  insert into public.session_attendance as a (session_id, store_id, user_id, source, evidence_key, attended, recorded_by)
-  select r.session_id, r.store_id, r.user_id, 'manual', r.user_id::text,
-    case p_choice when 'clicks' then exists (
-      select from public.session_attendance c where c.session_id = r.session_id and c.user_id = r.user_id and c.source = 'join_click')
-      else p_choice = 'attended' end, v_user
-  from public.course_live_session_registrations r where r.session_id = v.id and r.status = 'registered'
-  order by r.user_id
-  on conflict (session_id, source, evidence_key) do update set attended = excluded.attended, recorded_by = excluded.recorded_by;
-  get diagnostics v_count = row_count;
-  perform private.refresh_attendance(v.id);
-  return v_count;
-end
-$$;
-
 -- A store that changes its mind about clicks: what it ended in the last three months says the new thing.
 create function private.recount_clicks()
 returns trigger language plpgsql security definer set search_path = '' as $$
@@ -372,13 +344,6 @@ create trigger stores_clicks after update of clicks_count on public.stores
 -- ---------------------------------------------------------------------------
 -- The public doors
 -- ---------------------------------------------------------------------------
-create function public.settle_session_attendance(p_session_id uuid, p_choice text)
-returns int language sql security invoker set search_path = '' as $$
-  select private.settle_session_attendance(p_session_id, p_choice)
-$$;
-comment on function public.settle_session_attendance(uuid, text) is
-  'Settles by hand everybody whose attendance is to be confirmed: attended, absent, or clicks (those came who opened the link); returns how many. Errors: session_not_found, role_not_allowed, session_not_ended, invalid_input.';
-
 create function public.set_registration_attendance(p_registration_id uuid, p_attended boolean default null)
 returns public.course_live_session_registrations language sql security invoker set search_path = '' as $$
   select private.set_registration_attendance(p_registration_id, p_attended)
@@ -395,6 +360,5 @@ comment on function public.note_session_presence(uuid) is
 
 grant execute on function private.note_session_presence(uuid), public.note_session_presence(uuid) to authenticated;
 grant execute on function
-  private.settle_session_attendance(uuid, text), public.settle_session_attendance(uuid, text),
   private.set_registration_attendance(uuid, boolean), public.set_registration_attendance(uuid, boolean)
   to authenticated;

@@ -260,6 +260,41 @@ begin
 end
 $$;
 
+-- One word for all whose attendance is to be confirmed once the session has ended: they came, they did not, or those came
+-- who opened the link. Returns how many it settles.
+create function private.settle_session_attendance(p_session_id uuid, p_choice text)
+returns int language plpgsql security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
+  v_count int;
+begin
+  if p_choice is null or p_choice not in ('attended', 'absent', 'clicks') then
+    perform private.fail(422, 'invalid_input', 'choice');
+  elsif v.status <> 'ended' then
+    perform private.fail(409, 'session_not_ended', null, v.status::text);
+  end if;
+  insert into public.session_attendance as a (session_id, store_id, user_id, source, evidence_key, attended, recorded_by)
+  select r.session_id, r.store_id, r.user_id, 'manual', r.user_id::text,
+    case p_choice when 'clicks' then exists (
+      select from public.session_attendance c where c.session_id = r.session_id and c.user_id = r.user_id and c.source = 'join_click')
+      else p_choice = 'attended' end, v_user
+  from public.course_live_session_registrations r where r.session_id = v.id and r.status = 'registered'
+  order by r.user_id
+  on conflict (session_id, source, evidence_key) do update set attended = excluded.attended, recorded_by = excluded.recorded_by;
+  get diagnostics v_count = row_count;
+  perform private.refresh_attendance(v.id);
+  return v_count;
+end
+$$;
+
+create function public.settle_session_attendance(p_session_id uuid, p_choice text)
+returns int language sql security invoker set search_path = '' as $$
+  select private.settle_session_attendance(p_session_id, p_choice)
+$$;
+comment on function public.settle_session_attendance(uuid, text) is
+  'Settles by hand everybody whose attendance is to be confirmed: attended, absent, or clicks (those came who opened the link); returns how many. Errors: session_not_found, role_not_allowed, session_not_ended, invalid_input.';
+
 create function public.list_session_attendance(
   p_session_id uuid, p_after_name text default null, p_after_id uuid default null, p_limit int default 100)
 returns table (
@@ -305,6 +340,7 @@ comment on function public.refetch_session_attendance(uuid) is
 grant execute on function
   private.list_session_attendance(uuid, text, uuid, int), private.get_session_attendance(uuid), private.find_session_people(uuid, text),
   private.match_attendee(uuid, uuid, boolean), private.refetch_session_attendance(uuid),
+  private.settle_session_attendance(uuid, text), public.settle_session_attendance(uuid, text),
   public.list_session_attendance(uuid, text, uuid, int), public.get_session_attendance(uuid), public.find_session_people(uuid, text),
   public.match_attendee(uuid, uuid, boolean), public.refetch_session_attendance(uuid)
   to authenticated;

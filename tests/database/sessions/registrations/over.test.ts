@@ -98,8 +98,17 @@ it("what is postponed goes on giving seats, whatever its old date", async () => 
   expect(await standing()).toEqual({ seat: "cancelled", place: "registered", new: "waitlisted" });
 });
 
-it("a seat that came after the end blames nobody; one from before does", async () => {
+it("a seat that came after the end blames nobody; one from before does, by a whole report", async () => {
   const { session, standing, place } = await full("live");
+  const [connection] = await sql<{ id: string }[]>`
+    insert into private.video_connections (store_id, provider, auth_kind, account_id, status)
+    values (${store.id}, 'zoom', 'oauth', 'an-account', 'disconnected') returning id`;
+  await sql`
+    with meeting as (
+      insert into private.video_meetings (store_id, session_id, connection_id, provider, provider_id, state)
+      values (${store.id}, ${session}, ${connection?.id ?? ""}, 'zoom', '1', 'active') returning id)
+    insert into private.attendance_imports (meeting_id, session_id, store_id, state, outcome, complete)
+    select id, ${session}, ${store.id}, 'done', 'imported', true from meeting`;
   await sql`update public.course_live_sessions set max_participants = null where id = ${session}`;
   await sql`
     update public.course_live_session_registrations set status = 'registered', promoted_at = ${minutes(-3)} where id = ${place}`;
