@@ -3,6 +3,8 @@
 create type public.serial_status as enum (
   'manufactured', 'in_stock', 'reserved', 'sold', 'shipped', 'delivered', 'returned', 'refurbished', 'warranty_repair', 'damaged', 'scrapped');
 create type public.serial_hold as enum ('lost', 'stolen', 'recalled', 'quarantined');
+-- By which way an event came in.
+create type public.serial_source as enum ('form', 'bulk', 'import', 'scan', 'api', 'system');
 
 -- ---------------------------------------------------------------------------
 -- Normal forms
@@ -60,9 +62,6 @@ create table public.serial_numbers (
   warranty_end date,
   notes text not null default '' constraint serial_numbers_notes_check check (char_length(notes) <= 2000 and private.is_prose(notes)),
   lock_version int not null default 1,
-  -- The head of the history chain: a history cut at its end is seen as well.
-  history_count int not null default 0,
-  history_head text,
   deleted_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -79,10 +78,15 @@ create table public.serial_numbers (
   constraint serial_numbers_warranty_check check (warranty_end is null or (warranty_start is not null and warranty_end > warranty_start)),
   constraint serial_numbers_warranty_years_check check (
     warranty_start between date '1990-01-01' and date '2199-12-31' and warranty_end <= date '2299-12-31'),
-  constraint serial_numbers_bin_place_check check (bin is null or warehouse_id is not null)
-)
--- Every write is followed by the update of the chain's head, which touches no index when its page has room.
-with (fillfactor = 80);
+  constraint serial_numbers_bin_place_check check (bin is null or warehouse_id is not null),
+  -- What went to a customer or was scrapped stands in no warehouse.
+  constraint serial_numbers_place_check check (warehouse_id is null or status not in ('delivered', 'scrapped')),
+  -- Customer, order and warranty are those of the present owner (serials_sales): what the store has to sell has none.
+  constraint serial_numbers_owner_check check (
+    num_nonnulls(customer_id, order_id) = 0 or status not in ('manufactured', 'in_stock', 'refurbished', 'scrapped')),
+  constraint serial_numbers_owned_warranty_check check (
+    warranty_start is null or status not in ('manufactured', 'in_stock', 'reserved', 'refurbished', 'scrapped'))
+);
 comment on table public.serial_numbers is
   'One physical unit. Written only by RPCs; never removed: deleting hides it and keeps its history.';
 create unique index serial_numbers_imei_key on public.serial_numbers (store_id, imei) where imei is not null;
@@ -121,7 +125,6 @@ select f::public.serial_status, unnest(t)::public.serial_status from (values
   ('damaged', array['warranty_repair', 'refurbished', 'scrapped'])
 ) g (f, t);
 
-comment on column public.serial_numbers.history_head is 'Made by the database: hexadecimal.';
 alter table public.serial_numbers enable row level security;
 
 create policy serial_numbers_select on public.serial_numbers for select to authenticated
@@ -134,99 +137,73 @@ grant execute on function private.serial_key(text), private.is_imei(text), priva
 -- ---------------------------------------------------------------------------
 -- What holds for every writer
 -- ---------------------------------------------------------------------------
--- What the RPC in charge says about the change, for this transaction only.
-create function private.serial_context(p_name text)
-returns text language sql stable set search_path = '' as $$
-  select nullif(current_setting('atelier.serial_' || p_name, true), '')
-$$;
-
--- p_event_date: when it happened (null = now); p_forced marks a move outside the graph.
-create function private.set_serial_context(p_reason text, p_event_date timestamptz default null, p_forced boolean default false)
-returns void language sql volatile set search_path = '' as $$
-  select set_config('atelier.serial_reason', coalesce(btrim(p_reason), ''), true),
-    set_config('atelier.serial_event_date', coalesce(p_event_date::text, ''), true),
-    set_config('atelier.serial_forced', case when p_forced then 'on' else '' end, true)
-$$;
-
 -- A unit on hold stays in the house until the hold is lifted.
 create function private.kept_by_hold(p_hold public.serial_hold, p_to_status public.serial_status)
-returns boolean language sql immutable parallel safe set search_path = '' as $$
-  select p_hold is not null and p_to_status in ('reserved', 'sold', 'shipped', 'delivered')
+returns boolean language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  return p_hold is not null and p_to_status in ('reserved', 'sold', 'shipped', 'delivered');
+end
 $$;
 
-create function private.guard_serial()
+-- Whether units of that status are the store's own: whoever had them before has nothing to do with them any more.
+create function private.is_unowned(p_status public.serial_status)
+returns boolean language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  return p_status in ('manufactured', 'in_stock', 'refurbished', 'scrapped');
+end
+$$;
+
+-- Writes a unit in its normal forms, and what its status says by itself about place and owner, whoever moves it: nothing
+-- of the last owner stays with what is in stock again. What the writer names anew stands, and is refused where it may not.
+create function private.settle_serial()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   if tg_op = 'DELETE' then
     raise exception using errcode = 'PT403', message = 'serial_delete_forbidden';
   end if;
-  new.serial_number := btrim(new.serial_number);
-  new.imei := nullif(regexp_replace(new.imei, '[\s./-]', '', 'g'), '');
-  new.mac_address := private.normalize_mac(new.mac_address);
-  new.barcode := nullif(btrim(new.barcode), '');
-  new.batch := nullif(btrim(new.batch), '');
-  new.bin := nullif(btrim(new.bin), '');
-  -- The head of the chain is written by the history alone, which is one trigger further down.
+  if tg_op = 'INSERT' or (new.serial_number, new.imei, new.mac_address, new.barcode, new.batch, new.bin)
+    is distinct from (old.serial_number, old.imei, old.mac_address, old.barcode, old.batch, old.bin) then
+    new.serial_number := btrim(new.serial_number);
+    new.imei := nullif(regexp_replace(new.imei, '[\s./-]', '', 'g'), '');
+    new.mac_address := private.normalize_mac(new.mac_address);
+    new.barcode := nullif(btrim(new.barcode), '');
+    new.batch := nullif(btrim(new.batch), '');
+    new.bin := nullif(btrim(new.bin), '');
+  end if;
   if tg_op = 'INSERT' then
-    new.history_count := 0;
-    new.history_head := null;
-  elsif pg_trigger_depth() = 1 and (new.history_count, new.history_head) is distinct from (old.history_count, old.history_head) then
-    raise exception using errcode = 'PT403', message = 'history_append_only';
+    return new;
   end if;
-  if tg_op = 'UPDATE' then
-    if new.store_id <> old.store_id then
-      raise exception using errcode = 'PT403', message = 'store_fixed';
-    end if;
-    if new.status <> old.status and (private.serial_context('forced') is null or private.serial_context('reason') is null) then
-      if not exists (
-        select 1 from private.serial_transitions t where t.from_status = old.status and t.to_status = new.status) then
-        raise exception using errcode = 'PT409', message = 'transition_not_allowed', hint = 'to_status',
-          detail = old.status::text || ' -> ' || new.status::text;
-      elsif private.kept_by_hold(old.hold, new.status) then
-        raise exception using errcode = 'PT409', message = 'serial_on_hold', hint = 'to_status', detail = old.hold::text;
-      end if;
-    end if;
-    new.updated_at := clock_timestamp();
-    -- Every change is a new version, whoever makes it; the history's own note on the row is none.
-    new.lock_version := old.lock_version + (pg_trigger_depth() = 1)::int;
+  if new.store_id <> old.store_id then
+    raise exception using errcode = 'PT403', message = 'store_fixed';
   end if;
+  if new.status <> old.status then
+    if new.status in ('shipped', 'delivered', 'scrapped') and new.warehouse_id is not distinct from old.warehouse_id then
+      new.warehouse_id := null;
+      new.bin := null;
+    end if;
+    if private.is_unowned(new.status) then
+      if new.customer_id is not distinct from old.customer_id then new.customer_id := null; end if;
+      if new.order_id is not distinct from old.order_id then new.order_id := null; end if;
+    end if;
+    if (private.is_unowned(new.status) or new.status = 'reserved')
+      and (new.warranty_start, new.warranty_end) is not distinct from (old.warranty_start, old.warranty_end) then
+      new.warranty_start := null;
+      new.warranty_end := null;
+    end if;
+  end if;
+  if new.warehouse_id is null then new.bin := null; end if;
+  new.updated_at := clock_timestamp();
+  -- Every write is a new version, whoever makes it.
+  new.lock_version := old.lock_version + 1;
   return new;
 end
 $$;
-create trigger serial_numbers_guard before insert or update or delete on public.serial_numbers
-  for each row execute function private.guard_serial();
+create trigger serial_numbers_settle before insert or update or delete on public.serial_numbers
+  for each row execute function private.settle_serial();
 
 -- ---------------------------------------------------------------------------
 -- Reading and locking one unit
 -- ---------------------------------------------------------------------------
--- Locks a serial and proves the caller's ability in its store.
--- Errors: serial_not_found (404), role_not_allowed (403), not_signed_in (401).
-create function private.lock_serial(p_serial_id uuid, p_ability text, p_deleted boolean default false)
-returns public.serial_numbers language plpgsql security definer set search_path = '' as $$
-declare
-  v_user uuid := private.require_user();
-  v public.serial_numbers;
-begin
-  select * into v from public.serial_numbers s where s.id = p_serial_id for update;
-  if v.id is null or v.store_id not in (select private.my_store_ids()) or (v.deleted_at is not null) <> p_deleted then
-    perform private.fail(404, 'serial_not_found');
-  end if;
-  perform private.require_ability(v.store_id, p_ability);
-  return v;
-end
-$$;
-
-create function private.check_lock_version(p_serial public.serial_numbers, p_lock_version int)
-returns void language plpgsql set search_path = '' as $$
-begin
-  if p_lock_version is null then
-    perform private.fail(422, 'required', 'lock_version');
-  elsif p_lock_version <> p_serial.lock_version then
-    perform private.fail(409, 'stale_version', null, p_serial.lock_version::text);
-  end if;
-end
-$$;
-
 create function private.check_reason(p_reason text, p_required boolean)
 returns void language plpgsql set search_path = '' as $$
 begin
@@ -239,7 +216,8 @@ begin
 end
 $$;
 
--- When something happened: not in the future, beyond what clocks differ by, and not before there were serials to scan.
+-- When something happened: not in the future, beyond what clocks differ by, and not before there were serials to scan. That
+-- it does not lie before what precedes it is held with the event itself (private.weigh_serial_change).
 create function private.check_event_date(p_event_date timestamptz)
 returns void language plpgsql set search_path = '' as $$
 begin

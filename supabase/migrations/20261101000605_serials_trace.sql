@@ -1,19 +1,27 @@
--- The append-only, hash-chained history of a unit.
+-- The append-only, hash-chained history of a unit: its tables, and the chain.
 
 create type public.serial_event as enum (
-  'created', 'status_changed', 'place_changed', 'owner_changed', 'hold_changed', 'identifiers_changed', 'warranty_changed', 'deleted', 'restored');
+  'created', 'status_changed', 'place_changed', 'owner_changed', 'hold_changed', 'identifiers_changed', 'warranty_changed', 'notes_changed',
+  'deleted', 'restored');
 
 create table public.serial_number_history (
   id uuid primary key default gen_random_uuid(),
   serial_id uuid not null,
   store_id uuid not null,
   seq int not null,
+  hash_version smallint not null default 1,
   event public.serial_event not null,
   event_date timestamptz not null,
+  -- Only the day is known: the moment is the first of that day which the event before it allows.
+  day_only boolean not null default false,
   recorded_at timestamptz not null,
-  -- Who did it, as they were then; no foreign key, so that a closed account leaves the past alone.
+  -- What was done in one go, and by which way it came in.
+  operation_id uuid not null,
+  source public.serial_source not null,
+  -- How the client names it: the same one twice is one event.
+  client_event_id uuid,
+  -- Who did it; no foreign key, so that a closed account leaves the past alone.
   actor_id uuid,
-  actor_name text constraint serial_number_history_actor_check check (private.is_printable(actor_name)),
   actor_role text,
   from_status public.serial_status,
   to_status public.serial_status,
@@ -23,15 +31,27 @@ create table public.serial_number_history (
   to_bin text,
   from_customer_id uuid,
   to_customer_id uuid,
+  order_id uuid,
+  -- Another unit that it has to do with: the one it was exchanged for, the one a part went into.
+  related_serial_id uuid,
   forced boolean not null default false,
-  reason text constraint serial_number_history_reason_check check (private.is_prose(reason)),
-  -- Every changed column: {"column": {"from": text or null, "to": text or null}}.
+  -- Names as they were, of places and products: {"<id>": "name"}.
+  names jsonb not null default '{}',
+  -- Every changed column: {"column": {"from": text or null, "to": text or null}}; of notes the digests.
   changes jsonb not null default '{}',
+  -- What names people or was written freely stands in private.serial_texts, and here as SHA-256(salt || text): it can be
+  -- erased there, and not be exchanged.
+  actor_digest bytea,
+  reason_digest bytea,
+  document_digest bytea,
+  from_customer_digest bytea,
+  to_customer_digest bytea,
+  order_digest bytea,
   prev_hash text not null,
   hash text not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  unique (serial_id, seq),
+  constraint serial_number_history_serial_key unique (serial_id, store_id, seq),
   foreign key (serial_id, store_id) references public.serial_numbers (id, store_id) on delete restrict
 );
 comment on column public.serial_number_history.actor_role is 'Made by the database: the role as it was then.';
@@ -41,8 +61,8 @@ comment on column public.serial_number_history.prev_hash is 'Made by the databas
 comment on column public.serial_number_history.hash is 'Made by the database: hexadecimal.';
 comment on table public.serial_number_history is
   'Append-only. docs/architecture.md describes the canonical form that is hashed.';
-create index serial_number_history_serial_idx on public.serial_number_history (serial_id, store_id, seq desc);
 create index serial_number_history_store_idx on public.serial_number_history (store_id, recorded_at desc, id desc);
+create unique index serial_number_history_client_key on public.serial_number_history (store_id, client_event_id) where client_event_id is not null;
 alter table public.serial_number_history enable row level security;
 
 create policy serial_number_history_select on public.serial_number_history for select to authenticated
@@ -51,57 +71,61 @@ create policy serial_number_history_select on public.serial_number_history for s
 grant select on public.serial_number_history to authenticated;
 grant select on public.serial_number_history to service_role;
 
--- ---------------------------------------------------------------------------
--- The chain
--- ---------------------------------------------------------------------------
--- SHA-256 (lower-case hex) over the UTF-8 canonical form, which starts with the previous hash. One
--- line a field: name, UTF-8 length, value; "-" marks null. The length keeps two different records
--- from ever having the same form. src/lib/physical/trace/history-hash.ts computes the same.
--- One flat function: it runs for every event written or verified, and each nested call costs ten times its work.
-create function private.serial_history_hash(h public.serial_number_history)
-returns text language plpgsql stable parallel safe set search_path = '' as $$
-declare
-  v_names constant text[] := array['prev_hash', 'serial_id', 'store_id', 'seq', 'event', 'event_date', 'recorded_at',
-    'actor_id', 'actor_name', 'actor_role', 'from_status', 'to_status', 'from_warehouse_id', 'from_bin',
-    'to_warehouse_id', 'to_bin', 'from_customer_id', 'to_customer_id', 'forced', 'reason', 'changes'];
-  v_values constant text[] := array[h.prev_hash, h.serial_id::text, h.store_id::text, h.seq::text, h.event::text,
-    to_char(h.event_date at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-    to_char(h.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-    h.actor_id::text, h.actor_name, h.actor_role, h.from_status::text, h.to_status::text, h.from_warehouse_id::text, h.from_bin,
-    h.to_warehouse_id::text, h.to_bin, h.from_customer_id::text, h.to_customer_id::text, h.forced::text, h.reason, h.changes::text];
-  v_form text := '';
-begin
-  for i in 1..array_length(v_names, 1) loop
-    v_form := v_form || v_names[i] || ':' || coalesce(octet_length(v_values[i])::text || ':' || v_values[i], '-') || E'\n';
-  end loop;
-  return encode(sha256(convert_to(v_form, 'UTF8')), 'hex');
-end
-$$;
+-- The texts behind the digests. Erasing a person removes the rows that name them or are of their hand; nothing else does.
+create table private.serial_texts (
+  digest bytea primary key,
+  store_id uuid not null references public.stores (id) on delete restrict,
+  -- At least 128 random bits.
+  salt bytea not null constraint serial_texts_salt_check check (octet_length(salt) >= 16),
+  value text not null,
+  -- Who wrote it, or whose name it is; the customers it names, or whose unit it is about.
+  author_id uuid,
+  customer_id uuid,
+  former_customer_id uuid,
+  -- The unit whose notes it is.
+  serial_id uuid,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint serial_texts_digest_check check (digest = sha256(salt || convert_to(value, 'UTF8')))
+);
+create index serial_texts_author_idx on private.serial_texts (store_id, author_id);
+create index serial_texts_customer_idx on private.serial_texts (store_id, customer_id) where customer_id is not null;
+create index serial_texts_former_idx on private.serial_texts (store_id, former_customer_id) where former_customer_id is not null;
+alter table private.serial_texts enable row level security;
 
--- Chains a new event behind the last one. Only the owner of the tables (the security definer
--- functions) may insert: API roles are refused even where they hold the grant.
-create function private.chain_serial_history()
-returns trigger language plpgsql set search_path = '' as $$
-declare
-  v_last record;
-begin
-  if current_user in ('anon', 'authenticated', 'service_role') then
-    raise exception using errcode = 'PT403', message = 'history_append_only';
-  end if;
-  select h.seq, h.hash into v_last from public.serial_number_history h
-  where h.serial_id = new.serial_id order by h.seq desc limit 1;
-  new.seq := coalesce(v_last.seq, 0) + 1;
-  new.prev_hash := coalesce(v_last.hash, repeat('0', 64));
-  new.recorded_at := coalesce(new.recorded_at, clock_timestamp());
-  new.event_date := coalesce(new.event_date, new.recorded_at);
-  new.created_at := new.recorded_at;
-  new.updated_at := new.recorded_at;
-  new.hash := private.serial_history_hash(new);
-  return new;
-end
-$$;
-create trigger serial_number_history_chain before insert on public.serial_number_history
-  for each row execute function private.chain_serial_history();
+-- Whom a store has erased from its histories, and when.
+create table private.serial_erasures (
+  store_id uuid not null references public.stores (id) on delete restrict,
+  person_id uuid not null,
+  erased_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (store_id, person_id)
+);
+create trigger serial_erasures_touch before update on private.serial_erasures for each row execute function private.touch_updated_at();
+alter table private.serial_erasures enable row level security;
+
+-- The end of each chain, out of the unit's row and of every other writer's reach: a history cut at its end is seen as well.
+create table private.serial_heads (
+  serial_id uuid primary key,
+  seq int not null,
+  hash text not null,
+  -- The latest moment that an event is dated, and that of the first: nothing is dated before them without force.
+  event_date timestamptz not null,
+  made_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+) with (fillfactor = 70);
+create trigger serial_heads_touch before update on private.serial_heads for each row execute function private.touch_updated_at();
+alter table private.serial_heads enable row level security;
+
+-- Events that have no number in their store's sequence yet (private.number_serial_events).
+create table private.serial_unnumbered (
+  event_id uuid primary key,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+alter table private.serial_unnumbered enable row level security;
 
 create function private.refuse_history_change()
 returns trigger language plpgsql set search_path = '' as $$
@@ -113,170 +137,84 @@ create trigger serial_number_history_no_change before update or delete on public
   for each row execute function private.refuse_history_change();
 create trigger serial_number_history_no_truncate before truncate on public.serial_number_history
   for each statement execute function private.refuse_history_change();
+-- A text may go, and never become another one.
+create trigger serial_texts_no_change before update on private.serial_texts
+  for each row execute function private.refuse_history_change();
+create trigger serial_unnumbered_no_change before update on private.serial_unnumbered
+  for each row execute function private.refuse_history_change();
 
 -- ---------------------------------------------------------------------------
--- Writing it
+-- The chain
 -- ---------------------------------------------------------------------------
--- Column name -> text value, for what the history watches.
-create function private.serial_facts(s public.serial_numbers)
-returns jsonb language sql stable set search_path = '' as $$
-  select jsonb_build_object(
-    'status', s.status::text, 'hold', s.hold::text, 'serial_number', s.serial_number, 'imei', s.imei, 'mac_address', s.mac_address,
-    'barcode', s.barcode, 'batch', s.batch, 'product_id', s.product_id::text, 'variant_id', s.variant_id::text,
-    'warehouse_id', s.warehouse_id::text, 'bin', s.bin, 'order_id', s.order_id::text, 'customer_id', s.customer_id::text,
-    'warranty_start', s.warranty_start::text, 'warranty_end', s.warranty_end::text, 'deleted', (s.deleted_at is not null)::text)
+create function private.canonical_moment(p_moment timestamptz)
+returns text language sql stable parallel safe set search_path = '' as $$
+  select to_char(p_moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 $$;
 
--- Writes one event for every insert and for every update that changes a watched column, whoever made
--- it. Its name is the first kind that applies; `changes` carries all of them.
-create function private.record_serial_history()
-returns trigger language plpgsql security definer set search_path = '' as $$
-declare
-  v_old jsonb := case when tg_op = 'UPDATE' then private.serial_facts(old) else '{}' end;
-  v_new jsonb := private.serial_facts(new);
-  v_changes jsonb;
-  v_event public.serial_event;
-  v_hash text;
-  v_seq int;
-  v_actor uuid := auth.uid();
+-- SHA-256 (lower-case hex) over the UTF-8 of a JSON array, which begins with the form's version and the previous hash.
+-- src/lib/physical/trace/history-hash.ts computes the same.
+-- One flat expression: it runs for every event written or verified, and each nested call costs more than its work.
+create function private.serial_history_hash(h public.serial_number_history)
+returns text language plpgsql stable parallel safe set search_path = '' as $$
 begin
-  select coalesce(jsonb_object_agg(k, jsonb_build_object('from', v_old -> k, 'to', v)), '{}') into v_changes
-  from jsonb_each(v_new) e (k, v)
-  where coalesce(v_old -> k, 'null') <> v and (tg_op = 'UPDATE' or (v <> 'null' and k <> 'deleted'));
-  if v_changes = '{}' then
-    return null;
+  return encode(sha256(convert_to(json_build_array(
+    h.hash_version, h.prev_hash, h.serial_id, h.store_id, h.seq, h.event,
+    to_char(h.event_date at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), h.day_only,
+    to_char(h.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    h.operation_id, h.source, h.client_event_id, h.actor_id, h.actor_role, h.from_status, h.to_status,
+    h.from_warehouse_id, h.from_bin, h.to_warehouse_id, h.to_bin, h.from_customer_id, h.to_customer_id,
+    h.order_id, h.related_serial_id, h.forced, h.names, h.changes,
+    encode(h.actor_digest, 'hex'), encode(h.reason_digest, 'hex'), encode(h.document_digest, 'hex'),
+    encode(h.from_customer_digest, 'hex'), encode(h.to_customer_digest, 'hex'), encode(h.order_digest, 'hex'))::text, 'UTF8')), 'hex');
+end
+$$;
+
+-- Puts a new event behind the last one of its unit. Only the owner of the table (the security definer functions) gets here:
+-- other roles are refused even where they hold the grant.
+create function private.chain_serial_history()
+returns trigger language plpgsql set search_path = '' as $$
+declare
+  v_head private.serial_heads;
+begin
+  select * into v_head from private.serial_heads h where h.serial_id = new.serial_id;
+  new.seq := coalesce(v_head.seq, 0) + 1;
+  new.prev_hash := coalesce(v_head.hash, repeat('0', 64));
+  new.recorded_at := coalesce(new.recorded_at, clock_timestamp());
+  new.created_at := new.recorded_at;
+  new.updated_at := new.recorded_at;
+  new.hash := private.serial_history_hash(new);
+  if v_head.seq is null then
+    insert into private.serial_heads (serial_id, seq, hash, event_date, made_at)
+    values (new.serial_id, new.seq, new.hash, new.event_date, new.event_date);
+  else
+    update private.serial_heads h set seq = new.seq, hash = new.hash, event_date = greatest(h.event_date, new.event_date)
+    where h.serial_id = new.serial_id;
   end if;
-  if tg_op = 'INSERT' then
-    select jsonb_object_agg(k, jsonb_build_object('from', null, 'to', val -> 'to')) into v_changes from jsonb_each(v_changes) e (k, val);
+  insert into private.serial_unnumbered (event_id) values (new.id);
+  return new;
+end
+$$;
+create trigger serial_number_history_chain before insert on public.serial_number_history
+  for each row execute function private.chain_serial_history();
+
+create function private.refuse_foreign_hand()
+returns trigger language plpgsql set search_path = '' as $$
+begin
+  if not pg_has_role(current_user, (select c.relowner from pg_catalog.pg_class c where c.oid = tg_relid), 'usage') then
+    raise exception using errcode = 'PT403', message = 'history_append_only';
   end if;
-  v_event := case
-    when tg_op = 'INSERT' then 'created'
-    when v_changes ? 'deleted' then case when new.deleted_at is null then 'restored' else 'deleted' end
-    when v_changes ? 'status' then 'status_changed'
-    when v_changes ? 'hold' then 'hold_changed'
-    when v_changes ?| array['warehouse_id', 'bin'] then 'place_changed'
-    when v_changes ?| array['customer_id', 'order_id'] then 'owner_changed'
-    when v_changes ?| array['warranty_start', 'warranty_end'] then 'warranty_changed'
-    else 'identifiers_changed'
-  end;
-  insert into public.serial_number_history (serial_id, store_id, event, event_date, actor_id, actor_name, actor_role,
-    from_status, to_status, from_warehouse_id, from_bin, to_warehouse_id, to_bin, from_customer_id, to_customer_id, forced, reason, changes,
-    seq, recorded_at, prev_hash, hash)
-  select new.id, new.store_id, v_event, private.serial_context('event_date')::timestamptz, v_actor,
-    (select p.display_name from public.profiles p where p.id = v_actor),
-    coalesce((select m.role::text from public.store_members m where m.store_id = new.store_id and m.user_id = v_actor), 'system'),
-    (v_old ->> 'status')::public.serial_status, new.status, (v_old ->> 'warehouse_id')::uuid, v_old ->> 'bin', new.warehouse_id, new.bin,
-    (v_old ->> 'customer_id')::uuid, new.customer_id,
-    tg_op = 'UPDATE' and private.serial_context('forced') is not null, private.serial_context('reason'), v_changes, 0, null, '', ''
-  returning seq, hash into v_seq, v_hash;
-  update public.serial_numbers s set history_count = v_seq, history_head = v_hash where s.id = new.id;
   return null;
 end
 $$;
-create trigger serial_numbers_history after insert or update on public.serial_numbers
-  for each row execute function private.record_serial_history();
+create trigger serial_number_history_owner before insert on public.serial_number_history
+  for each statement execute function private.refuse_foreign_hand();
 
--- ---------------------------------------------------------------------------
--- Reading and checking it
--- ---------------------------------------------------------------------------
--- Checks a serial's whole chain: numbering without gaps, every hash, every link, and the head kept on the serial.
-create function private.check_serial_history(p_serial_id uuid)
-returns table (intact boolean, checked int, first_broken_seq int, problem text)
-language plpgsql stable security definer set search_path = '' as $$
-declare
-  v_event public.serial_number_history;
-  v_serial public.serial_numbers;
-  v_prev text := repeat('0', 64);
-  v_seq int := 0;
-begin
-  select * into v_serial from public.serial_numbers s where s.id = p_serial_id;
-  for v_event in select * from public.serial_number_history h where h.serial_id = p_serial_id order by h.seq loop
-    v_seq := v_seq + 1;
-    if v_event.seq <> v_seq then
-      return query select false, v_seq - 1, v_seq, 'event_missing'; return;
-    elsif v_event.prev_hash <> v_prev then
-      return query select false, v_seq - 1, v_seq, 'link_broken'; return;
-    elsif v_event.hash <> private.serial_history_hash(v_event) then
-      return query select false, v_seq - 1, v_seq, 'event_changed'; return;
-    end if;
-    v_prev := v_event.hash;
-  end loop;
-  -- Every serial has at least the event that made it, and the serial itself remembers how many there
-  -- are and the hash of the last.
-  if v_seq = 0 or v_seq < v_serial.history_count then
-    return query select false, v_seq, v_seq + 1, 'event_missing'; return;
-  elsif v_seq > v_serial.history_count then
-    return query select false, v_serial.history_count, v_serial.history_count + 1, 'link_broken'; return;
-  elsif v_prev is distinct from v_serial.history_head then
-    return query select false, v_seq - 1, v_seq, 'event_changed'; return;
-  end if;
-  return query select true, v_seq, null::int, null::text;
-end
+-- A text behind a digest, with what it takes to check it: {digest, salt, value}, without the last two where it is erased or
+-- not for the reader's eyes; null where there was none.
+create function private.serial_text(p_digest bytea, p_shown boolean default true)
+returns jsonb language sql stable security definer set search_path = '' as $$
+  select case when p_digest is not null then
+    jsonb_build_object('digest', encode(p_digest, 'hex'), 'shown', p_shown) || coalesce((
+      select jsonb_build_object('salt', encode(t.salt, 'hex'), 'value', t.value)
+      from private.serial_texts t where p_shown and t.digest = p_digest), '{}') end
 $$;
-
-create function private.verify_serial_history(p_serial_id uuid)
-returns table (intact boolean, checked int, first_broken_seq int, problem text)
-language plpgsql stable security definer set search_path = '' as $$
-begin
-  perform private.readable_serial(p_serial_id);
-  return query select * from private.check_serial_history(p_serial_id);
-end
-$$;
-
--- One serial with its names resolved, a page of its history (newest first) and the state of the chain.
-create function private.get_serial_traceability(p_serial_id uuid, p_before_seq int, p_limit int)
-returns jsonb language plpgsql stable security definer set search_path = '' as $$
-declare
-  v public.serial_numbers := private.readable_serial(p_serial_id);
-  v_customers boolean := v.store_id in (select private.my_stores_for('read_customers'));
-  v_limit int := least(greatest(coalesce(p_limit, 50), 1), 200);
-begin
-  return jsonb_build_object(
-    'serial', (
-      select to_jsonb(v) - array['search_text', 'serial_key']
-        || jsonb_build_object('product_name', p.name, 'product_sku', p.sku, 'variant_name', x.name, 'warehouse_name', w.name,
-          'order_reference', case when v_customers then o.reference end, 'customer_name', case when v_customers then c.name end,
-          'allowed', (select coalesce(jsonb_agg(t.to_status order by t.to_status), '[]') from private.serial_transitions t where t.from_status = v.status))
-      from public.physical_products p
-      left join public.product_variants x on x.id = v.variant_id
-      left join public.warehouses w on w.id = v.warehouse_id
-      left join public.orders o on o.id = v.order_id
-      left join public.customers c on c.id = v.customer_id
-      where p.id = v.product_id),
-    'events', (
-      select coalesce(jsonb_agg(to_jsonb(h) - array['created_at', 'updated_at', 'store_id', 'serial_id'] || jsonb_build_object(
-          'from_warehouse_name', fw.name, 'to_warehouse_name', tw.name,
-          'from_customer_name', case when v_customers then fc.name end, 'to_customer_name', case when v_customers then tc.name end)
-        order by h.seq desc), '[]')
-      from (select * from public.serial_number_history e
-        where e.serial_id = v.id and (p_before_seq is null or e.seq < p_before_seq) order by e.seq desc limit v_limit) h
-      left join public.warehouses fw on fw.id = h.from_warehouse_id
-      left join public.warehouses tw on tw.id = h.to_warehouse_id
-      left join public.customers fc on fc.id = h.from_customer_id
-      left join public.customers tc on tc.id = h.to_customer_id),
-    'integrity', (select to_jsonb(i) from private.check_serial_history(v.id) i));
-end
-$$;
-
--- ---------------------------------------------------------------------------
--- The public doors
--- ---------------------------------------------------------------------------
-create function public.verify_serial_history(p_serial_id uuid)
-returns table (intact boolean, checked int, first_broken_seq int, problem text)
-language sql stable security invoker set search_path = '' as $$
-  select * from private.verify_serial_history(p_serial_id)
-$$;
-comment on function public.verify_serial_history(uuid) is
-  'Recomputes a unit''s hash chain; names the first broken link (problem: event_missing, link_broken, event_changed). Errors: serial_not_found, role_not_allowed.';
-
-create function public.get_serial_traceability(p_serial_id uuid, p_before_seq int default null, p_limit int default 50)
-returns jsonb language sql stable security invoker set search_path = '' as $$
-  select private.get_serial_traceability(p_serial_id, p_before_seq, p_limit)
-$$;
-comment on function public.get_serial_traceability(uuid, int, int) is
-  'A unit with its names, a page of its history (newest first, before p_before_seq) and the state of the chain: {serial, events, integrity}. Errors: serial_not_found, role_not_allowed.';
-
-grant execute on function
-  private.verify_serial_history(uuid), private.get_serial_traceability(uuid, int, int),
-  public.verify_serial_history(uuid), public.get_serial_traceability(uuid, int, int)
-  to authenticated;

@@ -1,6 +1,7 @@
 -- Registering a unit and changing what is known of it.
 
--- Applies the given fields to a serial record and checks every one, naming the field at fault.
+-- Applies the given fields to a serial record and checks every one, naming the field at fault. What depends on what the unit
+-- was before is held where the change is recorded (private.weigh_serial_change).
 create function private.apply_serial_fields(p_serial public.serial_numbers, p_fields jsonb)
 returns public.serial_numbers language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -14,7 +15,7 @@ begin
     if jsonb_typeof(p_fields -> v_key) in ('object', 'array') then
       perform private.fail(422, 'invalid_input', v_key);
     elsif v_key <> all (array['serial_number', 'product_id', 'variant_id', 'hold', 'imei', 'mac_address', 'barcode', 'batch',
-      'warehouse_id', 'bin', 'order_id', 'customer_id', 'warranty_start', 'warranty_end', 'notes']) then
+      'warehouse_id', 'bin', 'order_id', 'customer_id', 'warranty_start', 'warranty_end', 'notes', 'status']) then
       perform private.fail(422, 'unknown_field', v_key);
     end if;
     begin
@@ -31,6 +32,19 @@ begin
   v.bin := nullif(btrim(v.bin), '');
   v.notes := coalesce(v.notes, '');
   if v.warehouse_id is null then v.bin := null; end if;
+  -- What the status says by itself, unless it is said otherwise here and now (private.settle_serial).
+  if v.status in ('shipped', 'delivered', 'scrapped') and not p_fields ? 'warehouse_id' then
+    v.warehouse_id := null;
+    v.bin := null;
+  end if;
+  if private.is_unowned(v.status) then
+    if not p_fields ? 'customer_id' then v.customer_id := null; end if;
+    if not p_fields ? 'order_id' then v.order_id := null; end if;
+  end if;
+  if (private.is_unowned(v.status) or v.status = 'reserved') and not p_fields ?| array['warranty_start', 'warranty_end'] then
+    v.warranty_start := null;
+    v.warranty_end := null;
+  end if;
 
   foreach v_key in array array['serial_number', 'barcode', 'batch', 'bin'] loop
     if to_jsonb(v) ->> v_key <> '' and not private.is_code(to_jsonb(v) ->> v_key) then
@@ -77,26 +91,108 @@ begin
   elsif v.customer_id is not null and not exists (
     select 1 from public.customers c where c.id = v.customer_id and c.store_id = v.store_id) then
     perform private.fail(422, 'customer_not_found', 'customer_id');
+  elsif v.warehouse_id is not null and v.status in ('delivered', 'scrapped') then
+    perform private.fail(422, 'place_not_allowed', 'warehouse_id', v.status::text);
+  elsif num_nonnulls(v.customer_id, v.order_id) > 0 and private.is_unowned(v.status) then
+    perform private.fail(422, 'owner_not_allowed', case when v.customer_id is null then 'order_id' else 'customer_id' end, v.status::text);
+  elsif v.warranty_start is not null and (private.is_unowned(v.status) or v.status = 'reserved') then
+    perform private.fail(422, 'warranty_not_allowed', 'warranty_start', v.status::text);
   end if;
   return v;
 end
 $$;
 
--- Names the field whose unique key was taken.
-create function private.fail_taken(p_constraint text)
+-- Says in the words of the contract why a write of units was refused by a key or a check of their table. p_asked: how many
+-- were to be written.
+create function private.fail_written(p_constraint text, p_detail text)
 returns void language plpgsql set search_path = '' as $$
 begin
-  perform private.fail(409,
-    case p_constraint when 'serial_numbers_imei_key' then 'imei_taken' when 'serial_numbers_mac_key' then 'mac_taken' else 'serial_taken' end,
-    case p_constraint when 'serial_numbers_imei_key' then 'imei' when 'serial_numbers_mac_key' then 'mac_address' else 'serial_number' end);
+  perform private.fail(409, 'imei_taken', 'imei', p_detail) where p_constraint = 'serial_numbers_imei_key';
+  perform private.fail(409, 'mac_taken', 'mac_address', p_detail) where p_constraint = 'serial_numbers_mac_key';
+  perform private.fail(409, 'serial_taken', 'serial_number', p_detail) where p_constraint = 'serial_numbers_store_serial_key';
+  perform private.fail(422, 'warranty_order', 'warranty_end') where p_constraint = 'serial_numbers_warranty_check';
+  perform private.fail(422, 'place_not_allowed', 'warehouse_id') where p_constraint = 'serial_numbers_place_check';
+  perform private.fail(422, 'owner_not_allowed', 'customer_id') where p_constraint = 'serial_numbers_owner_check';
+  perform private.fail(422, 'warranty_not_allowed', 'warranty_start') where p_constraint = 'serial_numbers_owned_warranty_check';
+  perform private.fail(409, 'event_repeated', null, p_detail) where p_constraint = 'serial_number_history_client_key';
+  perform private.fail(422, 'invalid_input', null, p_constraint);
 end
 $$;
 
-create function private.create_serial_number(p_store_id uuid, p_fields jsonb, p_event_date timestamptz, p_request_id uuid)
+-- Registers a set of units. p_items: {"fields": {…}, "event_id"?: uuid} each; what p_common has holds for all. The same
+-- event id again is the unit that it made. Returns them in the order of the items.
+create function private.create_serials(p_store_id uuid, p_items jsonb, p_common jsonb, p_act private.serial_acts)
+returns setof public.serial_numbers language plpgsql security definer set search_path = '' as $$
+declare
+  v_rows public.serial_numbers[] := '{}';
+  v_row public.serial_numbers;
+  v_item jsonb;
+  v_event uuid;
+  v_ids uuid[] := '{}';
+  v_events uuid[] := '{}';
+  v_constraint text;
+  v_detail text;
+begin
+  p_act := private.check_act(p_store_id, 'manage_stock', p_act);
+  if jsonb_typeof(p_items) is distinct from 'array' or jsonb_array_length(p_items) not between 1 and 10000 then
+    perform private.fail(422, 'invalid_input', 'units');
+  end if;
+  for v_item in select e from jsonb_array_elements(p_items) e loop
+    if v_item ? 'fields' and jsonb_typeof(v_item -> 'fields') <> 'object' then
+      perform private.fail(422, 'invalid_input');
+    end if;
+    v_event := private.uuid_in(v_item, 'event_id');
+    v_row := null;
+    if v_event is not null then
+      select s.* into v_row from public.serial_number_history h join public.serial_numbers s on s.id = h.serial_id
+      where h.store_id = p_store_id and h.client_event_id = v_event;
+    end if;
+    if v_row.id is null then
+      v_row.store_id := p_store_id;
+      v_row.status := 'manufactured';
+      v_row := private.apply_serial_fields(v_row, coalesce(p_common, '{}') || coalesce(v_item -> 'fields', '{}'));
+      if v_row.status <> 'manufactured' then
+        perform private.fail(422, 'unknown_field', 'status');
+      end if;
+      v_row.id := gen_random_uuid();
+      v_rows := v_rows || v_row;
+      v_events := v_events || v_event;
+    end if;
+    v_ids := v_ids || v_row.id;
+  end loop;
+  if cardinality(v_rows) > 0 then
+    select jsonb_object_agg(v.id, jsonb_build_object('event_id', e.id)) into p_act.items
+    from unnest(v_rows) with ordinality v join unnest(v_events) with ordinality e (id, place) on e.place = v.ordinality where e.id is not null;
+    perform private.hand_on_act(p_act);
+    begin
+      insert into public.serial_numbers (id, store_id, product_id, variant_id, serial_number, hold, imei, mac_address, barcode, batch,
+        warehouse_id, bin, order_id, customer_id, warranty_start, warranty_end, notes)
+      select v.id, v.store_id, v.product_id, v.variant_id, v.serial_number, v.hold, v.imei, v.mac_address, v.barcode, v.batch,
+        v.warehouse_id, v.bin, v.order_id, v.customer_id, v.warranty_start, v.warranty_end, v.notes
+      from unnest(v_rows) v;
+    exception when unique_violation or check_violation then
+      get stacked diagnostics v_constraint = constraint_name, v_detail = pg_exception_detail;
+      -- Two who send the same event at once: the second has the unit that the first has made.
+      if v_constraint = 'serial_number_history_client_key' and cardinality(v_ids) = 1 then
+        return query select s.* from public.serial_number_history h join public.serial_numbers s on s.id = h.serial_id
+          where h.store_id = p_store_id and h.client_event_id = v_event;
+        return;
+      end if;
+      perform private.fail_written(v_constraint, substring(v_detail from '\)=\(.*, (.*)\) already exists'));
+    end;
+  end if;
+  return query select s.* from unnest(v_ids) with ordinality i (id, place) join public.serial_numbers s on s.id = i.id order by i.place;
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- The public doors
+-- ---------------------------------------------------------------------------
+create function private.create_serial_number(p_store_id uuid, p_fields jsonb, p_event_date timestamptz, p_day_only boolean, p_reason text,
+  p_request_id uuid, p_client_event_id uuid, p_source public.serial_source)
 returns public.serial_numbers language plpgsql security definer set search_path = '' as $$
 declare
   v public.serial_numbers;
-  v_constraint text;
 begin
   perform private.require_ability(p_store_id, 'manage_stock');
   v.id := private.begin_create(p_request_id, 'unit', jsonb_build_array(p_store_id, p_fields, p_event_date));
@@ -104,74 +200,43 @@ begin
     select * into v from public.serial_numbers s where s.id = v.id;
     return v;
   end if;
-  perform private.check_event_date(p_event_date);
-  v.store_id := p_store_id;
-  v := private.apply_serial_fields(v, p_fields);
-  perform private.set_serial_context(null, p_event_date);
-  begin
-    insert into public.serial_numbers (store_id, product_id, variant_id, serial_number, hold, imei, mac_address, barcode, batch,
-      warehouse_id, bin, order_id, customer_id, warranty_start, warranty_end, notes)
-    values (v.store_id, v.product_id, v.variant_id, v.serial_number, v.hold, v.imei, v.mac_address, v.barcode, v.batch,
-      v.warehouse_id, v.bin, v.order_id, v.customer_id, v.warranty_start, v.warranty_end, v.notes)
-    returning id into v.id;
-  exception when unique_violation then
-    get stacked diagnostics v_constraint = constraint_name;
-    perform private.fail_taken(v_constraint);
-  end;
-  perform private.set_serial_context(null);
+  select * into v from private.create_serials(p_store_id,
+    jsonb_build_array(jsonb_build_object('fields', coalesce(p_fields, 'null'), 'event_id', p_client_event_id)), null,
+    private.act_of(p_source, p_reason, p_event_date, p_day_only, false, null, null));
   perform private.end_create(p_request_id, v.id);
-  select * into v from public.serial_numbers s where s.id = v.id;
   return v;
 end
 $$;
 
-create function private.update_serial_number(p_serial_id uuid, p_fields jsonb, p_lock_version int, p_reason text)
-returns public.serial_numbers language plpgsql security definer set search_path = '' as $$
-declare
-  v_old public.serial_numbers := private.lock_serial(p_serial_id, 'manage_stock');
-  v public.serial_numbers;
-  v_constraint text;
-begin
-  perform private.check_lock_version(v_old, p_lock_version);
-  v := private.apply_serial_fields(v_old, p_fields);
-  -- Holding, releasing or renaming a unit is always explained.
-  perform private.check_reason(p_reason, v.hold is distinct from v_old.hold or v.serial_number <> v_old.serial_number);
-  perform private.set_serial_context(p_reason);
-  begin
-    update public.serial_numbers s set
-      product_id = v.product_id, variant_id = v.variant_id, serial_number = v.serial_number, hold = v.hold, imei = v.imei,
-      mac_address = v.mac_address, barcode = v.barcode, batch = v.batch, warehouse_id = v.warehouse_id, bin = v.bin,
-      order_id = v.order_id, customer_id = v.customer_id, warranty_start = v.warranty_start, warranty_end = v.warranty_end,
-      notes = v.notes
-    where s.id = v_old.id;
-  exception when unique_violation then
-    get stacked diagnostics v_constraint = constraint_name;
-    perform private.fail_taken(v_constraint);
-  end;
-  perform private.set_serial_context(null);
-  select * into v from public.serial_numbers s where s.id = v_old.id;
-  return v;
-end
+create function public.create_serial_number(p_store_id uuid, p_fields jsonb, p_event_date timestamptz default null,
+  p_day_only boolean default false, p_reason text default null, p_request_id uuid default null, p_client_event_id uuid default null,
+  p_source public.serial_source default 'api')
+returns public.serial_numbers language sql security invoker set search_path = '' as $$
+  select private.create_serial_number(p_store_id, p_fields, p_event_date, p_day_only, p_reason, p_request_id, p_client_event_id, p_source)
+$$;
+comment on function public.create_serial_number(uuid, jsonb, timestamptz, boolean, text, uuid, uuid, public.serial_source) is
+  'Registers a unit as manufactured. p_fields: serial_number, product_id and optional variant_id, imei, mac_address, barcode, batch, warehouse_id, bin, notes, hold (with a reason). p_event_date: when it was made (not in the future); with p_day_only, the beginning of the day. p_request_id, p_client_event_id: the same one again answers with the unit it made. Errors: store_not_found, role_not_allowed, request_reused, serial_taken, imei_taken, mac_taken, reason_required and field errors (422, hint = field).';
+
+create function private.create_serial_numbers(p_store_id uuid, p_units jsonb, p_common jsonb, p_event_date timestamptz, p_day_only boolean,
+  p_reason text, p_source public.serial_source, p_operation_id uuid, p_document text)
+returns table (id uuid, serial_number text, lock_version int) language sql volatile security definer set search_path = '' as $$
+  select s.id, s.serial_number, s.lock_version from private.create_serials(p_store_id, p_units, p_common,
+    private.act_of(p_source, p_reason, p_event_date, p_day_only, false, p_operation_id, p_document)) s
 $$;
 
--- ---------------------------------------------------------------------------
--- The public doors
--- ---------------------------------------------------------------------------
-create function public.create_serial_number(p_store_id uuid, p_fields jsonb, p_event_date timestamptz default null, p_request_id uuid default null)
-returns public.serial_numbers language sql security invoker set search_path = '' as $$
-  select private.create_serial_number(p_store_id, p_fields, p_event_date, p_request_id)
+create function public.create_serial_numbers(p_store_id uuid, p_units jsonb, p_common jsonb default '{}', p_event_date timestamptz default null,
+  p_day_only boolean default false, p_reason text default null, p_source public.serial_source default 'api', p_operation_id uuid default null,
+  p_document text default null)
+returns table (id uuid, serial_number text, lock_version int) language sql security invoker set search_path = '' as $$
+  select * from private.create_serial_numbers(p_store_id, p_units, p_common, p_event_date, p_day_only, p_reason, p_source, p_operation_id,
+    p_document)
 $$;
-comment on function public.create_serial_number(uuid, jsonb, timestamptz, uuid) is
-  'Registers a unit as manufactured. p_fields: serial_number, product_id and optional variant_id, imei, mac_address, barcode, batch, warehouse_id, bin, warranty_start/end (dates), notes, hold. p_event_date: when it was made (not in the future). Errors: store_not_found, role_not_allowed, serial_taken, imei_taken, mac_taken and field errors (422, hint = field).';
-
-create function public.update_serial_number(p_serial_id uuid, p_fields jsonb, p_lock_version int, p_reason text default null)
-returns public.serial_numbers language sql security invoker set search_path = '' as $$
-  select private.update_serial_number(p_serial_id, p_fields, p_lock_version, p_reason)
-$$;
-comment on function public.update_serial_number(uuid, jsonb, int, text) is
-  'Changes the given fields except the status; p_lock_version is the version that was read. A new hold or serial number needs a reason. Errors: serial_not_found, role_not_allowed, stale_version, reason_required, serial_taken, imei_taken, mac_taken and field errors.';
+comment on function public.create_serial_numbers(uuid, jsonb, jsonb, timestamptz, boolean, text, public.serial_source, uuid, text) is
+  'Registers a set of units, all or none. p_units: [{"fields": {…}, "event_id": uuid or null}], at most 10,000; p_common: fields of all. Otherwise as create_serial_number. Errors: the same, with the value at fault in details.';
 
 grant execute on function
-  private.create_serial_number(uuid, jsonb, timestamptz, uuid), private.update_serial_number(uuid, jsonb, int, text),
-  public.create_serial_number(uuid, jsonb, timestamptz, uuid), public.update_serial_number(uuid, jsonb, int, text)
+  private.create_serial_number(uuid, jsonb, timestamptz, boolean, text, uuid, uuid, public.serial_source),
+  private.create_serial_numbers(uuid, jsonb, jsonb, timestamptz, boolean, text, public.serial_source, uuid, text),
+  public.create_serial_number(uuid, jsonb, timestamptz, boolean, text, uuid, uuid, public.serial_source),
+  public.create_serial_numbers(uuid, jsonb, jsonb, timestamptz, boolean, text, public.serial_source, uuid, text)
   to authenticated;

@@ -1,105 +1,195 @@
--- Moving a unit along its graph, deleting and restoring it.
+-- Changing units: moves along their graph, holds, places, fields, deleting and restoring. One function does all of it, for a
+-- set; one unit is a set of one.
 
--- Moves a serial along the graph. p_fields may set place, order, customer and warranty with the move.
-create function private.transition_serial_number(
-  p_serial_id uuid, p_to_status public.serial_status, p_lock_version int, p_reason text, p_force boolean,
-  p_event_date timestamptz, p_fields jsonb)
-returns public.serial_numbers language plpgsql security definer set search_path = '' as $$
+-- Changes a set of units of one store. p_units: [{"id", "lock_version", "fields"?: {…}, "event_id"?, "related_id"?}]; p_common
+-- holds for all, and a unit's own fields before it. All are changed or none. An event id that was written before is done
+-- already: its unit stays as it is. A move says {"to_status", "fields"} in p_move instead. Returns the units in the order of p_units.
+-- Errors: serial_not_found, role_not_allowed, stale_version, what the rules say of one unit, units_refused for several.
+create function private.change_serials(p_units jsonb, p_common jsonb, p_ability text, p_act private.serial_acts,
+  p_deleted boolean default false, p_deletes boolean default null, p_versions boolean default true, p_move jsonb default null,
+  p_store_id uuid default null)
+returns setof public.serial_numbers language plpgsql security definer set search_path = '' as $$
 declare
-  v_old public.serial_numbers := private.lock_serial(p_serial_id, 'manage_stock');
-  v public.serial_numbers;
-  v_key text;
-  v_allowed boolean;
-  v_months int;
-  v_date timestamptz := coalesce(p_event_date, private.now());
+  v_user uuid := private.require_user();
+  v_ids uuid[];
+  v_store uuid;
+  v_asked int;
+  v_refused jsonb;
+  v_forms jsonb;
+  v_zone text;
+  v_constraint text;
+  v_detail text;
 begin
-  perform private.check_lock_version(v_old, p_lock_version);
+  if p_store_id is not null then
+    perform private.require_ability(p_store_id, p_ability);
+  end if;
+  if jsonb_typeof(p_units) is distinct from 'array' or jsonb_array_length(p_units) not between 1 and 10000 then
+    perform private.fail(422, 'invalid_input', 'units');
+  end if;
+  select array_agg(private.uuid_in(u, 'id') order by place) into v_ids from jsonb_array_elements(p_units) with ordinality x (u, place);
+  v_asked := cardinality(v_ids);
+  if (select count(distinct i) <> v_asked from unnest(v_ids) i) then
+    perform private.fail(422, 'invalid_input', 'units');
+  end if;
+  -- Always in the order of their ids, so that two sets that share units never wait for each other in a circle.
+  perform 1 from public.serial_numbers s where s.id = any (v_ids) order by s.id for update;
+  select s.store_id into v_store from public.serial_numbers s
+  where s.id = any (v_ids) and s.store_id in (select private.my_store_ids()) and s.store_id = coalesce(p_store_id, s.store_id) limit 1;
+  select jsonb_agg(jsonb_build_object('id', i, 'code', 'serial_not_found') order by place) into v_refused
+  from unnest(v_ids) with ordinality x (i, place)
+  where not exists (select 1 from public.serial_numbers s where s.id = i and s.store_id = v_store and (s.deleted_at is not null) = p_deleted);
+  if v_refused is not null then
+    perform private.fail_serials(v_refused, v_asked);
+  end if;
+  p_act := private.check_act(v_store, p_ability, p_act);
+  if p_move is not null then
+    p_common := private.check_move((p_move ->> 'to_status')::public.serial_status, p_move -> 'fields');
+  end if;
+
+  -- Without what a client sends a second time.
+  select jsonb_agg(u order by place), jsonb_object_agg(u ->> 'id', u - array['id', 'lock_version', 'fields'])
+    filter (where u ?| array['event_id', 'related_id'])
+  into p_units, p_act.items
+  from jsonb_array_elements(p_units) with ordinality x (u, place)
+  where not exists (select 1 from public.serial_number_history h
+    where h.store_id = v_store and h.client_event_id = private.uuid_in(u, 'event_id') and h.serial_id = (u ->> 'id')::uuid);
+  if p_units is not null then
+    if p_versions then
+      select jsonb_agg(jsonb_build_object('id', s.id, 'code', 'stale_version', 'detail', s.lock_version::text) order by place) into v_refused
+      from jsonb_array_elements(p_units) with ordinality x (u, place) join public.serial_numbers s on s.id = (u ->> 'id')::uuid
+      where s.lock_version::text is distinct from u ->> 'lock_version';
+      if exists (select 1 from jsonb_array_elements(p_units) u where jsonb_typeof(u -> 'lock_version') is distinct from 'number') then
+        perform private.fail(422, 'required', 'lock_version');
+      elsif v_refused is not null then
+        perform private.fail_serials(v_refused, v_asked);
+      end if;
+    end if;
+    -- Each different form is read once, upon the first unit that it is for; what it says holds for the others as well.
+    select jsonb_object_agg(f.fields::text, private.read_serial_form(f.first, f.fields)) into v_forms from (
+      select coalesce(p_common, '{}') || coalesce(nullif(u -> 'fields', 'null'), '{}') as fields, (array_agg((u ->> 'id')::uuid order by place))[1] as first
+      from jsonb_array_elements(p_units) with ordinality x (u, place) group by 1) f;
+    select jsonb_agg(jsonb_build_object('id', s.id, 'code', 'transition_not_allowed', 'detail', s.status || ' -> ' || s.status) order by place)
+    into v_refused
+    from jsonb_array_elements(p_units) with ordinality x (u, place) join public.serial_numbers s on s.id = (u ->> 'id')::uuid
+    where coalesce(u -> 'fields' ->> 'status', p_common ->> 'status') = s.status::text;
+    if v_refused is not null then
+      perform private.fail_serials(v_refused, v_asked);
+    end if;
+    select st.time_zone into v_zone from public.stores st where st.id = v_store;
+    perform private.hand_on_act(p_act);
+    begin
+      update public.serial_numbers s set
+        status = r.status, product_id = r.product_id, variant_id = r.variant_id, serial_number = r.serial_number, hold = r.hold, imei = r.imei,
+        mac_address = r.mac_address, barcode = r.barcode, batch = r.batch, warehouse_id = r.warehouse_id, bin = r.bin,
+        order_id = r.order_id,
+        -- An order says whose it is.
+        customer_id = coalesce(r.customer_id,
+          case when r.order_id is distinct from o.order_id then (select d.customer_id from public.orders d where d.id = r.order_id) end),
+        warranty_start = coalesce(r.warranty_start, w.day),
+        warranty_end = case when r.warranty_start is null then (w.day + make_interval(months => w.months))::date else r.warranty_end end,
+        notes = r.notes,
+        deleted_at = case when p_deletes then private.now() when p_deletes is null then s.deleted_at end
+      from jsonb_array_elements(p_units) u
+      join public.serial_numbers o on o.id = (u ->> 'id')::uuid
+      cross join lateral jsonb_populate_record(o, v_forms -> ((coalesce(p_common, '{}') || coalesce(nullif(u -> 'fields', 'null'), '{}'))::text)) r
+      -- A delivery starts the warranty of the sale, of which the terms were written down then.
+      left join lateral (
+        select t.months, (coalesce(p_act.event_date, private.now()) at time zone v_zone)::date as day from (
+          select coalesce((select b.warranty_months from public.serial_ownerships b where b.serial_id = o.id and b.ended_at is null),
+            (select p.warranty_months from public.physical_products p where p.id = o.product_id)) as months) t
+        where t.months > 0) w on r.status = 'delivered' and o.status <> 'delivered' and r.warranty_start is null
+      where s.id = o.id;
+    exception when unique_violation or check_violation then
+      get stacked diagnostics v_constraint = constraint_name, v_detail = pg_exception_detail;
+      perform private.fail_written(v_constraint, substring(v_detail from '\)=\(.*, (.*)\) already exists'));
+    end;
+  end if;
+  return query select s.* from unnest(v_ids) with ordinality i (id, place) join public.serial_numbers s on s.id = i.id order by i.place;
+end
+$$;
+
+-- The given fields in their normal forms, proven upon a unit; with them what a new status says by itself.
+create function private.read_serial_form(p_serial_id uuid, p_fields jsonb)
+returns jsonb language plpgsql stable security definer set search_path = '' as $$
+declare
+  o public.serial_numbers;
+  v jsonb;
+  v_key text;
+begin
+  select * into o from public.serial_numbers s where s.id = p_serial_id;
+  v := to_jsonb(private.apply_serial_fields(o, p_fields));
+  return coalesce((select jsonb_object_agg(k, v -> k) from jsonb_object_keys(p_fields) k), '{}');
+end
+$$;
+
+-- The fields that a move may name beside the status.
+create function private.check_move(p_to_status public.serial_status, p_fields jsonb)
+returns jsonb language plpgsql immutable set search_path = '' as $$
+declare
+  v_key text;
+begin
   if p_to_status is null then
     perform private.fail(422, 'required', 'to_status');
-  elsif jsonb_typeof(coalesce(p_fields, '{}')) <> 'object' then
+  elsif jsonb_typeof(coalesce(p_fields, '{}')) not in ('object', 'null') then
     perform private.fail(422, 'invalid_input');
   end if;
-  perform private.check_event_date(p_event_date);
-  for v_key in select jsonb_object_keys(coalesce(p_fields, '{}')) loop
+  for v_key in select jsonb_object_keys(coalesce(nullif(p_fields, 'null'), '{}')) loop
     if v_key <> all (array['warehouse_id', 'bin', 'order_id', 'customer_id', 'warranty_start', 'warranty_end']) then
       perform private.fail(422, 'unknown_field', v_key);
     end if;
   end loop;
-  v_allowed := exists (
-    select 1 from private.serial_transitions t where t.from_status = v_old.status and t.to_status = p_to_status);
-  if p_to_status = v_old.status or (not v_allowed and not coalesce(p_force, false)) then
-    perform private.fail(409, 'transition_not_allowed', 'to_status', v_old.status::text || ' -> ' || p_to_status::text);
-  end if;
-  if private.kept_by_hold(v_old.hold, p_to_status) and not coalesce(p_force, false) then
-    perform private.fail(409, 'serial_on_hold', 'to_status', v_old.hold::text);
-  end if;
-  if coalesce(p_force, false) then
-    perform private.require_ability(v_old.store_id, 'force_serials');
-  end if;
-  perform private.check_reason(p_reason, coalesce(p_force, false));
+  return coalesce(nullif(p_fields, 'null'), '{}') || jsonb_build_object('status', p_to_status);
+end
+$$;
 
-  v := v_old;
-  v.status := p_to_status;
-  -- Where a status says where the unit is or whose it is, the move says so too; p_fields has the last word.
-  if p_to_status in ('shipped', 'delivered') then
-    v.warehouse_id := null;
-    v.bin := null;
-  elsif p_to_status in ('in_stock', 'refurbished') then
-    v.customer_id := null;
-    v.order_id := null;
-    -- What came back from a customer is fresh for the next one, whose own delivery starts the warranty.
-    if v_old.status in ('returned', 'warranty_repair') then
-      v.warranty_start := null;
-      v.warranty_end := null;
-    end if;
+create function private.transition_serial_numbers(p_store_id uuid, p_units jsonb, p_to_status public.serial_status, p_reason text, p_force boolean,
+  p_event_date timestamptz, p_day_only boolean, p_fields jsonb, p_source public.serial_source, p_operation_id uuid, p_document text)
+returns table (id uuid, serial_number text, lock_version int) language sql volatile security definer set search_path = '' as $$
+  select s.id, s.serial_number, s.lock_version
+  from private.change_serials(p_units, null, 'manage_stock',
+    private.act_of(p_source, p_reason, p_event_date, p_day_only, p_force, p_operation_id, p_document),
+    p_move => jsonb_build_object('to_status', p_to_status, 'fields', p_fields), p_store_id => p_store_id) s
+$$;
+
+create function private.transition_serial_number(
+  p_serial_id uuid, p_to_status public.serial_status, p_lock_version int, p_reason text, p_force boolean, p_event_date timestamptz,
+  p_fields jsonb, p_day_only boolean, p_client_event_id uuid, p_source public.serial_source, p_document text, p_related_id uuid)
+returns public.serial_numbers language sql volatile security definer set search_path = '' as $$
+  select * from private.change_serials(
+    jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('id', p_serial_id, 'lock_version', p_lock_version, 'event_id', p_client_event_id,
+      'related_id', p_related_id))),
+    null, 'manage_stock', private.act_of(p_source, p_reason, p_event_date, p_day_only, p_force, null, p_document),
+    p_move => jsonb_build_object('to_status', p_to_status, 'fields', p_fields))
+$$;
+
+create function private.update_serial_number(p_serial_id uuid, p_fields jsonb, p_lock_version int, p_reason text, p_client_event_id uuid,
+  p_source public.serial_source)
+returns public.serial_numbers language plpgsql security definer set search_path = '' as $$
+declare
+  v public.serial_numbers;
+begin
+  if jsonb_typeof(p_fields) is distinct from 'object' then
+    perform private.fail(422, 'invalid_input');
+  elsif p_fields ? 'status' then
+    perform private.fail(422, 'unknown_field', 'status');
   end if;
-  if p_to_status = 'delivered' and v_old.warranty_start is null then
-    select p.warranty_months into v_months from public.physical_products p where p.id = v_old.product_id;
-    if v_months > 0 then
-      v.warranty_start := (v_date at time zone (select st.time_zone from public.stores st where st.id = v_old.store_id))::date;
-      v.warranty_end := (v.warranty_start + make_interval(months => v_months))::date;
-    end if;
-  end if;
-  v := private.apply_serial_fields(v, coalesce(p_fields, '{}'));
-  perform private.set_serial_context(p_reason, p_event_date,
-    coalesce(p_force, false) and (not v_allowed or private.kept_by_hold(v_old.hold, p_to_status)));
-  update public.serial_numbers s set
-    status = v.status, warehouse_id = v.warehouse_id, bin = v.bin, order_id = v.order_id, customer_id = v.customer_id,
-    warranty_start = v.warranty_start, warranty_end = v.warranty_end
-  where s.id = v_old.id;
-  perform private.set_serial_context(null);
-  select * into v from public.serial_numbers s where s.id = v_old.id;
+  select * into v from private.change_serials(
+    jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('id', p_serial_id, 'lock_version', p_lock_version, 'event_id', p_client_event_id))),
+    p_fields, 'manage_stock', private.act_of(p_source, p_reason, null, false, false, null, null));
   return v;
 end
 $$;
 
 create function private.delete_serial_number(p_serial_id uuid, p_lock_version int, p_reason text)
-returns public.serial_numbers language plpgsql security definer set search_path = '' as $$
-declare
-  v public.serial_numbers := private.lock_serial(p_serial_id, 'force_serials');
-begin
-  perform private.check_lock_version(v, p_lock_version);
-  perform private.check_reason(p_reason, true);
-  perform private.set_serial_context(p_reason);
-  update public.serial_numbers s set deleted_at = private.now() where s.id = v.id;
-  perform private.set_serial_context(null);
-  select * into v from public.serial_numbers s where s.id = p_serial_id;
-  return v;
-end
+returns public.serial_numbers language sql volatile security definer set search_path = '' as $$
+  select * from private.change_serials(jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('id', p_serial_id, 'lock_version', p_lock_version))),
+    '{}', 'force_serials', private.act_of('form', p_reason, null, false, false, null, null), false, true)
 $$;
 
 create function private.restore_serial_number(p_serial_id uuid, p_reason text)
-returns public.serial_numbers language plpgsql security definer set search_path = '' as $$
-declare
-  v public.serial_numbers := private.lock_serial(p_serial_id, 'force_serials', true);
-begin
-  perform private.check_reason(p_reason, false);
-  perform private.set_serial_context(p_reason);
-  update public.serial_numbers s set deleted_at = null where s.id = v.id;
-  perform private.set_serial_context(null);
-  select * into v from public.serial_numbers s where s.id = p_serial_id;
-  return v;
-end
+returns public.serial_numbers language sql volatile security definer set search_path = '' as $$
+  select * from private.change_serials(jsonb_build_array(jsonb_build_object('id', p_serial_id)),
+    '{}', 'force_serials', private.act_of('form', p_reason, null, false, false, null, null), true, false, false)
 $$;
 
 -- ---------------------------------------------------------------------------
@@ -107,12 +197,32 @@ $$;
 -- ---------------------------------------------------------------------------
 create function public.transition_serial_number(
   p_serial_id uuid, p_to_status public.serial_status, p_lock_version int, p_reason text default null, p_force boolean default false,
-  p_event_date timestamptz default null, p_fields jsonb default '{}')
+  p_event_date timestamptz default null, p_fields jsonb default '{}', p_day_only boolean default false, p_client_event_id uuid default null,
+  p_source public.serial_source default 'api', p_document text default null, p_related_id uuid default null)
 returns public.serial_numbers language sql security invoker set search_path = '' as $$
-  select private.transition_serial_number(p_serial_id, p_to_status, p_lock_version, p_reason, p_force, p_event_date, p_fields)
+  select private.transition_serial_number(p_serial_id, p_to_status, p_lock_version, p_reason, p_force, p_event_date, p_fields, p_day_only,
+    p_client_event_id, p_source, p_document, p_related_id)
 $$;
-comment on function public.transition_serial_number(uuid, public.serial_status, int, text, boolean, timestamptz, jsonb) is
-  'Moves a unit along the graph, with place, order, customer and warranty in p_fields. A forced move needs owner or manager and a reason and is marked in the history. Delivery starts the product''s warranty; what a customer gave back has none when it is in stock again. Errors: serial_not_found, role_not_allowed, stale_version, transition_not_allowed, serial_on_hold, reason_required, event_in_future and field errors.';
+comment on function public.transition_serial_number(uuid, public.serial_status, int, text, boolean, timestamptz, jsonb, boolean, uuid, public.serial_source, text, uuid) is
+  'Moves a unit along the graph, with place, order, customer and warranty in p_fields. A forced move needs owner or manager and a reason and is marked in the history. Delivery starts the warranty of the sale; what is in stock again is nobody''s and has none. p_event_date: when it happened, not before what precedes it unless forced; with p_day_only the beginning of the day. p_client_event_id: the same again changes nothing. Errors: serial_not_found, role_not_allowed, stale_version, transition_not_allowed, serial_on_hold, hold_keeps_owner, returned_by_another, reason_required, order_cancelled, order_of_another, warehouse_inactive, event_in_future, event_before_previous, event_before_made and field errors.';
+
+create function public.transition_serial_numbers(p_store_id uuid, p_units jsonb, p_to_status public.serial_status, p_reason text default null,
+  p_force boolean default false, p_event_date timestamptz default null, p_day_only boolean default false, p_fields jsonb default '{}',
+  p_source public.serial_source default 'api', p_operation_id uuid default null, p_document text default null)
+returns table (id uuid, serial_number text, lock_version int) language sql security invoker set search_path = '' as $$
+  select * from private.transition_serial_numbers(p_store_id, p_units, p_to_status, p_reason, p_force, p_event_date, p_day_only, p_fields, p_source,
+    p_operation_id, p_document)
+$$;
+comment on function public.transition_serial_numbers(uuid, jsonb, public.serial_status, text, boolean, timestamptz, boolean, jsonb, public.serial_source, uuid, text) is
+  'Moves a set of units of one store, all or none. p_units: [{"id", "lock_version", "fields"?, "event_id"?, "related_id"?}], at most 10,000; p_fields holds for all. Otherwise as transition_serial_number, and store_not_found; where some are refused: units_refused, with [{"id", "code", "detail"}] in details.';
+
+create function public.update_serial_number(p_serial_id uuid, p_fields jsonb, p_lock_version int, p_reason text default null,
+  p_client_event_id uuid default null, p_source public.serial_source default 'api')
+returns public.serial_numbers language sql security invoker set search_path = '' as $$
+  select private.update_serial_number(p_serial_id, p_fields, p_lock_version, p_reason, p_client_event_id, p_source)
+$$;
+comment on function public.update_serial_number(uuid, jsonb, int, text, uuid, public.serial_source) is
+  'Changes the given fields except the status; p_lock_version is the version that was read. A new hold or serial number needs a reason. Errors: serial_not_found, role_not_allowed, stale_version, reason_required, serial_taken, imei_taken, mac_taken and field errors.';
 
 create function public.delete_serial_number(p_serial_id uuid, p_lock_version int, p_reason text)
 returns public.serial_numbers language sql security invoker set search_path = '' as $$
@@ -128,8 +238,12 @@ $$;
 comment on function public.restore_serial_number(uuid, text) is 'Brings a deleted unit back as it was. Errors: serial_not_found, role_not_allowed.';
 
 grant execute on function
-  private.transition_serial_number(uuid, public.serial_status, int, text, boolean, timestamptz, jsonb),
+  private.transition_serial_number(uuid, public.serial_status, int, text, boolean, timestamptz, jsonb, boolean, uuid, public.serial_source, text, uuid),
+  private.transition_serial_numbers(uuid, jsonb, public.serial_status, text, boolean, timestamptz, boolean, jsonb, public.serial_source, uuid, text),
+  private.update_serial_number(uuid, jsonb, int, text, uuid, public.serial_source),
   private.delete_serial_number(uuid, int, text), private.restore_serial_number(uuid, text),
-  public.transition_serial_number(uuid, public.serial_status, int, text, boolean, timestamptz, jsonb),
+  public.transition_serial_number(uuid, public.serial_status, int, text, boolean, timestamptz, jsonb, boolean, uuid, public.serial_source, text, uuid),
+  public.transition_serial_numbers(uuid, jsonb, public.serial_status, text, boolean, timestamptz, boolean, jsonb, public.serial_source, uuid, text),
+  public.update_serial_number(uuid, jsonb, int, text, uuid, public.serial_source),
   public.delete_serial_number(uuid, int, text), public.restore_serial_number(uuid, text)
   to authenticated;

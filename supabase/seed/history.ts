@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { demoStores, staffByKey, type Person, type StoreKey } from "./accounts.ts";
 import { iso } from "./load.ts";
+import { idOf } from "./random.ts";
 
 /** What the history watches of a unit; mirrors `private.serial_facts`. */
 export const factNames = [
@@ -72,12 +74,79 @@ function kindOf(changes: Record<string, Change>): string {
   return "identifiers_changed";
 }
 
-/** The events of a life, as `private.record_serial_history` would have written them; the chain is the database's own work. */
-export function eventsOf(life: Life) {
+const unowned = new Set<string>(["manufactured", "in_stock", "refurbished", "scrapped"]);
+
+/** What a status says by itself about place, owner and warranty; as `private.settle_serial` has it. */
+export function settled(change: Partial<Facts>): Partial<Facts> {
+  const status = change.status;
+  if (status === undefined) return change;
+  return {
+    ...(unowned.has(status)
+      ? { customer_id: null, order_id: null, warranty_start: null, warranty_end: null }
+      : {}),
+    ...change,
+    ...(status === "scrapped" || status === "delivered" ? { warehouse_id: null, bin: null } : {}),
+  };
+}
+
+/** A text as `private.serial_texts` keeps it, with a salt that is always the same: the demo has no secrets. */
+export type Text = {
+  digest: string;
+  salt: string;
+  value: string;
+  store_id: string;
+  author_id?: string;
+  customer_id?: string;
+  former_customer_id?: string;
+  serial_id?: string;
+};
+
+export class Texts {
+  readonly rows: Text[] = [];
+  #known = new Map<string, string>();
+  #names = new Map<string, string>();
+
+  /** Another block of units. `names`: what places, products, customers and orders are called, by id. */
+  begin(names: readonly [string, string][]): void {
+    this.#names = new Map(names);
+    this.#known = new Map([...this.#known].filter(([key]) => key.startsWith("actor:")));
+  }
+
+  named(ids: readonly (string | null | undefined)[]): Record<string, string> {
+    return Object.fromEntries(ids.flatMap((id) => (id ? [[id, this.#names.get(id) ?? ""]] : [])));
+  }
+
+  /** The digest of a text, kept once for each key. */
+  digest(key: string, value: string | null | undefined, of: Omit<Text, "digest" | "salt" | "value">) {
+    if (!value) return undefined;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const salt = createHash("sha256").update(`salt:${key}`).digest().subarray(0, 16);
+    const digest = createHash("sha256").update(salt).update(value).digest("hex");
+    this.#known.set(key, digest);
+    this.rows.push({ ...of, value, salt: `\\x${salt.toString("hex")}`, digest: `\\x${digest}` });
+    return digest;
+  }
+
+  nameDigest(kind: "customer" | "order", id: string | null | undefined, store_id: string) {
+    if (!id) return undefined;
+    const of = kind === "customer" ? { store_id, customer_id: id } : { store_id };
+    return this.digest(`${kind}:${id}`, this.#names.get(id), of);
+  }
+}
+
+const bytes = (hex: string | undefined) => (hex === undefined ? undefined : `\\x${hex}`);
+const people = (had: string | null | undefined, has: string | null | undefined) => ({
+  ...(has ? { customer_id: has } : {}),
+  ...(had ? { former_customer_id: had } : {}),
+});
+
+/** The events of a life, as `private.record_serial_changes` would have written them; the chain is the database's own work. */
+export function eventsOf(life: Life, texts: Texts) {
   const store_id = demoStores[life.store].id;
   let before: Partial<Facts> = {};
   return life.steps.map((step, index) => {
-    const after: Partial<Facts> = { ...before, ...step.change };
+    const after: Partial<Facts> = { ...before, ...settled(step.change) };
     const changes: Record<string, Change> = {};
     for (const name of factNames) {
       const from = before[name] ?? null;
@@ -85,16 +154,23 @@ export function eventsOf(life: Life) {
       if (from !== to) changes[name] = { from, to };
     }
     if (step.deletes) changes.deleted = { from: "false", to: "true" };
+    const author_id = step.actor.person.id;
+    if (index === 0 && life.notes) {
+      const of = { store_id, author_id, serial_id: life.id };
+      changes.notes = { from: null, to: texts.digest(`notes:${life.id}`, life.notes, of) ?? null };
+    }
+    const placed = "warehouse_id" in changes || "bin" in changes;
+    const made = "product_id" in changes || "variant_id" in changes;
     const row = {
       id: step.id,
       serial_id: life.id,
       store_id,
-      seq: index + 1,
       event: index === 0 ? "created" : kindOf(changes),
       event_date: iso(step.at),
       recorded_at: iso(step.recorded),
-      actor_id: step.actor.person.id,
-      actor_name: step.actor.person.name,
+      operation_id: step.id,
+      source: "form",
+      actor_id: author_id,
       actor_role: step.actor.role,
       from_status: before.status,
       to_status: after.status,
@@ -104,18 +180,72 @@ export function eventsOf(life: Life) {
       to_bin: after.bin,
       from_customer_id: before.customer_id,
       to_customer_id: after.customer_id,
+      order_id: after.order_id ?? before.order_id,
       forced: step.forced ?? false,
-      reason: step.reason,
+      names: texts.named([
+        ...(placed ? [before.warehouse_id, after.warehouse_id] : []),
+        ...(made ? [after.product_id, after.variant_id] : []),
+      ]),
       changes,
+      actor_digest: bytes(
+        texts.digest(`actor:${store_id}:${author_id}`, step.actor.person.name, { store_id, author_id }),
+      ),
+      reason_digest: bytes(
+        texts.digest(`reason:${step.id}`, step.reason, {
+          ...{ store_id, author_id },
+          ...people(before.customer_id, after.customer_id),
+        }),
+      ),
+      from_customer_digest: bytes(texts.nameDigest("customer", before.customer_id, store_id)),
+      to_customer_digest: bytes(texts.nameDigest("customer", after.customer_id, store_id)),
+      order_digest: bytes(texts.nameDigest("order", after.order_id, store_id)),
     };
     before = after;
     return row;
   });
 }
 
+const sold = new Set<string>(["sold", "shipped", "delivered"]);
+
+/** The times a unit was somebody's, as `private.follow_ownerships` would have written them. */
+export function ownershipsOf(life: Life, monthsOf: (productId: string) => number) {
+  const store_id = demoStores[life.store].id;
+  const periods: Record<string, string | number | null>[] = [];
+  let facts: Partial<Facts> = {};
+  let open: Record<string, string | number | null> | null = null;
+  let delivered = false;
+  for (const step of life.steps) {
+    facts = { ...facts, ...settled(step.change) };
+    const status = facts.status ?? "";
+    if (open && (unowned.has(status) || status === "reserved")) {
+      Object.assign(open, { ended_at: iso(step.at), ended_as: status });
+      open = null;
+    }
+    if (!open && sold.has(status)) {
+      open = {
+        id: idOf(`owner:${life.id}:${periods.length + 1}`),
+        ...{ serial_id: life.id, store_id, number: periods.length + 1, sold_at: iso(step.at) },
+        ...{ created_at: iso(step.recorded), updated_at: iso(step.recorded) },
+        condition: delivered ? "second_hand" : "new",
+        warranty_months: monthsOf(facts.product_id ?? ""),
+        ...{ delivered_at: null, ended_at: null, ended_as: null },
+      };
+      periods.push(open);
+    }
+    if (!open) continue;
+    if (status === "delivered") {
+      open["delivered_at"] ??= iso(step.at);
+      delivered = true;
+    }
+    for (const name of ["customer_id", "order_id", "warranty_start", "warranty_end"] as const)
+      open[name] = facts[name] ?? null;
+  }
+  return periods;
+}
+
 export function serialOf(life: Life) {
   const facts: Partial<Facts> = {};
-  for (const step of life.steps) Object.assign(facts, step.change);
+  for (const step of life.steps) Object.assign(facts, settled(step.change));
   const first = life.steps[0];
   const last = life.steps.at(-1);
   if (!first || !last) throw new RangeError("a life begins with its making");

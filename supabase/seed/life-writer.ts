@@ -1,6 +1,6 @@
 import type { StoreKey } from "./accounts.ts";
 import type { Product } from "./catalogue.ts";
-import { actorOf, type Actor, type Facts, type Life, type Step } from "./history.ts";
+import { actorOf, settled, type Actor, type Facts, type Life, type Step } from "./history.ts";
 import { day, fr, hour, minute } from "./load.ts";
 import type { Random } from "./random.ts";
 
@@ -91,7 +91,7 @@ export class LifeWriter {
     const recorded = at + lag * hour;
     if (recorded > this.horizon || this.steps.length >= MOST_EVENTS) return false;
     this.#at = recorded;
-    this.facts = { ...this.facts, ...change };
+    this.facts = { ...this.facts, ...settled(change) };
     this.steps.push({
       id: this.random.id(),
       at,

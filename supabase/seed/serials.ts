@@ -9,7 +9,7 @@ import {
   type Customer,
   type Product,
 } from "./catalogue.ts";
-import { eventsOf, serialOf, type Facts, type Life } from "./history.ts";
+import { eventsOf, ownershipsOf, serialOf, Texts, type Facts, type Life } from "./history.ts";
 import { localMac, shopEan, testImei } from "./identifiers.ts";
 import { LifeWriter, type Sale } from "./life-writer.ts";
 import { live, recall } from "./lives.ts";
@@ -247,29 +247,43 @@ async function loadBuyers(sql: Connection, { customers, orders }: Stock): Promis
   );
 }
 
+const lasting: [string, string][] = [
+  ...warehouses.map(({ id, name }): [string, string] => [id, name]),
+  ...products.flatMap((product): [string, string][] => [
+    [productId(product), product.name],
+    ...product.variants.map((variant): [string, string] => [variantId(product, variant), variant.name]),
+  ]),
+];
+const months = new Map(products.map((product) => [productId(product), product.warrantyMonths]));
+
 export async function loadStock(sql: Connection, blocks: Iterable<Stock>): Promise<void> {
-  // The histories are known: the trigger that would write new ones sleeps while the units arrive, and the guard
-  // while the head of each chain is put on its unit, so that `updated_at` stays the day of the last event.
-  await sql.unsafe("alter table public.serial_numbers disable trigger serial_numbers_history");
-  // Room for the second version of every row, so that putting the head on it leaves the indexes alone.
-  await sql.unsafe("alter table public.serial_numbers set (fillfactor = 45)");
+  const texts = new Texts();
+  // The histories are known: the trigger that would write new ones sleeps while the units arrive.
+  await sql.unsafe("alter table public.serial_numbers disable trigger serial_numbers_record_new");
   for (const block of blocks) {
     await loadBuyers(sql, block);
+    texts.begin([
+      ...lasting,
+      ...block.customers.map(({ id, name }): [string, string] => [id, name]),
+      ...block.orders.map(({ id, reference }): [string, string] => [id, reference]),
+    ]);
     for (let from = 0; from < block.lives.length; from += CHUNK) {
       const some = block.lives.slice(from, from + CHUNK);
       await insertRows(sql, "public.serial_numbers", some.map(serialOf));
-      await insertRows(sql, "public.serial_number_history", some.flatMap(eventsOf));
+      await insertRows(
+        sql,
+        "public.serial_number_history",
+        some.flatMap((life) => eventsOf(life, texts)),
+      );
+      await insertRows(
+        sql,
+        "public.serial_ownerships",
+        some.flatMap((life) => ownershipsOf(life, (id) => months.get(id) ?? 0)),
+      );
+      await insertRows(sql, "private.serial_texts", texts.rows.splice(0));
     }
   }
-  await sql.unsafe("alter table public.serial_numbers disable trigger serial_numbers_guard");
-  // A new unit's version counts its events.
-  await sql.unsafe(
-    `update public.serial_numbers s set history_count = h.seq, history_head = h.hash from public.serial_number_history h
-     where h.serial_id = s.id and h.seq = s.lock_version and s.history_head is null`,
-  );
-  await sql.unsafe("alter table public.serial_numbers set (fillfactor = 80)");
-  await sql.unsafe("alter table public.serial_numbers enable trigger serial_numbers_guard");
-  await sql.unsafe("alter table public.serial_numbers enable trigger serial_numbers_history");
+  await sql.unsafe("alter table public.serial_numbers enable trigger serial_numbers_record_new");
 }
 
 /** Few enough for Postgres to sort their events in memory. */

@@ -18,7 +18,7 @@ import type {
   SerialListItem,
   SerialTraceability,
 } from "../../src/hooks/physical/shared/types.ts";
-import { anchorOfDatabase, eventsOfDatabase } from "../../src/lib/physical/trace/fixtures/database-chain.ts";
+import { eventsOfDatabase, unitOfDatabase } from "../../src/lib/physical/trace/fixtures/database-chain.ts";
 import { createFormat } from "../../src/lib/text/format.ts";
 import { createQueryClient } from "../../src/app/query-client.ts";
 import { AuthContext } from "../../src/hooks/auth/auth-context.ts";
@@ -28,15 +28,15 @@ import type { StoreRole } from "../../src/lib/roles.ts";
 import { fakeAuth } from "./render.tsx";
 import { wordsOf } from "./words.ts";
 
-export const STORE_ID = anchorOfDatabase.store_id;
-export const SERIAL_ID = anchorOfDatabase.id;
+export const STORE_ID = unitOfDatabase.store_id;
+export const SERIAL_ID = unitOfDatabase.id;
 export const PRODUCT_ID = "33333333-3333-4333-8333-333333333333";
 export const WAREHOUSE_ID = "44444444-4444-4444-8444-444444444444";
 export const CUSTOMER_ID = "55555555-5555-4555-8555-555555555555";
 
 export function aUnit(over: Partial<SerialDetail> = {}): SerialDetail {
   return {
-    ...anchorOfDatabase,
+    ...unitOfDatabase,
     product_id: PRODUCT_ID,
     product_name: "Lamp Lune",
     product_sku: "LUNE",
@@ -68,16 +68,23 @@ export function aUnit(over: Partial<SerialDetail> = {}): SerialDetail {
   };
 }
 
+/** What the unit of that chain is: other than aUnit. */
+export const databaseFacts: Partial<SerialDetail> = {
+  ...unitOfDatabase,
+  serial_number: unitOfDatabase.serial_number ?? "",
+  product_id: unitOfDatabase.product_id ?? "",
+  status: "delivered",
+  hold: "quarantined",
+};
+
 /** The chain that the database wrote: created, put in stock late, held, delivered by force, deleted, restored. */
 export const databaseEvents: SerialEvent[] = [...eventsOfDatabase].reverse().map((event) => ({
   ...event,
   id: `00000000-0000-4000-8000-00000000000${String(event.seq)}`,
   event: event.event as SerialEvent["event"],
-  changes: event.changes as SerialEvent["changes"],
-  from_warehouse_name: event.from_warehouse_id && "North",
-  to_warehouse_name: event.to_warehouse_id && "North",
-  from_customer_name: event.from_customer_id && "Jeanne",
-  to_customer_name: event.to_customer_id && "Jeanne",
+  source: event.source as SerialEvent["source"],
+  number: event.seq + 100,
+  related_serial: null,
 }));
 
 export function traced(
@@ -86,8 +93,9 @@ export function traced(
 ): SerialTraceability {
   return {
     serial: aUnit(over),
+    owners: [],
     events: [...events],
-    integrity: { intact: true, checked: events.length, first_broken_seq: null, problem: null },
+    integrity: { intact: true, checked: events.length, first_broken_seq: null, problem: null, field: null },
   };
 }
 

@@ -9,7 +9,6 @@ import {
   useDeleteSerial,
   useOrders,
   useProducts,
-  useReferredNames,
   useRestoreSerial,
   useSerialNumbers,
   useTransitionSerial,
@@ -134,11 +133,6 @@ describe("rows of before stay within their store", () => {
     useProducts: [({ owner, text }) => useProducts(owner, text), "physical_products", [row]],
     useWarehouses: [({ owner, text }) => useWarehouses(owner, text), "warehouses", [row]],
     useOrders: [({ owner, text }) => useOrders(owner, text, null), "orders", [row]],
-    useReferredNames: [
-      ({ owner, text }) => useReferredNames(owner, { products: [text], variants: [], orders: [] }),
-      "physical_products",
-      [row],
-    ],
     useSerialNumbers: [
       ({ owner, text }) => useSerialNumbers(owner, { query: text }),
       "list_serial_numbers",

@@ -3,7 +3,6 @@ export { useWarehouse, useWarehouses } from "@/hooks/physical/shared/warehouses"
 export { useCustomers } from "@/hooks/physical/shared/customers";
 export { useOrders } from "@/hooks/physical/shared/useOrders";
 export { useProductVariants } from "@/hooks/physical/shared/useProductVariants";
-export { useReferredNames } from "@/hooks/physical/shared/useReferredNames";
 export { useCreateCustomer } from "@/hooks/physical/shared/customers";
 export { useCreateProduct } from "@/hooks/physical/shared/products";
 export { useCreateWarehouse } from "@/hooks/physical/shared/warehouses";

@@ -335,14 +335,14 @@ isOneToOne: false
                   ]
                 },"serial_number_history": {
                   Row: {
-                    "actor_id": string | null,"actor_name": string | null,"actor_role": string | null,"changes": NonNullable<Json>,"created_at": string,"event": Database["public"]['Enums']["serial_event"],"event_date": string,"forced": boolean,"from_bin": string | null,"from_customer_id": string | null,"from_status": Database["public"]['Enums']["serial_status"] | null,"from_warehouse_id": string | null,"hash": string,"id": string,"prev_hash": string,"reason": string | null,"recorded_at": string,"seq": number,"serial_id": string,"store_id": string,"to_bin": string | null,"to_customer_id": string | null,"to_status": Database["public"]['Enums']["serial_status"] | null,"to_warehouse_id": string | null,"updated_at": string
+                    "actor_digest": string | null,"actor_id": string | null,"actor_role": string | null,"changes": NonNullable<Json>,"client_event_id": string | null,"created_at": string,"day_only": boolean,"document_digest": string | null,"event": Database["public"]['Enums']["serial_event"],"event_date": string,"forced": boolean,"from_bin": string | null,"from_customer_digest": string | null,"from_customer_id": string | null,"from_status": Database["public"]['Enums']["serial_status"] | null,"from_warehouse_id": string | null,"hash": string,"hash_version": number,"id": string,"names": NonNullable<Json>,"operation_id": string,"order_digest": string | null,"order_id": string | null,"prev_hash": string,"reason_digest": string | null,"recorded_at": string,"related_serial_id": string | null,"seq": number,"serial_id": string,"source": Database["public"]['Enums']["serial_source"],"store_id": string,"to_bin": string | null,"to_customer_digest": string | null,"to_customer_id": string | null,"to_status": Database["public"]['Enums']["serial_status"] | null,"to_warehouse_id": string | null,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actor_id"?: string | null,"actor_name"?: string | null,"actor_role"?: string | null,"changes"?: NonNullable<Json>,"created_at"?: string,"event": Database["public"]['Enums']["serial_event"],"event_date": string,"forced"?: boolean,"from_bin"?: string | null,"from_customer_id"?: string | null,"from_status"?: Database["public"]['Enums']["serial_status"] | null,"from_warehouse_id"?: string | null,"hash": string,"id"?: string,"prev_hash": string,"reason"?: string | null,"recorded_at": string,"seq": number,"serial_id": string,"store_id": string,"to_bin"?: string | null,"to_customer_id"?: string | null,"to_status"?: Database["public"]['Enums']["serial_status"] | null,"to_warehouse_id"?: string | null,"updated_at"?: string
+                    "actor_digest"?: string | null,"actor_id"?: string | null,"actor_role"?: string | null,"changes"?: NonNullable<Json>,"client_event_id"?: string | null,"created_at"?: string,"day_only"?: boolean,"document_digest"?: string | null,"event": Database["public"]['Enums']["serial_event"],"event_date": string,"forced"?: boolean,"from_bin"?: string | null,"from_customer_digest"?: string | null,"from_customer_id"?: string | null,"from_status"?: Database["public"]['Enums']["serial_status"] | null,"from_warehouse_id"?: string | null,"hash": string,"hash_version"?: number,"id"?: string,"names"?: NonNullable<Json>,"operation_id": string,"order_digest"?: string | null,"order_id"?: string | null,"prev_hash": string,"reason_digest"?: string | null,"recorded_at": string,"related_serial_id"?: string | null,"seq": number,"serial_id": string,"source": Database["public"]['Enums']["serial_source"],"store_id": string,"to_bin"?: string | null,"to_customer_digest"?: string | null,"to_customer_id"?: string | null,"to_status"?: Database["public"]['Enums']["serial_status"] | null,"to_warehouse_id"?: string | null,"updated_at"?: string
                   }
                   Update: {
-                    "actor_id"?: string | null,"actor_name"?: string | null,"actor_role"?: string | null,"changes"?: NonNullable<Json>,"created_at"?: string,"event"?: Database["public"]['Enums']["serial_event"],"event_date"?: string,"forced"?: boolean,"from_bin"?: string | null,"from_customer_id"?: string | null,"from_status"?: Database["public"]['Enums']["serial_status"] | null,"from_warehouse_id"?: string | null,"hash"?: string,"id"?: string,"prev_hash"?: string,"reason"?: string | null,"recorded_at"?: string,"seq"?: number,"serial_id"?: string,"store_id"?: string,"to_bin"?: string | null,"to_customer_id"?: string | null,"to_status"?: Database["public"]['Enums']["serial_status"] | null,"to_warehouse_id"?: string | null,"updated_at"?: string
+                    "actor_digest"?: string | null,"actor_id"?: string | null,"actor_role"?: string | null,"changes"?: NonNullable<Json>,"client_event_id"?: string | null,"created_at"?: string,"day_only"?: boolean,"document_digest"?: string | null,"event"?: Database["public"]['Enums']["serial_event"],"event_date"?: string,"forced"?: boolean,"from_bin"?: string | null,"from_customer_digest"?: string | null,"from_customer_id"?: string | null,"from_status"?: Database["public"]['Enums']["serial_status"] | null,"from_warehouse_id"?: string | null,"hash"?: string,"hash_version"?: number,"id"?: string,"names"?: NonNullable<Json>,"operation_id"?: string,"order_digest"?: string | null,"order_id"?: string | null,"prev_hash"?: string,"reason_digest"?: string | null,"recorded_at"?: string,"related_serial_id"?: string | null,"seq"?: number,"serial_id"?: string,"source"?: Database["public"]['Enums']["serial_source"],"store_id"?: string,"to_bin"?: string | null,"to_customer_digest"?: string | null,"to_customer_id"?: string | null,"to_status"?: Database["public"]['Enums']["serial_status"] | null,"to_warehouse_id"?: string | null,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -355,14 +355,14 @@ isOneToOne: false
                   ]
                 },"serial_numbers": {
                   Row: {
-                    "barcode": string | null,"batch": string | null,"bin": string | null,"created_at": string,"customer_id": string | null,"deleted_at": string | null,"history_count": number,"history_head": string | null,"hold": Database["public"]['Enums']["serial_hold"] | null,"id": string,"imei": string | null,"lock_version": number,"mac_address": string | null,"notes": string,"order_id": string | null,"product_id": string,"search_text": string | null,"serial_key": string,"serial_number": string,"status": Database["public"]['Enums']["serial_status"],"store_id": string,"updated_at": string,"variant_id": string | null,"warehouse_id": string | null,"warranty_end": string | null,"warranty_start": string | null
+                    "barcode": string | null,"batch": string | null,"bin": string | null,"created_at": string,"customer_id": string | null,"deleted_at": string | null,"hold": Database["public"]['Enums']["serial_hold"] | null,"id": string,"imei": string | null,"lock_version": number,"mac_address": string | null,"notes": string,"order_id": string | null,"product_id": string,"search_text": string | null,"serial_key": string,"serial_number": string,"status": Database["public"]['Enums']["serial_status"],"store_id": string,"updated_at": string,"variant_id": string | null,"warehouse_id": string | null,"warranty_end": string | null,"warranty_start": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "barcode"?: string | null,"batch"?: string | null,"bin"?: string | null,"created_at"?: string,"customer_id"?: string | null,"deleted_at"?: string | null,"history_count"?: number,"history_head"?: string | null,"hold"?: Database["public"]['Enums']["serial_hold"] | null,"id"?: string,"imei"?: string | null,"lock_version"?: number,"mac_address"?: string | null,"notes"?: string,"order_id"?: string | null,"product_id": string,"search_text"?: never,"serial_key"?: never,"serial_number": string,"status"?: Database["public"]['Enums']["serial_status"],"store_id": string,"updated_at"?: string,"variant_id"?: string | null,"warehouse_id"?: string | null,"warranty_end"?: string | null,"warranty_start"?: string | null
+                    "barcode"?: string | null,"batch"?: string | null,"bin"?: string | null,"created_at"?: string,"customer_id"?: string | null,"deleted_at"?: string | null,"hold"?: Database["public"]['Enums']["serial_hold"] | null,"id"?: string,"imei"?: string | null,"lock_version"?: number,"mac_address"?: string | null,"notes"?: string,"order_id"?: string | null,"product_id": string,"search_text"?: never,"serial_key"?: never,"serial_number": string,"status"?: Database["public"]['Enums']["serial_status"],"store_id": string,"updated_at"?: string,"variant_id"?: string | null,"warehouse_id"?: string | null,"warranty_end"?: string | null,"warranty_start"?: string | null
                   }
                   Update: {
-                    "barcode"?: string | null,"batch"?: string | null,"bin"?: string | null,"created_at"?: string,"customer_id"?: string | null,"deleted_at"?: string | null,"history_count"?: number,"history_head"?: string | null,"hold"?: Database["public"]['Enums']["serial_hold"] | null,"id"?: string,"imei"?: string | null,"lock_version"?: number,"mac_address"?: string | null,"notes"?: string,"order_id"?: string | null,"product_id"?: string,"search_text"?: never,"serial_key"?: never,"serial_number"?: string,"status"?: Database["public"]['Enums']["serial_status"],"store_id"?: string,"updated_at"?: string,"variant_id"?: string | null,"warehouse_id"?: string | null,"warranty_end"?: string | null,"warranty_start"?: string | null
+                    "barcode"?: string | null,"batch"?: string | null,"bin"?: string | null,"created_at"?: string,"customer_id"?: string | null,"deleted_at"?: string | null,"hold"?: Database["public"]['Enums']["serial_hold"] | null,"id"?: string,"imei"?: string | null,"lock_version"?: number,"mac_address"?: string | null,"notes"?: string,"order_id"?: string | null,"product_id"?: string,"search_text"?: never,"serial_key"?: never,"serial_number"?: string,"status"?: Database["public"]['Enums']["serial_status"],"store_id"?: string,"updated_at"?: string,"variant_id"?: string | null,"warehouse_id"?: string | null,"warranty_end"?: string | null,"warranty_start"?: string | null
                   }
                   Relationships: [
                     {
@@ -400,6 +400,38 @@ isOneToOne: false
       columns: ["warehouse_id","store_id"]
 isOneToOne: false
       referencedRelation: "warehouses"
+      referencedColumns: ["id","store_id"]
+    }
+                  ]
+                },"serial_ownerships": {
+                  Row: {
+                    "condition": Database["public"]['Enums']["serial_condition"],"created_at": string,"customer_id": string | null,"delivered_at": string | null,"ended_as": Database["public"]['Enums']["serial_status"] | null,"ended_at": string | null,"id": string,"number": number,"order_id": string | null,"serial_id": string,"sold_at": string,"store_id": string,"updated_at": string,"warranty_end": string | null,"warranty_months": number,"warranty_start": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "condition": Database["public"]['Enums']["serial_condition"],"created_at"?: string,"customer_id"?: string | null,"delivered_at"?: string | null,"ended_as"?: Database["public"]['Enums']["serial_status"] | null,"ended_at"?: string | null,"id"?: string,"number": number,"order_id"?: string | null,"serial_id": string,"sold_at": string,"store_id": string,"updated_at"?: string,"warranty_end"?: string | null,"warranty_months": number,"warranty_start"?: string | null
+                  }
+                  Update: {
+                    "condition"?: Database["public"]['Enums']["serial_condition"],"created_at"?: string,"customer_id"?: string | null,"delivered_at"?: string | null,"ended_as"?: Database["public"]['Enums']["serial_status"] | null,"ended_at"?: string | null,"id"?: string,"number"?: number,"order_id"?: string | null,"serial_id"?: string,"sold_at"?: string,"store_id"?: string,"updated_at"?: string,"warranty_end"?: string | null,"warranty_months"?: number,"warranty_start"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "serial_ownerships_customer_id_store_id_fkey"
+      columns: ["customer_id","store_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "serial_ownerships_order_id_store_id_fkey"
+      columns: ["order_id","store_id"]
+isOneToOne: false
+      referencedRelation: "orders"
+      referencedColumns: ["id","store_id"]
+    },{
+      foreignKeyName: "serial_ownerships_serial_id_store_id_fkey"
+      columns: ["serial_id","store_id"]
+isOneToOne: false
+      referencedRelation: "serial_numbers"
       referencedColumns: ["id","store_id"]
     }
                   ]
@@ -666,15 +698,13 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "create_serial_number":
-{ Args: { "p_event_date"?: string,"p_fields": Json,"p_request_id"?: string,"p_store_id": string }; Returns: {
+{ Args: { "p_client_event_id"?: string,"p_day_only"?: boolean,"p_event_date"?: string,"p_fields": Json,"p_reason"?: string,"p_request_id"?: string,"p_source"?: Database["public"]['Enums']["serial_source"],"p_store_id": string }; Returns: {
               "barcode": string | null,
 "batch": string | null,
 "bin": string | null,
 "created_at": string,
 "customer_id": string | null,
 "deleted_at": string | null,
-"history_count": number,
-"history_head": string | null,
 "hold": Database["public"]['Enums']["serial_hold"] | null,
 "id": string,
 "imei": string | null,
@@ -700,6 +730,11 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"create_serial_numbers":
+{ Args: { "p_common"?: Json,"p_day_only"?: boolean,"p_document"?: string,"p_event_date"?: string,"p_operation_id"?: string,"p_reason"?: string,"p_source"?: Database["public"]['Enums']["serial_source"],"p_store_id": string,"p_units": Json }; Returns: {
+              "id": string,"lock_version": number,"serial_number": string
+            }[]
+                           },
 "create_store":
 { Args: { "p_currency"?: string,"p_name": string,"p_time_zone"?: string }; Returns: string
                            },
@@ -714,8 +749,6 @@ isOneToOne: false
 "created_at": string,
 "customer_id": string | null,
 "deleted_at": string | null,
-"history_count": number,
-"history_head": string | null,
 "hold": Database["public"]['Enums']["serial_hold"] | null,
 "id": string,
 "imei": string | null,
@@ -741,6 +774,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"erase_serial_person":
+{ Args: { "p_person_id": string,"p_store_id": string }; Returns: string
+                           },
 "find_session_people":
 { Args: { "p_query"?: string,"p_session_id": string }; Returns: {
               "email": string,"kind": string,"name": string,"user_id": string
@@ -996,8 +1032,6 @@ isOneToOne: false
 "created_at": string,
 "customer_id": string | null,
 "deleted_at": string | null,
-"history_count": number,
-"history_head": string | null,
 "hold": Database["public"]['Enums']["serial_hold"] | null,
 "id": string,
 "imei": string | null,
@@ -1109,15 +1143,13 @@ isOneToOne: false
             }[]
                            },
 "transition_serial_number":
-{ Args: { "p_event_date"?: string,"p_fields"?: Json,"p_force"?: boolean,"p_lock_version": number,"p_reason"?: string,"p_serial_id": string,"p_to_status": Database["public"]['Enums']["serial_status"] }; Returns: {
+{ Args: { "p_client_event_id"?: string,"p_day_only"?: boolean,"p_document"?: string,"p_event_date"?: string,"p_fields"?: Json,"p_force"?: boolean,"p_lock_version": number,"p_reason"?: string,"p_related_id"?: string,"p_serial_id": string,"p_source"?: Database["public"]['Enums']["serial_source"],"p_to_status": Database["public"]['Enums']["serial_status"] }; Returns: {
               "barcode": string | null,
 "batch": string | null,
 "bin": string | null,
 "created_at": string,
 "customer_id": string | null,
 "deleted_at": string | null,
-"history_count": number,
-"history_head": string | null,
 "hold": Database["public"]['Enums']["serial_hold"] | null,
 "id": string,
 "imei": string | null,
@@ -1143,6 +1175,11 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"transition_serial_numbers":
+{ Args: { "p_day_only"?: boolean,"p_document"?: string,"p_event_date"?: string,"p_fields"?: Json,"p_force"?: boolean,"p_operation_id"?: string,"p_reason"?: string,"p_source"?: Database["public"]['Enums']["serial_source"],"p_store_id": string,"p_to_status": Database["public"]['Enums']["serial_status"],"p_units": Json }; Returns: {
+              "id": string,"lock_version": number,"serial_number": string
+            }[]
+                           },
 "update_live_session":
 { Args: { "p_fields": Json,"p_revision"?: number,"p_session_id": string }; Returns: {
               "actual_end": string | null,
@@ -1185,15 +1222,13 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "update_serial_number":
-{ Args: { "p_fields": Json,"p_lock_version": number,"p_reason"?: string,"p_serial_id": string }; Returns: {
+{ Args: { "p_client_event_id"?: string,"p_fields": Json,"p_lock_version": number,"p_reason"?: string,"p_serial_id": string,"p_source"?: Database["public"]['Enums']["serial_source"] }; Returns: {
               "barcode": string | null,
 "batch": string | null,
 "bin": string | null,
 "created_at": string,
 "customer_id": string | null,
 "deleted_at": string | null,
-"history_count": number,
-"history_head": string | null,
 "hold": Database["public"]['Enums']["serial_hold"] | null,
 "id": string,
 "imei": string | null,
@@ -1221,12 +1256,12 @@ isOneToOne: false
       } },
 "verify_serial_history":
 { Args: { "p_serial_id": string }; Returns: {
-              "checked": number,"first_broken_seq": number,"intact": boolean,"problem": string
+              "checked": number,"field": string,"first_broken_seq": number,"intact": boolean,"problem": string
             }[]
                            }
           }
           Enums: {
-            "attendance_match": "email"|"memory"|"hand","attendance_source": "join_click"|"room_presence"|"provider"|"manual","course_status": "draft"|"published"|"archived","enrollment_status": "active"|"completed"|"revoked","order_status": "placed"|"fulfilled"|"cancelled","product_status": "active"|"archived","question_status": "open"|"answered"|"dismissed","registration_status": "registered"|"waitlisted"|"cancelled"|"attended"|"absent","serial_event": "created"|"status_changed"|"place_changed"|"owner_changed"|"hold_changed"|"identifiers_changed"|"warranty_changed"|"deleted"|"restored","serial_hold": "lost"|"stolen"|"recalled"|"quarantined","serial_status": "manufactured"|"in_stock"|"reserved"|"sold"|"shipped"|"delivered"|"returned"|"refurbished"|"warranty_repair"|"damaged"|"scrapped","session_platform": "zoom"|"google_meet"|"native"|"custom","session_status": "scheduled"|"live"|"ended"|"cancelled"|"postponed","session_type": "webinar"|"workshop"|"qna"|"office_hours"|"review","store_role": "owner"|"manager"|"instructor"|"stock"|"support"|"viewer"
+            "attendance_match": "email"|"memory"|"hand","attendance_source": "join_click"|"room_presence"|"provider"|"manual","course_status": "draft"|"published"|"archived","enrollment_status": "active"|"completed"|"revoked","order_status": "placed"|"fulfilled"|"cancelled","product_status": "active"|"archived","question_status": "open"|"answered"|"dismissed","registration_status": "registered"|"waitlisted"|"cancelled"|"attended"|"absent","serial_condition": "new"|"second_hand","serial_event": "created"|"status_changed"|"place_changed"|"owner_changed"|"hold_changed"|"identifiers_changed"|"warranty_changed"|"notes_changed"|"deleted"|"restored","serial_hold": "lost"|"stolen"|"recalled"|"quarantined","serial_source": "form"|"bulk"|"import"|"scan"|"api"|"system","serial_status": "manufactured"|"in_stock"|"reserved"|"sold"|"shipped"|"delivered"|"returned"|"refurbished"|"warranty_repair"|"damaged"|"scrapped","session_platform": "zoom"|"google_meet"|"native"|"custom","session_status": "scheduled"|"live"|"ended"|"cancelled"|"postponed","session_type": "webinar"|"workshop"|"qna"|"office_hours"|"review","store_role": "owner"|"manager"|"instructor"|"stock"|"support"|"viewer"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1342,7 +1377,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "attendance_match": ["email", "memory", "hand"],"attendance_source": ["join_click", "room_presence", "provider", "manual"],"course_status": ["draft", "published", "archived"],"enrollment_status": ["active", "completed", "revoked"],"order_status": ["placed", "fulfilled", "cancelled"],"product_status": ["active", "archived"],"question_status": ["open", "answered", "dismissed"],"registration_status": ["registered", "waitlisted", "cancelled", "attended", "absent"],"serial_event": ["created", "status_changed", "place_changed", "owner_changed", "hold_changed", "identifiers_changed", "warranty_changed", "deleted", "restored"],"serial_hold": ["lost", "stolen", "recalled", "quarantined"],"serial_status": ["manufactured", "in_stock", "reserved", "sold", "shipped", "delivered", "returned", "refurbished", "warranty_repair", "damaged", "scrapped"],"session_platform": ["zoom", "google_meet", "native", "custom"],"session_status": ["scheduled", "live", "ended", "cancelled", "postponed"],"session_type": ["webinar", "workshop", "qna", "office_hours", "review"],"store_role": ["owner", "manager", "instructor", "stock", "support", "viewer"]
+            "attendance_match": ["email", "memory", "hand"],"attendance_source": ["join_click", "room_presence", "provider", "manual"],"course_status": ["draft", "published", "archived"],"enrollment_status": ["active", "completed", "revoked"],"order_status": ["placed", "fulfilled", "cancelled"],"product_status": ["active", "archived"],"question_status": ["open", "answered", "dismissed"],"registration_status": ["registered", "waitlisted", "cancelled", "attended", "absent"],"serial_condition": ["new", "second_hand"],"serial_event": ["created", "status_changed", "place_changed", "owner_changed", "hold_changed", "identifiers_changed", "warranty_changed", "notes_changed", "deleted", "restored"],"serial_hold": ["lost", "stolen", "recalled", "quarantined"],"serial_source": ["form", "bulk", "import", "scan", "api", "system"],"serial_status": ["manufactured", "in_stock", "reserved", "sold", "shipped", "delivered", "returned", "refurbished", "warranty_repair", "damaged", "scrapped"],"session_platform": ["zoom", "google_meet", "native", "custom"],"session_status": ["scheduled", "live", "ended", "cancelled", "postponed"],"session_type": ["webinar", "workshop", "qna", "office_hours", "review"],"store_role": ["owner", "manager", "instructor", "stock", "support", "viewer"]
           }
         }
 } as const

@@ -11,6 +11,7 @@ import { drainJobs } from "../_shared/video/reconcile/drain.ts";
 import { sweep } from "../_shared/video/reconcile/sweep.ts";
 import { syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
 import { keepChannels } from "../_shared/video/webhooks/google-watch.ts";
+import { numberSerialEvents } from "./serial-numbers.ts";
 import { closeMeetings, processMessages } from "../_shared/video/webhooks/zoom-messages.ts";
 
 const PARALLEL = 8;
@@ -35,6 +36,7 @@ const tasks: Record<JobKind | "swept" | "closed", Task> = {
   session_check: checkDueSessions,
   meeting: (sql, config, until) => drainJobs(sql, config, { parallel: PARALLEL, until }),
   report: importAttendance,
+  serial_numbers: numberSerialEvents,
 };
 
 /** `POST` with the project's secret key, once a minute and after a save: does what is due, for at most 50 seconds. */

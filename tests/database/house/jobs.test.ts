@@ -63,6 +63,7 @@ const make: Record<JobKind, () => Promise<{ job_id: string }[]>> = {
   session_check: async () => sql`
     insert into private.session_checks (session_id, store_id)
     values (${await insertSession(sql, store, { join_url: null })}, ${store.id}) returning job_id`,
+  serial_numbers: () => sql`insert into private.serial_numberings default values returning job_id`,
 };
 async function makeJobs(kind: JobKind, count: number): Promise<string[]> {
   const made: string[] = [];

@@ -218,8 +218,8 @@ const foreign: [string, Row][] = [
   ["serial_numbers", { product_id: other.product }],
   ["serial_numbers", { variant_id: other.variant }],
   ["serial_numbers", { warehouse_id: other.warehouse }],
-  ["serial_numbers", { order_id: other.order }],
-  ["serial_numbers", { customer_id: other.customer }],
+  ["serial_numbers", { order_id: other.order, status: "sold" }],
+  ["serial_numbers", { customer_id: other.customer, status: "sold" }],
 ];
 
 describe("an id of another store", () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { testSetting } from "../support/setting.ts";
-import { insertSerial, insertSession } from "../support/world.ts";
+import { hideSerial, insertSerial, insertSession } from "../support/world.ts";
 
 const setting = await testSetting();
 const { sql, ids, store, other, as } = setting;
@@ -39,6 +39,6 @@ it("finds nothing that was deleted", async () => {
   };
   expect(await count()).toBe(2);
   await sql`update public.course_live_sessions set deleted_at = now() where id = ${session}`;
-  await sql`update public.serial_numbers set deleted_at = now() where id = ${serial}`;
+  await hideSerial(sql, serial);
   expect(await count()).toBe(0);
 });

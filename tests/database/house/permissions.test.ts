@@ -262,6 +262,7 @@ describe("columns", () => {
             serial_numbers: "insert select update",
             serial_number_history: "select",
             course_live_session_counts: "select",
+            serial_ownerships: "select",
           }[name] ?? "delete insert select update",
       }));
     const byName = (a: { table: string }, b: { table: string }) => a.table.localeCompare(b.table);

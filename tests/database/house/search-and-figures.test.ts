@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { anywhere } from "../../../src/lib/text/anywhere.ts";
 import { emptyStore } from "../support/empty-store.ts";
 import { testSetting } from "../support/setting.ts";
-import { insertRegistration, insertSerial, insertSession, type SessionSettings } from "../support/world.ts";
+import {
+  bySystem,
+  hideSerial,
+  insertRegistration,
+  insertSerial,
+  insertSession,
+  type SessionSettings,
+} from "../support/world.ts";
 
 const setting = await testSetting();
 const { sql, ids, as } = setting;
@@ -183,19 +190,22 @@ describe("figures", () => {
     await insertSerial(sql, store, { status: "in_stock", hold: "lost" });
     await insertSerial(sql, store, { status: "delivered", ...start, warranty_end: inDays(400) });
     await insertSerial(sql, store, { status: "delivered", ...start, warranty_end: inDays(10) });
-    await insertSerial(sql, store, { status: "scrapped", ...start, warranty_end: inDays(-10) });
+    await insertSerial(sql, store, { status: "returned", ...start, warranty_end: inDays(-10) });
+    // Would be under warranty, and soon without; scrapped it has none.
+    const scrap = await insertSerial(sql, store, { status: "damaged", ...start, warranty_end: inDays(12) });
+    await bySystem(sql, (tx) => tx`update public.serial_numbers set status = 'scrapped' where id = ${scrap}`);
     const gone = await insertSerial(sql, store, {
       status: "delivered",
       hold: "lost",
       ...start,
       warranty_end: inDays(10),
     });
-    await sql`update public.serial_numbers set deleted_at = now() where id = ${gone}`;
+    await hideSerial(sql, gone);
     const { data } = await as("stranger").rpc("get_serial_stats", { p_store_id: store.id });
     expect(data).toEqual([
       {
-        total: 5,
-        by_status: { in_stock: 2, delivered: 2, scrapped: 1 },
+        total: 6,
+        by_status: { in_stock: 2, delivered: 2, returned: 1, scrapped: 1 },
         on_hold: 1,
         warranty_active: 2,
         warranty_expiring: 1,
@@ -207,7 +217,7 @@ describe("figures", () => {
     expect(await count({ p_warranty: "active" })).toBe(2);
     expect(await count({ p_warranty: "expiring" })).toBe(1);
     expect(await count({ p_warranty: "expired" })).toBe(1);
-    expect(await count({ p_warranty: "none" })).toBe(2);
+    expect(await count({ p_warranty: "none" })).toBe(3);
     expect(await count({ p_hold: "any" })).toBe(1);
     expect(await count({ p_hold: "stolen" })).toBe(0);
     expect(await count({ p_deleted: true })).toBe(1);

@@ -19,18 +19,18 @@ describe("tampering", () => {
     update public.serial_number_history set seq = 2 where serial_id = '${serial}' and seq = 3;
     update public.serial_number_history set seq = 3 where serial_id = '${serial}' and seq = -1`;
   const rehash = (serial: string, seq: number) => `
-    update public.serial_number_history set reason = 'Never happened' where serial_id = '${serial}' and seq = ${seq};
+    update public.serial_number_history set actor_role = 'viewer' where serial_id = '${serial}' and seq = ${seq};
     update public.serial_number_history h set hash = private.serial_history_hash(h) where serial_id = '${serial}' and seq = ${seq}`;
   const where = (serial: string, seq: number) => `where serial_id = '${serial}' and seq = ${seq}`;
   const copy = (serial: string) => `
-    insert into public.serial_number_history (serial_id, store_id, seq, event, event_date, recorded_at, changes, prev_hash, hash)
-    select serial_id, store_id, 6, event, now(), now(), changes, hash, '' from public.serial_number_history ${where(serial, 5)};
+    insert into public.serial_number_history (serial_id, store_id, seq, event, event_date, recorded_at, operation_id, source, prev_hash, hash)
+    select serial_id, store_id, 6, event, now(), now(), operation_id, source, hash, '' from public.serial_number_history ${where(serial, 5)};
     update public.serial_number_history h set hash = private.serial_history_hash(h) ${where(serial, 6)}`;
 
   const kinds: [string, (serial: string) => string, number, string][] = [
     [
-      "a changed reason",
-      (id) => `update public.serial_number_history set reason = 'x' ${where(id, 3)}`,
+      "a reason exchanged",
+      (id) => `update public.serial_number_history set reason_digest = sha256('x') ${where(id, 3)}`,
       3,
       "event_changed",
     ],
@@ -43,7 +43,7 @@ describe("tampering", () => {
     ],
     [
       "a changed actor",
-      (id) => `update public.serial_number_history set actor_name = 'Somebody else' ${where(id, 4)}`,
+      (id) => `update public.serial_number_history set actor_id = gen_random_uuid() ${where(id, 4)}`,
       4,
       "event_changed",
     ],
@@ -61,8 +61,8 @@ describe("tampering", () => {
       "event_changed",
     ],
     [
-      "null for a text",
-      (id) => `update public.serial_number_history set reason = null ${where(id, 3)}`,
+      "a reason taken away",
+      (id) => `update public.serial_number_history set reason_digest = null ${where(id, 3)}`,
       3,
       "event_changed",
     ],
@@ -106,7 +106,7 @@ describe("tampering", () => {
     [
       "all removed and the counter with them",
       (id) =>
-        `delete from public.serial_number_history where serial_id = '${id}'; update public.serial_numbers set history_count = 0, history_head = null where id = '${id}'`,
+        `delete from public.serial_number_history where serial_id = '${id}'; delete from private.serial_heads where serial_id = '${id}'`,
       1,
       "event_missing",
     ],
@@ -116,7 +116,7 @@ describe("tampering", () => {
     ["an event added with a right hash", copy, 6, "link_broken"],
     [
       "a head pointed elsewhere",
-      (id) => `update public.serial_numbers set history_head = repeat('a', 64) where id = '${id}'`,
+      (id) => `update private.serial_heads set hash = repeat('a', 64) where serial_id = '${id}'`,
       5,
       "event_changed",
     ],
@@ -125,11 +125,73 @@ describe("tampering", () => {
   it.each(kinds)("shows %s, by the server and in the browser", async (_, statement, seq, problem) => {
     const serial = await insertUnit(setting);
     await tamper(statement(serial));
-    const broken = { intact: false, checked: seq - 1, first_broken_seq: seq, problem };
+    const broken = { intact: false, checked: seq - 1, first_broken_seq: seq, problem, field: null };
     const { data } = await as("viewer").rpc("verify_serial_history", { p_serial_id: serial });
     expect(data).toEqual([broken]);
     const seen = await traceOf(setting, serial);
     expect(seen.integrity).toEqual(broken);
     expect(await verifyChain(seen.serial, seen.events)).toEqual(broken);
+  });
+
+  const behind: [field: string, statement: string][] = [
+    ["status", "status = 'in_stock', customer_id = null"],
+    ["hold", "hold = 'stolen'"],
+    ["serial_number", "serial_number = 'ANOTHER-1'"],
+    ["imei", "imei = '490154203237518'"],
+    ["mac_address", "mac_address = '00:1B:44:11:3A:B7'"],
+    ["barcode", "barcode = '1'"],
+    ["batch", "batch = null"],
+    ["customer_id", "customer_id = null"],
+    ["bin", "bin = 'Z-9'"],
+    ["warranty_start", "warranty_start = '2020-01-01', warranty_end = '2099-01-01'"],
+    ["notes", "notes = 'Never written'"],
+    ["deleted", "deleted_at = now()"],
+  ];
+  it.each(behind)(
+    "shows a unit whose %s was changed behind the back, and names the field",
+    async (field, set) => {
+      const serial = await insertUnit(setting);
+      await tamper(`update public.serial_numbers set ${set} where id = '${serial}'`);
+      const seen = await traceOf(setting, serial);
+      const wrong = { intact: false, checked: 5, first_broken_seq: null, problem: "unit_changed" };
+      const first = field === "status" ? "customer_id" : field;
+      expect(seen.integrity).toEqual({ ...wrong, field: first });
+      expect(await verifyChain(seen.serial, seen.events)).toEqual({ ...wrong, field: first });
+    },
+  );
+
+  it("shows it still after a later event has taken it over", async () => {
+    const serial = await insertUnit(setting);
+    await tamper(`update public.serial_numbers set batch = 'Another' where id = '${serial}'`);
+    await sql`update public.serial_numbers set batch = 'A third' where id = ${serial}`;
+    const wrong = { intact: false, checked: 5, first_broken_seq: 6, problem: "unit_changed", field: "batch" };
+    const seen = await traceOf(setting, serial);
+    expect(seen.integrity).toEqual(wrong);
+    expect(await verifyChain(seen.serial, seen.events)).toEqual(wrong);
+  });
+
+  it("shows a text that is gone though nobody was erased", async () => {
+    const serial = await insertUnit(setting);
+    await tamper(`delete from private.serial_texts t using public.serial_number_history h
+      where h.serial_id = '${serial}' and h.seq = 3 and t.digest = h.reason_digest`);
+    const wrong = {
+      intact: false,
+      checked: 2,
+      first_broken_seq: 3,
+      problem: "text_missing",
+      field: "reason",
+    };
+    const seen = await traceOf(setting, serial);
+    expect(seen.integrity).toEqual(wrong);
+    expect(await verifyChain(seen.serial, seen.events)).toEqual(wrong);
+  });
+
+  it("shows an owner who is another than the unit's", async () => {
+    const serial = await insertUnit(setting);
+    await tamper(`update public.serial_ownerships set customer_id = null where serial_id = '${serial}'`);
+    expect((await traceOf(setting, serial)).integrity).toMatchObject({
+      problem: "unit_changed",
+      field: "owner",
+    });
   });
 });

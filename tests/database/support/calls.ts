@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Row, Trial } from "./roads.ts";
 import type { Setting } from "./setting.ts";
-import { insertQuestion, insertRegistration, insertSerial, insertSession } from "./world.ts";
+import { hideSerial, insertQuestion, insertRegistration, insertSerial, insertSession } from "./world.ts";
 
 type Sql = Trial["sql"];
 
@@ -63,7 +63,7 @@ export function callsOn({
 
   async function deletedSerial(sql: Sql): Promise<string> {
     const id = await insertSerial(sql, store);
-    await sql`update public.serial_numbers set deleted_at = now() where id = ${id}`;
+    await hideSerial(sql, id);
     return id;
   }
 
@@ -149,6 +149,11 @@ export function callsOn({
       p_store_id: store.id,
       p_fields: { serial_number: randomUUID(), product_id: store.product },
     }),
+    create_serial_numbers: async () => ({
+      p_store_id: store.id,
+      p_units: [{ fields: { serial_number: randomUUID() } }],
+      p_common: { product_id: store.product },
+    }),
     update_serial_number: async (sql) => ({
       p_serial_id: await insertSerial(sql, store),
       p_fields: { batch: "B-1" },
@@ -166,6 +171,16 @@ export function callsOn({
       p_force: true,
       p_reason: "Found on the shelf",
     }),
+    transition_serial_numbers: async (sql) => ({
+      p_store_id: store.id,
+      p_units: [{ id: await insertSerial(sql, store), lock_version: 1 }],
+      p_to_status: "in_stock",
+    }),
+    erase_serial_person: async (sql) => {
+      const [made] = await sql<{ id: string }[]>`
+        insert into public.customers (store_id, name) values (${store.id}, 'To be erased') returning id`;
+      return { p_store_id: store.id, p_person_id: made?.id ?? "" };
+    },
     delete_serial_number: async (sql) => ({
       p_serial_id: await insertSerial(sql, store),
       p_lock_version: 1,

@@ -1,4 +1,9 @@
-import type { ChainAnchor, ChainCheck, HashedEvent } from "../../../src/lib/physical/trace/history-hash.ts";
+import type {
+  ChainCheck,
+  EventTextName,
+  HashedEvent,
+  ToldUnit,
+} from "../../../src/lib/physical/trace/history-hash.ts";
 import type { Setting } from "./setting.ts";
 import { insertSerial } from "./world.ts";
 
@@ -29,7 +34,7 @@ export async function insertUnit({ sql, store, as }: Setting): Promise<string> {
 }
 
 export interface Trace {
-  serial: ChainAnchor;
+  serial: ToldUnit;
   events: HashedEvent[];
   integrity: ChainCheck;
 }
@@ -39,4 +44,13 @@ export const traceOf = async ({ as }: Setting, serial: string): Promise<Trace> =
   return data as unknown as Trace;
 };
 
-export const intact = (checked: number) => ({ intact: true, checked, first_broken_seq: null, problem: null });
+export const intact = (checked: number) => ({
+  intact: true,
+  checked,
+  first_broken_seq: null,
+  problem: null,
+  field: null,
+});
+
+export const saidIn = (event: HashedEvent | undefined, name: EventTextName): string | null =>
+  event?.texts[name]?.value ?? null;

@@ -145,23 +145,43 @@ export async function insertQuestion(
 
 let serials = 0;
 
-/** Past the RPCs: a unit in any status; its history starts with its creation all the same. */
+/** A write of units past the RPCs, as a script on the server makes it: with its reason, and when it happened. */
+export async function bySystem<T>(
+  sql: Sql,
+  work: (tx: Sql) => Promise<T>,
+  { reason = "Arranged", at = null }: { reason?: string; at?: string | null } = {},
+): Promise<T> {
+  const run = async (tx: postgres.TransactionSql) => {
+    await tx`select private.say_serial_reason(${reason}, ${at})`;
+    return work(tx);
+  };
+  return (await ("savepoint" in sql ? sql.savepoint(run) : sql.begin(run))) as T;
+}
+
+/** Past the RPCs: a unit in any status; its history starts with its creation all the same. `made`: when that was. */
 export async function insertSerial(
   sql: Sql,
   store: { id: string; product: string },
-  settings: Record<string, string | null> = {},
+  { made = null, ...settings }: Record<string, string | null> = {},
 ): Promise<string> {
   const id = randomUUID();
   serials += 1;
-  await sql`insert into public.serial_numbers ${sql({
+  const row = {
     id,
     store_id: store.id,
     product_id: store.product,
     serial_number: `SN-${String(serials).padStart(6, "0")}`,
     ...settings,
-  })}`;
+  };
+  const write = (tx: Sql) => tx`insert into public.serial_numbers ${tx(row)}`;
+  if (made === null && settings["hold"] === undefined && settings["status"] !== "scrapped") await write(sql);
+  else await bySystem(sql, write, { at: made });
   return id;
 }
+
+/** Past the RPCs: hides a unit. */
+export const hideSerial = (sql: Sql, id: string) =>
+  bySystem(sql, (tx) => tx`update public.serial_numbers set deleted_at = now() where id = ${id}`);
 
 async function insertCatalogue(sql: Sql, storeId: string) {
   const ids = { product: randomUUID(), variant: randomUUID(), warehouse: randomUUID() };
@@ -240,8 +260,13 @@ export async function insertStore(
     { warehouse_id: catalogue.warehouse },
   );
   await sql`update public.serial_numbers set status = 'in_stock' where id = ${serial}`;
+  await insertSerial(
+    sql,
+    { id, product: catalogue.product },
+    { status: "sold", customer_id: catalogue.customer },
+  );
   const gone = await insertSerial(sql, { id, product: catalogue.product });
-  await sql`update public.serial_numbers set deleted_at = now() where id = ${gone}`;
+  await hideSerial(sql, gone);
   return { id, ...courses, session, publicSession, registration, waiting, question, ...catalogue, serial };
 }
 

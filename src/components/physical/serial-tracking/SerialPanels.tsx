@@ -68,7 +68,6 @@ export function SerialPanels({ storeId, role, page, rows, loadMore, actionsOf }:
       {url.serial ? (
         <Suspense fallback={<PanelAhead wide />}>
           <SerialTraceabilityView
-            storeId={storeId}
             serialId={url.serial}
             role={role}
             actionsOf={actionsOf}

@@ -7,9 +7,9 @@ import type { SerialDetail, SerialTraceability } from "@/hooks/physical/shared/t
 import type { StoreRole } from "@/lib/roles";
 import {
   databaseEvents,
+  databaseFacts,
   renderSerials,
   SERIAL_ID,
-  STORE_ID,
   traced,
   usualReplies,
 } from "../../../../tests/support/serial-pages.tsx";
@@ -23,7 +23,6 @@ function View({ role }: { role: StoreRole }) {
   const actionsOf = useUnitActions(role, act);
   return (
     <SerialTraceabilityView
-      storeId={STORE_ID}
       serialId={SERIAL_ID}
       role={role}
       actionsOf={actionsOf}
@@ -38,7 +37,7 @@ async function open(reply: SerialTraceability, role: StoreRole = "owner") {
   const server = fakeServer({
     ...usualReplies,
     get_serial_traceability: reply,
-    verify_serial_history: [{ intact: true, checked: 6, first_broken_seq: null, problem: null }],
+    verify_serial_history: [{ intact: true, checked: 6, first_broken_seq: null, problem: null, field: null }],
   });
   await renderSerials(<View role={role} />);
   const dialog = await screen.findByRole("dialog");
@@ -90,7 +89,8 @@ describe("the detail of a unit", () => {
       traced({ status: "sold", customer_id: "c", warehouse_id: null, warehouse_name: null }),
       "viewer",
     );
-    expect(dialog.getByText("Not visible with your role")).toBeVisible();
+    expect(dialog.getAllByText("Not visible with your role")).toHaveLength(2);
+    expect(dialog.queryByText(/Jeanne/)).toBeNull();
     for (const name of ["Ship", "More actions", "Other actions"]) {
       expect(dialog.queryByRole("button", { name })).toBeNull();
     }
@@ -149,20 +149,60 @@ describe("the timeline", () => {
 
 describe("the check of the history", () => {
   it("is intact where the server and this browser agree", async () => {
-    const { dialog } = await open(traced());
+    const { dialog } = await open(traced(databaseFacts));
     expect(
       await dialog.findByText("6 events verified by the server and recomputed in this browser."),
     ).toBeVisible();
   });
 
   it("names the first event that this browser finds changed, whatever the server says", async () => {
-    const forged = databaseEvents.map((one) => (one.seq === 3 ? { ...one, reason: "Nothing" } : one));
+    const forged = databaseEvents.map((one) =>
+      one.seq === 3 && one.texts.reason
+        ? { ...one, texts: { ...one.texts, reason: { ...one.texts.reason, value: "Nothing" } } }
+        : one,
+    );
     const { dialog } = await open(traced({}, forged));
     expect(await dialog.findByText("History altered")).toBeVisible();
     const alert = within(dialog.getByRole("alert"));
     expect(alert.getByText("Event No. 3 is not what was recorded.")).toBeVisible();
     expect(alert.getByText("2 sound events before it. Found by this browser.")).toBeVisible();
     expect(event(3).getByText("The chain breaks here")).toBeVisible();
+  });
+
+  it("names the field in which the unit is not what its history says", async () => {
+    const { dialog } = await open(traced({ ...databaseFacts, status: "in_stock" }));
+    expect(await dialog.findByText("The unit is not what its history says: status.")).toBeVisible();
+  });
+
+  it("says of what was erased when, and still holds the chain", async () => {
+    const events = databaseEvents.map((one) =>
+      one.seq === 3 && one.texts.actor_name && one.texts.reason
+        ? {
+            ...one,
+            erased_at: "2026-11-25T10:00:00Z",
+            texts: {
+              ...one.texts,
+              actor_name: { digest: one.texts.actor_name.digest, shown: true },
+              reason: { digest: one.texts.reason.digest, shown: true },
+            },
+          }
+        : one,
+    );
+    const { dialog } = await open(traced(databaseFacts, events));
+    expect(await dialog.findByText(/recomputed in this browser/)).toBeVisible();
+    expect(event(3).getByText(/^Erased on .*25/)).toBeVisible();
+    expect(event(3).getByText(/Somebody \(Owner\)/)).toBeVisible();
+    expect(event(3).queryByText("Contrôle")).toBeNull();
+  });
+
+  it("finds a text gone though nobody was erased", async () => {
+    const events = databaseEvents.map((one) =>
+      one.seq === 3 && one.texts.reason
+        ? { ...one, texts: { ...one.texts, reason: { digest: one.texts.reason.digest, shown: true } } }
+        : one,
+    );
+    const { dialog } = await open(traced(databaseFacts, events));
+    expect(await dialog.findByText(/A text of event No. 3 is missing \(reason\)/)).toBeVisible();
   });
 
   it("sees an event missing at the end", async () => {
@@ -172,19 +212,20 @@ describe("the check of the history", () => {
 
   it("believes the server's bad news before its own computation", async () => {
     const reply = traced();
-    reply.integrity = { intact: false, checked: 4, first_broken_seq: 5, problem: "link_broken" };
+    reply.integrity = { intact: false, checked: 4, first_broken_seq: 5, problem: "link_broken", field: null };
     const { dialog } = await open(reply);
     expect(await dialog.findByText("Event No. 5 no longer follows the one before it.")).toBeVisible();
     expect(dialog.getByText(/Found by the server\.$/)).toBeVisible();
   });
 
   it("verifies everything anew when asked", async () => {
-    const { server, dialog } = await open({ ...traced(), events: databaseEvents.slice(0, 2) });
+    const known = traced(databaseFacts);
+    const { server, dialog } = await open({ ...known, events: databaseEvents.slice(0, 2) });
     expect(dialog.getByText(/not yet recomputed in this browser/)).toBeVisible();
     server.replies["get_serial_traceability"] = (body) =>
       (body as { p_before_seq?: number }).p_before_seq === undefined
-        ? { ...traced(), events: databaseEvents.slice(0, 4) }
-        : { ...traced(), events: databaseEvents.slice(4) };
+        ? { ...known, events: databaseEvents.slice(0, 4) }
+        : { ...known, events: databaseEvents.slice(4) };
     await user.click(dialog.getByRole("button", { name: "Verify the whole history" }));
     expect(
       await dialog.findByText("6 events verified by the server and recomputed in this browser."),

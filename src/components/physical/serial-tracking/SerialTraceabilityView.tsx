@@ -19,10 +19,10 @@ import { Button } from "@/components/ui/Button";
 import type { SerialTraceability } from "@/hooks/physical/shared/types";
 import { useSerialHere } from "@/components/physical/serial-tracking/shared/useSerialHere";
 import { can, type StoreRole } from "@/lib/roles";
+import { said } from "@/lib/physical/trace/history-events";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 interface SerialTraceabilityViewProps {
-  storeId: string;
   serialId: string;
   role: StoreRole;
   actionsOf: (unit: Unit) => UnitActions;
@@ -41,6 +41,7 @@ function Standing({ traced, actions }: { traced: SerialTraceability; actions: Un
 
   const column = deleted ? "deleted" : "hold";
   const cause = events.find((event) => event.changes[column] !== undefined || event.event === "created");
+  const reason = cause ? said(cause, "reason") : null;
   const wayBack = actions.others.find(({ id }) => id === (deleted ? "restore" : "hold"));
   const Icon = deleted ? Trash2 : LockKeyhole;
   return (
@@ -53,11 +54,11 @@ function Standing({ traced, actions }: { traced: SerialTraceability; actions: Un
             : t("standing.held", { hold: t(`hold.${serial.hold}`).toLocaleLowerCase() })}
         </p>
         <p>{deleted ? t("standing.deletedMeans") : t("standing.heldMeans")}</p>
-        {cause?.reason ? <p className="mt-1">{t("quote", { text: cause.reason })}</p> : null}
+        {reason ? <p className="mt-1">{t("quote", { text: reason })}</p> : null}
         {cause ? (
           <p className="mt-1 text-sm">
             {t("standing.by", {
-              name: cause.actor_name ?? t("timeline.system"),
+              name: said(cause, "actor_name") ?? t("timeline.system"),
               date: format.dateTime(cause.event_date),
             })}
           </p>
@@ -75,7 +76,6 @@ function Standing({ traced, actions }: { traced: SerialTraceability; actions: Un
 
 /** One unit: what it is, where and whose it is, and everything that ever happened to it. */
 export default function SerialTraceabilityView({
-  storeId,
   serialId,
   role,
   actionsOf,
@@ -137,7 +137,6 @@ export default function SerialTraceabilityView({
             </h3>
             {integrity ? <HistoryIntegrity integrity={integrity} /> : null}
             <SerialTimeline
-              storeId={storeId}
               events={traced.events}
               brokenSeq={integrity?.broken?.first_broken_seq ?? null}
               older={{

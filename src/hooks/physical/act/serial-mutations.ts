@@ -12,7 +12,7 @@ const savedSerial = z.object({ id: z.string(), serial_number: z.string(), lock_v
 
 interface NewSerial {
   fields: SerialFields;
-  /** When it was made, ISO 8601; now when left out. */
+  /** The beginning of the day on which it was made, ISO 8601; now when left out. */
   eventDate?: string | undefined;
 }
 
@@ -28,7 +28,8 @@ export function useCreateSerial(storeId: string) {
           p_store_id: storeId,
           p_fields: fields,
           p_request_id: requestId,
-          ...(eventDate ? { p_event_date: eventDate } : {}),
+          p_source: "form",
+          ...(eventDate ? { p_event_date: eventDate, p_day_only: true } : {}),
         },
         savedSerial,
         { repeatable: true },
@@ -60,6 +61,7 @@ export function useUpdateSerial() {
           p_serial_id: id,
           p_fields: fields,
           p_lock_version: lockVersion,
+          p_source: "form",
           ...(reason ? { p_reason: reason } : {}),
         },
         savedSerial,
@@ -77,13 +79,15 @@ interface SerialTransition {
   force?: boolean;
   /** When it happened, ISO 8601; now when left out. */
   eventDate?: string | undefined;
+  /** Only the day is known: eventDate is its beginning. */
+  dayOnly?: boolean;
   fields?: SerialFields;
 }
 
 export function useTransitionSerial() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, to, lockVersion, reason, force, eventDate, fields }: SerialTransition) =>
+    mutationFn: ({ id, to, lockVersion, reason, force, eventDate, dayOnly, fields }: SerialTransition) =>
       rpc(
         "transition_serial_number",
         {
@@ -92,6 +96,8 @@ export function useTransitionSerial() {
           p_lock_version: lockVersion,
           p_force: force ?? false,
           p_fields: fields ?? {},
+          p_day_only: dayOnly ?? false,
+          p_source: "form",
           ...(reason ? { p_reason: reason } : {}),
           ...(eventDate ? { p_event_date: eventDate } : {}),
         },

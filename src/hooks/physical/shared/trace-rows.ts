@@ -25,9 +25,22 @@ const serialDetail = z.object({
   allowed: z.array(z.enum(serialStatuses)),
 });
 
+/** A text with what it takes to check it; without salt and value where it was erased or is not for the reader. */
+const eventText = z.nullable(
+  z.object({
+    digest: z.string(),
+    shown: z.boolean(),
+    salt: z.optional(z.string()),
+    value: z.optional(z.string()),
+  }),
+);
+
 const serialEvent = z.object({
   id: z.string(),
   seq: z.number(),
+  hash_version: z.number(),
+  /** Its place in the store's sequence, some seconds after it was written. */
+  number: z.nullable(z.number()),
   event: z.enum([
     "created",
     "status_changed",
@@ -36,13 +49,17 @@ const serialEvent = z.object({
     "hold_changed",
     "identifiers_changed",
     "warranty_changed",
+    "notes_changed",
     "deleted",
     "restored",
   ]),
   event_date: z.string(),
+  day_only: z.boolean(),
   recorded_at: z.string(),
+  operation_id: z.string(),
+  source: z.enum(["form", "bulk", "import", "scan", "api", "system"]),
+  client_event_id: text,
   actor_id: text,
-  actor_name: text,
   actor_role: text,
   from_status: status,
   to_status: status,
@@ -52,28 +69,62 @@ const serialEvent = z.object({
   to_bin: text,
   from_customer_id: text,
   to_customer_id: text,
+  order_id: text,
+  related_serial_id: text,
+  related_serial: text,
   forced: z.boolean(),
-  reason: text,
+  /** Names of places and products as they were, by id. */
+  names: z.record(z.string(), z.string()),
   changes: z.record(z.string(), z.object({ from: text, to: text })),
+  texts: z.object({
+    actor_name: eventText,
+    reason: eventText,
+    document: eventText,
+    from_customer_name: eventText,
+    to_customer_name: eventText,
+    order_reference: eventText,
+    notes: eventText,
+    former_notes: eventText,
+  }),
+  erased_at: text,
   prev_hash: z.string(),
   hash: z.string(),
-  from_warehouse_name: text,
-  to_warehouse_name: text,
-  from_customer_name: text,
-  to_customer_name: text,
+});
+
+/** A time that the unit was somebody's, with its terms. */
+const serialOwner = z.object({
+  id: z.string(),
+  number: z.number(),
+  customer_id: text,
+  customer_name: text,
+  order_id: text,
+  order_reference: text,
+  condition: z.enum(["new", "second_hand"]),
+  warranty_months: z.number(),
+  warranty_start: text,
+  warranty_end: text,
+  sold_at: z.string(),
+  delivered_at: text,
+  ended_at: text,
+  ended_as: status,
 });
 
 export const chainCheck = z.object({
   intact: z.boolean(),
   checked: z.number(),
   first_broken_seq: z.nullable(z.number()),
-  problem: z.nullable(z.enum(["event_missing", "link_broken", "event_changed"])),
+  problem: z.nullable(
+    z.enum(["event_missing", "link_broken", "event_changed", "text_missing", "unit_changed"]),
+  ),
+  field: text,
 });
 
 export const serialTraceability = z.object({
   serial: serialDetail,
+  /** The latest first; null for roles that may not read customers. */
+  owners: z.nullable(z.array(serialOwner)),
   /** Newest first. */
   events: z.array(serialEvent),
-  /** The server's verdict on the whole chain. */
+  /** The server's verdict on the whole chain, and on the unit beside it. */
   integrity: chainCheck,
 });

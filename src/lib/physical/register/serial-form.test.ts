@@ -125,8 +125,8 @@ describe("moments", () => {
     expect(momentOf("", "", "Europe/Paris")).toBeNull();
   });
 
-  it("takes noon for a past day and now for today", () => {
-    expect(momentOfDay("2026-11-01", today, "Europe/Paris")).toBe("2026-11-01T11:00:00Z");
+  it("takes the beginning of a past day and now for today, and assumes no hour", () => {
+    expect(momentOfDay("2026-11-01", today, "Europe/Paris")).toBe("2026-10-31T23:00:00Z");
     expect(momentOfDay(today, today, "Europe/Paris")).toBeUndefined();
     expect(momentOfDay("", today, "Europe/Paris")).toBeUndefined();
   });

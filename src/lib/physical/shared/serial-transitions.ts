@@ -55,6 +55,15 @@ const familyByStatus = Object.fromEntries(
 
 export const familyOf = (status: SerialStatus): SerialFamily => familyByStatus[status];
 
+/** What the store has to sell, and what was scrapped, is nobody's; mirrors `private.is_unowned`. */
+const unowned: readonly SerialStatus[] = ["manufactured", "in_stock", "refurbished", "scrapped"];
+
+export const mayHaveOwner = (status: SerialStatus): boolean => !unowned.includes(status);
+
+/** A warranty belongs to a sale; a reservation is none. */
+export const mayHaveWarranty = (status: SerialStatus): boolean =>
+  mayHaveOwner(status) && status !== "reserved";
+
 export const isAllowedTransition = (from: SerialStatus, to: SerialStatus): boolean =>
   serialTransitions[from].includes(to);
 

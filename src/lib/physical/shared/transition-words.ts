@@ -1,4 +1,4 @@
-import { type SerialStatus } from "./serial-transitions";
+import { mayHaveOwner, type SerialStatus } from "./serial-transitions";
 
 /** What a move is called, as the action it is: the same target has other words from other places. */
 export type TransitionName =
@@ -74,7 +74,7 @@ export function transitionNeeds(to: SerialStatus, hasCustomer: boolean): Transit
     customer: to === "reserved" || to === "sold" || (leaves && !hasCustomer),
     reason: to === "scrapped" ? "required" : "welcome",
     startsWarranty: to === "delivered",
-    clearsOwner: to === "in_stock" || to === "refurbished",
+    clearsOwner: !mayHaveOwner(to),
     clearsPlace: leaves,
   };
 }

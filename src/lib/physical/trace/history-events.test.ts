@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventsOfDatabase } from "@/lib/physical/trace/fixtures/database-chain";
-import { compensatedSeq, isLateEntry, referredIds, type ReadEvent } from "./history-events";
+import { compensatedSeq, isLateEntry, type ReadEvent } from "./history-events";
 import type { SerialStatus } from "@/lib/physical/shared/serial-transitions";
 
 const at = "2026-11-22T10:00:00.000000+00:00";
@@ -54,16 +54,5 @@ describe("isLateEntry", () => {
   it("is one only from a minute on", () => {
     expect(isLateEntry({ event_date: at, recorded_at: "2026-11-22T10:00:59.9+00:00" })).toBe(false);
     expect(isLateEntry({ event_date: at, recorded_at: "2026-11-22T10:01:00+00:00" })).toBe(true);
-  });
-});
-
-describe("referredIds", () => {
-  it("names each id once", () => {
-    const event: ReadEvent = {
-      ...move(2, "in_stock", "sold"),
-      changes: { order_id: { from: "a", to: "b" } },
-    };
-    expect(referredIds([event, event], "order_id")).toEqual(["a", "b"]);
-    expect(referredIds([event], "product_id")).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { EventText, EventTextName } from "@/lib/physical/trace/history-hash";
 import { transitionName } from "@/lib/physical/shared/transition-words";
 import type { SerialStatus } from "@/lib/physical/shared/serial-transitions";
 
@@ -57,8 +58,17 @@ export function compensatedSeq(event: ReadEvent, earlier: readonly ReadEvent[]):
   return undoes(event.changes[column], change) ? candidate.seq : null;
 }
 
-/** Ids in the changes of events whose names come from elsewhere. */
-export function referredIds(events: readonly ReadEvent[], column: string): string[] {
-  const ids = events.flatMap(({ changes }) => [changes[column]?.from, changes[column]?.to]);
-  return [...new Set(ids.filter((id): id is string => typeof id === "string"))];
+/** A text of an event, or null where there is none, it was erased, or it is not for the reader. */
+export const said = (
+  event: { texts: Readonly<Partial<Record<EventTextName, EventText | null>>> },
+  name: EventTextName,
+): string | null => event.texts[name]?.value ?? null;
+
+/** Since when a text of an event is gone, or null. */
+export function erasedAt(
+  event: { erased_at: string | null; texts: Readonly<Partial<Record<EventTextName, EventText | null>>> },
+  name: EventTextName,
+): string | null {
+  const text = event.texts[name];
+  return text?.shown && text.value === undefined ? event.erased_at : null;
 }

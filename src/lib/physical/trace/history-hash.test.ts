@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anchorOfDatabase, eventsOfDatabase } from "@/lib/physical/trace/fixtures/database-chain";
+import { eventsOfDatabase, unitOfDatabase } from "@/lib/physical/trace/fixtures/database-chain";
 import {
-  canonicalField,
   canonicalMoment,
   eventHash,
   firstPreviousHash,
   jsonbText,
   verifyChain,
-  type ChainAnchor,
+  textDigest,
+  toldColumns,
   type HashedEvent,
+  type ToldUnit,
 } from "./history-hash";
 
 const uuid = fc.uuid();
@@ -20,11 +21,15 @@ const moment = fc
   .map((date) => date.toISOString());
 
 const draft = fc.record({
+  hash_version: fc.constant(1),
   event: fc.constantFrom("created", "status_changed", "hold_changed"),
   event_date: moment,
+  day_only: fc.boolean(),
   recorded_at: moment,
+  operation_id: uuid,
+  source: fc.constantFrom("form", "scan"),
+  client_event_id: maybe(uuid),
   actor_id: maybe(uuid),
-  actor_name: maybe(text),
   actor_role: maybe(fc.constantFrom("owner", "stock", "system")),
   from_status: fc.constantFrom(null, "manufactured" as const, "in_stock" as const),
   to_status: fc.constantFrom(null, "in_stock" as const, "sold" as const),
@@ -34,27 +39,75 @@ const draft = fc.record({
   to_bin: maybe(text),
   from_customer_id: maybe(uuid),
   to_customer_id: maybe(uuid),
+  order_id: maybe(uuid),
+  related_serial_id: maybe(uuid),
   forced: fc.boolean(),
-  reason: maybe(text),
-  changes: fc.dictionary(text, fc.record({ from: maybe(text), to: maybe(text) }), { maxKeys: 4 }),
+  names: fc.dictionary(uuid, text, { maxKeys: 2 }),
+  erased_at: fc.constant(null),
+  /** What the columns become. */
+  told: fc.dictionary(fc.constantFrom(...toldColumns), maybe(text), { maxKeys: 4 }),
+  said: fc.record({
+    actor_name: maybe(text),
+    reason: maybe(text),
+    to_customer_name: maybe(text),
+    notes: maybe(text),
+  }),
+  salt: fc.constantFrom("00ff10203040506070809000a0b0c0d0", "ffffffffffffffffffffffffffffffff"),
 });
 
-type Draft = Omit<HashedEvent, "seq" | "prev_hash" | "hash">;
+type Draft = typeof draft extends fc.Arbitrary<infer T> ? T : never;
+
+const without = { document: null, from_customer_name: null, order_reference: null, former_notes: null };
 
 async function chain(id: string, storeId: string, drafts: readonly Draft[]) {
   const events: HashedEvent[] = [];
+  const unit = Object.fromEntries(toldColumns.map((column) => [column, null])) as Record<
+    (typeof toldColumns)[number],
+    string | null
+  >;
+  let notes: { digest: string; value: string } | null = null;
   let previous = firstPreviousHash;
-  for (const [index, part] of drafts.entries()) {
-    const event: HashedEvent = { ...part, seq: index + 1, prev_hash: previous, hash: "" };
+  for (const [index, { told, said, salt, ...part }] of drafts.entries()) {
+    const changes: HashedEvent["changes"] = {};
+    for (const column of toldColumns) {
+      const to = told[column];
+      if (to === undefined || to === unit[column]) continue;
+      changes[column] = { from: unit[column], to };
+      unit[column] = to;
+    }
+    const textOf = async (value: string | null) =>
+      value === null ? null : { digest: await textDigest(salt, value), shown: true, salt, value };
+    const noted: Awaited<ReturnType<typeof textOf>> = said.notes === "" ? null : await textOf(said.notes);
+    if (noted) {
+      changes["notes"] = { from: notes?.digest ?? null, to: noted.digest };
+      notes = noted;
+    }
+    const event: HashedEvent = {
+      ...part,
+      changes,
+      texts: {
+        ...without,
+        actor_name: await textOf(said.actor_name),
+        reason: await textOf(said.reason),
+        to_customer_name: await textOf(said.to_customer_name),
+        notes: noted,
+      },
+      seq: index + 1,
+      prev_hash: previous,
+      hash: "",
+    };
     event.hash = await eventHash({ id, store_id: storeId }, event);
     previous = event.hash;
     events.push(event);
   }
-  const anchor: ChainAnchor = {
+  const anchor: ToldUnit = {
     id,
     store_id: storeId,
     history_count: events.length,
     history_head: events.at(-1)?.hash ?? null,
+    ...unit,
+    notes: notes?.value ?? "",
+    deleted_at: null,
   };
   return { anchor, events };
 }
@@ -99,21 +152,12 @@ describe("canonicalMoment", () => {
   });
 });
 
-describe("canonicalField", () => {
-  it("counts bytes, and tells null from the text for it", () => {
-    expect(canonicalField("reason", "été")).toBe("reason:5:été\n");
-    expect(canonicalField("reason", null)).toBe("reason:-\n");
-    expect(canonicalField("reason", "-")).toBe("reason:1:-\n");
-    expect(canonicalField("reason", "")).toBe("reason:0:\n");
-  });
-
-  it("never writes two different lists of values the same way", () => {
-    const values = fc.array(maybe(text), { minLength: 2, maxLength: 4 });
-    const write = (list: (string | null)[]) => list.map((value) => canonicalField("f", value)).join("");
-    fc.assert(
-      fc.property(values, values, (a, b) => {
-        expect(write(a) === write(b)).toBe(JSON.stringify(a) === JSON.stringify(b));
-      }),
+describe("textDigest", () => {
+  it("is SHA-256 of the salt's bytes and the text's", async () => {
+    // printf '\x00\xff\xc3\xa9' | sha256sum
+    expect(await textDigest("00ff", "é")).toBe(await textDigest("00ffc3a9", ""));
+    expect(await textDigest("", "abc")).toBe(
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
     );
   });
 });
@@ -121,11 +165,12 @@ describe("canonicalField", () => {
 describe("verifyChain", () => {
   it("agrees with a chain written by the database", async () => {
     const newestFirst = [...eventsOfDatabase].reverse();
-    expect(await verifyChain(anchorOfDatabase, newestFirst)).toEqual({
+    expect(await verifyChain(unitOfDatabase, newestFirst)).toEqual({
       intact: true,
       checked: eventsOfDatabase.length,
       first_broken_seq: null,
       problem: null,
+      field: null,
     });
   });
 
@@ -137,7 +182,7 @@ describe("verifyChain", () => {
       }),
       { numRuns: 50 },
     );
-    const empty = { id: "a", store_id: "b", history_count: 0, history_head: null };
+    const empty = { ...unitOfDatabase, history_count: 0, history_head: null };
     expect(await verifyChain(empty, [])).toMatchObject({ intact: false, first_broken_seq: 1 });
   });
 
@@ -147,17 +192,67 @@ describe("verifyChain", () => {
         const { anchor, events } = await chain(id, store, drafts);
         const at = pick % events.length;
         const changed = events.map((event, index) =>
-          index === at ? { ...event, reason: `${event.reason ?? ""}x` } : event,
+          index === at ? { ...event, actor_role: `${event.actor_role ?? ""}x` } : event,
         );
         expect(await verifyChain(anchor, changed)).toEqual({
           intact: false,
           checked: at,
           first_broken_seq: at + 1,
           problem: "event_changed",
+          field: null,
         });
       }),
       { numRuns: 50 },
     );
+  });
+
+  it("names the text that is another, or gone though nobody was erased; erased ones are missed by nobody", async () => {
+    const third = (
+      reason: { digest: string; shown: boolean; value?: string; salt?: string },
+      erased_at = null as string | null,
+    ) =>
+      eventsOfDatabase.map((event) =>
+        event.seq === 3 ? { ...event, erased_at, texts: { ...event.texts, reason } } : event,
+      );
+    const text = eventsOfDatabase[2]?.texts.reason;
+    if (!text) throw new Error("no reason");
+    expect(
+      await verifyChain(
+        unitOfDatabase,
+        third({ ...text, value: "Other" } as typeof text & { value: string; salt: string }),
+      ),
+    ).toMatchObject({
+      first_broken_seq: 3,
+      problem: "event_changed",
+      field: "reason",
+    });
+    const gone = { digest: text.digest, shown: true };
+    expect(await verifyChain(unitOfDatabase, third(gone))).toMatchObject({
+      first_broken_seq: 3,
+      problem: "text_missing",
+      field: "reason",
+    });
+    expect(await verifyChain(unitOfDatabase, third(gone, "2026-11-25T10:00:00Z"))).toMatchObject({
+      intact: true,
+    });
+    expect(await verifyChain(unitOfDatabase, third({ ...gone, shown: false }))).toMatchObject({
+      intact: true,
+    });
+  });
+
+  it("names the field in which the unit is not what its events say", async () => {
+    for (const field of [...toldColumns, "notes"] as const) {
+      const other = { ...unitOfDatabase, [field]: "Something else" };
+      expect(await verifyChain(other, eventsOfDatabase)).toEqual({
+        intact: false,
+        checked: 6,
+        first_broken_seq: null,
+        problem: "unit_changed",
+        field,
+      });
+    }
+    const deleted = { ...unitOfDatabase, deleted_at: "2026-11-25T10:00:00Z" };
+    expect(await verifyChain(deleted, eventsOfDatabase)).toMatchObject({ field: "deleted" });
   });
 
   it("sees an event whose own hash was made to fit: the next link breaks, or the head", async () => {
@@ -193,6 +288,7 @@ describe("verifyChain", () => {
           checked: at,
           first_broken_seq: at + 1,
           problem: "event_missing",
+          field: null,
         });
       }),
       { numRuns: 50 },
@@ -200,7 +296,7 @@ describe("verifyChain", () => {
   });
 
   it("does not take another unit's chain for this one's", async () => {
-    const other = { ...anchorOfDatabase, id: "00000000-0000-4000-8000-000000000000" };
+    const other = { ...unitOfDatabase, id: "00000000-0000-4000-8000-000000000000" };
     expect(await verifyChain(other, eventsOfDatabase)).toMatchObject({
       first_broken_seq: 1,
       problem: "event_changed",

@@ -2,14 +2,42 @@ import type { SerialStatus } from "@/lib/physical/shared/serial-transitions";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+/** The texts of an event that name people or were written freely. */
+export type EventTextName =
+  | "actor_name"
+  | "reason"
+  | "document"
+  | "from_customer_name"
+  | "to_customer_name"
+  | "order_reference"
+  | "notes"
+  | "former_notes";
+
+/** What is hashed of a text, SHA-256 of salt and text; both are missing where it was erased, or is not for the reader. */
+export interface EventText {
+  digest: string;
+  shown: boolean;
+  salt?: string | undefined;
+  value?: string | undefined;
+}
+
+interface Change {
+  from: string | null;
+  to: string | null;
+}
+
 /** What of an event is hashed, as the API sends it. */
 export interface HashedEvent {
   seq: number;
+  hash_version: number;
   event: string;
   event_date: string;
+  day_only: boolean;
   recorded_at: string;
+  operation_id: string;
+  source: string;
+  client_event_id: string | null;
   actor_id: string | null;
-  actor_name: string | null;
   actor_role: string | null;
   from_status: SerialStatus | null;
   to_status: SerialStatus | null;
@@ -19,9 +47,14 @@ export interface HashedEvent {
   to_bin: string | null;
   from_customer_id: string | null;
   to_customer_id: string | null;
+  order_id: string | null;
+  related_serial_id: string | null;
   forced: boolean;
-  reason: string | null;
-  changes: JsonValue;
+  names: Record<string, string>;
+  changes: Record<string, Change>;
+  texts: Record<EventTextName, EventText | null>;
+  /** Somebody whom it names was erased, then. */
+  erased_at: string | null;
   prev_hash: string;
   hash: string;
 }
@@ -88,43 +121,58 @@ function offsetSeconds(offset: string): number {
   return sign * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
 }
 
-/** One field: name, UTF-8 length, value; "-" marks null. */
-export function canonicalField(name: string, value: string | null): string {
-  return `${name}:${value === null ? "-" : `${utf8(value).length}:${value}`}\n`;
+/** The canonical form of an event, a JSON array as Postgres writes it; mirrors `private.serial_history_hash`. */
+export function canonicalForm(anchor: Pick<ChainAnchor, "id" | "store_id">, event: HashedEvent): string {
+  const digest = (name: EventTextName) => event.texts[name]?.digest ?? null;
+  return jsonbText([
+    event.hash_version,
+    event.prev_hash,
+    anchor.id,
+    anchor.store_id,
+    event.seq,
+    event.event,
+    canonicalMoment(event.event_date),
+    event.day_only,
+    canonicalMoment(event.recorded_at),
+    event.operation_id,
+    event.source,
+    event.client_event_id,
+    event.actor_id,
+    event.actor_role,
+    event.from_status,
+    event.to_status,
+    event.from_warehouse_id,
+    event.from_bin,
+    event.to_warehouse_id,
+    event.to_bin,
+    event.from_customer_id,
+    event.to_customer_id,
+    event.order_id,
+    event.related_serial_id,
+    event.forced,
+    event.names,
+    event.changes as unknown as JsonValue,
+    digest("actor_name"),
+    digest("reason"),
+    digest("document"),
+    digest("from_customer_name"),
+    digest("to_customer_name"),
+    digest("order_reference"),
+  ]);
 }
 
-/** The canonical form of an event; mirrors `private.serial_history_hash`. */
-export function canonicalForm(anchor: Pick<ChainAnchor, "id" | "store_id">, event: HashedEvent): string {
-  const fields: [string, string | null][] = [
-    ["prev_hash", event.prev_hash],
-    ["serial_id", anchor.id],
-    ["store_id", anchor.store_id],
-    ["seq", String(event.seq)],
-    ["event", event.event],
-    ["event_date", canonicalMoment(event.event_date)],
-    ["recorded_at", canonicalMoment(event.recorded_at)],
-    ["actor_id", event.actor_id],
-    ["actor_name", event.actor_name],
-    ["actor_role", event.actor_role],
-    ["from_status", event.from_status],
-    ["to_status", event.to_status],
-    ["from_warehouse_id", event.from_warehouse_id],
-    ["from_bin", event.from_bin],
-    ["to_warehouse_id", event.to_warehouse_id],
-    ["to_bin", event.to_bin],
-    ["from_customer_id", event.from_customer_id],
-    ["to_customer_id", event.to_customer_id],
-    ["forced", String(event.forced)],
-    ["reason", event.reason],
-    ["changes", jsonbText(event.changes)],
-  ];
-  return fields.map(([name, value]) => canonicalField(name, value)).join("");
+async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await globalThis.crypto.subtle.digest("SHA-256", bytes);
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** SHA-256 as lower-case hex. Rejects where the page is not served securely and browsers keep WebCrypto away. */
-export async function sha256Hex(text: string): Promise<string> {
-  const digest = await globalThis.crypto.subtle.digest("SHA-256", utf8(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+export const sha256Hex = (text: string): Promise<string> => digestOf(utf8(text));
+
+/** The digest of a salted text. */
+export function textDigest(salt: string, value: string): Promise<string> {
+  const before = (salt.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+  return digestOf(new Uint8Array([...before, ...utf8(value)]));
 }
 
 export const canRecompute = (): boolean => globalThis.crypto?.subtle !== undefined;
@@ -134,7 +182,8 @@ export const eventHash = (
   event: HashedEvent,
 ): Promise<string> => sha256Hex(canonicalForm(anchor, event));
 
-export type ChainProblem = "event_missing" | "link_broken" | "event_changed";
+export type ChainProblem =
+  "event_missing" | "link_broken" | "event_changed" | "text_missing" | "unit_changed";
 
 export interface ChainCheck {
   intact: boolean;
@@ -142,31 +191,114 @@ export interface ChainCheck {
   checked: number;
   first_broken_seq: number | null;
   problem: ChainProblem | null;
+  /** The field that differs, where it is one. */
+  field: string | null;
+}
+
+/** The columns of a unit that its events tell of; `notes` and `deleted` apart. */
+export const toldColumns = [
+  "status",
+  "hold",
+  "serial_number",
+  "imei",
+  "mac_address",
+  "barcode",
+  "batch",
+  "product_id",
+  "variant_id",
+  "warehouse_id",
+  "bin",
+  "order_id",
+  "customer_id",
+  "warranty_start",
+  "warranty_end",
+] as const;
+
+export type ToldUnit = ChainAnchor &
+  Record<(typeof toldColumns)[number], string | null> & { notes: string; deleted_at: string | null };
+
+const hashedTexts = [
+  "actor_name",
+  "reason",
+  "document",
+  "from_customer_name",
+  "to_customer_name",
+  "order_reference",
+  "notes",
+] as const;
+
+/** The first text of an event that is not the one that was hashed, or is gone though nobody was erased. */
+async function wrongText(
+  event: HashedEvent,
+): Promise<{ field: string; problem: "event_changed" | "text_missing" } | null> {
+  for (const field of hashedTexts) {
+    const text = event.texts[field];
+    const told = field === "notes" ? (event.changes["notes"]?.to ?? null) : (text?.digest ?? null);
+    if (told !== (text?.digest ?? null)) return { field, problem: "event_changed" };
+    if (!text?.shown) continue;
+    if (text.salt === undefined || text.value === undefined) {
+      if (event.erased_at === null) return { field, problem: "text_missing" };
+    } else if ((await textDigest(text.salt, text.value)) !== text.digest) {
+      return { field, problem: "event_changed" };
+    }
+  }
+  return null;
+}
+
+const first = (fields: readonly string[]): string | null => [...fields].sort()[0] ?? null;
+
+/** The field in which a unit is not what its events told last, or null. */
+function untoldField(
+  unit: ToldUnit,
+  told: ReadonlyMap<string, string | null>,
+  last: HashedEvent | undefined,
+) {
+  const differs = toldColumns.filter((column) => (told.get(column) ?? null) !== unit[column]);
+  const deleted = String(unit.deleted_at !== null) === (told.get("deleted") ?? "false") ? [] : ["deleted"];
+  const notes = told.get("notes") ?? null;
+  const text = last?.texts.notes;
+  const same = notes === null ? unit.notes === "" : text?.digest === notes && text.value === unit.notes;
+  return first([...differs, ...deleted, ...(same ? [] : ["notes"])]);
 }
 
 /**
- * Recomputes a whole chain from its events, in any order; mirrors `private.check_serial_history`:
- * numbering without gaps, every link, every hash, and the head kept on the unit.
+ * Recomputes a whole chain from its events, in any order, and folds them; mirrors `private.check_serial_history`:
+ * numbering without gaps, every link, every hash, every text, the head kept apart, and that the unit is what they say.
  */
-export async function verifyChain(anchor: ChainAnchor, events: readonly HashedEvent[]): Promise<ChainCheck> {
+export async function verifyChain(unit: ToldUnit, events: readonly HashedEvent[]): Promise<ChainCheck> {
   const ordered = [...events].sort((a, b) => a.seq - b.seq);
-  const broken = (checked: number, problem: ChainProblem): ChainCheck => ({
+  const broken = (checked: number, problem: ChainProblem, field: string | null = null): ChainCheck => ({
     intact: false,
     checked,
     first_broken_seq: checked + 1,
     problem,
+    field,
   });
-  const hashes = await Promise.all(ordered.map((event) => eventHash(anchor, event)));
+  const hashes = await Promise.all(ordered.map((event) => eventHash(unit, event)));
+  const told = new Map<string, string | null>([["deleted", "false"]]);
+  let noted: HashedEvent | undefined;
   let previous = firstPreviousHash;
   for (const [index, event] of ordered.entries()) {
     if (event.seq !== index + 1) return broken(index, "event_missing");
     if (event.prev_hash !== previous) return broken(index, "link_broken");
     if (event.hash !== hashes[index]) return broken(index, "event_changed");
+    const wrong = await wrongText(event);
+    if (wrong) return broken(index, wrong.problem, wrong.field);
+    const changes = Object.entries(event.changes);
+    const untold = first(
+      changes.flatMap(([column, { from }]) => ((told.get(column) ?? null) === from ? [] : [column])),
+    );
+    if (untold) return broken(index, "unit_changed", untold);
+    for (const [column, { to }] of changes) told.set(column, to);
+    if (event.changes["notes"]) noted = event;
     previous = event.hash;
   }
-  const { history_count: count, history_head: head } = anchor;
+  const { history_count: count, history_head: head } = unit;
   if (ordered.length === 0 || ordered.length < count) return broken(ordered.length, "event_missing");
   if (ordered.length > count) return broken(count, "link_broken");
   if (previous !== head) return broken(ordered.length - 1, "event_changed");
-  return { intact: true, checked: ordered.length, first_broken_seq: null, problem: null };
+  const field = untoldField(unit, told, noted);
+  if (field)
+    return { intact: false, checked: ordered.length, first_broken_seq: null, problem: "unit_changed", field };
+  return { intact: true, checked: ordered.length, first_broken_seq: null, problem: null, field: null };
 }

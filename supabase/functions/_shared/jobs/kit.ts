@@ -10,6 +10,7 @@ export const JOB_KINDS = [
   "google_watch",
   "report",
   "session_check",
+  "serial_numbers",
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -11,7 +12,7 @@ import {
 import type { Json } from "../../../../src/integrations/supabase/database.types.ts";
 import { claimsOf, connectAs } from "../../../support/users.ts";
 import { outcome, sqlOutcome, testSetting } from "../../support/setting.ts";
-import { insertSerial } from "../../support/world.ts";
+import { bySystem, insertSerial } from "../../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store, other, as } = setting;
@@ -20,6 +21,8 @@ interface Move {
   p_reason?: string;
   p_force?: boolean;
   p_event_date?: string;
+  p_day_only?: boolean;
+  p_client_event_id?: string;
   p_fields?: Json;
   p_lock_version?: number;
 }
@@ -34,8 +37,12 @@ const move = (role: Parameters<typeof as>[0], serial: string, to: SerialStatus, 
 
 const lastEvent = async (serial: string) => {
   const [row] = await sql`
-    select event, from_status, to_status, forced, reason, actor_id, actor_name, actor_role, event_date, recorded_at, changes, seq
-    from public.serial_number_history where serial_id = ${serial} order by seq desc limit 1`;
+    select h.event, h.from_status, h.to_status, h.forced, r.value as reason, h.actor_id, a.value as actor_name, h.actor_role,
+      h.event_date, h.day_only, h.recorded_at, h.changes, h.seq
+    from public.serial_number_history h
+    left join private.serial_texts r on r.digest = h.reason_digest
+    left join private.serial_texts a on a.digest = h.actor_digest
+    where h.serial_id = ${serial} order by h.seq desc limit 1`;
   return row ?? {};
 };
 
@@ -55,9 +62,11 @@ describe("the graph", () => {
   it.each(pairs)("%s to %s", async (from, to) => {
     const allowed = isAllowedTransition(from, to);
     const serial = await insertSerial(sql, store, { status: from });
+    const reason = to === "scrapped" ? { p_reason: "Beyond repair" } : {};
     const direct = sqlOutcome(
       sql.begin(async (tx) => {
         await tx`set local role service_role`;
+        if (to === "scrapped") await tx`select private.say_serial_reason('Beyond repair')`;
         await tx`update public.serial_numbers set status = ${to} where id = ${serial}`;
         await tx`reset role`;
         throw Object.assign(new Error("undo"), { code: "undone" });
@@ -65,7 +74,7 @@ describe("the graph", () => {
     );
     expect(await direct).toBe(allowed || from === to ? "undone" : "transition_not_allowed");
 
-    expect(await outcome(move("stock", serial, to))).toBe(
+    expect(await outcome(move("stock", serial, to, reason))).toBe(
       allowed ? "ok" : "409 transition_not_allowed to_status",
     );
     if (allowed) {
@@ -80,12 +89,8 @@ describe("the graph", () => {
     }
     const forced = { p_force: true, p_reason: "Counted by hand" };
     const same = from === to;
-    expect(await outcome(move("stock", serial, to, forced))).toBe(
-      same ? "409 transition_not_allowed to_status" : "403 role_not_allowed",
-    );
-    expect(await outcome(move("owner", serial, to, { p_force: true }))).toBe(
-      same ? "409 transition_not_allowed to_status" : "422 reason_required reason",
-    );
+    expect(await outcome(move("stock", serial, to, forced))).toBe("403 role_not_allowed");
+    expect(await outcome(move("owner", serial, to, { p_force: true }))).toBe("422 reason_required reason");
     expect(await outcome(move("manager", serial, to, forced))).toBe(
       same ? "409 transition_not_allowed to_status" : "ok",
     );
@@ -111,7 +116,9 @@ describe("the graph", () => {
         let version = 1;
         for (const to of steps) {
           const done = await sqlOutcome(
-            clerk.run((tx) => tx`select public.transition_serial_number(${serial}, ${to}, ${version})`),
+            clerk.run(
+              (tx) => tx`select public.transition_serial_number(${serial}, ${to}, ${version}, 'A walk')`,
+            ),
           );
           expect(done).toBe(isAllowedTransition(at, to) ? "ok" : "transition_not_allowed");
           if (done !== "ok") continue;
@@ -119,8 +126,8 @@ describe("the graph", () => {
           version += 1;
         }
         const [row] = await sql`
-          select status, lock_version, history_count, (select intact from private.check_serial_history(s.id)) as intact
-          from public.serial_numbers s where id = ${serial}`;
+          select s.status, s.lock_version, d.seq as history_count, (select intact from private.check_serial_history(s.id)) as intact
+          from public.serial_numbers s join private.serial_heads d on d.serial_id = s.id where s.id = ${serial}`;
         expect(row).toEqual({ status: at, lock_version: version, history_count: version, intact: true });
       }),
       { numRuns: 25 },
@@ -181,7 +188,7 @@ describe("a move", () => {
   });
 
   it("may have happened before, not later than now", async () => {
-    const serial = await insertSerial(sql, store);
+    const serial = await insertSerial(sql, store, { made: "2025-01-01" });
     expect(await outcome(move("stock", serial, "in_stock", { p_event_date: "2999-01-01" }))).toBe(
       "422 event_in_future event_date",
     );
@@ -192,6 +199,319 @@ describe("a move", () => {
     const { event_date, recorded_at } = await lastEvent(serial);
     expect((event_date as Date).toISOString()).toBe("2025-03-04T03:06:07.123Z");
     expect(Date.now() - (recorded_at as Date).getTime()).toBeLessThan(60_000);
+  });
+
+  it("is not dated before what precedes it, unless forced with a reason, and never before the unit was made", async () => {
+    const serial = await insertSerial(sql, store, { made: "2025-01-01" });
+    await move("stock", serial, "in_stock", { p_event_date: "2025-03-04T12:00:00Z" });
+    const early = { p_event_date: "2025-02-01T12:00:00Z", p_lock_version: 2 };
+    expect(await outcome(move("owner", serial, "damaged", early))).toBe(
+      "422 event_before_previous event_date",
+    );
+    expect(await outcome(move("owner", serial, "damaged", { ...early, p_force: true }))).toBe(
+      "422 reason_required reason",
+    );
+    const forced = { ...early, p_force: true, p_reason: "The delivery note was found" };
+    expect(await outcome(move("stock", serial, "damaged", forced))).toBe("403 role_not_allowed");
+    expect(await outcome(move("owner", serial, "damaged", { ...forced, p_event_date: "2024-12-31" }))).toBe(
+      "422 event_before_made event_date",
+    );
+    expect(await outcome(move("owner", serial, "damaged", forced))).toBe("ok");
+    expect(await lastEvent(serial)).toMatchObject({ forced: true, reason: "The delivery note was found" });
+    // What was dated late does not let the next one be early.
+    const next = { p_event_date: "2025-02-15T12:00:00Z", p_lock_version: 3 };
+    expect(await outcome(move("owner", serial, "refurbished", next))).toBe(
+      "422 event_before_previous event_date",
+    );
+    expect(await outcome(move("owner", serial, "refurbished", { p_lock_version: 3 }))).toBe("ok");
+  });
+
+  it("of which the day alone is known is put behind what precedes it on that day, and never into the future", async () => {
+    const serial = await insertSerial(sql, store, { made: "2025-03-04T15:30:00Z" });
+    const day = (date: string, version: number) => ({
+      p_event_date: `${date}T00:00:00Z`,
+      p_day_only: true,
+      p_lock_version: version,
+    });
+    expect(await outcome(move("stock", serial, "in_stock", day("2025-03-03", 1)))).toBe(
+      "422 event_before_previous event_date",
+    );
+    await move("stock", serial, "in_stock", day("2025-03-04", 1));
+    const first = await lastEvent(serial);
+    expect([(first["event_date"] as Date).toISOString(), first["day_only"]]).toEqual([
+      "2025-03-04T15:30:00.000Z",
+      true,
+    ]);
+    const today = new Date().toISOString().slice(0, 10);
+    await move("stock", serial, "reserved", day(today, 2));
+    expect(((await lastEvent(serial))["event_date"] as Date).toISOString()).toBe(`${today}T00:00:00.000Z`);
+  });
+
+  it("sent twice under one event id is one event, also at once", async () => {
+    const serial = await insertSerial(sql, store);
+    const event = { p_client_event_id: randomUUID() };
+    const both = await Promise.all([
+      move("stock", serial, "in_stock", event),
+      move("manager", serial, "in_stock", event),
+    ]);
+    expect(both.map(({ data }) => data?.lock_version)).toEqual([2, 2]);
+    const later = await move("stock", serial, "in_stock", event);
+    expect(later.data).toMatchObject({ status: "in_stock", lock_version: 2 });
+    expect((await lastEvent(serial))["seq"]).toBe(2);
+    const other = await insertSerial(sql, store);
+    expect(await outcome(move("stock", other, "in_stock", event))).toBe("409 event_repeated");
+  });
+});
+
+describe("the rules hold for every writer", () => {
+  const scripted = (serial: string, set: string) =>
+    sqlOutcome(
+      sql.begin(async (tx) => {
+        await tx`set local role service_role`;
+        await tx.unsafe(`update public.serial_numbers set ${set} where id = '${serial}'`);
+        await tx`reset role`;
+        throw Object.assign(new Error("undo"), { code: "undone" });
+      }),
+    );
+  const edit = (serial: string, p_fields: Json, p_lock_version = 1) =>
+    outcome(as("owner").rpc("update_serial_number", { p_serial_id: serial, p_fields, p_lock_version }));
+  const one = async (statement: Promise<{ id: string }[]>) => (await statement)[0]?.id ?? "";
+  const stranger = () =>
+    one(sql`insert into public.customers ${sql({ store_id: store.id, name: "Another" })} returning id`);
+
+  it("a scrapped unit needs a reason, stands nowhere and is nobody's", async () => {
+    const serial = await insertSerial(sql, store, {
+      status: "returned",
+      warehouse_id: store.warehouse,
+      customer_id: store.customer,
+      warranty_start: "2024-01-01",
+    });
+    expect(await outcome(move("owner", serial, "scrapped"))).toBe("422 reason_required reason");
+    expect(await scripted(serial, "status = 'scrapped'")).toBe("reason_required");
+    const place = { p_reason: "Burnt", p_fields: { warehouse_id: store.warehouse } };
+    expect(await outcome(move("owner", serial, "scrapped", place))).toBe(
+      "422 place_not_allowed warehouse_id",
+    );
+    const { data } = await move("owner", serial, "scrapped", { p_reason: "Burnt" });
+    expect(data).toMatchObject({ warehouse_id: null, customer_id: null, warranty_start: null });
+    expect(await edit(serial, { warehouse_id: store.warehouse }, 2)).toBe(
+      "422 place_not_allowed warehouse_id",
+    );
+    expect(await scripted(serial, `warehouse_id = '${store.warehouse}'`)).toBe("23514");
+  });
+
+  it("a hold needs a reason, at creation too", async () => {
+    const fields = { serial_number: randomUUID(), product_id: store.product, hold: "stolen" };
+    const make = (more = {}) =>
+      outcome(as("stock").rpc("create_serial_number", { p_store_id: store.id, p_fields: fields, ...more }));
+    expect(await make()).toBe("422 reason_required reason");
+    expect(await make({ p_reason: "Gone from the van" })).toBe("ok");
+    const serial = await insertSerial(sql, store);
+    expect(await scripted(serial, "hold = 'lost'")).toBe("reason_required");
+    expect(await scripted(serial, "serial_number = 'RENAMED-1'")).toBe("reason_required");
+    expect(await scripted(serial, "deleted_at = now()")).toBe("reason_required");
+  });
+
+  it("the order is that customer's, and not cancelled", async () => {
+    const another = await stranger();
+    const serial = await insertSerial(sql, store, { status: "in_stock" });
+    const theirs = { p_fields: { order_id: store.order, customer_id: another } };
+    expect(await outcome(move("owner", serial, "sold", theirs))).toBe("422 order_of_another order_id");
+    expect(
+      await scripted(serial, `status = 'sold', order_id = '${store.order}', customer_id = '${another}'`),
+    ).toBe("order_of_another");
+    const cancelled = await one(
+      sql`insert into public.orders ${sql({ store_id: store.id, customer_id: another, reference: "ORD-X", status: "cancelled" })} returning id`,
+    );
+    expect(await outcome(move("owner", serial, "reserved", { p_fields: { order_id: cancelled } }))).toBe(
+      "422 order_cancelled order_id",
+    );
+    expect(
+      await scripted(serial, `status = 'sold', order_id = '${cancelled}', customer_id = '${another}'`),
+    ).toBe("order_cancelled");
+    const { data } = await move("owner", serial, "sold", { p_fields: { order_id: store.order } });
+    expect(data).toMatchObject({ customer_id: store.customer, order_id: store.order });
+    await sql`update public.orders set status = 'cancelled' where id = ${store.order}`;
+    expect(await outcome(move("owner", serial, "shipped", { p_lock_version: 2 }))).toBe(
+      "422 order_cancelled order_id",
+    );
+    expect(await edit(serial, { batch: "B" }, 2)).toBe("ok");
+    await sql`update public.orders set status = 'placed' where id = ${store.order}`;
+  });
+
+  it("the warehouse and the product are in use", async () => {
+    const closed = await one(
+      sql`insert into public.warehouses ${sql({ store_id: store.id, name: "Closed", code: "CL", is_active: false })} returning id`,
+    );
+    const old = await one(
+      sql`insert into public.physical_products ${sql({ store_id: store.id, name: "Old", sku: "OLD", status: "archived" })} returning id`,
+    );
+    const serial = await insertSerial(sql, store);
+    expect(await edit(serial, { warehouse_id: closed })).toBe("422 warehouse_inactive warehouse_id");
+    expect(await scripted(serial, `warehouse_id = '${closed}'`)).toBe("warehouse_inactive");
+    expect(await edit(serial, { product_id: old })).toBe("422 product_archived product_id");
+    const fields = { serial_number: randomUUID(), product_id: old };
+    expect(
+      await outcome(as("stock").rpc("create_serial_number", { p_store_id: store.id, p_fields: fields })),
+    ).toBe("422 product_archived product_id");
+    expect(await sqlOutcome(insertSerial(sql, { id: store.id, product: old }))).toBe("product_archived");
+  });
+
+  it("a held unit does not change hands, and a return comes from whoever has it", async () => {
+    const another = await stranger();
+    const held = await insertSerial(sql, store, {
+      status: "delivered",
+      hold: "stolen",
+      customer_id: store.customer,
+    });
+    expect(await edit(held, { customer_id: another })).toBe("409 hold_keeps_owner customer_id");
+    expect(await scripted(held, `customer_id = '${another}'`)).toBe("hold_keeps_owner");
+    const serial = await insertSerial(sql, store, { status: "delivered", customer_id: store.customer });
+    const back = { p_fields: { customer_id: another } };
+    expect(await outcome(move("owner", serial, "returned", back))).toBe(
+      "409 returned_by_another customer_id",
+    );
+    expect(await scripted(serial, `status = 'returned', customer_id = '${another}'`)).toBe(
+      "returned_by_another",
+    );
+    expect(
+      await outcome(
+        move("owner", serial, "returned", { ...back, p_force: true, p_reason: "By her brother" }),
+      ),
+    ).toBe("ok");
+    expect(await lastEvent(serial)).toMatchObject({
+      forced: true,
+      reason: "By her brother",
+      changes: { customer_id: { from: store.customer, to: another } },
+    });
+    const own = await insertSerial(sql, store, { status: "delivered", customer_id: store.customer });
+    expect(await outcome(move("owner", own, "returned", { p_fields: { customer_id: store.customer } }))).toBe(
+      "ok",
+    );
+  });
+
+  it("what is in stock has no owner and no warranty", async () => {
+    const serial = await insertSerial(sql, store, { status: "in_stock" });
+    expect(await edit(serial, { customer_id: store.customer })).toBe("422 owner_not_allowed customer_id");
+    expect(await edit(serial, { warranty_start: "2026-01-01" })).toBe(
+      "422 warranty_not_allowed warranty_start",
+    );
+    expect(await scripted(serial, `customer_id = '${store.customer}'`)).toBe("23514");
+    expect(await scripted(serial, "warranty_start = '2026-01-01'")).toBe("23514");
+  });
+});
+
+describe("a set of units", () => {
+  const set = (units: string[], to: SerialStatus, more = {}) =>
+    as("stock").rpc("transition_serial_numbers", {
+      p_store_id: store.id,
+      p_units: units.map((id) => ({ id, lock_version: 1 })),
+      p_to_status: to,
+      ...more,
+    });
+
+  it("is moved as one operation, by the rules of one unit, and comes back in its order", async () => {
+    const units = await Promise.all(Array.from({ length: 5 }, () => insertSerial(sql, store)));
+    const { data } = await set(units, "in_stock", {
+      p_source: "bulk",
+      p_reason: "Counted",
+      p_fields: { warehouse_id: store.warehouse },
+    });
+    expect(data).toEqual(
+      units.map((id) => ({ id, lock_version: 2, serial_number: expect.any(String) as string })),
+    );
+    const [row] = await sql`
+      select count(distinct operation_id)::int as operations, count(distinct reason_digest)::int as reasons, min(source) as source
+      from public.serial_number_history where serial_id = any(${units}) and seq = 2`;
+    expect(row).toEqual({ operations: 1, reasons: 1, source: "bulk" });
+    for (const id of units) {
+      const [check] = await sql`select intact from private.check_serial_history(${id})`;
+      expect(check).toEqual({ intact: true });
+    }
+  });
+
+  it("is moved all or not at all; each that is refused is named with why", async () => {
+    const good = await insertSerial(sql, store);
+    const held = await insertSerial(sql, store, { status: "in_stock", hold: "lost" });
+    const gone = randomUUID();
+    const refused = async (units: string[], to: SerialStatus) => {
+      const { error } = await set(units, to);
+      expect(error?.message).toBe("units_refused");
+      return (JSON.parse(error?.details ?? "[]") as { id: string; code: string }[]).map(({ id, code }) => [
+        id,
+        code,
+      ]);
+    };
+    expect(await refused([good, held], "reserved")).toEqual(
+      [
+        [good, "transition_not_allowed"],
+        [held, "serial_on_hold"],
+      ].sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)),
+    );
+    expect(await refused([good, gone], "in_stock")).toEqual([[gone, "serial_not_found"]]);
+    expect(await refused([good, other.serial], "in_stock")).toEqual([[other.serial, "serial_not_found"]]);
+    await as("stock").rpc("update_serial_number", {
+      p_serial_id: good,
+      p_fields: { batch: "B" },
+      p_lock_version: 1,
+    });
+    expect(await refused([good, await insertSerial(sql, store)], "in_stock")).toEqual([
+      [good, "stale_version"],
+    ]);
+  });
+
+  it("may say different things of each unit, and the same event twice is one", async () => {
+    const units = await Promise.all(Array.from({ length: 3 }, () => insertSerial(sql, store)));
+    const events = units.map(() => randomUUID());
+    const p_units = units.map((id, index) => ({
+      id,
+      lock_version: 1,
+      event_id: events[index] ?? "",
+      fields: index === 1 ? { bin: "B-1" } : {},
+    }));
+    const args = {
+      p_store_id: store.id,
+      p_units,
+      p_to_status: "in_stock" as const,
+      p_source: "scan" as const,
+      p_fields: { warehouse_id: store.warehouse, bin: "A-1" },
+    };
+    expect((await as("stock").rpc("transition_serial_numbers", args)).error).toBeNull();
+    const again = await as("stock").rpc("transition_serial_numbers", args);
+    expect(again.data?.map((row) => row.lock_version)).toEqual([2, 2, 2]);
+    const rows =
+      await sql`select bin from public.serial_numbers where id = any(${units}) order by array_position(${units}::uuid[], id)`;
+    expect(rows.map((row) => row["bin"] as string)).toEqual(["A-1", "B-1", "A-1"]);
+  });
+
+  it("of two that share units moves in one order: neither dies of the other", async () => {
+    const units = await Promise.all(Array.from({ length: 40 }, () => insertSerial(sql, store)));
+    const results = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => set(index % 2 ? units : [...units].reverse(), "in_stock")),
+    );
+    expect(results.filter(({ error }) => error === null)).toHaveLength(1);
+    expect(new Set(results.flatMap(({ error }) => (error ? [error.message] : [])))).toEqual(
+      new Set(["units_refused"]),
+    );
+  });
+
+  it("is registered as one too, all or none", async () => {
+    const make = (serials: string[]) =>
+      as("stock").rpc("create_serial_numbers", {
+        p_store_id: store.id,
+        p_units: serials.map((serial_number) => ({ fields: { serial_number } })),
+        p_common: { product_id: store.product, warehouse_id: store.warehouse },
+        p_source: "import",
+        p_document: "BL-2026-11",
+      });
+    expect((await make(["SET-1", "SET-2"])).data?.map((row) => row.serial_number)).toEqual([
+      "SET-1",
+      "SET-2",
+    ]);
+    const taken = await make(["SET-3", "set-2"]);
+    expect(taken.error).toMatchObject({ message: "serial_taken", details: "SET-2" });
+    const [count] = await sql`select count(*)::int from public.serial_numbers where serial_number = 'SET-3'`;
+    expect(count).toEqual({ count: 0 });
   });
 });
 
@@ -219,7 +539,7 @@ describe("a hold", () => {
 
 describe("the warranty", () => {
   const deliver = async (args: Move, fields: Record<string, string | null> = {}) => {
-    const serial = await insertSerial(sql, store, { status: "shipped", ...fields });
+    const serial = await insertSerial(sql, store, { status: "shipped", made: "2024-01-01", ...fields });
     const { data } = await move("stock", serial, "delivered", args);
     return { start: data?.warranty_start, end: data?.warranty_end };
   };
@@ -243,33 +563,110 @@ describe("the warranty", () => {
   const running = { warranty_start: "2024-01-01", warranty_end: "2026-01-01" };
   const none = { warranty_start: null, warranty_end: null };
 
-  // Where a unit comes back from a customer: the graph's ways into the hands of the next one.
+  // Whichever way it comes back: along the graph, by force, or by a script on the server.
   it.each([
     ["returned", "in_stock"],
     ["returned", "refurbished"],
     ["warranty_repair", "in_stock"],
     ["warranty_repair", "refurbished"],
-  ] as const)("of a unit that goes from %s to %s starts anew with the next customer", async (from, to) => {
-    const serial = await insertSerial(sql, store, { status: from, ...running });
-    expect((await move("stock", serial, to)).data).toMatchObject(none);
+    ["sold", "in_stock"],
+    ["damaged", "refurbished"],
+    ["delivered", "in_stock"],
+    ["shipped", "manufactured"],
+    ["delivered", "reserved"],
+    ["damaged", "scrapped"],
+  ] as const)("and its owner stay behind when a unit goes from %s to %s", async (from, to) => {
+    const had = { customer_id: store.customer, order_id: store.order, ...running };
+    const nothing = { ...none, ...(to === "reserved" ? {} : { customer_id: null, order_id: null }) };
+    const serial = await insertSerial(sql, store, { status: from, ...had });
+    const force = { p_force: true, p_reason: "Found on the shelf" };
+    expect((await move("owner", serial, to, force)).data).toMatchObject(nothing);
     expect((await lastEvent(serial))["changes"]).toMatchObject({
       warranty_start: { from: "2024-01-01", to: null },
     });
-    const ways = (to === "refurbished" ? ["in_stock", "sold"] : ["sold"]) as SerialStatus[];
-    for (const [index, way] of ways.entries())
-      await move("stock", serial, way, { p_lock_version: index + 2 });
-    const { data } = await move("stock", serial, "delivered", {
-      p_lock_version: ways.length + 2,
-      p_event_date: "2025-03-10T12:00:00Z",
+    const [period] =
+      await sql`select warranty_start::text, customer_id, ended_as from public.serial_ownerships where serial_id = ${serial}`;
+    expect(period).toEqual({ warranty_start: "2024-01-01", customer_id: store.customer, ended_as: to });
+    if (!isAllowedTransition(from, to)) return;
+    const scripted = await insertSerial(sql, store, { status: from, ...had });
+    await bySystem(sql, (tx) => tx`update public.serial_numbers set status = ${to} where id = ${scripted}`);
+    const [row] =
+      await sql`select customer_id, order_id, warranty_start, warranty_end from public.serial_numbers where id = ${scripted}`;
+    expect(row).toMatchObject(nothing);
+  });
+
+  it("of the second buyer is the second buyer's, after a return, damage and repair", async () => {
+    const serial = await insertSerial(sql, store, { made: "2024-01-01", status: "in_stock" });
+    const [second] = await sql<
+      { id: string }[]
+    >`insert into public.customers ${sql({ store_id: store.id, name: "Second" })} returning id`;
+    const steps: [SerialStatus, string, Record<string, string>?][] = [
+      ["sold", "2025-01-10", { order_id: store.order }],
+      ["delivered", "2025-01-12"],
+      ["returned", "2025-02-01"],
+      ["damaged", "2025-02-02"],
+      ["refurbished", "2025-03-01"],
+      ["in_stock", "2025-03-02"],
+      ["sold", "2025-04-01", { customer_id: second?.id ?? "" }],
+      ["delivered", "2025-04-03"],
+    ];
+    for (const [index, [to, day, fields = {}]] of steps.entries()) {
+      const args = { p_lock_version: index + 1, p_event_date: `${day}T10:00:00Z`, p_fields: fields };
+      expect(await outcome(move("stock", serial, to, args)), to).toBe("ok");
+      if (to === "damaged")
+        await sql`update public.physical_products set warranty_months = 6 where id = ${store.product}`;
+    }
+    await sql`update public.physical_products set warranty_months = 24 where id = ${store.product}`;
+    const { data } = await as("support").rpc("get_serial_traceability", { p_serial_id: serial });
+    expect(data).toMatchObject({
+      serial: {
+        customer_name: "Second",
+        order_id: null,
+        warranty_start: "2025-04-03",
+        warranty_end: "2025-10-03",
+      },
+      owners: [
+        {
+          number: 2,
+          customer_name: "Second",
+          condition: "second_hand",
+          warranty_months: 6,
+          warranty_end: "2025-10-03",
+          ended_at: null,
+        },
+        {
+          ...{
+            number: 1,
+            customer_name: "Buyer",
+            order_reference: "ORD-1",
+            condition: "new",
+            warranty_months: 24,
+          },
+          ...{ warranty_start: "2025-01-12", warranty_end: "2027-01-12", ended_as: "refurbished" },
+        },
+      ],
+      integrity: { intact: true },
     });
-    expect(data).toMatchObject({ warranty_start: "2025-03-10", warranty_end: "2027-03-10" });
+    const viewer = await as("viewer").rpc("get_serial_traceability", { p_serial_id: serial });
+    expect(viewer.data).toMatchObject({ owners: null });
+    expect(JSON.stringify(viewer.data)).not.toMatch(/Buyer|Second|ORD-1/);
+  });
+
+  it("has the terms of its sale, whatever the product has since", async () => {
+    const serial = await insertSerial(sql, store, { made: "2024-01-01", status: "in_stock" });
+    await move("stock", serial, "sold", { p_event_date: "2025-01-10" });
+    await sql`update public.physical_products set warranty_months = 6 where id = ${store.product}`;
+    const { data } = await move("stock", serial, "delivered", {
+      p_lock_version: 2,
+      p_event_date: "2025-01-12",
+    });
+    await sql`update public.physical_products set warranty_months = 24 where id = ${store.product}`;
+    expect(data).toMatchObject({ warranty_start: "2025-01-12", warranty_end: "2027-01-12" });
   });
 
   it.each([
     ["warranty_repair", "delivered"],
     ["returned", "warranty_repair"],
-    ["reserved", "in_stock"],
-    ["sold", "in_stock"],
   ] as const)("of a unit that goes from %s to %s is the one it had", async (from, to) => {
     const serial = await insertSerial(sql, store, { status: from, ...running });
     expect((await move("stock", serial, to)).data).toMatchObject(running);

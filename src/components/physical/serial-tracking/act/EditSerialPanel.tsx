@@ -26,6 +26,7 @@ import {
   serialEditSchema,
   type SerialEditValues,
 } from "@/lib/physical/register/serial-form";
+import { mayHaveOwner, mayHaveWarranty } from "@/lib/physical/shared/serial-transitions";
 import { can } from "@/lib/roles";
 import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
 
@@ -132,8 +133,8 @@ export default function EditSerialPanel({ storeId, role, traced, refetch, onClos
           {lock ? <LockNotice {...lock} /> : null}
           <FormErrorSummary labels={names} />
         </div>
-        <SerialFormFields storeId={storeId} />
-        {can(role, "read_customers") ? (
+        <SerialFormFields storeId={storeId} sold={mayHaveWarranty(base.status)} />
+        {can(role, "read_customers") && mayHaveOwner(base.status) ? (
           <FormSection title={t("owner.title")} folded={base.customer_id === null && base.order_id === null}>
             <OwnerFields storeId={storeId} />
           </FormSection>

@@ -158,6 +158,7 @@ function TransitionForm({
         force: forced,
         reason: values.reason || undefined,
         eventDate: moment ?? undefined,
+        dayOnly: moment !== null && values.time === "",
         fields: transitionFields(
           transitionNeeds(values.to, base.customer_id !== null),
           values,

@@ -8,6 +8,8 @@ import type { TransitionValues } from "@/lib/physical/act/transition-form";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
 
+const aDay = 86_400_000;
+
 /** When it happened: now, or a moment before, in the person's own zone. */
 export function WhenField({ previous }: { previous: string | undefined }) {
   const { t } = useTranslation(["serialUnit", "serials"]);
@@ -19,7 +21,9 @@ export function WhenField({ previous }: { previous: string | undefined }) {
   });
   const moment = when === "earlier" ? momentOf(date, time, format.timeZone) : null;
   const beforePrevious =
-    moment !== null && previous !== undefined && Date.parse(moment) < Date.parse(previous);
+    moment !== null &&
+    previous !== undefined &&
+    Date.parse(moment) + (time === "" ? aDay : 0) < Date.parse(previous);
 
   return (
     <div className="grid gap-3">

@@ -73,6 +73,8 @@ describe("a move", () => {
         p_lock_version: 3,
         p_force: false,
         p_fields: { warehouse_id: WAREHOUSE_ID, bin: "A-1" },
+        p_day_only: false,
+        p_source: "form",
       },
     ]);
   });
@@ -214,6 +216,7 @@ describe("a hold", () => {
         p_lock_version: 3,
         p_fields: { hold: "stolen" },
         p_reason: "Van broken into",
+        p_source: "form",
       },
     ]);
   });
@@ -283,7 +286,7 @@ describe("editing", () => {
     await user.click(dialog.getByRole("button", { name: "Save" }));
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
     expect(sent("update_serial_number")).toEqual([
-      { p_serial_id: SERIAL_ID, p_fields: { batch: "L8" }, p_lock_version: 3 },
+      { p_serial_id: SERIAL_ID, p_fields: { batch: "L8" }, p_lock_version: 3, p_source: "form" },
     ]);
   });
 
@@ -323,6 +326,7 @@ describe("editing", () => {
         p_serial_id: SERIAL_ID,
         p_fields: { batch: "L8" },
         p_lock_version: 4,
+        p_source: "form",
       }),
     );
   });

@@ -2,6 +2,7 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { Lock } from "@/components/shared/form/LockNotice";
 import type { SerialDetail, SerialTraceability } from "@/hooks/physical/shared/types";
 import { useFormat } from "@/hooks/ui/useFormat";
+import { said } from "@/lib/physical/trace/history-events";
 import { serialDifferences, type Difference } from "@/lib/physical/act/serial-differences";
 
 /** What somebody else changed of a unit since `base` was read, in words; `ways` says how to go on. */
@@ -12,6 +13,7 @@ export function useUnitLock(
   const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const [latest] = now.events;
+  const by = latest ? said(latest, "actor_name") : null;
 
   const write = ({ field }: Difference, value: string | null): string => {
     if (value === null) return t("nothing");
@@ -24,8 +26,11 @@ export function useUnitLock(
     now.serial.lock_version === base.lock_version
       ? null
       : {
-          title: latest?.actor_name
-            ? t("stale.titleBy", { name: latest.actor_name, when: format.relative(latest.recorded_at) })
+          title: by
+            ? t("stale.titleBy", {
+                name: by,
+                when: format.relative(latest?.recorded_at ?? now.serial.updated_at),
+              })
             : t("stale.title"),
           changes: serialDifferences(base, now.serial).map((difference) => ({
             field: difference.field,

@@ -52,6 +52,7 @@ describe("registering a unit", () => {
       {
         p_store_id: STORE_ID,
         p_request_id: expect.any(String) as unknown,
+        p_source: "form",
         p_fields: {
           product_id: PRODUCT_ID,
           variant_id: null,

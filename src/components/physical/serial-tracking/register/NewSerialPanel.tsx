@@ -127,7 +127,7 @@ function NewSerialForm({ storeId, product, onClose, onDone }: NewSerialFormProps
             </p>
           ) : null}
         </div>
-        <SerialFormFields storeId={storeId} madeOn={{ max: today }} />
+        <SerialFormFields storeId={storeId} madeOn={{ max: today }} sold={false} />
       </SidePanel>
     </FormProvider>
   );

@@ -115,10 +115,12 @@ interface SerialFormFieldsProps {
   storeId: string;
   /** Only a new unit asks when it was made; later that stands in the history. */
   madeOn?: { max: string };
+  /** Only what was sold has a warranty: it belongs to the sale. */
+  sold: boolean;
 }
 
 /** The fields of a unit: the essential ones open, the rare ones folded. */
-export function SerialFormFields({ storeId, madeOn }: SerialFormFieldsProps) {
+export function SerialFormFields({ storeId, madeOn, sold }: SerialFormFieldsProps) {
   const { t } = useTranslation(["serialUnit", "serials"]);
   const { setValue } = useFormContext<Shared>();
   const { errors } = useFormState<Shared & { made_on: string }>();
@@ -152,18 +154,20 @@ export function SerialFormFields({ storeId, madeOn }: SerialFormFieldsProps) {
             {(field) => <Input {...field} type="date" max={madeOn.max} className="sm:w-48" />}
           </FormField>
         ) : null}
-        <fieldset>
-          <legend className="mb-1.5 font-medium">{t("warranty.title")}</legend>
-          <p className="mb-3 text-sm text-muted">{t("form.warrantyHelp")}</p>
-          <div className="grid gap-4 sm:grid-cols-2">
-            <FormField name="warranty_start" label={t("field.warranty_start")}>
-              {(field) => <Input {...field} type="date" max="9999-12-31" />}
-            </FormField>
-            <FormField name="warranty_end" label={t("field.warranty_end")}>
-              {(field) => <Input {...field} type="date" max="9999-12-31" />}
-            </FormField>
-          </div>
-        </fieldset>
+        {sold ? (
+          <fieldset>
+            <legend className="mb-1.5 font-medium">{t("warranty.title")}</legend>
+            <p className="mb-3 text-sm text-muted">{t("form.warrantyHelp")}</p>
+            <div className="grid gap-4 sm:grid-cols-2">
+              <FormField name="warranty_start" label={t("field.warranty_start")}>
+                {(field) => <Input {...field} type="date" max="9999-12-31" />}
+              </FormField>
+              <FormField name="warranty_end" label={t("field.warranty_end")}>
+                {(field) => <Input {...field} type="date" max="9999-12-31" />}
+              </FormField>
+            </div>
+          </fieldset>
+        ) : null}
         <FormField name="notes" label={t("field.notes")} optional>
           {(field) => <Textarea {...field} rows={3} maxLength={2000} />}
         </FormField>

@@ -21,6 +21,7 @@ export function HistoryIntegrity({ integrity }: { integrity: Integrity }) {
   const errorText = useErrorText("serials");
   const { state, broken, checked, computing, verifying, error } = integrity;
   const { Icon, ground } = looks[state];
+  const fieldName = (field: string | null) => t(`integrity.field.${field ?? "owner"}`);
   const counted = (count: number) => ({ count, formatted: format.number(count) });
 
   return (
@@ -33,9 +34,12 @@ export function HistoryIntegrity({ integrity }: { integrity: Integrity }) {
         {broken ? (
           <>
             <p>
-              {t(`integrity.problem.${broken.problem ?? "event_changed"}`, {
-                seq: format.number(broken.first_broken_seq ?? 0),
-              })}
+              {broken.problem === "unit_changed" && broken.first_broken_seq === null
+                ? t("integrity.unitDiffers", { field: fieldName(broken.field) })
+                : t(`integrity.problem.${broken.problem ?? "event_changed"}`, {
+                    seq: format.number(broken.first_broken_seq ?? 0),
+                    field: fieldName(broken.field),
+                  })}
             </p>
             <p className="text-sm">
               {t("integrity.soundBefore", counted(broken.checked))}{" "}

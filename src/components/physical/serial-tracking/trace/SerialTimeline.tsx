@@ -4,11 +4,9 @@ import type { MoreRows } from "@/components/shared/table/data-table-types";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { Button } from "@/components/ui/Button";
 import type { SerialEvent } from "@/hooks/physical/shared/types";
-import { useReferredNames } from "@/hooks/physical/useSerialTracking";
-import { compensatedSeq, referredIds } from "@/lib/physical/trace/history-events";
+import { compensatedSeq } from "@/lib/physical/trace/history-events";
 
 interface SerialTimelineProps {
-  storeId: string;
   /** Newest first. */
   events: readonly SerialEvent[];
   /** From this event on the chain does not hold. */
@@ -18,14 +16,8 @@ interface SerialTimelineProps {
 }
 
 /** Everything that happened to a unit, the newest first. Nothing of it can be changed. */
-export function SerialTimeline({ storeId, events, brokenSeq, older, readsCustomers }: SerialTimelineProps) {
+export function SerialTimeline({ events, brokenSeq, older, readsCustomers }: SerialTimelineProps) {
   const { t } = useTranslation(["serialUnit", "serials"]);
-  const names = useReferredNames(storeId, {
-    products: referredIds(events, "product_id"),
-    variants: referredIds(events, "variant_id"),
-    orders: readsCustomers ? referredIds(events, "order_id") : [],
-  });
-
   const takenBack = events.map((event, index) => compensatedSeq(event, events.slice(index + 1)));
   const takenBackBy = new Map(takenBack.map((seq, index) => [seq, events[index]?.seq ?? null]));
 
@@ -39,7 +31,6 @@ export function SerialTimeline({ storeId, events, brokenSeq, older, readsCustome
             compensated={takenBack[index] ?? null}
             compensatedBy={takenBackBy.get(event.seq) ?? null}
             broken={event.seq === brokenSeq}
-            names={names.data ?? {}}
             readsCustomers={readsCustomers}
             last={index === events.length - 1 && !older.has}
           />

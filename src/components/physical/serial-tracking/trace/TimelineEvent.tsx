@@ -6,7 +6,7 @@ import { StatusMark } from "@/components/shared/display/StatusBadge";
 import { Badge } from "@/components/ui/Badge";
 import type { SerialEvent } from "@/hooks/physical/shared/types";
 import { cn } from "@/lib/cn";
-import { isLateEntry } from "@/lib/physical/trace/history-events";
+import { erasedAt, isLateEntry, said } from "@/lib/physical/trace/history-events";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 interface TimelineEventProps {
@@ -17,8 +17,6 @@ interface TimelineEventProps {
   compensatedBy: number | null;
   /** The chain breaks here. */
   broken: boolean;
-  /** Names for the ids in the changes. */
-  names: Readonly<Record<string, string>>;
   readsCustomers: boolean;
   last: boolean;
 }
@@ -39,6 +37,16 @@ const untold = [
   "warranty_end",
 ];
 
+/** What may be gone because somebody was erased. */
+const erasable = [
+  "actor_name",
+  "reason",
+  "document",
+  "from_customer_name",
+  "to_customer_name",
+  "notes",
+] as const;
+
 function FromTo({ from, to }: { from: ReactNode; to: ReactNode }) {
   const { t } = useTranslation(["serialUnit", "serials"]);
   if (from === null || from === undefined) return to ?? t("nothing");
@@ -58,32 +66,36 @@ const place = (warehouse: string | null, bin: string | null) =>
   [warehouse, bin].filter(Boolean).join(" · ") || null;
 
 /** What changed with an event, one line each: where, whose, and every other field. */
-function useChangeLines({ event, names, readsCustomers }: TimelineEventProps) {
+function useChangeLines({ event, readsCustomers }: TimelineEventProps) {
   const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const lines: { name: string; value: ReactNode }[] = [];
-  const { changes } = event;
+  const { changes, names } = event;
+  const nameOf = (id: string | null) => (id === null ? null : (names[id] ?? null));
 
   if (changes["warehouse_id"] || changes["bin"]) {
     lines.push({
       name: t("place.title"),
       value: (
         <FromTo
-          from={place(event.from_warehouse_name, event.from_bin)}
-          to={place(event.to_warehouse_name, event.to_bin) ?? t("place.out")}
+          from={place(nameOf(event.from_warehouse_id), event.from_bin)}
+          to={place(nameOf(event.to_warehouse_id), event.to_bin) ?? t("place.out")}
         />
       ),
     });
   }
   if (changes["customer_id"]) {
-    const customer = (id: string | null, name: string | null) =>
-      id === null ? null : readsCustomers ? (name ?? t("owner.unnamed")) : t("owner.hidden");
+    const customer = (id: string | null, name: "from_customer_name" | "to_customer_name") => {
+      if (id === null) return null;
+      if (!readsCustomers) return t("owner.hidden");
+      return said(event, name) ?? (erasedAt(event, name) ? t("owner.erased") : t("owner.unnamed"));
+    };
     lines.push({
       name: t("owner.title"),
       value: (
         <FromTo
-          from={customer(event.from_customer_id, event.from_customer_name)}
-          to={customer(event.to_customer_id, event.to_customer_name)}
+          from={customer(event.from_customer_id, "from_customer_name")}
+          to={customer(event.to_customer_id, "to_customer_name")}
         />
       ),
     });
@@ -92,6 +104,11 @@ function useChangeLines({ event, names, readsCustomers }: TimelineEventProps) {
     if (value === null) return null;
     if (codes.has(column)) return <MonoCode value={value} />;
     if (days.has(column)) return format.date(value);
+    if (column === "order_id") {
+      return value === event.order_id
+        ? (said(event, "order_reference") ?? t("owner.hidden"))
+        : t("owner.former");
+    }
     if (column.endsWith("_id")) return names[value] ?? t("owner.hidden");
     return value;
   };
@@ -102,6 +119,22 @@ function useChangeLines({ event, names, readsCustomers }: TimelineEventProps) {
       name: t(`field.${column}`),
       value: <FromTo from={write(column, change.from)} to={write(column, change.to)} />,
     });
+  }
+  if (changes["notes"]) {
+    lines.push({
+      name: t("field.notes"),
+      value: (
+        <FromTo
+          from={event.texts.former_notes && (said(event, "former_notes") ?? t("timeline.erasedText"))}
+          to={event.texts.notes && (said(event, "notes") ?? t("timeline.erasedText"))}
+        />
+      ),
+    });
+  }
+  const document = said(event, "document");
+  if (document) lines.push({ name: t("timeline.document"), value: <MonoCode value={document} /> });
+  if (event.related_serial) {
+    lines.push({ name: t("timeline.related"), value: <MonoCode value={event.related_serial} /> });
   }
   return lines;
 }
@@ -114,10 +147,15 @@ function When({ event }: { event: SerialEvent }) {
       {format.dateTime(value)}
     </time>
   );
-  if (!isLateEntry(event)) return moment(event.event_date);
+  const happened = event.day_only ? (
+    <time dateTime={event.event_date}>{format.date(event.event_date)}</time>
+  ) : (
+    moment(event.event_date)
+  );
+  if (!isLateEntry(event)) return happened;
   return (
     <>
-      {moment(event.event_date)}{" "}
+      {happened}{" "}
       <span className="text-faint">
         ({t("timeline.recordedAt")} {moment(event.recorded_at)})
       </span>
@@ -131,6 +169,8 @@ export function TimelineEvent(props: TimelineEventProps) {
   const { t } = useTranslation(["serialUnit", "serials", "common"]);
   const format = useFormat();
   const lines = useChangeLines(props);
+  const reason = said(event, "reason");
+  const erased = erasable.map((name) => erasedAt(event, name)).find((moment) => moment !== null);
   const role =
     event.actor_role && event.actor_role !== "system" ? t(`common:roles.${event.actor_role}`) : null;
 
@@ -163,12 +203,19 @@ export function TimelineEvent(props: TimelineEventProps) {
           </span>
         </div>
         <p className="text-sm text-muted">
-          {event.actor_name ?? t("timeline.system")}
+          {said(event, "actor_name") ??
+            (event.texts.actor_name ? t("timeline.somebody") : t("timeline.system"))}
           {role ? ` (${role})` : ""} · <When event={event} />
+          {event.source === "form" || event.source === "system"
+            ? ""
+            : ` · ${t(`timeline.source.${event.source}`)}`}
         </p>
-        {event.reason ? (
+        {erased ? (
+          <p className="mt-1.5 text-sm text-faint">{t("timeline.erased", { date: format.date(erased) })}</p>
+        ) : null}
+        {reason ? (
           <p className="mt-1.5 border-l-2 border-line-strong/60 pl-3 break-words whitespace-pre-line">
-            {event.reason}
+            {reason}
           </p>
         ) : null}
         {lines.length > 0 ? (

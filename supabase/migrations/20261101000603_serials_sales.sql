@@ -1,0 +1,121 @@
+-- Whose a unit is, and since when: one row for each time that it was somebody's.
+
+create type public.serial_condition as enum ('new', 'second_hand');
+
+-- Begins with the sale and ends when the unit is the store's again, is scrapped, or changes hands. The warranty is a term of
+-- the sale: the next owner has another row with terms of its own. The unit shows what its open row says.
+create table public.serial_ownerships (
+  id uuid primary key default gen_random_uuid(),
+  serial_id uuid not null,
+  store_id uuid not null,
+  -- Which time it is.
+  number int not null constraint serial_ownerships_number_check check (number > 0),
+  customer_id uuid,
+  order_id uuid,
+  condition public.serial_condition not null,
+  -- As the product had it when the unit was sold: what is sold later on other terms changes nothing here.
+  warranty_months int not null constraint serial_ownerships_months_check check (warranty_months between 0 and 240),
+  warranty_start date,
+  warranty_end date,
+  -- When the events happened that made it so.
+  sold_at timestamptz not null,
+  delivered_at timestamptz,
+  ended_at timestamptz,
+  -- What the unit became: null as long as it is theirs.
+  ended_as public.serial_status,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint serial_ownerships_serial_key unique (serial_id, store_id, number),
+  constraint serial_ownerships_end_check check ((ended_at is null) = (ended_as is null)),
+  foreign key (serial_id, store_id) references public.serial_numbers (id, store_id) on delete restrict,
+  foreign key (customer_id, store_id) references public.customers (id, store_id) on delete restrict,
+  foreign key (order_id, store_id) references public.orders (id, store_id) on delete restrict
+);
+comment on table public.serial_ownerships is
+  'The times a unit was somebody''s, each with its terms. Written by the triggers of serial_numbers alone.';
+create unique index serial_ownerships_open_key on public.serial_ownerships (serial_id) where ended_at is null;
+create index serial_ownerships_customer_idx on public.serial_ownerships (customer_id, store_id);
+create index serial_ownerships_order_idx on public.serial_ownerships (order_id, store_id);
+create trigger serial_ownerships_touch before update on public.serial_ownerships for each row execute function private.touch_updated_at();
+alter table public.serial_ownerships enable row level security;
+
+create policy serial_ownerships_select on public.serial_ownerships for select to authenticated
+  using (store_id in (select private.my_stores_for('read_customers')));
+
+grant select on public.serial_ownerships to authenticated, service_role;
+
+-- A change of a unit: its row before (null when it is new) and after.
+create type private.serial_change as (before public.serial_numbers, after public.serial_numbers);
+
+-- Whether a unit as it stands is somebody's: it was sold, or it is out of the store's stock and names who has it. A
+-- reservation is no sale.
+create function private.is_owned(s public.serial_numbers)
+returns boolean language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  return s.status in ('sold', 'shipped', 'delivered')
+    or (s.status in ('returned', 'warranty_repair', 'damaged') and num_nonnulls(s.customer_id, s.order_id, s.warranty_start) > 0);
+end
+$$;
+
+-- Makes the periods follow from what changed. The moments are those of the units' last events, which stand already.
+create function private.follow_ownerships(p_changes private.serial_change[])
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if not exists (select 1 from unnest(p_changes) c where private.is_owned(c.before) or private.is_owned(c.after)) then
+    return;
+  end if;
+  -- What is the store's again, or delivered to one person and now another's, ends.
+  update public.serial_ownerships w set
+    ended_at = (select h.event_date from private.serial_heads h where h.serial_id = w.serial_id), ended_as = (c.after).status
+  from unnest(p_changes) c
+  where w.serial_id = (c.after).id and w.ended_at is null and (
+    private.is_unowned((c.after).status) or (c.after).status = 'reserved'
+    or (w.delivered_at is not null and w.customer_id <> (c.after).customer_id));
+  -- What goes on follows the unit.
+  update public.serial_ownerships w set
+    customer_id = (c.after).customer_id, order_id = (c.after).order_id,
+    warranty_start = (c.after).warranty_start, warranty_end = (c.after).warranty_end,
+    delivered_at = case when (c.after).status = 'delivered' and w.delivered_at is null
+      then (select h.event_date from private.serial_heads h where h.serial_id = w.serial_id) else w.delivered_at end
+  from unnest(p_changes) c
+  where w.serial_id = (c.after).id and w.ended_at is null and (
+    (w.customer_id, w.order_id, w.warranty_start, w.warranty_end)
+      is distinct from ((c.after).customer_id, (c.after).order_id, (c.after).warranty_start, (c.after).warranty_end)
+    or ((c.after).status = 'delivered' and w.delivered_at is null));
+  insert into public.serial_ownerships (serial_id, store_id, number, customer_id, order_id, condition, warranty_months,
+    warranty_start, warranty_end, sold_at, delivered_at)
+  select (c.after).id, (c.after).store_id, coalesce(earlier.periods, 0) + 1, (c.after).customer_id, (c.after).order_id,
+    (case when earlier.delivered then 'second_hand' else 'new' end)::public.serial_condition,
+    (select p.warranty_months from public.physical_products p where p.id = (c.after).product_id),
+    (c.after).warranty_start, (c.after).warranty_end, h.event_date, case when (c.after).status = 'delivered' then h.event_date end
+  from unnest(p_changes) c
+  join private.serial_heads h on h.serial_id = (c.after).id
+  cross join lateral (
+    select max(w.number) as periods, bool_or(w.delivered_at is not null) as delivered, bool_or(w.ended_at is null) as open
+    from public.serial_ownerships w where w.serial_id = (c.after).id) earlier
+  where private.is_owned(c.after) and not coalesce(earlier.open, false);
+end
+$$;
+
+-- The name of what an open period says otherwise than its unit, or null.
+create function private.ownership_difference(s public.serial_numbers)
+returns text language sql stable security definer set search_path = '' as $$
+  select case
+    when (w.id is not null) <> private.is_owned(s) and not (w.id is not null and s.status in ('returned', 'warranty_repair', 'damaged')) then 'owner'
+    when w.id is null then null
+    when (w.customer_id, w.order_id) is distinct from (s.customer_id, s.order_id) then 'owner'
+    when (w.warranty_start, w.warranty_end) is distinct from (s.warranty_start, s.warranty_end) then 'warranty'
+  end
+  from (select) one left join public.serial_ownerships w on w.serial_id = s.id and w.ended_at is null
+$$;
+
+-- The periods of a unit, the latest first, as the page of the unit shows them.
+create function private.serial_owners(p_serial_id uuid)
+returns jsonb language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_agg(to_jsonb(w) - array['serial_id', 'store_id', 'created_at', 'updated_at']
+    || jsonb_build_object('customer_name', c.name, 'order_reference', o.reference) order by w.number desc), '[]')
+  from public.serial_ownerships w
+  left join public.customers c on c.id = w.customer_id
+  left join public.orders o on o.id = w.order_id
+  where w.serial_id = p_serial_id
+$$;

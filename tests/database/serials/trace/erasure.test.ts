@@ -1,0 +1,161 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { verifyChain } from "../../../../src/lib/physical/trace/history-hash.ts";
+import { insertPeople, outcome, testSetting } from "../../support/setting.ts";
+import { intact, saidIn, traceOf } from "../../support/traces.ts";
+import { insertSerial } from "../../support/world.ts";
+
+const setting = await testSetting();
+const { backend, sql, ids, store, other, as } = setting;
+
+const dumper = "pg_dump";
+
+/** Every row of every table as text: by pg_dump where there is one for this server, else by a walk over the catalogue. */
+async function wholeDatabase(): Promise<string> {
+  try {
+    return execFileSync(dumper, ["--no-owner", backend.databaseUrl], {
+      encoding: "utf8",
+      maxBuffer: 2 ** 30,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+  } catch {
+    const tables = await sql<{ name: string }[]>`
+      select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p', 'm') and n.nspname !~ '^(pg_|information_schema)'`;
+    const texts: string[] = [];
+    for (const { name } of tables) {
+      const rows = await sql.unsafe<{ text: string }[]>(`select t::text as text from ${name} t`);
+      texts.push(...rows.map(({ text }) => text));
+    }
+    return texts.join("\n");
+  }
+}
+
+const erase = (role: Parameters<typeof as>[0], person: string, storeId = store.id) =>
+  as(role).rpc("erase_serial_person", { p_store_id: storeId, p_person_id: person });
+
+describe("erasing people", () => {
+  it("leaves no name and no reason of 200 people in 10,000 events, and every chain as it was", async () => {
+    const mark = randomUUID().slice(0, 8);
+    const clerks = await insertPeople(setting, `clerk-${mark}`, 90);
+    await sql`update public.profiles set display_name = 'Clerk ' || ${mark} || ' ' || id where id = any(${clerks})`;
+    await sql`insert into public.store_members ${sql(clerks.map((user_id) => ({ store_id: store.id, user_id, role: "stock" })))}`;
+    const customers = await sql<{ id: string; name: string }[]>`
+      insert into public.customers (store_id, name, email)
+      select ${store.id}, 'Customer ' || ${mark} || ' ' || i, 'c' || i || ${`@${mark}.test`} from generate_series(1, 110) i returning id, name`;
+    const units: string[] = [];
+    const rows = await sql<{ id: string }[]>`
+      insert into public.serial_numbers (store_id, product_id, serial_number)
+      select ${store.id}, ${store.product}, ${mark} || '-' || i from generate_series(1, 1000) i returning id`;
+    units.push(...rows.map(({ id }) => id));
+
+    const ways = [
+      "in_stock",
+      "sold",
+      "delivered",
+      "returned",
+      "in_stock",
+      "sold",
+      "delivered",
+      "returned",
+      "damaged",
+    ] as const;
+    for (const [step, to] of ways.entries()) {
+      await Promise.all(
+        Array.from({ length: 10 }, (_, lot) => lot).map(async (lot) => {
+          const some = units.slice(lot * 100, lot * 100 + 100);
+          const clerk = clerks[(step * 10 + lot) % clerks.length] ?? "";
+          const reply = await backend.actingAs(clerk).rpc("transition_serial_numbers", {
+            p_store_id: store.id,
+            p_units: some.map((id, index) => ({
+              id,
+              lock_version: step + 1,
+              ...(to === "sold"
+                ? { fields: { customer_id: customers[(index + step + lot) % 110]?.id ?? "" } }
+                : {}),
+            })),
+            p_to_status: to,
+            p_reason: `Reason ${mark} ${step}-${lot}`,
+          });
+          expect(reply.error).toBeNull();
+        }),
+      );
+    }
+    const [amount] = await sql`
+      select count(*)::int from public.serial_number_history where serial_id = any(${units})`;
+    expect(amount).toEqual({ count: 10_000 });
+    // What somebody else saved before still verifies after.
+    const proof = await sql<{ serial_id: string; hash: string }[]>`
+      select serial_id, hash from private.serial_heads where serial_id = any(${units}) order by 1`;
+    const [sample = ""] = units;
+    const before = await traceOf(setting, sample);
+    const count = (dump: string, text: string) => dump.split(text).length - 1;
+    const full = await wholeDatabase();
+    expect(count(full, `Reason ${mark}`)).toBeGreaterThan(0);
+    expect(count(full, `Clerk ${mark}`)).toBeGreaterThan(0);
+    expect(count(full, `Customer ${mark}`)).toBeGreaterThan(0);
+
+    for (const { id } of customers) expect((await erase("manager", id)).error).toBeNull();
+    for (const id of clerks) expect((await erase("owner", id)).error).toBeNull();
+    await sql`delete from auth.users where id = any(${clerks})`;
+
+    const dump = await wholeDatabase();
+    for (const text of [`Reason ${mark}`, `Clerk ${mark}`, `Customer ${mark}`, `${mark}.test`]) {
+      expect(count(dump, text), text).toBe(0);
+    }
+    const checks = await sql`
+      select count(*)::int as intact from unnest(${units}::uuid[]) u, private.check_serial_history(u) c where c.intact and c.checked = 10`;
+    expect(checks[0]).toEqual({ intact: 1000 });
+    const heads =
+      await sql`select serial_id, hash from private.serial_heads where serial_id = any(${units}) order by 1`;
+    expect([...heads]).toEqual([...proof]);
+    const after = await traceOf(setting, sample);
+    expect(after.integrity).toEqual(intact(10));
+    expect(await verifyChain(after.serial, after.events)).toEqual(intact(10));
+    expect(after.events.map(({ hash }) => hash)).toEqual(before.events.map(({ hash }) => hash));
+    expect(after.events[0]?.erased_at).not.toBeNull();
+    expect(saidIn(after.events[0], "reason")).toBeNull();
+    expect(saidIn(before.events[0], "reason")).toBe(`Reason ${mark} 8-0`);
+  }, 240_000);
+
+  it("takes what stands in a unit's notes too, as an event of its own", async () => {
+    const [clerk = ""] = await insertPeople(setting, "noting", 1);
+    await sql`insert into public.store_members ${sql({ store_id: store.id, user_id: clerk, role: "stock" })}`;
+    const serial = await insertSerial(sql, store);
+    const note = (role: ReturnType<typeof backend.actingAs>, notes: string, p_lock_version: number) =>
+      role.rpc("update_serial_number", { p_serial_id: serial, p_fields: { notes }, p_lock_version });
+    await note(backend.actingAs(clerk), "Seen by me", 1);
+    expect((await erase("owner", clerk)).error).toBeNull();
+    const { serial: unit, events, integrity } = await traceOf(setting, serial);
+    expect(unit.notes).toBe("");
+    expect(events[0]).toMatchObject({ event: "notes_changed", actor_id: ids.owner });
+    expect(integrity).toEqual(intact(3));
+    expect(await verifyChain(unit, events)).toEqual(intact(3));
+  });
+
+  it("leaves what others did and wrote, and other stores", async () => {
+    const serial = await insertSerial(sql, store);
+    const move = (role: "stock" | "manager", to: "in_stock" | "reserved", p_lock_version: number) =>
+      as(role).rpc("transition_serial_number", {
+        p_serial_id: serial,
+        p_to_status: to,
+        p_lock_version,
+        p_reason: `By ${role}`,
+      });
+    await move("manager", "in_stock", 1);
+    await move("stock", "reserved", 2);
+    expect(await outcome(erase("owner", ids.stock))).toBe("ok");
+    const { events } = await traceOf(setting, serial);
+    expect(
+      events.map((event) => [saidIn(event, "actor_name"), saidIn(event, "reason"), event.erased_at !== null]),
+    ).toEqual([
+      [null, null, true],
+      ["manager", "By manager", false],
+      [null, null, false],
+    ]);
+    expect(await outcome(erase("owner", ids.stock, other.id))).toBe("404 store_not_found");
+    expect(await outcome(erase("owner", other.customer))).toBe("404 person_not_found person_id");
+    expect(await outcome(erase("owner", randomUUID()))).toBe("404 person_not_found person_id");
+  });
+});
