@@ -78,7 +78,12 @@ comment on function private.fail(int, text, text, text) is
 -- a transaction that is rolled back or for a whole database. Stamps of the machine (created_at, updated_at, recorded_at)
 -- are what the machine's clock says.
 create function private.now()
-returns timestamptz language sql stable parallel safe set search_path = '' as $$ select statement_timestamp() $$;
+returns timestamptz language plpgsql stable parallel safe set search_path = '' as $$
+begin
+  -- In PL/pgSQL, which keeps what it has compiled: this is asked wherever somebody waits for a lock.
+  return statement_timestamp();
+end
+$$;
 
 -- ---------------------------------------------------------------------------
 -- Text, zones, addresses

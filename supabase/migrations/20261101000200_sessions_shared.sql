@@ -85,9 +85,11 @@ insert into private.session_transitions (from_status, to_status) values
 -- Nothing more is given, taken or promised in it: it was ended or cancelled, or its end has passed, whatever its status says.
 -- What is postponed has no end until it has another date. src/lib/courses/shared/session-over.ts mirrors it for what pages say.
 create function private.session_over(p_session public.course_live_sessions)
-returns boolean language sql stable set search_path = '' as $$
-  select p_session.status in ('ended', 'cancelled')
-    or (p_session.status <> 'postponed' and p_session.scheduled_end <= private.now())
+returns boolean language plpgsql stable set search_path = '' as $$
+begin
+  return p_session.status in ('ended', 'cancelled')
+    or (p_session.status <> 'postponed' and p_session.scheduled_end <= private.now());
+end
 $$;
 
 -- The graph and the actual times hold for every writer, the service role included.
