@@ -166,7 +166,7 @@ describe("a creator", () => {
     await detail.getByText("Ended", { exact: true }).first().waitFor();
     await detail.getByRole("tab", { name: /Registrations/ }).click();
     const lea = detail.getByRole("listitem").filter({ hasText: "Léa Morvanel" });
-    await lea.getByText("Absent", { exact: true }).filter({ visible: true }).waitFor();
+    await lea.getByText("To confirm", { exact: true }).filter({ visible: true }).waitFor();
     await lea.getByRole("button", { name: "Mark Léa Morvanel attended" }).click();
     await lea.getByText("Attended", { exact: true }).filter({ visible: true }).waitFor();
     expect((await statusOf(id))?.status).toBe("ended");

@@ -118,7 +118,13 @@ export function RegistrationItem({ registration, session, position }: Registrati
   const began = session.status === "live" || session.status === "ended";
   const now = useServerNow([Date.parse(session.scheduled_end)]);
   const open = !sessionOver(session, now);
-  const badge = (
+  // Nothing has told by now whether the person came.
+  const toConfirm = session.status === "ended" && status === "registered";
+  const badge = toConfirm ? (
+    <StatusBadge tone="warn" shape="hollow">
+      {t("attendance.toConfirm")}
+    </StatusBadge>
+  ) : (
     <StatusBadge {...registrationMarks[status]}>
       {position === undefined
         ? t(`registration.${status}`)
