@@ -71,7 +71,8 @@ it("who came is known from the page, the meeting and a person's word; an unknown
     duration: (until - from) * 60,
   });
   room.participants.push(stay("Léa", DEMO.student, -8, -1), stay("T. B.", "", -7, -2));
-  await sql`update public.course_live_sessions set status = 'live' where id = ${session}`;
+  await sql`
+    update public.course_live_sessions set status = 'live', actual_start = now() - interval '9 minutes' where id = ${session}`;
   await sql`update public.course_live_sessions set status = 'ended' where id = ${session}`;
   sandbox.faults.add({ provider: "zoom", kind: "forbidden_rate", path: "participants", times: 2 });
   await fetchReports();
