@@ -91,6 +91,7 @@ comment on table public.serial_numbers is
   'One physical unit. Written only by RPCs; never removed: deleting hides it and keeps its history.';
 create unique index serial_numbers_imei_key on public.serial_numbers (store_id, imei) where imei is not null;
 create unique index serial_numbers_mac_key on public.serial_numbers (store_id, mac_address) where mac_address is not null;
+create index serial_numbers_barcode_idx on public.serial_numbers (store_id, private.serial_key(barcode)) where barcode is not null;
 create index serial_numbers_updated_idx on public.serial_numbers (store_id, updated_at desc, id desc) where deleted_at is null;
 create index serial_numbers_deleted_idx on public.serial_numbers (store_id, updated_at desc, id desc) where deleted_at is not null;
 create index serial_numbers_status_idx on public.serial_numbers (store_id, status, updated_at desc, id desc) where deleted_at is null;

@@ -93,6 +93,30 @@ begin
 end
 $$;
 
+-- The one unit that a whole code means, found by the keys of its identifiers: the serial before all others, then IMEI, MAC
+-- address and barcode, where one unit alone has it. Deleted units are found by nobody. Null where there is none.
+create function private.find_serial(p_store_id uuid, p_code text)
+returns uuid language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_key text := private.serial_key(left(coalesce(p_code, ''), 200));
+  v_found uuid[];
+begin
+  perform private.require_ability(p_store_id, 'read_stock');
+  select array_agg(s.id) into v_found from public.serial_numbers s
+  where s.store_id = p_store_id and s.serial_key = v_key and s.deleted_at is null;
+  if v_found is null then
+    select array_agg(distinct f.id) into v_found from (
+      select s.id from public.serial_numbers s where s.store_id = p_store_id and s.deleted_at is null
+        and s.imei = regexp_replace(v_key, '[./-]', '', 'g')
+      union all select s.id from public.serial_numbers s where s.store_id = p_store_id and s.deleted_at is null
+        and s.mac_address = private.normalize_mac(v_key)
+      union all (select s.id from public.serial_numbers s where s.store_id = p_store_id and s.deleted_at is null
+        and private.serial_key(s.barcode) = v_key limit 2)) f;
+  end if;
+  return case when cardinality(v_found) = 1 then v_found[1] end;
+end
+$$;
+
 create function private.get_serial_stats(p_store_id uuid)
 returns table (total int, by_status jsonb, on_hold int, warranty_active int, warranty_expiring int, deleted int)
 language plpgsql stable security definer set search_path = '' as $$
@@ -131,6 +155,13 @@ $$;
 comment on function public.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int) is
   'One keyset page of a store''s units. p_query: any part of serial, IMEI, MAC, barcode or batch. p_warranty: active, expiring (within 30 days), expired, none. p_hold: any or one hold. p_sort: updated (newest first), serial, warranty; p_after_value = sort_value of the last row. Errors: store_not_found, role_not_allowed, invalid_input.';
 
+create function public.find_serial(p_store_id uuid, p_code text)
+returns uuid language sql stable security invoker set search_path = '' as $$
+  select private.find_serial(p_store_id, p_code)
+$$;
+comment on function public.find_serial(uuid, text) is
+  'The one unit whose serial, IMEI, MAC address or barcode is exactly this code, however it is spaced or cased; null for none, or where several share the barcode. Errors: store_not_found, role_not_allowed.';
+
 create function public.get_serial_stats(p_store_id uuid)
 returns table (total int, by_status jsonb, on_hold int, warranty_active int, warranty_expiring int, deleted int)
 language sql stable security invoker set search_path = '' as $$
@@ -141,7 +172,7 @@ comment on function public.get_serial_stats(uuid) is
 
 grant execute on function
   private.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int),
-  private.get_serial_stats(uuid),
+  private.get_serial_stats(uuid), private.find_serial(uuid, text), public.find_serial(uuid, text),
   public.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int),
   public.get_serial_stats(uuid)
   to authenticated;

@@ -139,7 +139,7 @@ export async function makeCases(sql: postgres.Sql): Promise<Case[]> {
   );
   const long = await one<{ id: string }>(
     sql,
-    "select id from public.serial_numbers where store_id = $1 order by history_count desc, id limit 1",
+    "select s.id from public.serial_numbers s join private.serial_heads h on h.serial_id = s.id where s.store_id = $1 order by h.seq desc, s.id limit 1",
     [store.id],
   );
   const course = await one<{ id: string }>(

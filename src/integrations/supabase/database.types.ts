@@ -777,6 +777,9 @@ isOneToOne: false
 "erase_serial_person":
 { Args: { "p_person_id": string,"p_store_id": string }; Returns: string
                            },
+"find_serial":
+{ Args: { "p_code": string,"p_store_id": string }; Returns: string
+                           },
 "find_session_people":
 { Args: { "p_query"?: string,"p_session_id": string }; Returns: {
               "email": string,"kind": string,"name": string,"user_id": string

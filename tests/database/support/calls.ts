@@ -190,6 +190,7 @@ export function callsOn({
     verify_serial_history: async () => ({ p_serial_id: store.serial }),
     get_serial_traceability: async () => ({ p_serial_id: store.serial }),
     list_serial_numbers: async () => ({ p_store_id: store.id }),
+    find_serial: async () => ({ p_store_id: store.id, p_code: "nothing" }),
     get_serial_stats: async () => ({ p_store_id: store.id }),
   };
 }

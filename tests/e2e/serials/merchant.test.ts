@@ -41,8 +41,10 @@ async function unit(serial: string, batch = ""): Promise<string> {
 const events = (serial: string) => app.backend.serviceSql<
   { event: string; to_status: string | null; forced: boolean; actor_name: string; reason: string | null }[]
 >`
-  select h.event, h.to_status, h.forced, h.actor_name, h.reason
+  select h.event, h.to_status, h.forced, a.value as actor_name, r.value as reason
   from public.serial_number_history h join public.serial_numbers n on n.id = h.serial_id
+  left join private.serial_texts a on a.digest = h.actor_digest
+  left join private.serial_texts r on r.digest = h.reason_digest
   where n.serial_number = ${serial} order by h.seq`;
 
 /** Types into a field that finds by name, and takes what it finds. */

@@ -40,8 +40,8 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
   async function openExact(code: string) {
     setSearching(true);
     try {
-      const unit = await findExactSerial(storeId, code);
-      if (unit) set({ q: code, serial: unit.id, act: "", unit: "", new: "" });
+      const id = await findExactSerial(storeId, code);
+      if (id) set({ q: code, serial: id, act: "", unit: "", new: "" });
       else announce(t("search.noExact", { code }));
     } catch {
       // The list below searches for the same and says what went wrong.

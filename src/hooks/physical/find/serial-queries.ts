@@ -5,7 +5,7 @@ import { serialKeys, type SerialFilters } from "@/hooks/physical/shared/keys";
 import { serialListItem, serialStats } from "@/hooks/physical/shared/serial-list-rows";
 import type { SerialListItem, SerialStats } from "@/hooks/physical/shared/types";
 import { rpc, rpcRow } from "@/integrations/supabase/server";
-import { exactUnit, searchQuery } from "@/lib/physical/find/identifier-search";
+import { searchQuery } from "@/lib/physical/find/identifier-search";
 
 const pageSize = 50;
 
@@ -66,13 +66,10 @@ export function useSerialNumbers(storeId: string, filters: SerialFilters) {
   });
 }
 
-/** The one unit whose serial, IMEI, MAC address or barcode is exactly this code, or null. */
-export async function findExactSerial(storeId: string, code: string): Promise<SerialListItem | null> {
+/** The id of the one unit whose serial, IMEI, MAC address or barcode is exactly this code, or null. */
+export function findExactSerial(storeId: string, code: string): Promise<string | null> {
   const { signal } = new AbortController();
-  return exactUnit(
-    await readSerialPage(storeId, { query: code, sort: "serial" }, null, pageSize, signal),
-    code,
-  );
+  return rpc("find_serial", { p_store_id: storeId, p_code: code }, z.nullable(z.string()), { signal });
 }
 
 export function serialStatsOptions(storeId: string) {

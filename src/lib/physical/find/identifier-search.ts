@@ -23,27 +23,6 @@ interface Identified {
   barcode: string | null;
 }
 
-/** True when the code is the whole of one of the unit's identifiers, however it is spaced or cased. */
-export function isExactIdentifier(unit: Identified, typed: string): boolean {
-  const key = serialKey(typed);
-  if (key === "") return false;
-  return (
-    serialKey(unit.serial_number) === key ||
-    (unit.imei !== null && unit.imei === normalizeImei(typed)) ||
-    (unit.mac_address !== null && unit.mac_address === normalizeMac(typed)) ||
-    (unit.barcode !== null && serialKey(unit.barcode) === key)
-  );
-}
-
-/** The one unit a scanned code means: none when no identifier equals it, or when several units share the barcode. */
-export function exactUnit<T extends Identified>(units: readonly T[], typed: string): T | null {
-  const key = serialKey(typed);
-  const bySerial = units.filter((unit) => serialKey(unit.serial_number) === key);
-  if (bySerial.length === 1) return bySerial[0] ?? null;
-  const exact = units.filter((unit) => isExactIdentifier(unit, typed));
-  return exact.length === 1 ? (exact[0] ?? null) : null;
-}
-
 export type IdentifierField = "serial_number" | "imei" | "mac_address" | "barcode" | "batch";
 
 /** Where a search found a unit: the identifier, and the part of it as it is written there; the serial first. */

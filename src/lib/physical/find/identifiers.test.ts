@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactUnit, isExactIdentifier, searchQuery } from "./identifier-search";
+import { searchQuery } from "./identifier-search";
 import { imeiCheckDigit, isImei, normalizeImei } from "@/lib/physical/shared/imei";
 import { normalizeMac } from "@/lib/physical/shared/mac";
 import { isPrintable, serialKey } from "@/lib/physical/shared/serial-key";
@@ -83,33 +83,11 @@ describe("MAC address", () => {
 });
 
 describe("searching by a scanned code", () => {
-  const lamp = {
-    serial_number: "AL-26-0001",
-    imei: "490154203237518",
-    mac_address: null,
-    barcode: "3 760 1",
-  };
-  const twin = {
-    serial_number: "AL-26-0002",
-    imei: null,
-    mac_address: "00:1B:44:11:3A:B7",
-    barcode: "37601",
-  };
-
   it("takes the separators out of whole identifiers only", () => {
     expect(searchQuery(" 49 015420 323751 8 ")).toBe("490154203237518");
     expect(searchQuery("001b.4411.3ab7")).toBe("00:1B:44:11:3A:B7");
     expect(searchQuery("001b44113ab7")).toBe("001b44113ab7");
     expect(searchQuery(" AL-26 ")).toBe("AL-26");
     expect(normalizeImei("49-0154")).toBe("490154");
-  });
-
-  it("opens the one unit it means, and none where several share a barcode", () => {
-    expect(exactUnit([lamp, twin], "al-26-0002")).toBe(twin);
-    expect(exactUnit([lamp, twin], "490154 203237518")).toBe(lamp);
-    expect(exactUnit([lamp, twin], "00-1b-44-11-3a-b7")).toBe(twin);
-    expect(exactUnit([lamp, twin], "37601")).toBeNull();
-    expect(exactUnit([lamp, twin], "AL-26")).toBeNull();
-    expect(isExactIdentifier(lamp, "  ")).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyStore } from "../../support/empty-store.ts";
 import { outcome, testSetting } from "../../support/setting.ts";
-import { insertSerial } from "../../support/world.ts";
+import { hideSerial, insertSerial } from "../../support/world.ts";
 
 const setting = await testSetting();
 const { sql, as } = setting;
@@ -102,5 +102,31 @@ describe("pages of units", () => {
     expect(
       await ask({ p_sort: "warranty", p_after_value: "'; drop table x", p_after_id: store.serial }),
     ).toBe("422 invalid_input after_value");
+  });
+});
+
+describe("an exact code", () => {
+  it("finds its unit among any number that contain it", async () => {
+    const store = await emptyStore(setting, "exact");
+    await sql`
+      insert into public.serial_numbers (store_id, product_id, serial_number)
+      select ${store.id}, ${store.product}, 'A' || i || '-7' from generate_series(1, 300) i`;
+    const wanted = await insertSerial(sql, store, {
+      serial_number: "A-7",
+      imei: "490154203237518",
+      mac_address: "00:1B:44:11:3A:B7",
+      barcode: "shared 1",
+    });
+    const twin = await insertSerial(sql, store, { serial_number: "zz", barcode: "SHARED1" });
+    const single = await insertSerial(sql, store, { serial_number: "zy", barcode: "own-1" });
+    const find = async (p_code: string) =>
+      (await as("stranger").rpc("find_serial", { p_store_id: store.id, p_code })).data;
+    for (const code of ["a-7", " A - 7 ", "49 015420 323751 8", "490154203237518", "001b.4411.3ab7"]) {
+      expect(await find(code), code).toBe(wanted);
+    }
+    expect(await find("OWN-1")).toBe(single);
+    for (const code of ["SHARED1", "A", "", "7", "%"]) expect(await find(code), code).toBeNull();
+    await hideSerial(sql, twin);
+    expect(await find("shared1")).toBe(wanted);
   });
 });
