@@ -6,10 +6,14 @@ import { email } from "@/pages/auth/schemas";
 
 export const minPassword = 10;
 
-/** bcrypt reads 72 bytes of a password and no more. */
+/** bcrypt reads 72 bytes of a password and no more: an "é" is two of them. */
+const maxBytes = 72;
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
 const newPassword = z.string().check(
   z.minLength(minPassword, fieldMessage("tooShort", { min: minPassword })),
-  z.maxLength(72, fieldMessage("tooLong", { max: 72 })),
+  z.maxLength(maxBytes, fieldMessage("tooLong", { max: maxBytes })),
+  z.refine((value) => bytesOf(value) <= maxBytes, fieldMessage("passwordTooLong")),
   z.refine((value) => value.trim() !== "", fieldMessage("required")),
   z.refine((value) => !isCommonPassword(value), fieldMessage("commonPassword")),
 );

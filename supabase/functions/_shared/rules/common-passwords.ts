@@ -125,5 +125,17 @@ azerty2026
     .split(/\s+/),
 );
 
-/** Whether a password is among the first that anyone tries: as it is, in capitals, or with spaces around it. */
-export const isCommonPassword = (password: string): boolean => common.has(password.trim().toLowerCase());
+const rows = ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz"];
+const stretches = [...rows, ...rows.map((row) => [...row].reverse().join(""))];
+
+/** What lists of words leave to rules: a sign or a short piece again and again, and stretches of the digits or the alphabet. */
+function isPattern(password: string): boolean {
+  const again = (length: number) => password.slice(0, length).repeat(password.length).startsWith(password);
+  return [1, 2, 3, 4].some(again) || stretches.some((row) => row.includes(password));
+}
+
+/** Whether a password is among the first that anyone tries: however it is spelt, in capitals, wide letters or with spaces. */
+export function isCommonPassword(password: string): boolean {
+  const plain = password.normalize("NFKC").replace(/\s/g, "").toLowerCase();
+  return common.has(plain) || isPattern(plain);
+}
