@@ -170,6 +170,10 @@ async function open(options: BackendOptions, root: string, folder: string, opene
     openLite({ databaseUrl, secrets, mailer, poolSize }),
   );
   opened.lite = lite;
+  opened.cluster?.onUnexpectedExit((what) => {
+    // Fails where Postgres ended once more; its next start tries again.
+    if (what === "back") lite.renew().catch(() => undefined);
+  });
   const functions = opened.functions;
   gateway = createGateway({ lite, functionsPort: async () => functions?.port() ?? null });
   if (functions) {

@@ -4,6 +4,7 @@ import { PostgresConnection } from "@supabase/lite/postgres";
 import { sql, type Kysely } from "kysely";
 import type { ReservedSql } from "postgres";
 import { codeOf, messageOf } from "./errors.ts";
+import { endingOnce } from "./reserved.ts";
 
 /**
  * Lite hands an object or array sometimes over as it is and sometimes as text; encoding the text again would store a
@@ -37,30 +38,64 @@ const asMoment = (type: number) => ({
   parse: (text: string): string => text.replace(" ", "T").replace(/[+-]\d\d$/, "$&:00"),
 });
 
-export const quiet = {
+const quiet = {
   onnotice: () => undefined,
   idle_timeout: 60,
   types: { json: asJson(114), jsonb: asJson(3802), timestamp: asMoment(1114), timestamptz: asMoment(1184) },
 };
 
-/** What Postgres refused in the request that is being answered. */
-const refused = new AsyncLocalStorage<{ error?: unknown }>();
+/** What became of the request that is being answered: what Postgres refused in it, whether its connection ended. */
+const asked = new AsyncLocalStorage<{ refusal?: unknown; lost?: boolean }>();
+
+/** Postgres is away. */
+export const restarting = (): Response =>
+  Response.json(
+    { code: "unavailable", message: "The local back end is restarting" },
+    { status: 503, headers: { "retry-after": "1" } },
+  );
 
 /**
- * Data that breaks a rule of the schema (SQLSTATE 22 and 23) is the caller's fault: 400, as PostgREST says. Lite knows some
- * of the codes and answers the others with 500.
+ * Answers as a project does where lite says 500. Postgres is away: 503, which is worth another try. Data that breaks a rule
+ * of the schema (SQLSTATE 22 and 23) is the caller's fault: 400. Any other refusal keeps its code: what was taken back
+ * (a deadlock) is asked for again.
  */
-export async function asPostgrest(answering: () => Promise<Response> | Response): Promise<Response> {
-  const request: { error?: unknown } = {};
-  const answer = await refused.run(request, async () => answering());
-  const code = codeOf(request.error);
-  if (answer.status !== 500 || !code || !/^2[23]/.test(code)) return answer;
-  const { detail = null, hint = null } = request.error as { detail?: string; hint?: string };
-  return Response.json({ code, message: messageOf(request.error), details: detail, hint }, { status: 400 });
+export async function asProject(answering: () => Promise<Response> | Response): Promise<Response> {
+  const request: { refusal?: unknown; lost?: boolean } = {};
+  const answer = await asked.run(request, async () => answering());
+  if (answer.status !== 500) return answer;
+  if (request.lost) return restarting();
+  const code = codeOf(request.refusal);
+  if (!code || !/^[0-9A-Z]{5}$/.test(code)) return answer;
+  const { detail = null, hint = null } = request.refusal as { detail?: string; hint?: string };
+  const said = { code, message: messageOf(request.refusal), details: detail, hint };
+  return Response.json(said, { status: /^2[23]/.test(code) ? 400 : 500 });
+}
+
+/** For the request that is being answered now: notes that its connection ended. */
+function lossOfThis(): () => void {
+  const request = asked.getStore();
+  return () => {
+    if (request) request.lost = true;
+  };
 }
 
 interface RequestContext {
   auth?: { uid?: string | null; role?: string; jwt?: unknown };
+}
+
+/** Lite's connection, whose end ends the requests that have it and nothing else. */
+export class SteadyConnection extends PostgresConnection {
+  constructor(url: string, max: number) {
+    super({ url, postgresOptions: { max, ...quiet } });
+    const reserve = this.driver.reserve.bind(this.driver);
+    this.driver.reserve = async () => {
+      const connection = await reserve().catch((error: unknown) => {
+        lossOfThis()();
+        throw error;
+      });
+      return endingOnce(connection, lossOfThis);
+    };
+  }
 }
 
 /**
@@ -68,11 +103,11 @@ interface RequestContext {
  * catalog with the rights of its login. Both are taken over here: the grants are skipped (and this login could not make
  * them), the catalog is read once through the owner's connection.
  */
-export class DataConnection extends PostgresConnection {
+export class DataConnection extends SteadyConnection {
   readonly #catalog: PostgresConnection;
 
   constructor(url: string, poolSize: number, catalog: PostgresConnection) {
-    super({ url, postgresOptions: { max: poolSize, ...quiet } });
+    super(url, poolSize);
     this.#catalog = catalog;
     const reserve = this.driver.reserve.bind(this.driver);
     this.driver.reserve = async () => pipelined(await reserve());
@@ -90,8 +125,8 @@ export class DataConnection extends PostgresConnection {
 
   /** Lite writes every refused request to the console; one line each is enough there. */
   override normalizeDbError(error: unknown) {
-    const request = refused.getStore();
-    if (request) request.error = error;
+    const request = asked.getStore();
+    if (request) request.refusal = error;
     if (typeof error === "object" && error !== null) {
       const line = `  Data API | ${codeOf(error) ?? ""} ${messageOf(error)}`;
       Object.defineProperty(error, inspect.custom, { value: () => line, configurable: true });

@@ -33,10 +33,8 @@ export function createGateway({ lite, functionsPort }: GatewayParts): Handle {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.split("?", 1)[0] ?? "/";
     if (serves(path, "/functions/v1")) return proxy(request, response, await functionsPort());
-    if (serves(path, "/rest/v1"))
-      return reply(response, await orUnavailable(await lite.rest(await toRequest(request))));
-    if (serves(path, "/auth/v1"))
-      return reply(response, await orUnavailable(await authenticate(lite, await toRequest(request))));
+    if (serves(path, "/rest/v1")) return reply(response, await lite.rest(await toRequest(request)));
+    if (serves(path, "/auth/v1")) return reply(response, await authenticate(lite, await toRequest(request)));
     return fail(response, 404, "not_found", "No such path on this server");
   };
   return (request, response) => {
@@ -58,19 +56,6 @@ export function createGateway({ lite, functionsPort }: GatewayParts): Handle {
       return fail(response, 500, "internal", "The local back end failed to answer");
     });
   };
-}
-
-/** How the services tell that their database is not there: in words only. */
-const databaseGone =
-  /ECONNREFUSED|ECONNRESET|CONNECTION_(CLOSED|ENDED|DESTROYED)|the database system is|terminating connection|Connection terminated/;
-
-/** The services say 500 when Postgres is away; a project says 503, and that is worth another try. */
-async function orUnavailable(answer: Response): Promise<Response> {
-  if (answer.status !== 500 || !databaseGone.test(await answer.clone().text())) return answer;
-  return Response.json(
-    { code: "unavailable", message: "The local back end is restarting" },
-    { status: 503, headers: { "retry-after": "1" } },
-  );
 }
 
 class BodyTooLarge extends Error {}
@@ -142,8 +127,8 @@ async function authenticate(lite: Lite, request: Request): Promise<Response> {
 
 /** What a hosted project's Auth refuses with "leaked password protection". */
 function choosesCommonPassword(path: string, body: ArrayBuffer | null): boolean {
-  if (!body || !/\/(signup|user|admin\/users(\/[^/]+)?)\/?$/.test(path)) return false;
   try {
+    if (!body || !/\/(signup|user|admin\/users(\/[^/]+)?)\/?$/.test(decodeURIComponent(path))) return false;
     const { password } = JSON.parse(new TextDecoder().decode(body)) as { password?: unknown };
     return typeof password === "string" && isCommonPassword(password);
   } catch {

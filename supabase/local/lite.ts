@@ -1,8 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { App, type EmailDriver, type ServerOptions } from "@supabase/lite";
-import { PostgresConnection } from "@supabase/lite/postgres";
 import { z } from "zod";
-import { asPostgrest, DataConnection, quiet } from "./data-connection.ts";
+import { asProject, DataConnection, restarting, SteadyConnection } from "./data-connection.ts";
 import { mailTemplates } from "./mail-templates.ts";
 import { LOCAL_PUBLISHABLE_KEY, rolePassword, type Secrets } from "./secrets.ts";
 
@@ -22,20 +21,39 @@ export interface Lite {
   auth(request: Request): Promise<Response>;
   /** After the schema changed. */
   reloadSchema(): Promise<void>;
+  /** After Postgres was started again: on connections of their own, since some of before never hear that theirs ended. */
+  renew(): Promise<void>;
   close(): Promise<void>;
+}
+
+export async function openLite(options: LiteOptions): Promise<Lite> {
+  let services = await openServices(options);
+  return {
+    rest: (request) => services.rest(request),
+    auth: (request) => services.auth(request),
+    reloadSchema: () => services.reloadSchema(),
+    renew: async () => {
+      const old = services;
+      services = await openServices(options);
+      old.giveUp();
+    },
+    close: () => services.close(),
+  };
+}
+
+interface Services extends Omit<Lite, "renew"> {
+  /** Answers with 503 what waits, and leaves the connections to themselves. */
+  giveUp(): void;
 }
 
 /**
  * Two services on two logins, as on a hosted project: the Data API as `authenticator`, which owns nothing and can only
  * become anon, authenticated or service_role; the auth service as `supabase_auth_admin`, which owns the auth schema.
  */
-export async function openLite({ databaseUrl, secrets, mailer, poolSize = 20 }: LiteOptions): Promise<Lite> {
-  const catalog = new PostgresConnection({ url: databaseUrl, postgresOptions: { max: 1, ...quiet } });
+async function openServices({ databaseUrl, secrets, mailer, poolSize = 20 }: LiteOptions): Promise<Services> {
+  const catalog = new SteadyConnection(databaseUrl, 1);
   const data = new DataConnection(loginAs(databaseUrl, "authenticator"), poolSize, catalog);
-  const auth = new PostgresConnection({
-    url: loginAs(databaseUrl, "supabase_auth_admin"),
-    postgresOptions: { max: 5, ...quiet },
-  });
+  const auth = new SteadyConnection(loginAs(databaseUrl, "supabase_auth_admin"), 5);
   const shared = {
     jwt_secret: secrets.jwtSecret,
     publishable_key: LOCAL_PUBLISHABLE_KEY,
@@ -77,16 +95,29 @@ export async function openLite({ databaseUrl, secrets, mailer, poolSize = 20 }: 
   });
   await Promise.all([restApp.init(), authApp.init()]);
   await catalog.introspect({ useCache: true });
+  const waiting = new Set<(answer: Response) => void>();
+  const answered = (app: App, request: Request) =>
+    new Promise<Response>((resolve, reject) => {
+      waiting.add(resolve);
+      void asProject(() => app.fetch(request))
+        .then(resolve, reject)
+        .finally(() => waiting.delete(resolve));
+    });
+  const close = async () => {
+    await Promise.all([catalog.close(), data.close(), auth.close()]);
+  };
   return {
-    rest: (request) => asPostgrest(() => restApp.fetch(request)),
-    auth: async (request) => authApp.fetch(request),
+    rest: (request) => answered(restApp, request),
+    auth: (request) => answered(authApp, request),
     reloadSchema: async () => {
       await catalog.clearSchemaCache();
       await catalog.introspect({ useCache: true });
     },
-    close: async () => {
-      await Promise.all([catalog.close(), data.close(), auth.close()]);
+    giveUp: () => {
+      for (const answer of waiting) answer(restarting());
+      close().catch(() => undefined);
     },
+    close,
   };
 }
 

@@ -202,7 +202,9 @@ describe("accounts", () => {
     const common = await post("signup", { email: "short@example.test", password: "Qwertyuiop" });
     expect(common.status).toBe(422);
     expect(await common.json()).toMatchObject({ code: "weak_password" });
-    expect((await post("%73ignup", { email: "short@example.test", password: "Qwertyuiop" })).status).toBe(422);
+    expect((await post("%73ignup", { email: "short@example.test", password: "Qwertyuiop" })).status).toBe(
+      422,
+    );
     const made = await post("signup", { email: "short@example.test", password: "lune et étoiles" });
     const { access_token: token } = (await made.json()) as { access_token: string };
     const changed = await fetch(`${backend.url}/auth/v1/user`, {
