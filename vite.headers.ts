@@ -34,7 +34,10 @@ export function securityHeaders(project?: string): Record<string, string> {
   };
 }
 
-/** Files whose names carry a hash of what is in them. */
+/**
+ * Files whose names carry a hash of what is in them; only those that are there. A host that is asked for one before it has
+ * it must not have browsers keep that answer under its name.
+ */
 const forever = { "Cache-Control": "public, max-age=31536000, immutable" };
 
 /** `_headers` as Netlify and Cloudflare Pages read it. */
@@ -66,14 +69,15 @@ export function vercelFile(project?: string): string {
 
 /** The block of an nginx server for the built folder. */
 export function nginxBlock(project?: string): string {
-  const add = (headers: Record<string, string>, indent: string) =>
-    Object.entries(headers).map(([name, value]) => `${indent}add_header ${name} "${value}" always;`);
+  const add = (headers: Record<string, string>, indent: string, when = " always") =>
+    Object.entries(headers).map(([name, value]) => `${indent}add_header ${name} "${value}"${when};`);
   return [
     "root /srv/atelier/dist;",
     ...add(securityHeaders(project), ""),
     "location /assets/ {",
     // A block with headers of its own inherits none.
-    ...add({ ...securityHeaders(project), ...forever }, "  "),
+    ...add(securityHeaders(project), "  "),
+    ...add(forever, "  ", ""),
     "}",
     "location /v/ { try_files $uri /public.html; }",
     "location / { try_files $uri /index.html; }",
@@ -88,7 +92,14 @@ export function caddyBlock(project?: string): string {
     "header {",
     ...Object.entries(securityHeaders(project)).map(([name, value]) => `  ${name} "${value}"`),
     "}",
-    ...Object.entries(forever).map(([name, value]) => `header /assets/* ${name} "${value}"`),
+    "@asset {",
+    "  path /assets/*",
+    "  file",
+    "}",
+    ...Object.entries(forever).map(([name, value]) => `header @asset ${name} "${value}"`),
+    "handle /assets/* {",
+    "  file_server",
+    "}",
     "@unit path /v /v/*",
     "handle @unit {",
     "  try_files {path} /public.html",

@@ -47,6 +47,16 @@ describe("the security headers", () => {
     expect(await readFile(join(await ensureBuild(), "_headers"), "utf8")).toBe(headersFile());
   });
 
+  it("let no browser keep that a file is missing", () => {
+    const nginx = nginxBlock().split("\n");
+    expect(nginx.filter((line) => /immutable/.test(line))).toEqual([
+      '  add_header Cache-Control "public, max-age=31536000, immutable";',
+    ]);
+    expect(caddyBlock()).toContain(
+      '@asset {\n  path /assets/*\n  file\n}\nheader @asset Cache-Control "public, max-age=31536000, immutable"\nhandle /assets/* {\n  file_server\n}\n',
+    );
+  });
+
   it("are in the examples of the documentation as the list has them", async () => {
     const page = await readFile(resolve(import.meta.dirname, "../../docs/deploy.md"), "utf8");
     expect(page).toContain(nginxBlock(PLACEHOLDER));
