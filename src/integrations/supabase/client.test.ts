@@ -1,9 +1,11 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { authorisedFetch, onSessionExpired } from "@/integrations/supabase/client";
+import { forgetServerTime } from "@/lib/time/server-clock";
 
 const service = vi.hoisted(() => ({
   token: "old",
   renewals: 0,
+  asked: 0,
   /** Answers the renewal that waits. */
   renew: (_token: string | null) => undefined as void,
 }));
@@ -16,7 +18,10 @@ vi.mock("@/lib/net/env", () => ({ supabaseUrl: "https://api.example.test", publi
 vi.mock("@/lib/net/persistently", () => ({ persistently: (load: () => unknown) => load() }));
 vi.mock("@/integrations/supabase/auth-client", () => ({
   auth: {
-    getSession: () => Promise.resolve(answer(service.token)),
+    getSession: () => {
+      service.asked += 1;
+      return Promise.resolve(answer(service.token));
+    },
     refreshSession: () => {
       service.renewals += 1;
       return new Promise((resolve) => {
@@ -36,7 +41,8 @@ const network = vi.fn((_url: string | URL | Request, init?: RequestInit) => {
 });
 
 beforeEach(() => {
-  Object.assign(service, { token: "old", renewals: 0 });
+  Object.assign(service, { token: "old", renewals: 0, asked: 0 });
+  forgetServerTime();
   network.mockClear();
   vi.stubGlobal("fetch", network);
 });
@@ -68,4 +74,16 @@ it("a later refusal renews anew; when that gives no token, the session is over",
   expect((await second).status).toBe(401);
   expect(over).toHaveBeenCalledTimes(1);
   stop();
+});
+
+it("on a device whose clock is a day ahead, Auth renews the token once and not for each request", async () => {
+  const there = Date.now() - 24 * 3_600_000;
+  const session = { access_token: "new", expires_at: there / 1_000 + 3_600, user: { id: "ada", email: "" } };
+  vi.stubGlobal("localStorage", { getItem: () => JSON.stringify(session) });
+  service.token = "new";
+  network.mockImplementation(() =>
+    Promise.resolve(new Response(null, { headers: { date: new Date(there).toUTCString() } })),
+  );
+  for (let calls = 0; calls < 3; calls += 1) expect((await call()).status).toBe(200);
+  expect(service.asked).toBe(1);
 });

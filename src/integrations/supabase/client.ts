@@ -4,7 +4,7 @@ import { publishableKey } from "@/lib/net/env";
 import { isRetryable } from "@/lib/net/errors";
 import { persistently } from "@/lib/net/persistently";
 import { storedSession } from "@/lib/stored-session";
-import { noteServerTime } from "@/lib/time/server-clock";
+import { noteServerTime, serverNow } from "@/lib/time/server-clock";
 
 export type AuthClient = typeof auth;
 
@@ -44,9 +44,12 @@ function tokenOf({ data, error }: SessionAnswer): string | null {
   return data.session?.access_token ?? null;
 }
 
-/** The person's token; one that is about to end is left to Auth, which renews it. */
+/**
+ * The person's token; one that is about to end is left to Auth, which renews it. By the server's clock, as far as it is
+ * known: on a device that is an hour ahead Auth takes every token for ended, and would renew it for each request.
+ */
 export async function accessToken(): Promise<string | null> {
-  const session = storedSession();
+  const session = storedSession(serverNow());
   if (typeof session === "object") return session.token;
   return tokenOf(await (await loadAuth()).getSession());
 }
