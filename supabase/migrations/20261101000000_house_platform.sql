@@ -201,4 +201,5 @@ grant execute on function private.now() to authenticated, service_role;
 grant execute on function private.is_time_zone(text) to authenticated, service_role;
 grant execute on function private.is_printable(text), private.is_prose(text), private.is_code(text) to authenticated, service_role;
 grant execute on function private.is_web_url(text) to authenticated, service_role;
-grant execute on function private.fold(text), private.code_key(text) to authenticated, service_role;
+grant execute on function private.fold(text) to authenticated, service_role;
+grant execute on function private.code_key(text) to service_role;
