@@ -30,13 +30,13 @@ describe("what ends while it is used", () => {
       }),
     );
     await disconnect([...joining, ...leaving]);
-    const after = await sql<{ id: string; inTime: boolean | null }[]>`
-      select id, joined_at <= cancelled_at as "inTime" from public.course_live_session_registrations where session_id = ${session}`;
-    const inTime = new Map(after.map((row) => [row.id, row.inTime]));
+    const ways = await sql<{ user_id: string }[]>`
+      select user_id from public.session_attendance where session_id = ${session} and source = 'join_click'`;
+    const handedOut = new Set(ways.map((row) => row.user_id));
     expect(outcomes.map(({ left }) => left)).toEqual(people.map(() => "ok"));
     for (const [index, { joined }] of outcomes.entries()) {
       expect(["ok", "not_registered"]).toContain(joined);
-      expect(inTime.get(rows[index] ?? "")).toBe(joined === "ok" ? true : null);
+      expect(handedOut.has(people[index] ?? "")).toBe(joined === "ok");
     }
   });
 
