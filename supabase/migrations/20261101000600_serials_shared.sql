@@ -9,14 +9,6 @@ create type public.serial_source as enum ('form', 'bulk', 'import', 'scan', 'api
 -- ---------------------------------------------------------------------------
 -- Normal forms
 -- ---------------------------------------------------------------------------
--- Two serials are the same unit when this is the same: compatibility forms, case and spaces do not count.
-create function private.serial_key(p_serial text)
-returns text language plpgsql immutable strict parallel safe set search_path = '' as $$
-begin
-  return upper(regexp_replace(normalize(p_serial, nfkc), '\s', '', 'g'));
-end
-$$;
-
 -- 15 digits whose last is the Luhn check digit (3GPP TS 23.003, annex B).
 create function private.is_imei(p_imei text)
 returns boolean language sql immutable strict parallel safe set search_path = '' as $$
@@ -46,7 +38,7 @@ create table public.serial_numbers (
   variant_id uuid,
   serial_number text not null constraint serial_numbers_serial_check
     check (char_length(serial_number) between 1 and 64 and serial_number = btrim(serial_number) and private.is_code(serial_number)),
-  serial_key text not null generated always as (private.serial_key(serial_number)) stored
+  serial_key text not null generated always as (private.code_key(serial_number)) stored
     constraint serial_numbers_key_check check (serial_key <> ''),
   status public.serial_status not null default 'manufactured',
   hold public.serial_hold,
@@ -66,8 +58,8 @@ create table public.serial_numbers (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   search_text text generated always as (
-    private.serial_key(serial_number) || coalesce(' ' || imei, '') || coalesce(' ' || replace(mac_address, ':', ''), '')
-    || coalesce(' ' || private.serial_key(barcode), '') || coalesce(' ' || private.serial_key(batch), '')) stored,
+    private.code_key(serial_number) || coalesce(' ' || imei, '') || coalesce(' ' || replace(mac_address, ':', ''), '')
+    || coalesce(' ' || private.code_key(barcode), '') || coalesce(' ' || private.code_key(batch), '')) stored,
   unique (id, store_id),
   constraint serial_numbers_store_serial_key unique (store_id, serial_key),
   foreign key (product_id, store_id) references public.physical_products (id, store_id) on delete restrict,
@@ -91,7 +83,7 @@ comment on table public.serial_numbers is
   'One physical unit. Written only by RPCs; never removed: deleting hides it and keeps its history.';
 create unique index serial_numbers_imei_key on public.serial_numbers (store_id, imei) where imei is not null;
 create unique index serial_numbers_mac_key on public.serial_numbers (store_id, mac_address) where mac_address is not null;
-create index serial_numbers_barcode_idx on public.serial_numbers (store_id, private.serial_key(barcode)) where barcode is not null;
+create index serial_numbers_barcode_idx on public.serial_numbers (store_id, private.code_key(barcode)) where barcode is not null;
 create index serial_numbers_updated_idx on public.serial_numbers (store_id, updated_at desc, id desc) where deleted_at is null;
 create index serial_numbers_deleted_idx on public.serial_numbers (store_id, updated_at desc, id desc) where deleted_at is not null;
 create index serial_numbers_status_idx on public.serial_numbers (store_id, status, updated_at desc, id desc) where deleted_at is null;
@@ -133,7 +125,7 @@ create policy serial_numbers_select on public.serial_numbers for select to authe
 
 grant select on public.serial_numbers to authenticated;
 grant select, insert, update on public.serial_numbers to service_role;
-grant execute on function private.serial_key(text), private.is_imei(text), private.normalize_mac(text) to service_role;
+grant execute on function private.is_imei(text), private.normalize_mac(text) to service_role;
 
 -- ---------------------------------------------------------------------------
 -- What holds for every writer

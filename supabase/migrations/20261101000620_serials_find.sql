@@ -1,7 +1,7 @@
 -- Finding units: pages, search and counts.
 
 -- MAC addresses and IMEIs are indexed without separators: what is typed of one with some, as the key of a search
--- (private.serial_key), or null where nothing is to be left out. It may be part of a batch all the same: both are looked for.
+-- (private.code_key), or null where nothing is to be left out. It may be part of a batch all the same: both are looked for.
 create function private.bare_identifier(p_key text)
 returns text language sql immutable parallel safe set search_path = '' as $$
   select nullif(nullif(regexp_replace(p_key, '[:./-]', '', 'g'), p_key), '')
@@ -21,7 +21,7 @@ declare
   v_role public.store_role := private.require_ability(p_store_id, 'read_stock');
   v_sql text := case when coalesce(p_deleted, false) then ' and s.deleted_at is not null' else ' and s.deleted_at is null' end;
   v_today text := $t$((select private.now()) at time zone (select st.time_zone from public.stores st where st.id = $1))::date$t$;
-  v_query text := private.serial_key(left(coalesce(p_query, ''), 200));
+  v_query text := private.code_key(left(coalesce(p_query, ''), 200));
   v_after boolean := p_after_value is not null and p_after_id is not null;
   v_sort text := coalesce(p_sort, 'updated');
   v_customers boolean := private.role_may(v_role, 'read_customers');
@@ -98,7 +98,7 @@ $$;
 create function private.find_serial(p_store_id uuid, p_code text)
 returns uuid language plpgsql stable security definer set search_path = '' as $$
 declare
-  v_key text := private.serial_key(left(coalesce(p_code, ''), 200));
+  v_key text := private.code_key(left(coalesce(p_code, ''), 200));
   v_found uuid[];
 begin
   perform private.require_ability(p_store_id, 'read_stock');
@@ -111,7 +111,7 @@ begin
       union all select s.id from public.serial_numbers s where s.store_id = p_store_id and s.deleted_at is null
         and s.mac_address = private.normalize_mac(v_key)
       union all (select s.id from public.serial_numbers s where s.store_id = p_store_id and s.deleted_at is null
-        and private.serial_key(s.barcode) = v_key limit 2)) f;
+        and private.code_key(s.barcode) = v_key limit 2)) f;
   end if;
   return case when cardinality(v_found) = 1 then v_found[1] end;
 end

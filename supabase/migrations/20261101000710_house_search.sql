@@ -10,7 +10,7 @@ declare
   v_role public.store_role;
   v_query text := left(btrim(coalesce(p_query, '')), 200);
   v_text text := private.like_anywhere(private.fold(v_query));
-  v_key text := private.serial_key(v_query);
+  v_key text := private.code_key(v_query);
   v_bare text;
   v_limit int := least(greatest(coalesce(p_limit, 5), 1), 20);
 begin

@@ -64,7 +64,7 @@ describe("what the browser decides, the database decides the same", () => {
     // Left out: Greek letters whose capital JavaScript writes as two, and letters that younger Unicode tables add.
     const apart = /[\u1f80-\u1ffc\u1c89-\u1c8a\ua7cb-\ua7dc\u{10000}-\u{1efff}\u{20000}-\u{10ffff}]/u;
     const given = samples(texts, 800).filter((text) => !apart.test(text.normalize("NFKC")));
-    expect(await ask("private.serial_key(x)", given)).toEqual(given.map(serialKey));
+    expect(await ask("private.code_key(x)", given)).toEqual(given.map(serialKey));
   });
 
   it("whether a serial shows", async () => {

@@ -10,7 +10,7 @@ function upper(text: string): string {
     .join("");
 }
 
-/** Two serials are the same unit when this is the same; mirrors `private.serial_key`. */
+/** Two serials are the same unit when this is the same; mirrors `private.code_key`. */
 export function serialKey(serial: string): string {
   return upper(serial.normalize("NFKC").replace(spaces, ""));
 }
