@@ -64,6 +64,7 @@ const known: Record<string, QueryKey> = {
   "other store's accounts": settingsKeys.video(OTHER_STORE),
   "my stores": storeKeys.mine(ME),
   members: storeKeys.members(STORE),
+  clicks: storeKeys.clicks(STORE),
   found: storeKeys.search(STORE, "light"),
 };
 

@@ -1,7 +1,12 @@
 import { act, waitFor } from "@testing-library/react";
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
-import { useMatchAttendee, useRefetchReport, useSessionPeople } from "@/hooks/courses/attendance/attendance";
+import {
+  useMatchAttendee,
+  useRefetchReport,
+  useSessionPeople,
+  useSettleAttendance,
+} from "@/hooks/courses/attendance/attendance";
 import {
   useCloseLeftMeeting,
   useMendMeeting,
@@ -249,6 +254,12 @@ const mutations: Record<
     useSetAttendance,
     { registrationId: "r", attended: true },
     { set_registration_attendance: registration },
+    reachedBy(attendanceChanged(SESSION)),
+  ],
+  useSettleAttendance: [
+    () => useSettleAttendance(SESSION),
+    "attended",
+    { settle_session_attendance: () => 2 },
     reachedBy(attendanceChanged(SESSION)),
   ],
   useMatchAttendee: [

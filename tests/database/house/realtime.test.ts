@@ -50,11 +50,7 @@ describe("what is broadcast", () => {
       payload: { table },
       private: true,
     });
-    const inSession = [
-      "course_live_session_questions",
-      "course_live_session_registrations",
-      "course_live_sessions",
-    ];
+    const inSession = ["course_live_session_questions", "course_live_session_registrations"];
     expect([...messages]).toEqual([
       ...inSession.map((table) => message(`session:${session}`, table)),
       ...[...inSession, "serial_numbers"].map((table) => message(`store:${store.id}`, table)),

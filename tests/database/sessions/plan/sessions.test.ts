@@ -279,7 +279,7 @@ describe("the status graph", () => {
     expect(await sqlOutcome(direct)).toBe(allowed || from === to ? "ok" : "transition_not_allowed");
   });
 
-  it("notes when a session really began and ended; who never came is absent", async () => {
+  it("notes when a session really began and ended; who came is to be confirmed where a click is all there is", async () => {
     const session = await insertSession(sql, store);
     const [here, away, , given] = await insertPeople(setting, "came", 4, store.course);
     await insertRegistration(sql, store.id, session, here ?? "");
@@ -291,7 +291,7 @@ describe("the status graph", () => {
       values (${session}, ${store.id}, ${here ?? ""}, 'join_click', 'came', now())`;
     for (const status of ["live", "ended"] as const)
       await as("owner").rpc("set_live_session_status", { p_session_id: session, p_status: status });
-    expect(await statusesOf(session)).toEqual(["attended", "absent", "cancelled"]);
+    expect(await statusesOf(session)).toEqual(["registered", "registered", "cancelled"]);
     const [row] = await sql`select actual_end >= actual_start as sound, registered_count
         from public.course_live_sessions join public.course_live_session_counts on session_id = id where id = ${session}`;
     expect(row).toEqual({ sound: true, registered_count: 2 });
