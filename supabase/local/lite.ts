@@ -28,16 +28,22 @@ export interface Lite {
 
 export async function openLite(options: LiteOptions): Promise<Lite> {
   let services = await openServices(options);
+  let closed = false;
   return {
     rest: (request) => services.rest(request),
     auth: (request) => services.auth(request),
     reloadSchema: () => services.reloadSchema(),
     renew: async () => {
+      const fresh = await openServices(options);
+      if (closed) return fresh.close();
       const old = services;
-      services = await openServices(options);
+      services = fresh;
       old.giveUp();
     },
-    close: () => services.close(),
+    close: () => {
+      closed = true;
+      return services.close();
+    },
   };
 }
 
