@@ -20,7 +20,7 @@ async function emptyProject(adminUrl: string, name: string): Promise<string> {
 it("ends, after boot, requests and a restart, in the schema and grants that the Supabase CLI makes", async () => {
   // A copy, so that a migration that is being written meanwhile is the same for both.
   const project = tempFolder();
-  for (const part of ["config.toml", "migrations", "functions"]) {
+  for (const part of ["config.toml", "templates", "migrations", "functions"]) {
     cpSync(join(ROOT, "supabase", part), join(project, "supabase", part), { recursive: true });
   }
   const options = { dataFolder: tempFolder(), migrationsFolder: join(project, "supabase", "migrations") };

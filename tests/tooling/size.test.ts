@@ -27,6 +27,6 @@ describe("the size check", () => {
   });
 
   it("prints the aim beside the limit", () => {
-    expect(weightTable([page(181_400)])).toMatch(/\/dashboard\s+181\.4.*\n.*aim 195 KB, limit 205 KB/);
+    expect(weightTable([page(181_400)])).toMatch(/\/dashboard\s+181\.4.*\n.*aim 195 KB, limit 200 KB/);
   });
 });

@@ -18,7 +18,12 @@ watchForLeaks({ sandbox, sql, logs: backend.logs, secrets: [backend.secretKey] }
 // The browser's own modules, on this back end.
 vi.stubEnv("VITE_SUPABASE_URL", backend.origin);
 vi.stubEnv("VITE_SUPABASE_PUBLISHABLE_KEY", backend.publishableKey);
-afterAll(() => vi.unstubAllEnvs());
+// Node has none before 21; a browser's says whether there is a network.
+vi.stubGlobal("navigator", { onLine: true });
+afterAll(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
 const { loadAuth } = await import("../../../src/integrations/supabase/client.ts");
 const { callFunction } = await import("../../../src/integrations/supabase/server.ts");
 const { hasMeetings, hostRoom, meetingService, runPreflight } =

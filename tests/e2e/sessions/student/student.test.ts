@@ -100,9 +100,9 @@ describe("a student", () => {
     await page.reload();
     await page.getByRole("button", { name: "Join the session" }).waitFor();
     expect(await kept(page)).not.toContain("rooms.example");
-    const [came] = await app.backend.serviceSql`
-      select joined_at from public.course_live_session_registrations where session_id = ${id}`;
-    expect(came?.["joined_at"]).not.toBeNull();
+    const ways = await app.backend.serviceSql`
+      select source from public.session_attendance where session_id = ${id}`;
+    expect([...ways]).toEqual([{ source: "join_click" }]);
   });
 
   it("without a password goes straight to the room, which opens in a window of its own", async () => {

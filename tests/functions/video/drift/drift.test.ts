@@ -11,7 +11,7 @@ import { googleSays, zoomSays } from "../../../../supabase/functions/_shared/vid
 import type { MeetingPlan } from "../../../../supabase/functions/_shared/video/plan/meeting-plan.ts";
 import { reference } from "../../../../supabase/functions/_shared/video/plan/meeting-plan.ts";
 import { sweep } from "../../../../supabase/functions/_shared/video/reconcile/sweep.ts";
-import { connectAs } from "../../../support/users.ts";
+import { claimsOf, connectAs, insertUsers } from "../../../support/users.ts";
 import { videoWorld, type Provider } from "../../support/video.ts";
 
 const world = await videoWorld();
@@ -356,7 +356,8 @@ describe.each(["zoom", "google_meet"] as const)("%s: a change made over there", 
     meeting.rename("Shade");
     await hint(id);
     await expect(choose(id, "theirs", 7)).rejects.toThrow("stale_version");
-    const stranger = connectAs(world.databaseUrl, { sub: crypto.randomUUID(), role: "authenticated" });
+    const [someone] = await insertUsers(sql, [`${crypto.randomUUID()}@example.test`]);
+    const stranger = connectAs(world.databaseUrl, claimsOf(someone?.id ?? ""));
     await expect(
       stranger.run((tx) => tx`select public.resolve_session_drift(${id}, 'ours')`),
     ).rejects.toThrow("session_not_found");
