@@ -1,10 +1,6 @@
-import Download from "lucide-react/icons/download";
-import { useEffect } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { exportName } from "@/components/courses/live-sessions/shared/export-name";
-import { ExportProgress } from "@/components/shared/feedback/ExportProgress";
-import { notifyError } from "@/components/shared/feedback/toast";
-import { Button } from "@/components/ui/Button";
+import { ExportButton } from "@/components/courses/live-sessions/shared/ExportButton";
 import {
   eachAttendancePage,
   isToConfirm,
@@ -12,7 +8,6 @@ import {
   type UnknownAttendee,
 } from "@/hooks/courses/attendance/attendance";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
-import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useExport } from "@/hooks/ui/useExport";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { csvTime } from "@/lib/files/csv";
@@ -24,11 +19,7 @@ const known = (line: Line): line is Attendee => "user_id" in line;
 export function AttendanceExport({ session, lines }: { session: LiveSessionDetail; lines: number }) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
-  const errorText = useErrorText();
-  const { progress, start, stop } = useExport();
-  useEffect(() => {
-    if (progress.state === "failed") notifyError(errorText(progress.error));
-  }, [progress, errorText]);
+  const exporting = useExport();
 
   function outcome(line: Line): string {
     if (!known(line)) return t("attendance.export.unknown");
@@ -46,7 +37,7 @@ export function AttendanceExport({ session, lines }: { session: LiveSessionDetai
 
   function run() {
     const zone = format.timeZone;
-    start<Line>({
+    exporting.start<Line>({
       name: exportName(
         t("attendance.export.file"),
         session.title,
@@ -87,19 +78,7 @@ export function AttendanceExport({ session, lines }: { session: LiveSessionDetai
     });
   }
 
-  if (progress.state !== "running")
-    return (
-      <Button size="sm" onClick={run}>
-        <Download aria-hidden />
-        {t("attendance.export.action")}
-      </Button>
-    );
   return (
-    <ExportProgress
-      rows={progress.rows}
-      total={lines}
-      label={t("export.running")}
-      stop={{ label: t("export.stop"), run: stop }}
-    />
+    <ExportButton label={t("attendance.export.action")} total={lines} exporting={exporting} onRun={run} />
   );
 }

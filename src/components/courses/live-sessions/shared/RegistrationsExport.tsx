@@ -1,13 +1,8 @@
-import Download from "lucide-react/icons/download";
-import { useEffect } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { exportName } from "@/components/courses/live-sessions/shared/export-name";
-import { ExportProgress } from "@/components/shared/feedback/ExportProgress";
-import { notifyError } from "@/components/shared/feedback/toast";
-import { Button } from "@/components/ui/Button";
+import { ExportButton } from "@/components/courses/live-sessions/shared/ExportButton";
 import { eachRegistrationPage } from "@/hooks/courses/registrations/registrations";
 import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/shared/types";
-import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useExport } from "@/hooks/ui/useExport";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { csvTime } from "@/lib/files/csv";
@@ -16,15 +11,11 @@ import { csvTime } from "@/lib/files/csv";
 export function RegistrationsExport({ session }: { session: LiveSessionDetail }) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
-  const errorText = useErrorText();
-  const { progress, start, stop } = useExport();
-  useEffect(() => {
-    if (progress.state === "failed") notifyError(errorText(progress.error));
-  }, [progress, errorText]);
+  const exporting = useExport();
 
   function run() {
     const zone = format.timeZone;
-    start<SessionRegistration>({
+    exporting.start<SessionRegistration>({
       name: exportName(t("export.file"), session.title, format.dayKey(session.scheduled_start)),
       columns: [
         { label: t("export.name"), cell: (row) => row.attendee_name },
@@ -43,19 +34,12 @@ export function RegistrationsExport({ session }: { session: LiveSessionDetail })
     });
   }
 
-  if (progress.state !== "running")
-    return (
-      <Button size="sm" onClick={run}>
-        <Download aria-hidden />
-        {t("export.action")}
-      </Button>
-    );
   return (
-    <ExportProgress
-      rows={progress.rows}
+    <ExportButton
+      label={t("export.action")}
       total={session.registered_count + session.waitlisted_count}
-      label={t("export.running")}
-      stop={{ label: t("export.stop"), run: stop }}
+      exporting={exporting}
+      onRun={run}
     />
   );
 }
