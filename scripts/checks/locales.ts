@@ -64,10 +64,7 @@ const stems = (keys: Map<string, string>) => new Set([...keys.keys()].map((key) 
 
 function comparePlurals(where: string, language: string, keys: Map<string, string>): string[] {
   const problems: string[] = [];
-  const plural = new Set(
-    [...keys.keys()].filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, "")),
-  );
-  for (const stem of plural) {
+  for (const stem of plurals(keys)) {
     if (keys.has(stem)) problems.push(`${language}/${where}: "${stem}" is both a text and a plural`);
     for (const form of pluralForms(language)) {
       if (!keys.has(`${stem}_${form}`))
@@ -76,6 +73,30 @@ function comparePlurals(where: string, language: string, keys: Map<string, strin
   }
   return problems;
 }
+
+/** `{{count}}` stands in plurals; limits never come down to one. */
+const SECOND_COUNT =
+  /\{\{\s*(?!(?:count|max|min)\b)(\w+)\s*\}\}[ \u00a0\u202f](?!(?:les|des|sans|dans|plus|mais|puis)\b)\p{Ll}+[sx](?!\p{L})/u;
+const SHOWN_COUNTS = /^(?:formatted|figure|used|taken|ours)$/;
+
+/**
+ * What is counted has a form for one of it. A second count in the same text is a text of its own, put in by a placeholder:
+ * "1 inscrit pour 1 place". Read in French, where the word after the figure shows it; both languages have the same plurals.
+ */
+function countFaults(where: string, language: string, keys: Map<string, string>): string[] {
+  const problems: string[] = [];
+  for (const [key, text] of keys) {
+    if (/\{\{\s*count\s*\}\}/.test(text) && !PLURAL.test(key))
+      problems.push(`${language}/${where}: "${key}" counts and has no plural forms`);
+    const second = language === "fr" ? SECOND_COUNT.exec(text)?.[1] : undefined;
+    if (second !== undefined && !(PLURAL.test(key) && SHOWN_COUNTS.test(second)))
+      problems.push(`${language}/${where}: "${key}" counts {{${second}}} without a form for one`);
+  }
+  return problems;
+}
+
+const plurals = (keys: Map<string, string>) =>
+  new Set([...keys.keys()].filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, "")));
 
 export function compareLanguages(fr: Texts, en: Texts): string[] {
   const problems: string[] = [];
@@ -87,7 +108,17 @@ export function compareLanguages(fr: Texts, en: Texts): string[] {
       if (!englishStems.has(stem)) problems.push(`en/${namespace}: "${stem}" is missing`);
     for (const stem of englishStems)
       if (!frenchStems.has(stem)) problems.push(`fr/${namespace}: "${stem}" is missing`);
-    problems.push(...comparePlurals(namespace, "fr", french), ...comparePlurals(namespace, "en", english));
+    for (const [language, keys] of [
+      ["fr", french],
+      ["en", english],
+    ] as const)
+      problems.push(...comparePlurals(namespace, language, keys), ...countFaults(namespace, language, keys));
+    const [frenchPlurals, englishPlurals] = [plurals(french), plurals(english)];
+    for (const stem of new Set([...frenchPlurals, ...englishPlurals])) {
+      const both = frenchStems.has(stem) && englishStems.has(stem);
+      if (both && frenchPlurals.has(stem) !== englishPlurals.has(stem))
+        problems.push(`${namespace}: "${stem}" is a plural in one language only`);
+    }
     for (const [key, text] of french) {
       const other = english.get(key);
       if (other !== undefined && !PLURAL.test(key) && holes(text).join() !== holes(other).join()) {

@@ -7,7 +7,7 @@ returns table (
   id uuid, course_id uuid, course_title text, host_name text, title text, session_type public.session_type,
   platform public.session_platform, status public.session_status, scheduled_start timestamptz, scheduled_end timestamptz,
   time_zone text, actual_start timestamptz, actual_end timestamptz, max_participants int, registered_count int,
-  waitlisted_count int, question_count int, is_public boolean, recording_url text, has_link boolean, revision int,
+  waitlisted_count int, question_count int, is_public boolean, recording_url text, has_link boolean, has_drift boolean, revision int,
   join_opens_at timestamptz, join_closes_at timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -25,11 +25,11 @@ begin
   if p_platforms is not null then v_sql := v_sql || ' and s.platform = any ($5)'; end if;
   if p_from is not null then v_sql := v_sql || ' and s.scheduled_start >= $6'; end if;
   if p_until is not null then v_sql := v_sql || ' and s.scheduled_start < $7'; end if;
-  -- The same line between what is ahead and what is over as in list_my_live_sessions.
+  -- The same line between what is ahead and what is over as in list_my_live_sessions; what was called off stays ahead until its hour.
   if p_scope = 'upcoming' then
-    v_sql := v_sql || $c$ and (s.status in ('live', 'postponed') or (s.status = 'scheduled' and s.join_closes_at >= (select private.now())))$c$;
+    v_sql := v_sql || $c$ and (s.status in ('live', 'postponed') or (s.status in ('scheduled', 'cancelled') and s.join_closes_at >= (select private.now())))$c$;
   elsif p_scope = 'past' then
-    v_sql := v_sql || $c$ and (s.status in ('ended', 'cancelled') or (s.status = 'scheduled' and s.join_closes_at < (select private.now())))$c$;
+    v_sql := v_sql || $c$ and (s.status = 'ended' or (s.status in ('scheduled', 'cancelled') and s.join_closes_at < (select private.now())))$c$;
   end if;
   if p_after_start is not null and p_after_id is not null then
     v_sql := v_sql || format(' and (s.scheduled_start, s.id) %s ($8, $9)', case when v_order = 'asc' then '>' else '<' end);
@@ -42,8 +42,9 @@ begin
   return query
     select s.id, s.course_id, c.title, h.display_name, s.title, s.session_type, s.platform, s.status, s.scheduled_start,
       s.scheduled_end, s.time_zone, s.actual_start, s.actual_end, s.max_participants, n.registered_count, n.waitlisted_count,
-      n.question_count, s.is_public, case when v_manages then m.recording_url end, coalesce(m.join_url, m.stream_url) is not null, s.revision,
-      s.join_opens_at, s.join_closes_at
+      n.question_count, s.is_public, case when v_manages then m.recording_url end, coalesce(m.join_url, m.stream_url) is not null,
+      s.status in ('scheduled', 'live', 'postponed') and exists (select 1 from private.video_meetings v where v.session_id = s.id and v.state = 'active' and v.drift is not null),
+      s.revision, s.join_opens_at, s.join_closes_at
     from unnest(v_ids) with ordinality i (session_id, place)
     join public.course_live_sessions s on s.id = i.session_id
     join public.courses c on c.id = s.course_id
@@ -87,7 +88,7 @@ returns table (
   id uuid, course_id uuid, course_title text, host_name text, title text, session_type public.session_type,
   platform public.session_platform, status public.session_status, scheduled_start timestamptz, scheduled_end timestamptz,
   time_zone text, actual_start timestamptz, actual_end timestamptz, max_participants int, registered_count int,
-  waitlisted_count int, question_count int, is_public boolean, recording_url text, has_link boolean, revision int,
+  waitlisted_count int, question_count int, is_public boolean, recording_url text, has_link boolean, has_drift boolean, revision int,
   join_opens_at timestamptz, join_closes_at timestamptz)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_live_sessions(p_store_id, p_course_id, p_query, p_statuses, p_platforms, p_from, p_until,

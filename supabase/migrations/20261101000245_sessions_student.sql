@@ -32,8 +32,8 @@ begin
         when p_session_id is not null then true
         -- Whoever had a seat looks for a cancelled session where it stood, until its time has passed.
         when s.status = 'cancelled' and r.id is not null and s.scheduled_end >= (select private.now()) then not v_past
-        when v_past then s.status in ('ended', 'cancelled') or (s.status = 'scheduled' and s.join_closes_at < (select private.now()))
-        else s.status in ('live', 'postponed') or (s.status = 'scheduled' and s.join_closes_at >= (select private.now()))
+        when v_past then s.status = 'ended' or (s.status in ('scheduled', 'cancelled') and s.join_closes_at < (select private.now()))
+        else s.status in ('live', 'postponed') or (s.status in ('scheduled', 'cancelled') and s.join_closes_at >= (select private.now()))
       end
       and (p_scope is distinct from 'registered' or r.id is not null)
       and (p_after_start is null or p_after_id is null

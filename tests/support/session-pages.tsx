@@ -63,6 +63,7 @@ export function listed(over: Partial<LiveSessionListItem> = {}): LiveSessionList
     question_count: 3,
     is_public: false,
     recording_url: null,
+    has_drift: false,
     has_link: true,
     revision: 4,
     ...over,

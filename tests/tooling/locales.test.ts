@@ -61,6 +61,29 @@ describe("the two languages", () => {
     ]);
   });
 
+  it("have a form for one of whatever they count", () => {
+    const same = (french: Record<string, string>) => compareLanguages(texts(french), texts(french));
+    expect(same({ a: "{{count}} places" })).toEqual([
+      'fr/common: "a" counts and has no plural forms',
+      'en/common: "a" counts and has no plural forms',
+    ]);
+    expect(same({ a: "{{taken}} inscrits" })).toEqual([
+      'fr/common: "a" counts {{taken}} without a form for one',
+    ]);
+    expect(
+      same({
+        a_one: "{{count}} inscrit pour {{seats}} places",
+        a_other: "{{count}} inscrits pour {{seats}} places",
+      }),
+    ).toHaveLength(2);
+    expect(
+      same({ a_one: "{{who}} pour {{formatted}} place", a_other: "{{who}} pour {{formatted}} places" }),
+    ).toEqual([]);
+    expect(compareLanguages(texts({ n: "places" }), texts({ n_one: "seat", n_other: "seats" }))).toEqual([
+      'common: "n" is a plural in one language only',
+    ]);
+  });
+
   it("have the same placeholders", () => {
     const problems = compareLanguages(texts({ a: "Bonjour {{name}}" }), texts({ a: "Hello {{first}}" }));
     expect(problems).toEqual(['common: "a" has other placeholders in French than in English']);

@@ -36,8 +36,9 @@ function When({ session }: { session: NextSession }) {
 function Seats({ session }: { session: NextSession }) {
   const { t } = useTranslation("dashboard");
   const { registered_count: taken, max_participants: max, waitlisted_count: waiting } = session;
+  const registered = t("next.registered", { count: taken });
   const words = [
-    max === null ? t("next.registered", { count: taken }) : t("next.seats", { taken, max }),
+    max === null ? registered : t("next.seats", { count: max, registered }),
     ...(max !== null && taken >= max ? [t("next.full")] : []),
     ...(waiting > 0 ? [t("next.waiting", { count: waiting })] : []),
   ];

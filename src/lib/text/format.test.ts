@@ -78,6 +78,10 @@ describe("distances", () => {
   it("speaks the language", () => {
     expect(plain(fr.relative(now + 35 * 60_000, now))).toBe("dans 35 min");
     expect(en.relative(now + 35 * 60_000, now)).toMatch(/^in 35 min/);
+    expect(plain(fr.relative(now + 90 * 86_400_000, now))).toBe("dans 3 mois");
+    expect(plain(fr.relative(now - 60 * 86_400_000, now))).toBe("il y a 2 mois");
+    expect(plain(fr.relative(now + 3 * 86_400_000, now))).toBe("dans 3 jours");
+    expect(plain(en.relative(now + 90 * 86_400_000, now))).toBe("in 3 months");
   });
 });
 

@@ -166,9 +166,11 @@ export function createFormat({ language, timeZone }: FormatSettings) {
     },
     relative: (value: DateInput, now: number = Date.now()) => {
       const { value: amount, unit } = relativeParts(new Date(value).getTime() - now);
+      // Short for what ticks ("35 min"); French shortens months to "m.", which reads as minutes.
+      const style = unit === "minute" || unit === "hour" || unit === "second" ? "short" : "long";
       return cached(
-        `r${locale}`,
-        () => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" }),
+        `r${locale}${style}`,
+        () => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style }),
       ).format(amount, unit);
     },
     /** "1 h 30 min" */

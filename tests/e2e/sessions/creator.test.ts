@@ -131,7 +131,7 @@ describe("a creator", () => {
     await form.getByLabel("Seats").fill("1");
     await form.getByText("2 people have a seat already and keep it.").waitFor();
     await form.getByRole("button", { name: "Save" }).click();
-    await panel(page, "Shrinking room").getByText("2 registered of 1 seats").first().waitFor();
+    await panel(page, "Shrinking room").getByText("2 registered of 1 seat").first().waitFor();
     await panel(page, "Shrinking room").getByRole("tab", { name: "Registrations 2" }).waitFor();
   });
 

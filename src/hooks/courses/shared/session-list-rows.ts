@@ -8,6 +8,7 @@ export const sessionListItem = z.object({
   host_name: z.nullable(z.string()),
   recording_url: z.nullable(z.string()),
   has_link: z.boolean(),
+  has_drift: z.boolean(),
 });
 
 export const sessionStats = z.object({

@@ -52,7 +52,7 @@ export function viewOf(url: SessionsUrl): SessionScope {
 }
 
 const inView: Record<SessionScope, readonly SessionStatus[]> = {
-  upcoming: ["scheduled", "live", "postponed"],
+  upcoming: ["scheduled", "live", "postponed", "cancelled"],
   past: ["scheduled", "ended", "cancelled"],
   all: sessionStatuses,
 };

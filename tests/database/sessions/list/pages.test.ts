@@ -24,8 +24,7 @@ describe("pages of sessions", () => {
       });
       const over =
         status === "ended" ||
-        status === "cancelled" ||
-        (status === "scheduled" && starts.getTime() + 5_400_000 < Date.now());
+        ((status === "scheduled" || status === "cancelled") && starts.getTime() + 5_400_000 < Date.now());
       wanted[over ? "past" : "upcoming"]?.push(id);
     }
     type Page = { id: string; scheduled_start: string }[] | null;
@@ -67,5 +66,40 @@ describe("pages of sessions", () => {
         expect(times).toEqual([...times].sort((a, b) => (p_ascending ? a - b : b - a)));
       }
     }
+  });
+});
+
+describe("a list of sessions", () => {
+  it("tells whose meeting was changed at the provider, while something can be decided about it", async () => {
+    const store = await emptyStore(setting, "session-drift");
+    const starts = new Date(Date.now() + day);
+    const within = { starts, ends: new Date(starts.getTime() + 3_600_000) };
+    const [connection] = await sql<{ id: string }[]>`
+      insert into private.video_connections (store_id, provider, auth_kind, account_id, status)
+      values (${store.id}, 'zoom', 'oauth', 'an-account', 'disconnected') returning id`;
+    const met = async (status: "scheduled" | "ended", drift: string | null) => {
+      const id = await insertSession(sql, store, { status, ...within });
+      await sql`
+        insert into private.video_meetings (store_id, session_id, connection_id, provider, provider_id, state, drift, drift_at)
+        values (${store.id}, ${id}, ${connection?.id ?? ""}, 'zoom', ${id}, 'active', ${drift}::text::jsonb,
+          case when ${drift}::text is not null then now() end)`;
+      return id;
+    };
+    const topic = '{"topic": {"ours": "Ours", "theirs": "Theirs"}}';
+    const drifted = await met("scheduled", topic);
+    await met("scheduled", null);
+    await met("ended", topic);
+    const { data } = await as("stranger").rpc("list_live_sessions", { p_store_id: store.id });
+    expect(data).toHaveLength(3);
+    expect(data?.filter((row) => row.has_drift).map((row) => row.id)).toEqual([drifted]);
+  });
+
+  it("has figures that add up to the total", async () => {
+    const store = await emptyStore(setting, "session-figures");
+    const statuses = ["scheduled", "live", "ended", "ended", "cancelled", "postponed"] as const;
+    for (const status of statuses) await insertSession(sql, store, { status });
+    const { data } = await as("stranger").rpc("get_live_session_stats", { p_store_id: store.id });
+    const [row] = data ?? [];
+    expect(row).toMatchObject({ total: 6, scheduled: 1, live: 1, ended: 2, cancelled: 1, postponed: 1 });
   });
 });

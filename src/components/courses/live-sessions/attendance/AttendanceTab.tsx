@@ -24,7 +24,10 @@ function Summary({ session, live }: { session: LiveSessionDetail; live: boolean 
   return (
     <p className="min-w-0" aria-live="polite">
       <span className="tabular font-semibold">
-        {t("attendance.came", { count: came, of: format.number(registered) })}
+        {t("attendance.came", {
+          count: came,
+          registered: t("attendance.registered", { count: registered, formatted: format.number(registered) }),
+        })}
       </span>
       {open > 0 ? (
         <span className="tabular text-muted"> · {t("attendance.openCount", { count: open })}</span>

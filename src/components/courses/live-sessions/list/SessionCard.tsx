@@ -1,3 +1,4 @@
+import { DriftBadge } from "./DriftBadge";
 import { SessionSeats } from "@/components/courses/live-sessions/shared/SessionSeats";
 import { SessionStatusBadge } from "@/components/courses/live-sessions/shared/SessionStatusBadge";
 import { SessionTime } from "@/components/courses/live-sessions/shared/SessionTime";
@@ -14,6 +15,7 @@ export function SessionCard({ session }: { session: LiveSessionListItem }) {
       <SessionTime session={session} inline />
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
         <SessionStatusBadge status={session.status} />
+        <DriftBadge session={session} />
         <SessionSeats session={session} inline />
       </span>
     </span>

@@ -12,7 +12,14 @@ interface SessionStatCardsProps {
   onChange: (patch: Partial<SessionsUrl>) => void;
 }
 
-const counted = ["scheduled", "live", "ended"] as const satisfies readonly SessionStatus[];
+/** All there are, so that the figures add up to the total. */
+const counted = [
+  "scheduled",
+  "live",
+  "ended",
+  "cancelled",
+  "postponed",
+] as const satisfies readonly SessionStatus[];
 
 /** What there is, by status; a tap narrows the list to it, a second one lets go. */
 export function SessionStatCards({ stats, url, onChange }: SessionStatCardsProps) {

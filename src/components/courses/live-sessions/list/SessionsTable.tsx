@@ -1,6 +1,7 @@
 import Link2Off from "lucide-react/icons/link-2-off";
 import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { DriftBadge } from "./DriftBadge";
 import { SessionCard } from "./SessionCard";
 import { SessionPlatform } from "@/components/courses/live-sessions/shared/SessionPlatform";
 import { useSessionActions } from "@/components/courses/live-sessions/shared/session-actions-context";
@@ -46,8 +47,11 @@ function useColumns(mayManage: boolean): DataColumn<LiveSessionListItem>[] {
             <span className="block truncate text-sm text-muted">
               {t(`type.${session.session_type}`)} · {session.course_title}
             </span>
-            <span className="mt-1 block @min-[45rem]:hidden">
-              <SessionStatusBadge status={session.status} />
+            <span className="mt-1 flex flex-wrap gap-1 empty:hidden">
+              <span className="@min-[45rem]:hidden">
+                <SessionStatusBadge status={session.status} />
+              </span>
+              <DriftBadge session={session} />
             </span>
           </>
         ),

@@ -80,6 +80,7 @@ export function CheckPoints({ session, points, meetingId, onMend, mending }: Che
                 <span className={point.state === "ok" ? "text-muted" : undefined}>
                   {t(`check.say.${point.code}`, {
                     platform,
+                    count: typeof point.ours === "number" ? point.ours : 0,
                     ours: written(point.ours, point.code, session.time_zone, format),
                     theirs: written(point.theirs, point.code, session.time_zone, format),
                   })}

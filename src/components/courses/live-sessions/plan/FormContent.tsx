@@ -22,6 +22,7 @@ export function FormContent() {
         label={labels.description}
         optional
         description={t("form.descriptionHelp", {
+          count: length,
           used: format.number(length),
           max: format.number(maxDescription),
         })}

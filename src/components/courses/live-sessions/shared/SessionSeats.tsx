@@ -29,7 +29,11 @@ export function SessionSeats({ session, inline = false }: { session: Seats; inli
   const said =
     seats === null
       ? t("seats.registered", { count: taken })
-      : t("seats.of", { count: taken, seats: format.number(seats) });
+      : t("seats.of", {
+          count: seats,
+          formatted: format.number(seats),
+          registered: t("seats.registered", { count: taken }),
+        });
   if (inline) return [said, rest].filter(Boolean).join(" · ");
   return (
     <span className="block min-w-0 tabular">

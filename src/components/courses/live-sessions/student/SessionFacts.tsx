@@ -31,6 +31,7 @@ export function SessionFacts({ session }: { session: MyLiveSession }) {
             {session.max_participants === null
               ? t("student:seats.unlimited")
               : t("student:seats.taken", {
+                  count: session.registered_count,
                   taken: format.number(session.registered_count),
                   total: format.number(session.max_participants),
                 })}
