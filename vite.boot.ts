@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { places } from "./src/app/places.ts";
 import { textsOf } from "./vite.texts.ts";
-import { build, type Plugin, type ResolvedConfig, type Rollup } from "vite";
+import { buildAlone, writeScript } from "./vite.outline.ts";
+import type { Plugin, ResolvedConfig, Rollup } from "vite";
 
-/** Where the pages name the boot script; the build puts a name with a hash in its place. */
+/** Where index.html names the boot script; the build puts a name with a hash in its place. */
 const PLACE = "/boot.js";
 const SOURCE = "src/app/boot/boot.ts";
 
@@ -57,34 +57,11 @@ function filesOf(bundle: Rollup.OutputBundle, root: string): Files {
   return { files, of };
 }
 
-/** One classic script without imports, so that it can run before the page is drawn. */
-async function bundleBoot(config: ResolvedConfig, files: Files): Promise<string> {
-  const result = await build({
-    configFile: false,
-    root: config.root,
-    mode: config.mode,
-    logLevel: "error",
-    resolve: { alias: config.resolve.alias },
-    define: { __FILES__: JSON.stringify(files) },
-    build: {
-      write: false,
-      minify: true,
-      rolldownOptions: {
-        input: join(config.root, SOURCE),
-        // Nothing it imports does anything by being imported.
-        treeshake: { moduleSideEffects: (id) => id.endsWith(SOURCE) },
-        output: { format: "iife" },
-      },
-    },
-  });
-  const outputs = "output" in result ? result.output : Array.isArray(result) ? result[0]?.output : undefined;
-  const chunk = outputs?.find((output) => output.type === "chunk");
-  if (!chunk || chunk.type !== "chunk") throw new Error(`${SOURCE} gave no script`);
-  return chunk.code;
-}
+const bundleBoot = (config: ResolvedConfig, files: Files) =>
+  buildAlone(config, SOURCE, { define: { __FILES__: JSON.stringify(files) } });
 
 /**
- * Gives the pages their boot script (src/app/boot): in development from memory, in a build as a file that knows which
+ * Gives the app its boot script (src/app/boot): in development from memory, in a build as a file that knows which
  * scripts each page needs.
  */
 export function bootScript(): Plugin {
@@ -102,17 +79,11 @@ export function bootScript(): Plugin {
       });
     },
     async writeBundle({ dir = config.build.outDir }, bundle) {
-      const code = await bundleBoot(config, filesOf(bundle, config.root));
-      const name = `assets/boot-${createHash("sha256").update(code).digest("base64url").slice(0, 8)}.js`;
-      await writeFile(join(dir, name), code);
-      for (const output of Object.values(bundle)) {
-        if (!output.fileName.endsWith(".html")) continue;
-        const file = join(dir, output.fileName);
-        const page = await readFile(file, "utf8");
-        if (!page.includes(`"${PLACE}"`))
-          throw new Error(`${output.fileName} has no place for the boot script`);
-        await writeFile(file, page.replace(`"${PLACE}"`, `"/${name}"`));
-      }
+      const name = await writeScript(dir, "boot", await bundleBoot(config, filesOf(bundle, config.root)));
+      const file = join(dir, "index.html");
+      const page = await readFile(file, "utf8");
+      if (!page.includes(`"${PLACE}"`)) throw new Error("index.html has no place for the boot script");
+      await writeFile(file, page.replace(`"${PLACE}"`, `"${name}"`));
     },
   };
 }

@@ -5,6 +5,7 @@ import { defineConfig } from "vite";
 import { publicEntry } from "./vite.entries.ts";
 import { environmentOrExit, localBackend } from "./supabase/local/vite-plugin.ts";
 import { bootScript } from "./vite.boot.ts";
+import { pageOutline } from "./vite.outline.ts";
 import { hostHeaders } from "./vite.headers.ts";
 import { roomTexts } from "./vite.texts.ts";
 import { chunkGroups, compileAhead, leaveOutUnusedAuth } from "./vite.chunks.ts";
@@ -27,6 +28,7 @@ export default defineConfig(({ mode }) => {
       leaveOutUnusedAuth(),
       roomTexts(),
       compileAhead(),
+      pageOutline(),
       bootScript(),
       publicEntry(),
     ],

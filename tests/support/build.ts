@@ -16,6 +16,7 @@ const INPUTS = [
   "vite.config.ts",
   "vite.chunks.ts",
   "vite.boot.ts",
+  "vite.outline.ts",
   "vite.entries.ts",
   "vite.headers.ts",
   "vite.texts.ts",

@@ -1,13 +1,10 @@
 import { askFirst } from "@/app/boot/first-requests";
-import { places, type Place } from "@/app/places";
-import { applyTheme, firstLanguage } from "@/lib/first-look";
-import { isPublicPath, paths } from "@/lib/paths";
-import { readStored } from "@/lib/stored";
-import { storedSession } from "@/lib/stored-session";
+import { session, whereWeAre } from "@/app/boot/here";
+import { firstLanguage } from "@/lib/first-look";
 
 /**
- * Runs before anything is drawn, and must stay small: the page begins in its theme and language, and what it will need
- * (files, texts, first data) is asked for while the app itself is still on its way.
+ * Runs as soon as it arrives, beside the page: what the page will need (files, texts, first data) is asked for while the
+ * app itself is still on its way.
  */
 
 declare const __FILES__: {
@@ -17,47 +14,17 @@ declare const __FILES__: {
   of: Record<string, number[]>;
 };
 
-const named = places.map((place: Place) => ({
-  ...place,
-  pattern: new RegExp(`^${paths[place.at].replace(/:\w+/, "([^/]+)")}/?$`),
-}));
-
-function placeAt(path: string): { place: Place; id: string | undefined } | undefined {
-  for (const place of named) {
-    const found = place.pattern.exec(path);
-    if (found) return { place, id: found[1] };
-  }
-  return undefined;
-}
-
-const publicPage = isPublicPath(location.pathname);
-/** A public page knows nobody. */
-const session = publicPage ? "none" : storedSession();
-const known = readStored("stores");
-const home =
-  session === "none" ? paths.signIn : known?.includes('"memberships":[]') ? paths.student : paths.dashboard;
-const asked = location.pathname === paths.home ? home : location.pathname;
-const found = placeAt(asked);
-const here = found?.place.frame === "shell" && session === "none" ? placeAt(paths.signIn) : found;
-
-const root = document.documentElement;
-const theme = readStored("theme");
-const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-applyTheme(dark ? "dark" : "light");
-root.lang = firstLanguage();
-root.dataset["outline"] = here?.place.frame ?? "plain";
-
+const here = whereWeAre();
+const language = firstLanguage();
 const frames = { auth: "pages/auth/AuthLayout", shell: "app/shell/AppShell" };
 const wanted = here
   ? [
-      `${root.lang}/common`,
+      `${language}/common`,
       frames[here.place.frame],
       `pages/${here.place.page}`,
-      ...here.place.texts.map((name) => `${root.lang}/${name}`),
+      ...here.place.texts.map((name) => `${language}/${name}`),
     ]
-  : publicPage
-    ? []
-    : [`${root.lang}/common`, "pages/NotFound"];
+  : [`${language}/common`, "pages/NotFound"];
 
 // A token that ran out while nobody was here: nothing begins before Auth has renewed it.
 if (session === "unsure") wanted.push("integrations/supabase/auth-client");

@@ -38,6 +38,15 @@ function stopTheClock(): void {
   window.setTimeout = ((run: () => void, after = 0) => (after < 100 ? set(run, after) : 0)) as never;
 }
 
+/** The canvas of a theme (src/styles/theme.css), as the browser writes colours. */
+const groundOf = (page: Page, theme: "light" | "dark") =>
+  page.evaluate((dark) => {
+    const probe = document.createElement("div");
+    probe.style.color = dark ? "oklch(0.185 0.006 70)" : "oklch(0.977 0.004 85)";
+    document.body.append(probe);
+    return getComputedStyle(probe).color;
+  }, theme === "dark");
+
 describe("the first load", () => {
   it.each(PLACES)(
     "of $path asks for its data while the app is on its way, and once",
@@ -121,7 +130,8 @@ describe("the first load", () => {
     ["dark", "en", "Loading…"],
   ] as const)("draws its outline before the app, %s and in %s", async (theme, language, words) => {
     const { page } = await app.openAs("owner", { theme, language });
-    await page.route(/\/assets\/core-.*\.js$/, () => undefined);
+    // Neither the app, nor its style, nor what asks ahead: the drawing waits for none of them.
+    await page.route(/\/assets\/(core|base|boot|inter)-/, () => undefined);
     await page.goto(paths.dashboard, { waitUntil: "commit" });
     await page.getByText(words).first().waitFor();
     expect(
@@ -132,6 +142,10 @@ describe("the first load", () => {
     ).toBe(false);
     expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe(theme);
     expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+    const bar = await page.locator("meta[name=theme-color]").getAttribute("content");
+    expect(bar).toBe(theme === "dark" ? "#161311" : "#f8f7f4");
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(ground).toBe(await groundOf(page, theme));
     expect(await page.evaluate(() => document.querySelectorAll("script:not([src])").length)).toBe(0);
   });
 });
