@@ -43,6 +43,9 @@ create table public.course_live_sessions (
   allow_screen_share boolean not null default false,
   status_reason text constraint course_live_sessions_status_reason_check check (char_length(status_reason) <= 500 and private.is_prose(status_reason)),
   revision int not null default 1,
+  -- Whose change made this revision, and when; nobody's where a provider's word or a job did.
+  changed_by uuid references public.profiles (id) on delete set null,
+  changed_at timestamptz not null default private.now(),
   search_text text generated always as (private.fold(title)) stored,
   created_by uuid references public.profiles (id) on delete set null,
   deleted_at timestamptz,
@@ -64,10 +67,22 @@ create index course_live_sessions_status_idx on public.course_live_sessions (sto
 create index course_live_sessions_store_idx on public.course_live_sessions (store_id);
 create index course_live_sessions_host_idx on public.course_live_sessions (host_id);
 create index course_live_sessions_created_by_idx on public.course_live_sessions (created_by);
+create index course_live_sessions_changed_by_idx on public.course_live_sessions (changed_by);
 create index course_live_sessions_search_idx on public.course_live_sessions using gin (search_text extensions.gin_trgm_ops);
 create index course_live_sessions_soon_idx on public.course_live_sessions (scheduled_start) where status = 'scheduled' and deleted_at is null;
 create trigger course_live_sessions_touch before update on public.course_live_sessions
   for each row execute function private.touch_updated_at();
+
+create function private.note_session_change()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  new.changed_by := (select auth.uid());
+  new.changed_at := private.now();
+  return new;
+end
+$$;
+create trigger course_live_sessions_changed before update of revision on public.course_live_sessions
+  for each row execute function private.note_session_change();
 
 -- The status graph. src/lib/courses/shared/session-transitions.ts mirrors it for what the page offers.
 create table private.session_transitions (

@@ -175,7 +175,7 @@ begin
   order by s.id for no key update;
   perform 1 from public.course_enrollments e where e.user_id = old.id order by e.id for update;
   perform 1 from public.course_live_sessions s
-  where s.host_id = old.id or s.created_by = old.id
+  where s.host_id = old.id or s.created_by = old.id or s.changed_by = old.id
     or s.id in (select r.session_id from public.course_live_session_registrations r where r.user_id = old.id)
     or s.id in (select a.session_id from public.session_attendance a where a.user_id = old.id or a.recorded_by = old.id)
   order by s.id for no key update;

@@ -96,6 +96,8 @@ export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDeta
     status_reason: null,
     course: { title: "Light and colour" },
     host: { display_name: "Claire" },
+    changer: null,
+    changed_at: "2026-11-01T09:00:00Z",
     meeting: {
       join_url: "https://zoom.example/j/1",
       join_password: null,

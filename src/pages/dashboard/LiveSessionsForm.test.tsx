@@ -228,7 +228,14 @@ describe("changing a session", () => {
 
   describe("that somebody else changed meanwhile", () => {
     const read = detailed();
-    const theirs = { ...read, title: "By Hugo", max_participants: 30, revision: 5 };
+    const theirs = {
+      ...read,
+      title: "By Hugo",
+      max_participants: 30,
+      revision: 5,
+      changer: { display_name: "Hugo Petit" },
+      changed_at: new Date(Date.now() - 180_000).toISOString(),
+    };
 
     async function collide() {
       let current = read;
@@ -245,7 +252,7 @@ describe("changing a session", () => {
       rewrite("Title", "By Claire");
       await userEvent.click(screen.getByRole("radio", { name: "Other link" }));
       await save();
-      const notice = await screen.findByText(/Somebody changed this session/);
+      const notice = await screen.findByText(/^Hugo Petit changed this session 3 min/);
       expect(notice).toBeVisible();
       expect(screen.getByText("By Hugo")).toBeVisible();
       expect(screen.getByText("changed by you too")).toBeVisible();

@@ -28,5 +28,8 @@ export const sessionDetailRow = z.object({
   allow_screen_share: z.boolean(),
   course: z.nullable(z.object({ title: z.string() })),
   host: z.nullable(z.object({ display_name: z.string() })),
+  /** Whose change made the revision; null for a provider's word or a job. */
+  changer: z.nullable(z.object({ display_name: z.string() })),
+  changed_at: z.string(),
   meeting: z.nullable(waysIn),
 });

@@ -153,6 +153,24 @@ describe("changing", () => {
     expect(await outcome(update(session, { title: "Two" }, 2))).toBe("ok");
   });
 
+  it("notes whose change the revision is, and when", async () => {
+    const session = await insertSession(sql, store);
+    const change = () =>
+      as("owner")
+        .from("course_live_sessions")
+        .select("revision, changed_at, changer:profiles!course_live_sessions_changed_by_fkey(id)")
+        .eq("id", session)
+        .single();
+    expect((await change()).data?.changer).toBeNull();
+    const before = Date.now();
+    expect(await outcome(update(session, { title: "One" }, 1))).toBe("ok");
+    const { data } = await change();
+    expect(data).toMatchObject({ revision: 2, changer: { id: ids.owner } });
+    expect(Date.parse(data?.changed_at ?? "")).toBeGreaterThanOrEqual(before - 1_000);
+    await sql`update public.course_live_sessions set revision = revision + 1 where id = ${session}`;
+    expect((await change()).data?.changer).toBeNull();
+  });
+
   it("keeps time and course of a session that runs or is over, and lets the rest be edited", async () => {
     for (const status of ["live", "ended", "cancelled"]) {
       const session = await insertSession(sql, store, { status });

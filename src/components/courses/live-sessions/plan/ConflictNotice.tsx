@@ -19,7 +19,8 @@ export function ConflictNotice({ conflict, hosts, courses, onReload, onKeepMine 
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const labels = useFieldLabels();
-  const { fresh, theirs, both } = conflict;
+  const { fresh, theirs, both, by, at } = conflict;
+  const when = format.relative(at);
 
   function nameOf(field: SessionFieldName): string {
     if (field === "scheduled_start") return t("form.start");
@@ -42,7 +43,7 @@ export function ConflictNotice({ conflict, hosts, courses, onReload, onKeepMine 
 
   return (
     <LockNotice
-      title={t("conflict.title")}
+      title={by ? t("conflict.titleBy", { name: by, when }) : t("conflict.title", { when })}
       changes={theirs.map((field) => ({
         field,
         label: nameOf(field),

@@ -28,6 +28,9 @@ const locked = ["live", "ended", "cancelled"];
 export interface Conflict extends VersionConflict {
   fresh: SessionFields;
   revision: number;
+  /** Who was faster, and when; nobody where a provider's word or a job changed it. */
+  by: string | null;
+  at: string;
 }
 
 export interface Outcome {
@@ -84,7 +87,13 @@ export function useSessionForm(initial: SessionFormValues, original: LiveSession
     if (!original) return;
     const now = await client.fetchQuery({ ...liveSessionOptions(original.id), staleTime: 0 });
     const fresh = toSessionFields(toFormValues(fieldsOf(now)));
-    setConflict({ ...conflictBetween(base.fields, fresh, mine), fresh, revision: now.revision });
+    setConflict({
+      ...conflictBetween(base.fields, fresh, mine),
+      fresh,
+      revision: now.revision,
+      by: now.changer?.display_name ?? null,
+      at: now.changed_at,
+    });
   }
 
   /** What was saved, or undefined when the form says what stands in the way. */
