@@ -1,10 +1,12 @@
+import { inOrder } from "@/lib/text/order";
+
 interface WithStore {
   store: { id: string; name: string };
 }
 
 /** A person's stores in the order in which they are offered, by name. Sorts in place. */
 export function sortMemberships<T extends WithStore>(memberships: T[]): T[] {
-  return memberships.sort((a, b) => a.store.name.localeCompare(b.store.name));
+  return memberships.sort((a, b) => inOrder(a.store.name, b.store.name));
 }
 
 /** The store one works in: the one chosen on this device while one belongs to it, else the first. */

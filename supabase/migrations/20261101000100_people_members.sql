@@ -7,7 +7,7 @@ create type public.store_role as enum ('owner', 'manager', 'instructor', 'stock'
 -- ---------------------------------------------------------------------------
 create table public.profiles (
   id uuid primary key references auth.users (id) on delete cascade,
-  display_name text not null
+  display_name text collate private.natural_order not null
     constraint profiles_display_name_check check (char_length(display_name) between 1 and 120 and private.is_printable(display_name)),
   locale text not null default 'fr' constraint profiles_locale_check check (locale in ('fr', 'en')),
   time_zone text not null default 'Europe/Paris' constraint profiles_time_zone_check check (private.is_time_zone(time_zone)),
@@ -51,7 +51,7 @@ create trigger atelier_create_profile after insert on auth.users
 -- ---------------------------------------------------------------------------
 create table public.stores (
   id uuid primary key default gen_random_uuid(),
-  name text not null constraint stores_name_check
+  name text collate private.natural_order not null constraint stores_name_check
     check (char_length(name) between 1 and 120 and name = btrim(name) and private.is_printable(name)),
   currency text not null default 'EUR' constraint stores_currency_check check (currency ~ '^[A-Z]{3}$'),
   time_zone text not null default 'Europe/Paris' constraint stores_time_zone_check check (private.is_time_zone(time_zone)),

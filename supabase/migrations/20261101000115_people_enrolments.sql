@@ -6,7 +6,7 @@ create type public.enrollment_status as enum ('active', 'completed', 'revoked');
 create table public.courses (
   id uuid primary key default gen_random_uuid(),
   store_id uuid not null references public.stores (id) on delete cascade,
-  title text not null constraint courses_title_check
+  title text collate private.natural_order not null constraint courses_title_check
     check (char_length(title) between 1 and 200 and title = btrim(title) and private.is_printable(title)),
   description text not null default '' constraint courses_description_check check (char_length(description) <= 2000 and private.is_prose(description)),
   status public.course_status not null default 'draft',

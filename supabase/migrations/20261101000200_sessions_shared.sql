@@ -15,7 +15,7 @@ create table public.course_live_sessions (
   course_id uuid not null,
   host_id uuid references public.profiles (id) on delete set null,
   series_id uuid,
-  title text not null constraint course_live_sessions_title_check
+  title text collate private.natural_order not null constraint course_live_sessions_title_check
     check (char_length(title) between 1 and 200 and title = btrim(title) and private.is_printable(title)),
   description text not null default '' constraint course_live_sessions_description_check check (char_length(description) <= 2000 and private.is_prose(description)),
   session_type public.session_type not null default 'webinar',

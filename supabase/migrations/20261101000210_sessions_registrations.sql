@@ -8,7 +8,7 @@ create table public.course_live_session_registrations (
   store_id uuid not null,
   user_id uuid not null references public.profiles (id) on delete cascade,
   -- What the person is called, for the host's list: it follows the person's own correction (below).
-  attendee_name text not null constraint course_live_session_registrations_name_check check (private.is_printable(attendee_name)),
+  attendee_name text collate private.natural_order not null constraint course_live_session_registrations_name_check check (private.is_printable(attendee_name)),
   -- What they were called when they registered: it stays.
   registered_as text constraint course_live_session_registrations_as_check check (private.is_printable(registered_as)),
   attendee_email text constraint course_live_session_registrations_email_check check (private.is_printable(attendee_email)),

@@ -82,7 +82,7 @@ begin
     select coalesce(r.user_id, f.user_id) as user_id, r.id as registration_id,
       coalesce(r.attendee_name, p.display_name) as name, r.attendee_email as email, r.status, f.verdict, f.sources, f.basis,
       f.joined_at, f.left_at, f.seconds, coalesce(f.present_now, false) as present_now, f.spans,
-      private.fold(coalesce(r.attendee_name, p.display_name)) as sort_name
+      coalesce(r.attendee_name, p.display_name) as sort_name
     from seats r
     full join private.attendance_figures(v_session.id) f on f.user_id = r.user_id
     join public.profiles p on p.id = coalesce(r.user_id, f.user_id)
@@ -188,7 +188,7 @@ begin
   )
   select n.user_id, n.name, n.email, n.kind from named n
   where private.fold(n.name) like v_query or private.fold(n.email) like v_query
-  order by array_position(array['registered', 'enrolled', 'team'], n.kind), private.fold(n.name), n.user_id limit 30;
+  order by array_position(array['registered', 'enrolled', 'team'], n.kind), n.name, n.user_id limit 30;
 end
 $$;
 

@@ -5,7 +5,7 @@ create type public.product_status as enum ('active', 'archived');
 create table public.physical_products (
   id uuid primary key default gen_random_uuid(),
   store_id uuid not null references public.stores (id) on delete cascade,
-  name text not null constraint physical_products_name_check
+  name text collate private.natural_order not null constraint physical_products_name_check
     check (char_length(name) between 1 and 200 and name = btrim(name) and private.is_printable(name)),
   sku text not null constraint physical_products_sku_check check (char_length(sku) between 1 and 64 and private.is_code(sku)),
   description text not null default '' constraint physical_products_description_check check (char_length(description) <= 2000 and private.is_prose(description)),
@@ -25,19 +25,19 @@ create table public.product_variants (
   id uuid primary key default gen_random_uuid(),
   store_id uuid not null,
   product_id uuid not null,
-  name text not null constraint product_variants_name_check check (char_length(name) between 1 and 120 and private.is_printable(name)),
+  name text collate private.natural_order not null constraint product_variants_name_check check (char_length(name) between 1 and 120 and private.is_printable(name)),
   sku text not null constraint product_variants_sku_check check (char_length(sku) between 1 and 64 and private.is_code(sku)),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (id, product_id, store_id),
   foreign key (product_id, store_id) references public.physical_products (id, store_id) on delete cascade
 );
-create index product_variants_product_idx on public.product_variants (product_id, store_id);
+create index product_variants_product_idx on public.product_variants (product_id, store_id, name, id);
 
 create table public.warehouses (
   id uuid primary key default gen_random_uuid(),
   store_id uuid not null references public.stores (id) on delete cascade,
-  name text not null constraint warehouses_name_check check (char_length(name) between 1 and 120 and private.is_printable(name)),
+  name text collate private.natural_order not null constraint warehouses_name_check check (char_length(name) between 1 and 120 and private.is_printable(name)),
   code text not null constraint warehouses_code_check check (char_length(code) between 1 and 16 and private.is_code(code)),
   is_active boolean not null default true,
   search_text text generated always as (private.fold(name || ' ' || code)) stored,
@@ -46,6 +46,7 @@ create table public.warehouses (
   unique (id, store_id),
   unique (store_id, code)
 );
+create index warehouses_store_idx on public.warehouses (store_id, name, id);
 
 -- An SKU names one thing in a store, product or variant, however it is spelt.
 create table private.sku_keys (

@@ -5,7 +5,7 @@ create type public.order_status as enum ('placed', 'fulfilled', 'cancelled');
 create table public.customers (
   id uuid primary key default gen_random_uuid(),
   store_id uuid not null references public.stores (id) on delete cascade,
-  name text not null constraint customers_name_check check (char_length(name) between 1 and 200 and private.is_printable(name)),
+  name text collate private.natural_order not null constraint customers_name_check check (char_length(name) between 1 and 200 and private.is_printable(name)),
   email text constraint customers_email_check check (char_length(email) <= 254 and email ~ '^[^@\s]+@[^@\s]+$' and private.is_printable(email)),
   phone text constraint customers_phone_check check (char_length(phone) <= 40 and private.is_printable(phone)),
   search_text text generated always as (private.fold(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))) stored,
@@ -20,7 +20,7 @@ create table public.orders (
   id uuid primary key default gen_random_uuid(),
   store_id uuid not null references public.stores (id) on delete cascade,
   customer_id uuid,
-  reference text not null constraint orders_reference_check check (char_length(reference) between 1 and 64 and private.is_code(reference)),
+  reference text collate private.natural_order not null constraint orders_reference_check check (char_length(reference) between 1 and 64 and private.is_code(reference)),
   status public.order_status not null default 'placed',
   placed_at timestamptz not null default private.now(),
   search_text text generated always as (private.fold(reference)) stored,
@@ -30,6 +30,7 @@ create table public.orders (
   unique (store_id, reference),
   foreign key (customer_id, store_id) references public.customers (id, store_id)
 );
+create index orders_placed_idx on public.orders (store_id, placed_at desc, id desc);
 create index orders_customer_idx on public.orders (customer_id, store_id);
 create index orders_search_idx on public.orders using gin (search_text extensions.gin_trgm_ops);
 create trigger customers_touch before update on public.customers for each row execute function private.touch_updated_at();

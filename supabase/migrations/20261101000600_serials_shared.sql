@@ -38,7 +38,7 @@ create table public.serial_numbers (
   variant_id uuid,
   serial_number text not null constraint serial_numbers_serial_check
     check (char_length(serial_number) between 1 and 64 and serial_number = btrim(serial_number) and private.is_code(serial_number)),
-  serial_key text not null generated always as (private.code_key(serial_number)) stored
+  serial_key text collate private.natural_order not null generated always as (private.code_key(serial_number)) stored
     constraint serial_numbers_key_check check (serial_key <> ''),
   status public.serial_status not null default 'manufactured',
   hold public.serial_hold,
@@ -87,7 +87,7 @@ create index serial_numbers_barcode_idx on public.serial_numbers (store_id, priv
 create index serial_numbers_updated_idx on public.serial_numbers (store_id, updated_at desc, id desc) where deleted_at is null;
 create index serial_numbers_deleted_idx on public.serial_numbers (store_id, updated_at desc, id desc) where deleted_at is not null;
 create index serial_numbers_status_idx on public.serial_numbers (store_id, status, updated_at desc, id desc) where deleted_at is null;
-create index serial_numbers_warranty_idx on public.serial_numbers (store_id, warranty_end, id) where deleted_at is null and warranty_end is not null;
+create index serial_numbers_warranty_idx on public.serial_numbers (store_id, warranty_end, id) where deleted_at is null;
 create index serial_numbers_hold_idx on public.serial_numbers (store_id, hold, updated_at desc) where hold is not null;
 create index serial_numbers_product_idx on public.serial_numbers (product_id, store_id, updated_at desc, id desc);
 create index serial_numbers_variant_idx on public.serial_numbers (variant_id, product_id, store_id);

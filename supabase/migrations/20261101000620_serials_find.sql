@@ -22,19 +22,27 @@ declare
   v_sql text := case when coalesce(p_deleted, false) then ' and s.deleted_at is not null' else ' and s.deleted_at is null' end;
   v_today text := $t$((select private.now()) at time zone (select st.time_zone from public.stores st where st.id = $1))::date$t$;
   v_query text := private.code_key(left(coalesce(p_query, ''), 200));
-  v_after boolean := p_after_value is not null and p_after_id is not null;
   v_sort text := coalesce(p_sort, 'updated');
+  -- The value sorted by, as a column and as a type of the cursor.
+  v_column text := case when v_sort in ('updated', 'oldest') then 's.updated_at' when v_sort in ('serial', 'serial_desc') then 's.serial_key'
+    when v_sort in ('warranty', 'warranty_desc') then 's.warranty_end' end;
+  v_type text := case v_column when 's.updated_at' then 'timestamptz' when 's.serial_key' then 'text' else 'date' end;
+  v_way text := case when v_sort in ('updated', 'serial_desc', 'warranty_desc') then 'desc' else 'asc' end;
+  -- Rows without the value come after all that have one, in both directions.
+  v_may_lack boolean := v_column = 's.warranty_end';
+  v_lacking boolean := v_may_lack and p_after_id is not null and p_after_value is null;
   v_customers boolean := private.role_may(v_role, 'read_customers');
-  v_order text;
+  v_limit int := least(greatest(coalesce(p_limit, 50), 1), 200);
   v_ids uuid[];
 begin
-  if v_after then
-    begin
-      perform case p_sort when 'serial' then null when 'warranty' then p_after_value::date::timestamptz else p_after_value::timestamptz end;
-    exception when data_exception then
-      perform private.fail(422, 'invalid_input', 'after_value');
-    end;
+  if v_column is null then
+    perform private.fail(422, 'invalid_input', 'sort');
   end if;
+  begin
+    perform case v_type when 'date' then p_after_value::date::timestamptz when 'timestamptz' then p_after_value::timestamptz end;
+  exception when data_exception then
+    perform private.fail(422, 'invalid_input', 'after_value');
+  end;
   if v_query <> '' then
     v_sql := v_sql || case when private.bare_identifier(v_query) is null then ' and s.search_text like private.like_anywhere($2)'
       else ' and (s.search_text like private.like_anywhere($2) or s.search_text like private.like_anywhere(private.bare_identifier($2)))' end;
@@ -59,30 +67,28 @@ begin
     end if;
     v_sql := v_sql || ' and s.hold = $6::public.serial_hold';
   end if;
-  case v_sort
-    when 'updated' then
-      v_order := 's.updated_at desc, s.id desc';
-      if v_after then v_sql := v_sql || ' and (s.updated_at, s.id) < ($7::timestamptz, $8)'; end if;
-    when 'serial' then
-      v_order := 's.serial_key, s.id';
-      if v_after then v_sql := v_sql || ' and (s.serial_key, s.id) > ($7, $8)'; end if;
-    when 'warranty' then
-      v_order := 's.warranty_end, s.id';
-      v_sql := v_sql || ' and s.warranty_end is not null';
-      if v_after then v_sql := v_sql || ' and (s.warranty_end, s.id) > ($7::date, $8)'; end if;
-    else
-      perform private.fail(422, 'invalid_input', 'sort');
-  end case;
   -- Which rows is asked anew for every shape of filter, of one table; what they show is one plan kept by the session.
-  execute format('select array(select s.id from public.serial_numbers s where s.store_id = $1 %s order by %s limit $9)', v_sql, v_order)
-  into v_ids
-  using p_store_id, v_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id,
-    least(greatest(coalesce(p_limit, 50), 1), 200);
+  if not v_lacking then
+    execute format('select array(select s.id from public.serial_numbers s where s.store_id = $1 %s %s %s order by %s %s, s.id %5$s limit $9)',
+      v_sql, case when v_may_lack then 'and s.warranty_end is not null' end,
+      case when p_after_id is not null and p_after_value is not null
+        then format('and (%s, s.id) %s ($7::%s, $8)', v_column, case v_way when 'asc' then '>' else '<' end, v_type) end,
+      v_column, v_way)
+    into v_ids
+    using p_store_id, v_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id, v_limit;
+  end if;
+  if v_may_lack and coalesce(cardinality(v_ids), 0) < v_limit then
+    execute format('select $10 || array(select s.id from public.serial_numbers s where s.store_id = $1 %s and s.warranty_end is null %s
+        order by s.warranty_end, s.id limit $9)', v_sql, case when v_lacking then 'and s.id > $8' end)
+    into v_ids
+    using p_store_id, v_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id,
+      v_limit - coalesce(cardinality(v_ids), 0), coalesce(v_ids, '{}');
+  end if;
   return query
     select s.id, s.serial_number, s.product_id, p.name, x.name, s.status, s.hold, s.imei, s.mac_address, s.barcode, s.batch,
       s.warehouse_id, w.name, s.bin, s.customer_id, case when v_customers then c.name end, s.warranty_start, s.warranty_end, s.lock_version,
       s.deleted_at, s.updated_at,
-      case v_sort when 'serial' then s.serial_key when 'warranty' then s.warranty_end::text else to_json(s.updated_at) #>> '{}' end
+      case v_column when 's.serial_key' then s.serial_key when 's.warranty_end' then s.warranty_end::text else to_json(s.updated_at) #>> '{}' end
     from unnest(v_ids) with ordinality i (serial_id, place)
     join public.serial_numbers s on s.id = i.serial_id
     join public.physical_products p on p.id = s.product_id
@@ -153,7 +159,7 @@ language sql stable security invoker set search_path = '' as $$
     p_deleted, p_sort, p_after_value, p_after_id, p_limit)
 $$;
 comment on function public.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int) is
-  'One keyset page of a store''s units. p_query: any part of serial, IMEI, MAC, barcode or batch. p_warranty: active, expiring (within 30 days), expired, none. p_hold: any or one hold. p_sort: updated (newest first), serial, warranty; p_after_value = sort_value of the last row. Errors: store_not_found, role_not_allowed, invalid_input.';
+  'One keyset page of a store''s units. p_query: any part of serial, IMEI, MAC, barcode or batch. p_warranty: active, expiring (within 30 days), expired, none. p_hold: any or one hold. p_sort: updated (newest first), oldest, serial, serial_desc, warranty, warranty_desc; units without a warranty last in both. p_after_value and p_after_id: sort_value (null where the unit lacks it) and id of the last row. Errors: store_not_found, role_not_allowed, invalid_input.';
 
 create function public.find_serial(p_store_id uuid, p_code text)
 returns uuid language sql stable security invoker set search_path = '' as $$

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fold } from "../../../src/lib/text/fold.ts";
+import { inOrder } from "../../../src/lib/text/order.ts";
 import { jsonbText, type JsonValue } from "../../../src/lib/physical/trace/history-hash.ts";
 import { imeiCheckDigit, isImei } from "../../../src/lib/physical/shared/imei.ts";
 import { normalizeMac } from "../../../src/lib/physical/shared/mac.ts";
@@ -58,6 +59,26 @@ describe("what the browser decides, the database decides the same", () => {
     });
     const given = samples(european);
     expect(await ask("private.fold(x)", given)).toEqual(given.map(fold));
+  });
+
+  it("which of two names comes first", async () => {
+    const words = fc.string({
+      unit: fc.constantFrom(..."a A b é É e è ç c œ z Z ï 0 1 2 9 10".split(" "), " ", "-", "."),
+      maxLength: 8,
+    });
+    const given = samples(fc.tuple(words, words).map((pair) => pair.join("\n"))).filter((text) => {
+      const [a = "", b = ""] = text.split("\n");
+      return inOrder(a, b) !== 0;
+    });
+    const less = await ask<boolean>(
+      `split_part(x, e'\\n', 1) collate private.natural_order < split_part(x, e'\\n', 2)`,
+      given,
+    );
+    const differs = given.filter((text, at) => {
+      const [a = "", b = ""] = text.split("\n");
+      return less[at] !== inOrder(a, b) < 0;
+    });
+    expect(differs).toEqual([]);
   });
 
   it("the key of a serial", async () => {

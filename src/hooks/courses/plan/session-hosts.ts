@@ -3,6 +3,7 @@ import { courseKeys } from "@/hooks/courses/shared/keys";
 import type { SessionHost } from "@/hooks/courses/shared/types";
 import { db, unwrap } from "@/integrations/supabase/server";
 import { abilities } from "@/lib/roles";
+import { inOrder } from "@/lib/text/order";
 
 /** A picker, not a list: a store with more hosts than this needs a search in it. */
 const most = 500;
@@ -23,7 +24,7 @@ export function sessionHostsOptions(storeId: string) {
       );
       return rows
         .map((row) => ({ id: row.user_id, name: row.profile?.display_name ?? "" }))
-        .sort((a, b) => a.name.localeCompare(b.name));
+        .sort((a, b) => inOrder(a.name, b.name));
     },
     staleTime: 5 * 60_000,
   });

@@ -10,7 +10,7 @@ import { searchQuery } from "@/lib/physical/find/identifier-search";
 const pageSize = 50;
 
 interface Cursor {
-  value: string;
+  value: string | null;
   id: string;
 }
 
@@ -36,7 +36,8 @@ export function readSerialPage(
       ...(filters.warehouseId ? { p_warehouse_id: filters.warehouseId } : {}),
       ...(filters.warranty ? { p_warranty: filters.warranty } : {}),
       ...(filters.hold ? { p_hold: filters.hold } : {}),
-      ...(after ? { p_after_value: after.value, p_after_id: after.id } : {}),
+      ...(after ? { p_after_id: after.id } : {}),
+      ...(after?.value ? { p_after_value: after.value } : {}),
     },
     z.array(serialListItem),
     { signal },

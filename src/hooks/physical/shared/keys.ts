@@ -5,7 +5,8 @@ import type { SerialHold, SerialStatus } from "@/lib/physical/shared/serial-tran
 
 export type WarrantyWindow = "active" | "expiring" | "expired" | "none";
 
-export type SerialSort = "updated" | "serial" | "warranty";
+/** What it goes by, and which way; `updated` is newest first. */
+export type SerialSort = "updated" | "oldest" | "serial" | "serial_desc" | "warranty" | "warranty_desc";
 
 export interface SerialFilters {
   query?: string | undefined;

@@ -8,7 +8,8 @@ export const serialListItem = z.object({
   variant_name: z.nullable(z.string()),
   warehouse_name: z.nullable(z.string()),
   customer_name: z.nullable(z.string()),
-  sort_value: z.string(),
+  /** Null where the unit lacks what the list is sorted by. */
+  sort_value: z.nullable(z.string()),
 });
 
 export const serialStats = z.object({

@@ -6,7 +6,14 @@ const urlId = () => z.catch(z.uuid(), "");
 
 export const warrantyWindows = ["active", "expiring", "expired", "none"] as const;
 export const holdFilters = ["any", ...serialHolds] as const;
-export const serialSorts = ["updated", "serial", "warranty"] as const;
+export const serialSorts = [
+  "updated",
+  "oldest",
+  "serial",
+  "serial_desc",
+  "warranty",
+  "warranty_desc",
+] as const;
 
 /** What is done to a unit: the status it goes to, or a dialog's own name. */
 export const serialActs = [

@@ -34,11 +34,21 @@ interface SerialTableProps {
   empty: ReactNode;
 }
 
-const directions: Readonly<Record<SerialSort, DataSort["direction"]>> = {
-  updated: "desc",
-  serial: "asc",
-  warranty: "asc",
+const sorts: Readonly<Record<SerialSort, DataSort>> = {
+  updated: { by: "updated", direction: "desc" },
+  oldest: { by: "updated", direction: "asc" },
+  serial: { by: "serial", direction: "asc" },
+  serial_desc: { by: "serial", direction: "desc" },
+  warranty: { by: "warranty", direction: "asc" },
+  warranty_desc: { by: "warranty", direction: "desc" },
 };
+
+/** The other way round; the newest first where a list begins to go by what changed. */
+function chosen({ by, direction }: DataSort, now: SerialSort): SerialSort {
+  const wanted = by === "updated" && sorts[now].by !== by ? "desc" : direction;
+  const names = Object.keys(sorts) as SerialSort[];
+  return names.find((name) => sorts[name].by === by && sorts[name].direction === wanted) ?? "updated";
+}
 
 function Identity({ row, query }: { row: SerialListItem; query: string }) {
   const { t } = useTranslation("serials");
@@ -186,8 +196,8 @@ export function SerialTable({
       }
       onOpen={(row) => onOpen(row.id)}
       openKey={openId}
-      sort={{ by: sort, direction: directions[sort] }}
-      onSort={({ by }) => onSort(by === sort ? "updated" : (by as SerialSort))}
+      sort={sorts[sort]}
+      onSort={(wanted) => onSort(chosen(wanted, sort))}
       actionsWidth="2.5rem"
       {...(phone || readOnly ? {} : { actions })}
       renderCard={(row) => (
