@@ -69,6 +69,7 @@ export const SCHEMA_RULES: SchemaRule[] = [
     why: "a policy that lets everyone write protects nothing",
     query: `with p as (${POLICIES}) select name as found from p
       where polcmd in ('a', 'w', 'd', '*') and polpermissive
+        and exists (select from unnest(polroles) p left join pg_roles r on r.oid = p where p = 0 or r.rolname in ${API_ROLES})
         and (coalesce(check_text, using_text) = 'true' or (polcmd in ('w', 'd', '*') and using_text = 'true'))`,
   },
   {

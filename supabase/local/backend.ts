@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { bootstrap } from "./bootstrap.ts";
+import { bootstrap, openFunctionsLogin } from "./bootstrap.ts";
 import { checkDatabaseUrl } from "./external.ts";
 import { startFunctions, type Functions } from "./functions.ts";
 import { createGateway, serveLoopback, unavailable, type Handle, type LoopbackServer } from "./gateway.ts";
@@ -11,7 +11,7 @@ import { MailFolder } from "./mail.ts";
 import { migrate } from "./migrate.ts";
 import { createCluster, hasCluster, startCluster, type Cluster } from "./postgres.ts";
 import { startSandbox, type Sandbox } from "./sandbox/server.ts";
-import { loadSecrets, LOCAL_PUBLISHABLE_KEY, type Secrets } from "./secrets.ts";
+import { FUNCTIONS_ROLE, loadSecrets, LOCAL_PUBLISHABLE_KEY, loginAs, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
 import { startVideoSchedule, type VideoSchedule } from "./video-schedule.ts";
 
@@ -31,7 +31,7 @@ export interface BackendOptions {
   databaseUrl?: string;
   /** Where Deno keeps what it compiled, by content; in `dataFolder` when not given. */
   functionsCache?: string;
-  /** Handed over to the edge functions, beside SUPABASE_URL and the two keys, SUPABASE_DB_URL and the sealing keys. */
+  /** Handed over to the edge functions, beside SUPABASE_URL and the two keys, FUNCTIONS_DB_URL and the sealing keys. */
   functionsEnv?: Record<string, string>;
   watchFunctions?: boolean;
   /** Where people open the app: Zoom and Google send them back there. */
@@ -146,7 +146,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
         ...opened.sandbox?.env,
         ...options.functionsEnv,
         SUPABASE_URL: loopback.url,
-        SUPABASE_DB_URL: databaseUrl,
+        FUNCTIONS_DB_URL: loginAs(databaseUrl, FUNCTIONS_ROLE),
         SUPABASE_PUBLISHABLE_KEY: LOCAL_PUBLISHABLE_KEY,
         SUPABASE_SECRET_KEY: secrets.secretKey,
       },
@@ -160,6 +160,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
     () => migrate(databaseUrl, migrations, { external: Boolean(options.databaseUrl) }),
     (files) => (files.length === 0 ? "up to date" : `${files.length} applied`),
   );
+  if (functionsFolder) await openFunctionsLogin(adminUrl);
   const seedModule =
     options.seedModule === undefined ? join(root, "supabase", "seed", "index.ts") : options.seedModule;
   if (seedModule !== null) await seedOnce(databaseUrl, seedModule, log, options.seedUnits);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { getAuthSchemaSql } from "@supabase/lite";
 import postgres from "postgres";
 import { codeOf, messageOf, StartError } from "./errors.ts";
-import { rolePassword } from "./secrets.ts";
+import { FUNCTIONS_ROLE, loginAs, rolePassword } from "./secrets.ts";
 
 const LOGIN_ROLES = ["authenticator", "supabase_auth_admin"];
 
@@ -65,12 +65,35 @@ async function existingRoles(sql: postgres.Sql): Promise<Set<string>> {
   return new Set(rows.map((row) => row.name));
 }
 
+/**
+ * Lets the role that the migrations made for the edge functions log in, which on a hosted project is its owner's to do.
+ * Migrations without that role are left as they are.
+ */
+export async function openFunctionsLogin(adminUrl: string): Promise<void> {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined, prepare: false });
+  let known = false;
+  try {
+    known = await sql.begin(async (tx) => {
+      // Roles are the cluster's: of several back ends that start at once, one writes.
+      await tx`select pg_advisory_xact_lock(hashtext(${FUNCTIONS_ROLE}))`;
+      const [role] = await tx<{ open: boolean }[]>`
+        select rolcanlogin as open from pg_catalog.pg_roles where rolname = ${FUNCTIONS_ROLE}`;
+      if (role && !role.open) {
+        await tx.unsafe(
+          `alter role ${FUNCTIONS_ROLE} login password '${rolePassword(adminUrl, FUNCTIONS_ROLE)}'`,
+        );
+      }
+      return role !== undefined;
+    });
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+  if (known) await refuseForeignLogin(adminUrl, FUNCTIONS_ROLE);
+}
+
 /** A role that something else set up keeps its password; saying so beats breaking that something else. */
 async function refuseForeignLogin(adminUrl: string, role: string): Promise<void> {
-  const url = new URL(adminUrl);
-  url.username = role;
-  url.password = rolePassword(adminUrl, role);
-  const sql = postgres(url.href, { max: 1, onnotice: () => undefined });
+  const sql = postgres(loginAs(adminUrl, role), { max: 1, onnotice: () => undefined });
   try {
     await sql`select 1`;
   } catch (error) {

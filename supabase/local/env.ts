@@ -37,6 +37,7 @@ export const settingsSchema = z
     VITE_SUPABASE_PUBLISHABLE_KEY: optional(publishableKey),
     DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")),
     PORT: optional(z.coerce.number({ error: "must be a port number" }).int().min(1).max(65_535)),
+    FUNCTIONS_DB_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")),
     ZOOM_CLIENT_ID: optional(text),
     ZOOM_CLIENT_SECRET: optional(text),
     ZOOM_WEBHOOK_SECRET_TOKEN: optional(text),

@@ -3,7 +3,7 @@ import { App, type EmailDriver, type ServerOptions } from "@supabase/lite";
 import { z } from "zod";
 import { asProject, DataConnection, restarting, SteadyConnection } from "./data-connection.ts";
 import { mailTemplates } from "./mail-templates.ts";
-import { LOCAL_PUBLISHABLE_KEY, rolePassword, type Secrets } from "./secrets.ts";
+import { LOCAL_PUBLISHABLE_KEY, loginAs, type Secrets } from "./secrets.ts";
 
 /** Stands for "the origin the browser came from" in what the auth service writes; the gateway puts the real one in. */
 export const SITE_URL = "http://site.invalid";
@@ -125,13 +125,6 @@ async function openServices({ databaseUrl, secrets, mailer, poolSize = 20 }: Lit
     },
     close,
   };
-}
-
-function loginAs(databaseUrl: string, role: string): string {
-  const url = new URL(databaseUrl);
-  url.password = rolePassword(databaseUrl, role);
-  url.username = role;
-  return url.href;
 }
 
 const headerSchema = z.object({ alg: z.literal("HS256") });

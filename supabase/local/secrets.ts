@@ -75,3 +75,14 @@ export function rolePassword(databaseUrl: string, role: string): string {
   const password = decodeURIComponent(new URL(databaseUrl).password);
   return createHmac("sha256", `atelier:${password}`).update(role).digest("hex");
 }
+
+/** What the edge functions log in as; made by the migrations. */
+export const FUNCTIONS_ROLE = "atelier_functions";
+
+/** The same database, as a service role of the local back end. */
+export function loginAs(databaseUrl: string, role: string): string {
+  const url = new URL(databaseUrl);
+  url.password = rolePassword(databaseUrl, role);
+  url.username = role;
+  return url.href;
+}

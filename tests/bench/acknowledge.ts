@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import type postgres from "postgres";
 import { zoomSignature } from "../../supabase/functions/_shared/providers/zoom/signature.ts";
 import { startFunctions } from "../../supabase/local/functions.ts";
+import { FUNCTIONS_ROLE, loginAs } from "../../supabase/local/secrets.ts";
 import type { Sandbox } from "../../supabase/local/sandbox/server.ts";
 import { WEBHOOK_SECRET } from "../../supabase/local/sandbox/webhooks.ts";
 
@@ -38,7 +39,11 @@ export async function acknowledgements(
     cacheFolder,
     watch: false,
     log: (line) => process.stderr.write(`${line}\n`),
-    env: { ...sandbox.env, SUPABASE_DB_URL: settings.databaseUrl, VIDEO_ENCRYPTION_KEYS: settings.keys },
+    env: {
+      ...sandbox.env,
+      FUNCTIONS_DB_URL: loginAs(settings.databaseUrl, FUNCTIONS_ROLE),
+      VIDEO_ENCRYPTION_KEYS: settings.keys,
+    },
   });
   const agent = new Agent({ keepAlive: true, maxSockets: SIDE_BY_SIDE });
   try {

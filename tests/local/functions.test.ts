@@ -18,7 +18,7 @@ export default {
     method: request.method,
     path: new URL(request.url).pathname,
     body: await request.text(),
-    env: Object.keys(process.env).filter((name) => /^(SUPABASE_|VITE_|GOOGLE_|DATABASE_)/.test(name)).sort(),
+    env: Object.keys(process.env).filter((name) => /^(SUPABASE_|VITE_|GOOGLE_|DATABASE_|FUNCTIONS_DB)/.test(name)).sort(),
   }),
 };
 `;
@@ -61,9 +61,9 @@ describe("the edge functions", () => {
       path: "/functions/v1/echo/deeper",
       body: "ça",
       env: [
+        "FUNCTIONS_DB_URL",
         "GOOGLE_CLIENT_ID",
         "GOOGLE_CLIENT_SECRET",
-        "SUPABASE_DB_URL",
         "SUPABASE_PUBLISHABLE_KEY",
         "SUPABASE_SECRET_KEY",
         "SUPABASE_URL",

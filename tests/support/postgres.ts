@@ -4,9 +4,10 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import postgres from "postgres";
-import { bootstrap } from "../../supabase/local/bootstrap.ts";
+import { bootstrap, openFunctionsLogin } from "../../supabase/local/bootstrap.ts";
 import { migrate } from "../../supabase/local/migrate.ts";
 import { createCluster, startCluster } from "../../supabase/local/postgres.ts";
+import { FUNCTIONS_ROLE, loginAs } from "../../supabase/local/secrets.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const TEMPLATE = "atelier_template";
@@ -22,6 +23,8 @@ export interface TestPostgres {
 export interface TestDatabase {
   /** The `postgres` role, which owns the schema and passes row security. */
   databaseUrl: string;
+  /** The login of the edge functions. */
+  functionsUrl: string;
   drop(): Promise<void>;
 }
 
@@ -87,6 +90,7 @@ export async function bootPostgres(): Promise<TestPostgres> {
     await withConnection(cluster.adminUrl, (sql) => sql.unsafe(`create database ${TEMPLATE}`));
     await bootstrap(onDatabase(cluster.adminUrl, TEMPLATE));
     await migrate(onDatabase(cluster.adminUrl, TEMPLATE), join(root, "supabase/migrations"));
+    await openFunctionsLogin(onDatabase(cluster.adminUrl, TEMPLATE));
   } catch (error) {
     await stop();
     throw error;
@@ -149,8 +153,10 @@ export async function createDatabase(
   if (options.demo === true) await ensureDemoTemplate(adminUrl);
   const name = `test_${process.pid}_${randomBytes(5).toString("hex")}`;
   await clone(adminUrl, name, options.demo === true ? DEMO_TEMPLATE : TEMPLATE);
+  const databaseUrl = asPostgres(onDatabase(adminUrl, name));
   return {
-    databaseUrl: asPostgres(onDatabase(adminUrl, name)),
+    databaseUrl,
+    functionsUrl: loginAs(databaseUrl, FUNCTIONS_ROLE),
     drop: () =>
       withConnection(adminUrl, async (sql) => void (await sql.unsafe(`drop database ${name} with (force)`))),
   };

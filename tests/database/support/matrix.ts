@@ -69,6 +69,16 @@ export const codes = new Map(matrix("codes").map((row) => [row["code"] ?? "", Nu
 
 export const helpers: string[] = matrix("helpers").map((row) => row["helper"] ?? "");
 
+/** What the login of the edge functions may do with each table: "yes", "-", or the columns. */
+export const loginTables = matrix("login-tables").map(({ table, ...cells }) => ({
+  name: table ?? "",
+  cells: Object.fromEntries(actions.map((action) => [action, cells[action] ?? ""])) as Record<Action, string>,
+}));
+
+export const loginFunctions: string[] = matrix("login-functions").map(
+  (row) => row["function of private"] ?? "",
+);
+
 function fail(message: string): never {
   throw new Error(message);
 }

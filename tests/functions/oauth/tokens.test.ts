@@ -12,7 +12,7 @@ import { sealingKey } from "../../support/sealing-key.ts";
 import { APP_URL, videoWorld, type Provider } from "../support/video.ts";
 
 const world = await videoWorld();
-const { sql, config, sandbox } = world;
+const { sql, login, config, sandbox } = world;
 
 const idOf = async (provider: Provider) => {
   const [row] = await sql<{ id: string }[]>`
@@ -58,22 +58,22 @@ describe("stored secrets", () => {
   it("move to a new key, after which the old one is not needed", async () => {
     const newer = { ...config, keys: [...parseKeys(sealingKey("newer")), ...config.keys] };
     const only = { ...newer, keys: newer.keys.slice(0, 1) };
-    expect(await rotateSecrets(sql, newer)).toBe(2);
-    expect(await rotateSecrets(sql, newer)).toBe(0);
+    expect(await rotateSecrets(login, newer)).toBe(2);
+    expect(await rotateSecrets(login, newer)).toBe(0);
     for (const provider of ["zoom", "google_meet"] as const) {
-      const seen = await withAccessToken(sql, await idOf(provider), only, async (token) => token);
+      const seen = await withAccessToken(login, await idOf(provider), only, async (token) => token);
       expect(seen.length).toBeGreaterThan(20);
     }
     await expire();
-    await withAccessToken(sql, await idOf("zoom"), only, async () => undefined);
-    expect(await rotateSecrets(sql, config)).toBe(0);
+    await withAccessToken(login, await idOf("zoom"), only, async () => undefined);
+    expect(await rotateSecrets(login, config)).toBe(0);
     // A key that was taken out too early costs a new consent; no key at all costs nothing.
     await expect(
-      withAccessToken(sql, await idOf("google_meet"), { ...config, keys: [] }, async () => undefined),
+      withAccessToken(login, await idOf("google_meet"), { ...config, keys: [] }, async () => undefined),
     ).rejects.toMatchObject({ kind: "server", code: "encryption_not_configured" });
     expect(await connection("google_meet")).toMatchObject({ status: "connected" });
     await expect(
-      withAccessToken(sql, await idOf("google_meet"), config, async () => undefined),
+      withAccessToken(login, await idOf("google_meet"), config, async () => undefined),
     ).rejects.toMatchObject({ kind: "reconnect", code: "secret_unreadable" });
     expect(await connection("google_meet")).toEqual({
       status: "reconnect_needed",
@@ -116,7 +116,7 @@ describe("refreshing", () => {
         await expire();
         const before = tokenCalls();
         const seen = await Promise.all(
-          Array.from({ length: 10 }, () => withAccessToken(sql, id, config, async (token) => token)),
+          Array.from({ length: 10 }, () => withAccessToken(login, id, config, async (token) => token)),
         );
         expect(tokenCalls() - before).toBe(1);
         expect(new Set(seen).size).toBe(1);
@@ -127,11 +127,11 @@ describe("refreshing", () => {
 
   it("happens once for ten workers whose token the provider has refused", async () => {
     const id = await idOf("zoom");
-    const first = await withAccessToken(sql, id, config, async (token) => token);
+    const first = await withAccessToken(login, id, config, async (token) => token);
     const before = tokenCalls();
     const seen = await Promise.all(
       Array.from({ length: 10 }, () =>
-        withAccessToken(sql, id, config, async (token) => {
+        withAccessToken(login, id, config, async (token) => {
           if (token === first) throw new ProviderError("unauthorized", { code: "zoom_124", status: 401 });
           return token;
         }),
@@ -232,7 +232,7 @@ describe("a new consent while calls are on their way", () => {
     const tokens: string[] = [];
     let consented: Promise<void> | undefined;
     const calls = Array.from({ length: 4 }, () =>
-      withAccessToken(sql, id, config, async (token) => {
+      withAccessToken(login, id, config, async (token) => {
         tokens.push(token);
         await (consented ??= world.connect("zoom"));
         return ask(token);
@@ -246,12 +246,12 @@ describe("a new consent while calls are on their way", () => {
   it("is told from the one before, though that was taken back in between", async () => {
     const id = await idOf("zoom");
     const anew = async () => {
-      await disconnect(sql, config, world.storeId, id);
+      await disconnect(login, config, world.storeId, id);
       await world.connect("zoom");
     };
     await anew();
     let again: Promise<void> | undefined;
-    await withAccessToken(sql, id, config, async (token) => {
+    await withAccessToken(login, id, config, async (token) => {
       await (again ??= anew());
       return ask(token);
     });
@@ -263,7 +263,7 @@ describe("a new consent while calls are on their way", () => {
     const refused = new ProviderError("reconnect", { code: "zoom_4741", status: 401 });
     let calls = 0;
     await expect(
-      withAccessToken(sql, id, config, async () => {
+      withAccessToken(login, id, config, async () => {
         calls += 1;
         if (calls === 1) await world.connect("zoom");
         throw refused;

@@ -27,7 +27,7 @@ export async function serveFunctions(world: VideoWorld, env: Record<string, stri
     log: (line) => logs.push(line),
     env: {
       ...world.env,
-      SUPABASE_DB_URL: world.databaseUrl,
+      FUNCTIONS_DB_URL: world.functionsUrl,
       SUPABASE_SECRET_KEY: WORKER_KEY,
       SUPABASE_PUBLISHABLE_KEY: "sb_publishable_test",
       SUPABASE_URL: "http://127.0.0.1:9",

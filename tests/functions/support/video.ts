@@ -55,8 +55,13 @@ export interface Truth {
 }
 
 export interface VideoWorld {
+  /** The owner of the schema: arranges, and looks behind. */
   sql: Sql;
+  /** What the edge functions work with: their own login. */
+  login: Sql;
   databaseUrl: string;
+  /** The same login, for functions in processes of their own. */
+  functionsUrl: string;
   /** For workers in processes of their own. */
   sealingKeys: string;
   config: VideoConfig;
@@ -92,9 +97,10 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
   const database = await createDatabase(inject("postgresUrl"));
   const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0, ...options });
   const sql = postgres(database.databaseUrl, { max: 16, prepare: false, onnotice: () => undefined });
+  const login = postgres(database.functionsUrl, { max: 16, prepare: false, onnotice: () => undefined });
   afterAll(async () => {
     await sandbox.close();
-    await sql.end({ timeout: 1 });
+    await Promise.all([sql.end({ timeout: 1 }), login.end({ timeout: 1 })]);
     await database.drop();
   });
   const sealingKeys = sealingKey("test");
@@ -142,7 +148,9 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
 
   return {
     sql,
+    login,
     databaseUrl: database.databaseUrl,
+    functionsUrl: database.functionsUrl,
     sealingKeys,
     config,
     env,
@@ -150,14 +158,14 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
     storeId,
     ownerId,
     async connect(provider, { user = "claire@provider.example.test", storeId: store = storeId } = {}) {
-      const url = await beginConnection(sql, config, {
+      const url = await beginConnection(login, config, {
         userId: ownerId,
         storeId: store,
         provider,
         redirectUri: REDIRECT,
       });
       const { state, code } = await consent(url, { user });
-      await finishConnection(sql, config, {
+      await finishConnection(login, config, {
         userId: ownerId,
         state,
         code,
@@ -184,7 +192,7 @@ export async function videoWorld(options: Partial<SandboxOptions> = {}): Promise
       while (ran < rounds) {
         await sql`update private.video_sync_jobs set run_at = now() where state = 'queued'`;
         await sql`update private.video_meetings set missing_since = missing_since - interval '1 minute' where missing_since is not null`;
-        if (!(await runJob(sql, config, step ? { step } : {}))) break;
+        if (!(await runJob(login, config, step ? { step } : {}))) break;
         ran += 1;
       }
       return ran;

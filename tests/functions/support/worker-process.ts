@@ -3,7 +3,7 @@ import { videoConfig } from "../../../supabase/functions/_shared/core/config.ts"
 import { drainJobs } from "../../../supabase/functions/_shared/video/reconcile/drain.ts";
 
 // A worker in a process of its own, to be killed: takes what is due until somebody ends it.
-const sql = postgres(process.env.SUPABASE_DB_URL ?? "", {
+const sql = postgres(process.env.FUNCTIONS_DB_URL ?? "", {
   max: 6,
   prepare: false,
   onnotice: () => undefined,

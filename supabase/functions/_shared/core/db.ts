@@ -4,12 +4,12 @@ import postgres from "postgres";
 let pool: postgres.Sql | undefined;
 
 /**
- * The function's own connections to Postgres, as the role that owns schema `private`: secrets stand there, where no API
- * role reads. Hosted functions find SUPABASE_DB_URL set.
+ * The functions' own connections to Postgres, past the API: as the login `atelier_functions`, which has what they need and
+ * nothing else. SUPABASE_DB_URL, which hosted functions find set too, is the owner's, and not used.
  */
 export function database(): postgres.Sql {
-  const url = process.env.SUPABASE_DB_URL;
-  if (!url) throw new Error("SUPABASE_DB_URL is not set");
+  const url = process.env.FUNCTIONS_DB_URL;
+  if (!url) throw new Error("FUNCTIONS_DB_URL is not set");
   pool ??= postgres(url, {
     max: 4,
     idle_timeout: 20,

@@ -8,7 +8,7 @@ import { claimsOf, connectAs, insertUsers } from "../../../support/users.ts";
 import { videoWorld } from "../../support/video.ts";
 
 const world = await videoWorld();
-const { sql, config, sandbox, storeId } = world;
+const { sql, login, config, sandbox, storeId } = world;
 const owner = connectAs(world.databaseUrl, claimsOf(world.ownerId));
 afterAll(() => owner.end());
 const emails = ["lea@example.test", "tom@example.test", "ines@example.test"];
@@ -53,7 +53,7 @@ const end = (session: string) =>
 const due = () => sql`update private.attendance_imports set run_at = now() where state = 'queued'`;
 async function fetchReports(): Promise<void> {
   await due();
-  await importAttendance(sql, config, later());
+  await importAttendance(login, config, later());
 }
 const meetingOf = async (session: string): Promise<SandboxMeeting> => {
   const [row] = await sql<{ provider_id: string }[]>`
@@ -180,20 +180,20 @@ describe("Zoom's report", () => {
       ...{ meetingRowId: mine?.id ?? "", sessionId: session, storeId, instance: meeting.uuid },
       ...{ participantKey: exact.user_id, personId: null, name: "Léa", email: "lea@example.test" },
     };
-    await recordParticipant(sql, { ...stay, joinedAt: null, leftAt: at(-12) });
+    await recordParticipant(login, { ...stay, joinedAt: null, leftAt: at(-12) });
     expect(await seats(session)).toMatchObject({ lea: "registered 0" });
-    await recordParticipant(sql, { ...stay, joinedAt: at(-49), leftAt: null });
-    await recordParticipant(sql, { ...stay, joinedAt: at(-49), leftAt: null });
-    await recordParticipant(sql, { ...stay, joinedAt: null, leftAt: at(-12) });
+    await recordParticipant(login, { ...stay, joinedAt: at(-49), leftAt: null });
+    await recordParticipant(login, { ...stay, joinedAt: at(-49), leftAt: null });
+    await recordParticipant(login, { ...stay, joinedAt: null, leftAt: at(-12) });
     expect(await seats(session)).toMatchObject({ lea: "registered 37" });
     await end(session);
     await fetchReports();
     expect(await seats(session)).toMatchObject({ lea: "attended 40", tom: "attended 40" });
     // A message that comes after the report, and one of nobody we know, lose nothing.
-    await recordParticipant(sql, { ...stay, joinedAt: at(-49), leftAt: null });
+    await recordParticipant(login, { ...stay, joinedAt: at(-49), leftAt: null });
     expect(await seats(session)).toMatchObject({ lea: "attended 40" });
-    await recordParticipant(sql, { ...stay, sessionId: randomUUID(), joinedAt: at(-1), leftAt: null });
-    await recordParticipant(sql, { ...stay, participantKey: "none", joinedAt: null, leftAt: null });
+    await recordParticipant(login, { ...stay, sessionId: randomUUID(), joinedAt: at(-1), leftAt: null });
+    await recordParticipant(login, { ...stay, participantKey: "none", joinedAt: null, leftAt: null });
     expect(await evidence(session)).toBe(2);
   });
 
@@ -284,7 +284,7 @@ describe("Zoom's report", () => {
     await fetchReports();
     expect(await report(session)).toMatchObject({ state: "parked", error_code: "reconnect" });
     await world.connect("zoom");
-    await importAttendance(sql, config, later());
+    await importAttendance(login, config, later());
     expect(await seats(session)).toMatchObject({ lea: "attended 30" });
   });
 
@@ -296,7 +296,7 @@ describe("Zoom's report", () => {
     ];
     await sql`update public.course_live_sessions set scheduled_end = ${at(-35)} where id = ${session}`;
     sandbox.calls.length = 0;
-    const counts = await Promise.all([1, 2, 3].map(() => importAttendance(sql, config, later())));
+    const counts = await Promise.all([1, 2, 3].map(() => importAttendance(login, config, later())));
     expect(counts.reduce((a, b) => a + b, 0)).toBe(1);
     expect(sandbox.calls.filter((call) => call.path.includes("participants"))).toHaveLength(1);
     expect(await seats(session)).toMatchObject({ lea: "registered 30" });
@@ -317,7 +317,7 @@ describe("all at once", () => {
         row(email, index === 2 ? "" : email, -50, -20 + index),
       );
       const tell = (index: number, joined: Date | null, gone: Date | null) =>
-        recordParticipant(sql, {
+        recordParticipant(login, {
           ...{ meetingRowId: mine?.id ?? "", sessionId: session, storeId, instance: meeting.uuid },
           ...{ participantKey: String(meeting.participants[index]?.user_id), personId: null },
           ...{ name: emails[index] ?? "", email: index === 2 ? "" : (emails[index] ?? "") },
@@ -347,7 +347,7 @@ describe("two stays of one person", () => {
       ...{ participantKey: String(index), personId: null, name: "Léa", email: "lea@example.test" },
       ...{ joinedAt: at(-49 + index * 4), leftAt: at(-48 + index * 4) },
     }));
-    await Promise.all(stays.map((stay) => recordParticipant(sql, stay)));
+    await Promise.all(stays.map((stay) => recordParticipant(login, stay)));
     expect(await seats(session)).toMatchObject({ lea: "registered 12" });
   });
 
@@ -418,19 +418,19 @@ describe("what is left over", () => {
     await end(session);
     await fetchReports();
     await sql`update private.attendance_imports set state = 'done'`;
-    await importAttendance(sql, config, later());
+    await importAttendance(login, config, later());
     expect(await report(session)).toMatchObject({ state: "done" });
     const [mine] = await sql<{ id: string }[]>`
       select id from private.video_meetings where session_id = ${session} and state = 'active'`;
-    await recordParticipant(sql, {
+    await recordParticipant(login, {
       ...{ meetingRowId: mine?.id ?? "", sessionId: session, storeId, instance: "another instance" },
       ...{ participantKey: "7", personId: null, name: "Tom", email: "tom@example.test" },
       ...{ joinedAt: at(-5), leftAt: at(-1) },
     });
-    await importAttendance(sql, config, later());
+    await importAttendance(login, config, later());
     expect(await report(session)).toMatchObject({ state: "queued", attempts: 0 });
     await sql`update public.session_attendance set created_at = now() - interval '181 days' where session_id = ${session}`;
-    await importAttendance(sql, config, later());
+    await importAttendance(login, config, later());
     expect(await evidence(session)).toBe(2);
     expect(await seats(session)).toMatchObject({ lea: "attended 30", tom: "attended 4" });
   });

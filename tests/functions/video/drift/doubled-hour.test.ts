@@ -5,7 +5,7 @@ import { connectAs } from "../../../support/users.ts";
 import { videoWorld, type Provider } from "../../support/video.ts";
 
 const world = await videoWorld();
-const { sql, config, sandbox } = world;
+const { sql, login, config, sandbox } = world;
 await world.connect("zoom");
 await world.connect("google_meet");
 const owner = connectAs(world.databaseUrl, { sub: world.ownerId, role: "authenticated" });
@@ -80,7 +80,7 @@ const timesOf = async (id: string) => {
   return [row?.starts, row?.ends];
 };
 const notGreen = async (id: string) =>
-  (await checkSession(sql, config, id)).results.filter((point) => point.state !== "ok");
+  (await checkSession(login, config, id)).results.filter((point) => point.state !== "ok");
 
 describe.each(["google_meet", "zoom"] as const)("%s in the hour that comes twice", (platform) => {
   it("a meeting from the first 02:30 to the second is an hour long, drifts by nobody's hand, and is green", async () => {

@@ -15,7 +15,7 @@ import { claimsOf, connectAs, insertUsers } from "../../../support/users.ts";
 import { videoWorld, type Provider } from "../../support/video.ts";
 
 const world = await videoWorld();
-const { sql, config, sandbox } = world;
+const { sql, login, config, sandbox } = world;
 await world.connect("zoom");
 await world.connect("google_meet");
 const owner = connectAs(world.databaseUrl, { sub: world.ownerId, role: "authenticated" });
@@ -593,16 +593,16 @@ describe("looks that nobody asked for", () => {
     const far = await world.addSession({ title: "Light", startsInMinutes: 60 * 48 });
     await world.drain();
     for (const id of [near, far]) (await meetingOf(id, "zoom")).rename("Shade");
-    await sweep(sql, config);
+    await sweep(login, config);
     await world.drain();
     expect(await stateOf(near)).toMatchObject({ state: "ready" });
     await sql`update private.video_meetings set created_at = now() - interval '7 hours', looked_at = null`;
     const before = sandbox.calls.length;
-    await sweep(sql, config);
+    await sweep(login, config);
     await world.drain();
     expect(await stateOf(near)).toMatchObject({ state: "drift" });
     expect(await stateOf(far)).toMatchObject({ state: "ready" });
-    await sweep(sql, config);
+    await sweep(login, config);
     await world.drain();
     expect(sandbox.calls.length - before).toBe(1);
   });
@@ -643,11 +643,11 @@ describe("answers that are not to be believed at once", () => {
     const first = sandbox.store.data.meetings.find((one) => one.id === row?.provider_id);
     if (!first || !row) throw new Error("no meeting");
     sandbox.store.data.meetings.push({ ...first, id: "99999999991", uuid: "late==" });
-    await sweep(sql, config);
+    await sweep(login, config);
     await world.drain();
     expect((await world.truthOf(id)).stands).toHaveLength(2);
     await sql`update private.video_meetings set strays_at = now() where strays_at is not null`;
-    await sweep(sql, config);
+    await sweep(login, config);
     await world.drain();
     expect((await world.truthOf(id)).stands).toHaveLength(1);
     expect(first.deleted).toBe(false);
@@ -672,7 +672,7 @@ describe("answers that are not to be believed at once", () => {
       await world.drain();
       expect(world.standing()).toBe(stood);
       await sql`update private.video_meetings set strays_at = now() where strays_at is not null`;
-      await sweep(sql, config);
+      await sweep(login, config);
       await world.drain();
       expect(world.standing()).toBe(stood - 1);
     },

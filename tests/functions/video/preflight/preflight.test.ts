@@ -9,7 +9,7 @@ import { connectAs } from "../../../support/users.ts";
 import { videoWorld, type Provider } from "../../support/video.ts";
 
 const world = await videoWorld();
-const { sql, config, sandbox } = world;
+const { sql, login, config, sandbox } = world;
 
 beforeEach(async () => {
   sandbox.faults.clear();
@@ -22,11 +22,11 @@ beforeEach(async () => {
 
 /** The points that are not green, as "check code". */
 async function notGreen(session: string): Promise<string[]> {
-  const { results } = await checkSession(sql, config, session);
+  const { results } = await checkSession(login, config, session);
   return results.filter((point) => point.state !== "ok").map((point) => `${point.check} ${point.code}`);
 }
 const names = async (session: string): Promise<CheckName[]> =>
-  (await checkSession(sql, config, session)).results.map((point) => point.check);
+  (await checkSession(login, config, session)).results.map((point) => point.check);
 const soon = () => new Date(Date.now() + 20_000);
 const kept = async (session: string) =>
   (
@@ -80,7 +80,7 @@ describe("a check", () => {
   it("of a meeting on its way says so, and is out of date once its link is there", async () => {
     const session = await world.addSession();
     expect(await notGreen(session)).toEqual(["meeting being_made", "recording not_asked", "link being_made"]);
-    expect((await checkSession(sql, config, session)).red).toBe(0);
+    expect((await checkSession(login, config, session)).red).toBe(0);
     await world.drain();
     const owner = connectAs(world.databaseUrl, { sub: world.ownerId, role: "authenticated" });
     const [kept] = await owner.run(
@@ -173,7 +173,7 @@ describe("a check", () => {
     // One refusal is a token that has run out: it is renewed and asked again.
     expect(await notGreen(session)).toEqual([]);
     sandbox.faults.add({ provider: "zoom", kind: "server_error", path: "/v2/", times: 9 });
-    const silent = await checkSession(sql, config, session);
+    const silent = await checkSession(login, config, session);
     expect(silent.red).toBe(0);
     expect(silent.results[0]).toEqual({
       check: "connection",
@@ -223,7 +223,7 @@ describe("a link typed by hand", () => {
     for (const platform of ["zoom", "google_meet"] as const) {
       const session = await ready(platform);
       await sql`update private.video_connections set status = 'disconnected' where provider = ${platform}`;
-      const { red, results } = await checkSession(sql, config, session);
+      const { red, results } = await checkSession(login, config, session);
       expect(red).toBe(1);
       expect(results[0]).toMatchObject({ check: "connection", code: "unconnected" });
       expect(results.at(-1)).toMatchObject({ check: "link", code: "present" });
@@ -259,57 +259,57 @@ describe("the worker", () => {
     const over = await ready("zoom", { startsInMinutes: 20 });
     await set(over, { status: "cancelled" });
     const rounds = await Promise.all([
-      checkDueSessions(sql, config, soon()),
-      checkDueSessions(sql, config, soon()),
+      checkDueSessions(login, config, soon()),
+      checkDueSessions(login, config, soon()),
     ]);
     expect(rounds.reduce((a, b) => a + b)).toBe(1);
     expect(await kept(near)).toMatchObject({ red: 0 });
     expect(await kept(far)).toBeUndefined();
-    expect(await checkDueSessions(sql, config, soon())).toBe(0);
+    expect(await checkDueSessions(login, config, soon())).toBe(0);
     await startsIn(far, 29);
-    expect(await checkDueSessions(sql, config, soon())).toBe(1);
+    expect(await checkDueSessions(login, config, soon())).toBe(1);
   });
 
   it("checks a red one again ten minutes before, and once after it was changed", async () => {
     const session = await ready("zoom", { startsInMinutes: 25 });
     lastMeeting().fields.duration = 5;
-    await checkDueSessions(sql, config, soon());
+    await checkDueSessions(login, config, soon());
     expect(await kept(session)).toMatchObject({ red: 1 });
-    expect(await checkDueSessions(sql, config, soon())).toBe(0);
+    expect(await checkDueSessions(login, config, soon())).toBe(0);
     await sql`update public.course_live_sessions set revision = revision + 1 where id = ${session}`;
-    expect(await checkDueSessions(sql, config, soon())).toBe(1);
-    expect(await checkDueSessions(sql, config, soon())).toBe(0);
+    expect(await checkDueSessions(login, config, soon())).toBe(1);
+    expect(await checkDueSessions(login, config, soon())).toBe(0);
     await later(session, 10);
-    expect(await checkDueSessions(sql, config, soon())).toBe(0);
+    expect(await checkDueSessions(login, config, soon())).toBe(0);
     await later(session, 6);
-    expect(await checkDueSessions(sql, config, soon())).toBe(1);
-    expect(await checkDueSessions(sql, config, soon())).toBe(0);
+    expect(await checkDueSessions(login, config, soon())).toBe(1);
+    expect(await checkDueSessions(login, config, soon())).toBe(0);
   });
 
   it("asks once more when the provider gave no answer", async () => {
     const session = await ready("zoom", { startsInMinutes: 25 });
     sandbox.faults.add({ provider: "zoom", kind: "server_error", path: "/v2/", times: 9 });
-    await checkDueSessions(sql, config, soon());
+    await checkDueSessions(login, config, soon());
     expect(await kept(session)).toMatchObject({ red: 0 });
     sandbox.faults.clear();
     await later(session, 10);
-    expect(await checkDueSessions(sql, config, soon())).toBe(0);
+    expect(await checkDueSessions(login, config, soon())).toBe(0);
     await later(session, 6);
-    expect(await checkDueSessions(sql, config, soon())).toBe(1);
-    expect(await checkDueSessions(sql, config, soon())).toBe(0);
+    expect(await checkDueSessions(login, config, soon())).toBe(1);
+    expect(await checkDueSessions(login, config, soon())).toBe(0);
   });
 
   it("takes up a check whose worker died, and gives a meeting in the making its time", async () => {
     const session = await ready("zoom", { startsInMinutes: 25 });
     await sql`select private.queue_session_checks()`;
     await sql`select * from private.claim_jobs('session_check', 5)`;
-    expect(await checkDueSessions(sql, config, soon())).toBe(0);
+    expect(await checkDueSessions(login, config, soon())).toBe(0);
     await sql`update private.session_checks set leased_until = now() - interval '1 second'`;
-    expect(await checkDueSessions(sql, config, soon())).toBe(1);
+    expect(await checkDueSessions(login, config, soon())).toBe(1);
     const young = await world.addSession({ startsInMinutes: 20 });
-    expect(await checkDueSessions(sql, config, soon())).toBe(0);
+    expect(await checkDueSessions(login, config, soon())).toBe(0);
     await world.drain();
-    expect(await checkDueSessions(sql, config, soon())).toBe(1);
+    expect(await checkDueSessions(login, config, soon())).toBe(1);
     expect(await kept(young)).toMatchObject({ red: 0 });
     expect((await kept(session))?.checked_at).not.toBeNull();
   });
@@ -394,7 +394,7 @@ describe("moving in mid-flight", () => {
     await set(session, { status: "ended" });
     await sql`alter table public.course_live_sessions enable trigger course_live_sessions_video`;
     expect(await states(session)).toEqual(["zoom leaving"]);
-    await sweep(sql, config);
+    await sweep(login, config);
     await world.drain();
     expect(await states(session)).toEqual(["zoom gone"]);
   });

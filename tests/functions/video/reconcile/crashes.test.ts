@@ -13,7 +13,7 @@ const random = () => {
 };
 
 const world = await videoWorld({ random });
-const { sql, config, sandbox } = world;
+const { sql, login, config, sandbox } = world;
 await world.connect("zoom");
 await world.connect("google_meet");
 
@@ -46,7 +46,7 @@ async function dieAt(step: string): Promise<boolean> {
   await sql`update private.video_sync_jobs set run_at = now() where state = 'queued'`;
   let died: () => void = () => undefined;
   const death = new Promise<"died">((resolve) => (died = () => resolve("died")));
-  const work = runJob(sql, config, {
+  const work = runJob(login, config, {
     step: (name) => (name === step ? new Promise<void>(() => died()) : undefined),
   }).then(() => "finished" as const);
   const end = await Promise.race([death, work]);

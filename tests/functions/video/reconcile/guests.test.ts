@@ -4,7 +4,7 @@ import { insertUsers } from "../../../support/users.ts";
 import { videoWorld } from "../../support/video.ts";
 
 const world = await videoWorld();
-const { sql, sandbox } = world;
+const { sql, login, sandbox } = world;
 await world.connect("google_meet");
 const [connection] = await sql<{ id: string }[]>`select id from private.video_connections`;
 const [lea, tom] = await insertUsers(sql, ["lea@example.test", "tom@example.test"]);
@@ -31,7 +31,7 @@ const event = () => {
   return { guests: (fields.attendees ?? []) as Guest[], hidden: fields.guestsCanSeeOtherGuests === false };
 };
 const emails = () => event().guests.map((guest) => guest.email);
-const invite = (invites: boolean) => setInvites(sql, world.storeId, connection?.id ?? "", invites);
+const invite = (invites: boolean) => setInvites(login, world.storeId, connection?.id ?? "", invites);
 
 it("nobody is a guest until the store wants it; then whoever has a seat is, unseen by the others", async () => {
   const session = await world.addSession({ platform: "google_meet" });

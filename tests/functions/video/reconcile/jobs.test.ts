@@ -9,7 +9,7 @@ import { claimsOf, connectAs } from "../../../support/users.ts";
 import { videoWorld } from "../../support/video.ts";
 
 const world = await videoWorld({ conferenceDelayMs: 250 });
-const { sql, config, sandbox, storeId } = world;
+const { sql, login, config, sandbox, storeId } = world;
 
 beforeEach(async () => {
   sandbox.faults.clear();
@@ -46,7 +46,7 @@ describe("limits", () => {
     const second = await world.addSession();
     sandbox.faults.add({ provider: "zoom", kind: "rate_bare", method: "POST", path: "/v2/" });
     const before = writes();
-    for (let round = 0; round < 6; round += 1) await runJob(sql, config);
+    for (let round = 0; round < 6; round += 1) await runJob(login, config);
     expect(writes() - before).toBe(1);
     for (const session of [first, second]) {
       expect(await world.job(session)).toMatchObject({
@@ -143,8 +143,8 @@ describe("a job that waits for a limit", () => {
     const before = sandbox.calls.length;
     await edit(session, "Wanted otherwise");
     await sql`select private.want_look(id) from private.video_meetings where session_id = ${session}`;
-    await settleSession(sql, config, { id: session, store_id: storeId });
-    expect(await runJob(sql, config)).toBe(false);
+    await settleSession(login, config, { id: session, store_id: storeId });
+    expect(await runJob(login, config)).toBe(false);
     expect(await world.job(session)).toEqual({
       state: "queued",
       error_code: kind,
@@ -179,11 +179,11 @@ describe("a job that waits for a limit", () => {
   it("of the hundred a day takes a meeting away all the same, which is not counted", async () => {
     const { session } = await waiting("daily_limit", "zoom_daily_limit");
     await set(session, { status: "cancelled" });
-    expect(await runJob(sql, config)).toBe(true);
+    expect(await runJob(login, config)).toBe(true);
     expect((await world.truthOf(session)).stands).toEqual([]);
     const account = await waiting("daily_limit", "zoom_account_limit");
     await set(account.session, { status: "cancelled" });
-    expect(await runJob(sql, config)).toBe(false);
+    expect(await runJob(login, config)).toBe(false);
     expect((await due(account.session)).getTime()).toBe(account.at);
   });
 });
@@ -195,7 +195,7 @@ describe("jobs", () => {
     const before = writes();
     for (let count = 0; count < 8; count += 1) await edit(session, `Title ${count}`);
     expect((await due(session)).getTime()).toBeGreaterThan(Date.now() + 10_000);
-    expect(await runJob(sql, config)).toBe(false);
+    expect(await runJob(login, config)).toBe(false);
     await sql`update private.video_sync_jobs set queued_at = now() - interval '59 seconds'`;
     await edit(session, "Last title");
     expect((await due(session)).getTime()).toBeLessThan(Date.now() + 2_000);
@@ -230,15 +230,15 @@ describe("jobs", () => {
       if (name !== "created") return;
       await edit(first, "Changed on the way");
       await sql`update private.video_sync_jobs set run_at = now() where session_id = ${first}`;
-      expect(await runJob(sql, config, { sessionId: first })).toBe(false);
+      expect(await runJob(login, config, { sessionId: first })).toBe(false);
     };
     const lanes = await Promise.all(
-      Array.from({ length: 6 }, () => runJob(sql, config, { sessionId: first, step })),
+      Array.from({ length: 6 }, () => runJob(login, config, { sessionId: first, step })),
     );
     expect(lanes.filter(Boolean)).toHaveLength(1);
     expect(await world.job(first)).toMatchObject({ state: "queued", attempts: 0 });
     const until = new Date(Date.now() + 20_000);
-    expect(await drainJobs(sql, config, { parallel: 6, until })).toBe(12);
+    expect(await drainJobs(login, config, { parallel: 6, until })).toBe(12);
     expect((await world.truthOf(first)).stands).toMatchObject([{ topic: "Changed on the way" }]);
     for (const session of sessions) expect((await world.truthOf(session)).stands).toHaveLength(1);
   });
@@ -304,12 +304,12 @@ describe("jobs", () => {
       update private.video_sync_jobs set state = 'running', attempts = ${attempts}, lease = gen_random_uuid(),
         leased_until = now() - interval '1 second' where session_id = ${session}`;
     await lose(MAX_ATTEMPTS);
-    expect(await runJob(sql, config)).toBe(false);
+    expect(await runJob(login, config)).toBe(false);
     expect(await world.job(session)).toMatchObject({
       ...{ state: "parked", error_code: "server", error_detail: "worker_lost" },
     });
     await lose(MAX_ATTEMPTS - 1);
-    expect(await runJob(sql, config)).toBe(true);
+    expect(await runJob(login, config)).toBe(true);
     expect(await world.job(session)).toMatchObject({ state: "done" });
   });
 
@@ -336,7 +336,7 @@ describe("jobs", () => {
       select private.note_meeting_instance(id, 'a', now() - interval '1 hour', now())
       from private.video_meetings where session_id = ${session}`;
     meeting.startedAt = null;
-    expect(await runJob(sql, config)).toBe(true);
+    expect(await runJob(login, config)).toBe(true);
     expect((await world.truthOf(session)).stands).toEqual([]);
   });
 
@@ -354,8 +354,8 @@ describe("jobs", () => {
     for (const session of left) expect(await world.job(session)).toMatchObject({ state: "parked" });
     sandbox.faults.clear();
     await sql`update private.video_sync_jobs set parked_at = now() - interval '7 hours' where state = 'parked'`;
-    await sweep(sql, config);
-    await drainJobs(sql, config, { parallel: 4, until: new Date(Date.now() + 5_000) });
+    await sweep(login, config);
+    await drainJobs(login, config, { parallel: 4, until: new Date(Date.now() + 5_000) });
     expect((await world.truthOf(lost)).stands).toHaveLength(1);
     for (const session of left) expect((await world.truthOf(session)).stands).toEqual([]);
   });
@@ -461,7 +461,7 @@ describe("links and accounts", () => {
     const link = await linkOf(session);
     const [row] = await sql<{ id: string }[]>`
       select id from private.video_connections where provider = 'zoom' and status = 'connected'`;
-    await disconnect(sql, config, storeId, row?.id ?? "");
+    await disconnect(login, config, storeId, row?.id ?? "");
     const [secrets] = await sql`
       select count(*)::int as count from private.video_secrets where connection_id = ${row?.id ?? ""}`;
     expect(secrets?.count).toBe(0);

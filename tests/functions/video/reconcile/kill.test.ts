@@ -28,7 +28,7 @@ async function worker(): Promise<ChildProcess> {
       ...process.env,
       ...sandbox.env,
       VIDEO_ENCRYPTION_KEYS: world.sealingKeys,
-      SUPABASE_DB_URL: world.databaseUrl,
+      FUNCTIONS_DB_URL: world.functionsUrl,
     },
   });
   alive.add(child);

@@ -11,7 +11,7 @@ import { serveFunctions } from "../../support/functions.ts";
 import { videoWorld } from "../../support/video.ts";
 
 const world = await videoWorld();
-const { sql, sandbox } = world;
+const { sql, login, sandbox } = world;
 const functions = await serveFunctions(world);
 const publicUrl = functions.url.replace(/\/functions\/v1$/, "");
 const config: VideoConfig = { ...world.config, publicUrl };
@@ -93,23 +93,23 @@ async function call(over: Record<string, string> = {}): Promise<number> {
 async function ready(): Promise<string> {
   const session = await world.addSession({ platform: "google_meet", title: "Light" });
   await world.drain();
-  await keepChannels(sql, config, soon());
-  await syncCalendars(sql, config, soon());
+  await keepChannels(login, config, soon());
+  await syncCalendars(login, config, soon());
   return session;
 }
 
 describe("channels", () => {
   it("open with the connection, are renewed at half their life, and the old one is stopped", async () => {
-    expect(await keepChannels(sql, config, soon())).toBe(1);
+    expect(await keepChannels(login, config, soon())).toBe(1);
     const [first] = await channels();
     expect(first).toMatchObject({ address: `${publicUrl}/functions/v1/google-webhook` });
     expect(sandbox.store.data.channels.map((one) => one.id)).toEqual([first?.id]);
     const life = (first?.expires_at.getTime() ?? 0) - Date.now();
     const half = (await calendar()).watch_at.getTime() - Date.now();
     expect(Math.abs(half - life / 2)).toBeLessThan(5_000);
-    expect(await keepChannels(sql, config, soon())).toBe(0);
+    expect(await keepChannels(login, config, soon())).toBe(0);
     await sql`update private.google_watches set run_at = now()`;
-    expect(await keepChannels(sql, config, soon())).toBe(1);
+    expect(await keepChannels(login, config, soon())).toBe(1);
     const now = await channels();
     expect(now).toHaveLength(1);
     expect(now[0]?.id).not.toBe(first?.id);
@@ -117,9 +117,9 @@ describe("channels", () => {
   });
 
   it("are opened anew where the functions have moved", async () => {
-    await keepChannels(sql, config, soon());
+    await keepChannels(login, config, soon());
     const moved = { ...config, publicUrl: "https://functions.example.test" };
-    expect(await keepChannels(sql, moved, soon())).toBe(1);
+    expect(await keepChannels(login, moved, soon())).toBe(1);
     expect((await channels()).map((one) => one.address)).toEqual([
       "https://functions.example.test/functions/v1/google-webhook",
     ]);
@@ -127,24 +127,24 @@ describe("channels", () => {
 
   it("that Google refuses are said and tried again later; the calendar is read all the same", async () => {
     sandbox.faults.add({ provider: "google", kind: "forbidden_rate", path: "/watch" });
-    expect(await keepChannels(sql, config, soon())).toBe(0);
+    expect(await keepChannels(login, config, soon())).toBe(0);
     expect(await calendar()).toMatchObject({ watch_error: "google_userRateLimitExceeded" });
     expect(await channels()).toHaveLength(0);
-    expect(await keepChannels(sql, config, soon())).toBe(0);
-    expect(await syncCalendars(sql, config, soon())).toBe(1);
+    expect(await keepChannels(login, config, soon())).toBe(0);
+    expect(await syncCalendars(login, config, soon())).toBe(1);
     await sql`update private.google_watches set run_at = now()`;
-    expect(await keepChannels(sql, config, soon())).toBe(1);
+    expect(await keepChannels(login, config, soon())).toBe(1);
     expect(await calendar()).toMatchObject({ watch_error: null });
   });
 
   it("that cannot be stopped keep neither the new one from being used nor others from being stopped", async () => {
     const renew = async () => {
       await sql`update private.google_watches set run_at = now()`;
-      return keepChannels(sql, config, soon());
+      return keepChannels(login, config, soon());
     };
     const there = () => sandbox.store.data.channels.map((one) => one.id).sort();
     const here = async () => (await channels()).map((one) => one.id).sort();
-    await keepChannels(sql, config, soon());
+    await keepChannels(login, config, soon());
     const [first] = await here();
     sandbox.faults.add({ provider: "google", kind: "server_error", path: "/channels/stop" });
     expect(await renew()).toBe(1);
@@ -168,16 +168,16 @@ describe("channels", () => {
   });
 
   it("two workers open one", async () => {
-    const opened = await Promise.all([1, 2, 3].map(() => keepChannels(sql, config, soon())));
+    const opened = await Promise.all([1, 2, 3].map(() => keepChannels(login, config, soon())));
     expect(opened.reduce((sum, one) => sum + one, 0)).toBe(1);
     expect(sandbox.store.data.channels).toHaveLength(1);
   });
 
   it("end when the account is disconnected", async () => {
-    await keepChannels(sql, config, soon());
+    await keepChannels(login, config, soon());
     const [row] = await sql<{ id: string }[]>`
       select id from private.video_connections where provider = 'google_meet' and status = 'connected'`;
-    await disconnect(sql, config, world.storeId, row?.id ?? "");
+    await disconnect(login, config, world.storeId, row?.id ?? "");
     expect(sandbox.store.data.channels).toEqual([]);
     expect(await channels()).toHaveLength(0);
   });
@@ -190,7 +190,7 @@ describe("another account", () => {
     await world.connect("google_meet", { user: "yves@provider.example.test" });
     expect(sandbox.store.data.channels).toEqual([]);
     expect(await channels()).toEqual([]);
-    expect(await keepChannels(sql, config, soon())).toBe(1);
+    expect(await keepChannels(login, config, soon())).toBe(1);
     expect(sandbox.store.data.channels.map((one) => one.user)).toEqual(["yves@provider.example.test"]);
     expect(await call({ "x-goog-channel-id": old?.id ?? "", "x-goog-channel-token": old?.token ?? "" })).toBe(
       404,
@@ -266,7 +266,7 @@ describe("changes", () => {
     }
     await touch(session, { summary: "Shade" });
     await sql`update private.google_calendars set run_at = now()`;
-    await syncCalendars(sql, config, soon());
+    await syncCalendars(login, config, soon());
     expect(await driftOf(session)).toEqual({ topic: { ours: "Light", theirs: "Shade" } });
     const lists = sandbox.calls
       .slice(before)
@@ -291,7 +291,7 @@ describe("changes", () => {
     const fields = structuredClone((await eventOf(changed)).fields);
     const sessions = await sql`select title, revision from public.course_live_sessions order by title`;
     await sql`update private.google_calendars set sync_token = 'expired', run_at = now()`;
-    await syncCalendars(sql, config, soon());
+    await syncCalendars(login, config, soon());
     expect((await calendar()).sync_token).toMatch(/^\d+$/);
     expect(await driftOf(changed)).toEqual({ topic: { ours: "Light", theirs: "Shade" } });
     expect(await driftOf(untouched)).toBeNull();
@@ -309,7 +309,7 @@ describe("changes", () => {
     event.deleted = true;
     await touch(session, {});
     await sql`update private.google_calendars set run_at = now()`;
-    await syncCalendars(sql, config, soon());
+    await syncCalendars(login, config, soon());
     expect(await driftOf(session)).toEqual({ deleted: { ours: false, theirs: true } });
   });
 
@@ -317,12 +317,12 @@ describe("changes", () => {
     const session = await ready();
     await sql`update private.google_calendars set run_at = now()`;
     sandbox.faults.add({ provider: "google", kind: "latency", path: "/events", method: "GET", delayMs: 700 });
-    const reading = syncCalendars(sql, config, soon());
+    const reading = syncCalendars(login, config, soon());
     await new Promise((resolve) => setTimeout(resolve, 200));
     await touch(session, { summary: "Shade" });
     await sql`select private.queue_job('google_calendar', job_id) from private.google_calendars`;
     await reading;
-    await syncCalendars(sql, config, soon());
+    await syncCalendars(login, config, soon());
     expect(await driftOf(session)).toEqual({ topic: { ours: "Light", theirs: "Shade" } });
   });
 
@@ -331,11 +331,11 @@ describe("changes", () => {
     const { sync_token: token } = await calendar();
     await sql`update private.google_calendars set run_at = now()`;
     sandbox.faults.add({ provider: "google", kind: "server_error", path: "/events", method: "GET" });
-    expect(await syncCalendars(sql, config, soon())).toBe(0);
+    expect(await syncCalendars(login, config, soon())).toBe(0);
     expect(await calendar()).toMatchObject({ sync_token: token, error_detail: "google_backendError" });
     expect(await isDue()).toBe(false);
     await sql`update private.google_calendars set run_at = now()`;
-    expect(await syncCalendars(sql, config, soon())).toBe(1);
+    expect(await syncCalendars(login, config, soon())).toBe(1);
     expect(await calendar()).toMatchObject({ error_detail: null });
   });
 });
@@ -409,11 +409,11 @@ describe("reading the changes", () => {
     await sql`update private.google_calendars set run_at = now()`;
     sandbox.faults.add({ provider: "google", kind: "latency", path: "/events", method: "GET", delayMs: 500 });
     const before = sandbox.calls.length;
-    expect(await syncCalendars(sql, config, new Date(Date.now() + 400))).toBe(0);
+    expect(await syncCalendars(login, config, new Date(Date.now() + 400))).toBe(0);
     expect(sandbox.calls.slice(before)).toHaveLength(1);
     expect(await calendar()).toMatchObject({ sync_token: token, error_detail: "out_of_time" });
     await sql`update private.google_calendars set run_at = now()`;
-    expect(await syncCalendars(sql, config, soon())).toBe(1);
+    expect(await syncCalendars(login, config, soon())).toBe(1);
     expect(await driftOf(session)).toEqual({ topic: { ours: "Light", theirs: "Shade" } });
     sandbox.store.data.events = sandbox.store.data.events.filter((one) => !one.id.startsWith("foreign"));
   });

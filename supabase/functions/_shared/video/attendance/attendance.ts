@@ -63,7 +63,7 @@ async function meetingOf(sql: Sql, meetingId: string): Promise<(ReportedMeeting 
 async function saveReport(sql: Sql, meeting: ReportedMeeting, report: Report): Promise<void> {
   await sql.begin(async (tx) => {
     // The session before its attendance: the order in which whoever ends it takes both.
-    await tx`select from public.course_live_sessions where id = ${meeting.session_id} for key share`;
+    await tx`select private.hold_session(${meeting.session_id})`;
     const written: string[] = [];
     for (const stay of report.stays) {
       const [row] = await writeStay(

@@ -4,7 +4,7 @@ import { STRAYS_AFTER, type MeetingRow, type Standing } from "./work.ts";
 
 /** The session before its link, the order in which whoever edits a session takes them. */
 export const lockSession = (tx: Transaction, row: MeetingRow) =>
-  tx`select 1 from public.course_live_sessions where id = ${row.session_id} for key share`;
+  tx`select private.hold_session(${row.session_id})`;
 
 /**
  * Puts a meeting's link where the session's way in is read, unless somebody has put one of their own there; remembers which
