@@ -64,6 +64,7 @@ $$;
 create trigger course_live_sessions_report after update of status on public.course_live_sessions
   for each row when (new.status = 'ended' and old.status <> 'ended') execute function private.queue_ended_import();
 
+-- Without a limit: everybody.
 create function private.list_session_attendance(p_session_id uuid, p_after_name text, p_after_id uuid, p_limit int)
 returns table (
   user_id uuid, registration_id uuid, name text, email text, status public.registration_status, is_team boolean,
@@ -89,7 +90,7 @@ begin
   ), page as (
     select * from people x
     where p_after_name is null or p_after_id is null or (x.sort_name, x.user_id) > (p_after_name, p_after_id)
-    order by x.sort_name, x.user_id limit least(greatest(coalesce(p_limit, 100), 1), 500)
+    order by x.sort_name, x.user_id limit p_limit
   )
   select x.user_id, x.registration_id, x.name, x.email, x.status,
     exists (select 1 from public.store_members m where m.store_id = v_session.store_id and m.user_id = x.user_id),
@@ -107,8 +108,8 @@ end
 $$;
 
 -- {counts, unmatched, ignored, reports}: what stands above the list. Participants with the same name at the same time are
--- told apart, otherwise every stay of one is one line.
-create function private.get_session_attendance(p_session_id uuid)
+-- told apart, otherwise every stay of one is one line. A page shows 500 of them, a file all (p_all).
+create function private.get_session_attendance(p_session_id uuid, p_all boolean default false)
 returns jsonb language plpgsql stable security definer set search_path = '' as $$
 declare
   v_session public.course_live_sessions := private.staff_session(p_session_id, 'read_registrations');
@@ -125,7 +126,7 @@ begin
       (select sum(extract(epoch from upper(span) - lower(span)))::int
         from unnest(range_agg(tstzrange(coalesce(g.joined_at, g.left_at), g.left_at, '[]')) filter (where g.left_at is not null)) span) as seconds,
       count(*)::int as stays, bool_or(g.ignored) as ignored
-    from strangers g group by g.grouping order by 4 limit 500
+    from strangers g group by g.grouping order by 4 limit case when not p_all then 500 end
   ), names as materialized (
     select private.fold(r.attendee_name) as name, min(r.user_id::text) as user_id, min(r.attendee_name) as attendee_name
     from public.course_live_session_registrations r
@@ -303,7 +304,7 @@ returns table (
   seconds int, present_now boolean, matched_by public.attendance_match, known_as text, match_id uuid, sort_name text,
   intervals jsonb)
 language sql stable security invoker set search_path = '' as $$
-  select * from private.list_session_attendance(p_session_id, p_after_name, p_after_id, p_limit)
+  select * from private.list_session_attendance(p_session_id, p_after_name, p_after_id, least(greatest(coalesce(p_limit, 100), 1), 500))
 $$;
 comment on function public.list_session_attendance(uuid, text, uuid, int) is
   'One keyset page, by (sort_name, user_id), of who has a seat or came: sources of evidence, the one that counts, first in, last out, seconds, by_hand (null: the evidence decides), the intervals [from, until] of presence; a seat that is still ''registered'' once the session has ended is to be confirmed. Errors: session_not_found, role_not_allowed.';
@@ -338,7 +339,7 @@ comment on function public.refetch_session_attendance(uuid) is
   'Asks the providers for their reports again, now. Errors: session_not_found, role_not_allowed, no_report_to_fetch.';
 
 grant execute on function
-  private.list_session_attendance(uuid, text, uuid, int), private.get_session_attendance(uuid), private.find_session_people(uuid, text),
+  private.list_session_attendance(uuid, text, uuid, int), private.get_session_attendance(uuid, boolean), private.find_session_people(uuid, text),
   private.match_attendee(uuid, uuid, boolean), private.refetch_session_attendance(uuid),
   private.settle_session_attendance(uuid, text), public.settle_session_attendance(uuid, text),
   public.list_session_attendance(uuid, text, uuid, int), public.get_session_attendance(uuid), public.find_session_people(uuid, text),

@@ -8,9 +8,11 @@ returns text language sql immutable parallel safe set search_path = '' as $$
   where p_key ~ '^[0-9A-F:./-]+$'
 $$;
 
+-- p_ids: of these alone, those that the filters let through. Without a limit: all of them.
 create function private.list_serial_numbers(
   p_store_id uuid, p_query text, p_product_id uuid, p_statuses public.serial_status[], p_warehouse_id uuid,
-  p_warranty text, p_hold text, p_deleted boolean, p_sort text, p_after_value text, p_after_id uuid, p_limit int)
+  p_warranty text, p_hold text, p_deleted boolean, p_sort text, p_after_value text, p_after_id uuid, p_limit int,
+  p_ids uuid[] default null)
 returns table (
   id uuid, serial_number text, product_id uuid, product_name text, variant_name text, status public.serial_status,
   hold public.serial_hold, imei text, mac_address text, barcode text, batch text, warehouse_id uuid, warehouse_name text, bin text,
@@ -32,7 +34,7 @@ declare
   v_may_lack boolean := v_column = 's.warranty_end';
   v_lacking boolean := v_may_lack and p_after_id is not null and p_after_value is null;
   v_customers boolean := private.role_may(v_role, 'read_customers');
-  v_limit int := least(greatest(coalesce(p_limit, 50), 1), 200);
+  v_limit int := coalesce(p_limit, 2147483647);
   v_ids uuid[];
 begin
   if v_column is null then
@@ -67,6 +69,7 @@ begin
     end if;
     v_sql := v_sql || ' and s.hold = $6::public.serial_hold';
   end if;
+  if p_ids is not null then v_sql := v_sql || ' and s.id = any ($10)'; end if;
   -- Which rows is asked anew for every shape of filter, of one table; what they show is one plan kept by the session.
   if not v_lacking then
     execute format('select array(select s.id from public.serial_numbers s where s.store_id = $1 %s %s %s order by %s %s, s.id %5$s limit $9)',
@@ -75,14 +78,14 @@ begin
         then format('and (%s, s.id) %s ($7::%s, $8)', v_column, case v_way when 'asc' then '>' else '<' end, v_type) end,
       v_column, v_way)
     into v_ids
-    using p_store_id, v_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id, v_limit;
+    using p_store_id, v_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id, v_limit, p_ids;
   end if;
   if v_may_lack and coalesce(cardinality(v_ids), 0) < v_limit then
-    execute format('select $10 || array(select s.id from public.serial_numbers s where s.store_id = $1 %s and s.warranty_end is null %s
+    execute format('select $11 || array(select s.id from public.serial_numbers s where s.store_id = $1 %s and s.warranty_end is null %s
         order by s.warranty_end, s.id limit $9)', v_sql, case when v_lacking then 'and s.id > $8' end)
     into v_ids
     using p_store_id, v_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id,
-      v_limit - coalesce(cardinality(v_ids), 0), coalesce(v_ids, '{}');
+      v_limit - coalesce(cardinality(v_ids), 0), p_ids, coalesce(v_ids, '{}');
   end if;
   return query
     select s.id, s.serial_number, s.product_id, p.name, x.name, s.status, s.hold, s.imei, s.mac_address, s.barcode, s.batch,
@@ -156,7 +159,7 @@ returns table (
   updated_at timestamptz, sort_value text)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_serial_numbers(p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_warranty, p_hold,
-    p_deleted, p_sort, p_after_value, p_after_id, p_limit)
+    p_deleted, p_sort, p_after_value, p_after_id, least(greatest(coalesce(p_limit, 50), 1), 200))
 $$;
 comment on function public.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int) is
   'One keyset page of a store''s units. p_query: any part of serial, IMEI, MAC, barcode or batch. p_warranty: active, expiring (within 30 days), expired, none. p_hold: any or one hold. p_sort: updated (newest first), oldest, serial, serial_desc, warranty, warranty_desc; units without a warranty last in both. p_after_value and p_after_id: sort_value (null where the unit lacks it) and id of the last row. Errors: store_not_found, role_not_allowed, invalid_input.';
@@ -177,7 +180,7 @@ comment on function public.get_serial_stats(uuid) is
   'Units of a store by status, on hold, under warranty and with a warranty that ends within 30 days. Errors: store_not_found, role_not_allowed.';
 
 grant execute on function
-  private.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int),
+  private.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int, uuid[]),
   private.get_serial_stats(uuid), private.find_serial(uuid, text), public.find_serial(uuid, text),
   public.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int),
   public.get_serial_stats(uuid)

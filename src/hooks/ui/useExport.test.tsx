@@ -14,20 +14,21 @@ const wrapper = ({ children }: { children: ReactNode }) => (
 /** Pages that come when the test lets them, and do not look at the signal: the export alone has to. */
 function aPlan() {
   const waiting: ((page: string[] | null) => void)[] = [];
+  async function* pages() {
+    for (;;) {
+      const page = await new Promise<string[] | null>((resolve) => waiting.push(resolve));
+      if (page === null) return;
+      yield page;
+    }
+  }
   const plan: ExportPlan<string> = {
     name: "list",
     columns: [
       { label: "Nom", cell: (row) => row },
       { label: "Lettres", cell: (row) => String(row.length) },
     ],
-    done: (rows) => `${rows} rows`,
-    async *pages() {
-      for (;;) {
-        const page = await new Promise<string[] | null>((resolve) => waiting.push(resolve));
-        if (page === null) return;
-        yield page;
-      }
-    },
+    done: (rows, total) => `${rows} of ${total} rows`,
+    snapshot: () => Promise.resolve({ total: 4, pages: pages() }),
   };
   const next = async (page: string[] | null) => {
     await waitFor(() => expect(waiting).not.toHaveLength(0));
@@ -44,14 +45,14 @@ it("counts as it goes, and gives one file that is announced", async () => {
   const { result } = renderHook(useExport, { wrapper });
   act(() => result.current.start(plan));
   await next(["Anne", "=1+1"]);
-  expect(result.current.progress).toMatchObject({ state: "running", rows: 2 });
+  expect(result.current.progress).toMatchObject({ state: "running", rows: 2, total: 4 });
   expect(files).toHaveLength(0);
   await next(["Zoé"]);
   await next(null);
-  await waitFor(() => expect(result.current.progress).toMatchObject({ state: "done", rows: 3 }));
+  await waitFor(() => expect(result.current.progress).toMatchObject({ state: "done", rows: 3, total: 4 }));
   expect(files.map(({ name }) => name)).toEqual(["list.csv"]);
   expect(await files[0]?.text()).toContain("Nom;Lettres\r\nAnne;4\r\n'=1+1;4\r\nZoé;3\r\n");
-  expect(said).toEqual(["3 rows"]);
+  expect(said).toEqual(["3 of 4 rows"]);
   leave();
 });
 
@@ -78,12 +79,10 @@ it("says what went wrong and begins anew", async () => {
   const { result } = renderHook(useExport, { wrapper });
   const failing = {
     ...plan,
-    pages: () => ({
-      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error("gone")) }),
-    }),
+    snapshot: () => Promise.reject(new Error("gone")),
   };
   act(() => result.current.start(failing));
-  await waitFor(() => expect(result.current.progress).toMatchObject({ state: "failed", rows: 0 }));
+  await waitFor(() => expect(result.current.progress).toMatchObject({ state: "failed" }));
   act(() => result.current.start(plan));
   await next(["Anne"]);
   await next(null);

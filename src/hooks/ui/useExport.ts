@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { announce } from "@/lib/announce";
 import { csvLine, csvSeparator, saveFile } from "@/lib/files/csv";
+import type { Snapshot } from "@/lib/files/snapshot";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 /** What is exported, and in which words. */
@@ -8,16 +9,19 @@ export interface ExportPlan<Row> {
   /** The file's name, without its ending. */
   name: string;
   columns: readonly { label: string; cell: (row: Row) => string | null }[];
-  /** The rows a page at a time; it asks for nothing more once the signal is aborted. */
-  pages: (signal: AbortSignal) => AsyncIterable<readonly Row[]>;
+  /** Settles what the file will hold; nothing more is asked for once the signal is aborted. */
+  snapshot: (signal: AbortSignal) => Promise<Snapshot<Row>>;
   /** Said to screen readers when the file is there. */
-  done: (rows: number) => string;
+  done: (rows: number, total: number) => string;
 }
 
 export type ExportProgress =
   | { state: "idle" }
-  | { state: "running" | "done"; rows: number; perSecond: number }
-  | { state: "failed"; rows: number; error: unknown };
+  /** `total` is undefined until it is settled what the file will hold. */
+  | { state: "running"; rows: number; total: number | undefined; perSecond: number }
+  /** `rows` of the `total` announced are in the file: the others did not match any more when they were read. */
+  | { state: "done"; rows: number; total: number }
+  | { state: "failed"; error: unknown };
 
 interface Export {
   progress: ExportProgress;
@@ -27,8 +31,8 @@ interface Export {
 }
 
 /**
- * Writes rows into a CSV file as their pages come: how far it is, stop, and a file only when every row is in it. It
- * stops with the component that started it.
+ * Writes a snapshot of rows into a CSV file as its pages come: how far it is, stop, and a file only when every row is in
+ * it. It stops with the component that started it.
  */
 export function useExport(): Export {
   const { language } = useFormat();
@@ -42,12 +46,11 @@ export function useExport(): Export {
   useEffect(() => () => running.current?.abort(), []);
 
   const start = useCallback(
-    <Row>({ name, columns, pages, done }: ExportPlan<Row>) => {
+    <Row>({ name, columns, snapshot, done }: ExportPlan<Row>) => {
       running.current?.abort();
       const controller = new AbortController();
       running.current = controller;
       const { signal } = controller;
-      const started = performance.now();
       const separator = csvSeparator(language);
       const lines = [
         csvLine(
@@ -55,16 +58,14 @@ export function useExport(): Export {
           separator,
         ),
       ];
-      let rows = 0;
-      const tell = (state: "running" | "done") =>
-        setProgress({
-          state,
-          rows,
-          perSecond: Math.round(rows / Math.max((performance.now() - started) / 1000, 0.001)),
-        });
 
       async function write() {
-        for await (const page of pages(signal)) {
+        const { total, pages } = await snapshot(signal);
+        if (signal.aborted) return;
+        const started = performance.now();
+        let rows = 0;
+        setProgress({ state: "running", rows, total, perSecond: 0 });
+        for await (const page of pages) {
           if (signal.aborted) return;
           for (const row of page)
             lines.push(
@@ -74,16 +75,17 @@ export function useExport(): Export {
               ),
             );
           rows += page.length;
-          tell("running");
+          const seconds = Math.max((performance.now() - started) / 1000, 0.001);
+          setProgress({ state: "running", rows, total, perSecond: Math.round(rows / seconds) });
         }
         if (signal.aborted) return;
         saveFile(`${name}.csv`, lines);
-        announce(done(rows));
-        tell("done");
+        announce(done(rows, total));
+        setProgress({ state: "done", rows, total });
       }
-      setProgress({ state: "running", rows: 0, perSecond: 0 });
+      setProgress({ state: "running", rows: 0, total: undefined, perSecond: 0 });
       write().catch((error: unknown) => {
-        if (!signal.aborted) setProgress({ state: "failed", rows, error });
+        if (!signal.aborted) setProgress({ state: "failed", error });
       });
     },
     [language],

@@ -812,6 +812,9 @@ isOneToOne: false
 "get_session_attendance":
 { Args: { "p_session_id": string }; Returns: Json
                            },
+"get_session_attendance_lines":
+{ Args: { "p_session_id": string }; Returns: Json
+                           },
 "get_session_check":
 { Args: { "p_session_id": string }; Returns: {
               "checked_at": string,"connected": (string)[],"left_meetings": Json,"meeting_id": string,"outdated": boolean,"red": number,"results": Json
@@ -842,8 +845,16 @@ isOneToOne: false
               "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_url": string,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
             }[]
                            },
+"list_serial_ids":
+{ Args: { "p_deleted"?: boolean,"p_hold"?: string,"p_product_id"?: string,"p_query"?: string,"p_sort"?: string,"p_statuses"?: (Database["public"]['Enums']["serial_status"])[],"p_store_id": string,"p_warehouse_id"?: string,"p_warranty"?: string }; Returns: (string)[]
+                           },
 "list_serial_numbers":
 { Args: { "p_after_id"?: string,"p_after_value"?: string,"p_deleted"?: boolean,"p_hold"?: string,"p_limit"?: number,"p_product_id"?: string,"p_query"?: string,"p_sort"?: string,"p_statuses"?: (Database["public"]['Enums']["serial_status"])[],"p_store_id": string,"p_warehouse_id"?: string,"p_warranty"?: string }; Returns: {
+              "barcode": string,"batch": string,"bin": string,"customer_id": string,"customer_name": string,"deleted_at": string,"hold": Database["public"]['Enums']["serial_hold"],"id": string,"imei": string,"lock_version": number,"mac_address": string,"product_id": string,"product_name": string,"serial_number": string,"sort_value": string,"status": Database["public"]['Enums']["serial_status"],"updated_at": string,"variant_name": string,"warehouse_id": string,"warehouse_name": string,"warranty_end": string,"warranty_start": string
+            }[]
+                           },
+"list_serials_by_id":
+{ Args: { "p_deleted"?: boolean,"p_hold"?: string,"p_ids": (string)[],"p_product_id"?: string,"p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["serial_status"])[],"p_store_id": string,"p_warehouse_id"?: string,"p_warranty"?: string }; Returns: {
               "barcode": string,"batch": string,"bin": string,"customer_id": string,"customer_name": string,"deleted_at": string,"hold": Database["public"]['Enums']["serial_hold"],"id": string,"imei": string,"lock_version": number,"mac_address": string,"product_id": string,"product_name": string,"serial_number": string,"sort_value": string,"status": Database["public"]['Enums']["serial_status"],"updated_at": string,"variant_name": string,"warehouse_id": string,"warehouse_name": string,"warranty_end": string,"warranty_start": string
             }[]
                            },

@@ -43,7 +43,7 @@ async function plant(into: Store, student: string): Promise<Planted> {
 }
 
 const planted = await plant(store, ids.registered);
-await plant(other, ids.stranger);
+const elsewhere = await plant(other, ids.stranger);
 
 interface Answer {
   data: unknown;
@@ -70,6 +70,21 @@ const searches: Record<string, { ask: (client: Client) => PromiseLike<Answer>; f
   "search_everything (product)": { ask: everything("product"), finds: planted.product },
   list_live_sessions: { ask: (client) => client.rpc("list_live_sessions", ofStore), finds: planted.session },
   list_serial_numbers: { ask: (client) => client.rpc("list_serial_numbers", ofStore), finds: planted.serial },
+  list_serial_ids: {
+    ask: async (client) => {
+      const { data, error } = await client.rpc("list_serial_ids", ofStore);
+      return { data: data?.map((id) => ({ id })) ?? null, error };
+    },
+    finds: planted.serial,
+  },
+  list_serials_by_id: {
+    ask: (client) =>
+      client.rpc("list_serials_by_id", {
+        ...ofStore,
+        p_ids: [planted.serial, elsewhere.serial, store.serial],
+      }),
+    finds: planted.serial,
+  },
   find_session_people: {
     ask: (client) => client.rpc("find_session_people", { p_session_id: planted.session, p_query: word }),
     finds: ids.registered,

@@ -78,6 +78,7 @@ const worthless = (args: Row): Row =>
   Object.fromEntries(
     Object.entries(args).map(([name, value]) => {
       if (typeof value === "string") return [name, uuid.test(value) ? value : null];
+      if (Array.isArray(value)) return [name, []];
       return [name, typeof value === "object" ? {} : value];
     }),
   );

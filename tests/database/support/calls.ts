@@ -127,6 +127,7 @@ export function callsOn({
     note_session_presence: async (sql) => ({ p_session_id: (await session(sql)).id }),
     list_session_attendance: async (sql) => ({ p_session_id: (await session(sql)).id }),
     get_session_attendance: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    get_session_attendance_lines: async (sql) => ({ p_session_id: (await session(sql)).id }),
     find_session_people: async (sql) => ({ p_session_id: (await session(sql)).id }),
     match_attendee: async (sql) => ({
       p_attendance_id: await unknownAttendee(sql),
@@ -190,6 +191,8 @@ export function callsOn({
     verify_serial_history: async () => ({ p_serial_id: store.serial }),
     get_serial_traceability: async () => ({ p_serial_id: store.serial }),
     list_serial_numbers: async () => ({ p_store_id: store.id }),
+    list_serial_ids: async () => ({ p_store_id: store.id }),
+    list_serials_by_id: async () => ({ p_store_id: store.id, p_ids: [store.serial] }),
     find_serial: async () => ({ p_store_id: store.id, p_code: "nothing" }),
     get_serial_stats: async () => ({ p_store_id: store.id }),
   };

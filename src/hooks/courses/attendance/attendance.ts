@@ -11,6 +11,7 @@ import { keepWithin, refresh } from "@/hooks/cache";
 import { attendanceChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import { keysetPages } from "@/hooks/pages";
 import { nothing, rpc } from "@/integrations/supabase/server";
+import type { Snapshot } from "@/lib/files/snapshot";
 import { registrationStatuses, sessionPlatforms } from "@/lib/courses/shared/session-types";
 
 const attendanceSources = ["join_click", "room_presence", "provider", "manual"] as const;
@@ -203,38 +204,24 @@ export function useSettleAttendance(sessionId: string) {
   });
 }
 
-const exportPageSize = 500;
+const linesSchema = z.object({ people: z.array(attendeeSchema), unknown: z.array(unknownSchema) });
 
-/** Everybody a page at a time, then the participants nobody knows, as a file wants them. */
-export async function* eachAttendancePage(
+/** Everybody, then the participants nobody knows: one answer, so that whoever is matched meanwhile is in it once. */
+export async function attendanceSnapshot(
   sessionId: string,
   signal: AbortSignal,
-): AsyncGenerator<(Attendee | UnknownAttendee)[], void> {
-  let after: { name: string; id: string } | null = null;
-  for (;;) {
-    const page: Attendee[] = await rpc(
-      "list_session_attendance",
-      {
-        p_session_id: sessionId,
-        p_limit: exportPageSize,
-        ...(after ? { p_after_name: after.name, p_after_id: after.id } : {}),
-      },
-      z.array(attendeeSchema),
-      { signal },
-    );
-    if (page.length > 0) yield page;
-    const last = page.at(-1);
-    if (!last || page.length < exportPageSize) break;
-    after = { name: last.sort_name, id: last.user_id };
-  }
-  const { unmatched, ignored } = await rpc(
-    "get_session_attendance",
+): Promise<Snapshot<Attendee | UnknownAttendee>> {
+  const { people, unknown } = await rpc(
+    "get_session_attendance_lines",
     { p_session_id: sessionId },
-    overviewSchema,
+    linesSchema,
     { signal },
   );
-  const unknown = [...unmatched, ...ignored];
-  if (unknown.length > 0) yield unknown;
+  const lines = [...people, ...unknown];
+  async function* pages() {
+    yield await Promise.resolve(lines);
+  }
+  return { total: lines.length, pages: pages() };
 }
 
 /** Asks the providers for their reports again. Errors: no_report_to_fetch, session_not_found, role_not_allowed. */

@@ -5,6 +5,8 @@ import { attendanceChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import type { SessionRegistration } from "@/hooks/courses/shared/types";
 import { keysetPages } from "@/hooks/pages";
 import { db, rpc, unwrap } from "@/integrations/supabase/server";
+import { snapshotUpTo, type Snapshot } from "@/lib/files/snapshot";
+import { toAppError } from "@/lib/net/errors";
 import type { RegistrationStatus } from "@/lib/courses/shared/session-types";
 
 const pageSize = 50;
@@ -42,18 +44,28 @@ export function useSessionRegistrations(sessionId: string, status?: Registration
   return useInfiniteQuery(sessionRegistrationsOptions(sessionId, status));
 }
 
-/** Every registration of a session, a page at a time, for an export that can be stopped. */
-export async function* eachRegistrationPage(
+/**
+ * Every registration of a session up to the one that is the last at this moment. A place in the queue is drawn once and
+ * never changes: who comes back has a new registration.
+ */
+export async function registrationSnapshot(
   sessionId: string,
   signal: AbortSignal,
-): AsyncGenerator<SessionRegistration[], void> {
-  let after: number | null = null;
-  for (;;) {
-    const page: SessionRegistration[] = await readPage(sessionId, undefined, after, exportPageSize, signal);
-    if (page.length > 0) yield page;
-    after = page.at(-1)?.queue_no ?? null;
-    if (page.length < exportPageSize || after === null) return;
-  }
+): Promise<Snapshot<SessionRegistration>> {
+  const { data, error, status, count } = await db
+    .from("course_live_session_registrations")
+    .select("queue_no", { count: "exact" })
+    .eq("session_id", sessionId)
+    .order("queue_no", { ascending: false })
+    .limit(1)
+    .abortSignal(signal);
+  if (error) throw toAppError(error, status);
+  return snapshotUpTo(
+    { total: count ?? 0, last: data[0]?.queue_no ?? 0 },
+    exportPageSize,
+    (row) => row.queue_no,
+    (after) => readPage(sessionId, undefined, after, exportPageSize, signal),
+  );
 }
 
 /** Marks a person attended or absent by hand; null lets the evidence decide again. */

@@ -14,28 +14,35 @@ interface Cursor {
   id: string;
 }
 
+/** The filters as the server's functions take them. */
+export function filterArgs(storeId: string, filters: SerialFilters) {
+  const query = searchQuery(filters.query ?? "");
+  return {
+    p_store_id: storeId,
+    p_deleted: filters.deleted ?? false,
+    ...(query ? { p_query: query } : {}),
+    ...(filters.productId ? { p_product_id: filters.productId } : {}),
+    ...(filters.statuses?.length ? { p_statuses: [...filters.statuses] } : {}),
+    ...(filters.warehouseId ? { p_warehouse_id: filters.warehouseId } : {}),
+    ...(filters.warranty ? { p_warranty: filters.warranty } : {}),
+    ...(filters.hold ? { p_hold: filters.hold } : {}),
+  };
+}
+
 /** One keyset page of a store's units. */
-export function readSerialPage(
+function readSerialPage(
   storeId: string,
   filters: SerialFilters,
   after: Cursor | null,
   limit: number,
   signal: AbortSignal,
 ): Promise<SerialListItem[]> {
-  const query = searchQuery(filters.query ?? "");
   return rpc(
     "list_serial_numbers",
     {
-      p_store_id: storeId,
+      ...filterArgs(storeId, filters),
       p_limit: limit,
       p_sort: filters.sort ?? "updated",
-      p_deleted: filters.deleted ?? false,
-      ...(query ? { p_query: query } : {}),
-      ...(filters.productId ? { p_product_id: filters.productId } : {}),
-      ...(filters.statuses?.length ? { p_statuses: [...filters.statuses] } : {}),
-      ...(filters.warehouseId ? { p_warehouse_id: filters.warehouseId } : {}),
-      ...(filters.warranty ? { p_warranty: filters.warranty } : {}),
-      ...(filters.hold ? { p_hold: filters.hold } : {}),
       ...(after ? { p_after_id: after.id } : {}),
       ...(after?.value ? { p_after_value: after.value } : {}),
     },
@@ -44,7 +51,7 @@ export function readSerialPage(
   );
 }
 
-export function cursorAfter(page: readonly SerialListItem[], limit: number): Cursor | null {
+function cursorAfter(page: readonly SerialListItem[], limit: number): Cursor | null {
   const last = page.at(-1);
   return last && page.length === limit ? { value: last.sort_value, id: last.id } : null;
 }

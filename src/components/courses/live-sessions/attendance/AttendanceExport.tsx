@@ -2,7 +2,7 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import { exportName } from "@/components/courses/live-sessions/shared/export-name";
 import { ExportButton } from "@/components/courses/live-sessions/shared/ExportButton";
 import {
-  eachAttendancePage,
+  attendanceSnapshot,
   isToConfirm,
   type Attendee,
   type UnknownAttendee,
@@ -16,7 +16,7 @@ type Line = Attendee | UnknownAttendee;
 const known = (line: Line): line is Attendee => "user_id" in line;
 
 /** Who came, how that is known, when they were there, and the participants nobody knows. */
-export function AttendanceExport({ session, lines }: { session: LiveSessionDetail; lines: number }) {
+export function AttendanceExport({ session }: { session: LiveSessionDetail }) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const exporting = useExport();
@@ -73,12 +73,10 @@ export function AttendanceExport({ session, lines }: { session: LiveSessionDetai
           cell: (line) => (known(line) ? line.known_as : line.name),
         },
       ],
-      pages: (signal) => eachAttendancePage(session.id, signal),
+      snapshot: (signal) => attendanceSnapshot(session.id, signal),
       done: (count) => t("attendance.export.done", { count }),
     });
   }
 
-  return (
-    <ExportButton label={t("attendance.export.action")} total={lines} exporting={exporting} onRun={run} />
-  );
+  return <ExportButton label={t("attendance.export.action")} exporting={exporting} onRun={run} />;
 }

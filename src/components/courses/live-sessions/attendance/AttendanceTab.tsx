@@ -67,14 +67,7 @@ export default function AttendanceTab({ session }: { session: LiveSessionDetail 
     <div className="grid grid-cols-1 gap-5">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Summary session={session} live={live} />
-        {rows && rows.length > 0 && overview.data ? (
-          <AttendanceExport
-            session={session}
-            lines={
-              overview.data.counts.registered + overview.data.unmatched.length + overview.data.ignored.length
-            }
-          />
-        ) : null}
+        {rows && rows.length > 0 && overview.data ? <AttendanceExport session={session} /> : null}
       </div>
       {overview.data ? (
         <>

@@ -9,14 +9,12 @@ import type { useExport } from "@/hooks/ui/useExport";
 
 interface ExportButtonProps {
   label: string;
-  /** How many rows there will be. */
-  total: number;
   exporting: ReturnType<typeof useExport>;
   onRun: () => void;
 }
 
 /** Starts an export; while it runs, how far it is and the way to stop it. A failure is said as a toast. */
-export function ExportButton({ label, total, exporting, onRun }: ExportButtonProps) {
+export function ExportButton({ label, exporting, onRun }: ExportButtonProps) {
   const { t } = useTranslation("session");
   const errorText = useErrorText();
   const { progress, stop } = exporting;
@@ -34,7 +32,7 @@ export function ExportButton({ label, total, exporting, onRun }: ExportButtonPro
   return (
     <ExportProgress
       rows={progress.rows}
-      total={total}
+      {...(progress.total === undefined ? {} : { total: progress.total })}
       label={t("export.running")}
       stop={{ label: t("export.stop"), run: stop }}
     />

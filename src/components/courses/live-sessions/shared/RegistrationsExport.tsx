@@ -1,7 +1,7 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { exportName } from "@/components/courses/live-sessions/shared/export-name";
 import { ExportButton } from "@/components/courses/live-sessions/shared/ExportButton";
-import { eachRegistrationPage } from "@/hooks/courses/registrations/registrations";
+import { registrationSnapshot } from "@/hooks/courses/registrations/registrations";
 import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/shared/types";
 import { useExport } from "@/hooks/ui/useExport";
 import { useFormat } from "@/hooks/ui/useFormat";
@@ -29,17 +29,10 @@ export function RegistrationsExport({ session }: { session: LiveSessionDetail })
         { label: t("export.promoted", { zone }), cell: (row) => csvTime(row.promoted_at, zone) },
         { label: t("export.cancelled", { zone }), cell: (row) => csvTime(row.cancelled_at, zone) },
       ],
-      pages: (signal) => eachRegistrationPage(session.id, signal),
+      snapshot: (signal) => registrationSnapshot(session.id, signal),
       done: (count) => t("export.done", { count }),
     });
   }
 
-  return (
-    <ExportButton
-      label={t("export.action")}
-      total={session.registered_count + session.waitlisted_count}
-      exporting={exporting}
-      onRun={run}
-    />
-  );
+  return <ExportButton label={t("export.action")} exporting={exporting} onRun={run} />;
 }

@@ -23,7 +23,7 @@ const sold = aRow({
 
 it("writes what a unit refers to by its name, and states in words", async () => {
   const files = savedFiles();
-  fakeServer({ list_serial_numbers: [sold] });
+  fakeServer({ list_serial_ids: [sold.id], list_serials_by_id: [sold] });
   await renderSerials(<SerialExport storeId={STORE_ID} filters={{}} onClose={() => undefined} />);
   await waitFor(() => expect(files).toHaveLength(1));
   const [file] = files;
@@ -41,7 +41,8 @@ it("gives no file when it is stopped, also when the last answer comes after", as
   const files = savedFiles();
   let answer: (rows: object[]) => void = () => undefined;
   fakeServer({
-    list_serial_numbers: () =>
+    list_serial_ids: [sold.id],
+    list_serials_by_id: () =>
       new Promise((resolve) => {
         answer = resolve;
       }) as never,

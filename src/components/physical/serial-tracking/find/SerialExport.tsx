@@ -4,7 +4,7 @@ import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { ExportProgress } from "@/components/shared/feedback/ExportProgress";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
-import { eachSerialPage } from "@/hooks/physical/find/serial-export";
+import { serialSnapshot } from "@/hooks/physical/find/serial-export";
 import type { SerialFilters } from "@/hooks/physical/shared/keys";
 import type { SerialListItem } from "@/hooks/physical/shared/types";
 import { useExport, type ExportPlan } from "@/hooks/ui/useExport";
@@ -58,7 +58,7 @@ export default function SerialExport({ storeId, filters, onClose }: SerialExport
   const plan: ExportPlan<SerialListItem> = {
     name: `${t("export.file")}-${format.dayKey(opened)}`,
     columns: columns.map((column) => ({ label: t(`field.${column}`), cell: (row) => cells(row)[column] })),
-    pages: (signal) => eachSerialPage(storeId, asked, signal),
+    snapshot: (signal) => serialSnapshot(storeId, asked, signal),
     done: (count) => t("export.done", counted(count)),
   };
   const latest = useRef(plan);
@@ -73,7 +73,7 @@ export default function SerialExport({ storeId, filters, onClose }: SerialExport
     progress.state === "running" && progress.perSecond > 0
       ? t("export.rate", { formatted: format.number(progress.perSecond) })
       : undefined;
-  const rows = progress.state === "idle" ? 0 : progress.rows;
+  const rows = progress.state === "running" || progress.state === "done" ? progress.rows : 0;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
