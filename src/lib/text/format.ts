@@ -21,13 +21,15 @@ export function intlLocale(language: Language, preferred: readonly string[] = br
   return named(/^en-[a-z\d-]+$/i) ?? "en-GB";
 }
 
+/** The zone of this device. */
 export function deviceTimeZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone || "Europe/Paris";
 }
 
+/** Whether this device knows the zone. */
 export function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
+    new Intl.DateTimeFormat(undefined, { timeZone: zone });
     return true;
   } catch {
     return false;
@@ -45,8 +47,13 @@ function cached<T>(key: string, create: () => T): T {
   return value;
 }
 
-function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return cached(`d${locale}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options));
+type Formats = (zone: string) => Intl.DateTimeFormat;
+
+/** One formatter a zone: making one takes longer than all that a page writes with it. */
+function formats(locale: string | undefined, options: Intl.DateTimeFormatOptions): Formats {
+  const key = `d${locale ?? ""}${JSON.stringify(options)}`;
+  return (zone) =>
+    cached(`${key}${zone}`, () => new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }));
 }
 
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
@@ -71,7 +78,7 @@ export function relativeParts(milliseconds: number): { value: number; unit: Intl
 /** 24 hours in French; in English as the reader's region counts, "09:05" or "9:05 am". */
 function clockOf(language: Language, locale: string): Intl.DateTimeFormatOptions {
   const twelve =
-    language === "en" && dateFormat(locale, { hour: "numeric" }).resolvedOptions().hour12 === true;
+    language === "en" && formats(locale, { hour: "numeric" })("UTC").resolvedOptions().hour12 === true;
   if (twelve) return { hour: "numeric", minute: "2-digit" };
   return { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 }
@@ -85,17 +92,50 @@ function resolve(value: DateInput, timeZone: string): { date: Date; timeZone: st
   return { date: new Date(value), timeZone };
 }
 
+/** The calendar's figures, for comparing: "2026-11-22", "2026-11-22 14:05". */
+function sortable(locale: string | undefined, clock: Intl.DateTimeFormatOptions = {}) {
+  const inZone = formats(locale, {
+    calendar: "gregory",
+    numberingSystem: "latn",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    ...clock,
+  });
+  return (date: Date, zone: string): string => {
+    const part = Object.fromEntries(
+      inZone(zone)
+        .formatToParts(date)
+        .map(({ type, value }) => [type, value]),
+    );
+    const day = [part["year"]?.padStart(4, "0"), part["month"], part["day"]].join("-");
+    return part["hour"] === undefined ? day : `${day} ${part["hour"]}:${part["minute"] ?? ""}`;
+  };
+}
+
+/** All of one reader is written in one locale: a browser takes tens of milliseconds to learn of another. */
 export function createFormat({ language, timeZone }: FormatSettings) {
   const locale = intlLocale(language);
   const clock = clockOf(language, locale);
+  const dayOf = sortable(locale);
+  const offsets = formats(locale, { timeZoneName: "shortOffset" });
 
-  function write(value: DateInput, options: Intl.DateTimeFormatOptions, zone = timeZone): string {
-    const at = resolve(value, zone);
-    return dateFormat(locale, { ...options, timeZone: at.timeZone }).format(at.date);
-  }
-
-  const thisYear = (value: DateInput, zone = timeZone) =>
-    write(value, { year: "numeric" }, zone) === write(Date.now(), { year: "numeric" }, zone);
+  const writer = (options: Intl.DateTimeFormatOptions) => {
+    const inZone = formats(locale, options);
+    return (value: DateInput, zone = timeZone): string => {
+      const at = resolve(value, zone);
+      return inZone(at.timeZone).format(at.date);
+    };
+  };
+  const yearOf = writer({ year: "numeric" });
+  /** With the year when it is not this one. */
+  const dated = (options: Intl.DateTimeFormatOptions) => {
+    const [short, long] = [writer(options), writer({ ...options, year: "numeric" })];
+    return (value: DateInput, zone?: string) =>
+      (yearOf(value, zone) === yearOf(Date.now(), zone) ? short : long)(value, zone);
+  };
+  const times = formats(locale, clock);
+  const weekdays = formats(locale, { weekday: "short" });
 
   const format = {
     language,
@@ -111,58 +151,38 @@ export function createFormat({ language, timeZone }: FormatSettings) {
     money: (amount: number, currency: string) =>
       numberFormat(locale, { style: "currency", currency }).format(amount),
     /** "22 nov. 2026" */
-    date: (value: DateInput, zone?: string) =>
-      write(value, { day: "numeric", month: "short", year: "numeric" }, zone),
+    date: writer({ day: "numeric", month: "short", year: "numeric" }),
     /** "dim. 22 nov.", with the year when it is not this one */
-    day: (value: DateInput, zone?: string) =>
-      write(
-        value,
-        {
-          weekday: "short",
-          day: "numeric",
-          month: "short",
-          ...(thisYear(value, zone) ? {} : { year: "numeric" }),
-        },
-        zone,
-      ),
+    day: dated({ weekday: "short", day: "numeric", month: "short" }),
     /** "novembre", with the year when it is not this one */
-    month: (value: DateInput, zone?: string) =>
-      write(value, { month: "long", ...(thisYear(value, zone) ? {} : { year: "numeric" }) }, zone),
-    time: (value: DateInput, zone?: string) => write(value, clock, zone),
+    month: dated({ month: "long" }),
+    time: writer(clock),
     /** "dim. 22 nov., 14:05" */
-    dateTime: (value: DateInput, zone?: string) =>
-      write(
-        value,
-        {
-          weekday: "short",
-          day: "numeric",
-          month: "short",
-          ...(thisYear(value, zone) ? {} : { year: "numeric" }),
-          ...clock,
-        },
-        zone,
-      ),
+    dateTime: dated({ weekday: "short", day: "numeric", month: "short", ...clock }),
     /** The full moment, for titles and screen readers: "dimanche 22 novembre 2026 à 14:05 UTC+1" */
-    full: (value: DateInput, zone?: string) =>
-      write(
-        value,
-        { weekday: "long", day: "numeric", month: "long", year: "numeric", ...clock, timeZoneName: "short" },
-        zone,
-      ),
+    full: writer({
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+      year: "numeric",
+      ...clock,
+      timeZoneName: "short",
+    }),
     /** "14:00 – 15:30", "22:30 – 00:30"; "10:00 – mar. 11:00" only where it lasts a day or more */
     timeRange: (from: DateInput, to: DateInput, zone = timeZone) => {
       const [start, end] = [new Date(from), new Date(to)];
-      const time = dateFormat(locale, { ...clock, timeZone: zone });
-      const day = dateFormat(locale, { weekday: "short", timeZone: zone });
+      const time = times(zone);
+      const day = weekdays(zone);
       if (day.format(start) === day.format(end)) return time.formatRange(start, end);
       const long = end.getTime() - start.getTime() >= 24 * 60 * minute;
       const dash =
         time.formatRangeToParts(0, minute).find((part) => part.source === "shared")?.value ?? " – ";
       return `${time.format(start)}${dash}${long ? `${day.format(end)} ` : ""}${time.format(end)}`;
     },
+    /** "2026-11-22", the same everywhere: for comparing, not for showing. */
     dayKey: (value: DateInput, zone = timeZone) => {
       const at = resolve(value, zone);
-      return dateFormat("sv-SE", { dateStyle: "short", timeZone: at.timeZone }).format(at.date);
+      return dayOf(at.date, at.timeZone);
     },
     relative: (value: DateInput, now: number = Date.now()) => {
       const { value: amount, unit } = relativeParts(new Date(value).getTime() - now);
@@ -188,7 +208,7 @@ export function createFormat({ language, timeZone }: FormatSettings) {
     /** "Montréal (UTC−5)": the city people know and the offset at that moment */
     zone: (zone: string, at: DateInput = Date.now()) => {
       const city = zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
-      const offset = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "shortOffset" })
+      const offset = offsets(zone)
         .formatToParts(new Date(at))
         .find((part) => part.type === "timeZoneName")
         ?.value.replace("GMT", "UTC")
@@ -209,10 +229,11 @@ export function createFormat({ language, timeZone }: FormatSettings) {
 
 export type Format = ReturnType<typeof createFormat>;
 
+const clockReading = sortable(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
 /** Two zones that show the same clock at that moment need not both be shown. */
 export function sameClock(a: string, b: string, at: DateInput): boolean {
   if (a === b) return true;
-  const read = (timeZone: string) =>
-    dateFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone }).format(new Date(at));
-  return read(a) === read(b);
+  const date = new Date(at);
+  return clockReading(date, a) === clockReading(date, b);
 }
