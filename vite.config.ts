@@ -8,7 +8,7 @@ import { bootScript } from "./vite.boot.ts";
 import { pageOutline } from "./vite.outline.ts";
 import { hostHeaders } from "./vite.headers.ts";
 import { roomTexts } from "./vite.texts.ts";
-import { chunkGroups, compileAhead, leaveOutUnusedAuth } from "./vite.chunks.ts";
+import { chunkGroups, compileAhead, keepOurLanguages, leaveOutUnusedAuth } from "./vite.chunks.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -26,6 +26,7 @@ export default defineConfig(({ mode }) => {
       tailwindcss(),
       localBackend(),
       leaveOutUnusedAuth(),
+      keepOurLanguages(),
       roomTexts(),
       compileAhead(),
       pageOutline(),

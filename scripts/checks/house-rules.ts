@@ -24,7 +24,11 @@ const RULES: HouseRule[] = [
   { pattern: /\b(TODO|FIXME|XXX|HACK)\b/, why: "unfinished work stands in an issue", files: CODE },
   { pattern: /\b(describe|it|test)\.(only|skip|todo)\b/, why: "every test runs", files: TESTS },
   { pattern: /dangerouslySetInnerHTML|\.innerHTML\s*=/, why: "text stays text", files: /^src\// },
-  { pattern: /\bdatetime-local\b/, why: "wall time and zone are two fields: see lib/time", files: /^src\// },
+  {
+    pattern: /\btype=\{?["'](date|time|datetime-local|month|week)["']/,
+    why: "the browser's own date inputs follow the machine's language: DateField, TimeField",
+    files: /^src\//,
+  },
   {
     pattern: /\bDate\.now\(\)|new Date\(\)|(?<![\w.])(now|(clock|statement|transaction)_timestamp)\(\)/,
     why: "rules go by the database's clock (private.now(), clockNow()), time-outs by machineNow(): core/clock.ts",

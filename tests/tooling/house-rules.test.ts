@@ -13,6 +13,7 @@ describe("the house rules", () => {
     ["src/a.test.tsx", `describe.skip("none", () => {})`],
     ["src/a.tsx", "<p dangerouslySetInnerHTML={x} />"],
     ["src/a.tsx", `<input type="datetime-local" />`],
+    ["src/a.tsx", `<Input {...field} type="date" />`],
     ["src/a.ts", `import { z } from "zod";`],
     ["src/a.ts", `fetch("http://localhost:54321/")`],
   ])("refuse in %s: %s", (file, line) => {

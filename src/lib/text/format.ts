@@ -140,6 +140,8 @@ export function createFormat({ language, timeZone }: FormatSettings) {
   const format = {
     language,
     locale,
+    /** How hours are written, and typed. */
+    hourCycle: clock.hourCycle === "h23" ? (24 as const) : (12 as const),
     timeZone,
     number: (value: number) => numberFormat(locale, {}).format(value),
     decimal: (value: number, digits = 1) =>

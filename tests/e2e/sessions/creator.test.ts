@@ -4,6 +4,7 @@ import { links, paths } from "../../../src/lib/paths.ts";
 import { testApp } from "../../support/app.ts";
 import { DEMO } from "../../support/users.ts";
 import { answerElsewhere, courseOf, plan, register } from "../support/arrange.ts";
+import { typeInto } from "../support/date-fields.ts";
 
 const app = await testApp();
 const course = await courseOf(app, ["student", "otherStudent"]);
@@ -43,10 +44,10 @@ describe("a creator", () => {
     await form.getByLabel("Title", { exact: true }).fill("Portraits at dusk");
     await form.getByLabel("Course", { exact: true }).selectOption({ label: course.title });
     await form.getByLabel("Type", { exact: true }).selectOption({ label: "Q&A" });
-    await form.getByLabel("Start date").fill(dayFromNow(9));
-    await form.getByLabel("Start time").fill("18:00");
-    await form.getByLabel("End date").fill(dayFromNow(9));
-    await form.getByLabel("End time").fill("19:30");
+    await typeInto(form, "Start date", dayFromNow(9));
+    await typeInto(form, "Start time", "18:00");
+    await typeInto(form, "End date", dayFromNow(9));
+    await typeInto(form, "End time", "19:30");
     await form.getByLabel("Time zone").click();
     await form.getByLabel("Time zone").fill("Montreal");
     await page

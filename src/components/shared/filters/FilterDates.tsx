@@ -1,7 +1,11 @@
-import { useId } from "react";
+import CalendarDays from "lucide-react/icons/calendar-days";
+import { Suspense, useRef, useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
-import { Input } from "@/components/ui/Input";
+import { fieldTrigger } from "@/components/ui/field-style";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
+import { useFormat } from "@/hooks/ui/useFormat";
 import { cn } from "@/lib/cn";
+import { ahead } from "@/lib/net/persistently";
 
 interface FilterDatesProps {
   /** What the days are of: "Dates de session". */
@@ -12,38 +16,58 @@ interface FilterDatesProps {
   onChange: (range: { from: string; to: string }) => void;
 }
 
-/** A range of calendar days, each end optional; an end before the start moves the start along. */
+const loadPanel = () => import("./FilterDatesPanel");
+const Panel = lazyPart(loadPanel);
+
+/** A range of calendar days, each end optional; its fields come with the first hover, focus or tap. */
 export function FilterDates({ label, from, to, onChange }: FilterDatesProps) {
   const { t } = useTranslation();
-  const id = useId();
-  const look = (value: string) => cn("w-40 min-w-0 max-sm:w-full", value ? "border-accent" : "");
+  const format = useFormat();
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const [container, setContainer] = useState<HTMLElement | null>(null);
+  const preload = () => ahead(loadPanel);
+  const range = [
+    from ? `${t("filters.from")} ${format.date(from)}` : "",
+    to ? `${t("filters.to")} ${format.date(to)}` : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
+
   return (
-    <fieldset className="flex min-w-0 items-center gap-2 max-sm:w-full max-sm:basis-full max-[25rem]:grid max-[25rem]:grid-cols-[auto_minmax(0,1fr)]">
-      <legend className="sr-only">{label}</legend>
-      <label htmlFor={`${id}-from`} className="text-sm text-muted">
-        {t("filters.from")}
-      </label>
-      <Input
-        id={`${id}-from`}
-        type="date"
-        value={from}
-        max="9999-12-31"
-        className={look(from)}
-        onChange={({ target: { value } }) => onChange({ from: value, to: to && value > to ? value : to })}
-      />
-      <label htmlFor={`${id}-to`} className="text-sm text-muted">
-        {t("filters.to")}
-      </label>
-      <Input
-        id={`${id}-to`}
-        type="date"
-        value={to}
-        max="9999-12-31"
-        className={look(to)}
-        onChange={({ target: { value } }) =>
-          onChange({ from: from && value && value < from ? value : from, to: value })
-        }
-      />
-    </fieldset>
+    <span className="relative max-sm:w-full">
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        className={cn(fieldTrigger, "w-auto max-sm:w-full", range && "border-accent")}
+        onPointerEnter={preload}
+        onFocus={preload}
+        onClick={() => {
+          setContainer(button.current?.closest<HTMLElement>("main") ?? null);
+          setOpen((was) => !was);
+        }}
+      >
+        <span className={cn("truncate first-letter:uppercase", range && "tabular")}>
+          {range ? <span className="sr-only">{label} </span> : null}
+          {range || label}
+        </span>
+        <CalendarDays aria-hidden className="size-4 shrink-0 text-muted" />
+      </button>
+      {open ? (
+        <Suspense fallback={null}>
+          <Panel
+            label={label}
+            from={from}
+            to={to}
+            container={container}
+            trigger={button}
+            onChange={onChange}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      ) : null}
+    </span>
   );
 }

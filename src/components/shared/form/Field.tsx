@@ -45,7 +45,7 @@ export function Field({
   const id = useId();
   // The focus came here before there was an error to bring into view with the field.
   useEffect(() => {
-    if (error && document.activeElement?.id === id)
+    if (error && document.getElementById(id)?.contains(document.activeElement))
       document.getElementById(`${id}-error`)?.scrollIntoView({ block: "nearest" });
   }, [error, id]);
   const describedBy = [description ? `${id}-help` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
@@ -56,7 +56,13 @@ export function Field({
     "aria-required": required ? true : undefined,
   });
   const labelNode = (
-    <Label htmlFor={id} className={hideLabel ? "sr-only" : undefined}>
+    <Label
+      id={`${id}-label`}
+      htmlFor={id}
+      // A label does not lead to a group of parts by itself.
+      onClick={() => document.getElementById(id)?.querySelector<HTMLElement>('[role="spinbutton"]')?.focus()}
+      className={hideLabel ? "sr-only" : undefined}
+    >
       {label}
       {optional ? <span className="font-normal text-muted"> {t("optional")}</span> : null}
     </Label>

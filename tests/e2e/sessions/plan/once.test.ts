@@ -4,6 +4,7 @@ import { startSandbox } from "../../../../supabase/local/sandbox/server.ts";
 import { testApp } from "../../../support/app.ts";
 import { sealingKey } from "../../../support/sealing-key.ts";
 import { courseOf, doVideoWork } from "../../support/arrange.ts";
+import { typeInto } from "../../support/date-fields.ts";
 
 const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0 });
 afterAll(() => sandbox.close());
@@ -31,10 +32,10 @@ it("a saved session whose answers are lost, pressed again: one session and one m
   const day = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10);
   await form.getByLabel("Title", { exact: true }).fill("Only once");
   await form.getByLabel("Course", { exact: true }).selectOption({ label: course.title });
-  await form.getByLabel("Start date").fill(day);
-  await form.getByLabel("Start time").fill("18:00");
-  await form.getByLabel("End date").fill(day);
-  await form.getByLabel("End time").fill("19:00");
+  await typeInto(form, "Start date", day);
+  await typeInto(form, "Start time", "18:00");
+  await typeInto(form, "End date", day);
+  await typeInto(form, "End time", "19:00");
 
   // Saved each time, and no answer comes through: neither the first nor those that the page asks for by itself.
   expectProblem(/ERR_FAILED|Failed to fetch|create_live_session/);

@@ -4,8 +4,9 @@ import { useEffect } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ZoneField } from "./ZoneField";
-import { ControlledField, FormField } from "@/components/shared/form/FormField";
-import { Input } from "@/components/ui/Input";
+import { DateField } from "@/components/shared/form/DateField";
+import { ControlledField } from "@/components/shared/form/FormField";
+import { TimeField } from "@/components/shared/form/TimeField";
 import { Segmented } from "@/components/ui/Segmented";
 import { durationOf, endOf, startOf, type WhenValues } from "@/lib/courses/plan/session-form";
 import { wallOf, type Fold, type ResolvedWall } from "@rules/wall-time";
@@ -121,41 +122,36 @@ export function WhenFields({ locked = false, zones }: { locked?: boolean; zones:
   return (
     <div className="@container grid gap-4">
       <div className="grid grid-cols-[minmax(0,1fr)_8.5rem] items-start gap-x-3 gap-y-4 @min-[40rem]:grid-cols-[minmax(0,1fr)_8.5rem_minmax(0,1fr)_8.5rem]">
-        <FormField name="start_date" label={t("form.startDate")} required>
+        <ControlledField<string> name="start_date" label={t("form.startDate")} required>
           {({ onChange, ...field }) => (
-            <Input
-              type="date"
-              max="9999-12-31"
-              disabled={locked}
+            <DateField
               {...field}
-              onChange={(event) => {
-                moveStart({ start_date: event.target.value });
-                void onChange(event);
+              disabled={locked}
+              onChange={(start_date) => {
+                moveStart({ start_date });
+                onChange(start_date);
               }}
             />
           )}
-        </FormField>
-        <FormField name="start_time" label={t("form.startTime")} required>
+        </ControlledField>
+        <ControlledField<string> name="start_time" label={t("form.startTime")} required>
           {({ onChange, ...field }) => (
-            <Input
-              type="time"
-              disabled={locked}
+            <TimeField
               {...field}
-              onChange={(event) => {
-                moveStart({ start_time: event.target.value });
-                void onChange(event);
+              disabled={locked}
+              onChange={(start_time) => {
+                moveStart({ start_time });
+                onChange(start_time);
               }}
             />
           )}
-        </FormField>
-        <FormField name="end_date" label={t("form.endDate")} required>
-          {(field) => (
-            <Input type="date" min={values.start_date} max="9999-12-31" disabled={locked} {...field} />
-          )}
-        </FormField>
-        <FormField name="end_time" label={t("form.endTime")} required>
-          {(field) => <Input type="time" disabled={locked} {...field} />}
-        </FormField>
+        </ControlledField>
+        <ControlledField<string> name="end_date" label={t("form.endDate")} required>
+          {(field) => <DateField {...field} min={values.start_date} disabled={locked} />}
+        </ControlledField>
+        <ControlledField<string> name="end_time" label={t("form.endTime")} required>
+          {(field) => <TimeField {...field} disabled={locked} />}
+        </ControlledField>
       </div>
       <ClockChange resolved={startOf(values)} name="start_fold" />
       <ClockChange resolved={endOf(values)} name="end_fold" />

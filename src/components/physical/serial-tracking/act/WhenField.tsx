@@ -1,7 +1,8 @@
 import { useFormContext, useWatch } from "react-hook-form";
 import { useTranslation } from "@/hooks/ui/useTranslation";
-import { FormField } from "@/components/shared/form/FormField";
-import { Input } from "@/components/ui/Input";
+import { DateField } from "@/components/shared/form/DateField";
+import { ControlledField } from "@/components/shared/form/FormField";
+import { TimeField } from "@/components/shared/form/TimeField";
 import { Segmented } from "@/components/ui/Segmented";
 import { momentOf } from "@/lib/physical/shared/event-date";
 import type { TransitionValues } from "@/lib/physical/act/transition-form";
@@ -46,12 +47,12 @@ export function WhenField({ previous }: { previous: string | undefined }) {
       </div>
       {when === "earlier" ? (
         <div className="grid gap-3 sm:grid-cols-2">
-          <FormField name="date" label={t("when.date")} required>
-            {(field) => <Input {...field} type="date" max={format.dayKey(now)} />}
-          </FormField>
-          <FormField name="time" label={t("when.time")}>
-            {(field) => <Input {...field} type="time" />}
-          </FormField>
+          <ControlledField<string> name="date" label={t("when.date")} required>
+            {(field) => <DateField {...field} max={format.dayKey(now)} />}
+          </ControlledField>
+          <ControlledField<string> name="time" label={t("when.time")}>
+            {(field) => <TimeField {...field} />}
+          </ControlledField>
         </div>
       ) : null}
       {beforePrevious ? (

@@ -16,6 +16,7 @@ import {
   usualReplies,
   WAREHOUSE_ID,
 } from "../../../../../tests/support/serial-pages.tsx";
+import { pasteInto } from "../../../../../tests/support/date-fields.ts";
 import { fakeServer } from "../../../../../tests/support/student-pages.tsx";
 
 const user = userEvent.setup();
@@ -104,12 +105,11 @@ describe("a move", () => {
     await user.click(dialog.getByRole("button", { name: "Hand over" }));
     expect(await dialog.findByText("This field is required.")).toBeVisible();
 
-    await user.type(dialog.getByLabelText("Date"), "2099-01-01");
+    pasteInto("Date", "2099-01-01");
     expect(await dialog.findByText("This date is in the future.")).toBeVisible();
 
-    await user.clear(dialog.getByLabelText("Date"));
-    await user.type(dialog.getByLabelText("Date"), "2026-07-01");
-    await user.type(dialog.getByLabelText("Time"), "08:30");
+    pasteInto("Date", "2026-07-01");
+    pasteInto("Time", "08:30");
     expect(await dialog.findByText(/24-month warranty starts .*2026 and ends .*2028/)).toBeVisible();
     expect(dialog.getByText(/before the previous event/)).toBeVisible();
     await user.click(dialog.getByRole("button", { name: "Hand over" }));

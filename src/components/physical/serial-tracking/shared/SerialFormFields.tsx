@@ -4,6 +4,7 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ProductPicker } from "./ProductPicker";
 import { WarehousePicker } from "./WarehousePicker";
 import { QuickCreate, type QuickKind } from "./QuickCreate";
+import { DateField } from "@/components/shared/form/DateField";
 import { ControlledField, FormField } from "@/components/shared/form/FormField";
 import { FormSection } from "@/components/shared/form/FormSection";
 import { Input } from "@/components/ui/Input";
@@ -150,21 +151,26 @@ export function SerialFormFields({ storeId, madeOn, sold }: SerialFormFieldsProp
       </FormSection>
       <FormSection title={t("form.more")} folded {...(rareHasError ? { open: true } : {})}>
         {madeOn ? (
-          <FormField name="made_on" label={t("field.made_on")} optional description={t("form.madeOnHelp")}>
-            {(field) => <Input {...field} type="date" max={madeOn.max} className="sm:w-48" />}
-          </FormField>
+          <ControlledField<string>
+            name="made_on"
+            label={t("field.made_on")}
+            optional
+            description={t("form.madeOnHelp")}
+          >
+            {(field) => <DateField {...field} max={madeOn.max} className="sm:w-48" />}
+          </ControlledField>
         ) : null}
         {sold ? (
           <fieldset>
             <legend className="mb-1.5 font-medium">{t("warranty.title")}</legend>
             <p className="mb-3 text-sm text-muted">{t("form.warrantyHelp")}</p>
             <div className="grid gap-4 sm:grid-cols-2">
-              <FormField name="warranty_start" label={t("field.warranty_start")}>
-                {(field) => <Input {...field} type="date" max="9999-12-31" />}
-              </FormField>
-              <FormField name="warranty_end" label={t("field.warranty_end")}>
-                {(field) => <Input {...field} type="date" max="9999-12-31" />}
-              </FormField>
+              <ControlledField<string> name="warranty_start" label={t("field.warranty_start")}>
+                {(field) => <DateField {...field} />}
+              </ControlledField>
+              <ControlledField<string> name="warranty_end" label={t("field.warranty_end")}>
+                {(field) => <DateField {...field} />}
+              </ControlledField>
             </div>
           </fieldset>
         ) : null}

@@ -1,0 +1,102 @@
+import CalendarDays from "lucide-react/icons/calendar-days";
+import { parseDate } from "@internationalized/date";
+import { Suspense, useId, useRef, useState } from "react";
+import { DateField as AriaDateField } from "react-aria-components/DateField";
+import { useTranslation } from "@/hooks/ui/useTranslation";
+import { DateFrame, DateParts, partsProps, useShown, type DatePartsProps } from "./DateParts";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
+import { Button } from "@/components/ui/Button";
+import { useFormat } from "@/hooks/ui/useFormat";
+import { ahead } from "@/lib/net/persistently";
+import { readDate, wholeYear } from "@/lib/time/read-date";
+
+interface DateFieldProps extends DatePartsProps {
+  /** The days that the calendar offers; what is typed is judged by the form's rules. */
+  min?: string | undefined;
+  max?: string | undefined;
+}
+
+const loadCalendar = () => import("./DateCalendar");
+const DateCalendar = lazyPart(loadCalendar);
+
+/** Drawn inside the dialog or landmark of the field, so that a dialog around it holds it too. */
+const around = '[role="dialog"], [role="alertdialog"], main';
+
+/** A year of two digits is of this century. */
+function inThisCentury(value: string): string {
+  const year = Number(value.slice(0, 4));
+  return year < 100 && value.length === 10 ? `${String(wholeYear(year))}${value.slice(4)}` : value;
+}
+
+/**
+ * A calendar day, "2027-10-31", typed in the order of the interface's language or chosen in a calendar:
+ * `<ControlledField<string> name="date" label={…}>{(field) => <DateField {...field} />}</ControlledField>`
+ */
+export function DateField({ min, max, ...props }: DateFieldProps) {
+  const { value, onChange, onBlur, disabled } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const [container, setContainer] = useState<HTMLElement | null>(null);
+  const shown = useShown(value, parseDate);
+  const labelled = props["aria-label"] ? {} : { "aria-labelledby": `${id}-open ${props.id ?? ""}-label` };
+
+  return (
+    <DateFrame
+      {...props}
+      whole={shown?.toString() ?? ""}
+      read={(text) => readDate(text, format.locale)}
+      busy={open}
+      onBlur={() => {
+        if (inThisCentury(value) !== value) onChange(inThisCentury(value));
+        onBlur?.();
+      }}
+    >
+      <AriaDateField
+        {...partsProps(props)}
+        shouldForceLeadingZeros
+        value={shown}
+        onChange={(day) => onChange(day?.toString() ?? "")}
+      >
+        <DateParts className="pr-10" />
+      </AriaDateField>
+      <Button
+        ref={button}
+        id={`${id}-open`}
+        variant="quiet"
+        size="iconSm"
+        className="absolute! top-1/2 right-1 -translate-y-1/2 max-sm:right-0"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-label={props["aria-label"] ? `${t("date.open")} ${props["aria-label"]}` : t("date.open")}
+        {...labelled}
+        disabled={disabled}
+        onPointerEnter={() => ahead(loadCalendar)}
+        onFocus={() => ahead(loadCalendar)}
+        onClick={() => {
+          setContainer(button.current?.closest<HTMLElement>(around) ?? null);
+          setOpen((was) => !was);
+        }}
+      >
+        <CalendarDays aria-hidden />
+      </Button>
+      {open ? (
+        <Suspense fallback={null}>
+          <DateCalendar
+            value={shown}
+            min={min}
+            max={max}
+            label={t("date.calendar")}
+            container={container}
+            trigger={button}
+            onChoose={onChange}
+            onClear={props["aria-required"] ? undefined : () => onChange("")}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      ) : null}
+    </DateFrame>
+  );
+}

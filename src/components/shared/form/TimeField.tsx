@@ -1,0 +1,26 @@
+import { parseTime } from "@internationalized/date";
+import { TimeField as AriaTimeField } from "react-aria-components/TimeField";
+import { DateFrame, DateParts, partsProps, useShown, type DatePartsProps } from "./DateParts";
+import { useFormat } from "@/hooks/ui/useFormat";
+import { readTime } from "@/lib/time/read-date";
+
+const minutes = (time: { toString: () => string }) => time.toString().slice(0, 5);
+
+/** A time of day, "18:05", written with 24 or 12 hours as the interface shows them. */
+export function TimeField(props: DatePartsProps) {
+  const format = useFormat();
+  const shown = useShown(props.value, parseTime);
+  return (
+    <DateFrame {...props} whole={shown ? minutes(shown) : ""} read={readTime}>
+      <AriaTimeField
+        {...partsProps(props)}
+        hourCycle={format.hourCycle}
+        shouldForceLeadingZeros={format.hourCycle === 24}
+        value={shown}
+        onChange={(time) => props.onChange(time ? minutes(time) : "")}
+      >
+        <DateParts />
+      </AriaTimeField>
+    </DateFrame>
+  );
+}
