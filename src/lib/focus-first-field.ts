@@ -1,4 +1,5 @@
-const fields = "form :is(input, select, textarea, [role=spinbutton]):not(:disabled, [aria-disabled=true], [type=hidden])";
+const fields =
+  "form :is(input, select, textarea, [role=spinbutton]):not(:disabled, [aria-disabled=true], [type=hidden])";
 
 /**
  * What a form's dialog or panel does with the focus when it opens: the first field has it, except where that would

@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { DateInput, DateSegment } from "react-aria-components/DateField";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { fieldStyle } from "@/components/ui/field-style";
@@ -92,6 +92,15 @@ export function DateFrame(props: FrameProps) {
   const format = useFormat();
   const frame = useRef<HTMLDivElement>(null);
   const parts = () => [...(frame.current?.querySelectorAll<HTMLElement>('[role="spinbutton"]') ?? [])];
+
+  // A label leads to a field by itself, not to a group of parts.
+  useEffect(() => {
+    const label = id === undefined ? null : document.getElementById(`${id}-label`);
+    const lead = () =>
+      frame.current?.querySelector<HTMLElement>('[role="spinbutton"]:not([aria-disabled="true"])')?.focus();
+    label?.addEventListener("click", lead);
+    return () => label?.removeEventListener("click", lead);
+  }, [id]);
 
   function leave() {
     const empty = parts().filter((part) => part.dataset["placeholder"] !== undefined).length;

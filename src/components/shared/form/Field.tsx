@@ -56,13 +56,7 @@ export function Field({
     "aria-required": required ? true : undefined,
   });
   const labelNode = (
-    <Label
-      id={`${id}-label`}
-      htmlFor={id}
-      // A label does not lead to a group of parts by itself.
-      onClick={() => document.getElementById(id)?.querySelector<HTMLElement>('[role="spinbutton"]')?.focus()}
-      className={hideLabel ? "sr-only" : undefined}
-    >
+    <Label id={`${id}-label`} htmlFor={id} className={hideLabel ? "sr-only" : undefined}>
       {label}
       {optional ? <span className="font-normal text-muted"> {t("optional")}</span> : null}
     </Label>
