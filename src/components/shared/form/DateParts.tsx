@@ -77,6 +77,7 @@ interface FrameProps extends DatePartsProps {
 /** Around the parts: takes what is pasted, gives the form its focus, and says when the field is left half written. */
 export function DateFrame(props: FrameProps) {
   const {
+    id,
     name,
     value,
     whole,
