@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Caller } from "../_shared/core/caller.ts";
-import { Problem } from "../_shared/core/http.ts";
+import { Problem, unavailable } from "../_shared/core/http.ts";
 
 const refusalSchema = z.object({ code: z.string().default(""), message: z.string().default("") });
 
@@ -15,6 +15,7 @@ export async function asCaller(caller: Caller, name: string, input: Record<strin
     await reply.body?.cancel();
     return;
   }
+  if (reply.status === 503) throw unavailable("The Data API");
   const refusal = refusalSchema.safeParse(await reply.json().catch(() => null)).data;
   const raised = /^PT(4\d\d)$/.exec(refusal?.code ?? "");
   const code = refusal?.message ?? "";

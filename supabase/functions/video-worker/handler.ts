@@ -1,5 +1,6 @@
 import { followClock, machineNow } from "../_shared/core/clock.ts";
 import { videoWorker } from "../_shared/contracts/machines.ts";
+import { isAway } from "../_shared/core/away.ts";
 import { requireServer } from "../_shared/core/caller.ts";
 import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
 import { database, type Sql } from "../_shared/core/db.ts";
@@ -52,6 +53,7 @@ export const handler = serveMachine(videoWorker, async (request, answer) => {
     try {
       done[name] = await run(sql, config, until);
     } catch (error) {
+      if (isAway(error)) throw error;
       // What it says may hold an address or a value of a row.
       console.error(`video worker, ${name}:`, error instanceof Error ? error.name : "error");
       failed.push(name);

@@ -21,6 +21,8 @@ export const commonCodes = {
   method_not_allowed: 405,
   invalid_input: 422,
   internal: 500,
+  database_not_configured: 503,
+  server_unavailable: 503,
 } as const;
 
 /** Codes that reach a person, each with its status; the app has a sentence for every one of them. */

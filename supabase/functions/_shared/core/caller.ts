@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Ability } from "../contracts/abilities.ts";
 import { sameText } from "./crypto.ts";
 import { database } from "./db.ts";
-import { Problem } from "./http.ts";
+import { Problem, unavailable } from "./http.ts";
 import { project, secretKeys } from "./project.ts";
 
 export interface Caller {
@@ -23,8 +23,10 @@ export async function requireCaller(request: Request): Promise<Caller> {
       ...init,
       headers: { ...Object.fromEntries(new Headers(init?.headers)), apikey: publishableKey, authorization },
     });
-  const response = await callerFetch("/auth/v1/user");
-  if (response.status >= 500) throw new Error(`the auth service answered ${response.status}`);
+  const response = await callerFetch("/auth/v1/user").catch(() => {
+    throw unavailable("The auth service");
+  });
+  if (response.status >= 500) throw unavailable("The auth service");
   if (!response.ok) throw new Problem("not_signed_in", "The session is not valid any more");
   return { id: userSchema.parse(await response.json()).id, fetch: callerFetch };
 }

@@ -1,5 +1,6 @@
 import process from "node:process";
 import postgres from "postgres";
+import { Problem } from "./http.ts";
 
 let pool: postgres.Sql | undefined;
 
@@ -9,11 +10,13 @@ let pool: postgres.Sql | undefined;
  */
 export function database(): postgres.Sql {
   const url = process.env.FUNCTIONS_DB_URL;
-  if (!url) throw new Error("FUNCTIONS_DB_URL is not set");
+  if (!url) throw new Problem("database_not_configured", "FUNCTIONS_DB_URL is not set");
   pool ??= postgres(url, {
     max: 4,
     idle_timeout: 20,
     connect_timeout: 10,
+    // How long after a failure the next attempt may be made: whoever asks after Postgres is back is answered at once.
+    backoff: () => 0.2,
     prepare: false,
     onnotice: () => undefined,
     connection: { application_name: "atelier-functions" },

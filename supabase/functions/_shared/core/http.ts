@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { functionCodes, type FunctionCode } from "../contracts/codes.ts";
 import type { ProblemBody } from "../contracts/problem.ts";
+import { isAway } from "./away.ts";
 
 /** A refusal of the database that is told as it stands. */
 interface PassedOn {
@@ -27,9 +28,14 @@ export class Problem extends Error {
   }
 }
 
+/** Nobody can be asked just now: worth another try in a moment, also by itself. */
+export const unavailable = (what: string): Problem =>
+  new Problem("server_unavailable", `${what} is away`, { "retry-after": "1" });
+
 const cors = {
   "access-control-allow-origin": "*",
   "access-control-allow-headers": "authorization, x-client-info, x-request-id, apikey, content-type",
+  "access-control-expose-headers": "retry-after",
   "access-control-max-age": "86400",
 };
 
@@ -61,6 +67,11 @@ function requestOf(request: Request): string {
   return /^[\w-]{1,64}$/.test(id) ? ` (${id})` : "";
 }
 
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return isAway(error) ? unavailable("Postgres") : new Problem("internal", "The function failed");
+}
+
 /** Preflight, allowed methods and errors, the same for every function. What went wrong inside is logged, never told. */
 export function serve(methods: readonly string[], handler: Handler): { fetch: Handler } {
   const allow = [...methods, "OPTIONS"].join(", ");
@@ -80,7 +91,7 @@ export function serve(methods: readonly string[], handler: Handler): { fetch: Ha
       } catch (error) {
         if (!(error instanceof Problem))
           console.error(`function failed${requestOf(request)}:`, summary(error));
-        const problem = error instanceof Problem ? error : new Problem("internal", "The function failed");
+        const problem = problemOf(error);
         const body: ProblemBody = { code: problem.code, message: problem.message };
         return json(body, problem.status, problem.headers);
       }
