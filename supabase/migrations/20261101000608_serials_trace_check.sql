@@ -171,6 +171,8 @@ begin
   delete from private.serial_texts t where t.store_id = p_store_id and t.author_id = p_person_id;
   delete from private.serial_texts t where t.store_id = p_store_id and t.customer_id = p_person_id;
   delete from private.serial_texts t where t.store_id = p_store_id and t.former_customer_id = p_person_id;
+  -- What was asked for when the person, or a unit with such notes, was made.
+  delete from private.create_requests r where r.result_id = p_person_id or r.result_id = any (v_noted);
   return v_erased;
 end
 $$;

@@ -158,4 +158,35 @@ describe("erasing people", () => {
     expect(await outcome(erase("owner", other.customer))).toBe("404 person_not_found person_id");
     expect(await outcome(erase("owner", randomUUID()))).toBe("404 person_not_found person_id");
   });
+
+  it("leaves nothing of how the customer was asked for, and a guess finds nothing in what stands before", async () => {
+    const [request, name, email] = [randomUUID(), `Guessed ${randomUUID()}`, "guessed@example.test"];
+    const { data } = await as("owner").rpc("create_customer", {
+      p_store_id: store.id,
+      p_name: name,
+      p_email: email,
+      p_request_id: request,
+    });
+    const kept = await sql`select * from private.create_requests where result_id = ${data?.id ?? ""}`;
+    expect(kept).toHaveLength(1);
+    // Whoever has the row and guesses right cannot tell: the request's id, which the form alone has, is part of the digest.
+    const [guess] = await sql<{ digest: string; asked: string }[]>`
+      select encode(sha256(convert_to(a.asked, 'UTF8')), 'hex') as digest, a.asked
+      from (select jsonb_build_array(${store.id}::uuid, ${name}::text, ${email}::text)::text as asked) a`;
+    const text = JSON.stringify(kept[0], (_key, value: unknown) => {
+      const bytes = value as { type?: string; data?: number[] } | null;
+      return bytes?.type === "Buffer" ? Buffer.from(bytes.data ?? []).toString("hex") : value;
+    });
+    expect(text).not.toContain(guess?.digest);
+    expect(text).not.toContain(request);
+    expect(text).not.toContain(Buffer.from(request.replaceAll("-", ""), "hex").toString("hex"));
+    const columns = kept[0] as { fingerprint: Buffer; request_key: Buffer };
+    for (const known of [columns.request_key, Buffer.from(data?.id ?? ""), Buffer.from(ids.owner)]) {
+      const [tried] = await sql<{ digest: Buffer }[]>`
+        select sha256(${known}::bytea || convert_to(${guess?.asked ?? ""}, 'UTF8')) as digest`;
+      expect(tried?.digest.equals(columns.fingerprint)).toBe(false);
+    }
+    expect(await outcome(erase("owner", data?.id ?? ""))).toBe("ok");
+    expect(await sql`select from private.create_requests where result_id = ${data?.id ?? ""}`).toEqual([]);
+  });
 });
