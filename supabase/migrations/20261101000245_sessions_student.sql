@@ -10,7 +10,7 @@ returns table (
   scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
   waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
-  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, presence_seconds int,
+  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, moved_at timestamptz, presence_seconds int,
   actual_start timestamptz, actual_end timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
@@ -30,8 +30,7 @@ begin
         or (s.is_public and p_session_id is not null))
       and case
         when p_session_id is not null then true
-        -- Whoever had a seat looks for a cancelled session where it stood, until its time has passed.
-        when s.status = 'cancelled' and r.id is not null and s.scheduled_end >= (select private.now()) then not v_past
+        -- A cancelled session is looked for where it stood, until its time has passed.
         when v_past then s.status = 'ended' or (s.status in ('scheduled', 'cancelled') and s.join_closes_at < (select private.now()))
         else s.status in ('live', 'postponed') or (s.status in ('scheduled', 'cancelled') and s.join_closes_at >= (select private.now()))
       end
@@ -49,7 +48,12 @@ begin
     p.is_public, p.require_registration, p.allow_questions,
     case when private.is_admitted(s, v_user) then m.recording_url end,
     r.id, r.status, private.waitlist_position(r), s.join_opens_at, s.join_closes_at, private.is_admitted(s, v_user),
-    case when private.is_admitted(s, v_user) then m.link_changed_at end, extract(epoch from private.presence_beat())::int,
+    case when private.is_admitted(s, v_user) then m.link_changed_at end,
+    -- Since when it goes on in another room than it began in.
+    case when private.is_admitted(s, v_user) then (
+      select max(o.opened_at) from public.session_rooms o where o.session_id = p.id
+        and exists (select from public.session_rooms e where e.session_id = p.id and e.closed_at is not null and e.opened_at < o.opened_at)) end,
+    extract(epoch from private.presence_beat())::int,
     s.actual_start, s.actual_end
   from page p
   join public.course_live_sessions s on s.id = p.id
@@ -75,7 +79,7 @@ returns table (
   scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
   waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
-  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, presence_seconds int,
+  join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, moved_at timestamptz, presence_seconds int,
   actual_start timestamptz, actual_end timestamptz)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_my_live_sessions(p_scope, p_session_id, p_after_start, p_after_id, p_limit)

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, type RenderResult } from "@testing-library/react";
+import { act, render, type RenderResult } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { TextsContext } from "../../src/hooks/ui/useTranslation.ts";
 import { Texts } from "../../src/lib/text/texts.ts";
@@ -96,6 +96,7 @@ export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDeta
     status_reason: null,
     course: { title: "Light and colour" },
     host: { display_name: "Claire" },
+    rooms: [],
     changer: null,
     changed_at: "2026-11-01T09:00:00Z",
     meeting: {
@@ -167,6 +168,8 @@ const texts = new Texts({
 
 interface Rendered extends RenderResult {
   location: () => string;
+  /** What a message of the server, or the next look at it, brings. */
+  refresh: () => Promise<void>;
 }
 
 /** Draws a part of the staff's pages for Claire, in English and Paris time. */
@@ -191,5 +194,9 @@ export function renderStaff(ui: ReactNode, at = "/"): Rendered {
       </QueryClientProvider>
     </TextsContext>,
   );
-  return { ...result, location: () => router.state.location.pathname + router.state.location.search };
+  return {
+    ...result,
+    refresh: () => act(() => client.invalidateQueries()),
+    location: () => router.state.location.pathname + router.state.location.search,
+  };
 }

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, type RenderResult } from "@testing-library/react";
+import { act, render, type RenderResult } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { TextsContext } from "../../src/hooks/ui/useTranslation.ts";
 import { Texts } from "../../src/lib/text/texts.ts";
@@ -50,6 +50,7 @@ export function aSession(
     waitlist_position: null,
     join_opens_at: inMinutes(startsIn - 15),
     join_closes_at: inMinutes(startsIn + lasts + 30),
+    moved_at: null,
     room_changed_at: null,
     presence_seconds: 60,
     actual_start: null,
@@ -143,6 +144,8 @@ const auth: Auth = {
 export interface Rendered extends RenderResult {
   /** Everything the page keeps: an address of a room must never be in here. */
   cached: () => string;
+  /** What a message of the server, or the next look at it, brings. */
+  refresh: () => Promise<void>;
   location: () => string;
 }
 
@@ -177,6 +180,7 @@ export async function renderStudent(ui: ReactNode, { path = "/", at = "/" } = {}
   );
   return {
     ...result,
+    refresh: () => act(() => client.invalidateQueries()),
     cached: () =>
       JSON.stringify([
         ...client

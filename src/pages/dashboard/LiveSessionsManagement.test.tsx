@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
+import { onAnnounce } from "@/lib/announce";
 import LiveSessionsManagement from "@/pages/dashboard/LiveSessionsManagement";
 import type { StoreRole } from "@/lib/roles";
 import {
@@ -140,6 +141,38 @@ describe("what is offered", () => {
     await userEvent.keyboard("{Escape}");
     expect(screen.queryByRole("button", { name: "Plan session" })).not.toBeInTheDocument();
     expect(screen.queryByRole("button", { name: /^Actions for/ })).not.toBeInTheDocument();
+  });
+});
+
+describe("a session that moves while it is open", () => {
+  it("says from where to where, and aloud to whoever looks on", async () => {
+    const zoom = {
+      id: "r1",
+      platform: "zoom" as const,
+      link: "https://zoom.example/j/1",
+      opened_at: inMinutes(-30),
+      closed_at: inMinutes(-5),
+    };
+    const live = detailed({ status: "live", rooms: [{ ...zoom, closed_at: null }] });
+    const server = staffServer("owner", { course_live_sessions: [live] });
+    const { refresh } = draw(`?session=${sessionId(1)}`);
+    const panel = await screen.findByRole("dialog", { name: "Backlight" });
+    expect(await within(panel).findByRole("tab", { name: /Questions/ })).toBeVisible();
+    expect(within(panel).queryByText(/the session moved/)).not.toBeInTheDocument();
+    const meet = {
+      ...zoom,
+      id: "r2",
+      platform: "google_meet" as const,
+      opened_at: inMinutes(-5),
+      closed_at: null,
+    };
+    server.replies["course_live_sessions"] = [{ ...live, platform: "google_meet", rooms: [meet, zoom] }];
+    const spoken: string[] = [];
+    const stop = onAnnounce((message) => spoken.push(message));
+    await refresh();
+    expect(await within(panel).findByText(/the session moved from Zoom to Google Meet/)).toBeVisible();
+    expect(spoken).toEqual([expect.stringMatching(/from Zoom to Google Meet/)]);
+    stop();
   });
 });
 

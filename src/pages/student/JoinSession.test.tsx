@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { onAnnounce } from "@/lib/announce";
 import JoinSession from "@/pages/student/JoinSession";
 import {
   aSession,
@@ -37,6 +38,26 @@ const session = (since: string) =>
   aSession({ ...withSeat, status: "live", room_changed_at: since }, { startsIn: -5 });
 
 describe("the way in of a session that moves", () => {
+  it("says where it goes on to whoever comes before or after the move", async () => {
+    const server = fakeServer({
+      store_members: [],
+      note_session_presence: null,
+      list_my_live_sessions: [session(first)],
+    });
+    const { refresh } = await draw();
+    expect(await screen.findByRole("button", { name: "Join the session" })).toBeVisible();
+    expect(screen.queryByText(/goes on elsewhere/)).not.toBeInTheDocument();
+    server.replies["list_my_live_sessions"] = [
+      { ...session(inMinutes(-1)), platform: "google_meet", moved_at: inMinutes(-1) },
+    ];
+    const spoken: string[] = [];
+    const stop = onAnnounce((message) => spoken.push(message));
+    await refresh();
+    expect(await screen.findByText(/the session goes on elsewhere: Google Meet\.$/)).toBeVisible();
+    expect(spoken).toEqual([expect.stringMatching(/elsewhere: Google Meet/)]);
+    stop();
+  });
+
   it("says on a page left open that the session has changed rooms, and leads to the new one", async () => {
     const later = inMinutes(-1);
     const server = fakeServer({
@@ -50,7 +71,9 @@ describe("the way in of a session that moves", () => {
     });
     const { cached } = await draw();
     await userEvent.click(await screen.findByRole("button", { name: "Join the session" }));
-    expect(await screen.findByRole("alert")).toHaveTextContent("The session has changed rooms");
+    expect(await screen.findByRole("alert")).toHaveTextContent(
+      /The session has changed rooms.*It goes on here: Zoom/,
+    );
     expect(screen.queryByRole("link", { name: /Open/ })).not.toBeInTheDocument();
     server.replies["join_live_session"] = wayIn("https://meet.example/new", later);
     await userEvent.click(screen.getByRole("button", { name: "Join the new room" }));

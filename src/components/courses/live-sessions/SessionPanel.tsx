@@ -9,6 +9,7 @@ import {
   type ActionSession,
 } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { sessionMenu } from "@/components/courses/live-sessions/shared/session-menu";
+import { RoomChange } from "@/components/courses/live-sessions/detail/RoomChange";
 import { SessionOverview } from "@/components/courses/live-sessions/detail/SessionOverview";
 import { MeetingState } from "@/components/courses/live-sessions/meeting/MeetingState";
 import { SessionCheck } from "@/components/courses/live-sessions/meeting/SessionCheck";
@@ -195,6 +196,11 @@ export default function SessionPanel({ url, onUrl, onPrevious, onNext }: Session
       onNext={onNext}
       footer={session && can(role, "manage_sessions") ? <PanelActions session={session} /> : undefined}
     >
+      {session ? (
+        <div className="px-5 not-empty:pt-4 sm:px-6">
+          <RoomChange key={session.id} session={session} />
+        </div>
+      ) : null}
       {session ? (
         <SessionTabs key={session.id} session={session} url={url} onUrl={onUrl} />
       ) : error ? (

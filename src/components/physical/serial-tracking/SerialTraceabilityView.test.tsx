@@ -218,6 +218,21 @@ describe("the check of the history", () => {
     expect(dialog.getByText(/Found by the server\.$/)).toBeVisible();
   });
 
+  it("says intact no sooner than it knows, and nothing when its check failed", async () => {
+    const known = traced(databaseFacts);
+    const { server, dialog } = await open({ ...known, events: databaseEvents.slice(0, 2) });
+    expect(dialog.getByText("Intact by the server’s word")).toBeVisible();
+    expect(dialog.queryByText("History intact")).toBeNull();
+    let answer: (reply: unknown) => void = () => undefined;
+    server.replies["verify_serial_history"] = () => new Promise((resolve) => (answer = resolve));
+    await user.click(dialog.getByRole("button", { name: "Verify the whole history" }));
+    expect(await dialog.findByText("Checking the history…")).toBeVisible();
+    await waitFor(() => expect(server.calls.some(({ name }) => name === "verify_serial_history")).toBe(true));
+    answer({ status: 403, code: "role_not_allowed" });
+    expect(await dialog.findByText("History not verified")).toBeVisible();
+    expect(dialog.queryByText(/intact/i)).toBeNull();
+  });
+
   it("verifies everything anew when asked", async () => {
     const known = traced(databaseFacts);
     const { server, dialog } = await open({ ...known, events: databaseEvents.slice(0, 2) });

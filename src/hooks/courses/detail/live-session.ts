@@ -6,7 +6,7 @@ import { db, read } from "@/integrations/supabase/server";
 import { AppError } from "@/lib/net/errors";
 
 const columns =
-  "*, counts:course_live_session_counts(registered_count, waitlisted_count, question_count), course:courses(title), host:profiles!course_live_sessions_host_id_fkey(display_name), changer:profiles!course_live_sessions_changed_by_fkey(display_name), meeting:course_live_session_meetings(join_url, join_password, stream_url, stream_key, recording_url)";
+  "*, counts:course_live_session_counts(registered_count, waitlisted_count, question_count), course:courses(title), host:profiles!course_live_sessions_host_id_fkey(display_name), changer:profiles!course_live_sessions_changed_by_fkey(display_name), rooms:session_rooms(id, platform, link, opened_at, closed_at), meeting:course_live_session_meetings(join_url, join_password, stream_url, stream_key, recording_url)";
 
 export function liveSessionOptions(sessionId: string) {
   return queryOptions({

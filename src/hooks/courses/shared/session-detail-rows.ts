@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { sessionPlatforms } from "@/lib/courses/shared/session-types";
 import { sessionBasics, sessionCounts } from "@/hooks/courses/shared/session-rows";
 
 const text = z.nullable(z.string());
@@ -10,6 +11,14 @@ const waysIn = z.object({
   stream_url: text,
   stream_key: text,
   recording_url: text,
+});
+
+const sessionRoom = z.object({
+  id: z.string(),
+  platform: z.enum(sessionPlatforms),
+  link: text,
+  opened_at: z.string(),
+  closed_at: text,
 });
 
 /** One session as its staff reads it; `meeting` is null for those who may not manage sessions. */
@@ -32,4 +41,6 @@ export const sessionDetailRow = z.object({
   changer: z.nullable(z.object({ display_name: z.string() })),
   changed_at: z.string(),
   meeting: z.nullable(waysIn),
+  /** Where it took place, in time; empty for those who may not manage sessions. */
+  rooms: z.array(sessionRoom),
 });

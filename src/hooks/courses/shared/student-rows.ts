@@ -24,6 +24,8 @@ export const mySession = z.object({
   join_opens_at: z.string(),
   presence_seconds: z.number(),
   max_participants: z.nullable(z.number()),
+  /** Since when it goes on in another room than it began in. */
+  moved_at: text,
   platform: z.enum(sessionPlatforms),
   recording_url: text,
   registered_count: z.number(),

@@ -6,6 +6,7 @@ import { AddToCalendar } from "./AddToCalendar";
 import { Refusal } from "./Refusal";
 import { isOutdated } from "./refusal";
 import { SeatsLeft } from "./SeatsLeft";
+import { MovedNotice } from "./MovedNotice";
 import { RoomMoved } from "./RoomMoved";
 import { RoomPanel } from "./RoomPanel";
 import { canGiveBack, hasMoved, isOver, registrationOpen, seatOf, seatsLeft } from "./session-state";
@@ -65,6 +66,7 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
 
   return (
     <div ref={region} tabIndex={-1} className="grid gap-3">
+      {over || way.room ? null : <MovedNotice session={session} />}
       {canJoin && !way.room ? (
         <Button variant="primary" onClick={() => void attempt(way.join)} loading={way.pending}>
           {way.pending ? null : <DoorOpen aria-hidden />}
@@ -73,7 +75,11 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
       ) : null}
       {way.room && !over ? (
         hasMoved(session, way.room.since) ? (
-          <RoomMoved onJoin={() => void attempt(way.join)} pending={way.pending} />
+          <RoomMoved
+            place={t(`student:platform.${session.platform}`)}
+            onJoin={() => void attempt(way.join)}
+            pending={way.pending}
+          />
         ) : (
           <RoomPanel room={way.room} />
         )

@@ -2,6 +2,7 @@ import ChevronDown from "lucide-react/icons/chevron-down";
 import { Suspense, useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { fieldTrigger } from "@/components/ui/field-style";
+import { Skeleton } from "@/components/ui/Skeleton";
 import { cn } from "@/lib/cn";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { ahead } from "@/lib/net/persistently";
@@ -25,11 +26,21 @@ interface FilterPickerProps {
   label: string;
   allLabel: string;
   value: EntityChoice | null;
+  /** Its name is being read. */
+  loading?: boolean;
   onChange: (id: string) => void;
 }
 
 /** A filter that finds by name. Until it is used it is a button: the combobox comes with the first touch. */
-export function FilterPicker({ of, storeId, label, allLabel, value, onChange }: FilterPickerProps) {
+export function FilterPicker({
+  of,
+  storeId,
+  label,
+  allLabel,
+  value,
+  loading = false,
+  onChange,
+}: FilterPickerProps) {
   const { t } = useTranslation("serials");
   const [used, setUsed] = useState(false);
   const preload = () => ahead(loadPickers[of]);
@@ -45,11 +56,13 @@ export function FilterPicker({ of, storeId, label, allLabel, value, onChange }: 
       onFocus={preload}
       onClick={() => setUsed(true)}
     >
-      <span className="min-w-0 flex-1 truncate">{value?.label ?? allLabel}</span>
+      <span className="min-w-0 flex-1 truncate">
+        {loading ? <Skeleton className="w-24" /> : (value?.label ?? allLabel)}
+      </span>
       <ChevronDown aria-hidden className="size-4 shrink-0 text-muted" />
     </button>
   );
-  if (!used && !value) return button;
+  if (loading || (!used && !value)) return button;
   return (
     <Suspense fallback={button}>
       <Picker

@@ -22,8 +22,8 @@ interface SerialFiltersProps {
 export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersProps) {
   const { t } = useTranslation("serials");
   const { url, set } = page;
-  const product = useProduct(storeId, url.product || null).data;
-  const warehouse = useWarehouse(storeId, url.warehouse || null).data;
+  const product = useProduct(storeId, url.product || null);
+  const warehouse = useWarehouse(storeId, url.warehouse || null);
 
   return (
     <FilterBar
@@ -64,7 +64,8 @@ export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersPro
         storeId={storeId}
         label={t("filter.product")}
         allLabel={t("filter.allProducts")}
-        value={url.product ? { id: url.product, label: product?.name ?? t("filter.oneProduct") } : null}
+        value={url.product ? { id: url.product, label: product.data?.name ?? t("filter.oneProduct") } : null}
+        loading={product.isLoading}
         onChange={(id) => set({ product: id })}
       />
       <FilterPicker
@@ -73,8 +74,11 @@ export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersPro
         label={t("filter.warehouse")}
         allLabel={t("filter.allWarehouses")}
         value={
-          url.warehouse ? { id: url.warehouse, label: warehouse?.name ?? t("filter.oneWarehouse") } : null
+          url.warehouse
+            ? { id: url.warehouse, label: warehouse.data?.name ?? t("filter.oneWarehouse") }
+            : null
         }
+        loading={warehouse.isLoading}
         onChange={(id) => set({ warehouse: id })}
       />
       <FilterSelect

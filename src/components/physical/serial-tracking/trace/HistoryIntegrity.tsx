@@ -11,7 +11,9 @@ import { useFormat } from "@/hooks/ui/useFormat";
 const looks = {
   intact: { Icon: ShieldCheck, ground: "bg-good-soft text-good-ink" },
   broken: { Icon: ShieldX, ground: "bg-bad-soft text-bad-ink" },
-  partial: { Icon: ShieldQuestion, ground: "bg-neutral-soft text-neutral-ink" },
+  server: { Icon: ShieldQuestion, ground: "bg-neutral-soft text-neutral-ink" },
+  checking: { Icon: ShieldQuestion, ground: "bg-neutral-soft text-neutral-ink" },
+  unknown: { Icon: ShieldQuestion, ground: "bg-warn-soft text-warn-ink" },
 } as const;
 
 /** Whether the history is intact, who says so, and over how many events. A broken one names the first broken event. */
@@ -19,7 +21,7 @@ export function HistoryIntegrity({ integrity }: { integrity: Integrity }) {
   const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const errorText = useErrorText("serials");
-  const { state, broken, checked, computing, verifying, error } = integrity;
+  const { state, broken, checked, verifying, error } = integrity;
   const { Icon, ground } = looks[state];
   const fieldName = (field: string | null) => t(`integrity.field.${field ?? "owner"}`);
   const counted = (count: number) => ({ count, formatted: format.number(count) });
@@ -28,9 +30,7 @@ export function HistoryIntegrity({ integrity }: { integrity: Integrity }) {
     <div className={cn("flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md px-4 py-3", ground)}>
       <Icon aria-hidden className="size-6 shrink-0" />
       <div className="min-w-0 flex-1 basis-56" role={broken ? "alert" : undefined}>
-        <p className="font-semibold">
-          {state === "broken" ? t("integrity.brokenTitle") : t("integrity.intactTitle")}
-        </p>
+        <p className="font-semibold">{t(`integrity.${state}Title`)}</p>
         {broken ? (
           <>
             <p>
@@ -48,11 +48,11 @@ export function HistoryIntegrity({ integrity }: { integrity: Integrity }) {
           </>
         ) : (
           <p>
-            {state === "intact"
-              ? t("integrity.both", counted(checked))
-              : computing
-                ? t("integrity.computing", counted(checked))
-                : t("integrity.serverOnly", counted(checked))}
+            {state === "unknown"
+              ? t("integrity.unknown")
+              : state === "checking"
+                ? t("integrity.checking")
+                : t(state === "intact" ? "integrity.both" : "integrity.serverOnly", counted(checked))}
           </p>
         )}
         {error ? <p className="text-sm text-bad-ink">{errorText(error)}</p> : null}

@@ -109,7 +109,7 @@ function useChangeLines({ event, readsCustomers }: TimelineEventProps) {
         ? (said(event, "order_reference") ?? t("owner.hidden"))
         : t("owner.former");
     }
-    if (column.endsWith("_id")) return names[value] ?? t("owner.hidden");
+    if (column.endsWith("_id")) return names[value] ?? null;
     return value;
   };
   for (const column of untold) {

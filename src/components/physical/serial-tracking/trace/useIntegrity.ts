@@ -6,14 +6,15 @@ import { announce } from "@/lib/announce";
 import type { ChainCheck } from "@/lib/physical/trace/history-hash";
 
 export interface Integrity {
-  /** "partial": sound as far as the server says, not recomputed here. */
-  state: "intact" | "broken" | "partial";
+  /**
+   * "intact" only when the server and this browser have both found it so; "server": sound as far as the server says, not
+   * recomputed here; "checking": not known yet; "unknown": the check that was asked for failed.
+   */
+  state: "intact" | "broken" | "server" | "checking" | "unknown";
   /** The first break, by whoever found it. */
   broken: ChainCheck | null;
   foundBy: "both" | "server" | "browser";
   checked: number;
-  /** The browser is still computing. */
-  computing: boolean;
   verify: () => void;
   verifying: boolean;
   error: unknown;
@@ -39,13 +40,21 @@ export function useIntegrity(traced: SerialTraceability | undefined): Integrity 
   if (!traced) return null;
   const server = asked?.server ?? traced.integrity;
   const browser = asked ? asked.browser : automatic;
+  const computing = !asked && automatic === undefined;
   const broken = server.intact ? (browser?.intact === false ? browser : null) : server;
   return {
-    state: broken ? "broken" : browser ? "intact" : "partial",
+    state: broken
+      ? "broken"
+      : isPending || computing
+        ? "checking"
+        : error
+          ? "unknown"
+          : browser
+            ? "intact"
+            : "server",
     broken,
     foundBy: server.intact ? "browser" : browser?.intact === false ? "both" : "server",
     checked: browser?.checked ?? server.checked,
-    computing: !asked && automatic === undefined,
     verifying: isPending,
     error,
     verify: () =>
