@@ -2,9 +2,9 @@ import { FormProvider, useWatch } from "react-hook-form";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import * as z from "zod/mini";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
-import { FormField } from "@/components/shared/form/FormField";
+import { ControlledField, FormField } from "@/components/shared/form/FormField";
 import { notify } from "@/components/shared/feedback/toast";
-import { ZoneSelect } from "@/components/shared/form/ZoneSelect";
+import { ZoneField } from "@/components/shared/form/ZoneField";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
@@ -85,14 +85,14 @@ export function ProfileForm({ email, profile }: ProfileFormProps) {
             />
           )}
         </FormField>
-        <FormField
+        <ControlledField<string>
           name="time_zone"
           label={t("profile.zone")}
           description={t("profile.zoneHelp", { time: isTimeZone(zone) ? format.time(now, zone) : "" })}
           required
         >
-          {(field) => <ZoneSelect {...field} also={profile.time_zone} />}
-        </FormField>
+          {(field) => <ZoneField {...field} suggested={[profile.time_zone]} />}
+        </ControlledField>
         <div className="flex justify-end">
           <Button
             type="submit"

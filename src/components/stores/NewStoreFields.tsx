@@ -1,8 +1,8 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import * as z from "zod/mini";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
-import { FormField } from "@/components/shared/form/FormField";
-import { ZoneSelect } from "@/components/shared/form/ZoneSelect";
+import { ControlledField, FormField } from "@/components/shared/form/FormField";
+import { ZoneField } from "@/components/shared/form/ZoneField";
 import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
 import { fieldMessage } from "@/lib/text/field-message";
@@ -28,7 +28,7 @@ export const newStoreSchema = z.object({
 /** The fields of a new store, inside a form of `newStoreSchema`. */
 export function NewStoreFields() {
   const { t } = useTranslation();
-  const { locale, timeZone } = useFormat();
+  const { locale } = useFormat();
   const names = new Intl.DisplayNames(locale, { type: "currency" });
   return (
     <>
@@ -53,14 +53,14 @@ export function NewStoreFields() {
           />
         )}
       </FormField>
-      <FormField
+      <ControlledField<string>
         name="timeZone"
         label={t("newStore.timeZone")}
         description={t("newStore.timeZoneHelp")}
         required
       >
-        {(field) => <ZoneSelect {...field} also={timeZone} />}
-      </FormField>
+        {(field) => <ZoneField {...field} />}
+      </ControlledField>
     </>
   );
 }

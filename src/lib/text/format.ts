@@ -119,6 +119,12 @@ export function createFormat({ language, timeZone }: FormatSettings) {
   const clock = clockOf(language, locale);
   const dayOf = sortable(locale);
   const offsets = formats(locale, { timeZoneName: "shortOffset" });
+  const offsetOf = (zone: string, at: DateInput) =>
+    offsets(zone)
+      .formatToParts(new Date(at))
+      .find((part) => part.type === "timeZoneName")
+      ?.value.replace("GMT", "UTC")
+      .replace("-", "−") ?? "";
 
   const writer = (options: Intl.DateTimeFormatOptions) => {
     const inZone = formats(locale, options);
@@ -207,14 +213,15 @@ export function createFormat({ language, timeZone }: FormatSettings) {
         : unit(minutes / 60, "hour");
     },
     list: (items: string[]) => cached(`l${locale}`, () => new Intl.ListFormat(locale)).format(items),
+    /** "UTC−5" */
+    offset: offsetOf,
     /** "Montréal (UTC−5)": the city people know and the offset at that moment */
-    zone: (zone: string, at: DateInput = Date.now()) => {
-      const city = zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
-      const offset = offsets(zone)
-        .formatToParts(new Date(at))
-        .find((part) => part.type === "timeZoneName")
-        ?.value.replace("GMT", "UTC")
-        .replace("-", "−");
+    zone: (
+      zone: string,
+      at: DateInput = Date.now(),
+      city = zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone,
+    ) => {
+      const offset = offsetOf(zone, at);
       return offset ? `${city} (${offset})` : city;
     },
   };

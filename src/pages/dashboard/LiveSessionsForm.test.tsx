@@ -103,9 +103,9 @@ describe("planning a session", () => {
     pasteInto("Start time", "18:00");
     const zone = screen.getByRole("combobox", { name: "Time zone" });
     await userEvent.click(zone);
-    expect(screen.getAllByRole("option").length).toBeGreaterThan(300);
+    await waitFor(() => expect(screen.getAllByRole("option").length).toBeGreaterThan(400));
     await userEvent.type(zone, "montr");
-    expect(await screen.findByRole("option", { name: /^America\/Montreal/ })).toBeVisible();
+    expect(await screen.findByRole("option", { name: /^Montreal.*America\/Montreal/ })).toBeVisible();
     await userEvent.keyboard("{Enter}");
     expect(String(value("Time zone"))).toMatch(/^Montreal|^Montréal/);
     expect(dateIn("Start time")).toBe("18:00");

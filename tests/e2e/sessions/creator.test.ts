@@ -51,7 +51,7 @@ describe("a creator", () => {
     await form.getByLabel("Time zone").click();
     await form.getByLabel("Time zone").fill("Montreal");
     await page
-      .getByRole("option", { name: /America\/Montreal|America\/Toronto/ })
+      .getByRole("option", { name: /^Montreal/ })
       .first()
       .click();
     await form.getByText("Duration: 1 hr 30 min").waitFor();

@@ -33,11 +33,3 @@ export function isPlanningZone(zone: string): boolean {
     return false;
   }
 }
-
-/** Every zone a session can be planned in. */
-export function planningZones(): string[] {
-  return [
-    "UTC",
-    ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC" && accepted.test(zone)),
-  ];
-}
