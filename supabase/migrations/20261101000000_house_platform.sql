@@ -109,10 +109,41 @@ begin
 end
 $$;
 
+-- What a text is found by: folded, and without what only separates in a code (dashes, dots, slashes, colons).
+-- src/lib/text/search.ts mirrors it, to mark what was found.
+create function private.search_form(p_text text)
+returns text language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  return regexp_replace(private.fold(p_text) collate "default", '[-./:\u2010-\u2015\u2212]', '', 'g');
+end
+$$;
+
+-- The same of a code or a telephone number, where spaces do not count either. Empty for null, and set off from what precedes it.
+create function private.search_code(p_code text)
+returns text language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  return case when p_code is null then '' else ' ' || regexp_replace(private.search_form(p_code) collate "default", '\s', '', 'g') end;
+end
+$$;
+
 -- A LIKE pattern that matches p_text literally anywhere.
 create function private.like_anywhere(p_text text)
 returns text language sql immutable parallel safe set search_path = '' as $$
   select '%' || regexp_replace(p_text, '([\\%_])', '\\\1', 'g') || '%'
+$$;
+
+-- What was typed into a search, for every list and picker: its words, each as a LIKE pattern for a text in search_form. All are
+-- to be found, in any order. The longest comes first, for an index to begin with: like (w)[1] and like all (w). Nothing typed,
+-- or nothing but separators, finds everything. A word that is part of another says nothing more; beyond twelve nobody reads on.
+create function private.search_words(p_query text)
+returns text[] language sql immutable parallel safe set search_path = '' as $$
+  with words as (
+    select distinct w from regexp_split_to_table(private.search_form(left(p_query, 200)), '\s+') w where w <> ''
+  )
+  select coalesce(array_agg(x.pattern order by length(x.w) desc, x.w), '{%}') from (
+    select a.w, private.like_anywhere(a.w) as pattern from words a
+    where not exists (select from words b where b.w <> a.w and strpos(b.w, a.w) > 0)
+    order by length(a.w) desc, a.w limit 12) x
 $$;
 
 -- An instant as what is written to another system holds it (supabase/functions/_shared/time/provider-time.ts): UTC, whole seconds.
@@ -208,5 +239,5 @@ grant execute on function private.now() to authenticated, service_role;
 grant execute on function private.is_time_zone(text) to authenticated, service_role;
 grant execute on function private.is_printable(text), private.is_prose(text), private.is_code(text) to authenticated, service_role;
 grant execute on function private.is_web_url(text) to authenticated, service_role;
-grant execute on function private.fold(text) to authenticated, service_role;
+grant execute on function private.fold(text), private.search_form(text), private.search_code(text) to authenticated, service_role;
 grant execute on function private.code_key(text) to service_role;

@@ -46,7 +46,7 @@ create table public.course_live_sessions (
   -- Whose change made this revision, and when; nobody's where a provider's word or a job did.
   changed_by uuid references public.profiles (id) on delete set null,
   changed_at timestamptz not null default private.now(),
-  search_text text generated always as (private.fold(title)) stored,
+  search_text text generated always as (private.search_form(title)) stored,
   created_by uuid references public.profiles (id) on delete set null,
   deleted_at timestamptz,
   created_at timestamptz not null default now(),

@@ -20,7 +20,7 @@ begin
   -- Which rows is asked with only the conditions given, so that each shape of filter gets its own plan;
   -- what they show is one plan kept by the session.
   if p_course_id is not null then v_sql := v_sql || ' and s.course_id = $2'; end if;
-  if nullif(btrim(p_query), '') is not null then v_sql := v_sql || ' and s.search_text like private.like_anywhere(private.fold($3))'; end if;
+  if nullif(btrim(p_query), '') is not null then v_sql := v_sql || ' and s.search_text like ($3)[1] and s.search_text like all ($3)'; end if;
   if p_statuses is not null then v_sql := v_sql || ' and s.status = any ($4)'; end if;
   if p_platforms is not null then v_sql := v_sql || ' and s.platform = any ($5)'; end if;
   if p_from is not null then v_sql := v_sql || ' and s.scheduled_start >= $6'; end if;
@@ -37,7 +37,7 @@ begin
   execute format('select array(select s.id from public.course_live_sessions s
       where s.store_id = $1 and s.deleted_at is null %s order by s.scheduled_start %s, s.id %s limit $10)', v_sql, v_order, v_order)
   into v_ids
-  using p_store_id, p_course_id, left(btrim(p_query), 200), p_statuses, p_platforms, p_from, p_until, p_after_start, p_after_id,
+  using p_store_id, p_course_id, private.search_words(p_query), p_statuses, p_platforms, p_from, p_until, p_after_start, p_after_id,
     least(greatest(coalesce(p_limit, 50), 1), 200);
   return query
     select s.id, s.course_id, c.title, h.display_name, s.title, s.session_type, s.platform, s.status, s.scheduled_start,

@@ -171,7 +171,7 @@ language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
   v_session public.course_live_sessions := private.staff_session(p_session_id, 'read_registrations');
-  v_query text := private.like_anywhere(private.fold(left(btrim(coalesce(p_query, '')), 200)));
+  v_words text[] := private.search_words(p_query);
 begin
   perform private.require_ability(v_session.store_id, 'manage_sessions');
   return query
@@ -188,7 +188,7 @@ begin
       on r.session_id = v_session.id and r.user_id = p.user_id and private.holds_seat(r.status)
   )
   select n.user_id, n.name, n.email, n.kind from named n
-  where private.fold(n.name) like v_query or private.fold(n.email) like v_query
+  where private.search_form(concat_ws(' ', n.name, n.email)) like all (v_words)
   order by array_position(array['registered', 'enrolled', 'team'], n.kind), n.name, n.user_id limit 30;
 end
 $$;

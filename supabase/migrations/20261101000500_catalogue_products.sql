@@ -13,7 +13,7 @@ create table public.physical_products (
   warranty_months int not null default 24 constraint physical_products_warranty_check check (warranty_months between 0 and 240),
   status public.product_status not null default 'active',
   -- What one may type of it, without case and accents; the same in each table below.
-  search_text text generated always as (private.fold(name || ' ' || sku)) stored,
+  search_text text generated always as (private.search_form(name) || private.search_code(sku)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (id, store_id)
@@ -40,7 +40,7 @@ create table public.warehouses (
   name text collate private.natural_order not null constraint warehouses_name_check check (char_length(name) between 1 and 120 and private.is_printable(name)),
   code text not null constraint warehouses_code_check check (char_length(code) between 1 and 16 and private.is_code(code)),
   is_active boolean not null default true,
-  search_text text generated always as (private.fold(name || ' ' || code)) stored,
+  search_text text generated always as (private.search_form(name) || private.search_code(code)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (id, store_id),
@@ -147,5 +147,52 @@ returns public.physical_products language sql security invoker set search_path =
 $$;
 comment on function public.create_product(uuid, text, text, int, uuid) is
   'A new product of the store. p_request_id: the same one again answers with the product it made. Errors: store_not_found, role_not_allowed, request_reused.';
+
+-- ---------------------------------------------------------------------------
+-- What a form chooses from
+-- ---------------------------------------------------------------------------
+create function private.find_products(p_store_id uuid, p_query text, p_limit int)
+returns table (id uuid, name text, sku text, warranty_months int, status public.product_status)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_words text[] := private.search_words(p_query);
+begin
+  perform private.require_ability(p_store_id, 'read_stock');
+  return query select p.id, p.name, p.sku, p.warranty_months, p.status from public.physical_products p
+  where p.store_id = p_store_id and p.status = 'active' and p.search_text like v_words[1] and p.search_text like all (v_words)
+  order by p.name, p.id limit least(greatest(coalesce(p_limit, 20), 1), 50);
+end
+$$;
+
+create function private.find_warehouses(p_store_id uuid, p_query text, p_limit int)
+returns table (id uuid, name text, code text)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+begin
+  perform private.require_ability(p_store_id, 'read_stock');
+  return query select w.id, w.name, w.code from public.warehouses w
+  where w.store_id = p_store_id and w.is_active and w.search_text like all (private.search_words(p_query))
+  order by w.name, w.id limit least(greatest(coalesce(p_limit, 20), 1), 50);
+end
+$$;
+
+create function public.find_products(p_store_id uuid, p_query text default null, p_limit int default 20)
+returns table (id uuid, name text, sku text, warranty_months int, status public.product_status)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.find_products(p_store_id, p_query, p_limit)
+$$;
+comment on function public.find_products(uuid, text, int) is
+  'Active products with every word of p_query in their name or SKU, by name; at most 50. Errors: store_not_found, role_not_allowed.';
+
+create function public.find_warehouses(p_store_id uuid, p_query text default null, p_limit int default 20)
+returns table (id uuid, name text, code text)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.find_warehouses(p_store_id, p_query, p_limit)
+$$;
+comment on function public.find_warehouses(uuid, text, int) is
+  'Warehouses in use with every word of p_query in their name or code, by name; at most 50. Errors: store_not_found, role_not_allowed.';
 grant execute on function
+  private.find_products(uuid, text, int), private.find_warehouses(uuid, text, int),
+  public.find_products(uuid, text, int), public.find_warehouses(uuid, text, int),
   private.create_product(uuid, text, text, int, uuid), public.create_product(uuid, text, text, int, uuid) to authenticated;

@@ -8,7 +8,7 @@ create table public.customers (
   name text collate private.natural_order not null constraint customers_name_check check (char_length(name) between 1 and 200 and private.is_printable(name)),
   email text constraint customers_email_check check (char_length(email) <= 254 and email ~ '^[^@\s]+@[^@\s]+$' and private.is_printable(email)),
   phone text constraint customers_phone_check check (char_length(phone) <= 40 and private.is_printable(phone)),
-  search_text text generated always as (private.fold(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))) stored,
+  search_text text generated always as (private.search_form(name || ' ' || coalesce(email, '')) || private.search_code(phone)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (id, store_id)
@@ -23,7 +23,7 @@ create table public.orders (
   reference text collate private.natural_order not null constraint orders_reference_check check (char_length(reference) between 1 and 64 and private.is_code(reference)),
   status public.order_status not null default 'placed',
   placed_at timestamptz not null default private.now(),
-  search_text text generated always as (private.fold(reference)) stored,
+  search_text text generated always as (private.search_code(reference)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (id, store_id),
@@ -81,5 +81,56 @@ returns public.customers language sql security invoker set search_path = '' as $
 $$;
 comment on function public.create_customer(uuid, text, text, uuid) is
   'A new customer of the store. p_request_id: the same one again answers with the customer it made. Errors: store_not_found, role_not_allowed, request_reused.';
+
+-- ---------------------------------------------------------------------------
+-- What a form chooses from
+-- ---------------------------------------------------------------------------
+create function private.find_customers(p_store_id uuid, p_query text, p_limit int)
+returns table (id uuid, name text, email text, phone text)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_words text[] := private.search_words(p_query);
+begin
+  perform private.require_ability(p_store_id, 'read_customers');
+  return query select c.id, c.name, c.email, c.phone from public.customers c
+  where c.store_id = p_store_id and c.search_text like v_words[1] and c.search_text like all (v_words)
+  order by c.name, c.id limit least(greatest(coalesce(p_limit, 20), 1), 50);
+end
+$$;
+
+create function private.find_orders(p_store_id uuid, p_query text, p_customer_id uuid, p_limit int)
+returns table (id uuid, reference text, customer_id uuid, customer_name text)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_words text[] := private.search_words(p_query);
+begin
+  perform private.require_ability(p_store_id, 'read_customers');
+  return query select o.id, o.reference, o.customer_id, c.name
+  from public.orders o left join public.customers c on c.id = o.customer_id
+  where o.store_id = p_store_id and o.status <> 'cancelled' and (p_customer_id is null or o.customer_id = p_customer_id)
+    and o.search_text like v_words[1] and o.search_text like all (v_words)
+  order by o.placed_at desc, o.id desc limit least(greatest(coalesce(p_limit, 20), 1), 50);
+end
+$$;
+
+create function public.find_customers(p_store_id uuid, p_query text default null, p_limit int default 20)
+returns table (id uuid, name text, email text, phone text)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.find_customers(p_store_id, p_query, p_limit)
+$$;
+comment on function public.find_customers(uuid, text, int) is
+  'Customers with every word of p_query in their name, address or telephone number, by name; at most 50. Errors: store_not_found, role_not_allowed.';
+
+create function public.find_orders(p_store_id uuid, p_query text default null, p_customer_id uuid default null, p_limit int default 20)
+returns table (id uuid, reference text, customer_id uuid, customer_name text)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.find_orders(p_store_id, p_query, p_customer_id, p_limit)
+$$;
+comment on function public.find_orders(uuid, text, uuid, int) is
+  'Orders that are not cancelled with every word of p_query in their reference, newest first; only those of p_customer_id when given; at most 50. Errors: store_not_found, role_not_allowed.';
 grant execute on function
+  private.find_customers(uuid, text, int), private.find_orders(uuid, text, uuid, int),
+  public.find_customers(uuid, text, int), public.find_orders(uuid, text, uuid, int),
   private.create_customer(uuid, text, text, uuid), public.create_customer(uuid, text, text, uuid) to authenticated;

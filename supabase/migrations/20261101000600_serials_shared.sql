@@ -58,8 +58,8 @@ create table public.serial_numbers (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   search_text text generated always as (
-    private.code_key(serial_number) || coalesce(' ' || imei, '') || coalesce(' ' || replace(mac_address, ':', ''), '')
-    || coalesce(' ' || private.code_key(barcode), '') || coalesce(' ' || private.code_key(batch), '')) stored,
+    private.search_code(serial_number) || private.search_code(imei) || private.search_code(mac_address)
+    || private.search_code(barcode) || private.search_code(batch)) stored,
   unique (id, store_id),
   constraint serial_numbers_store_serial_key unique (store_id, serial_key),
   foreign key (product_id, store_id) references public.physical_products (id, store_id) on delete restrict,

@@ -1,11 +1,37 @@
 -- Finding units: pages, search and counts.
 
--- MAC addresses and IMEIs are indexed without separators: what is typed of one with some, as the key of a search
--- (private.code_key), or null where nothing is to be left out. It may be part of a batch all the same: both are looked for.
-create function private.bare_identifier(p_key text)
-returns text language sql immutable parallel safe set search_path = '' as $$
-  select nullif(nullif(regexp_replace(p_key, '[:./-]', '', 'g'), p_key), '')
-  where p_key ~ '^[0-9A-F:./-]+$'
+-- The conditions of a search among units (s): every word is in one of the unit's numbers or, for roles that may read customers,
+-- in the name or address of whose it is or in its order's reference. Those are looked up first, so that each word is a look-up
+-- by an index; of a word that hundreds of them share, one soon meets enough units, and it stays a condition on each.
+create function private.serial_words(p_store_id uuid, p_query text, p_customers boolean)
+returns text language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_sql text := '';
+  v_word text;
+  v_ids uuid[];
+  v_owners text;
+  v_column text;
+begin
+  foreach v_word in array private.search_words(p_query) loop
+    continue when v_word = '%';
+    v_owners := '';
+    if p_customers then
+      foreach v_column in array array['customer_id', 'order_id'] loop
+        if v_column = 'customer_id' then
+          v_ids := array(select c.id from public.customers c where c.store_id = p_store_id and c.search_text like v_word limit 301);
+        else
+          v_ids := array(select o.id from public.orders o where o.store_id = p_store_id and o.search_text like v_word limit 301);
+        end if;
+        v_owners := v_owners || case when v_ids = '{}' then ''
+          when cardinality(v_ids) <= 300 then format(' or s.%I = any (%L::uuid[])', v_column, v_ids)
+          else format(' or s.%I in (select x.id from public.%I x where x.store_id = s.store_id and x.search_text like %L)',
+            v_column, case v_column when 'customer_id' then 'customers' else 'orders' end, v_word) end;
+      end loop;
+    end if;
+    v_sql := v_sql || format(' and (s.search_text like %L%s)', v_word, v_owners);
+  end loop;
+  return v_sql;
+end
 $$;
 
 -- p_ids: of these alone, those that the filters let through. Without a limit: all of them.
@@ -23,7 +49,6 @@ declare
   v_role public.store_role := private.require_ability(p_store_id, 'read_stock');
   v_sql text := case when coalesce(p_deleted, false) then ' and s.deleted_at is not null' else ' and s.deleted_at is null' end;
   v_today text := $t$((select private.now()) at time zone (select st.time_zone from public.stores st where st.id = $1))::date$t$;
-  v_query text := private.code_key(left(coalesce(p_query, ''), 200));
   v_sort text := coalesce(p_sort, 'updated');
   -- The value sorted by, as a column and as a type of the cursor.
   v_column text := case when v_sort in ('updated', 'oldest') then 's.updated_at' when v_sort in ('serial', 'serial_desc') then 's.serial_key'
@@ -45,10 +70,7 @@ begin
   exception when data_exception then
     perform private.fail(422, 'invalid_input', 'after_value');
   end;
-  if v_query <> '' then
-    v_sql := v_sql || case when private.bare_identifier(v_query) is null then ' and s.search_text like private.like_anywhere($2)'
-      else ' and (s.search_text like private.like_anywhere($2) or s.search_text like private.like_anywhere(private.bare_identifier($2)))' end;
-  end if;
+  v_sql := v_sql || private.serial_words(p_store_id, p_query, v_customers);
   if p_product_id is not null then v_sql := v_sql || ' and s.product_id = $3'; end if;
   if p_statuses is not null then v_sql := v_sql || ' and s.status = any ($4)'; end if;
   if p_warehouse_id is not null then v_sql := v_sql || ' and s.warehouse_id = $5'; end if;
@@ -78,13 +100,13 @@ begin
         then format('and (%s, s.id) %s ($7::%s, $8)', v_column, case v_way when 'asc' then '>' else '<' end, v_type) end,
       v_column, v_way)
     into v_ids
-    using p_store_id, v_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id, v_limit, p_ids;
+    using p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id, v_limit, p_ids;
   end if;
   if v_may_lack and coalesce(cardinality(v_ids), 0) < v_limit then
     execute format('select $11 || array(select s.id from public.serial_numbers s where s.store_id = $1 %s and s.warranty_end is null %s
         order by s.warranty_end, s.id limit $9)', v_sql, case when v_lacking then 'and s.id > $8' end)
     into v_ids
-    using p_store_id, v_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id,
+    using p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id,
       v_limit - coalesce(cardinality(v_ids), 0), p_ids, coalesce(v_ids, '{}');
   end if;
   return query
@@ -162,7 +184,7 @@ language sql stable security invoker set search_path = '' as $$
     p_deleted, p_sort, p_after_value, p_after_id, least(greatest(coalesce(p_limit, 50), 1), 200))
 $$;
 comment on function public.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int) is
-  'One keyset page of a store''s units. p_query: any part of serial, IMEI, MAC, barcode or batch. p_warranty: active, expiring (within 30 days), expired, none. p_hold: any or one hold. p_sort: updated (newest first), oldest, serial, serial_desc, warranty, warranty_desc; units without a warranty last in both. p_after_value and p_after_id: sort_value (null where the unit lacks it) and id of the last row. Errors: store_not_found, role_not_allowed, invalid_input.';
+  'One keyset page of a store''s units. p_query: words, each in its serial, IMEI, MAC, barcode or batch or, for roles that read customers, in the name or address of whose it is or in its order''s reference. p_warranty: active, expiring (within 30 days), expired, none. p_hold: any or one hold. p_sort: updated (newest first), oldest, serial, serial_desc, warranty, warranty_desc; units without a warranty last in both. p_after_value and p_after_id: sort_value (null where the unit lacks it) and id of the last row. Errors: store_not_found, role_not_allowed, invalid_input.';
 
 create function public.find_serial(p_store_id uuid, p_code text)
 returns uuid language sql stable security invoker set search_path = '' as $$

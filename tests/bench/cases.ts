@@ -128,7 +128,7 @@ export async function makeCases(sql: postgres.Sql): Promise<Case[]> {
   );
   const rare = await one<{ text: string }>(
     sql,
-    "select substr(serial_key, 4, 12) as text from public.serial_numbers where store_id = $1 order by id limit 1",
+    "select substr(search_text, 5, 12) as text from public.serial_numbers where store_id = $1 order by id limit 1",
     [store.id],
   );
   const place = await one<{ product: string; warehouse: string }>(
@@ -205,7 +205,7 @@ export async function makeCases(sql: postgres.Sql): Promise<Case[]> {
       [lastOfSerials.value, lastOfSerials.id],
     ),
     serials("search, rare fragment", { p_query: rare.text }, "and s.search_text like $2", [`%${rare.text}%`]),
-    serials("search, frequent fragment", { p_query: "ALO-2" }, "and s.search_text like $2", ["%ALO-2%"]),
+    serials("search, frequent fragment", { p_query: "ALO-2" }, "and s.search_text like $2", ["%alo2%"]),
     serials(
       "filter: returned or damaged",
       { p_statuses: ["returned", "damaged"] },
@@ -234,7 +234,12 @@ export async function makeCases(sql: postgres.Sql): Promise<Case[]> {
       "and (s.scheduled_start, s.id) > ($2::timestamptz, $3)",
       [lastOfSessions.value, lastOfSessions.id],
     ),
-    sessions("search, rare fragment", { p_query: "oupe 1234" }, "and s.search_text like $2", ["%oupe 1234%"]),
+    sessions(
+      "search, rare fragment",
+      { p_query: "oupe 1234" },
+      "and s.search_text like $2 and s.search_text like $3",
+      ["%oupe%", "%1234%"],
+    ),
     sessions("search, frequent fragment", { p_query: "lumiere" }, "and s.search_text like $2", ["%lumiere%"]),
     sessions(
       "filter: one course, ended, two platforms",

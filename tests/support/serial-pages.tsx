@@ -148,10 +148,13 @@ export const usualReplies = {
   physical_products: [
     { id: PRODUCT_ID, name: "Lamp Lune", sku: "LUNE", warranty_months: 24, status: "active" },
   ],
+  find_products: [{ id: PRODUCT_ID, name: "Lamp Lune", sku: "LUNE", warranty_months: 24, status: "active" }],
   product_variants: [],
+  find_warehouses: [{ id: WAREHOUSE_ID, name: "North", code: "N" }],
+  find_customers: [{ id: CUSTOMER_ID, name: "Jeanne", email: "jeanne@example.test", phone: null }],
+  find_orders: [],
   warehouses: [{ id: WAREHOUSE_ID, name: "North", code: "N" }],
   customers: [{ id: CUSTOMER_ID, name: "Jeanne", email: "jeanne@example.test", phone: null }],
-  orders: [],
 };
 
 export const aMembership = (

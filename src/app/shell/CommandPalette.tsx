@@ -11,7 +11,7 @@ import { useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useNavigate } from "react-router-dom";
 import { navigationFor } from "@/app/navigation";
-import { fold } from "@/lib/text/fold";
+import { hasWords } from "@/lib/text/search";
 import { setOverlay } from "@/lib/overlays";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { MonoCode } from "@/components/shared/display/MonoCode";
@@ -82,8 +82,7 @@ function usePlaces(query: string) {
       label: t("palette.newSerial"),
     });
   }
-  const wanted = fold(query.trim());
-  const fits = (place: Place) => wanted === "" || fold(place.label).includes(wanted);
+  const fits = (place: Place) => hasWords(place.label, query);
   return { pages: pages.filter(fits), actions: actions.filter(fits) };
 }
 
@@ -146,11 +145,7 @@ export default function CommandPalette() {
                       <CommandItem key={hit.id} value={hit.id} onSelect={() => go(hitAddress(hit))}>
                         <Icon aria-hidden />
                         <span className="min-w-0 flex-1 truncate">
-                          {kind === "serial" ? (
-                            <MonoCode value={hit.title} match={query.trim()} />
-                          ) : (
-                            hit.title
-                          )}
+                          {kind === "serial" ? <MonoCode value={hit.title} query={query} /> : hit.title}
                         </span>
                         <span className="shrink-0 text-sm text-muted">{subtitle(hit)}</span>
                       </CommandItem>

@@ -126,13 +126,13 @@ describe("rows of before stay within their store", () => {
     phone: null,
     code: "N",
     reference: "A",
-    customer: null,
+    ...{ customer_id: null, customer_name: null, warranty_months: 24, status: "active" },
   };
   const keeping: Record<string, [hook: (asked: Asked) => { data: unknown }, asks: string, with_: unknown]> = {
-    useCustomers: [({ owner, text }) => useCustomers(owner, text), "customers", [row]],
-    useProducts: [({ owner, text }) => useProducts(owner, text), "physical_products", [row]],
-    useWarehouses: [({ owner, text }) => useWarehouses(owner, text), "warehouses", [row]],
-    useOrders: [({ owner, text }) => useOrders(owner, text, null), "orders", [row]],
+    useCustomers: [({ owner, text }) => useCustomers(owner, text), "find_customers", [row]],
+    useProducts: [({ owner, text }) => useProducts(owner, text), "find_products", [row]],
+    useWarehouses: [({ owner, text }) => useWarehouses(owner, text), "find_warehouses", [row]],
+    useOrders: [({ owner, text }) => useOrders(owner, text, null), "find_orders", [row]],
     useSerialNumbers: [
       ({ owner, text }) => useSerialNumbers(owner, { query: text }),
       "list_serial_numbers",

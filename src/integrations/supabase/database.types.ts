@@ -785,12 +785,32 @@ isOneToOne: false
 "erase_serial_person":
 { Args: { "p_person_id": string,"p_store_id": string }; Returns: string
                            },
+"find_customers":
+{ Args: { "p_limit"?: number,"p_query"?: string,"p_store_id": string }; Returns: {
+              "email": string,"id": string,"name": string,"phone": string
+            }[]
+                           },
+"find_orders":
+{ Args: { "p_customer_id"?: string,"p_limit"?: number,"p_query"?: string,"p_store_id": string }; Returns: {
+              "customer_id": string,"customer_name": string,"id": string,"reference": string
+            }[]
+                           },
+"find_products":
+{ Args: { "p_limit"?: number,"p_query"?: string,"p_store_id": string }; Returns: {
+              "id": string,"name": string,"sku": string,"status": Database["public"]['Enums']["product_status"],"warranty_months": number
+            }[]
+                           },
 "find_serial":
 { Args: { "p_code": string,"p_store_id": string }; Returns: string
                            },
 "find_session_people":
 { Args: { "p_query"?: string,"p_session_id": string }; Returns: {
               "email": string,"kind": string,"name": string,"user_id": string
+            }[]
+                           },
+"find_warehouses":
+{ Args: { "p_limit"?: number,"p_query"?: string,"p_store_id": string }; Returns: {
+              "code": string,"id": string,"name": string
             }[]
                            },
 "get_dashboard_overview":

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fold } from "../../../src/lib/text/fold.ts";
 import { inOrder } from "../../../src/lib/text/order.ts";
+import { hasWords } from "../../../src/lib/text/search.ts";
 import { jsonbText, type JsonValue } from "../../../src/lib/physical/trace/history-hash.ts";
 import { imeiCheckDigit, isImei } from "../../../src/lib/physical/shared/imei.ts";
 import { normalizeMac } from "../../../src/lib/physical/shared/mac.ts";
@@ -59,6 +60,27 @@ describe("what the browser decides, the database decides the same", () => {
     });
     const given = samples(european);
     expect(await ask("private.fold(x)", given)).toEqual(given.map(fold));
+  });
+
+  it("whether the words of a search are in a text", async () => {
+    const words = fc.string({
+      unit: fc.constantFrom(..."a b É e œ 1 2 - . / : % _ –".split(" "), "\\", " ", " "),
+      maxLength: 8,
+    });
+    const given = samples(
+      fc.tuple(words, words).map((pair) => pair.join("\n")),
+      800,
+    );
+    const found = await ask<boolean>(
+      `private.search_form(split_part(x, e'\\n', 1)) like all (private.search_words(split_part(x, e'\\n', 2)))`,
+      given,
+    );
+    const differs = given.filter((text, at) => {
+      const [value = "", query = ""] = text.split("\n");
+      return found[at] !== hasWords(value, query);
+    });
+    expect(differs).toEqual([]);
+    expect(new Set(found)).toEqual(new Set([true, false]));
   });
 
   it("which of two names comes first", async () => {

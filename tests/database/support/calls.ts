@@ -193,6 +193,10 @@ export function callsOn({
     list_serial_numbers: async () => ({ p_store_id: store.id }),
     list_serial_ids: async () => ({ p_store_id: store.id }),
     list_serials_by_id: async () => ({ p_store_id: store.id, p_ids: [store.serial] }),
+    find_products: async () => ({ p_store_id: store.id, p_query: "nothing" }),
+    find_warehouses: async () => ({ p_store_id: store.id, p_query: "nothing" }),
+    find_customers: async () => ({ p_store_id: store.id, p_query: "nothing" }),
+    find_orders: async () => ({ p_store_id: store.id, p_query: "nothing" }),
     find_serial: async () => ({ p_store_id: store.id, p_code: "nothing" }),
     get_serial_stats: async () => ({ p_store_id: store.id }),
   };

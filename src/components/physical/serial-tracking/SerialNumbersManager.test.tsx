@@ -156,7 +156,7 @@ describe("when there is nothing", () => {
 
   it("starts with a product where there is none, and leaves counts and filters out", async () => {
     const { server } = await open("?sort=serial", { rows: [] });
-    server.replies["physical_products"] = [];
+    server.replies["find_products"] = [];
     server.replies["get_serial_stats"] = nothing;
     const { unmount } = await renderSerials(<Page role="owner" />);
     expect(await screen.findByText("Start with a product")).toBeVisible();

@@ -66,6 +66,7 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
               storeId={storeId}
               page={page}
               stats={stats.data}
+              customers={can(role, "read_customers")}
               onCode={(code) => void openExact(code)}
             />
           </>

@@ -5,7 +5,6 @@ import { serialKeys, type SerialFilters } from "@/hooks/physical/shared/keys";
 import { serialListItem, serialStats } from "@/hooks/physical/shared/serial-list-rows";
 import type { SerialListItem, SerialStats } from "@/hooks/physical/shared/types";
 import { rpc, rpcRow } from "@/integrations/supabase/server";
-import { searchQuery } from "@/lib/physical/find/identifier-search";
 
 const pageSize = 50;
 
@@ -16,7 +15,7 @@ interface Cursor {
 
 /** The filters as the server's functions take them. */
 export function filterArgs(storeId: string, filters: SerialFilters) {
-  const query = searchQuery(filters.query ?? "");
+  const query = filters.query?.trim();
   return {
     p_store_id: storeId,
     p_deleted: filters.deleted ?? false,

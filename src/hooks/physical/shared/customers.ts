@@ -5,26 +5,24 @@ import { catalogueChanged, catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Choice } from "./types";
 import { useRequestId } from "@/hooks/ui/useRequestId";
-import { db, rpc, unwrap } from "@/integrations/supabase/server";
-import { anywhere } from "@/lib/text/anywhere";
+import { rpc } from "@/integrations/supabase/server";
 
 const newCustomer = z.object({ id: z.string(), name: z.string(), email: z.nullable(z.string()) });
 
-/** Customers whose name, address or telephone contains the text. */
+const foundCustomer = z.object({ ...newCustomer.shape, phone: z.nullable(z.string()) });
+
+/** Customers with every word of the text in their name, address or telephone number. */
 export function useCustomers(storeId: string, text: string, enabled = true) {
   const query = text.trim();
   return useQuery({
     queryKey: catalogueKeys.search(storeId, "customers", query),
     queryFn: async ({ signal }): Promise<Choice[]> => {
-      const request = db
-        .from("customers")
-        .select("id, name, email, phone")
-        .eq("store_id", storeId)
-        .order("name")
-        .order("id")
-        .limit(few)
-        .abortSignal(signal);
-      const rows = await unwrap(query ? request.like("search_text", anywhere(query)) : request);
+      const rows = await rpc(
+        "find_customers",
+        { p_store_id: storeId, p_query: query, p_limit: few },
+        z.array(foundCustomer),
+        { signal },
+      );
       return rows.map(({ id, name, email, phone }) => ({
         id,
         label: name,

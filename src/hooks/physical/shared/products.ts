@@ -5,10 +5,9 @@ import { catalogueChanged, catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Product } from "./types";
 import { useRequestId } from "@/hooks/ui/useRequestId";
-import { db, rpc, unwrap, unwrapMaybe } from "@/integrations/supabase/server";
-import { anywhere } from "@/lib/text/anywhere";
+import { db, rpc, unwrapMaybe } from "@/integrations/supabase/server";
 
-const newProduct = z.object({
+const productRow = z.object({
   id: z.string(),
   name: z.string(),
   sku: z.string(),
@@ -17,23 +16,15 @@ const newProduct = z.object({
 });
 const productColumns = "id, name, sku, warranty_months, status";
 
-/** Active products whose name or SKU contains the text. */
+/** Active products with every word of the text in their name or SKU. */
 export function useProducts(storeId: string, text: string, enabled = true) {
   const query = text.trim();
   return useQuery({
     queryKey: catalogueKeys.search(storeId, "products", query),
-    queryFn: ({ signal }): Promise<Product[]> => {
-      const request = db
-        .from("physical_products")
-        .select(productColumns)
-        .eq("store_id", storeId)
-        .eq("status", "active")
-        .order("name")
-        .order("id")
-        .limit(few)
-        .abortSignal(signal);
-      return unwrap(query ? request.like("search_text", anywhere(query)) : request);
-    },
+    queryFn: ({ signal }): Promise<Product[]> =>
+      rpc("find_products", { p_store_id: storeId, p_query: query, p_limit: few }, z.array(productRow), {
+        signal,
+      }),
     enabled,
     placeholderData: keepWithin(storeId),
     staleTime: whileChoosing,
@@ -78,7 +69,7 @@ export function useCreateProduct(storeId: string) {
           ...{ p_store_id: storeId, p_name: name, p_sku: sku },
           ...{ p_warranty_months: warranty_months, p_request_id: requestId },
         },
-        newProduct,
+        productRow,
         { repeatable: true },
       ),
     onSuccess: (product) => {

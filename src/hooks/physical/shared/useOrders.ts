@@ -1,38 +1,42 @@
+import * as z from "zod/mini";
 import { useQuery } from "@tanstack/react-query";
 import { keepWithin } from "@/hooks/cache";
 import { catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Choice } from "./types";
-import { db, unwrap } from "@/integrations/supabase/server";
-import { anywhere } from "@/lib/text/anywhere";
+import { rpc } from "@/integrations/supabase/server";
+
+const foundOrder = z.object({
+  id: z.string(),
+  reference: z.string(),
+  customer_id: z.nullable(z.string()),
+  customer_name: z.nullable(z.string()),
+});
 
 export interface OrderChoice extends Choice {
   customer: Choice | null;
 }
 
-/** Orders whose reference contains the text, newest first; only one customer's when given. */
+/** Orders with every word of the text in their reference, newest first; only one customer's when given. */
 export function useOrders(storeId: string, text: string, customerId: string | null, enabled = true) {
   const query = text.trim();
   return useQuery({
     queryKey: catalogueKeys.search(storeId, "orders", query, customerId),
     queryFn: async ({ signal }): Promise<OrderChoice[]> => {
-      let request = db
-        .from("orders")
-        .select("id, reference, customer:customers(id, name)")
-        .eq("store_id", storeId)
-        .neq("status", "cancelled")
-        .order("placed_at", { ascending: false })
-        .order("id")
-        .limit(few)
-        .abortSignal(signal);
-      if (query) request = request.like("search_text", anywhere(query));
-      if (customerId) request = request.eq("customer_id", customerId);
-      const rows = await unwrap(request);
-      return rows.map(({ id, reference, customer }) => ({
+      const rows = await rpc(
+        "find_orders",
+        {
+          ...{ p_store_id: storeId, p_query: query, p_limit: few },
+          ...(customerId ? { p_customer_id: customerId } : {}),
+        },
+        z.array(foundOrder),
+        { signal },
+      );
+      return rows.map(({ id, reference, customer_id, customer_name }) => ({
         id,
         label: reference,
-        hint: customer?.name,
-        customer: customer ? { id: customer.id, label: customer.name } : null,
+        hint: customer_name ?? undefined,
+        customer: customer_id && customer_name ? { id: customer_id, label: customer_name } : null,
       }));
     },
     enabled,

@@ -1,27 +1,25 @@
+import * as z from "zod/mini";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keepWithin, refresh } from "@/hooks/cache";
 import { catalogueChanged, catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
 import type { Choice } from "./types";
-import { db, unwrap, unwrapMaybe } from "@/integrations/supabase/server";
-import { anywhere } from "@/lib/text/anywhere";
+import { db, rpc, unwrap, unwrapMaybe } from "@/integrations/supabase/server";
 
-/** Warehouses in use whose name or code contains the text. */
+const foundWarehouse = z.object({ id: z.string(), name: z.string(), code: z.string() });
+
+/** Warehouses in use with every word of the text in their name or code. */
 export function useWarehouses(storeId: string, text: string, enabled = true) {
   const query = text.trim();
   return useQuery({
     queryKey: catalogueKeys.search(storeId, "warehouses", query),
     queryFn: async ({ signal }): Promise<Choice[]> => {
-      const request = db
-        .from("warehouses")
-        .select("id, name, code")
-        .eq("store_id", storeId)
-        .eq("is_active", true)
-        .order("name")
-        .order("id")
-        .limit(few)
-        .abortSignal(signal);
-      const rows = await unwrap(query ? request.like("search_text", anywhere(query)) : request);
+      const rows = await rpc(
+        "find_warehouses",
+        { p_store_id: storeId, p_query: query, p_limit: few },
+        z.array(foundWarehouse),
+        { signal },
+      );
       return rows.map(({ id, name, code }) => ({ id, label: name, hint: code }));
     },
     enabled,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { searchQuery } from "./identifier-search";
-import { imeiCheckDigit, isImei, normalizeImei } from "@/lib/physical/shared/imei";
+import { matchedIdentifier } from "./identifier-search";
+import { imeiCheckDigit, isImei } from "@/lib/physical/shared/imei";
 import { normalizeMac } from "@/lib/physical/shared/mac";
 import { isPrintable, serialKey } from "@/lib/physical/shared/serial-key";
 
@@ -82,12 +82,18 @@ describe("MAC address", () => {
   });
 });
 
-describe("searching by a scanned code", () => {
-  it("takes the separators out of whole identifiers only", () => {
-    expect(searchQuery(" 49 015420 323751 8 ")).toBe("490154203237518");
-    expect(searchQuery("001b.4411.3ab7")).toBe("00:1B:44:11:3A:B7");
-    expect(searchQuery("001b44113ab7")).toBe("001b44113ab7");
-    expect(searchQuery(" AL-26 ")).toBe("AL-26");
-    expect(normalizeImei("49-0154")).toBe("490154");
+describe("where a search found a unit", () => {
+  const unit = {
+    ...{ serial_number: "AL-26.0001", imei: "490154203237518", mac_address: "00:1B:44:11:3A:B7" },
+    ...{ barcode: null, batch: "LOT É/7" },
+  };
+
+  it("is the number beside the serial in which a word stands that the serial has not", () => {
+    expect(matchedIdentifier(unit, "al260001")).toBeNull();
+    expect(matchedIdentifier(unit, "49 015420")).toEqual({ field: "imei", value: unit.imei });
+    expect(matchedIdentifier(unit, "001b.4411")).toEqual({ field: "mac_address", value: unit.mac_address });
+    expect(matchedIdentifier(unit, "AL26 lot-e7")).toEqual({ field: "batch", value: unit.batch });
+    expect(matchedIdentifier(unit, "dupont")).toBeNull();
+    expect(matchedIdentifier(unit, "  ")).toBeNull();
   });
 });

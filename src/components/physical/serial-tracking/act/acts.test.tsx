@@ -91,7 +91,7 @@ describe("a move", () => {
         { p_reason: "Fair", p_fields: { customer_id: CUSTOMER_ID, order_id: null } },
       ]),
     );
-    expect(server.calls.some(({ name }) => name === "customers")).toBe(true);
+    expect(server.calls.some(({ name }) => name === "find_customers")).toBe(true);
   });
 
   it("does not show customers to a role that may not read them", async () => {

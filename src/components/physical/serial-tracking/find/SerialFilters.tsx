@@ -15,11 +15,13 @@ interface SerialFiltersProps {
   storeId: string;
   page: SerialPageState;
   stats: SerialStats | undefined;
+  /** Units are found by their customer and order too. */
+  customers: boolean;
   /** A whole code was typed or scanned. */
   onCode: (code: string) => void;
 }
 
-export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersProps) {
+export function SerialFilters({ storeId, page, stats, customers, onCode }: SerialFiltersProps) {
   const { t } = useTranslation("serials");
   const { url, set } = page;
   const product = useProduct(storeId, url.product || null);
@@ -33,7 +35,7 @@ export function SerialFilters({ storeId, page, stats, onCode }: SerialFiltersPro
         <FilterSearch
           value={url.q}
           label={t("search.label")}
-          placeholder={t("search.placeholder")}
+          placeholder={t(customers ? "search.placeholderCustomers" : "search.placeholder")}
           onChange={(q) => set({ q }, { replace: true })}
           onEnter={onCode}
         />

@@ -55,14 +55,10 @@ function Identity({ row, query }: { row: SerialListItem; query: string }) {
   const match = matchedIdentifier(row, query);
   return (
     <span className="block min-w-0">
-      <MonoCode
-        value={row.serial_number}
-        className="font-medium"
-        {...(match?.field === "serial_number" ? { match: match.text } : {})}
-      />
-      {match && match.field !== "serial_number" ? (
+      <MonoCode value={row.serial_number} className="font-medium" query={query} />
+      {match ? (
         <span className="block truncate text-sm text-muted">
-          {t(`field.${match.field}`)} <MonoCode value={match.value} match={match.text} />
+          {t(`field.${match.field}`)} <MonoCode value={match.value} query={query} />
         </span>
       ) : null}
     </span>

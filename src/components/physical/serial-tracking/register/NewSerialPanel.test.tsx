@@ -102,7 +102,7 @@ describe("registering a unit", () => {
   it("makes a missing product without leaving the form", async () => {
     const { dialog, server, created } = await open(null);
     await user.type(dialog.getByLabelText("Serial number"), "AL-26-0001");
-    server.replies["physical_products"] = [];
+    server.replies["find_products"] = [];
     server.replies["create_product"] = {
       id: "77777777-7777-4777-8777-777777777777",
       name: "Lamp Aurora",
@@ -134,7 +134,7 @@ describe("registering a unit", () => {
     await user.click(dialog.getByLabelText("Product"));
     await screen.findByRole("option", { name: "New product" });
     let answer: ((rows: unknown) => void) | undefined;
-    server.replies["physical_products"] = () => new Promise((resolve) => (answer = resolve));
+    server.replies["find_products"] = () => new Promise((resolve) => (answer = resolve));
     await user.keyboard("Lune");
     await waitFor(() =>
       expect(screen.queryByRole("option", { name: /^(New product|Add)/ })).not.toBeInTheDocument(),
