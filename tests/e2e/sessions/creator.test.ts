@@ -60,7 +60,9 @@ describe("a creator", () => {
     await form.getByLabel("Seats").fill("12");
     await form.getByText("Access and participation").click();
     await form.getByRole("switch", { name: "Public session" }).check();
-    await form.getByRole("switch", { name: "Screen sharing" }).check();
+    // Nothing is offered that does nothing yet.
+    for (const name of ["Chat", "Screen sharing", "Record the session"])
+      await expect(form.getByRole("switch", { name }).count()).resolves.toBe(0);
     await form.getByLabel("Meeting password").fill("dusk-7");
     await form.getByText("Description and recording").click();
     await form.getByLabel("Description", { exact: false }).last().fill("Bring a reflector.");
@@ -82,7 +84,7 @@ describe("a creator", () => {
       platform: "custom",
       max_participants: 12,
       is_public: true,
-      allow_screen_share: true,
+      allow_screen_share: false,
       description: "Bring a reflector.",
       wall: "18:00",
       join_url: "https://rooms.example/dusk",

@@ -76,19 +76,15 @@ function WayIn({ session }: { session: LiveSessionDetail }) {
   );
 }
 
-const options = [
-  "require_registration",
-  "allow_questions",
-  "allow_chat",
-  "allow_screen_share",
-  "recording_enabled",
-] as const;
+const options = ["require_registration", "allow_questions", "recording_enabled"] as const;
 
 function Options({ session }: { session: LiveSessionDetail }) {
   const { t } = useTranslation(["session", "sessions"]);
   return (
     <ul className="grid gap-1 sm:grid-cols-2">
       {options.map((name) => {
+        // Nobody but Zoom records for us.
+        if (name === "recording_enabled" && session.platform !== "zoom") return null;
         const on = session[name];
         const Icon = on ? Check : Minus;
         return (

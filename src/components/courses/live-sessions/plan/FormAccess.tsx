@@ -13,8 +13,6 @@ const switches = [
   "is_public",
   "require_registration",
   "allow_questions",
-  "allow_chat",
-  "allow_screen_share",
 ] as const satisfies readonly (keyof SessionFormValues)[];
 
 /** Who may come, what they may do, who runs it. */
@@ -57,11 +55,7 @@ export function FormAccess({ hosts }: { hosts: SessionHost[] }) {
           </Select>
         )}
       </FormField>
-      {platform === "native" ? (
-        <FormField name="stream_key" label={labels.stream_key} optional description={t("form.streamKeyHelp")}>
-          {(field) => <Input autoComplete="off" spellCheck={false} className="code" {...field} />}
-        </FormField>
-      ) : (
+      {platform === "native" ? null : (
         <FormField
           name="join_password"
           label={labels.join_password}

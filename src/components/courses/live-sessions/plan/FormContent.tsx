@@ -15,6 +15,7 @@ export function FormContent() {
   const format = useFormat();
   const { control } = useFormContext<SessionFormValues>();
   const length = useWatch({ control, name: "description" }).length;
+  const platform = useWatch({ control, name: "platform" });
   return (
     <>
       <FormField
@@ -29,14 +30,16 @@ export function FormContent() {
       >
         {(field) => <Textarea rows={5} {...field} />}
       </FormField>
-      <FormField
-        name="recording_enabled"
-        label={labels.recording_enabled}
-        description={t("form.help.recording_enabled")}
-        inline
-      >
-        {(field) => <Switch {...field} />}
-      </FormField>
+      {platform === "zoom" ? (
+        <FormField
+          name="recording_enabled"
+          label={labels.recording_enabled}
+          description={t("form.help.recording_enabled")}
+          inline
+        >
+          {(field) => <Switch {...field} />}
+        </FormField>
+      ) : null}
       <FormField
         name="recording_url"
         label={labels.recording_url}

@@ -29,7 +29,7 @@ export interface SessionFormProps {
   onDone: (outcome: Outcome) => void;
 }
 
-const inAccess: readonly SessionFormField[] = ["host_id", "join_password", "stream_key"];
+const inAccess: readonly SessionFormField[] = ["host_id", "join_password"];
 const inContent: readonly SessionFormField[] = ["description", "recording_url"];
 
 /** A folded part opens by itself when a field in it needs the person. */
