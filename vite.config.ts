@@ -8,6 +8,7 @@ import { bootScript } from "./vite.boot.ts";
 import { pageOutline } from "./vite.outline.ts";
 import { hostHeaders } from "./vite.headers.ts";
 import { roomTexts } from "./vite.texts.ts";
+import { packSheetsAtOnce } from "./vite.sheets.ts";
 import { chunkGroups, compileAhead, keepOurLanguages, leaveOutUnusedAuth } from "./vite.chunks.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -33,6 +34,7 @@ export default defineConfig(({ mode }) => {
       bootScript(),
       publicEntry(),
     ],
+    worker: { format: "es", plugins: () => [packSheetsAtOnce()] },
     build: {
       modulePreload: { polyfill: false },
       rolldownOptions: {

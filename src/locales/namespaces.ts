@@ -9,6 +9,7 @@ export const namespaces = {
   dashboard: ["dashboard"],
   settings: ["settings"],
   passport: ["passport"],
+  exports: ["exports"],
   sessions: ["courses/shared", "courses/list"],
   session: [
     "courses/detail",

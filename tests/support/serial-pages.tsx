@@ -167,7 +167,7 @@ export const aMembership = (
 
 const texts = new Texts({
   language: "en",
-  words: { en: wordsOf("en", "common", "errors", "serials", "serialUnit") },
+  words: { en: wordsOf("en", "common", "errors", "serials", "serialUnit", "exports") },
 });
 
 export interface Rendered extends RenderResult {

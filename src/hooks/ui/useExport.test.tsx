@@ -11,6 +11,8 @@ const wrapper = ({ children }: { children: ReactNode }) => (
   <FormatContext value={createFormat({ language: "fr", timeZone: "UTC" })}>{children}</FormatContext>
 );
 
+const said = (rows: number, total: number) => `${String(rows)} of ${String(total)} rows`;
+
 /** Pages that come when the test lets them, and do not look at the signal: the export alone has to. */
 function aPlan() {
   const waiting: ((page: string[] | null) => void)[] = [];
@@ -23,11 +25,11 @@ function aPlan() {
   }
   const plan: ExportPlan<string> = {
     name: "list",
+    sheet: "List",
     columns: [
-      { label: "Nom", cell: (row) => row },
-      { label: "Lettres", cell: (row) => String(row.length) },
+      { label: "Nom", type: "text", value: (row) => row },
+      { label: "Lettres", type: "number", value: (row) => row.length },
     ],
-    done: (rows, total) => `${rows} of ${total} rows`,
     snapshot: () => Promise.resolve({ total: 4, pages: pages() }),
   };
   const next = async (page: string[] | null) => {
@@ -39,11 +41,11 @@ function aPlan() {
 
 it("counts as it goes, and gives one file that is announced", async () => {
   const files = savedFiles();
-  const said: string[] = [];
-  const leave = onAnnounce((message) => said.push(message));
+  const heard: string[] = [];
+  const leave = onAnnounce((message) => heard.push(message));
   const { plan, next } = aPlan();
   const { result } = renderHook(useExport, { wrapper });
-  act(() => result.current.start(plan));
+  act(() => result.current.start(plan, "csv", said));
   await next(["Anne", "=1+1"]);
   expect(result.current.progress).toMatchObject({ state: "running", rows: 2, total: 4 });
   expect(files).toHaveLength(0);
@@ -52,23 +54,23 @@ it("counts as it goes, and gives one file that is announced", async () => {
   await waitFor(() => expect(result.current.progress).toMatchObject({ state: "done", rows: 3, total: 4 }));
   expect(files.map(({ name }) => name)).toEqual(["list.csv"]);
   expect(await files[0]?.text()).toContain("Nom;Lettres\r\nAnne;4\r\n'=1+1;4\r\nZoé;3\r\n");
-  expect(said).toEqual(["3 of 4 rows"]);
+  expect(heard).toEqual(["3 of 4 rows"]);
   leave();
 });
 
 it.each(["stopped", "left"] as const)("gives nothing when it is %s, whatever still comes", async (how) => {
   const files = savedFiles();
-  const said: string[] = [];
-  const leave = onAnnounce((message) => said.push(message));
+  const heard: string[] = [];
+  const leave = onAnnounce((message) => heard.push(message));
   const { plan, next } = aPlan();
   const { result, unmount } = renderHook(useExport, { wrapper });
-  act(() => result.current.start(plan));
+  act(() => result.current.start(plan, "csv", said));
   await next(["Anne"]);
   if (how === "stopped") act(() => result.current.stop());
   else unmount();
   await next(null);
   expect(files).toEqual([]);
-  expect(said).toEqual([]);
+  expect(heard).toEqual([]);
   if (how === "stopped") expect(result.current.progress).toEqual({ state: "idle" });
   leave();
 });
@@ -81,9 +83,9 @@ it("says what went wrong and begins anew", async () => {
     ...plan,
     snapshot: () => Promise.reject(new Error("gone")),
   };
-  act(() => result.current.start(failing));
+  act(() => result.current.start(failing, "csv", said));
   await waitFor(() => expect(result.current.progress).toMatchObject({ state: "failed" }));
-  act(() => result.current.start(plan));
+  act(() => result.current.start(plan, "csv", said));
   await next(["Anne"]);
   await next(null);
   await waitFor(() => expect(files).toHaveLength(1));

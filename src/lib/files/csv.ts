@@ -1,31 +1,73 @@
-function cell(text: string, separator: string): string {
-  // A spreadsheet runs a cell that begins like a formula; an apostrophe in front makes it text.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+import { headingsOf, zonedTime, type Cell, type Heading, type SheetWriter } from "./sheet";
+
+/** A spreadsheet runs what begins so, blanks before it or not, also in the wide signs of East Asia. */
+const runs = /^\s*[=+\-@＝＋－＠]|^\p{Cc}/u;
+
+/** Words that a spreadsheet takes for part of a number, a date or a time: months, days, and what follows a figure. */
+const words =
+  /(?<=\d\s*)(?:e|am?|pm?)\b|\b(?:jan(?:uary|v(?:ier)?)?|feb(?:ruary)?|f[ée]v(?:rier)?|mar(?:ch|s)?|a[pv]r(?:il)?|ma[iy]|june?|juin|july?|juil(?:let)?|aug(?:ust)?|ao[uû]t|sept?(?:ember|embre)?|oct(?:ober|obre)?|nov(?:ember|embre)?|d[ée]c(?:ember|embre)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)\b/gi;
+
+/** A text that a spreadsheet would turn into a number, a date, a time or a truth value, and so show or keep otherwise. */
+function isTaken(text: string): boolean {
+  // No number is longer.
+  if (text.length > 400) return false;
+  if (/^\s*(?:true|false|vrai|faux)\s*$/i.test(text)) return true;
+  if (!/\d/.test(text)) return false;
+  // "1E5", "SEPT2", "2mars": a letter beside a figure ends a word as well.
+  const bare = text.replace(/(?<=\d)(?=\p{L})|(?<=\p{L})(?=\d)/gu, " ").replace(words, "");
+  return /^[\d\s.,:;/\\'’%()+\-−–$€£¥]*$/.test(bare);
 }
 
-/** One line of a CSV file. */
-export function csvLine(cells: readonly (string | null | undefined)[], separator: string): string {
-  return `${cells.map((text) => cell(text ?? "", separator)).join(separator)}\r\n`;
+/**
+ * A text that is written with an apostrophe before it, so that no spreadsheet runs, rounds or reformats it; also one that
+ * already looks so, because the reader takes one apostrophe away.
+ */
+const isKept = (text: string): boolean =>
+  runs.test(text) || isTaken(text) || (text.startsWith("'") && isKept(text.slice(1)));
+
+/** The text of a cell as it was before it was written. What others write with an apostrophe for their own reasons keeps it. */
+export const csvText = (cell: string): string =>
+  cell.startsWith("'") && isKept(cell.slice(1)) ? cell.slice(1) : cell;
+
+/** Every sign that may be taken for the separator is in quotes, so that one heading is enough to tell which it is. */
+const quoted = (text: string): string =>
+  /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+function cell(value: Cell, type: Heading["type"], separator: string, timeZone: string): string {
+  if (value === null || value === "") return "";
+  // Where lines are split at semicolons, the comma is what splits a number.
+  if (typeof value === "number") return separator === ";" ? String(value).replace(".", ",") : String(value);
+  if (type === "day") return value;
+  if (type === "moment") return zonedTime(value, timeZone);
+  return quoted(isKept(value) ? `'${value}` : value);
 }
+
+/** One line of texts. */
+export const csvLine = (texts: readonly string[], separator: string): string =>
+  `${texts.map((text) => cell(text, "text", separator, "UTC")).join(separator)}\r\n`;
 
 /** Spreadsheets in French expect semicolons, as their numbers hold commas. */
 export const csvSeparator = (language: "fr" | "en"): string => (language === "fr" ? ";" : ",");
 
-/** A moment as spreadsheets take it for a date, in the zone its column names: "2026-11-22 18:00". */
-export function csvTime(moment: string | null, timeZone: string): string {
-  if (moment === null) return "";
-  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone }).format(
-    new Date(moment),
-  );
-}
-
-/** Gives the person a CSV file; the mark at its start tells spreadsheets that it is UTF-8. */
-export function saveFile(name: string, parts: readonly string[]): void {
-  const url = URL.createObjectURL(new Blob(["\uFEFF", ...parts], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+/** Writes a CSV file: RFC 4180, and UTF-8 with the mark by which spreadsheets know it. */
+export function csvWriter(
+  columns: readonly Heading[],
+  { language, timeZone }: { language: "fr" | "en"; timeZone: string },
+): SheetWriter {
+  const separator = csvSeparator(language);
+  const parts = ["\uFEFF", csvLine(headingsOf(columns, timeZone), separator)];
+  return {
+    add(rows) {
+      parts.push(
+        rows
+          .map(
+            (row) =>
+              `${columns.map(({ type }, at) => cell(row[at] ?? null, type, separator, timeZone)).join(separator)}\r\n`,
+          )
+          .join(""),
+      );
+    },
+    finish: () => Promise.resolve(new Blob(parts, { type: "text/csv;charset=utf-8" })),
+    drop: () => void parts.splice(0),
+  };
 }

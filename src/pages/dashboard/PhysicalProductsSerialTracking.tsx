@@ -85,7 +85,12 @@ export default function PhysicalProductsSerialTracking() {
       />
       <Suspense fallback={null}>
         {exporting ? (
-          <SerialExport storeId={store.id} filters={page.filters} onClose={() => setExporting(false)} />
+          <SerialExport
+            storeId={store.id}
+            filters={page.filters}
+            which={page.active > 0 ? t("export.filtered") : t("export.all")}
+            onClose={() => setExporting(false)}
+          />
         ) : null}
       </Suspense>
     </div>

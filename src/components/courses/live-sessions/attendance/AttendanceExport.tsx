@@ -1,6 +1,6 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { exportName } from "@/components/courses/live-sessions/shared/export-name";
-import { ExportButton } from "@/components/courses/live-sessions/shared/ExportButton";
+import { ExportButton } from "@/components/shared/feedback/ExportButton";
 import {
   attendanceSnapshot,
   isToConfirm,
@@ -8,9 +8,9 @@ import {
   type UnknownAttendee,
 } from "@/hooks/courses/attendance/attendance";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
-import { useExport } from "@/hooks/ui/useExport";
+import type { ExportPlan } from "@/hooks/ui/useExport";
 import { useFormat } from "@/hooks/ui/useFormat";
-import { csvTime } from "@/lib/files/csv";
+import { zonedTime } from "@/lib/files/sheet";
 
 type Line = Attendee | UnknownAttendee;
 const known = (line: Line): line is Attendee => "user_id" in line;
@@ -19,7 +19,6 @@ const known = (line: Line): line is Attendee => "user_id" in line;
 export function AttendanceExport({ session }: { session: LiveSessionDetail }) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
-  const exporting = useExport();
 
   function outcome(line: Line): string {
     if (!known(line)) return t("attendance.export.unknown");
@@ -35,48 +34,49 @@ export function AttendanceExport({ session }: { session: LiveSessionDetail }) {
     return t(source === "join_click" ? "attendance.clickCounts" : `attendance.source.${source}`);
   }
 
-  function run() {
-    const zone = format.timeZone;
-    exporting.start<Line>({
-      name: exportName(
-        t("attendance.export.file"),
-        session.title,
-        format.dayKey(session.actual_start ?? session.scheduled_start),
-      ),
-      columns: [
-        { label: t("export.name"), cell: (line) => line.name ?? t("attendance.nameless") },
-        { label: t("export.email"), cell: (line) => line.email },
-        { label: t("attendance.export.outcome"), cell: outcome },
-        { label: t("attendance.export.evidence"), cell: evidence },
-        {
-          label: t("attendance.export.seen"),
-          cell: (line) =>
-            known(line) ? line.sources.map((source) => t(`attendance.source.${source}`)).join(", ") : "",
-        },
-        { label: t("export.joined", { zone }), cell: (line) => csvTime(line.joined_at, zone) },
-        { label: t("export.left", { zone }), cell: (line) => csvTime(line.left_at, zone) },
-        {
-          label: t("export.minutes"),
-          cell: ({ seconds }) => (seconds === null ? "" : String(Math.round(seconds / 60))),
-        },
-        {
-          label: t("attendance.export.intervals", { zone }),
-          cell: (line) =>
-            known(line)
-              ? line.intervals
-                  .map((each) => each.map((moment) => csvTime(moment, zone)).join(" – "))
-                  .join("; ")
-              : "",
-        },
-        {
-          label: t("attendance.export.knownAs"),
-          cell: (line) => (known(line) ? line.known_as : line.name),
-        },
-      ],
-      snapshot: (signal) => attendanceSnapshot(session.id, signal),
-      done: (count) => t("attendance.export.done", { count }),
-    });
-  }
+  const plan = (): ExportPlan<Line> => ({
+    name: exportName(
+      t("attendance.export.file"),
+      session.title,
+      format.dayKey(session.actual_start ?? session.scheduled_start),
+    ),
+    sheet: t("tab.attendance"),
+    columns: [
+      { label: t("export.name"), type: "text", value: (line) => line.name ?? t("attendance.nameless") },
+      { label: t("export.email"), type: "text", value: (line) => line.email },
+      { label: t("attendance.export.outcome"), type: "text", value: outcome },
+      { label: t("attendance.export.evidence"), type: "text", value: evidence },
+      {
+        label: t("attendance.export.seen"),
+        type: "text",
+        value: (line) =>
+          known(line) ? line.sources.map((source) => t(`attendance.source.${source}`)).join(", ") : "",
+      },
+      { label: t("export.joined"), type: "moment", value: (line) => line.joined_at },
+      { label: t("export.left"), type: "moment", value: (line) => line.left_at },
+      {
+        label: t("export.minutes"),
+        type: "number",
+        value: ({ seconds }) => (seconds === null ? null : Math.round(seconds / 60)),
+      },
+      {
+        label: t("attendance.export.intervals", { zone: format.timeZone }),
+        type: "text",
+        value: (line) =>
+          known(line)
+            ? line.intervals
+                .map((each) => each.map((moment) => zonedTime(moment, format.timeZone)).join(" – "))
+                .join("; ")
+            : "",
+      },
+      {
+        label: t("attendance.export.knownAs"),
+        type: "text",
+        value: (line) => (known(line) ? line.known_as : line.name),
+      },
+    ],
+    snapshot: (signal) => attendanceSnapshot(session.id, signal),
+  });
 
-  return <ExportButton label={t("attendance.export.action")} exporting={exporting} onRun={run} />;
+  return <ExportButton label={t("attendance.export.action")} plan={plan} />;
 }

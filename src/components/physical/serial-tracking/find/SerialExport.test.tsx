@@ -24,7 +24,11 @@ const sold = aRow({
 it("writes what a unit refers to by its name, and states in words", async () => {
   const files = savedFiles();
   fakeServer({ list_serial_ids: [sold.id], list_serials_by_id: [sold] });
-  await renderSerials(<SerialExport storeId={STORE_ID} filters={{}} onClose={() => undefined} />);
+  await renderSerials(
+    <SerialExport storeId={STORE_ID} filters={{}} which="All units" onClose={() => undefined} />,
+  );
+  await userEvent.click(await screen.findByRole("radio", { name: /^CSV/ }));
+  await userEvent.click(screen.getByRole("button", { name: "Export" }));
   await waitFor(() => expect(files).toHaveLength(1));
   const [file] = files;
   expect(file?.name).toMatch(/\.csv$/);
@@ -49,10 +53,12 @@ it("gives no file when it is stopped, also when the last answer comes after", as
   });
   const onClose = vi.fn();
   const { rerender } = await renderSerials(
-    <SerialExport storeId={STORE_ID} filters={{}} onClose={onClose} />,
+    <SerialExport storeId={STORE_ID} filters={{}} which="All units" onClose={onClose} />,
   );
+  await userEvent.click(await screen.findByRole("radio", { name: /^CSV/ }));
+  await userEvent.click(screen.getByRole("button", { name: "Export" }));
   await userEvent.click(await screen.findByRole("button", { name: "Stop" }));
-  expect(onClose).toHaveBeenCalled();
+  expect(screen.getByRole("button", { name: "Export" })).toBeVisible();
   rerender(null);
   answer([sold]);
   await new Promise((resolve) => setTimeout(resolve));
