@@ -4,6 +4,8 @@ import type { AxeResults, Result } from "axe-core";
 import type { Page } from "playwright-core";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** What a theme can break: everything else a page says and does is the same in both. */
+const COLOURS = ["color-contrast", "link-in-text-block"];
 const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 function describe(violation: Result): string {
@@ -34,30 +36,40 @@ async function movementOver(page: Page): Promise<void> {
   );
 }
 
-async function look(page: Page, selector: string | undefined): Promise<Result[]> {
+interface Look {
+  /** A selector of the part to look at; the page without it. */
+  within?: string | undefined;
+  /** "colours" for a page that was looked at in its other theme. */
+  what?: "everything" | "colours" | undefined;
+}
+
+async function look(page: Page, { within: selector, what }: Look): Promise<Result[]> {
   await movementOver(page);
   const results = await page.evaluate(
-    async ({ within, tags }) => {
+    async ({ within, only }) => {
       const { axe } = globalThis as unknown as {
         axe: { run(where: Element | Document, options: object): Promise<AxeResults> };
       };
       const where = within === undefined ? document : document.querySelector(within);
       if (where === null) throw new Error(`nothing on the page matches ${within}`);
-      return axe.run(where, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+      return axe.run(where, { runOnly: only, resultTypes: ["violations"] });
     },
-    { within: selector, tags: STANDARD },
+    {
+      within: selector,
+      only: what === "colours" ? { type: "rule", values: COLOURS } : { type: "tag", values: STANDARD },
+    },
   );
   return results.violations;
 }
 
 /** The page's violations of WCAG 2.2 AA and axe's best practices, as text; an empty list is a pass. */
-export async function axeViolations(page: Page, within?: string): Promise<string[]> {
+export async function axeViolations(page: Page, within?: string, what?: Look["what"]): Promise<string[]> {
   await prepare(page);
-  let violations = await look(page, within);
+  let violations = await look(page, { within, what });
   if (violations.length > 0) {
     // What arrived while axe was measuring is measured again, standing; a fault of the design is still there then.
     await page.waitForLoadState("networkidle");
-    violations = await look(page, within);
+    violations = await look(page, { within, what });
   }
   return violations.map(describe);
 }
