@@ -13,6 +13,8 @@ export { DEMO_PASSWORD, demoStores, staff, students } from "./accounts.ts";
 const UNITS = 5000;
 /** Of these, the first store's. */
 const LUMIERE = 0.84;
+/** Units of a store that are planned together. */
+const BLOCK = 5000;
 
 /**
  * Fills an empty database with the demo: two stores, their people, courses, sessions and units. Everything follows from
@@ -20,7 +22,11 @@ const LUMIERE = 0.84;
  */
 export async function seedDemo(
   sql: postgres.Sql,
-  { now: moment, units = UNITS }: { now: Date; units?: number | undefined },
+  {
+    now: moment,
+    units = UNITS,
+    block: size = BLOCK,
+  }: { now: Date; units?: number | undefined; block?: number | undefined },
 ): Promise<void> {
   const now = moment.getTime();
   const sessions = planSessions(now);
@@ -36,8 +42,11 @@ export async function seedDemo(
     await loadQuestions(tx, sessions, registrations, now);
     await loadCatalogue(tx, now);
     const [lumiere, boreale] = [Math.round(units * LUMIERE), units - Math.round(units * LUMIERE)];
-    await loadStock(tx, planStock("lumiere", lumiere, Math.ceil(lumiere * 0.262), now));
-    await loadStock(tx, planStock("boreale", boreale, Math.ceil(boreale * 0.225), now));
+    for (const [store, all, buyers] of [
+      ["lumiere", lumiere, 0.262],
+      ["boreale", boreale, 0.225],
+    ] as const)
+      await loadStock(tx, planStock(store, { units: all, customers: Math.ceil(all * buyers), size }, now));
     // The first page is asked for before autovacuum has looked at anything.
     await tx`analyze public.course_live_sessions, public.course_live_session_registrations, public.serial_numbers,
       public.serial_number_history, public.orders, public.customers`;

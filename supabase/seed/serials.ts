@@ -31,29 +31,27 @@ export interface Stock {
   orders: Order[];
 }
 
-/** Units that are planned together: a million does not stand in memory at once. */
-const BLOCK = 5000;
-
 /**
- * Units of one store, lot by lot, with the customers and orders that their sales need; in blocks, whose lives, buyers and
- * orders have nothing to do with one another. Each block has streams of its own: the same number makes the same units.
+ * Units of one store, lot by lot, with the customers and orders that their sales need; in blocks of so many (a million
+ * does not stand in memory at once), whose lives, buyers and orders have nothing to do with one another. Each block has streams of its own: the same number makes the same units.
  */
 export function* planStock(
   store: StoreKey,
-  units: number,
-  customerCount: number,
+  { units, customers: customerCount, size }: { units: number; customers: number; size: number },
   now: number,
 ): Generator<Stock> {
   const orderCounts = new Map<number, number>();
-  for (let from = 0; from < units; from += BLOCK) {
-    const to = Math.min(from + BLOCK, units);
+  for (let from = 0; from < units; from += size) {
+    const to = Math.min(from + size, units);
     const share = (until: number) => Math.ceil((customerCount * until) / units);
     const customers = makeCustomers(store, share(from), share(to), now);
-    yield planBlock(store, { from, to, customers, orderCounts }, now);
+    yield planBlock(store, { at: from / size, from, to, customers, orderCounts }, now);
   }
 }
 
 interface Block {
+  /** Which block of its store. */
+  at: number;
   from: number;
   to: number;
   customers: Customer[];
@@ -62,8 +60,7 @@ interface Block {
 }
 
 /** A name for a stream or a batch that only the first block has for itself. */
-const within = (block: { from: number }, name: string) =>
-  block.from === 0 ? name : `${name}-${block.from / BLOCK}`;
+const within = ({ at }: Block, name: string) => (at === 0 ? name : `${name}-${at}`);
 
 function planBlock(store: StoreKey, block: Block, now: number): Stock {
   const range = products.filter((product) => product.store === store);

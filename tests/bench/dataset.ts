@@ -62,7 +62,17 @@ export async function loadDataset(sql: postgres.Sql, size: Size, log: (line: str
     await loadSessions(tx, sessions);
     await loadRegistrations(tx, registrations, now);
     await loadCatalogue(tx, now);
-    await loadStock(tx, logged(planStock("lumiere", size.serials, Math.ceil(size.serials / 10), now), log));
+    await loadStock(
+      tx,
+      logged(
+        planStock(
+          "lumiere",
+          { units: size.serials, customers: Math.ceil(size.serials / 10), size: 5000 },
+          now,
+        ),
+        log,
+      ),
+    );
   });
   await sql`vacuum analyze`;
 }
