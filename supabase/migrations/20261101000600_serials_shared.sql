@@ -28,6 +28,28 @@ returns text language sql immutable strict parallel safe set search_path = '' as
   end
 $$;
 
+-- Two codes look alike when this is the same: the part of UTS #39's table (unicode.org/Public/security/latest/confusables.txt) that
+-- codes are written with. Zero and O; one, I, l and the bar; Greek and Cyrillic capitals of Latin shape; the dashes, slashes,
+-- colons and dots. Full-width and other compatibility forms go first. It warns and refuses nothing.
+create function private.code_skeleton(p_code text)
+returns text language plpgsql immutable strict parallel safe set search_path = '' as $$
+declare
+  v text := upper(translate(regexp_replace(normalize(p_code, nfkc) collate "default", '\s', '', 'g'), 'l', '1'));
+begin
+  v := translate(v, U&'O\041E\039F\0555\07C0I|\0406\04C0\0399\01C0\05C0\2223\0410\0391\0412\0392\0421\03F9\0415\0395',
+    '0000011111111AABBCCEE');
+  v := translate(v, U&'\041D\0397\0408\037F\041A\039A\212A\041C\039C\03FA\039D\0420\03A1\051A\0405\0422\03A4\0474\051C',
+    'HHJJKKKMMMNPPQSTTVW');
+  v := translate(v, U&'\0425\03A7\0423\04AE\03A5\0396\0417\04E0\13CE\13EE\01A7\0222',
+    'XXYYYZ334628');
+  v := translate(v, U&'\2010\2011\2012\2013\2014\2015\2043\2212\02D7\06D4\2796\2CBA\30FC\058A\05BE\1806\2044\2215\2571',
+    '----------------///');
+  v := translate(v, U&'\2236\A789\0589\05C3\00B7\2022\0660\06F0\201A\060C\02CD\2217\066D',
+    '::::....,,_**');
+  return v;
+end
+$$;
+
 -- ---------------------------------------------------------------------------
 -- Serial numbers
 -- ---------------------------------------------------------------------------
@@ -40,6 +62,7 @@ create table public.serial_numbers (
     check (char_length(serial_number) between 1 and 64 and serial_number = btrim(serial_number) and private.is_code(serial_number)),
   serial_key text collate private.natural_order not null generated always as (private.code_key(serial_number)) stored
     constraint serial_numbers_key_check check (serial_key <> ''),
+  serial_skeleton text not null generated always as (private.code_skeleton(serial_number)) stored,
   status public.serial_status not null default 'manufactured',
   hold public.serial_hold,
   imei text constraint serial_numbers_imei_check check (private.is_imei(imei)),
@@ -84,6 +107,7 @@ comment on table public.serial_numbers is
 create unique index serial_numbers_imei_key on public.serial_numbers (store_id, imei) where imei is not null;
 create unique index serial_numbers_mac_key on public.serial_numbers (store_id, mac_address) where mac_address is not null;
 create index serial_numbers_barcode_idx on public.serial_numbers (store_id, private.code_key(barcode)) where barcode is not null;
+create index serial_numbers_skeleton_idx on public.serial_numbers (store_id, serial_skeleton) where deleted_at is null;
 create index serial_numbers_updated_idx on public.serial_numbers (store_id, updated_at desc, id desc) where deleted_at is null;
 create index serial_numbers_deleted_idx on public.serial_numbers (store_id, updated_at desc, id desc) where deleted_at is not null;
 create index serial_numbers_status_idx on public.serial_numbers (store_id, status, updated_at desc, id desc) where deleted_at is null;

@@ -117,7 +117,7 @@ declare
 begin
   return jsonb_build_object(
     'serial', (
-      select to_jsonb(v) - array['search_text', 'serial_key']
+      select to_jsonb(v) - array['search_text', 'serial_key', 'serial_skeleton']
         || jsonb_build_object('product_name', p.name, 'product_sku', p.sku, 'variant_name', x.name, 'warehouse_name', w.name,
           'order_reference', case when v_customers then o.reference end, 'customer_name', case when v_customers then c.name end,
           'history_count', coalesce(d.seq, 0), 'history_head', d.hash,

@@ -135,6 +135,7 @@ export const usualReplies = {
   /** As the server finds a whole code. */
   find_serial: (body: unknown) =>
     (body as { p_code: string }).p_code.trim().toUpperCase() === "AL-26-0001" ? SERIAL_ID : null,
+  find_similar_serials: [],
   get_serial_stats: [
     {
       total: 12,

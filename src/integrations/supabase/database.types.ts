@@ -361,14 +361,14 @@ isOneToOne: false
                   ]
                 },"serial_numbers": {
                   Row: {
-                    "barcode": string | null,"batch": string | null,"bin": string | null,"created_at": string,"customer_id": string | null,"deleted_at": string | null,"hold": Database["public"]['Enums']["serial_hold"] | null,"id": string,"imei": string | null,"lock_version": number,"mac_address": string | null,"notes": string,"order_id": string | null,"product_id": string,"search_text": string | null,"serial_key": string,"serial_number": string,"status": Database["public"]['Enums']["serial_status"],"store_id": string,"updated_at": string,"variant_id": string | null,"warehouse_id": string | null,"warranty_end": string | null,"warranty_start": string | null
+                    "barcode": string | null,"batch": string | null,"bin": string | null,"created_at": string,"customer_id": string | null,"deleted_at": string | null,"hold": Database["public"]['Enums']["serial_hold"] | null,"id": string,"imei": string | null,"lock_version": number,"mac_address": string | null,"notes": string,"order_id": string | null,"product_id": string,"search_text": string | null,"serial_key": string,"serial_number": string,"serial_skeleton": string,"status": Database["public"]['Enums']["serial_status"],"store_id": string,"updated_at": string,"variant_id": string | null,"warehouse_id": string | null,"warranty_end": string | null,"warranty_start": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "barcode"?: string | null,"batch"?: string | null,"bin"?: string | null,"created_at"?: string,"customer_id"?: string | null,"deleted_at"?: string | null,"hold"?: Database["public"]['Enums']["serial_hold"] | null,"id"?: string,"imei"?: string | null,"lock_version"?: number,"mac_address"?: string | null,"notes"?: string,"order_id"?: string | null,"product_id": string,"search_text"?: never,"serial_key"?: never,"serial_number": string,"status"?: Database["public"]['Enums']["serial_status"],"store_id": string,"updated_at"?: string,"variant_id"?: string | null,"warehouse_id"?: string | null,"warranty_end"?: string | null,"warranty_start"?: string | null
+                    "barcode"?: string | null,"batch"?: string | null,"bin"?: string | null,"created_at"?: string,"customer_id"?: string | null,"deleted_at"?: string | null,"hold"?: Database["public"]['Enums']["serial_hold"] | null,"id"?: string,"imei"?: string | null,"lock_version"?: number,"mac_address"?: string | null,"notes"?: string,"order_id"?: string | null,"product_id": string,"search_text"?: never,"serial_key"?: never,"serial_number": string,"serial_skeleton"?: never,"status"?: Database["public"]['Enums']["serial_status"],"store_id": string,"updated_at"?: string,"variant_id"?: string | null,"warehouse_id"?: string | null,"warranty_end"?: string | null,"warranty_start"?: string | null
                   }
                   Update: {
-                    "barcode"?: string | null,"batch"?: string | null,"bin"?: string | null,"created_at"?: string,"customer_id"?: string | null,"deleted_at"?: string | null,"hold"?: Database["public"]['Enums']["serial_hold"] | null,"id"?: string,"imei"?: string | null,"lock_version"?: number,"mac_address"?: string | null,"notes"?: string,"order_id"?: string | null,"product_id"?: string,"search_text"?: never,"serial_key"?: never,"serial_number"?: string,"status"?: Database["public"]['Enums']["serial_status"],"store_id"?: string,"updated_at"?: string,"variant_id"?: string | null,"warehouse_id"?: string | null,"warranty_end"?: string | null,"warranty_start"?: string | null
+                    "barcode"?: string | null,"batch"?: string | null,"bin"?: string | null,"created_at"?: string,"customer_id"?: string | null,"deleted_at"?: string | null,"hold"?: Database["public"]['Enums']["serial_hold"] | null,"id"?: string,"imei"?: string | null,"lock_version"?: number,"mac_address"?: string | null,"notes"?: string,"order_id"?: string | null,"product_id"?: string,"search_text"?: never,"serial_key"?: never,"serial_number"?: string,"serial_skeleton"?: never,"status"?: Database["public"]['Enums']["serial_status"],"store_id"?: string,"updated_at"?: string,"variant_id"?: string | null,"warehouse_id"?: string | null,"warranty_end"?: string | null,"warranty_start"?: string | null
                   }
                   Relationships: [
                     {
@@ -724,6 +724,7 @@ isOneToOne: false
 "search_text": string | null,
 "serial_key": string,
 "serial_number": string,
+"serial_skeleton": string,
 "status": Database["public"]['Enums']["serial_status"],
 "store_id": string,
 "updated_at": string,
@@ -768,6 +769,7 @@ isOneToOne: false
 "search_text": string | null,
 "serial_key": string,
 "serial_number": string,
+"serial_skeleton": string,
 "status": Database["public"]['Enums']["serial_status"],
 "store_id": string,
 "updated_at": string,
@@ -806,6 +808,11 @@ isOneToOne: false
 "find_session_people":
 { Args: { "p_query"?: string,"p_session_id": string }; Returns: {
               "email": string,"kind": string,"name": string,"user_id": string
+            }[]
+                           },
+"find_similar_serials":
+{ Args: { "p_except"?: string,"p_serials": (string)[],"p_store_id": string }; Returns: {
+              "id": string,"serial": string,"serial_number": string,"status": Database["public"]['Enums']["serial_status"]
             }[]
                            },
 "find_warehouses":
@@ -1093,6 +1100,7 @@ isOneToOne: false
 "search_text": string | null,
 "serial_key": string,
 "serial_number": string,
+"serial_skeleton": string,
 "status": Database["public"]['Enums']["serial_status"],
 "store_id": string,
 "updated_at": string,
@@ -1213,6 +1221,7 @@ isOneToOne: false
 "search_text": string | null,
 "serial_key": string,
 "serial_number": string,
+"serial_skeleton": string,
 "status": Database["public"]['Enums']["serial_status"],
 "store_id": string,
 "updated_at": string,
@@ -1294,6 +1303,7 @@ isOneToOne: false
 "search_text": string | null,
 "serial_key": string,
 "serial_number": string,
+"serial_skeleton": string,
 "status": Database["public"]['Enums']["serial_status"],
 "store_id": string,
 "updated_at": string,

@@ -197,6 +197,7 @@ export function callsOn({
     find_warehouses: async () => ({ p_store_id: store.id, p_query: "nothing" }),
     find_customers: async () => ({ p_store_id: store.id, p_query: "nothing" }),
     find_orders: async () => ({ p_store_id: store.id, p_query: "nothing" }),
+    find_similar_serials: async () => ({ p_store_id: store.id, p_serials: ["nothing"] }),
     find_serial: async () => ({ p_store_id: store.id, p_code: "nothing" }),
     get_serial_stats: async () => ({ p_store_id: store.id }),
   };

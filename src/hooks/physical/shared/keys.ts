@@ -28,6 +28,8 @@ export const serialKeys = {
   list: (storeId: string, filters: SerialFilters) => [...all, "list", storeId, filters] as const,
   allStats: [...all, "stats"] as const,
   stats: (storeId: string) => [...all, "stats", storeId] as const,
+  similar: (storeId: string, serial: string, except: string | null) =>
+    [...all, "list", storeId, "similar", serial, except] as const,
   details: [...all, "detail"] as const,
   detail: (serialId: string) => [...all, "detail", serialId] as const,
 };

@@ -133,7 +133,7 @@ export default function EditSerialPanel({ storeId, role, traced, refetch, onClos
           {lock ? <LockNotice {...lock} /> : null}
           <FormErrorSummary labels={names} />
         </div>
-        <SerialFormFields storeId={storeId} sold={mayHaveWarranty(base.status)} />
+        <SerialFormFields storeId={storeId} unitId={base.id} sold={mayHaveWarranty(base.status)} />
         {can(role, "read_customers") && mayHaveOwner(base.status) ? (
           <FormSection title={t("owner.title")} folded={base.customer_id === null && base.order_id === null}>
             <OwnerFields storeId={storeId} />

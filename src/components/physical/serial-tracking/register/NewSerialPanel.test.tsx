@@ -31,6 +31,33 @@ async function open(productId: string | null = PRODUCT_ID) {
 }
 
 describe("registering a unit", () => {
+  it("warns of a unit that looks the same, leads to it beside the form, and stands in no one's way", async () => {
+    const { server, dialog, created } = await open();
+    server.replies["find_similar_serials"] = (body) =>
+      (body as { p_serials: string[] }).p_serials[0] === "AL-26-OOO1"
+        ? [
+            {
+              serial: "AL-26-OOO1",
+              id: aUnit().id,
+              serial_number: "AL-26-0001",
+              status: "in_stock",
+            },
+          ]
+        : [];
+    const serial = dialog.getByLabelText("Serial number");
+    await user.type(serial, "AL-26-OOO1");
+    const link = await dialog.findByRole("link", { name: /AL-26-0001/ });
+    expect(link).toHaveAttribute("href", expect.stringContaining(`serial=${aUnit().id}`));
+    expect(link).toHaveAttribute("target", "_blank");
+    expect(link.closest("[role=status]")).toHaveTextContent(/looks like that of another unit.*in stock/);
+    await user.type(serial, "2");
+    await waitFor(() => expect(dialog.queryByRole("link", { name: /AL-26-0001/ })).toBeNull());
+    await user.type(serial, "{Backspace}");
+    await dialog.findByRole("link", { name: /AL-26-0001/ });
+    await user.click(dialog.getByRole("button", { name: "Register" }));
+    await waitFor(() => expect(created()).toHaveLength(1));
+  });
+
   it("says on each field what is missing or wrong, and sends nothing", async () => {
     const { dialog, created } = await open(null);
     await user.type(dialog.getByLabelText(/IMEI/), "490154203237517");

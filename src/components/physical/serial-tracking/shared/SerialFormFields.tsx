@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useFormContext, useFormState, useWatch } from "react-hook-form";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { LookAlike } from "./LookAlike";
 import { ProductPicker } from "./ProductPicker";
 import { WarehousePicker } from "./WarehousePicker";
 import { QuickCreate, type QuickKind } from "./QuickCreate";
@@ -16,7 +17,15 @@ import type { EntityChoice, NewSerialValues } from "@/lib/physical/register/seri
 type Shared = Omit<NewSerialValues, "made_on">;
 
 /** Product, variant and serial: what makes a unit this one. */
-function IdentityFields({ storeId, onCreate }: { storeId: string; onCreate: (text: string) => void }) {
+function IdentityFields({
+  storeId,
+  unitId,
+  onCreate,
+}: {
+  storeId: string;
+  unitId: string | null;
+  onCreate: (text: string) => void;
+}) {
   const { t } = useTranslation(["serialUnit", "serials"]);
   const { setValue } = useFormContext<Shared>();
   const product = useWatch<Shared, "product_id">({ name: "product_id" });
@@ -80,6 +89,7 @@ function IdentityFields({ storeId, onCreate }: { storeId: string; onCreate: (tex
           />
         )}
       </FormField>
+      <LookAlike storeId={storeId} unitId={unitId} />
     </>
   );
 }
@@ -114,6 +124,8 @@ function PlaceFields({ storeId, onCreate }: { storeId: string; onCreate: (text: 
 
 interface SerialFormFieldsProps {
   storeId: string;
+  /** The unit that is edited. */
+  unitId?: string | null;
   /** Only a new unit asks when it was made; later that stands in the history. */
   madeOn?: { max: string };
   /** Only what was sold has a warranty: it belongs to the sale. */
@@ -121,7 +133,7 @@ interface SerialFormFieldsProps {
 }
 
 /** The fields of a unit: the essential ones open, the rare ones folded. */
-export function SerialFormFields({ storeId, madeOn, sold }: SerialFormFieldsProps) {
+export function SerialFormFields({ storeId, unitId = null, madeOn, sold }: SerialFormFieldsProps) {
   const { t } = useTranslation(["serialUnit", "serials"]);
   const { setValue } = useFormContext<Shared>();
   const { errors } = useFormState<Shared & { made_on: string }>();
@@ -138,7 +150,11 @@ export function SerialFormFields({ storeId, madeOn, sold }: SerialFormFieldsProp
   return (
     <>
       <FormSection title={t("form.essential")}>
-        <IdentityFields storeId={storeId} onCreate={(text) => setCreating({ kind: "product", text })} />
+        <IdentityFields
+          storeId={storeId}
+          unitId={unitId}
+          onCreate={(text) => setCreating({ kind: "product", text })}
+        />
         <FormField name="batch" label={t("field.batch")} optional>
           {(field) => <Input {...field} autoComplete="off" spellCheck={false} />}
         </FormField>
