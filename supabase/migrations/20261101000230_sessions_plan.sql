@@ -220,6 +220,29 @@ begin
 end
 $$;
 
+-- What else somebody runs in a time, for a warning: of the stores whose sessions the caller reads; of others not even that
+-- there is something. Without a host it is the one of p_except. What begins as the other ends is beside it. Instants: a
+-- doubled hour is two.
+create function private.list_host_sessions(p_store_id uuid, p_host_id uuid, p_from timestamptz, p_until timestamptz, p_except uuid)
+returns table (id uuid, title text, store_name text, scheduled_start timestamptz, scheduled_end timestamptz)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_host uuid := p_host_id;
+begin
+  perform private.require_ability(p_store_id, 'manage_sessions');
+  if v_host is null then
+    select s.host_id into v_host from public.course_live_sessions s where s.id = p_except and s.store_id = p_store_id;
+  end if;
+  return query
+  select s.id, s.title, st.name, s.scheduled_start, s.scheduled_end
+  from public.course_live_sessions s join public.stores st on st.id = s.store_id
+  where s.host_id = v_host and s.store_id in (select private.my_stores_for('read_sessions'))
+    and s.status in ('scheduled', 'live') and s.deleted_at is null and s.id is distinct from p_except
+    and s.scheduled_start < p_until and s.scheduled_end > p_from and p_from < p_until
+  order by s.scheduled_start, s.id limit 5;
+end
+$$;
+
 -- ---------------------------------------------------------------------------
 -- The public doors
 -- ---------------------------------------------------------------------------
@@ -229,6 +252,15 @@ returns public.course_live_sessions language sql security invoker set search_pat
 $$;
 comment on function public.create_live_session(uuid, jsonb, uuid) is
   'Plans a session of a course. p_fields: title, scheduled_start/end (timestamptz), time_zone (IANA) and optional settings, join_url, join_password, stream_url, stream_key, recording_url. p_request_id: the same one again answers with the session it made. Errors: course_not_found, role_not_allowed, request_reused, session_in_past and field errors (422, hint = field).';
+
+create function public.list_host_sessions(
+  p_store_id uuid, p_host_id uuid default null, p_from timestamptz default null, p_until timestamptz default null, p_except uuid default null)
+returns table (id uuid, title text, store_name text, scheduled_start timestamptz, scheduled_end timestamptz)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.list_host_sessions(p_store_id, p_host_id, p_from, p_until, p_except)
+$$;
+comment on function public.list_host_sessions(uuid, uuid, timestamptz, timestamptz, uuid) is
+  'Up to five planned or live sessions that p_host_id, or without one the host of p_except, runs between p_from and p_until, p_except left out, in the stores whose sessions the caller reads. Errors: store_not_found, role_not_allowed.';
 
 create function public.update_live_session(p_session_id uuid, p_fields jsonb, p_revision int default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
@@ -253,6 +285,8 @@ comment on function public.restore_live_session(uuid) is 'Brings a deleted sessi
 grant execute on function
   private.create_live_session(uuid, jsonb, uuid), private.update_live_session(uuid, jsonb, int),
   private.delete_live_session(uuid, int), private.restore_live_session(uuid),
+  private.list_host_sessions(uuid, uuid, timestamptz, timestamptz, uuid),
+  public.list_host_sessions(uuid, uuid, timestamptz, timestamptz, uuid),
   public.create_live_session(uuid, jsonb, uuid), public.update_live_session(uuid, jsonb, int),
   public.delete_live_session(uuid, int), public.restore_live_session(uuid)
   to authenticated;

@@ -156,6 +156,13 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
     course_live_sessions: [detailed()],
     get_session_check: [unchecked],
     get_session_meeting_state: [noMeeting],
+    list_host_sessions: [],
+    "/functions/v1/integration-status": {
+      providers: [
+        { id: "zoom", configured: true, connected: true, missing: [] },
+        { id: "google_meet", configured: true, connected: false, missing: [] },
+      ],
+    },
     get_session_question_counts: [{ open: 1, answered: 0, dismissed: 1 }],
     ...over,
   });

@@ -25,6 +25,7 @@ export {
   useToggleVote,
 } from "@/hooks/courses/questions/questions";
 export { useCreateCourse, useStoreCourses } from "@/hooks/courses/plan/courses";
+export { useHostSessions } from "@/hooks/courses/plan/useHostSessions";
 export { useSessionHosts } from "@/hooks/courses/plan/session-hosts";
 export {
   useResolveDrift,

@@ -5,8 +5,6 @@ import { storeKeys } from "@/hooks/stores/keys";
 export const settingsKeys = {
   all: ["settings"] as const,
   profile: (userId: string) => [...settingsKeys.all, "profile", userId] as const,
-  allIntegrations: ["settings", "integrations"] as const,
-  integrations: (storeId: string) => [...settingsKeys.allIntegrations, storeId] as const,
   allVideo: ["settings", "video"] as const,
   video: (storeId: string) => [...settingsKeys.allVideo, storeId] as const,
 };
@@ -17,7 +15,7 @@ export const settingsKeys = {
  */
 export const connectionsChanged = (storeId?: string): Reached => [
   storeId === undefined ? settingsKeys.allVideo : settingsKeys.video(storeId),
-  storeId === undefined ? settingsKeys.allIntegrations : settingsKeys.integrations(storeId),
+  storeId === undefined ? storeKeys.allIntegrations : storeKeys.integrations(storeId),
   sessionKeys.details,
 ];
 

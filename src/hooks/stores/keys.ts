@@ -8,6 +8,8 @@ export const storeKeys = {
   allMembers: [...all, "members"] as const,
   members: (storeId: string) => [...all, "members", storeId] as const,
   clicks: (storeId: string) => [...all, "clicks", storeId] as const,
+  allIntegrations: ["integrations"] as const,
+  integrations: (storeId: string) => ["integrations", storeId] as const,
   searches: [...all, "search"] as const,
   search: (storeId: string, query: string) => [...all, "search", storeId, query] as const,
 };

@@ -862,6 +862,11 @@ isOneToOne: false
               "closes_at": string,"join_password": string,"join_url": string,"platform": Database["public"]['Enums']["session_platform"],"room_changed_at": string,"stream_url": string
             }[]
                            },
+"list_host_sessions":
+{ Args: { "p_except"?: string,"p_from"?: string,"p_host_id"?: string,"p_store_id": string,"p_until"?: string }; Returns: {
+              "id": string,"scheduled_end": string,"scheduled_start": string,"store_name": string,"title": string
+            }[]
+                           },
 "list_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_ascending"?: boolean,"p_course_id"?: string,"p_from"?: string,"p_limit"?: number,"p_platforms"?: (Database["public"]['Enums']["session_platform"])[],"p_query"?: string,"p_scope"?: string,"p_statuses"?: (Database["public"]['Enums']["session_status"])[],"p_store_id": string,"p_until"?: string }; Returns: {
               "actual_end": string,"actual_start": string,"course_id": string,"course_title": string,"has_drift": boolean,"has_link": boolean,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_url": string,"registered_count": number,"revision": number,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"time_zone": string,"title": string,"waitlisted_count": number

@@ -117,6 +117,74 @@ describe("planning a session", () => {
     });
   });
 
+  it("opens without a field that is wrong, and says that the meeting will be made or what that takes", async () => {
+    staffServer("owner");
+    draw("?new=1");
+    const panel = await form("Plan a session");
+    expect(await within(panel).findByText(/Zoom is connected: the meeting will be made/)).toBeVisible();
+    expect(panel.querySelectorAll("[aria-invalid=true], [role=alert]:not(:empty)")).toHaveLength(0);
+    await userEvent.click(screen.getByRole("radio", { name: "Google Meet" }));
+    expect(await within(panel).findByText(/No Google Meet account is connected/)).toBeVisible();
+    expect(within(panel).getByRole("link", { name: "Open integrations" })).toHaveAttribute(
+      "href",
+      expect.stringContaining("integrations"),
+    );
+    await userEvent.click(screen.getByRole("radio", { name: "Other link" }));
+    expect(within(panel).queryByText(/account is connected/)).not.toBeInTheDocument();
+  });
+
+  it("keeps the duration in step with start and end", async () => {
+    staffServer("owner");
+    draw("?new=1");
+    await form("Plan a session");
+    pasteInto("Start date", "2031-01-15");
+    pasteInto("Start time", "18:00");
+    const lasts = screen.getByRole("combobox", { name: "Lasts" });
+    expect(lasts).toHaveDisplayValue("1 hr");
+    await userEvent.selectOptions(lasts, "90");
+    expect(dateIn("End time")).toBe("19:30");
+    pasteInto("Start time", "23:00");
+    expect([dateIn("End date"), dateIn("End time")]).toEqual(["2031-01-16", "00:30"]);
+    pasteInto("End time", "00:45");
+    expect(lasts).toHaveDisplayValue("Other");
+    pasteInto("End time", "00:00");
+    expect(lasts).toHaveDisplayValue("1 hr");
+    await userEvent.selectOptions(lasts, "");
+    expect(lasts).toHaveDisplayValue("Other");
+    expect(screen.getByRole("group", { name: "End time" })).toContainElement(
+      document.activeElement as HTMLElement,
+    );
+  });
+
+  it("warns of a host who is busy then, and plans all the same", async () => {
+    const busy = {
+      id: sessionId(5),
+      title: "Glazes",
+      store_name: "Atelier Lumière",
+      scheduled_start: "2031-03-04T17:00:00Z",
+      scheduled_end: "2031-03-04T18:00:00Z",
+    };
+    const server = staffServer("owner", {
+      create_live_session: detailed(),
+      list_host_sessions: (body) =>
+        (body as { p_from: string }).p_from === "2031-03-04T17:15:00Z" ? [busy] : [],
+    });
+    draw("?new=1");
+    const panel = await form("Plan a session");
+    rewrite("Title", "Backlight");
+    pasteInto("Start date", "2031-03-04");
+    pasteInto("Start time", "18:15");
+    expect(await within(panel).findByText(/^Glazes \(/)).toBeVisible();
+    expect(sent(server, "list_host_sessions").at(-1)).toEqual({
+      p_store_id: expect.any(String) as unknown,
+      p_host_id: expect.any(String) as unknown,
+      p_from: "2031-03-04T17:15:00Z",
+      p_until: "2031-03-04T18:15:00Z",
+    });
+    await save("Plan session");
+    await waitFor(() => expect(sent(server, "create_live_session")).toHaveLength(1));
+  });
+
   it("moves the end along with the start, and refuses an end before it", async () => {
     staffServer("owner");
     draw("?new=1");
@@ -242,7 +310,8 @@ describe("changing a session", () => {
         course_live_sessions: () => [current],
         update_live_session: (body) => {
           if ((body as { p_revision: number }).p_revision === theirs.revision) return theirs;
-          current = theirs;
+          // Three minutes before it is read, however long the tests before this one took.
+          current = { ...theirs, changed_at: new Date(Date.now() - 180_000).toISOString() };
           return { status: 409, code: "stale_version", detail: "5" };
         },
       });

@@ -11,7 +11,7 @@ import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { useUser } from "@/hooks/auth/useAuth";
-import { useIntegrationStatus } from "@/hooks/settings/useIntegrationStatus";
+import { useIntegrationStatus } from "@/hooks/stores/useIntegrationStatus";
 import { useVideoConnections } from "@/hooks/settings/useVideoConnections";
 import { useProfile } from "@/hooks/settings/useProfile";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";

@@ -117,6 +117,12 @@ export function callsOn({
     }),
     list_live_sessions: async () => ({ p_store_id: store.id }),
     get_live_session_stats: async () => ({ p_store_id: store.id }),
+    list_host_sessions: async () => ({
+      p_store_id: store.id,
+      p_host_id: ids.owner,
+      p_from: "2031-03-04T10:00:00Z",
+      p_until: "2031-03-04T11:00:00Z",
+    }),
     list_my_live_sessions: async () => ({}),
     register_for_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
     cancel_session_registration: async (sql) => ({ p_registration_id: (await session(sql)).registration }),

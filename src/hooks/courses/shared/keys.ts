@@ -45,6 +45,7 @@ export const courseKeys = {
   list: (storeId: string) => ["courses", "list", storeId] as const,
   allHosts: ["courses", "hosts"] as const,
   hosts: (storeId: string) => ["courses", "hosts", storeId] as const,
+  hostSessions: (storeId: string, asked: object) => ["courses", "host-sessions", storeId, asked] as const,
 };
 
 /** Where the figures of sessions show, whichever session it was. */

@@ -5,6 +5,7 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import { UrlInput } from "@/components/courses/live-sessions/shared/UrlInput";
 import { linkField } from "@/components/courses/live-sessions/shared/meeting-link";
 import { useFieldLabels } from "./useFieldLabels";
+import { PlatformConnection } from "./PlatformConnection";
 import { WhenFields } from "./WhenFields";
 import { ControlledField, FormField } from "@/components/shared/form/FormField";
 import { Button } from "@/components/ui/Button";
@@ -28,6 +29,8 @@ interface FormEssentialProps {
   timesLocked: boolean;
   status: SessionStatus | undefined;
   seatsTaken: number;
+  /** The session that is changed. */
+  sessionId: string | undefined;
   /** Zones that are likely: the store's, the session's. */
   zones: readonly string[];
 }
@@ -39,6 +42,7 @@ export function FormEssential({
   timesLocked,
   status,
   seatsTaken,
+  sessionId,
   zones,
 }: FormEssentialProps) {
   const { t } = useTranslation(["session", "sessions"]);
@@ -46,6 +50,7 @@ export function FormEssential({
   const format = useFormat();
   const { control } = useFormContext<SessionFormValues>();
   const platform = useWatch({ control, name: "platform" });
+  const host = useWatch({ control, name: "host_id" });
   const capacity = useWatch({ control, name: "max_participants" });
   const below = /^\d+$/.test(capacity) && Number(capacity) >= 1 && Number(capacity) < seatsTaken;
   const capacityNote = below ? "form.capacityBelow" : "form.capacityTaken";
@@ -106,7 +111,11 @@ export function FormEssential({
           {t("form.timesLocked", { status: t(`status.${status}`).toLocaleLowerCase(format.locale) })}
         </p>
       ) : null}
-      <WhenFields locked={timesLocked} zones={[...zones, format.timeZone, deviceTimeZone()]} />
+      <WhenFields
+        locked={timesLocked}
+        zones={[...zones, format.timeZone, deviceTimeZone()]}
+        busy={{ host, session: sessionId }}
+      />
       <ControlledField<SessionPlatform> name="platform" label={labels.platform}>
         {({ value, onChange }) => (
           <Segmented
@@ -118,6 +127,7 @@ export function FormEssential({
           />
         )}
       </ControlledField>
+      {timesLocked ? null : <PlatformConnection platform={platform} />}
       <FormField
         key={link}
         name={link}

@@ -113,7 +113,10 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
         />
       ) : null}
       {dated === "dated" ? (
-        <WhenFields zones={[session.time_zone, format.timeZone, deviceTimeZone()]} />
+        <WhenFields
+          zones={[session.time_zone, format.timeZone, deviceTimeZone()]}
+          busy={{ host: undefined, session: session.id }}
+        />
       ) : (
         <div className="grid gap-1.5">
           <Label htmlFor={`${id}-reason`}>

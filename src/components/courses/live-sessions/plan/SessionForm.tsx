@@ -104,6 +104,7 @@ export function SessionForm(props: SessionFormProps) {
             onNewCourse={onNewCourse}
             timesLocked={timesLocked}
             status={original?.status}
+            sessionId={original?.id}
             seatsTaken={original?.registered_count ?? 0}
             zones={[storeZone, initial.time_zone]}
           />

@@ -1,9 +1,12 @@
 import Clock from "lucide-react/icons/clock";
 import Info from "lucide-react/icons/info";
-import { useEffect } from "react";
-import { useFormContext, useWatch } from "react-hook-form";
+import { useEffect, useState } from "react";
+import { useFormContext, useWatch, type UseFormSetValue } from "react-hook-form";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { Field } from "@/components/shared/form/Field";
+import { Select } from "@/components/ui/Select";
 import { DateField } from "@/components/shared/form/DateField";
+import { HostBusy } from "./HostBusy";
 import { ControlledField } from "@/components/shared/form/FormField";
 import { ZoneField } from "@/components/shared/form/ZoneField";
 import { TimeField } from "@/components/shared/form/TimeField";
@@ -23,6 +26,17 @@ const names = [
   "end_fold",
   "time_zone",
 ] as const;
+
+/** What most sessions last. */
+const usualMinutes = [30, 45, 60, 90] as const;
+
+function moveEnd(setValue: UseFormSetValue<WhenValues>, instant: string, zone: string): void {
+  const end = wallOf(instant, zone);
+  const options = { shouldDirty: true };
+  setValue("end_date", end.date, options);
+  setValue("end_time", end.time, options);
+  setValue("end_fold", end.fold, options);
+}
 
 function useWhen(): WhenValues {
   const { control } = useFormContext<WhenValues>();
@@ -84,7 +98,7 @@ function WhenSummary() {
         zone: format.zone(format.timeZone, start.instant),
       });
   return (
-    <p className="flex gap-2 tabular text-muted sm:pt-9.5" aria-live="polite">
+    <p className="flex gap-2 tabular text-muted" aria-live="polite">
       <Clock aria-hidden className="mt-1 size-4 shrink-0" />
       <span>
         {t("form.duration", { duration: format.duration(minutes * 60_000) })}
@@ -94,8 +108,53 @@ function WhenSummary() {
   );
 }
 
+/** How long it lasts, kept in step with start and end: a choice moves the end. */
+function DurationField({ disabled }: { disabled: boolean }) {
+  const { t } = useTranslation(["session", "sessions"]);
+  const format = useFormat();
+  const { getValues, setValue, setFocus } = useFormContext<WhenValues>();
+  const minutes = durationOf(useWhen());
+  const [other, setOther] = useState(false);
+  const usual = usualMinutes.find((each) => each === minutes);
+
+  function choose(chosen: string) {
+    setOther(chosen === "");
+    if (chosen === "") return setFocus("end_time");
+    const start = startOf(getValues());
+    if (start.kind !== "invalid")
+      moveEnd(setValue, addMinutes(start.instant, Number(chosen)), getValues("time_zone"));
+  }
+
+  return (
+    <Field label={t("form.durationLabel")}>
+      {(control) => (
+        <Select
+          {...control}
+          disabled={disabled}
+          value={other || usual === undefined ? "" : String(usual)}
+          onChange={(event) => choose(event.target.value)}
+        >
+          {usualMinutes.map((each) => (
+            <option key={each} value={each}>
+              {format.duration(each * 60_000)}
+            </option>
+          ))}
+          <option value="">{t("form.durationOther")}</option>
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+interface WhenFieldsProps {
+  locked?: boolean;
+  zones: readonly string[];
+  /** Given where somebody is to run it: says what else that person runs then. */
+  busy?: { host: string | undefined; session: string | undefined };
+}
+
 /** Start, end and zone; moving the start moves the end along. */
-export function WhenFields({ locked = false, zones }: { locked?: boolean; zones: readonly string[] }) {
+export function WhenFields({ locked = false, zones, busy }: WhenFieldsProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const { getValues, setValue, trigger, formState } = useFormContext<WhenValues>();
   const values = useWhen();
@@ -112,11 +171,7 @@ export function WhenFields({ locked = false, zones }: { locked?: boolean; zones:
     const minutes = durationOf(before);
     const start = startOf({ ...before, ...change });
     if (start.kind === "invalid" || minutes === null || minutes <= 0) return;
-    const end = wallOf(addMinutes(start.instant, minutes), before.time_zone);
-    const options = { shouldDirty: true };
-    setValue("end_date", end.date, options);
-    setValue("end_time", end.time, options);
-    setValue("end_fold", end.fold, options);
+    moveEnd(setValue, addMinutes(start.instant, minutes), before.time_zone);
   }
 
   return (
@@ -155,11 +210,15 @@ export function WhenFields({ locked = false, zones }: { locked?: boolean; zones:
       </div>
       <ClockChange resolved={startOf(values)} name="start_fold" />
       <ClockChange resolved={endOf(values)} name="end_fold" />
+      {busy && !locked ? <HostBusy {...busy} start={startOf(values)} end={endOf(values)} /> : null}
       <div className="grid items-start gap-x-6 gap-y-3 sm:grid-cols-2">
         <ControlledField<string> name="time_zone" label={t("form.zone")} required>
           {(field) => <ZoneField {...field} disabled={locked} suggested={zones} at={values.start_date} />}
         </ControlledField>
-        <WhenSummary />
+        <div className="grid gap-2">
+          <DurationField disabled={locked} />
+          <WhenSummary />
+        </div>
       </div>
     </div>
   );
