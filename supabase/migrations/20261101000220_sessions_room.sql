@@ -14,10 +14,12 @@ create table public.session_rooms (
   updated_at timestamptz not null default now(),
   unique (id, store_id),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade,
-  constraint session_rooms_closed_check check (closed_at >= opened_at)
+  constraint session_rooms_closed_check check (closed_at >= opened_at),
+  -- One open room a session. By a unique index on session_id the local Data API would take a session for one with a single room,
+  -- and embed an object in the place of the list.
+  constraint session_rooms_open_excl exclude using btree (session_id with =) where (closed_at is null)
 );
 comment on table public.session_rooms is 'Where a session took place, in time. Kept by the database from the session''s platform and links.';
-create unique index session_rooms_open_idx on public.session_rooms (session_id) where closed_at is null;
 create index session_rooms_session_idx on public.session_rooms (session_id, store_id, opened_at);
 create index session_rooms_store_idx on public.session_rooms (store_id);
 create trigger session_rooms_touch before update on public.session_rooms

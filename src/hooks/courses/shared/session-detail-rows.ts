@@ -41,9 +41,6 @@ export const sessionDetailRow = z.object({
   changer: z.nullable(z.object({ display_name: z.string() })),
   changed_at: z.string(),
   meeting: z.nullable(waysIn),
-  /** Where it took place, in time; empty for those who may not manage sessions. The local Data API says null for none. */
-  rooms: z.pipe(
-    z.nullable(z.array(sessionRoom)),
-    z.transform((rooms) => rooms ?? []),
-  ),
+  /** Where it took place, in time; empty for those who may not manage sessions. */
+  rooms: z.array(sessionRoom),
 });
