@@ -46,6 +46,8 @@ create table public.course_live_sessions (
   -- Whose change made this revision, and when; nobody's where a provider's word or a job did.
   changed_by uuid references public.profiles (id) on delete set null,
   changed_at timestamptz not null default private.now(),
+  -- The SEQUENCE of its event in calendars: keep_calendar_sequence.
+  calendar_sequence int not null default 0,
   search_text text generated always as (private.search_form(title)) stored,
   created_by uuid references public.profiles (id) on delete set null,
   deleted_at timestamptz,
@@ -83,6 +85,23 @@ end
 $$;
 create trigger course_live_sessions_changed before update of revision on public.course_live_sessions
   for each row execute function private.note_session_change();
+
+-- Raised by what a calendar shows, and written by nothing else: when, where, what it is called and about, and whether it takes
+-- place. Not by going live or ending, and not by who comes.
+create function private.keep_calendar_sequence()
+returns trigger language plpgsql set search_path = '' as $$
+begin
+  new.calendar_sequence := old.calendar_sequence + case when
+    (new.scheduled_start, new.scheduled_end, new.platform, new.title, new.description,
+      new.status = 'cancelled', new.status = 'postponed', new.deleted_at is null)
+    is distinct from
+    (old.scheduled_start, old.scheduled_end, old.platform, old.title, old.description,
+      old.status = 'cancelled', old.status = 'postponed', old.deleted_at is null) then 1 else 0 end;
+  return new;
+end
+$$;
+create trigger course_live_sessions_calendar before update on public.course_live_sessions
+  for each row execute function private.keep_calendar_sequence();
 
 -- The status graph. src/lib/courses/shared/session-transitions.ts mirrors it for what the page offers.
 create table private.session_transitions (

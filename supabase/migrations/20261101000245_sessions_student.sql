@@ -67,9 +67,56 @@ begin
 end
 $$;
 
+-- What the calendar file says of a session, for whoever may see it: those whom list_my_live_sessions gives it by its id, and
+-- members who read the store's sessions. Never the way in. status is the caller's own: tentative for who waits or has no seat
+-- yet, cancelled also for who gave theirs back. Errors: session_not_found, session_without_date (409): it is postponed.
+create function private.get_session_calendar(p_session_id uuid)
+returns table (id uuid, sequence int, status text, title text, description text, scheduled_start timestamptz,
+  scheduled_end timestamptz, store_name text)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_user uuid := private.require_user();
+  v public.course_live_sessions;
+  v_own public.registration_status;
+  v_staff boolean;
+begin
+  select * into v from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null;
+  select r.status into v_own from public.course_live_session_registrations r
+    where r.session_id = v.id and r.user_id = v_user order by r.status = 'cancelled', r.queue_no desc limit 1;
+  v_staff := v.store_id in (select private.my_stores_for('read_sessions'));
+  if v.id is null or not (v.is_public or v_staff or v.course_id in (select private.my_course_ids())
+    or coalesce(v_own <> 'cancelled', false)) then
+    perform private.fail(404, 'session_not_found');
+  end if;
+  if v.status = 'postponed' then
+    perform private.fail(409, 'session_without_date');
+  end if;
+  return query select v.id, v.calendar_sequence,
+    case
+      when v.status = 'cancelled' then 'cancelled'
+      when private.holds_seat(v_own) or (v_own is null and (v_staff or private.is_admitted(v, v_user))) then 'confirmed'
+      when v_own = 'cancelled' and v.require_registration then 'cancelled'
+      when v_own = 'cancelled' then 'confirmed'
+      else 'tentative'
+    end,
+    v.title, v.description, v.scheduled_start, v.scheduled_end, st.name
+  from public.stores st where st.id = v.store_id;
+end
+$$;
+
 -- ---------------------------------------------------------------------------
--- The public door
+-- The public doors
 -- ---------------------------------------------------------------------------
+create function public.get_session_calendar(p_session_id uuid)
+returns table (id uuid, sequence int, status text, title text, description text, scheduled_start timestamptz,
+  scheduled_end timestamptz, store_name text)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.get_session_calendar(p_session_id)
+$$;
+comment on function public.get_session_calendar(uuid) is
+  'What a calendar shows of a session the caller may see; status: confirmed, tentative or cancelled, as the caller stands. The file itself is made by the edge function session-calendar. Errors: not_signed_in, session_not_found, session_without_date.';
+
 create function public.list_my_live_sessions(
   p_scope text default 'upcoming', p_session_id uuid default null, p_after_start timestamptz default null,
   p_after_id uuid default null, p_limit int default 20)
@@ -87,6 +134,7 @@ $$;
 comment on function public.list_my_live_sessions(text, uuid, timestamptz, uuid, int) is
   'Sessions the caller can see as a student, with their registration and waitlist position. p_scope: upcoming, registered (upcoming and mine), past. Errors: not_signed_in.';
 
+grant execute on function private.get_session_calendar(uuid), public.get_session_calendar(uuid) to authenticated;
 grant execute on function
   private.list_my_live_sessions(text, uuid, timestamptz, uuid, int), public.list_my_live_sessions(text, uuid, timestamptz, uuid, int)
   to authenticated;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { sessionCalendar } from "../../supabase/functions/_shared/contracts/session-calendar.ts";
 import { startSandbox } from "../../supabase/local/sandbox/server.ts";
 import { insertSession } from "../database/support/world.ts";
 import { testBackend, type Member } from "../support/backend.ts";
@@ -24,6 +25,8 @@ const nowhere = {
   meeting: "990000000002",
 };
 
+/** A public session is for whoever holds its link, so what only reads it is asked for one that is not. */
+let closed = "";
 const people: Member[] = [];
 
 beforeAll(async () => {
@@ -39,6 +42,7 @@ beforeAll(async () => {
     { id: things.store, course: course?.id ?? "" },
     { is_public: true },
   );
+  closed = await insertSession(sql, { id: things.store, course: course?.id ?? "" });
   const [row] = await sql<{ id: string }[]>`
     insert into private.video_connections (store_id, provider, auth_kind, account_id)
     values (${things.store}, 'zoom', 'oauth', 'an-account') returning id`;
@@ -64,7 +68,9 @@ it.each(contracts.filter(({ path }) => path !== byState))(
           questions[contract.path]?.(of) ?? {},
           data.session?.access_token ?? null,
         );
-      const theirs = await ask(things);
+      const theirs = await ask(
+        contract.path === sessionCalendar.path ? { ...things, session: closed } : things,
+      );
       expect([403, 404]).toContain(theirs.status);
       expect(theirs).toEqual(await ask(nowhere));
     }

@@ -16,6 +16,7 @@ export {
   useRegisterForSession,
   useUpcomingSessions,
 } from "@/hooks/courses/student/my-sessions";
+export { useSessionCalendar } from "@/hooks/courses/student/useSessionCalendar";
 export { useSessionRegistrations, useSetAttendance } from "@/hooks/courses/registrations/registrations";
 export {
   useAnswerQuestion,

@@ -177,14 +177,14 @@ isOneToOne: false
                   ]
                 },"course_live_sessions": {
                   Row: {
-                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"changed_at": string,"changed_by": string | null,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"recording_enabled": boolean,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string
+                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"calendar_sequence": number,"changed_at": string,"changed_by": string | null,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"recording_enabled": boolean,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"changed_at"?: string,"changed_by"?: string | null,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string
                   }
                   Update: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"changed_at"?: string,"changed_by"?: string | null,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string
+                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -650,6 +650,7 @@ isOneToOne: false
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
+"calendar_sequence": number,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -842,6 +843,11 @@ isOneToOne: false
 "get_session_attendance_lines":
 { Args: { "p_session_id": string }; Returns: Json
                            },
+"get_session_calendar":
+{ Args: { "p_session_id": string }; Returns: {
+              "description": string,"id": string,"scheduled_end": string,"scheduled_start": string,"sequence": number,"status": string,"store_name": string,"title": string
+            }[]
+                           },
 "get_session_check":
 { Args: { "p_session_id": string }; Returns: {
               "checked_at": string,"connected": (string)[],"left_meetings": Json,"meeting_id": string,"outdated": boolean,"red": number,"results": Json
@@ -910,6 +916,7 @@ isOneToOne: false
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
+"calendar_sequence": number,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -964,6 +971,7 @@ isOneToOne: false
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
+"calendar_sequence": number,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1007,6 +1015,7 @@ isOneToOne: false
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
+"calendar_sequence": number,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1050,6 +1059,7 @@ isOneToOne: false
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
+"calendar_sequence": number,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1135,6 +1145,7 @@ isOneToOne: false
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
+"calendar_sequence": number,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1253,6 +1264,7 @@ isOneToOne: false
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
+"calendar_sequence": number,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,

@@ -22,7 +22,7 @@ import {
   type Seen,
   type StandingRow,
 } from "../_shared/video/shared/standing-meeting.ts";
-import { asCaller } from "./as-caller.ts";
+import { askAsCaller } from "../_shared/core/as-caller.ts";
 
 /** What one request works with. */
 export interface Desk {
@@ -115,7 +115,7 @@ async function change(
     await requireRevision(sql, session.id, wanted.revision);
     return false;
   }
-  await asCaller(caller, "update_live_session", {
+  await askAsCaller(caller, "update_live_session", {
     p_session_id: session.id,
     p_fields: fields,
     ...(wanted.revision !== undefined && { p_revision: wanted.revision }),
@@ -148,7 +148,7 @@ export async function createMeeting(
   // The revision that was read guards the first write; the second follows it.
   const moved = session.provider !== provider;
   if (moved) {
-    await asCaller(desk.caller, "move_live_session", {
+    await askAsCaller(desk.caller, "move_live_session", {
       p_session_id: session.id,
       p_platform: provider,
       ...(revision !== undefined && { p_revision: revision }),
@@ -230,7 +230,7 @@ export async function deleteMeeting(
     await endMeeting(sql, config, row);
     await giveUpMeeting(sql, row);
   } else {
-    await asCaller(caller, "update_live_session", {
+    await askAsCaller(caller, "update_live_session", {
       p_session_id: session.id,
       p_fields: { platform: "custom" },
     });

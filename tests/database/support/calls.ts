@@ -124,6 +124,7 @@ export function callsOn({
       p_until: "2031-03-04T11:00:00Z",
     }),
     list_my_live_sessions: async () => ({}),
+    get_session_calendar: async (sql) => ({ p_session_id: (await session(sql)).id }),
     register_for_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
     cancel_session_registration: async (sql) => ({ p_registration_id: (await session(sql)).registration }),
     set_registration_attendance: async (sql) => ({

@@ -1,4 +1,5 @@
 import { integrationStatus } from "../../../supabase/functions/_shared/contracts/integration-status.ts";
+import { sessionCalendar } from "../../../supabase/functions/_shared/contracts/session-calendar.ts";
 import * as meetings from "../../../supabase/functions/_shared/contracts/video-meetings.ts";
 import * as video from "../../../supabase/functions/_shared/contracts/video.ts";
 import type { Contract } from "../../../supabase/functions/_shared/contracts/contract.ts";
@@ -22,6 +23,7 @@ export const byState = "video-oauth/callback";
 /** What each function that a person calls is asked, by its path. */
 export const questions: Record<string, (of: Things) => Record<string, unknown>> = {
   "integration-status": (of) => ({ store: of.store }),
+  "session-calendar": (of) => ({ session: of.session }),
   "video-oauth/status": (of) => ({ store: of.store }),
   "video-oauth/start": (of) => ({ store_id: of.store, provider }),
   "video-oauth/connect-account": (of) => ({
@@ -48,6 +50,7 @@ export const questions: Record<string, (of: Things) => Record<string, unknown>> 
 /** Of every function that a person calls. */
 export const contracts: Contract[] = [
   integrationStatus,
+  sessionCalendar,
   ...Object.values(meetings),
   ...Object.values(video),
 ].filter((value) => typeof value === "object" && "path" in value && "method" in value);

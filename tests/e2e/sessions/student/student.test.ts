@@ -16,7 +16,7 @@ import {
   shownAt,
 } from "../../support/arrange.ts";
 
-const app = await testApp();
+const app = await testApp({ demo: true, functions: true });
 const course = await courseOf(app, ["student", "otherStudent"]);
 const ROOMS = "https://rooms.example";
 const english = { language: "en" } as const;
@@ -186,7 +186,9 @@ describe("a student", () => {
       more: { join_url: `${ROOMS}/j/99` },
     });
     await register(app, "student", id);
-    const { page } = await app.openAs("student", english);
+    const visit = await app.openAs("student", english);
+    visit.expectProblem(/ERR_INTERNET_DISCONNECTED|Failed to fetch/);
+    const { page } = visit;
     await page.goto(links.studentSession(id));
     const [download] = await Promise.all([
       page.waitForEvent("download"),
@@ -194,9 +196,30 @@ describe("a student", () => {
     ]);
     expect(download.suggestedFilename()).toBe("calendrier-ete.ics");
     const file = (await readFile(await download.path(), "utf8")).replace(/\r\n /g, "");
-    expect(file).toContain(`URL:${app.origin}${links.joinSession(id)}`);
+    expect(file).toContain(`URL;VALUE=URI:${app.origin}${links.joinSession(id)}`);
     expect(file).toContain(String.raw`SUMMARY:Calendrier \; été`);
     expect(file).not.toContain("rooms.example");
+    // Beside it the forms of calendars on the web, with the same instants.
+    const web = page.getByRole("list", { name: "Add to a calendar on the web" }).getByRole("link");
+    const hrefs = await web.evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).href));
+    expect(hrefs.map((href) => new URL(href).host)).toEqual([
+      "calendar.google.com",
+      "outlook.live.com",
+      "outlook.office.com",
+    ]);
+    const [from = ""] = new URL(hrefs[0] ?? "").searchParams.get("dates")?.split("/") ?? [];
+    expect(file).toContain(`DTSTART:${from}`);
+    for (const href of hrefs) expect(href).not.toContain("rooms.example");
+    // Without a network it says so beside the button, and the same tap works when the network is back.
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "Add to calendar" }).click();
+    await page.getByRole("alert").waitFor();
+    await page.context().setOffline(false);
+    const [again] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("alert").getByRole("button", { name: "Try again" }).click(),
+    ]);
+    expect(again.suggestedFilename()).toBe("calendrier-ete.ics");
   });
 
   it("follows the link of the calendar: signs in, comes back, and may go in", async () => {

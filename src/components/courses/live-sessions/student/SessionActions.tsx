@@ -122,7 +122,9 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
       ) : null}
       {primaryOnly ? null : (
         <>
-          {!over && standing !== "none" ? <AddToCalendar session={session} /> : null}
+          {!over && standing !== "none" && session.status !== "postponed" ? (
+            <AddToCalendar session={session} />
+          ) : null}
           {canGiveBack(session, now) ? (
             <Button variant="dangerGhost" onClick={() => void giveBack()}>
               {standing === "waiting" ? t("student:action.leaveWaitlist") : t("student:action.giveBack")}
