@@ -55,11 +55,17 @@ begin
 end
 $$;
 
-create function private.get_live_session_stats(p_store_id uuid, p_course_id uuid)
-returns table (total int, scheduled int, live int, ended int, cancelled int, postponed int, registrations int, today int, next_start timestamptz)
+-- p_statuses and p_scope narrow what is listed alone: the figures are what one chooses them by.
+create function private.get_live_session_stats(
+  p_store_id uuid, p_course_id uuid, p_query text, p_statuses public.session_status[], p_platforms public.session_platform[],
+  p_from timestamptz, p_until timestamptz, p_scope text)
+returns table (
+  total int, scheduled int, live int, ended int, cancelled int, postponed int, registrations int, today int, next_start timestamptz,
+  listed int)
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v_zone text;
+  v_words text[] := private.search_words(p_query);
 begin
   perform private.require_ability(p_store_id, 'read_sessions');
   select s.time_zone into v_zone from public.stores s where s.id = p_store_id;
@@ -70,9 +76,17 @@ begin
     (count(*) filter (where s.status = 'postponed'))::int, coalesce(sum(n.registered_count), 0)::int,
     (count(*) filter (where s.status = 'scheduled' and s.scheduled_start > (select private.now())
       and (s.scheduled_start at time zone v_zone)::date = ((select private.now()) at time zone v_zone)::date))::int,
-    min(s.scheduled_start) filter (where s.status = 'scheduled' and s.scheduled_start > (select private.now()))
+    min(s.scheduled_start) filter (where s.status = 'scheduled' and s.scheduled_start > (select private.now())),
+    (count(*) filter (where (p_statuses is null or s.status = any (p_statuses)) and case p_scope
+      when 'upcoming' then
+        s.status in ('live', 'postponed') or (s.status in ('scheduled', 'cancelled') and s.join_closes_at >= (select private.now()))
+      when 'past' then
+        s.status = 'ended' or (s.status in ('scheduled', 'cancelled') and s.join_closes_at < (select private.now()))
+      else true end))::int
   from public.course_live_sessions s join public.course_live_session_counts n on n.session_id = s.id
-  where s.store_id = p_store_id and s.deleted_at is null and (p_course_id is null or s.course_id = p_course_id);
+  where s.store_id = p_store_id and s.deleted_at is null and (p_course_id is null or s.course_id = p_course_id)
+    and (v_words = '{%}' or s.search_text like all (v_words)) and (p_platforms is null or s.platform = any (p_platforms))
+    and (p_from is null or s.scheduled_start >= p_from) and (p_until is null or s.scheduled_start < p_until);
 end
 $$;
 
@@ -97,17 +111,22 @@ $$;
 comment on function public.list_live_sessions(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, boolean, timestamptz, uuid, int, text) is
   'One keyset page of a store''s sessions by (scheduled_start, id); p_from inclusive, p_until exclusive; p_scope: upcoming, past or null for all; at most 200 rows. Errors: store_not_found, role_not_allowed.';
 
-create function public.get_live_session_stats(p_store_id uuid, p_course_id uuid default null)
-returns table (total int, scheduled int, live int, ended int, cancelled int, postponed int, registrations int, today int, next_start timestamptz)
+create function public.get_live_session_stats(
+  p_store_id uuid, p_course_id uuid default null, p_query text default null, p_statuses public.session_status[] default null,
+  p_platforms public.session_platform[] default null, p_from timestamptz default null, p_until timestamptz default null,
+  p_scope text default null)
+returns table (
+  total int, scheduled int, live int, ended int, cancelled int, postponed int, registrations int, today int, next_start timestamptz,
+  listed int)
 language sql stable security invoker set search_path = '' as $$
-  select * from private.get_live_session_stats(p_store_id, p_course_id)
+  select * from private.get_live_session_stats(p_store_id, p_course_id, p_query, p_statuses, p_platforms, p_from, p_until, p_scope)
 $$;
-comment on function public.get_live_session_stats(uuid, uuid) is
-  'Counts by status, seats taken, sessions still to begin today (store zone) and the next start. Errors: store_not_found, role_not_allowed.';
+comment on function public.get_live_session_stats(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, text) is
+  'Of what list_live_sessions shows with these filters: listed. Of that without p_statuses and p_scope: counts by status, seats taken, sessions still to begin today (store zone) and the next start. Errors: store_not_found, role_not_allowed.';
 
 grant execute on function
   private.list_live_sessions(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, boolean, timestamptz, uuid, int, text),
-  private.get_live_session_stats(uuid, uuid),
+  private.get_live_session_stats(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, text),
   public.list_live_sessions(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, boolean, timestamptz, uuid, int, text),
-  public.get_live_session_stats(uuid, uuid)
+  public.get_live_session_stats(uuid, uuid, text, public.session_status[], public.session_platform[], timestamptz, timestamptz, text)
   to authenticated;

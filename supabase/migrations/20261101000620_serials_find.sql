@@ -34,6 +34,35 @@ begin
 end
 $$;
 
+-- The conditions of a list's filters on units (s).
+create function private.serial_conditions(
+  p_store_id uuid, p_customers boolean, p_query text, p_product_id uuid, p_statuses public.serial_status[], p_warehouse_id uuid,
+  p_warranty text, p_hold text, p_deleted boolean)
+returns text language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_sql text := case when coalesce(p_deleted, false) then ' and s.deleted_at is not null' else ' and s.deleted_at is null' end;
+  v_today text := format('((select private.now()) at time zone (select st.time_zone from public.stores st where st.id = %L))::date', p_store_id);
+begin
+  if p_warranty <> all (array['active', 'expiring', 'expired', 'none']) then
+    perform private.fail(422, 'invalid_input', 'warranty');
+  elsif p_hold <> 'any' and p_hold <> all (enum_range(null::public.serial_hold)::text[]) then
+    perform private.fail(422, 'invalid_input', 'hold');
+  end if;
+  return v_sql || private.serial_words(p_store_id, p_query, p_customers)
+    || case when p_product_id is not null then format(' and s.product_id = %L', p_product_id) else '' end
+    || case when p_statuses is not null then format(' and s.status = any (%L::public.serial_status[])', p_statuses) else '' end
+    || case when p_warehouse_id is not null then format(' and s.warehouse_id = %L', p_warehouse_id) else '' end
+    || case p_warranty
+      when 'active' then format(' and s.warranty_end >= %s', v_today)
+      when 'expiring' then format(' and s.warranty_end >= %1$s and s.warranty_end < %1$s + 31', v_today)
+      when 'expired' then format(' and s.warranty_end < %s', v_today)
+      when 'none' then ' and s.warranty_end is null'
+      else '' end
+    || case when p_hold is null then '' when p_hold = 'any' then ' and s.hold is not null'
+      else format(' and s.hold = %L::public.serial_hold', p_hold) end;
+end
+$$;
+
 -- p_ids: of these alone, those that the filters let through. Without a limit: all of them.
 create function private.list_serial_numbers(
   p_store_id uuid, p_query text, p_product_id uuid, p_statuses public.serial_status[], p_warehouse_id uuid,
@@ -47,8 +76,6 @@ returns table (
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v_role public.store_role := private.require_ability(p_store_id, 'read_stock');
-  v_sql text := case when coalesce(p_deleted, false) then ' and s.deleted_at is not null' else ' and s.deleted_at is null' end;
-  v_today text := $t$((select private.now()) at time zone (select st.time_zone from public.stores st where st.id = $1))::date$t$;
   v_sort text := coalesce(p_sort, 'updated');
   -- The value sorted by, as a column and as a type of the cursor.
   v_column text := case when v_sort in ('updated', 'oldest') then 's.updated_at' when v_sort in ('serial', 'serial_desc') then 's.serial_key'
@@ -60,6 +87,7 @@ declare
   v_lacking boolean := v_may_lack and p_after_id is not null and p_after_value is null;
   v_customers boolean := private.role_may(v_role, 'read_customers');
   v_limit int := coalesce(p_limit, 2147483647);
+  v_sql text;
   v_ids uuid[];
 begin
   if v_column is null then
@@ -70,44 +98,24 @@ begin
   exception when data_exception then
     perform private.fail(422, 'invalid_input', 'after_value');
   end;
-  v_sql := v_sql || private.serial_words(p_store_id, p_query, v_customers);
-  if p_product_id is not null then v_sql := v_sql || ' and s.product_id = $3'; end if;
-  if p_statuses is not null then v_sql := v_sql || ' and s.status = any ($4)'; end if;
-  if p_warehouse_id is not null then v_sql := v_sql || ' and s.warehouse_id = $5'; end if;
-  if p_warranty <> all (array['active', 'expiring', 'expired', 'none']) then
-    perform private.fail(422, 'invalid_input', 'warranty');
-  end if;
-  v_sql := v_sql || case p_warranty
-    when 'active' then format(' and s.warranty_end >= %s', v_today)
-    when 'expiring' then format(' and s.warranty_end >= %1$s and s.warranty_end < %1$s + 31', v_today)
-    when 'expired' then format(' and s.warranty_end < %s', v_today)
-    when 'none' then ' and s.warranty_end is null'
-    else '' end;
-  if p_hold = 'any' then
-    v_sql := v_sql || ' and s.hold is not null';
-  elsif p_hold is not null then
-    if p_hold <> all (enum_range(null::public.serial_hold)::text[]) then
-      perform private.fail(422, 'invalid_input', 'hold');
-    end if;
-    v_sql := v_sql || ' and s.hold = $6::public.serial_hold';
-  end if;
-  if p_ids is not null then v_sql := v_sql || ' and s.id = any ($10)'; end if;
+  v_sql := private.serial_conditions(p_store_id, v_customers, p_query, p_product_id, p_statuses, p_warehouse_id, p_warranty, p_hold,
+    p_deleted);
+  if p_ids is not null then v_sql := v_sql || ' and s.id = any ($5)'; end if;
   -- Which rows is asked anew for every shape of filter, of one table; what they show is one plan kept by the session.
   if not v_lacking then
-    execute format('select array(select s.id from public.serial_numbers s where s.store_id = $1 %s %s %s order by %s %s, s.id %5$s limit $9)',
+    execute format('select array(select s.id from public.serial_numbers s where s.store_id = $1 %s %s %s order by %s %s, s.id %5$s limit $4)',
       v_sql, case when v_may_lack then 'and s.warranty_end is not null' end,
       case when p_after_id is not null and p_after_value is not null
-        then format('and (%s, s.id) %s ($7::%s, $8)', v_column, case v_way when 'asc' then '>' else '<' end, v_type) end,
+        then format('and (%s, s.id) %s ($2::%s, $3)', v_column, case v_way when 'asc' then '>' else '<' end, v_type) end,
       v_column, v_way)
     into v_ids
-    using p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id, v_limit, p_ids;
+    using p_store_id, p_after_value, p_after_id, v_limit, p_ids;
   end if;
   if v_may_lack and coalesce(cardinality(v_ids), 0) < v_limit then
-    execute format('select $11 || array(select s.id from public.serial_numbers s where s.store_id = $1 %s and s.warranty_end is null %s
-        order by s.warranty_end, s.id limit $9)', v_sql, case when v_lacking then 'and s.id > $8' end)
+    execute format('select $6 || array(select s.id from public.serial_numbers s where s.store_id = $1 %s and s.warranty_end is null %s
+        order by s.warranty_end, s.id limit $4)', v_sql, case when v_lacking then 'and s.id > $3' end)
     into v_ids
-    using p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_hold, p_after_value, p_after_id,
-      v_limit - coalesce(cardinality(v_ids), 0), p_ids, coalesce(v_ids, '{}');
+    using p_store_id, p_after_value, p_after_id, v_limit - coalesce(cardinality(v_ids), 0), p_ids, coalesce(v_ids, '{}');
   end if;
   return query
     select s.id, s.serial_number, s.product_id, p.name, x.name, s.status, s.hold, s.imei, s.mac_address, s.barcode, s.batch,
@@ -121,6 +129,22 @@ begin
     left join public.warehouses w on w.id = s.warehouse_id
     left join public.customers c on c.id = s.customer_id
     order by i.place;
+end
+$$;
+
+-- How many units the filters let through; nobody waits for more to be counted than a person can go through.
+create function private.count_serial_numbers(
+  p_store_id uuid, p_query text, p_product_id uuid, p_statuses public.serial_status[], p_warehouse_id uuid, p_warranty text,
+  p_hold text, p_deleted boolean)
+returns int language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_customers boolean := private.role_may(private.require_ability(p_store_id, 'read_stock'), 'read_customers');
+  v_count int;
+begin
+  execute format('select count(*)::int from (select from public.serial_numbers s where s.store_id = $1 %s limit 10001) x',
+    private.serial_conditions(p_store_id, v_customers, p_query, p_product_id, p_statuses, p_warehouse_id, p_warranty, p_hold, p_deleted))
+  into v_count using p_store_id;
+  return v_count;
 end
 $$;
 
@@ -186,6 +210,15 @@ $$;
 comment on function public.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int) is
   'One keyset page of a store''s units. p_query: words, each in its serial, IMEI, MAC, barcode or batch or, for roles that read customers, in the name or address of whose it is or in its order''s reference. p_warranty: active, expiring (within 30 days), expired, none. p_hold: any or one hold. p_sort: updated (newest first), oldest, serial, serial_desc, warranty, warranty_desc; units without a warranty last in both. p_after_value and p_after_id: sort_value (null where the unit lacks it) and id of the last row. Errors: store_not_found, role_not_allowed, invalid_input.';
 
+create function public.count_serial_numbers(
+  p_store_id uuid, p_query text default null, p_product_id uuid default null, p_statuses public.serial_status[] default null,
+  p_warehouse_id uuid default null, p_warranty text default null, p_hold text default null, p_deleted boolean default false)
+returns int language sql stable security invoker set search_path = '' as $$
+  select private.count_serial_numbers(p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_warranty, p_hold, p_deleted)
+$$;
+comment on function public.count_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean) is
+  'How many units list_serial_numbers shows with these filters, all pages together; 10001 for more than 10000. Errors: store_not_found, role_not_allowed, invalid_input.';
+
 create function public.find_serial(p_store_id uuid, p_code text)
 returns uuid language sql stable security invoker set search_path = '' as $$
   select private.find_serial(p_store_id, p_code)
@@ -203,6 +236,8 @@ comment on function public.get_serial_stats(uuid) is
 
 grant execute on function
   private.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int, uuid[]),
+  private.count_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean),
+  public.count_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean),
   private.get_serial_stats(uuid), private.find_serial(uuid, text), public.find_serial(uuid, text),
   public.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int),
   public.get_serial_stats(uuid)

@@ -100,7 +100,7 @@ const sessionStats = `
     count(*) filter (where status = 'postponed')::int as postponed, sum(registered_count)::int as registrations,
     count(*) filter (where status in ('scheduled', 'live') and (scheduled_start at time zone 'Europe/Paris')::date = (now() at time zone 'Europe/Paris')::date)::int as today,
     min(scheduled_start) filter (where status = 'scheduled' and scheduled_start > now()) as next_start
-  from public.course_live_sessions join public.course_live_session_counts on session_id = id where store_id = $1 and deleted_at is null`;
+  from public.course_live_sessions s join public.course_live_session_counts on session_id = id where s.store_id = $1 and deleted_at is null`;
 
 /** A row whose answer the questions below are built from. */
 async function one<Row extends object>(

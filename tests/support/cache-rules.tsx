@@ -24,7 +24,7 @@ export const ME = "a0000000-0000-4000-8000-000000000001";
 const known: Record<string, QueryKey> = {
   sessions: sessionKeys.list(STORE, { query: "light" }),
   "other store's sessions": sessionKeys.list(OTHER_STORE, {}),
-  figures: sessionKeys.stats(STORE, undefined),
+  figures: sessionKeys.stats(STORE, {}),
   session: sessionKeys.detail(SESSION),
   meeting: sessionKeys.meeting(SESSION),
   check: sessionKeys.check(SESSION),

@@ -132,6 +132,7 @@ export function aRow(over: Partial<SerialListItem> = {}): SerialListItem {
 export const usualReplies = {
   get_serial_traceability: () => traced(),
   list_serial_numbers: [],
+  count_serial_numbers: 0,
   /** As the server finds a whole code. */
   find_serial: (body: unknown) =>
     (body as { p_code: string }).p_code.trim().toUpperCase() === "AL-26-0001" ? SERIAL_ID : null,

@@ -91,7 +91,7 @@ export interface Refused {
   hint?: string;
 }
 
-type Reply = unknown[] | object | Refused | string | boolean | null;
+type Reply = unknown[] | object | Refused | string | number | boolean | null;
 type Replies = Record<string, Reply | ((body: unknown, url: URL) => Reply)>;
 
 export interface FakeServer {

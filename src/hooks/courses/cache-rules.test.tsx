@@ -358,9 +358,9 @@ describe("rows of before stay within their store or session", () => {
       listed(),
     ],
     useLiveSessionStats: [
-      ({ owner, text }) => useLiveSessionStats(owner, text),
+      ({ owner, text }) => useLiveSessionStats(owner, { query: text }),
       "get_live_session_stats",
-      { ...figures, registrations: 0, next_start: null },
+      { ...figures, registrations: 0, next_start: null, listed: 1 },
     ],
     useSessionPeople: [
       ({ owner, text }) => useSessionPeople(owner, text, true),

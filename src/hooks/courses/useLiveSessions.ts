@@ -17,7 +17,11 @@ export {
   useUpcomingSessions,
 } from "@/hooks/courses/student/my-sessions";
 export { useSessionCalendar } from "@/hooks/courses/student/useSessionCalendar";
-export { useSessionRegistrations, useSetAttendance } from "@/hooks/courses/registrations/registrations";
+export {
+  useRegistrationCounts,
+  useSessionRegistrations,
+  useSetAttendance,
+} from "@/hooks/courses/registrations/registrations";
 export {
   useAnswerQuestion,
   useAskQuestion,

@@ -10,6 +10,7 @@ import {
   useOrders,
   useProducts,
   useRestoreSerial,
+  useSerialCount,
   useSerialNumbers,
   useTransitionSerial,
   useUpdateSerial,
@@ -133,6 +134,11 @@ describe("rows of before stay within their store", () => {
     useProducts: [({ owner, text }) => useProducts(owner, text), "find_products", [row]],
     useWarehouses: [({ owner, text }) => useWarehouses(owner, text), "find_warehouses", [row]],
     useOrders: [({ owner, text }) => useOrders(owner, text, null), "find_orders", [row]],
+    useSerialCount: [
+      ({ owner, text }) => useSerialCount(owner, { query: text }, true),
+      "count_serial_numbers",
+      1,
+    ],
     useSerialNumbers: [
       ({ owner, text }) => useSerialNumbers(owner, { query: text }),
       "list_serial_numbers",

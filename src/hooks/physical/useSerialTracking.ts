@@ -16,4 +16,10 @@ export {
   useTransitionSerial,
   useUpdateSerial,
 } from "@/hooks/physical/act/serial-mutations";
-export { findExactSerial, useSerialNumbers, useSerialStats } from "@/hooks/physical/find/serial-queries";
+export {
+  findExactSerial,
+  mostCounted,
+  useSerialCount,
+  useSerialNumbers,
+  useSerialStats,
+} from "@/hooks/physical/find/serial-queries";

@@ -610,6 +610,9 @@ isOneToOne: false
 "cancel_session_registration":
 { Args: { "p_registration_id": string }; Returns: undefined
                            },
+"count_serial_numbers":
+{ Args: { "p_deleted"?: boolean,"p_hold"?: string,"p_product_id"?: string,"p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["serial_status"])[],"p_store_id": string,"p_warehouse_id"?: string,"p_warranty"?: string }; Returns: number
+                           },
 "create_course":
 { Args: { "p_description"?: string,"p_request_id"?: string,"p_store_id": string,"p_title": string }; Returns: {
               "created_at": string,
@@ -825,8 +828,8 @@ isOneToOne: false
 { Args: { "p_store_id": string }; Returns: Json
                            },
 "get_live_session_stats":
-{ Args: { "p_course_id"?: string,"p_store_id": string }; Returns: {
-              "cancelled": number,"ended": number,"live": number,"next_start": string,"postponed": number,"registrations": number,"scheduled": number,"today": number,"total": number
+{ Args: { "p_course_id"?: string,"p_from"?: string,"p_platforms"?: (Database["public"]['Enums']["session_platform"])[],"p_query"?: string,"p_scope"?: string,"p_statuses"?: (Database["public"]['Enums']["session_status"])[],"p_store_id": string,"p_until"?: string }; Returns: {
+              "cancelled": number,"ended": number,"listed": number,"live": number,"next_start": string,"postponed": number,"registrations": number,"scheduled": number,"today": number,"total": number
             }[]
                            },
 "get_serial_stats":
@@ -861,6 +864,11 @@ isOneToOne: false
 "get_session_question_counts":
 { Args: { "p_session_id": string }; Returns: {
               "answered": number,"dismissed": number,"open": number
+            }[]
+                           },
+"get_session_registration_counts":
+{ Args: { "p_session_id": string }; Returns: {
+              "absent": number,"attended": number,"cancelled": number,"registered": number,"waitlisted": number
             }[]
                            },
 "join_live_session":

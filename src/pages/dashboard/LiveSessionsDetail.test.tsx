@@ -65,6 +65,14 @@ describe("registrations of a session", () => {
     expect(within(list).queryByRole("button", { name: /attended/ })).not.toBeInTheDocument();
   });
 
+  it("are counted, all of them and those of one status", async () => {
+    staffServer("owner", { course_live_session_registrations: three });
+    draw("registrations");
+    expect(await screen.findByText("4 registrations")).toBeVisible();
+    await userEvent.selectOptions(screen.getByRole("combobox", { name: "Status" }), "Waiting");
+    expect(await screen.findByText("1 registration")).toBeVisible();
+  });
+
   it("are given back one by one, saying who moves up", async () => {
     const server = staffServer("owner", {
       course_live_sessions: [detailed({ waitlisted_count: 2 })],

@@ -61,6 +61,31 @@ describe("the sessions page", () => {
     expect(screen.getByRole("button", { name: /^Live/ })).toHaveAttribute("aria-pressed", "true");
   });
 
+  it("counts what the filters let through, on its cards and in words that are also heard", async () => {
+    const heard: string[] = [];
+    const quiet = onAnnounce((message) => heard.push(message));
+    const figures = (ended: number, listed: number) => ({
+      ...{ total: ended, scheduled: 0, live: 0, ended, cancelled: 0, postponed: 0 },
+      ...{ registrations: 0, today: 0, next_start: null, listed },
+    });
+    const server = staffServer("owner", {
+      get_live_session_stats: (body) => [
+        body && typeof body === "object" && "p_query" in body ? figures(4, 1) : figures(1234, 0),
+      ],
+    });
+    draw("?q=lamp&status=ended");
+    expect(await screen.findByText("1 session")).toBeVisible();
+    expect(screen.getByRole("button", { name: /^Ended/ })).toHaveTextContent("4");
+    expect(asked(server, "get_live_session_stats")).toContainEqual(
+      expect.objectContaining({ p_query: "lamp", p_statuses: ["ended"] }),
+    );
+    expect(heard).toEqual(["1 session"]);
+    await userEvent.click(screen.getByRole("button", { name: "Clear filters" }));
+    await waitFor(() => expect(screen.getByRole("button", { name: /^Ended/ })).toHaveTextContent("1,234"));
+    expect(screen.queryByText(/^\d+ sessions?$/)).not.toBeInTheDocument();
+    quiet();
+  });
+
   it("narrows to what a card counts, and lets go with a second tap", async () => {
     staffServer("owner");
     const { location } = draw();

@@ -9,6 +9,7 @@ import { SessionsState } from "@/components/courses/live-sessions/list/SessionsS
 import { SessionStatCards } from "@/components/courses/live-sessions/list/SessionStatCards";
 import { SessionsTable } from "@/components/courses/live-sessions/list/SessionsTable";
 import { PageHead } from "@/components/shared/display/PageHead";
+import { ListCount } from "@/components/shared/table/ListCount";
 import { Button } from "@/components/ui/Button";
 import { storeSessionsChanged } from "@/hooks/courses/shared/keys";
 import { useCourseLiveSessions, useLiveSessionStats, useStoreCourses } from "@/hooks/courses/useLiveSessions";
@@ -34,8 +35,13 @@ export default function LiveSessionsManagement() {
   const [newCourseId, setNewCourseId] = useState("");
 
   const courses = useStoreCourses(store.id);
-  const list = useCourseLiveSessions(store.id, sessionFilters(url, format.timeZone));
-  const stats = useLiveSessionStats(store.id, url.course || undefined);
+  const filters = sessionFilters(url, format.timeZone);
+  const list = useCourseLiveSessions(store.id, filters);
+  // The page's own line is about all there is; the cards count what the filters let through.
+  const everything = url.course ? { courseId: url.course } : {};
+  const narrowed = activeFilters(url) > 0 || url.view !== "";
+  const stats = useLiveSessionStats(store.id, everything);
+  const shown = useLiveSessionStats(store.id, narrowed ? filters : everything);
   useLiveUpdates(`store:${store.id}`, storeSessionsChanged(store.id));
 
   const mayManage = can(role, "manage_sessions");
@@ -78,8 +84,17 @@ export default function LiveSessionsManagement() {
         </div>
         {nothingYet ? null : (
           <>
-            <SessionStatCards stats={stats.data} url={url} onChange={setUrl} />
+            <SessionStatCards stats={shown.data} url={url} onChange={setUrl} />
             <SessionFilters url={url} onChange={setUrl} />
+            {narrowed ? (
+              <ListCount
+                count={
+                  shown.data &&
+                  t("count", { count: shown.data.listed, formatted: format.number(shown.data.listed) })
+                }
+                stale={shown.isPlaceholderData}
+              />
+            ) : null}
           </>
         )}
         <SessionsTable

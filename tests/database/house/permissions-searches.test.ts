@@ -65,6 +65,10 @@ const inTable = (table: Searched) => (client: Client) =>
   client.from(table).select("id").eq("store_id", store.id).like("search_text", `%${word}%`);
 const ofStore = { p_store_id: store.id, p_query: word };
 
+/** A count as rows: one is what was planted. */
+const counted = (count: number | null | undefined, id: string) =>
+  Array.from({ length: count ?? 0 }, (_, at) => ({ id: at === 0 ? id : `${String(at)} more` }));
+
 /** How each row of the page searches, and what it then finds: one thing of this store. */
 const searches: Record<string, { ask: (client: Client) => PromiseLike<Answer>; finds: string }> = {
   "search_everything (session)": { ask: everything("session"), finds: planted.session },
@@ -74,6 +78,20 @@ const searches: Record<string, { ask: (client: Client) => PromiseLike<Answer>; f
   list_live_sessions: { ask: (client) => client.rpc("list_live_sessions", ofStore), finds: planted.session },
   list_serial_numbers: {
     ask: (client) => client.rpc("list_serial_numbers", { ...ofStore, p_query: number }),
+    finds: planted.serial,
+  },
+  get_live_session_stats: {
+    ask: async (client) => {
+      const { data, error } = await client.rpc("get_live_session_stats", ofStore);
+      return { data: counted(data?.[0]?.listed, planted.session), error };
+    },
+    finds: planted.session,
+  },
+  count_serial_numbers: {
+    ask: async (client) => {
+      const { data, error } = await client.rpc("count_serial_numbers", { ...ofStore, p_query: number });
+      return { data: counted(data, planted.serial), error };
+    },
     finds: planted.serial,
   },
   list_serial_ids: {

@@ -152,6 +152,7 @@ export function callsOn({
     ask_session_question: async (sql) => ({ p_session_id: (await session(sql)).id, p_body: "Why?" }),
     toggle_question_vote: async (sql) => ({ p_question_id: await question(sql) }),
     answer_session_question: async (sql) => ({ p_question_id: await question(sql), p_answer: "Because." }),
+    get_session_registration_counts: async (sql) => ({ p_session_id: (await session(sql)).id }),
     get_session_question_counts: async (sql) => ({ p_session_id: (await session(sql)).id }),
     create_serial_number: async () => ({
       p_store_id: store.id,
@@ -200,6 +201,7 @@ export function callsOn({
     list_serial_numbers: async () => ({ p_store_id: store.id }),
     list_serial_ids: async () => ({ p_store_id: store.id }),
     list_serials_by_id: async () => ({ p_store_id: store.id, p_ids: [store.serial] }),
+    count_serial_numbers: async () => ({ p_store_id: store.id }),
     find_products: async () => ({ p_store_id: store.id, p_query: "nothing" }),
     find_warehouses: async () => ({ p_store_id: store.id, p_query: "nothing" }),
     find_customers: async () => ({ p_store_id: store.id, p_query: "nothing" }),

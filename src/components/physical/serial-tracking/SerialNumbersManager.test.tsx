@@ -57,6 +57,25 @@ describe("the list", () => {
     });
   });
 
+  it("says how many units the filters leave, also when they are too many to count, and what the cards count", async () => {
+    const { server, address } = await open("?status=sold");
+    expect(await screen.findByText("0 units")).toBeVisible();
+    expect(screen.queryByText(/cards count all units/)).not.toBeInTheDocument();
+    server.replies["count_serial_numbers"] = 1;
+    await user.type(screen.getByRole("searchbox"), "lune");
+    expect(await screen.findByText("1 unit")).toBeVisible();
+    expect(screen.getByText(/cards count all units of the store/)).toBeVisible();
+    server.replies["count_serial_numbers"] = 10_001;
+    await user.type(screen.getByRole("searchbox"), " 2");
+    expect(await screen.findByText("More than 10,000 units")).toBeVisible();
+    expect(server.calls.findLast(({ name }) => name === "count_serial_numbers")?.body).toEqual({
+      ...{ p_store_id: STORE_ID, p_deleted: false, p_statuses: ["sold"], p_query: "lune 2" },
+    });
+    await user.click(screen.getByRole("button", { name: "Clear filters" }));
+    await waitFor(() => expect(address()).toBe(""));
+    expect(screen.queryByText(/\d units?$/)).not.toBeInTheDocument();
+  });
+
   it("filters by a family from its card, and writes it into the address", async () => {
     const { asked, address } = await open();
     await user.click(await screen.findByRole("button", { name: /^Customers/ }));

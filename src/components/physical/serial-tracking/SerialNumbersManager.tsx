@@ -9,9 +9,17 @@ import { SerialTable } from "@/components/physical/serial-tracking/find/SerialTa
 import type { SerialPageState } from "@/components/physical/serial-tracking/shared/useSerialUrl";
 import { useUnitActions } from "@/components/physical/serial-tracking/shared/useUnitActions";
 import { EmptyResult, EmptyState } from "@/components/shared/feedback/EmptyState";
+import { ListCount } from "@/components/shared/table/ListCount";
 import { Button } from "@/components/ui/Button";
 import type { SerialStats } from "@/hooks/physical/shared/types";
-import { useProducts, findExactSerial, useSerialNumbers } from "@/hooks/physical/useSerialTracking";
+import {
+  findExactSerial,
+  mostCounted,
+  useProducts,
+  useSerialCount,
+  useSerialNumbers,
+} from "@/hooks/physical/useSerialTracking";
+import { useFormat } from "@/hooks/ui/useFormat";
 import { announce } from "@/lib/announce";
 import { can, type StoreRole } from "@/lib/roles";
 
@@ -25,9 +33,11 @@ interface SerialNumbersManagerProps {
 /** A store's units: counts, filters, the list, and what is open beside it. */
 export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbersManagerProps) {
   const { t } = useTranslation("serials");
+  const format = useFormat();
   const { url, set } = page;
   const list = useSerialNumbers(storeId, page.filters);
   const rows = list.data;
+  const count = useSerialCount(storeId, page.filters, page.active > 0);
   const [searching, setSearching] = useState(false);
   const actionsOf = useUnitActions(role, page.act);
 
@@ -36,6 +46,11 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
   // With nothing to count and nothing to find, what fills the page comes first.
   const fresh = bare && stats.data?.deleted === 0;
   const products = useProducts(storeId, "", bare && mayManage);
+
+  const counted = (units: number) =>
+    units > mostCounted
+      ? t("countMany", { formatted: format.number(mostCounted) })
+      : t("count", { count: units, formatted: format.number(units) });
 
   async function openExact(code: string) {
     setSearching(true);
@@ -71,6 +86,14 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
             />
           </>
         )}
+        {page.active > 0 ? (
+          <ListCount
+            count={count.data === undefined ? undefined : counted(count.data)}
+            stale={count.isPlaceholderData}
+          >
+            {url.q || url.product || url.warehouse || url.warranty ? t("stats.unfiltered") : null}
+          </ListCount>
+        ) : null}
         <SerialTable
           rows={rows}
           error={list.isFetchNextPageError ? null : list.error}

@@ -13,6 +13,20 @@ const pageSize = 50;
 /** What is ahead reads from now on; what is over, and everything, from the newest back. */
 const ascending = (filters: SessionFilters) => (filters.scope ?? "all") === "upcoming";
 
+/** The filters as the server's functions take them. */
+function filterArgs(storeId: string, filters: SessionFilters) {
+  return {
+    p_store_id: storeId,
+    ...(filters.courseId ? { p_course_id: filters.courseId } : {}),
+    ...(filters.query ? { p_query: filters.query } : {}),
+    ...(filters.scope && filters.scope !== "all" ? { p_scope: filters.scope } : {}),
+    ...(filters.statuses?.length ? { p_statuses: [...filters.statuses] } : {}),
+    ...(filters.platforms?.length ? { p_platforms: [...filters.platforms] } : {}),
+    ...(filters.from ? { p_from: filters.from } : {}),
+    ...(filters.until ? { p_until: filters.until } : {}),
+  };
+}
+
 export function courseLiveSessionsOptions(storeId: string, filters: SessionFilters) {
   return infiniteQueryOptions({
     queryKey: sessionKeys.list(storeId, filters),
@@ -20,16 +34,9 @@ export function courseLiveSessionsOptions(storeId: string, filters: SessionFilte
       rpc(
         "list_live_sessions",
         {
-          p_store_id: storeId,
+          ...filterArgs(storeId, filters),
           p_ascending: ascending(filters),
           p_limit: pageSize,
-          ...(filters.courseId ? { p_course_id: filters.courseId } : {}),
-          ...(filters.query ? { p_query: filters.query } : {}),
-          ...(filters.scope && filters.scope !== "all" ? { p_scope: filters.scope } : {}),
-          ...(filters.statuses?.length ? { p_statuses: [...filters.statuses] } : {}),
-          ...(filters.platforms?.length ? { p_platforms: [...filters.platforms] } : {}),
-          ...(filters.from ? { p_from: filters.from } : {}),
-          ...(filters.until ? { p_until: filters.until } : {}),
           ...(pageParam ? { p_after_start: pageParam.start, p_after_id: pageParam.id } : {}),
         },
         z.array(sessionListItem),
@@ -47,20 +54,22 @@ export function useCourseLiveSessions(storeId: string, filters: SessionFilters) 
   });
 }
 
-export function liveSessionStatsOptions(storeId: string, courseId?: string) {
+export function liveSessionStatsOptions(storeId: string, filters: SessionFilters = {}) {
   return queryOptions({
-    queryKey: sessionKeys.stats(storeId, courseId),
+    queryKey: sessionKeys.stats(storeId, filters),
     queryFn: async ({ signal }) => {
-      const args = { p_store_id: storeId, ...(courseId ? { p_course_id: courseId } : {}) };
-      const row = await rpcRow("get_live_session_stats", args, sessionStats, { signal });
+      const row = await rpcRow("get_live_session_stats", filterArgs(storeId, filters), sessionStats, {
+        signal,
+      });
       return row;
     },
   });
 }
 
-export function useLiveSessionStats(storeId: string, courseId?: string) {
+/** Figures of what the filters let through, by status; `listed`: how many the list has, in its view and of its statuses. */
+export function useLiveSessionStats(storeId: string, filters: SessionFilters) {
   return useQuery({
-    ...liveSessionStatsOptions(storeId, courseId),
+    ...liveSessionStatsOptions(storeId, filters),
     placeholderData: keepWithin(storeId),
   });
 }

@@ -1,10 +1,16 @@
 import * as z from "zod/mini";
-import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { refresh } from "@/hooks/cache";
 import { attendanceChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import type { SessionRegistration } from "@/hooks/courses/shared/types";
 import { keysetPages } from "@/hooks/pages";
-import { db, rpc, unwrap } from "@/integrations/supabase/server";
+import { db, rpc, rpcRow, unwrap } from "@/integrations/supabase/server";
 import { snapshotUpTo, type Snapshot } from "@/lib/files/snapshot";
 import { toAppError } from "@/lib/net/errors";
 import type { RegistrationStatus } from "@/lib/courses/shared/session-types";
@@ -66,6 +72,23 @@ export async function registrationSnapshot(
     (row) => row.queue_no,
     (after) => readPage(sessionId, undefined, after, exportPageSize, signal),
   );
+}
+
+const counts = z.object({
+  registered: z.number(),
+  waitlisted: z.number(),
+  cancelled: z.number(),
+  attended: z.number(),
+  absent: z.number(),
+});
+
+/** How many of a session's registrations have each status; for staff who may read them. */
+export function useRegistrationCounts(sessionId: string) {
+  return useQuery({
+    queryKey: sessionKeys.registrationCounts(sessionId),
+    queryFn: ({ signal }): Promise<Record<RegistrationStatus, number>> =>
+      rpcRow("get_session_registration_counts", { p_session_id: sessionId }, counts, { signal }),
+  });
 }
 
 /** Marks a person attended or absent by hand; null lets the evidence decide again. */

@@ -14,8 +14,7 @@ export const sessionKeys = {
   list: (storeId: string, filters: SessionFilters) => [...all, "list", storeId, filters] as const,
   allStatistics: [...all, "stats"] as const,
   statistics: (storeId: string) => [...all, "stats", storeId] as const,
-  stats: (storeId: string, courseId: string | undefined) =>
-    [...all, "stats", storeId, courseId ?? null] as const,
+  stats: (storeId: string, filters: SessionFilters) => [...all, "stats", storeId, filters] as const,
   details: [...all, "detail"] as const,
   meeting: (sessionId: string) => [...all, "detail", sessionId, "meeting"] as const,
   check: (sessionId: string) => [...all, "detail", sessionId, "check"] as const,
@@ -24,6 +23,7 @@ export const sessionKeys = {
   registrations: (sessionId: string) => [...all, "registrations", sessionId] as const,
   registrationList: (sessionId: string, status: RegistrationStatus | undefined) =>
     [...all, "registrations", sessionId, status ?? null] as const,
+  registrationCounts: (sessionId: string) => [...all, "registrations", sessionId, "counts"] as const,
   allAttendance: [...all, "attendance"] as const,
   attendance: (sessionId: string) => [...all, "attendance", sessionId] as const,
   attendanceOverview: (sessionId: string) => [...all, "attendance", sessionId, "overview"] as const,

@@ -21,4 +21,6 @@ export const sessionStats = z.object({
   registrations: z.number(),
   today: z.number(),
   next_start: z.nullable(z.string()),
+  /** Of the list's view and statuses; the others count all of them. */
+  listed: z.number(),
 });

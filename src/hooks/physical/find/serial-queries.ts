@@ -94,3 +94,17 @@ export function serialStatsOptions(storeId: string) {
 export function useSerialStats(storeId: string) {
   return useQuery(serialStatsOptions(storeId));
 }
+
+/** The server stops counting here. */
+export const mostCounted = 10_000;
+
+/** How many units the filters let through, in any order; one more than `mostCounted` says that there are more. */
+export function useSerialCount(storeId: string, { sort: _, ...filters }: SerialFilters, enabled: boolean) {
+  return useQuery({
+    queryKey: serialKeys.count(storeId, filters),
+    queryFn: ({ signal }) =>
+      rpc("count_serial_numbers", filterArgs(storeId, filters), z.number(), { signal }),
+    enabled,
+    placeholderData: keepWithin(storeId),
+  });
+}

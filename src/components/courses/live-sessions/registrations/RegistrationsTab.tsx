@@ -6,10 +6,12 @@ import { RegistrationsExport } from "@/components/courses/live-sessions/shared/R
 import { EmptyResult, EmptyState } from "@/components/shared/feedback/EmptyState";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { FilterSelect } from "@/components/shared/filters/FilterSelect";
+import { ListCount } from "@/components/shared/table/ListCount";
 import { LoadMore } from "@/components/shared/table/LoadMore";
 import { Skeleton } from "@/components/ui/Skeleton";
 import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/shared/types";
-import { useSessionRegistrations } from "@/hooks/courses/useLiveSessions";
+import { useRegistrationCounts, useSessionRegistrations } from "@/hooks/courses/useLiveSessions";
+import { useFormat } from "@/hooks/ui/useFormat";
 import { registrationStatuses, type RegistrationStatus } from "@/lib/courses/shared/session-types";
 
 /** Place in the queue of each person who waits; the list comes in arrival order. */
@@ -29,9 +31,19 @@ export function RegistrationsTab({
   onStatus: (status: RegistrationStatus | "") => void;
 }) {
   const { t } = useTranslation(["session", "sessions"]);
+  const format = useFormat();
   const list = useSessionRegistrations(session.id, status || undefined);
+  const counts = useRegistrationCounts(session.id).data;
   const rows = list.data;
   const queue = useMemo(() => positions(rows ?? []), [rows]);
+
+  const counted = (by: Record<RegistrationStatus, number>) => {
+    const count = registrationStatuses.reduce(
+      (sum, each) => (status === "" || status === each ? sum + by[each] : sum),
+      0,
+    );
+    return t("registrations.count", { count, formatted: format.number(count) });
+  };
 
   if (!rows && list.error)
     return <ErrorState error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
@@ -56,6 +68,7 @@ export function RegistrationsTab({
         />
         <RegistrationsExport session={session} />
       </div>
+      <ListCount count={counts && counted(counts)} />
       {nobody ? <EmptyResult onClear={() => onStatus("")} /> : null}
       {rows ? (
         <ul className="divide-y divide-line" aria-label={t("tab.registrations")}>
