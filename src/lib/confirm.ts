@@ -4,6 +4,8 @@ export interface ConfirmRequest {
   description?: string;
   /** What will be lost, in numbers, one line each. */
   losses?: string[];
+  /** What stays as it is, where that is not plain, one line each. */
+  keeps?: string[];
   danger?: boolean;
   confirmLabel: string;
   cancelLabel?: string;

@@ -49,6 +49,7 @@ begin
   return v;
 end
 $$;
+grant execute on function private.code_skeleton(text) to service_role;
 
 -- ---------------------------------------------------------------------------
 -- Serial numbers

@@ -213,4 +213,49 @@ describe("a merchant", () => {
     await page.getByText(`${serial} is restored`).first().waitFor();
     expect((await events(serial)).slice(-2).map(({ event }) => event)).toEqual(["deleted", "restored"]);
   });
+
+  it("erases a customer who asks for it: the name goes, what was done stays and still verifies", async () => {
+    const name = "Ottilie Quandt";
+    const id = await unit("QA-2046-ERASED");
+    const owner = await app.backend.asUser("owner");
+    const { data: customer } = await owner
+      .from("customers")
+      .insert({ store_id: names.store_id, name, email: "ottilie@example.test" })
+      .select("id")
+      .single()
+      .throwOnError();
+    let p_lock_version = 1;
+    for (const [p_to_status, p_fields] of [
+      ["in_stock", {}],
+      ["sold", { customer_id: customer.id }],
+      ["delivered", {}],
+    ] as const) {
+      const { data } = await owner
+        .rpc("transition_serial_number", { p_serial_id: id, p_to_status, p_lock_version, p_fields })
+        .throwOnError();
+      p_lock_version = data.lock_version;
+    }
+
+    const { page } = await app.openAs("owner", english);
+    await page.goto(links.serials({ serial: id }));
+    const owners = detail(page).getByRole("list", { name: "Periods, the latest first" });
+    await owners.getByText(name).waitFor();
+    await owners.getByRole("button", { name: "Erase this person" }).click();
+    const question = page.getByRole("alertdialog", { name: `Erase “${name}” from the history?` });
+    await question.getByText("Orders and warranties, under a name that says nothing").waitFor();
+    await question.getByRole("textbox").fill(name);
+    await question.getByRole("button", { name: "Erase for good" }).click();
+    await question.waitFor({ state: "detached" });
+    await owners.getByText(/^Erased on /).waitFor();
+    const timeline = detail(page).getByRole("list", { name: "Events, newest first" });
+    await timeline
+      .getByText(/^Erased on /)
+      .first()
+      .waitFor();
+    await detail(page).getByText("History intact").waitFor();
+    expect(await detail(page).getByText(name).count()).toBe(0);
+    const left = await app.backend.serviceSql`
+      select 1 from public.customers where name = ${name} union all select 1 from private.serial_texts where value = ${name}`;
+    expect(left).toHaveLength(0);
+  });
 });

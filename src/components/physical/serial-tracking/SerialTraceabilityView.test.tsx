@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import SerialTraceabilityView from "@/components/physical/serial-tracking/SerialTraceabilityView";
 import { useUnitActions } from "@/components/physical/serial-tracking/shared/useUnitActions";
-import type { SerialDetail, SerialTraceability } from "@/hooks/physical/shared/types";
+import type { SerialDetail, SerialOwner, SerialTraceability } from "@/hooks/physical/shared/types";
 import type { StoreRole } from "@/lib/roles";
 import {
   databaseEvents,
@@ -94,6 +94,81 @@ describe("the detail of a unit", () => {
     for (const name of ["Ship", "More actions", "Other actions"]) {
       expect(dialog.queryByRole("button", { name })).toBeNull();
     }
+  });
+});
+
+describe("whose a unit is and was", () => {
+  const first: SerialOwner = {
+    id: "o1",
+    number: 1,
+    customer_id: "c1",
+    customer_name: "Jeanne Petit",
+    order_id: null,
+    order_reference: null,
+    condition: "new",
+    warranty_months: 24,
+    warranty_start: "2025-03-02",
+    warranty_end: "2027-03-02",
+    sold_at: "2025-03-01T10:00:00Z",
+    delivered_at: "2025-03-02T10:00:00Z",
+    ended_at: "2026-01-10T10:00:00Z",
+    ended_as: "in_stock",
+    erased_at: null,
+  };
+  const second: SerialOwner = {
+    ...first,
+    ...{ id: "o2", number: 2, customer_id: "c2", customer_name: "Ada Roy", order_reference: "CMD-9" },
+    ...{ condition: "second_hand", warranty_months: 6, sold_at: "2026-02-01T10:00:00Z" },
+    ...{ delivered_at: null, warranty_start: null, warranty_end: null, ended_at: null, ended_as: null },
+  };
+  const owned = (owners: SerialOwner[] | null) => ({ ...traced({ status: "sold" }), owners });
+  const periods = () =>
+    within(screen.getByRole("list", { name: "Periods, the latest first" })).getAllByRole("listitem");
+
+  it("shows each period with its terms, whose it is now first", async () => {
+    await open(owned([second, first]));
+    const [now, before] = periods();
+    expect(now).toHaveTextContent(/^Ada Roy ?present ?second-hand/);
+    expect(now).toHaveTextContent(/CMD-9.*not yet.*6 months/);
+    expect(before).toHaveTextContent(/^Jeanne Petit ?new/);
+    expect(before).toHaveTextContent(/24 months · from .*2025 to .*2027/);
+    expect(before).toHaveTextContent(/\(In stock\)/);
+  });
+
+  it("shows none to a role that reads no customers, and erases nobody for one that may not", async () => {
+    await open(owned(null), "stock");
+    expect(screen.queryByText("Owners")).toBeNull();
+  });
+
+  it("leaves erasing to those who run the store", async () => {
+    await open(owned([first]), "support");
+    expect(periods()).toHaveLength(1);
+    expect(screen.queryByRole("button", { name: "Erase this person" })).toBeNull();
+  });
+
+  it("erases a person after the name was typed, and says since when it is so", async () => {
+    const { server } = await open(owned([second, first]));
+    server.replies["erase_serial_person"] = () => {
+      server.replies["get_serial_traceability"] = owned([
+        second,
+        { ...first, customer_name: "#0c1", erased_at: "2026-11-25T10:00:00Z" },
+      ]);
+      return "2026-11-25T10:00:00Z";
+    };
+    await user.click(within(periods()[1] as HTMLElement).getByRole("button", { name: "Erase this person" }));
+    const question = within(await screen.findByRole("alertdialog"));
+    expect(question.getByText("Their name in the history of all their units")).toBeVisible();
+    expect(question.getByText("What was done, when and to which unit")).toBeVisible();
+    await user.click(question.getByRole("button", { name: "Erase for good" }));
+    expect(server.calls.some(({ name }) => name === "erase_serial_person")).toBe(false);
+    await user.type(question.getByRole("textbox"), "Jeanne Petit");
+    await user.click(question.getByRole("button", { name: "Erase for good" }));
+    await waitFor(() => expect(periods()[1]).toHaveTextContent(/^Erased on .*25/));
+    expect(server.calls.find(({ name }) => name === "erase_serial_person")?.body).toMatchObject({
+      p_person_id: "c1",
+    });
+    expect(within(periods()[1] as HTMLElement).queryByRole("button")).toBeNull();
+    expect(screen.queryByText("Jeanne Petit")).toBeNull();
   });
 });
 

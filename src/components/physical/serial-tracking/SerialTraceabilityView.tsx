@@ -6,6 +6,7 @@ import { HistoryIntegrity } from "@/components/physical/serial-tracking/trace/Hi
 import { HoldBadge } from "@/components/physical/serial-tracking/shared/HoldBadge";
 import { SerialStatusBadge } from "@/components/physical/serial-tracking/shared/SerialStatusBadge";
 import { SerialFacts } from "@/components/physical/serial-tracking/trace/SerialFacts";
+import { SerialOwners } from "@/components/physical/serial-tracking/trace/SerialOwners";
 import { SerialTimeline } from "@/components/physical/serial-tracking/trace/SerialTimeline";
 import { TraceabilitySkeleton } from "@/components/physical/serial-tracking/trace/TraceabilitySkeleton";
 import { UnitFooter } from "@/components/physical/serial-tracking/trace/UnitFooter";
@@ -130,7 +131,18 @@ export default function SerialTraceabilityView({
       {traced && actions ? (
         <div className="grid gap-6 px-5 py-5 sm:px-6">
           <Standing traced={traced} actions={actions} />
-          <SerialFacts serial={traced.serial} readsCustomers={can(role, "read_customers")} />
+          <SerialFacts
+            serial={traced.serial}
+            owner={traced.owners?.find(({ ended_at }) => ended_at === null)}
+            readsCustomers={can(role, "read_customers")}
+          />
+          {traced.owners ? (
+            <SerialOwners
+              storeId={traced.serial.store_id}
+              owners={traced.owners}
+              mayErase={can(role, "manage_store")}
+            />
+          ) : null}
           <section aria-labelledby="serial-history" className="grid gap-4">
             <h3 id="serial-history" className="text-lg font-semibold">
               {t("timeline.title")}

@@ -1,3 +1,4 @@
+import Check from "lucide-react/icons/check";
 import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import { useId, useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
@@ -83,6 +84,16 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
                 <li key={loss} className="flex gap-2.5">
                   <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
                   <span className="min-w-0 wrap-anywhere">{loss}</span>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          {request.keeps?.length ? (
+            <ul className="grid gap-1 rounded-md bg-sunken px-3 py-2.5">
+              {request.keeps.map((kept) => (
+                <li key={kept} className="flex gap-2.5">
+                  <Check aria-hidden className="mt-1 size-4 shrink-0 text-muted" />
+                  <span className="min-w-0 wrap-anywhere">{kept}</span>
                 </li>
               ))}
             </ul>

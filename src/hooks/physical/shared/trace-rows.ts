@@ -107,6 +107,8 @@ const serialOwner = z.object({
   delivered_at: text,
   ended_at: text,
   ended_as: status,
+  /** When the customer was erased; what names them then is a placeholder. */
+  erased_at: text,
 });
 
 export const chainCheck = z.object({
