@@ -1,19 +1,20 @@
 -- Live data: broadcast from the database on private channels where Supabase Realtime is installed;
 -- a no-op everywhere else. A message says only that something changed, never what.
 
--- Topic "store:<id>": what members follow. Topic "session:<id>": what participants of one session follow.
-create function private.broadcast_change()
+-- Topic "store:<id>": what members follow. Topic "session:<id>": what participants of one session follow. One message a topic
+-- and statement, however many rows it changed: a set of units that moves is one change to whoever looks on. The argument is
+-- the column in which the table says of which session it is, where it has one.
+create function private.broadcast_changes()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
-  v_row jsonb := to_jsonb(coalesce(new, old));
-  v_payload jsonb := jsonb_build_object('table', tg_table_name);
+  v_topic text;
 begin
-  perform realtime.send(v_payload, 'changed', 'store:' || (v_row ->> 'store_id'), true);
-  if v_row ? 'session_id' then
-    perform realtime.send(v_payload, 'changed', 'session:' || (v_row ->> 'session_id'), true);
-  elsif tg_table_name = 'course_live_sessions' then
-    perform realtime.send(v_payload, 'changed', 'session:' || (v_row ->> 'id'), true);
-  end if;
+  for v_topic in execute format($q$
+    select 'store:' || store_id from changed union %s$q$,
+    case when tg_nargs > 0 then format('select %L || %I from changed', 'session:', tg_argv[0]) else 'select null where false' end)
+  loop
+    perform realtime.send(jsonb_build_object('table', tg_table_name), 'changed', v_topic, true);
+  end loop;
   return null;
 end
 $$;
@@ -41,14 +42,21 @@ grant execute on function private.can_follow(text) to authenticated;
 do $$
 declare
   v_table text;
+  v_change text;
+  v_session text;
 begin
   if to_regclass('realtime.messages') is null or to_regprocedure('realtime.send(jsonb, text, text, boolean)') is null then
     return;
   end if;
   foreach v_table in array private.sessions_followed() || private.serials_followed() loop
-    execute format(
-      'create trigger %I after insert or update or delete on public.%I for each row execute function private.broadcast_change()',
-      v_table || '_broadcast', v_table);
+    v_session := (select quote_literal(c.column_name) from information_schema.columns c
+      where c.table_schema = 'public' and c.table_name = v_table
+        and c.column_name = case v_table when 'course_live_sessions' then 'id' else 'session_id' end);
+    foreach v_change in array array['insert', 'update', 'delete'] loop
+      execute format(
+        'create trigger %I after %s on public.%I referencing %s table as changed for each statement execute function private.broadcast_changes(%s)',
+        v_table || '_broadcast_' || v_change, v_change, v_table, case v_change when 'delete' then 'old' else 'new' end, v_session);
+    end loop;
   end loop;
   execute 'create policy atelier_follow on realtime.messages for select to authenticated using (private.can_follow((select realtime.topic())))';
 end

@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { claimsOf, connectAs, type Caller } from "../../support/users.ts";
-import { testSetting } from "../support/setting.ts";
+import { insertPeople, testSetting } from "../support/setting.ts";
 import { insertRegistration, insertSerial, insertSession, roles } from "../support/world.ts";
 
 const setting = await testSetting();
-const { backend, sql, ids, store, as } = setting;
+const { backend, sql, ids, store, other, as } = setting;
 const file = resolve(import.meta.dirname, "../../../supabase/migrations/20261101000700_house_realtime.sql");
 
 /** What Supabase Realtime brings: where messages stand, and the function that sends them. */
@@ -32,6 +32,15 @@ const sent = async (work: () => Promise<unknown>) => {
     select distinct topic, event, payload, private from realtime.messages order by topic, payload`;
 };
 
+/** How many messages the work sent about a table, by their topic. */
+async function countsOf(table: string, work: () => Promise<unknown>): Promise<Record<string, number>> {
+  await sql`delete from realtime.messages`;
+  await work();
+  const rows = await sql<{ topic: string; count: number }[]>`
+    select topic, count(*)::int as count from realtime.messages where payload ->> 'table' = ${table} group by topic`;
+  return Object.fromEntries(rows.map(({ topic, count }) => [topic, count]));
+}
+
 describe("what is broadcast", () => {
   it("says that something changed, on private channels, and nothing else", async () => {
     const session = await insertSession(sql, store);
@@ -55,6 +64,59 @@ describe("what is broadcast", () => {
       ...inSession.map((table) => message(`session:${session}`, table)),
       ...[...inSession, "serial_numbers"].map((table) => message(`store:${store.id}`, table)),
     ]);
+  });
+
+  it("is one message a statement and store, however many rows have changed", async () => {
+    const units = await Promise.all(Array.from({ length: 40 }, () => insertSerial(sql, store)));
+    const theirs = await insertSerial(sql, other);
+    const note = (ids: string[]) =>
+      countsOf(
+        "serial_numbers",
+        () => sql`update public.serial_numbers set bin = 'B-1' where id = any (${ids})`,
+      );
+    expect(await note([])).toEqual({});
+    expect(await note(units)).toEqual({ [`store:${store.id}`]: 1 });
+    expect(await note([...units, theirs])).toEqual({ [`store:${store.id}`]: 1, [`store:${other.id}`]: 1 });
+    const session = await insertSession(sql, store);
+    const seats = await insertPeople(setting, "crowd", 30, store.course);
+    const rows = seats.map((user_id) => ({
+      store_id: store.id,
+      session_id: session,
+      user_id,
+      attendee_name: "Someone",
+      status: "registered",
+    }));
+    const registrations = (work: () => Promise<unknown>) =>
+      countsOf("course_live_session_registrations", work);
+    const topics = { [`session:${session}`]: 1, [`store:${store.id}`]: 1 };
+    expect(
+      await registrations(() => sql`insert into public.course_live_session_registrations ${sql(rows)}`),
+    ).toEqual(topics);
+    expect(
+      await registrations(
+        () => sql`delete from public.course_live_session_registrations where session_id = ${session}`,
+      ),
+    ).toEqual(topics);
+    // A session tells of itself by its own id.
+    const told = await countsOf(
+      "course_live_sessions",
+      () => sql`update public.course_live_sessions set title = 'Told' where id = ${session}`,
+    );
+    expect(told).toEqual(topics);
+  });
+
+  it("is one message when a set of units moves", async () => {
+    const units = await Promise.all(Array.from({ length: 25 }, () => insertSerial(sql, store)));
+    const counts = await countsOf("serial_numbers", async () => {
+      const moved = await as("stock").rpc("transition_serial_numbers", {
+        p_store_id: store.id,
+        p_units: units.map((id) => ({ id, lock_version: 1 })),
+        p_to_status: "in_stock",
+        p_fields: { warehouse_id: store.warehouse },
+      });
+      expect(moved.error).toBeNull();
+    });
+    expect(counts).toEqual({ [`store:${store.id}`]: 1 });
   });
 
   it("is followed by members of the store and by those admitted to the session", async () => {
