@@ -60,6 +60,7 @@ export const links = {
       warranty?: string;
       product?: string;
       new?: "1";
+      code?: string;
     } = {},
   ) => withQuery(paths.serialTracking, query),
   settings: (section?: string) => (section ? `${paths.settings}#${section}` : paths.settings),

@@ -1,3 +1,4 @@
+import { unlessScanned } from "@/lib/scan";
 import { readStored, writeStored } from "@/lib/stored";
 
 export interface Shortcut {
@@ -10,6 +11,13 @@ export interface Shortcut {
   /** Shown in the list only; the keys are handled elsewhere. */
   listedOnly?: boolean;
 }
+
+/** What "mod" is called on the reader's keyboard. */
+export const modKey = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "") ? "⌘" : "Ctrl";
+
+/** A combination in a sentence: "Ctrl + Entrée". */
+export const keyNames = (keys: string, enter: string): string =>
+  keys.replace("mod", modKey).replace("Enter", enter).replaceAll("+", " + ");
 
 export type ShortcutHandler = (event: KeyboardEvent) => void;
 interface Entry extends Shortcut {
@@ -64,7 +72,8 @@ function onKeyDown(event: KeyboardEvent): void {
     if (!modified && entry.keys.length === 1 && !singleKeysEnabled()) continue;
     if (resting.includes(entry.layer)) continue;
     event.preventDefault();
-    entry.run(event);
+    if (modified || entry.keys.length > 1) entry.run(event);
+    else unlessScanned(event, () => entry.run(event));
     return;
   }
 }

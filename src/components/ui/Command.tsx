@@ -1,6 +1,7 @@
 import { Command as Primitive } from "cmdk";
 import Search from "lucide-react/icons/search";
 import type { ComponentProps } from "react";
+import { takesCodes } from "@/lib/scan";
 import { cn } from "@/lib/cn";
 
 export const Command = Primitive;
@@ -11,6 +12,7 @@ export function CommandInput({ className, ...props }: ComponentProps<typeof Prim
     <div className="flex items-center gap-3 border-b border-line px-4">
       <Search aria-hidden className="size-4 shrink-0 text-muted" />
       <Primitive.Input
+        {...takesCodes.searchOfCode}
         className={cn("h-12 w-full bg-transparent field-text outline-none", className)}
         {...props}
       />

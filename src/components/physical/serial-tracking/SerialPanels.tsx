@@ -80,9 +80,11 @@ export function SerialPanels({ storeId, role, page, rows, loadMore, actionsOf }:
       {url.new === "1" ? (
         <Suspense fallback={<PanelAhead />}>
           <NewSerialPanel
+            key={url.code}
+            code={url.code}
             storeId={storeId}
             productId={url.product || null}
-            onClose={() => page.set({ new: "" })}
+            onClose={() => page.set({ new: "", code: "" })}
             onDone={(id) => open(id)}
           />
         </Suspense>

@@ -1,13 +1,12 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { modKey } from "@/lib/shortcuts";
 import { cn } from "@/lib/cn";
-
-const apple = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "");
 
 /** A key or a combination, written as on the reader's keyboard: "mod+k" becomes Ctrl K or ⌘K. */
 export function Kbd({ keys, className }: { keys: string; className?: string }) {
   const { t } = useTranslation();
   const names: Record<string, string> = {
-    mod: apple ? "⌘" : "Ctrl",
+    mod: modKey,
     enter: t("keys.enter"),
     escape: t("keys.escape"),
     arrowleft: "←",

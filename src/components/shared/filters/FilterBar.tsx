@@ -8,6 +8,7 @@ import { Kbd } from "@/components/shared/display/Kbd";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { cn } from "@/lib/cn";
+import { takesCodes } from "@/lib/scan";
 import { useShortcut } from "@/hooks/ui/useShortcut";
 
 interface FilterSearchProps {
@@ -76,6 +77,7 @@ export function FilterSearch({
       <Input
         ref={input}
         type="search"
+        {...(onEnter ? takesCodes.searchOfCode : {})}
         value={draft}
         aria-label={label}
         aria-keyshortcuts="/"

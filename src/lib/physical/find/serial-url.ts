@@ -44,6 +44,8 @@ export const serialUrlSchema = z.object({
   /** The unit acted on from its row; the open one when empty. */
   unit: urlId(),
   new: urlChoice(["", "1"]),
+  /** What was scanned and is no unit's: the serial of the new one. */
+  code: urlText(),
 });
 
 export type SerialUrl = z.output<typeof serialUrlSchema>;

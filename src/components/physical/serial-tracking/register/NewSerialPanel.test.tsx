@@ -22,7 +22,13 @@ async function open(productId: string | null = PRODUCT_ID) {
   });
   const onDone = vi.fn();
   await renderSerials(
-    <NewSerialPanel storeId={STORE_ID} productId={productId} onClose={() => undefined} onDone={onDone} />,
+    <NewSerialPanel
+      storeId={STORE_ID}
+      code=""
+      productId={productId}
+      onClose={() => undefined}
+      onDone={onDone}
+    />,
   );
   const dialog = within(await screen.findByRole("dialog"));
   const created = () =>
@@ -105,7 +111,11 @@ describe("registering a unit", () => {
     await user.click(dialog.getByLabelText(/Warehouse/));
     await user.click(await screen.findByRole("option", { name: /North/ }));
     await user.type(dialog.getByLabelText("Bin"), "A-1");
-    await user.click(dialog.getByRole("button", { name: "Register and add another" }));
+    expect(dialog.getByRole("button", { name: "Register and add another" })).toHaveAttribute(
+      "title",
+      "Register and add another (Ctrl + Enter)",
+    );
+    await user.keyboard("{Control>}{Enter}{/Control}");
     expect(await dialog.findByText("1 unit registered: AL-26-0009")).toBeVisible();
     expect(dialog.getByLabelText("Serial number")).toHaveValue("AL-26-0010");
     await user.click(dialog.getByRole("button", { name: "Register" }));

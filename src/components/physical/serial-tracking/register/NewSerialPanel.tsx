@@ -22,12 +22,16 @@ import {
 } from "@/lib/physical/register/serial-form";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
+import { useShortcut } from "@/hooks/ui/useShortcut";
+import { keyNames } from "@/lib/shortcuts";
 import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
 
 interface NewSerialPanelProps {
   storeId: string;
   /** The product the list is filtered by: most likely the one meant. */
   productId: string | null;
+  /** What was scanned: the serial, to begin with. */
+  code: string;
   onClose: () => void;
   onDone: (id: string) => void;
 }
@@ -59,13 +63,13 @@ interface NewSerialFormProps extends Omit<NewSerialPanelProps, "productId"> {
   product: EntityChoice | null;
 }
 
-function NewSerialForm({ storeId, product, onClose, onDone }: NewSerialFormProps) {
+function NewSerialForm({ storeId, product, code, onClose, onDone }: NewSerialFormProps) {
   const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const now = useNow();
   const today = format.dayKey(now);
   const [schema] = useState(() => newSerialSchema(today));
-  const form = useSchemaForm(schema, { ...empty, product_id: product });
+  const form = useSchemaForm(schema, { ...empty, product_id: product, serial_number: code });
   const create = useCreateSerial(storeId);
   const names = useSerialFieldNames();
   const [made, setMade] = useState<string[]>([]);
@@ -95,6 +99,11 @@ function NewSerialForm({ storeId, product, onClose, onDone }: NewSerialFormProps
   };
   const send = (thenAnother: boolean) => void form.handleSubmit(save(thenAnother))();
 
+  useShortcut({ keys: "mod+Enter", description: t("new.another"), layer: "dialog" }, () => {
+    // Another dialog over this one has its own keys.
+    if (document.querySelectorAll('[role="dialog"], [role="alertdialog"]').length === 1) send(true);
+  });
+
   return (
     <FormProvider {...form}>
       <SidePanel
@@ -109,7 +118,13 @@ function NewSerialForm({ storeId, product, onClose, onDone }: NewSerialFormProps
               <Button className="max-sm:grow" onClick={onClose}>
                 {t("common:cancel")}
               </Button>
-              <Button className="max-sm:grow" onClick={() => send(true)} loading={isSubmitting && another}>
+              <Button
+                className="max-sm:grow"
+                title={`${t("new.another")} (${keyNames("mod+Enter", t("common:keys.enter"))})`}
+                aria-keyshortcuts="Control+Enter Meta+Enter"
+                onClick={() => send(true)}
+                loading={isSubmitting && another}
+              >
                 {t("new.another")}
               </Button>
             </div>

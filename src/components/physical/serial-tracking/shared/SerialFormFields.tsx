@@ -11,6 +11,7 @@ import { FormSection } from "@/components/shared/form/FormSection";
 import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
 import { Textarea } from "@/components/ui/Textarea";
+import { takesCodes } from "@/lib/scan";
 import { useProduct, useProductVariants } from "@/hooks/physical/useSerialTracking";
 import type { EntityChoice, NewSerialValues } from "@/lib/physical/register/serial-form";
 
@@ -82,6 +83,7 @@ function IdentityFields({
         {(field) => (
           <Input
             {...field}
+            {...takesCodes.fieldOfCode}
             className="code"
             autoComplete="off"
             autoCapitalize="characters"
@@ -142,7 +144,14 @@ export function SerialFormFields({ storeId, unitId = null, madeOn, sold }: Seria
   const codeField = (name: "imei" | "mac_address" | "barcode", example: string) => (
     <FormField name={name} label={t(`field.${name}`)} optional>
       {(field) => (
-        <Input {...field} className="code" autoComplete="off" spellCheck={false} placeholder={example} />
+        <Input
+          {...field}
+          {...takesCodes.fieldOfCode}
+          className="code"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={example}
+        />
       )}
     </FormField>
   );
@@ -156,7 +165,7 @@ export function SerialFormFields({ storeId, unitId = null, madeOn, sold }: Seria
           onCreate={(text) => setCreating({ kind: "product", text })}
         />
         <FormField name="batch" label={t("field.batch")} optional>
-          {(field) => <Input {...field} autoComplete="off" spellCheck={false} />}
+          {(field) => <Input {...field} {...takesCodes.fieldOfCode} autoComplete="off" spellCheck={false} />}
         </FormField>
         <PlaceFields storeId={storeId} onCreate={(text) => setCreating({ kind: "warehouse", text })} />
       </FormSection>

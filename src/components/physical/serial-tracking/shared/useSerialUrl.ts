@@ -43,11 +43,11 @@ export function useSerialUrl(): SerialPageState {
     },
     active: countFilters(url),
     clearFilters: () => set(noFilters),
-    open: (id) => set({ serial: id, act: "", unit: "", new: "" }),
+    open: (id) => set({ serial: id, act: "", unit: "", new: "", code: "" }),
     close: () => set({ serial: "", act: "", unit: "" }),
     act: (act, unit = "") => set({ act, unit: unit === url.serial ? "" : unit }),
     stopActing: () => set({ act: "", unit: "" }),
-    startNew: () => set({ new: "1", serial: "", act: "", unit: "" }),
+    startNew: () => set({ new: "1", code: "", serial: "", act: "", unit: "" }),
     target: url.act ? url.unit || url.serial || null : null,
   };
 }

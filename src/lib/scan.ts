@@ -1,0 +1,138 @@
+/**
+ * Tells a scanner from a typist. A scanner that acts as a keyboard sends a code as keys, and Enter after it, wherever the
+ * focus is; nobody types so fast.
+ *
+ * The figures: scanners wait 0 to 40 ms between keys ("keystroke delay" none, medium 20 ms, long 40 ms in Zebra's product
+ * reference guides; 0 by default in Honeywell's), and a USB keyboard is asked every 1 to 10 ms, twice a key. People take
+ * 238 ms between keys on average and the fastest 120 (Dhakal et al., Observations on Typing from 136 Million Keystrokes,
+ * CHI 2018); two keys of a practised pair may follow in 50. So a code is at least five characters, with gaps of at most
+ * `gap` and of at most `average` between them. Times are those of the events, not of their handling: a slow page
+ * changes nothing.
+ */
+export const pace = { least: 5, gap: 80, average: 50 } as const;
+
+/**
+ * On a field that takes codes: it keeps what was scanned. "enter": it also gets the Enter, as a search does; otherwise
+ * Enter would send the form around it half filled.
+ */
+export const takesCodes = {
+  fieldOfCode: { "data-takes-codes": "" },
+  searchOfCode: { "data-takes-codes": "enter" },
+};
+
+type Text = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+interface Burst {
+  text: string;
+  first: number;
+  last: number;
+  target: EventTarget | null;
+  /** What its field held before. */
+  held: string | null;
+}
+
+type CodeHandler = (code: string) => void;
+
+const handlers: CodeHandler[] = [];
+let burst: Burst | null = null;
+let waiting: { timer: ReturnType<typeof setTimeout>; run: () => void } | null = null;
+
+const untyped = ["checkbox", "radio", "button", "submit", "file", "range", "color"];
+
+function heldBy(target: EventTarget | null): string | null {
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return target.value;
+  return target instanceof HTMLInputElement && !untyped.includes(target.type) ? target.value : null;
+}
+
+/** As if the keys had not come: React, too, hears of it. */
+function giveBack(target: Text, value: string): void {
+  if (target.value === value) return;
+  const prototype = Object.getPrototypeOf(target) as Text;
+  Object.getOwnPropertyDescriptor(prototype, "value")?.set?.call(target, value);
+  target.dispatchEvent(
+    new Event(target instanceof HTMLSelectElement ? "change" : "input", { bubbles: true }),
+  );
+}
+
+/** One character as a layout makes it: digits of AZERTY come with Shift, some characters with AltGr. */
+function character(event: KeyboardEvent): string | null {
+  if ([...event.key].length !== 1 || event.repeat) return null;
+  const command = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
+  return command ? null : event.key;
+}
+
+function stop(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function finish(event: KeyboardEvent): void {
+  const done = burst;
+  burst = null;
+  if (!done || event.timeStamp - done.last > pace.gap) return;
+  const { text, first, last, target, held } = done;
+  if (text.length < pace.least || (last - first) / (text.length - 1) > pace.average) return;
+  const field = target instanceof HTMLElement ? target.dataset["takesCodes"] : undefined;
+  if (field === "enter") return;
+  const handler = handlers.at(-1);
+  if (field === undefined && !handler) return;
+  stop(event);
+  forget();
+  if (field !== undefined) return;
+  if (held !== null) giveBack(target as Text, held);
+  handler?.(text.trim());
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  // An input method that composes, and whatever a program fills in, is no scanner.
+  if (event.isComposing || event.key === "Process" || event.key === "Unidentified") burst = null;
+  else if (event.key === "Enter") finish(event);
+  else if (["Shift", "AltGraph", "CapsLock"].includes(event.key)) return;
+  else grow(event);
+}
+
+function grow(event: KeyboardEvent): void {
+  const typed = character(event);
+  const { timeStamp, target } = event;
+  if (typed === null) {
+    burst = null;
+    return;
+  }
+  if (!burst || timeStamp - burst.last > pace.gap || target !== burst.target) {
+    burst = { text: typed, first: timeStamp, last: timeStamp, target, held: heldBy(target) };
+    return;
+  }
+  forget();
+  burst = { ...burst, text: burst.text + typed, last: timeStamp };
+  // Where nothing is typed no key of a code does anything: no list jumps, no button is pressed.
+  if (burst.text.length > 2 && burst.held === null && handlers.length > 0) stop(event);
+}
+
+function forget(): void {
+  clearTimeout(waiting?.timer);
+  waiting = null;
+}
+
+/** Does what a single key is for once it is sure that it begins no code; a key that is held down begins none. */
+export function unlessScanned(event: KeyboardEvent, run: () => void): void {
+  forget();
+  if (event.repeat || handlers.length === 0) return run();
+  const timer = setTimeout(() => {
+    waiting = null;
+    run();
+  }, pace.gap);
+  waiting = { timer, run };
+}
+
+/** Hands what is scanned to the latest that asked for it; returns how to take it away. */
+export function onScan(handler: CodeHandler): () => void {
+  if (handlers.length === 0) window.addEventListener("keydown", onKeyDown, { capture: true });
+  handlers.push(handler);
+  return () => {
+    handlers.splice(handlers.lastIndexOf(handler), 1);
+    if (handlers.length > 0) return;
+    window.removeEventListener("keydown", onKeyDown, { capture: true });
+    burst = null;
+    forget();
+  };
+}
