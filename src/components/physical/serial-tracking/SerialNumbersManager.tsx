@@ -49,7 +49,7 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
 
   const counted = (units: number) =>
     units > mostCounted
-      ? t("countMany", { formatted: format.number(mostCounted) })
+      ? t("countMany", { count: mostCounted, formatted: format.number(mostCounted) })
       : t("count", { count: units, formatted: format.number(units) });
 
   async function openExact(code: string) {

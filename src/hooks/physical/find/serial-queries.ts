@@ -99,9 +99,9 @@ export function useSerialStats(storeId: string) {
 export const mostCounted = 10_000;
 
 /** How many units the filters let through, in any order; one more than `mostCounted` says that there are more. */
-export function useSerialCount(storeId: string, { sort: _, ...filters }: SerialFilters, enabled: boolean) {
+export function useSerialCount(storeId: string, filters: SerialFilters, enabled: boolean) {
   return useQuery({
-    queryKey: serialKeys.count(storeId, filters),
+    queryKey: serialKeys.count(storeId, { ...filters, sort: undefined }),
     queryFn: ({ signal }) =>
       rpc("count_serial_numbers", filterArgs(storeId, filters), z.number(), { signal }),
     enabled,

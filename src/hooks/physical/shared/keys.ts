@@ -30,8 +30,7 @@ export const serialKeys = {
   stats: (storeId: string) => [...all, "stats", storeId] as const,
   similar: (storeId: string, serial: string, except: string | null) =>
     [...all, "list", storeId, "similar", serial, except] as const,
-  count: (storeId: string, filters: Omit<SerialFilters, "sort">) =>
-    [...all, "stats", storeId, "count", filters] as const,
+  count: (storeId: string, filters: SerialFilters) => [...all, "stats", storeId, "count", filters] as const,
   details: [...all, "detail"] as const,
   detail: (serialId: string) => [...all, "detail", serialId] as const,
 };
