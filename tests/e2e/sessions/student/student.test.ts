@@ -210,6 +210,7 @@ describe("a student", () => {
     const [from = ""] = new URL(hrefs[0] ?? "").searchParams.get("dates")?.split("/") ?? [];
     expect(file).toContain(`DTSTART:${from}`);
     for (const href of hrefs) expect(href).not.toContain("rooms.example");
+    expect(await axeViolations(page)).toEqual([]);
     // Without a network it says so beside the button, and the same tap works when the network is back.
     await page.context().setOffline(true);
     await page.getByRole("button", { name: "Add to calendar" }).click();

@@ -5,6 +5,7 @@ import { Button, buttonVariants } from "@/components/ui/Button";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useSessionCalendar } from "@/hooks/courses/useLiveSessions";
 import { announce } from "@/lib/announce";
+import { cn } from "@/lib/cn";
 import { googleCalendarLink, outlookLink } from "@/lib/courses/student/calendar-links";
 import { saveFile } from "@/lib/files/save-file";
 import { links } from "@/lib/paths";
@@ -47,7 +48,7 @@ export function AddToCalendar({ session }: { session: MyLiveSession }) {
               href={href}
               target="_blank"
               rel="noopener noreferrer"
-              className={buttonVariants({ variant: "quiet", size: "sm" })}
+              className={cn(buttonVariants({ variant: "quiet", size: "sm" }), "px-2")}
             >
               {name}
             </a>
