@@ -20,6 +20,7 @@ const INPUTS = [
   "vite.entries.ts",
   "vite.headers.ts",
   "vite.texts.ts",
+  "vite.sheets.ts",
   "package.json",
   "package-lock.json",
   "tsconfig.json",

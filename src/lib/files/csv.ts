@@ -55,17 +55,15 @@ export function csvWriter(
   { language, timeZone }: { language: "fr" | "en"; timeZone: string },
 ): SheetWriter {
   const separator = csvSeparator(language);
-  const parts = ["\uFEFF", csvLine(headingsOf(columns, timeZone), separator)];
+  // Each part leaves the page's memory as bytes at once, and the file at the end costs nothing.
+  const parts = [new Blob(["\uFEFF", csvLine(headingsOf(columns, timeZone), separator)])];
   return {
     add(rows) {
-      parts.push(
-        rows
-          .map(
-            (row) =>
-              `${columns.map(({ type }, at) => cell(row[at] ?? null, type, separator, timeZone)).join(separator)}\r\n`,
-          )
-          .join(""),
+      const lines = rows.map(
+        (row) =>
+          `${columns.map(({ type }, at) => cell(row[at] ?? null, type, separator, timeZone)).join(separator)}\r\n`,
       );
+      parts.push(new Blob(lines));
     },
     finish: () => Promise.resolve(new Blob(parts, { type: "text/csv;charset=utf-8" })),
     drop: () => void parts.splice(0),
