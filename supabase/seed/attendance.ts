@@ -1,7 +1,7 @@
 import { idOf } from "./random.ts";
 import { insertRows, iso, minute, type Connection } from "./load.ts";
 import type { Registration } from "./registrations.ts";
-import type { PlannedSession } from "./sessions.ts";
+import { moveOf, type PlannedSession } from "./sessions.ts";
 
 const saysWhoCame = ({ spec }: PlannedSession) => spec.platform === "zoom" || spec.platform === "google_meet";
 
@@ -53,12 +53,32 @@ export async function loadAttendance(sql: Connection, registrations: readonly Re
         ...{ person_name: student.name, matched_by: "email" },
       }),
     };
-    return [click, stay, ...word];
+    return [click, ...inRooms(stay, session, joined, left), ...word];
   });
   await insertRows(sql, "public.session_attendance", [...rows, ...unknown(registrations)]);
   await sql.unsafe(
     "select private.refresh_attendance(s.id) from public.course_live_sessions s where s.status in ('live', 'ended') order by s.id",
   );
+}
+
+/** Whoever was there when the session moved left one room and came into the next, two minutes apart. */
+function inRooms<Stay extends { id: string; evidence_key: string }>(
+  stay: Stay,
+  session: PlannedSession,
+  joined: number,
+  left: number | undefined,
+) {
+  const moved = moveOf(session);
+  const again = moved === null ? 0 : moved + 2 * minute;
+  if (moved === null || left === undefined || joined >= moved || left <= again) return [stay];
+  return [
+    { ...stay, left_at: iso(moved), updated_at: iso(moved) },
+    {
+      ...stay,
+      ...{ id: idOf(`${stay.id}:second`), evidence_key: `${stay.evidence_key}|second` },
+      ...{ instance: "demo-second", joined_at: iso(again), created_at: iso(again) },
+    },
+  ];
 }
 
 /** In the last session that is over two came whose address nobody knows: an absent student, and a telephone. */

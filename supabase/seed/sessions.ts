@@ -108,6 +108,32 @@ export async function loadSessions(sql: Connection, sessions: readonly PlannedSe
     "public.course_live_session_meetings",
     sessions.filter(({ spec }) => spec.link !== false).map(wayIn),
   );
+  await insertRows(sql, "public.session_rooms", sessions.flatMap(roomsOf));
+}
+
+/** When a session that is over moved to Zoom from Meet, where it began; null for those that stayed where they were. */
+export function moveOf({ spec, begun, finished }: PlannedSession): number | null {
+  if (spec.key !== "photo-retouche" || !begun || !finished) return null;
+  return begun + 22 * minute;
+}
+
+/** Sessions that are over have their rooms written down; the database keeps those of all others itself. */
+function roomsOf(session: PlannedSession) {
+  const { spec, id, storeId, start, begun, finished } = session;
+  const way = spec.link === false ? null : wayIn(session);
+  if (!begun || !finished || !way) return [];
+  const link = ("join_url" in way ? way.join_url : null) ?? ("stream_url" in way ? way.stream_url : null);
+  const opened = Math.min(begun, start - 15 * minute);
+  const moved = moveOf(session);
+  const room = (name: string, platform: string, url: string | null, from: number, until: number) => ({
+    ...{ id: idOf(`room:${spec.key}:${name}`), session_id: id, store_id: storeId, platform, link: url },
+    ...{ opened_at: iso(from), closed_at: iso(until), created_at: iso(from), updated_at: iso(until) },
+  });
+  if (moved === null) return [room("only", spec.platform, link, opened, finished)];
+  return [
+    room("first", "google_meet", "https://meet.demo.atelier.test/lum-demo-one", opened, moved),
+    room("second", spec.platform, link, moved, finished),
+  ];
 }
 
 function wayIn({ spec, id, storeId, created }: PlannedSession) {

@@ -142,6 +142,55 @@ describe("attendance of a session", () => {
     expect(within(second).getByText("Absent")).toBeVisible();
   });
 
+  it("draws the rooms in time, and each stay of who went and came back", async () => {
+    const at = (time: string) => `2026-11-01T${time}:00Z`;
+    const room = (
+      id: string,
+      platform: "zoom" | "google_meet",
+      link: string | null,
+      from: string,
+      to: string,
+    ) => ({
+      ...{ id, platform, link, opened_at: at(from), closed_at: at(to) },
+    });
+    staffServer("owner", {
+      ...held,
+      course_live_sessions: [
+        detailed({
+          ...{ status: "ended", actual_start: at("18:00") },
+          rooms: [
+            room("r2", "google_meet", "https://meet.example/abc", "18:22", "19:05"),
+            room("r1", "zoom", "https://zoom.example/j/1", "17:45", "18:22"),
+          ],
+        }),
+      ],
+      list_session_attendance: [
+        attendee(1, {
+          ...came,
+          joined_at: at("18:01"),
+          left_at: at("19:02"),
+          intervals: [
+            [at("18:01"), at("18:22")],
+            [at("18:24"), at("19:02")],
+          ],
+        }),
+      ],
+      get_session_attendance: overview(),
+    });
+    draw();
+    const rooms = await screen.findByRole("region", { name: "2 rooms, one after the other" });
+    expect(
+      within(rooms)
+        .getAllByRole("listitem")
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      expect.stringMatching(/:45.*:22.*Zoomzoom\.example$/),
+      expect.stringMatching(/:22.*:05.*Google Meetmeet\.example$/),
+    ]);
+    const list = await screen.findByRole("list", { name: "Attendance" });
+    expect(within(list).getByText(/:01.*:22.* and .*:24.*:02/)).toBeVisible();
+  });
+
   it("is corrected by hand with one tap, and given back to the evidence with another", async () => {
     const server = staffServer("instructor", {
       ...held,

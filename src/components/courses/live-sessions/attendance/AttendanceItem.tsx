@@ -171,20 +171,31 @@ export function AttendanceItem({ attendee, session }: ItemProps) {
   const { role } = useSessionActions();
   const menu = useItemMenu({ attendee, session });
   const manages = can(role, "manage_sessions");
-  const { joined_at: joined, left_at: left, seconds, registration_id: seat } = attendee;
+  const { joined_at: joined, left_at: left, seconds, intervals, registration_id: seat } = attendee;
   const badge = <Badge attendee={attendee} session={session} />;
   const times = joined
     ? left && left !== joined
       ? format.timeRange(joined, left)
       : t(attendee.present_now ? "attendance.since" : "attendance.at", { time: format.time(joined) })
     : null;
+  // Who went and came back: each stay, and not one from the first moment to the last.
+  const spans =
+    intervals.length > 1
+      ? format.list(
+          intervals.map(([from, until], at) =>
+            at === intervals.length - 1 && attendee.present_now
+              ? t("attendance.since", { time: format.time(from) })
+              : format.timeRange(from, until),
+          ),
+        )
+      : null;
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-1 py-3">
       <span className="grid min-w-0 flex-1 gap-0.5 max-sm:basis-4/5">
         <span className="truncate font-medium">{attendee.name}</span>
         {times ? (
-          <span className="tabular text-sm text-muted">
-            {times}
+          <span className="tabular text-sm text-pretty text-muted">
+            {spans ?? times}
             {seconds ? <span className="text-ink"> · {format.duration(seconds * 1000)}</span> : null}
           </span>
         ) : null}

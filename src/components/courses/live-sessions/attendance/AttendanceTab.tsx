@@ -2,6 +2,7 @@ import UserRoundCheck from "lucide-react/icons/user-round-check";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { AttendanceExport } from "./AttendanceExport";
 import { AttendanceItem } from "./AttendanceItem";
+import { AttendanceRooms } from "./AttendanceRooms";
 import { AttendanceReports } from "./AttendanceReports";
 import { ToConfirm } from "./ToConfirm";
 import { UnknownAttendees } from "./UnknownAttendees";
@@ -69,6 +70,7 @@ export default function AttendanceTab({ session }: { session: LiveSessionDetail 
         <Summary session={session} live={live} />
         {rows && rows.length > 0 && overview.data ? <AttendanceExport session={session} /> : null}
       </div>
+      <AttendanceRooms session={session} />
       {overview.data ? (
         <>
           {can(role, "manage_sessions") && overview.data.counts.to_confirm > 0 ? (
