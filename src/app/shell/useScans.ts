@@ -9,7 +9,7 @@ import { links, paths } from "@/lib/paths";
 import { can } from "@/lib/roles";
 import { onScan } from "@/lib/scan";
 
-const loadUnits = () => import("@/hooks/physical/useSerialTracking");
+const loadUnits = () => import("@/hooks/physical/find/exact-serial");
 
 /** A code that is scanned anywhere opens the unit that has it; a form with changes asks first. */
 export function useScans(): void {

@@ -7,6 +7,7 @@ import { useConnectAccount } from "@/hooks/settings/useVideoConnections";
 import { fieldMessage } from "@/lib/text/field-message";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { answered } from "@/hooks/answered";
 
 const required = () => z.string().check(z.trim(), z.minLength(1, fieldMessage("required")));
 const accountSchema = z.object({
@@ -29,7 +30,7 @@ export default function AccountDialog({ storeId, onClose }: { storeId: string; o
     host_email: "",
   });
   const submit = form.handleSubmit((values) =>
-    connect.mutateAsync(values).then(onClose, (error: unknown) => applyServerError(form, error)),
+    answered(connect.mutateAsync, values).then(onClose, (error: unknown) => applyServerError(form, error)),
   );
   return (
     <FormDialog

@@ -1,3 +1,4 @@
+export { findExactSerial } from "@/hooks/physical/find/exact-serial";
 export { useProduct, useProducts } from "@/hooks/physical/shared/products";
 export { useWarehouse, useWarehouses } from "@/hooks/physical/shared/warehouses";
 export { useCustomers } from "@/hooks/physical/shared/customers";
@@ -18,7 +19,6 @@ export {
   useUpdateSerial,
 } from "@/hooks/physical/act/serial-mutations";
 export {
-  findExactSerial,
   mostCounted,
   useSerialCount,
   useSerialNumbers,

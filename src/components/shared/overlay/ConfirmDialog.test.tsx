@@ -38,6 +38,18 @@ describe("ConfirmDialog", () => {
     expect(screen.queryByRole("alertdialog")).not.toBeInTheDocument();
   });
 
+  it("asks before a reason that was written is lost", async () => {
+    const { settled, inside } = await ask({ reason: { label: "Reason" } });
+    await userEvent.type(inside.getByRole("textbox"), "Too few people");
+    await userEvent.keyboard("{Escape}");
+    expect(settled).not.toHaveBeenCalled();
+    await userEvent.click(inside.getByRole("button", { name: "Keep editing" }));
+    expect(inside.getByRole("textbox")).toHaveValue("Too few people");
+    await userEvent.click(inside.getByRole("button", { name: "Keep it" }));
+    await userEvent.click(inside.getByRole("button", { name: "Leave without saving" }));
+    expect(settled).toHaveBeenCalledWith({ action: "cancel", reason: "" });
+  });
+
   it("is a no when it is left by Escape or by a newer question", async () => {
     const first = await ask();
     await userEvent.keyboard("{Escape}");

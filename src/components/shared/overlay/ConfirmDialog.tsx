@@ -25,7 +25,10 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const ids = { reason: useId(), reasonHelp: useId(), typed: useId(), typedHelp: useId() };
+  // There is no dialog over this one: what would be lost is asked about in it.
+  const [leaving, setLeaving] = useState(false);
   const cancel = () => onSettle({ action: "cancel", reason: "" });
+  const leave = () => (reason.trim() === "" ? cancel() : setLeaving((asked) => !asked));
 
   async function accept() {
     if (request.reason?.required && reason.trim() === "") return setMissing("reason");
@@ -47,26 +50,37 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
   }
 
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && !pending && cancel()}>
+    <Dialog open={open} onOpenChange={(next) => !next && !pending && leave()}>
       <DialogContent
         role={request.danger ? "alertdialog" : "dialog"}
         title={request.title}
         description={request.description}
         hideClose
         footer={
-          <>
-            <Button onClick={cancel} disabled={pending}>
-              {request.cancelLabel ?? t("cancel")}
-            </Button>
-            <Button
-              type="submit"
-              form={ids.reason + "form"}
-              variant={request.danger ? "danger" : "primary"}
-              loading={pending}
-            >
-              {request.confirmLabel}
-            </Button>
-          </>
+          leaving ? (
+            <>
+              <Button onClick={cancel} variant="danger">
+                {t("unsaved.leave")}
+              </Button>
+              <Button variant="primary" onClick={() => setLeaving(false)}>
+                {t("unsaved.stay")}
+              </Button>
+            </>
+          ) : (
+            <>
+              <Button onClick={leave} disabled={pending}>
+                {request.cancelLabel ?? t("cancel")}
+              </Button>
+              <Button
+                type="submit"
+                form={ids.reason + "form"}
+                variant={request.danger ? "danger" : "primary"}
+                loading={pending}
+              >
+                {request.confirmLabel}
+              </Button>
+            </>
+          )
         }
       >
         <form
@@ -126,7 +140,10 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
                 aria-required={request.reason.required}
                 aria-invalid={missing === "reason" || undefined}
                 aria-describedby={ids.reasonHelp}
-                onChange={(event) => setReason(event.target.value)}
+                onChange={(event) => {
+                  setReason(event.target.value);
+                  setLeaving(false);
+                }}
               />
               <p
                 id={ids.reasonHelp}
@@ -154,7 +171,7 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
             </div>
           ) : null}
           <p role="alert" className="text-bad-ink empty:hidden">
-            {failure ? errorText(failure) : null}
+            {leaving ? t("unsaved.description") : failure ? errorText(failure) : null}
           </p>
         </form>
       </DialogContent>

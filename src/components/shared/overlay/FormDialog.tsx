@@ -5,7 +5,8 @@ import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { LockNotice, type Lock } from "@/components/shared/form/LockNotice";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
-import { useLeaveBlocker, useLeaveQuestion, type LeaveQuestion } from "@/hooks/ui/useUnsavedChanges";
+import { LeaveBlocker } from "./LeaveBlocker";
+import { useLeaveQuestion } from "@/hooks/ui/useUnsavedChanges";
 import { focusFirstField } from "@/lib/focus-first-field";
 
 interface FormDialogProps<V extends FieldValues, O> {
@@ -34,11 +35,6 @@ interface FormDialogProps<V extends FieldValues, O> {
   children: ReactNode;
 }
 
-function LeaveBlocker({ question }: { question: LeaveQuestion }) {
-  useLeaveBlocker(question);
-  return null;
-}
-
 /**
  * One form in a dialog: title, fields, cancel and send. With changes it asks before it closes; while it is being sent
  * it stays; the lock notice and the server's refusals stand above the fields.
@@ -55,7 +51,7 @@ export function FormDialog<V extends FieldValues, O>({
   dirty = false,
   onClose,
   labels = {},
-  lock = null,
+  lock: somebodyElse = null,
   nested = false,
   lead,
   children,
@@ -64,6 +60,8 @@ export function FormDialog<V extends FieldValues, O>({
   const formId = useId();
   const { isDirty, isSubmitting } = form.formState;
   const sending = pending || isSubmitting;
+  // What changes while the form is on its way is its own doing; somebody else's is refused, and said then.
+  const lock = sending ? null : somebodyElse;
   const question = useLeaveQuestion((isDirty || dirty) && !sending);
 
   async function close() {

@@ -14,6 +14,7 @@ import { placeSchema } from "@/lib/courses/meeting/place-form";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { links } from "@/lib/paths";
+import { answered } from "@/hooks/answered";
 
 interface FallbackDialogProps {
   session: LiveSessionDetail;
@@ -49,7 +50,7 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
 
   async function submit(place: Place) {
     try {
-      await switching.mutateAsync({ id: session.id, revision: session.revision, place });
+      await answered(switching.mutateAsync, { id: session.id, revision: session.revision, place });
       notify(
         t(place.url === null ? "fallback.doneRoom" : "fallback.doneLink", {
           title: session.title,

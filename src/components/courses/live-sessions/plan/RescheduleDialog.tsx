@@ -20,6 +20,7 @@ import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { deviceTimeZone } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";
+import { answered } from "@/hooks/answered";
 
 interface RescheduleDialogProps {
   mode: "postpone" | "reschedule";
@@ -57,7 +58,7 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
     const end = endOf(values);
     if (start.kind === "invalid" || end.kind === "invalid") return;
     try {
-      await reschedule.mutateAsync({
+      await answered(reschedule.mutateAsync, {
         id: session.id,
         revision: session.revision,
         start: start.instant,
@@ -74,7 +75,7 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
 
   async function withoutDate() {
     try {
-      await status.mutateAsync({
+      await answered(status.mutateAsync, {
         id: session.id,
         status: "postponed",
         revision: session.revision,

@@ -9,6 +9,7 @@ import { notify } from "@/components/shared/feedback/toast";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { useUser } from "@/hooks/auth/useAuth";
 import type { Course, LiveSessionDetail, SessionHost } from "@/hooks/courses/shared/types";
+import { useCaughtUp } from "@/hooks/answered";
 import { useSessionHosts } from "@/hooks/courses/useLiveSessions";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { duplicateFormValues, newFormValues, toFormValues } from "@/lib/courses/plan/session-form";
@@ -61,6 +62,7 @@ export default function SessionFormPanel({
   const hosts = useSessionHosts(store.id);
   const mode = url.edit ? "edit" : url.copy ? "copy" : "new";
   const original = useSessionHere(url.edit || url.copy || undefined);
+  const caughtUp = useCaughtUp(original);
   const close = () => onUrl(closed);
 
   const [openedAt] = useState(() => Date.now());
@@ -82,7 +84,7 @@ export default function SessionFormPanel({
     return mode === "copy" ? duplicateFormValues(fields, openedAt) : toFormValues(fields);
   }, [mode, original.data, url.course, courses, role, store.time_zone, user.id, openedAt]);
 
-  if (!initial || hosts.isPending)
+  if (!initial || hosts.isPending || !caughtUp)
     return (
       <SidePanel open onClose={close} title={t(`form.title.${mode}`)} wide>
         {original.error ? (

@@ -21,6 +21,7 @@ import type { SessionFields } from "@/lib/courses/shared/session-types";
 import { toAppError } from "@/lib/net/errors";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { answered } from "@/hooks/answered";
 
 const serverFields = { scheduled_start: "start_date", scheduled_end: "end_time" } as const;
 const locked = ["live", "ended", "cancelled"];
@@ -69,12 +70,12 @@ export function useSessionForm(initial: SessionFormValues, original: LiveSession
     revision: number | undefined,
   ): Promise<Outcome> {
     if (!original) {
-      const { id, title } = await create.mutateAsync(mine);
+      const { id, title } = await answered(create.mutateAsync, mine);
       return { id, title, created: true };
     }
     const fields = changedFields(from, mine);
     if (Object.keys(fields).length > 0)
-      await update.mutateAsync({
+      await answered(update.mutateAsync, {
         id: original.id,
         fields,
         ...(revision === undefined ? {} : { revision }),

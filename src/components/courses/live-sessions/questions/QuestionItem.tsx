@@ -9,6 +9,9 @@ import type { SessionQuestion } from "@/hooks/courses/shared/types";
 import { useAnswerQuestion } from "@/hooks/courses/useLiveSessions";
 import type { QuestionStatus } from "@/lib/courses/shared/session-types";
 import { can } from "@/lib/roles";
+import { answered } from "@/hooks/answered";
+import { LeaveBlocker } from "@/components/shared/overlay/LeaveBlocker";
+import { useLeaveQuestion } from "@/hooks/ui/useUnsavedChanges";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";
 
@@ -31,10 +34,21 @@ function AnswerForm({ sessionId, question, onClose }: AnswerFormProps) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
+  const dirty = text.trim() !== (question.answer ?? "").trim();
+  const leave = useLeaveQuestion(dirty && !answer.isPending);
+
+  async function close() {
+    if (await leave.confirmLeaving()) onClose();
+  }
 
   async function send() {
     try {
-      await answer.mutateAsync({ questionId: question.id, answer: text.trim(), status: "answered" });
+      await answered(answer.mutateAsync, {
+        questionId: question.id,
+        answer: text.trim(),
+        status: "answered",
+      });
+      leave.allowLeaving();
       onClose();
     } catch {
       // Shown under the field; what was written stays.
@@ -48,6 +62,7 @@ function AnswerForm({ sessionId, question, onClose }: AnswerFormProps) {
         if (text.trim()) void send();
       }}
     >
+      {dirty ? <LeaveBlocker question={leave} /> : null}
       <label htmlFor={id} className="text-sm font-medium">
         {t("questions.answerLabel")}
       </label>
@@ -63,7 +78,7 @@ function AnswerForm({ sessionId, question, onClose }: AnswerFormProps) {
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
           event.stopPropagation();
-          onClose();
+          void close();
         }}
       />
       <p id={`${id}-error`} role="alert" className="text-sm text-bad-ink empty:hidden">
@@ -73,7 +88,7 @@ function AnswerForm({ sessionId, question, onClose }: AnswerFormProps) {
         <Button type="submit" size="sm" variant="primary" loading={answer.isPending}>
           {t("questions.send")}
         </Button>
-        <Button size="sm" variant="quiet" onClick={onClose}>
+        <Button size="sm" variant="quiet" onClick={() => void close()}>
           {t("common:cancel")}
         </Button>
       </div>

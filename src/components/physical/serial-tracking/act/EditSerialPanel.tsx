@@ -29,6 +29,7 @@ import {
 import { mayHaveOwner, mayHaveWarranty } from "@/lib/physical/shared/serial-transitions";
 import { can } from "@/lib/roles";
 import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
+import { answered } from "@/hooks/answered";
 
 const choice = (id: string | null, label: string | null) => (id === null ? null : { id, label: label ?? "" });
 
@@ -84,7 +85,7 @@ export default function EditSerialPanel({ storeId, role, traced, refetch, onClos
     const fields = changedSerialFields(editValues(base), values);
     try {
       if (Object.keys(fields).length > 0) {
-        await update.mutateAsync({
+        await answered(update.mutateAsync, {
           id: base.id,
           fields,
           lockVersion: base.lock_version,
@@ -106,10 +107,12 @@ export default function EditSerialPanel({ storeId, role, traced, refetch, onClos
     accept();
   }
 
-  const lock = lockOf([
+  const somebodyElse = lockOf([
     { label: t("stale.keepMine"), run: () => resolve(true), primary: true },
     { label: t("stale.reload"), run: () => resolve(false) },
   ]);
+  // What changes while the form is on its way is its own doing.
+  const lock = isSubmitting ? null : somebodyElse;
   return (
     <FormProvider {...form}>
       <SidePanel

@@ -14,6 +14,7 @@ import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { holdSchema } from "@/lib/physical/register/serial-form";
 import { serialHolds } from "@/lib/physical/shared/serial-transitions";
+import { answered } from "@/hooks/answered";
 
 /** Puts a unit on hold or lifts its hold; either way with a reason that everybody can read. */
 export function HoldDialog({ traced, refetch, onClose }: ActProps) {
@@ -28,7 +29,7 @@ export function HoldDialog({ traced, refetch, onClose }: ActProps) {
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      await update.mutateAsync({
+      await answered(update.mutateAsync, {
         id: base.id,
         lockVersion: base.lock_version,
         fields: { hold: lifting ? null : values.hold },

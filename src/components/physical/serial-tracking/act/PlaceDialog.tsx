@@ -12,6 +12,7 @@ import { useUpdateSerial } from "@/hooks/physical/useSerialTracking";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { placeSchema } from "@/lib/physical/register/serial-form";
+import { answered } from "@/hooks/answered";
 
 /** Carries a unit to another shelf; its status stays. */
 export function PlaceDialog({ storeId, traced, refetch, onClose }: ActProps) {
@@ -29,7 +30,7 @@ export function PlaceDialog({ storeId, traced, refetch, onClose }: ActProps) {
 
   const submit = form.handleSubmit(async ({ warehouse_id, bin, reason }) => {
     try {
-      await update.mutateAsync({
+      await answered(update.mutateAsync, {
         id: base.id,
         lockVersion: base.lock_version,
         fields: { warehouse_id: warehouse_id?.id ?? null, bin: warehouse_id ? bin || null : null },

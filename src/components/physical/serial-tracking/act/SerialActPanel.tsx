@@ -9,6 +9,7 @@ import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { useSerialHere } from "@/components/physical/serial-tracking/shared/useSerialHere";
+import { useCaughtUp } from "@/hooks/answered";
 import { focusFirstField } from "@/lib/focus-first-field";
 import type { SerialAct } from "@/lib/physical/find/serial-url";
 import { can } from "@/lib/roles";
@@ -27,10 +28,12 @@ export default function SerialActPanel({ serialId, act, onAct, onDeleted, ...pro
   const { t } = useTranslation(["serialUnit", "serials"]);
   const { role, onClose } = props;
   const query = useSerialHere(serialId);
+  const caughtUp = useCaughtUp(query);
   const traced = query.data;
   const allowed = can(role, byOwners.includes(act) ? "force_serials" : "manage_stock");
   const fitting = traced && (traced.serial.deleted_at !== null) === (act === "restore");
 
+  if (!caughtUp) return null;
   if (!traced || !allowed || !fitting) {
     if (query.isPending && allowed) return null;
     return (

@@ -44,6 +44,7 @@ import type { SerialAct } from "@/lib/physical/find/serial-url";
 import { can } from "@/lib/roles";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
+import { answered } from "@/hooks/answered";
 
 interface TransitionDialogProps extends ActProps {
   /** null: a forced move, whose target is chosen in the dialog. */
@@ -151,7 +152,7 @@ function TransitionForm({
   const submit = form.handleSubmit(async (values) => {
     const moment = values.when === "earlier" ? momentOf(values.date, values.time, format.timeZone) : null;
     try {
-      await transition.mutateAsync({
+      await answered(transition.mutateAsync, {
         id: base.id,
         to: values.to,
         lockVersion: base.lock_version,

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { useState, type ComponentProps } from "react";
 import { describe, expect, it, vi } from "vitest";
 import SerialActPanel from "./SerialActPanel";
+import { useSerialHere } from "@/components/physical/serial-tracking/shared/useSerialHere";
 import type { SerialDetail } from "@/hooks/physical/shared/types";
 import type { SerialAct } from "@/lib/physical/find/serial-url";
 import type { StoreRole } from "@/lib/roles";
@@ -54,6 +55,56 @@ async function start(act: SerialAct, over: Partial<SerialDetail> = {}, role: Sto
   const sent = (name: string) => server.calls.filter((call) => call.name === name).map(({ body }) => body);
   return { dialog: within(dialog), unit, server, sent, ...handlers };
 }
+
+describe("what one did oneself", () => {
+  it("closes the form at once, and is nobody else's change when it is opened again", async () => {
+    let release = () => undefined as void;
+    const slow = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let saved = false;
+    const server = fakeServer({
+      ...usualReplies,
+      get_serial_traceability: async () => {
+        if (!saved) return traced();
+        await slow;
+        return traced({ lock_version: 4, bin: "Z-9" });
+      },
+      update_serial_number: () => {
+        saved = true;
+        return aUnit({ lock_version: 4, bin: "Z-9" });
+      },
+    });
+    function Page() {
+      const [open, setOpen] = useState(true);
+      const shared = { storeId: STORE_ID, role: "owner", serialId: SERIAL_ID, act: "place" } as const;
+      const close = () => setOpen(false);
+      return (
+        <>
+          <Shown />
+          <button onClick={() => setOpen(true)}>Again</button>
+          {open ? <SerialActPanel {...shared} onAct={close} onClose={close} onDeleted={close} /> : null}
+        </>
+      );
+    }
+    /** The unit's detail beside the list, which is read again after each change. */
+    function Shown() {
+      return <span>{useSerialHere(SERIAL_ID).data?.serial.bin ?? ""}</span>;
+    }
+    await renderSerials(<Page />);
+    const bin = await screen.findByLabelText("Bin");
+    await user.clear(bin);
+    await user.type(bin, "Z-9");
+    await user.click(screen.getByRole("button", { name: "Move to a shelf" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(server.calls.filter(({ name }) => name === "update_serial_number")).toHaveLength(1);
+
+    await user.click(screen.getByRole("button", { name: "Again" }));
+    release();
+    expect(await screen.findByLabelText("Bin")).toHaveValue("Z-9");
+    expect(screen.queryByText(/changed this unit/)).not.toBeInTheDocument();
+  });
+});
 
 describe("a move", () => {
   it("asks only what it needs, and sends only that", async () => {

@@ -25,6 +25,7 @@ import { useNow } from "@/hooks/ui/useNow";
 import { useShortcut } from "@/hooks/ui/useShortcut";
 import { keyNames } from "@/lib/shortcuts";
 import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
+import { answered } from "@/hooks/answered";
 
 interface NewSerialPanelProps {
   storeId: string;
@@ -80,7 +81,7 @@ function NewSerialForm({ storeId, product, code, onClose, onDone }: NewSerialFor
   const save = (thenAnother: boolean) => async (values: NewSerialValues) => {
     setAnother(thenAnother);
     try {
-      const unit = await create.mutateAsync({
+      const unit = await answered(create.mutateAsync, {
         fields: toSerialFields(values),
         eventDate: momentOfDay(values.made_on, today, format.timeZone),
       });

@@ -20,6 +20,7 @@ export function useSerialHere(serialId: string) {
     error: error ?? foreign,
     isPending: isPending || place === "elsewhere",
     isFetching: query.isFetching,
+    isStale: query.isStale,
     refetch: query.refetch,
     hasNextPage: query.hasNextPage,
     isFetchingNextPage: query.isFetchingNextPage,
