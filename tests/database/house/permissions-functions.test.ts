@@ -114,6 +114,7 @@ describe("behind the functions", () => {
     expect(of("anon")).toEqual([]);
     const forColumns = [
       "code_key",
+      "code_skeleton",
       "fold",
       "is_code",
       "is_imei",
