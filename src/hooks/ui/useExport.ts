@@ -41,7 +41,7 @@ interface Export {
 }
 
 /** So many rows are written before the page has its turn again. */
-const turn = 500;
+const turn = 200;
 const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
