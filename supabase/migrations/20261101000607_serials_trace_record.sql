@@ -282,7 +282,12 @@ begin
     a.day_only := false;
   end if;
   a.event_date := least(a.event_date, v_now);
-  select p.display_name into v_actor from public.profiles p where p.id = a.actor_id;
+  -- Whoever is named is not erased meanwhile: an erasure waits for what is being written, and then finds it
+  -- (private.erase_serial_person).
+  select p.display_name into v_actor from public.profiles p where p.id = a.actor_id for key share;
+  perform 1 from public.customers c where c.id = any (array(
+    select (x.before).customer_id from unnest(p_changes) x union select (x.after).customer_id from unnest(p_changes) x))
+  order by c.id for key share;
 
   with judged as materialized (
     select c.o, c.n, c.w, (c.o).customer_id as had, (c.n).customer_id as has, (c.w).changes ? 'notes' as noted,

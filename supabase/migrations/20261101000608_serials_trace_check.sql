@@ -155,6 +155,15 @@ begin
     and not exists (select 1 from private.serial_texts t where t.store_id = p_store_id and t.author_id = p_person_id) then
     perform private.fail(404, 'person_not_found', 'person_id');
   end if;
+  -- Units before the people they name, the order in which whoever moves a unit takes both. What is being written of the
+  -- person is waited for, and goes with the rest; what is written after knows the name no more.
+  perform 1 from public.serial_numbers s
+  where s.store_id = p_store_id and (s.customer_id = p_person_id or s.id in (
+    select t.serial_id from private.serial_texts t
+    where t.store_id = p_store_id and p_person_id in (t.author_id, t.customer_id, t.former_customer_id)))
+  order by s.id for update;
+  perform 1 from public.customers c where c.id = p_person_id and c.store_id = p_store_id for update;
+  perform 1 from public.profiles p where p.id = p_person_id for update;
   insert into private.serial_erasures as e (store_id, person_id, erased_at) values (p_store_id, p_person_id, private.now())
   on conflict (store_id, person_id) do update set erased_at = excluded.erased_at returning e.erased_at into v_erased;
   update public.customers c set name = '#' || left(c.id::text, 8), email = null, phone = null

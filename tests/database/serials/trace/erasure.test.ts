@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { verifyChain } from "../../../../src/lib/physical/trace/history-hash.ts";
 import { insertPeople, outcome, testSetting } from "../../support/setting.ts";
 import { intact, saidIn, traceOf } from "../../support/traces.ts";
@@ -157,6 +157,48 @@ describe("erasing people", () => {
     expect(await outcome(erase("owner", ids.stock, other.id))).toBe("404 store_not_found");
     expect(await outcome(erase("owner", other.customer))).toBe("404 person_not_found person_id");
     expect(await outcome(erase("owner", randomUUID()))).toBe("404 person_not_found person_id");
+  });
+
+  it("waits for what is being written of the person, and takes it too", async () => {
+    const name = `Written ${randomUUID().slice(0, 8)}`;
+    const { data: person } = await as("owner").rpc("create_customer", {
+      p_store_id: store.id,
+      p_name: name,
+    });
+    const customer = person?.id ?? "";
+    const [bought, noted] = [
+      await insertSerial(sql, store, { status: "in_stock" }),
+      await insertSerial(sql, store, { status: "sold", customer_id: customer }),
+    ];
+    await as("stock").rpc("update_serial_number", {
+      p_serial_id: noted,
+      p_fields: { notes: `Asked by ${name}` },
+      p_lock_version: 1,
+    });
+    // The sale is written and not committed yet: the erasure cannot see it.
+    let erasing = Promise.resolve("not begun");
+    let done = false;
+    await backend.connectAs(ids.manager).run(async (tx) => {
+      await tx`select public.transition_serial_number(${bought}, 'sold', 1, ${`For ${name}`},
+        p_fields => ${tx.json({ customer_id: customer })})`;
+      erasing = outcome(erase("owner", customer));
+      void erasing.then(() => (done = true));
+      await vi.waitFor(
+        async () => {
+          const [waiting] = await sql`
+            select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+          expect(done || waiting !== undefined).toBe(true);
+        },
+        { timeout: 30_000, interval: 20 },
+      );
+    });
+    expect(await erasing).toBe("ok");
+    expect((await wholeDatabase()).split(name).length - 1).toBe(0);
+    for (const unit of [bought, noted]) {
+      const { serial, events, integrity } = await traceOf(setting, unit);
+      expect(integrity).toMatchObject({ intact: true });
+      expect(await verifyChain(serial, events)).toMatchObject({ intact: true });
+    }
   });
 
   it("leaves nothing of how the customer was asked for, and a guess finds nothing in what stands before", async () => {
