@@ -93,7 +93,10 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
           }}
         >
           {request.losses?.length ? (
-            <ul className="grid gap-1 rounded-md bg-bad-soft px-3 py-2.5 text-bad-ink">
+            <ul
+              aria-label={request.keeps?.length ? t("confirm.goes") : undefined}
+              className="grid gap-1 rounded-md bg-bad-soft px-3 py-2.5 text-bad-ink"
+            >
               {request.losses.map((loss) => (
                 <li key={loss} className="flex gap-2.5">
                   <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
@@ -103,7 +106,10 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
             </ul>
           ) : null}
           {request.keeps?.length ? (
-            <ul className="grid gap-1 rounded-md bg-sunken px-3 py-2.5">
+            <ul aria-label={t("confirm.stays")} className="grid gap-1 rounded-md bg-sunken px-3 py-2.5">
+              <li aria-hidden className="text-sm text-muted">
+                {t("confirm.stays")}
+              </li>
               {request.keeps.map((kept) => (
                 <li key={kept} className="flex gap-2.5">
                   <Check aria-hidden className="mt-1 size-4 shrink-0 text-muted" />
