@@ -5,6 +5,7 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "./Button";
 import { cn } from "@/lib/cn";
 import { useReturnFocus } from "@/hooks/ui/useReturnFocus";
+import { leaveToFocused } from "@/lib/own-escape";
 
 export const Dialog = Primitive.Root;
 
@@ -44,6 +45,7 @@ export function DialogContent({
           className,
         )}
         {...(description ? {} : { "aria-describedby": undefined })}
+        onEscapeKeyDown={leaveToFocused}
         {...focus}
         {...props}
       >

@@ -2,6 +2,7 @@ import { Dialog as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 import { useReturnFocus } from "@/hooks/ui/useReturnFocus";
+import { leaveToFocused } from "@/lib/own-escape";
 
 export const Sheet = Primitive.Root;
 export const SheetTitle = Primitive.Title;
@@ -43,6 +44,7 @@ export function SheetContent({
           className,
         )}
         onPointerDownOutside={keepForMessages}
+        onEscapeKeyDown={leaveToFocused}
         {...focus}
         {...props}
       >

@@ -42,6 +42,32 @@ describe("dates and hours", () => {
     await form.waitFor();
   });
 
+  it("stand beside a zone whose list is seen whole, follows the arrows and alone is closed by Escape", async () => {
+    const { page } = await app.openAs("owner", { language: "fr", height: 820 });
+    await page.goto(`${paths.liveSessions}?new=1`);
+    const form = page.getByRole("dialog", { name: "Planifier une session" });
+    const zone = form.getByRole("combobox", { name: "Fuseau horaire" });
+    await zone.click();
+    const list = form.getByRole("listbox");
+    await list.getByRole("option").nth(20).waitFor({ state: "attached" });
+    const footer = form.getByRole("button", { name: "Planifier" });
+    const under = async () => {
+      const [of, end] = await Promise.all([list.boundingBox(), footer.boundingBox()]);
+      return of && end && of.y + of.height <= end.y;
+    };
+    await expect.poll(under).toBe(true);
+    for (let key = 0; key < 15; key += 1) await page.keyboard.press("ArrowDown");
+    const pointed = page.locator(`[id="${String(await zone.getAttribute("aria-activedescendant"))}"]`);
+    const inside = async () => {
+      const [row, of] = await Promise.all([pointed.boundingBox(), list.boundingBox()]);
+      return row && of && row.y >= of.y - 1 && row.y + row.height <= of.y + of.height + 1;
+    };
+    await expect.poll(inside).toBe(true);
+    await page.keyboard.press("Escape");
+    await list.waitFor({ state: "detached" });
+    expect(await form.isVisible()).toBe(true);
+  });
+
   it("have 12 hours where the reader's English has them", async () => {
     const { page } = await app.openAs("owner", { language: "en" });
     await page.goto(`${paths.liveSessions}?new=1`);

@@ -2,6 +2,8 @@ import { act, fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState, useSyncExternalStore } from "react";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { Dialog, DialogContent } from "@/components/ui/Dialog";
+import { Sheet, SheetContent, SheetTitle } from "@/components/ui/Sheet";
 import { Combobox, type ComboboxChoice, type ComboboxOption, type ComboboxProps } from "./Combobox";
 import { renderApp } from "../../../../tests/support/render.tsx";
 
@@ -143,6 +145,47 @@ describe("a combobox", () => {
     expect(outer).toHaveBeenCalledWith("Escape");
     expect(chosen).not.toHaveBeenCalled();
   });
+
+  it.each(["dialog", "panel"])(
+    "closes its list by Escape inside a %s, which a second one closes",
+    async (kind) => {
+      const closed = vi.fn();
+      const combobox = (
+        <Combobox
+          aria-label="Customer"
+          placeholder="Any customer"
+          value={null}
+          onChange={() => undefined}
+          text=""
+          onText={() => undefined}
+          onOpenChange={() => undefined}
+          options={CUSTOMERS}
+          loading={false}
+          failed={false}
+        />
+      );
+      renderApp(
+        kind === "dialog" ? (
+          <Dialog open onOpenChange={closed}>
+            <DialogContent title="Sell">{combobox}</DialogContent>
+          </Dialog>
+        ) : (
+          <Sheet open onOpenChange={closed}>
+            <SheetContent aria-describedby={undefined}>
+              <SheetTitle>Sell</SheetTitle>
+              {combobox}
+            </SheetContent>
+          </Sheet>
+        ),
+      );
+      await userEvent.click(field());
+      await userEvent.keyboard("{Escape}");
+      expect(field()).toHaveAttribute("aria-expanded", "false");
+      expect(closed).not.toHaveBeenCalled();
+      await userEvent.keyboard("{Escape}");
+      expect(closed).toHaveBeenCalledExactlyOnceWith(false);
+    },
+  );
 
   it("is left by Tab, with what was chosen before", async () => {
     const { left, chosen } = show({ options: CUSTOMERS, loading: false });

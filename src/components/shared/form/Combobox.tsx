@@ -7,6 +7,7 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { cn } from "@/lib/cn";
+import { ownEscape } from "@/lib/own-escape";
 
 /** What a combobox holds: something by its name. */
 export interface ComboboxChoice {
@@ -83,6 +84,8 @@ export function Combobox({
   const { t } = useTranslation();
   const listId = useId();
   const input = useRef<HTMLInputElement | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const byKeys = useRef(false);
   const [open, setOpenState] = useState(false);
   const [active, setActive] = useState(0);
   const leaving = useRef(false);
@@ -106,6 +109,11 @@ export function Combobox({
     input.current?.focus();
     input.current?.click();
   }, [startOpen]);
+
+  function point(index: number) {
+    byKeys.current = false;
+    setActive(index);
+  }
 
   function choose(index: number) {
     const option = found[index];
@@ -133,6 +141,7 @@ export function Combobox({
       event.preventDefault();
       if (!open) return setOpen(true);
       const step = event.key === "ArrowDown" ? 1 : -1;
+      byKeys.current = true;
       setActive((at) => (at + step + Math.max(count, 1)) % Math.max(count, 1));
     } else if (event.key === "Enter" && open) {
       event.preventDefault();
@@ -146,8 +155,19 @@ export function Combobox({
   }
 
   const optionId = (index: number) => `${listId}-${String(index)}`;
+  const pointed = open && count > 0 ? optionId(Math.min(active, count - 1)) : undefined;
+
+  // What surrounds the field may scroll, and end above the list.
+  useEffect(() => {
+    if (open) list.current?.scrollIntoView({ block: "nearest" });
+  }, [open, options?.length]);
+  useEffect(() => {
+    if (pointed && byKeys.current) document.getElementById(pointed)?.scrollIntoView({ block: "nearest" });
+  }, [pointed]);
+
   return (
     <div
+      {...ownEscape(open)}
       className={cn("relative", className)}
       onBlur={(event) => {
         if (event.currentTarget.contains(event.relatedTarget)) return;
@@ -166,7 +186,7 @@ export function Combobox({
         aria-expanded={open}
         aria-controls={open ? listId : undefined}
         aria-autocomplete="list"
-        aria-activedescendant={open && count > 0 ? optionId(Math.min(active, count - 1)) : undefined}
+        aria-activedescendant={pointed}
         autoComplete="off"
         spellCheck={false}
         disabled={disabled}
@@ -202,7 +222,10 @@ export function Combobox({
         />
       )}
       {open ? (
-        <div className="absolute inset-x-0 top-full z-20 mt-1.5 min-w-56 animate-rise rounded-md bg-raised p-1 shadow-float">
+        <div
+          ref={list}
+          className="absolute inset-x-0 top-full z-20 mt-1.5 min-w-56 animate-rise rounded-md bg-raised p-1 shadow-float"
+        >
           <div
             {...listRole}
             id={listId}
@@ -222,7 +245,7 @@ export function Combobox({
                   active={index === active}
                   selected={option.id === value?.id}
                   onChoose={() => choose(index)}
-                  onPoint={() => setActive(index)}
+                  onPoint={() => point(index)}
                 />
               </Fragment>
             ))}
@@ -237,7 +260,7 @@ export function Combobox({
                 active={active === found.length}
                 selected={false}
                 onChoose={() => choose(found.length)}
-                onPoint={() => setActive(found.length)}
+                onPoint={() => point(found.length)}
               />
             ) : null}
           </div>

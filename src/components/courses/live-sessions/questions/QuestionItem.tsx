@@ -8,6 +8,7 @@ import { Textarea } from "@/components/ui/Textarea";
 import type { SessionQuestion } from "@/hooks/courses/shared/types";
 import { useAnswerQuestion } from "@/hooks/courses/useLiveSessions";
 import type { QuestionStatus } from "@/lib/courses/shared/session-types";
+import { ownEscape } from "@/lib/own-escape";
 import { can } from "@/lib/roles";
 import { answered } from "@/hooks/answered";
 import { LeaveBlocker } from "@/components/shared/overlay/LeaveBlocker";
@@ -67,6 +68,7 @@ function AnswerForm({ sessionId, question, onClose }: AnswerFormProps) {
         {t("questions.answerLabel")}
       </label>
       <Textarea
+        {...ownEscape(true)}
         id={id}
         rows={3}
         ref={field}
