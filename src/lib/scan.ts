@@ -104,8 +104,10 @@ function grow(event: KeyboardEvent): void {
   }
   forget();
   burst = { ...burst, text: burst.text + typed, last: timeStamp };
-  // Where nothing is typed no key of a code does anything: no list jumps, no button is pressed.
-  if (burst.text.length > 2 && burst.held === null && handlers.length > 0) stop(event);
+  // Where nothing is typed no key of a code does anything: no list jumps, no button is pressed. The parts of a date are
+  // typed into, and are no fields.
+  const written = target instanceof HTMLElement && target.closest("[contenteditable]") !== null;
+  if (burst.text.length > 2 && burst.held === null && !written && handlers.length > 0) stop(event);
 }
 
 function forget(): void {
