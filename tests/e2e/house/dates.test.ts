@@ -4,7 +4,7 @@ import { testApp } from "../../support/app.ts";
 import { axeViolations } from "../../support/axe.ts";
 import { typeInto } from "../support/date-fields.ts";
 
-const app = await testApp();
+const app = await testApp({ demo: true, functions: true });
 
 describe("dates and hours", () => {
   it("are typed as the language writes them, and chosen from a calendar that fits a phone", async () => {

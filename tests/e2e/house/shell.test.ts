@@ -6,7 +6,7 @@ import { SESSION_KEY } from "../../support/browser.ts";
 import { DEMO, PASSWORD } from "../../support/users.ts";
 import { courseOf, plan, register } from "../support/arrange.ts";
 
-const app = await testApp();
+const app = await testApp({ demo: true, functions: true });
 const course = await courseOf(app, ["student"]);
 const english = { language: "en" } as const;
 

@@ -6,7 +6,7 @@ import { DEMO } from "../../support/users.ts";
 import { answerElsewhere, courseOf, plan, register } from "../support/arrange.ts";
 import { typeInto } from "../support/date-fields.ts";
 
-const app = await testApp();
+const app = await testApp({ demo: true, functions: true });
 const course = await courseOf(app, ["student", "otherStudent"]);
 const english = { language: "en" } as const;
 
