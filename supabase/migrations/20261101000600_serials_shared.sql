@@ -171,6 +171,15 @@ begin
 end
 $$;
 
+-- Whether a move sells a unit, or hands it to another than the one who had it: the warranty of the sale before is not theirs.
+create function private.is_sold_anew(p_from public.serial_status, p_to public.serial_status, p_had uuid, p_has uuid)
+returns boolean language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  return p_from <> p_to and (p_to = 'sold' or coalesce(p_had <> p_has, false)
+    and p_to in ('shipped', 'delivered') and p_from in ('delivered', 'returned', 'warranty_repair', 'damaged'));
+end
+$$;
+
 -- Writes a unit in its normal forms, and what its status says by itself about place and owner, whoever moves it: nothing
 -- of the last owner stays with what is in stock again. What the writer names anew stands, and is refused where it may not.
 create function private.settle_serial()
@@ -203,7 +212,8 @@ begin
       if new.customer_id is not distinct from old.customer_id then new.customer_id := null; end if;
       if new.order_id is not distinct from old.order_id then new.order_id := null; end if;
     end if;
-    if (private.is_unowned(new.status) or new.status = 'reserved')
+    if (private.is_unowned(new.status) or new.status = 'reserved'
+        or private.is_sold_anew(old.status, new.status, old.customer_id, new.customer_id))
       and (new.warranty_start, new.warranty_end) is not distinct from (old.warranty_start, old.warranty_end) then
       new.warranty_start := null;
       new.warranty_end := null;

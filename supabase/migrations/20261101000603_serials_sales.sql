@@ -64,24 +64,28 @@ begin
   if not exists (select 1 from unnest(p_changes) c where private.is_owned(c.before) or private.is_owned(c.after)) then
     return;
   end if;
-  -- What is the store's again, or delivered to one person and now another's, ends.
+  -- What is the store's again, or delivered to one person and now another's or sold once more, ends. What was delivered and goes
+  -- back to sold for the same customer and order was not delivered yet: the same sale.
   update public.serial_ownerships w set
     ended_at = (select h.event_date from private.serial_heads h where h.serial_id = w.serial_id), ended_as = (c.after).status
   from unnest(p_changes) c
   where w.serial_id = (c.after).id and w.ended_at is null and (
     private.is_unowned((c.after).status) or (c.after).status = 'reserved'
-    or (w.delivered_at is not null and w.customer_id <> (c.after).customer_id));
+    or (w.delivered_at is not null and (w.customer_id <> (c.after).customer_id
+      or ((c.after).status = 'sold' and ((c.before).status in ('returned', 'warranty_repair', 'damaged')
+        or ((c.before).status = 'delivered' and (w.customer_id, w.order_id) is distinct from ((c.after).customer_id, (c.after).order_id)))))));
   -- What goes on follows the unit.
   update public.serial_ownerships w set
     customer_id = (c.after).customer_id, order_id = (c.after).order_id,
     warranty_start = (c.after).warranty_start, warranty_end = (c.after).warranty_end,
-    delivered_at = case when (c.after).status = 'delivered' and w.delivered_at is null
+    delivered_at = case when (c.after).status = 'sold' then null
+      when (c.after).status = 'delivered' and w.delivered_at is null
       then (select h.event_date from private.serial_heads h where h.serial_id = w.serial_id) else w.delivered_at end
   from unnest(p_changes) c
   where w.serial_id = (c.after).id and w.ended_at is null and (
     (w.customer_id, w.order_id, w.warranty_start, w.warranty_end)
       is distinct from ((c.after).customer_id, (c.after).order_id, (c.after).warranty_start, (c.after).warranty_end)
-    or ((c.after).status = 'delivered' and w.delivered_at is null));
+    or ((c.after).status = 'delivered' and w.delivered_at is null) or ((c.after).status = 'sold' and w.delivered_at is not null));
   insert into public.serial_ownerships (serial_id, store_id, number, customer_id, order_id, condition, warranty_months,
     warranty_start, warranty_end, sold_at, delivered_at)
   select (c.after).id, (c.after).store_id, coalesce(earlier.periods, 0) + 1, (c.after).customer_id, (c.after).order_id,

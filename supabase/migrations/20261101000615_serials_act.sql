@@ -85,19 +85,21 @@ begin
         -- An order says whose it is.
         customer_id = coalesce(r.customer_id,
           case when r.order_id is distinct from o.order_id then (select d.customer_id from public.orders d where d.id = r.order_id) end),
-        warranty_start = coalesce(r.warranty_start, w.day),
-        warranty_end = case when r.warranty_start is null then (w.day + make_interval(months => w.months))::date else r.warranty_end end,
+        warranty_start = coalesce(w.day, r.warranty_start),
+        warranty_end = case when w.day is not null then (w.day + make_interval(months => w.months))::date else r.warranty_end end,
         notes = r.notes,
         deleted_at = case when p_deletes then private.now() when p_deletes is null then s.deleted_at end
       from jsonb_array_elements(p_units) u
       join public.serial_numbers o on o.id = (u ->> 'id')::uuid
       cross join lateral jsonb_populate_record(o, v_forms -> ((coalesce(p_common, '{}') || coalesce(nullif(u -> 'fields', 'null'), '{}'))::text)) r
+      cross join lateral (select private.is_sold_anew(o.status, r.status, o.customer_id, r.customer_id)
+        and (r.warranty_start, r.warranty_end) is not distinct from (o.warranty_start, o.warranty_end) as anew) q
       -- A delivery starts the warranty of the sale, of which the terms were written down then.
       left join lateral (
         select t.months, (coalesce(p_act.event_date, private.now()) at time zone v_zone)::date as day from (
-          select coalesce((select b.warranty_months from public.serial_ownerships b where b.serial_id = o.id and b.ended_at is null),
+          select coalesce((select b.warranty_months from public.serial_ownerships b where b.serial_id = o.id and b.ended_at is null and not q.anew),
             (select p.warranty_months from public.physical_products p where p.id = o.product_id)) as months) t
-        where t.months > 0) w on r.status = 'delivered' and o.status <> 'delivered' and r.warranty_start is null
+        where t.months > 0) w on r.status = 'delivered' and o.status <> 'delivered' and (r.warranty_start is null or q.anew)
       where s.id = o.id;
     exception when unique_violation or check_violation then
       get stacked diagnostics v_constraint = constraint_name, v_detail = pg_exception_detail;

@@ -652,6 +652,78 @@ describe("the warranty", () => {
     expect(JSON.stringify(viewer.data)).not.toMatch(/Buyer|Second|ORD-1/);
   });
 
+  // Ways to a second buyer that touch no stock: by force, and the one along the graph.
+  it.each([
+    ["delivered", "sold", true],
+    ["returned", "sold", true],
+    ["damaged", "sold", true],
+    ["warranty_repair", "sold", true],
+    ["damaged", "delivered", true],
+    ["returned", "shipped", true],
+    ["warranty_repair", "delivered", false],
+  ] as const)("of the first owner is not the next one's, from %s to %s", async (from, to, force) => {
+    const [second = { id: "" }] = await sql<
+      { id: string }[]
+    >`insert into public.customers ${sql({ store_id: store.id, name: "Next" })} returning id`;
+    const had = { status: "sold", customer_id: store.customer, made: "2023-12-01" } as const;
+    const owned = async () => {
+      const serial = await insertSerial(sql, store, had);
+      await move("stock", serial, "delivered", { p_event_date: "2024-01-01T12:00:00Z" });
+      if (from !== "delivered")
+        await move("owner", serial, from, { p_lock_version: 2, p_force: true, p_reason: "Came back" });
+      return serial;
+    };
+    const version = from === "delivered" ? 2 : 3;
+    const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Paris" });
+
+    const serial = await owned();
+    const how = { p_force: force, p_reason: "Resold", p_lock_version: version };
+    const { data } = await move("owner", serial, to, { ...how, p_fields: { customer_id: second.id } });
+    expect(data).toMatchObject(to === "delivered" ? { warranty_start: today } : none);
+    if (to !== "delivered") await move("owner", serial, "delivered", { p_lock_version: version + 1 });
+    const periods = await sql`
+      select number, customer_id, warranty_start::text, delivered_at is not null as delivered, ended_as
+      from public.serial_ownerships where serial_id = ${serial} order by number`;
+    expect([...periods]).toEqual([
+      {
+        number: 1,
+        customer_id: store.customer,
+        warranty_start: "2024-01-01",
+        delivered: true,
+        ended_as: to,
+      },
+      { number: 2, customer_id: second.id, warranty_start: today, delivered: true, ended_as: null },
+    ]);
+    const [check] = await sql`select intact, field from private.check_serial_history(${serial})`;
+    expect(check).toEqual({ intact: true, field: null });
+
+    // Dates that are given with the sale are its own.
+    const named = { warranty_start: "2025-02-01", warranty_end: "2025-08-01", customer_id: second.id };
+    expect((await move("owner", await owned(), to, { ...how, p_fields: named })).data).toMatchObject(named);
+    if (force) return;
+    const scripted = await owned();
+    await bySystem(
+      sql,
+      (tx) =>
+        tx`update public.serial_numbers set status = ${to}, customer_id = ${second.id} where id = ${scripted}`,
+    );
+    const [row] =
+      await sql`select warranty_start, warranty_end from public.serial_numbers where id = ${scripted}`;
+    expect(row).toEqual(none);
+  });
+
+  it("begins anew with the delivery that took place, when the one before was an error", async () => {
+    const serial = await insertSerial(sql, store, { status: "sold", made: "2023-12-01" });
+    await move("stock", serial, "delivered", { p_event_date: "2024-01-01T12:00:00Z" });
+    const back = { p_lock_version: 2, p_force: true, p_reason: "Not delivered yet" };
+    expect((await move("owner", serial, "sold", back)).data).toMatchObject(none);
+    await move("stock", serial, "delivered", { p_lock_version: 3 });
+    const periods = await sql`
+      select number, warranty_start > '2026-01-01' as later, delivered_at > '2026-01-01' as delivered_later
+      from public.serial_ownerships where serial_id = ${serial}`;
+    expect([...periods]).toEqual([{ number: 1, later: true, delivered_later: true }]);
+  });
+
   it("has the terms of its sale, whatever the product has since", async () => {
     const serial = await insertSerial(sql, store, { made: "2024-01-01", status: "in_stock" });
     await move("stock", serial, "sold", { p_event_date: "2025-01-10" });
