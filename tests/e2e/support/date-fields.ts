@@ -4,6 +4,7 @@ import type { Locator } from "playwright-core";
 export async function typeInto(within: Locator, label: string, value: string): Promise<void> {
   const group = within.getByRole("group", { name: label, exact: true });
   const parts = group.getByRole("spinbutton");
+  await parts.first().waitFor();
   const order = await parts.evaluateAll((all) => all.map((part) => part.dataset["type"] ?? ""));
   const [first = "", second = "", third = ""] = value.split(/[-:]/);
   const hour = Number(first);
