@@ -105,8 +105,7 @@ const isRefused = (reply: Reply): reply is Refused =>
 
 /** Answers the Data API: by the name of an RPC, or of a table. What is not prepared is reported by the strict set-up. */
 export function fakeServer(replies: Replies): FakeServer {
-  // A student's open page tells so by itself.
-  const server: FakeServer = { calls: [], replies: { note_session_presence: true, ...replies } };
+  const server: FakeServer = { calls: [], replies };
   const otherwise = globalThis.fetch;
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
     const url = new URL(input instanceof Request ? input.url : String(input));

@@ -7,8 +7,8 @@ export { useProductVariants } from "@/hooks/physical/shared/useProductVariants";
 export { useCreateCustomer } from "@/hooks/physical/shared/customers";
 export { useCreateProduct } from "@/hooks/physical/shared/products";
 export { useCreateWarehouse } from "@/hooks/physical/shared/warehouses";
-export { useSimilarSerial } from "@/hooks/physical/register/similar-serials";
-export { useErasePerson } from "@/hooks/physical/trace/erasure";
+export { useSimilarSerial } from "@/hooks/physical/register/useSimilarSerial";
+export { useErasePerson } from "@/hooks/physical/trace/useErasePerson";
 export { useSerialTraceability } from "@/hooks/physical/trace/traceability";
 export { useRecomputedChain, useVerifySerialHistory } from "@/hooks/physical/trace/serial-history";
 export {

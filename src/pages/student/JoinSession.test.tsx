@@ -41,7 +41,6 @@ describe("the way in of a session that moves", () => {
   it("says where it goes on to whoever comes before or after the move", async () => {
     const server = fakeServer({
       store_members: [],
-      note_session_presence: null,
       list_my_live_sessions: [session(first)],
     });
     const { refresh } = await draw();
@@ -62,7 +61,6 @@ describe("the way in of a session that moves", () => {
     const later = inMinutes(-1);
     const server = fakeServer({
       store_members: [],
-      note_session_presence: null,
       list_my_live_sessions: [session(first)],
       join_live_session: () => {
         server.replies["list_my_live_sessions"] = [session(later)];
@@ -86,7 +84,6 @@ describe("the way in of a session that moves", () => {
   it("says that the new room is not ready, and lets the person try again", async () => {
     const server = fakeServer({
       store_members: [],
-      note_session_presence: null,
       list_my_live_sessions: [session(first)],
       join_live_session: { status: 409, code: "link_not_ready" },
     });
@@ -101,7 +98,6 @@ describe("the way in of a session that moves", () => {
   it("says no more that the room is not ready once there is one", async () => {
     const server = fakeServer({
       store_members: [],
-      note_session_presence: null,
       list_my_live_sessions: [session(first)],
       join_live_session: () => {
         server.replies["list_my_live_sessions"] = [session(inMinutes(0))];
@@ -120,7 +116,6 @@ describe("the way in of a session that moves", () => {
   it("keeps what was handed out while nothing has moved", async () => {
     fakeServer({
       store_members: [],
-      note_session_presence: null,
       list_my_live_sessions: [session(first)],
       join_live_session: wayIn("https://zoom.example/j/1", first),
     });
@@ -128,5 +123,19 @@ describe("the way in of a session that moves", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Join the session" }));
     await waitFor(() => expect(opened).toEqual(["https://zoom.example/j/1"]));
     expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+  });
+
+  it("notes no presence: a page that is open beside a native room is not in it", async () => {
+    const server = fakeServer({
+      store_members: [],
+      note_session_presence: true,
+      list_my_live_sessions: [{ ...session(first), platform: "native" }],
+      join_live_session: wayIn("https://stream.example/1", first),
+    });
+    const { refresh } = await draw();
+    await userEvent.click(await screen.findByRole("button", { name: "Join the session" }));
+    await waitFor(() => expect(opened).toEqual(["https://stream.example/1"]));
+    await refresh();
+    expect(server.calls.map(({ name }) => name)).not.toContain("note_session_presence");
   });
 });

@@ -13,7 +13,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-22T18:00:00Z") });
   hidden = false;
   vi.spyOn(document, "hidden", "get").mockImplementation(() => hidden);
-  server = fakeServer({});
+  server = fakeServer({ note_session_presence: true });
 });
 afterEach(() => vi.useRealTimers());
 

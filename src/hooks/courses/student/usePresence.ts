@@ -4,8 +4,8 @@ import { rpc } from "@/integrations/supabase/server";
 import { toAppError } from "@/lib/net/errors";
 
 /**
- * Tells the server every `seconds`, as the session says, that this page is open and visible. It stops by itself when the server does not count
- * it; a beat that is lost on the way costs nothing.
+ * For the page that plays the native room, and for no other: tells the server every `seconds`, as the session says, that the
+ * room is on and visible. It stops by itself when the server does not count it; a beat that is lost on the way costs nothing.
  */
 export function usePresence(sessionId: string | undefined, open: boolean, seconds: number): void {
   useEffect(() => {

@@ -1,12 +1,8 @@
-import { momentsOf } from "./session-state";
 import { participantsTold } from "@/hooks/courses/shared/keys";
-import { doorsOf } from "@/lib/courses/shared/join-window";
-import { usePresence } from "@/hooks/courses/student/usePresence";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useMyLiveSession } from "@/hooks/courses/useLiveSessions";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { errorCode } from "@/lib/net/errors";
-import { useServerNow } from "@/hooks/ui/useServerNow";
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -26,12 +22,6 @@ export function useStudentSession(sessionId: string): StudentSession {
   const missing = !valid || (query.isError && errorCode(query.error) === "session_not_found");
   const watched = valid && !missing;
   useLiveUpdates(watched ? `session:${sessionId}` : null, participantsTold(sessionId), watched);
-  const { data } = query;
-  const now = useServerNow(data ? momentsOf(data) : []);
-  // Only a native room has beats: a page that is open is no presence.
-  const mayBePresent =
-    !missing && data?.platform === "native" && data.can_take_part && doorsOf(data, now) === "open";
-  usePresence(data?.id, mayBePresent, data?.presence_seconds ?? 0);
   return {
     session: missing ? undefined : query.data,
     missing,

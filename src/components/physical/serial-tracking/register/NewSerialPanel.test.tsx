@@ -55,7 +55,7 @@ describe("registering a unit", () => {
     const link = await dialog.findByRole("link", { name: /AL-26-0001/ });
     expect(link).toHaveAttribute("href", expect.stringContaining(`serial=${aUnit().id}`));
     expect(link).toHaveAttribute("target", "_blank");
-    expect(link.closest("[role=status]")).toHaveTextContent(/looks like that of another unit.*in stock/);
+    expect(link.closest("output")).toHaveTextContent(/looks like that of another unit.*in stock/);
     await user.type(serial, "2");
     await waitFor(() => expect(dialog.queryByRole("link", { name: /AL-26-0001/ })).toBeNull());
     await user.type(serial, "{Backspace}");

@@ -20,7 +20,7 @@ export function LookAlike({ storeId, unitId }: LookAlikeProps) {
   const { data } = useSimilarSerial(storeId, settled, unitId);
   const found = settled === typed ? data : null;
   return (
-    <div role="status" className="-mt-2 empty:hidden">
+    <output className="-mt-2 block empty:hidden">
       {found ? (
         <p className="flex gap-2.5 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
@@ -40,6 +40,6 @@ export function LookAlike({ storeId, unitId }: LookAlikeProps) {
           </span>
         </p>
       ) : null}
-    </div>
+    </output>
   );
 }
