@@ -57,7 +57,7 @@ export function DateParts({ className }: { className?: string }) {
       {(segment) => (
         <DateSegment
           segment={segment}
-          className="rounded-sm px-0.5 outline-none focus:bg-accent focus:text-on-accent data-placeholder:text-muted data-[type=literal]:px-0 data-[type=literal]:text-muted"
+          className="rounded-sm px-0.5 outline-none focus:bg-accent focus:text-on-accent not-focus:data-placeholder:text-muted data-[type=literal]:px-0 data-[type=literal]:text-muted"
         />
       )}
     </DateInput>
