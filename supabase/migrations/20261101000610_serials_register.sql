@@ -120,7 +120,7 @@ end
 $$;
 
 -- Registers a set of units. p_items: {"fields": {…}, "event_id"?: uuid} each; what p_common has holds for all. The same
--- event id again is the unit that it made. Returns them in the order of the items.
+-- event id again, for the same serial, is the unit that it made. Returns them in the order of the items.
 create function private.create_serials(p_store_id uuid, p_items jsonb, p_common jsonb, p_act private.serial_acts)
 returns setof public.serial_numbers language plpgsql security definer set search_path = '' as $$
 declare
@@ -145,7 +145,9 @@ begin
     v_row := null;
     if v_event is not null then
       select s.* into v_row from public.serial_number_history h join public.serial_numbers s on s.id = h.serial_id
-      where h.store_id = p_store_id and h.client_event_id = v_event;
+      where h.store_id = p_store_id and h.client_event_id = v_event and h.event = 'created'
+        and private.code_key(h.changes -> 'serial_number' ->> 'to')
+          = private.code_key(coalesce(v_item -> 'fields' ->> 'serial_number', p_common ->> 'serial_number'));
     end if;
     if v_row.id is null then
       v_row.store_id := p_store_id;
@@ -163,8 +165,8 @@ begin
   if cardinality(v_rows) > 0 then
     select jsonb_object_agg(v.id, jsonb_build_object('event_id', e.id)) into p_act.items
     from unnest(v_rows) with ordinality v join unnest(v_events) with ordinality e (id, place) on e.place = v.ordinality where e.id is not null;
-    perform private.hand_on_act(p_act);
     begin
+      perform private.hand_on_act(p_act);
       insert into public.serial_numbers (id, store_id, product_id, variant_id, serial_number, hold, imei, mac_address, barcode, batch,
         warehouse_id, bin, order_id, customer_id, warranty_start, warranty_end, notes)
       select v.id, v.store_id, v.product_id, v.variant_id, v.serial_number, v.hold, v.imei, v.mac_address, v.barcode, v.batch,
@@ -172,10 +174,11 @@ begin
       from unnest(v_rows) v;
     exception when unique_violation or check_violation then
       get stacked diagnostics v_constraint = constraint_name, v_detail = pg_exception_detail;
-      -- Two who send the same event at once: the second has the unit that the first has made.
-      if v_constraint = 'serial_number_history_client_key' and cardinality(v_ids) = 1 then
-        return query select s.* from public.serial_number_history h join public.serial_numbers s on s.id = h.serial_id
-          where h.store_id = p_store_id and h.client_event_id = v_event;
+      -- Two who send the same events at once: the second has the units that the first has made meanwhile.
+      if exists (select 1 from unnest(v_rows) with ordinality v join unnest(v_events) with ordinality e (id, place) on e.place = v.ordinality
+        join public.serial_number_history h on h.store_id = p_store_id and h.client_event_id = e.id and h.event = 'created'
+          and private.code_key(h.changes -> 'serial_number' ->> 'to') = private.code_key(v.serial_number)) then
+        return query select * from private.create_serials(p_store_id, p_items, p_common, p_act);
         return;
       end if;
       perform private.fail_written(v_constraint, substring(v_detail from '\)=\(.*, (.*)\) already exists'));
@@ -215,7 +218,7 @@ returns public.serial_numbers language sql security invoker set search_path = ''
   select private.create_serial_number(p_store_id, p_fields, p_event_date, p_day_only, p_reason, p_request_id, p_client_event_id, p_source)
 $$;
 comment on function public.create_serial_number(uuid, jsonb, timestamptz, boolean, text, uuid, uuid, public.serial_source) is
-  'Registers a unit as manufactured. p_fields: serial_number, product_id and optional variant_id, imei, mac_address, barcode, batch, warehouse_id, bin, notes, hold (with a reason). p_event_date: when it was made (not in the future); with p_day_only, the beginning of the day. p_request_id, p_client_event_id: the same one again answers with the unit it made. Errors: store_not_found, role_not_allowed, request_reused, serial_taken, imei_taken, mac_taken, reason_required and field errors (422, hint = field).';
+  'Registers a unit as manufactured. p_fields: serial_number, product_id and optional variant_id, imei, mac_address, barcode, batch, warehouse_id, bin, notes, hold (with a reason). p_event_date: when it was made (not in the future); with p_day_only, the beginning of the day. p_request_id, p_client_event_id: the same one again answers with the unit it made. Errors: store_not_found, role_not_allowed, request_reused, event_repeated (the event was something else), serial_taken, imei_taken, mac_taken, reason_required and field errors (422, hint = field).';
 
 create function private.create_serial_numbers(p_store_id uuid, p_units jsonb, p_common jsonb, p_event_date timestamptz, p_day_only boolean,
   p_reason text, p_source public.serial_source, p_operation_id uuid, p_document text)

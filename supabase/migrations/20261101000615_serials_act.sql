@@ -2,8 +2,8 @@
 -- set; one unit is a set of one.
 
 -- Changes a set of units of one store. p_units: [{"id", "lock_version", "fields"?: {…}, "event_id"?, "related_id"?}]; p_common
--- holds for all, and a unit's own fields before it. All are changed or none. An event id that was written before is done
--- already: its unit stays as it is. A move says {"to_status", "fields"} in p_move instead. Returns the units in the order of p_units.
+-- holds for all, and a unit's own fields before it. All are changed or none. An event id that was written before, of the
+-- same unit and move, is done already: its unit stays as it is. A move says {"to_status", "fields"} in p_move instead. Returns the units in the order of p_units.
 -- Errors: serial_not_found, role_not_allowed, stale_version, what the rules say of one unit, units_refused for several.
 create function private.change_serials(p_units jsonb, p_common jsonb, p_ability text, p_act private.serial_acts,
   p_deleted boolean default false, p_deletes boolean default null, p_versions boolean default true, p_move jsonb default null,
@@ -46,13 +46,22 @@ begin
     p_common := private.check_move((p_move ->> 'to_status')::public.serial_status, p_move -> 'fields');
   end if;
 
-  -- Without what a client sends a second time.
+  -- Ids as the database spells them, by which what belongs to each unit is found again.
+  select jsonb_agg(u || jsonb_build_object('id', v_ids[place]) order by place) into p_units
+  from jsonb_array_elements(p_units) with ordinality x (u, place);
+  if exists (select 1 from jsonb_array_elements(p_units) u where u ->> 'related_id' is not null and not exists (
+    select 1 from public.serial_numbers s where s.id = private.uuid_in(u, 'related_id') and s.store_id = v_store)) then
+    perform private.fail(422, 'invalid_input', 'related_id');
+  end if;
+  -- Without what a client sends a second time. An event that was something else is not that.
   select jsonb_agg(u order by place), jsonb_object_agg(u ->> 'id', u - array['id', 'lock_version', 'fields'])
     filter (where u ?| array['event_id', 'related_id'])
   into p_units, p_act.items
   from jsonb_array_elements(p_units) with ordinality x (u, place)
   where not exists (select 1 from public.serial_number_history h
-    where h.store_id = v_store and h.client_event_id = private.uuid_in(u, 'event_id') and h.serial_id = (u ->> 'id')::uuid);
+    where h.store_id = v_store and h.client_event_id = private.uuid_in(u, 'event_id') and h.serial_id = (u ->> 'id')::uuid
+      and h.event <> 'created'
+      and (p_move is null or h.to_status::text = coalesce(u -> 'fields' ->> 'status', p_common ->> 'status')));
   if p_units is not null then
     if p_versions then
       select jsonb_agg(jsonb_build_object('id', s.id, 'code', 'stale_version', 'detail', s.lock_version::text) order by place) into v_refused
@@ -206,7 +215,7 @@ returns public.serial_numbers language sql security invoker set search_path = ''
     p_client_event_id, p_source, p_document, p_related_id)
 $$;
 comment on function public.transition_serial_number(uuid, public.serial_status, int, text, boolean, timestamptz, jsonb, boolean, uuid, public.serial_source, text, uuid) is
-  'Moves a unit along the graph, with place, order, customer and warranty in p_fields. A forced move needs owner or manager and a reason and is marked in the history. Delivery starts the warranty of the sale; what is in stock again is nobody''s and has none. p_event_date: when it happened, not before what precedes it unless forced; with p_day_only the beginning of the day. p_client_event_id: the same again changes nothing. Errors: serial_not_found, role_not_allowed, stale_version, transition_not_allowed, serial_on_hold, hold_keeps_owner, returned_by_another, reason_required, order_cancelled, order_of_another, warehouse_inactive, event_in_future, event_before_previous, event_before_made and field errors.';
+  'Moves a unit along the graph, with place, order, customer and warranty in p_fields. A forced move needs owner or manager and a reason and is marked in the history. Delivery starts the warranty of the sale; what is in stock again is nobody''s and has none. p_event_date: when it happened, not before what precedes it unless forced; with p_day_only the beginning of the day. p_client_event_id: the same again changes nothing, and for another unit or move it is event_repeated. Errors: serial_not_found, role_not_allowed, stale_version, transition_not_allowed, serial_on_hold, hold_keeps_owner, returned_by_another, reason_required, order_cancelled, order_of_another, warehouse_inactive, event_in_future, event_before_previous, event_before_made and field errors.';
 
 create function public.transition_serial_numbers(p_store_id uuid, p_units jsonb, p_to_status public.serial_status, p_reason text default null,
   p_force boolean default false, p_event_date timestamptz default null, p_day_only boolean default false, p_fields jsonb default '{}',

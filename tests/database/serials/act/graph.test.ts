@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   blockedByHold,
   isAllowedTransition,
@@ -260,6 +260,9 @@ describe("a move", () => {
     expect((await lastEvent(serial))["seq"]).toBe(2);
     const other = await insertSerial(sql, store);
     expect(await outcome(move("stock", other, "in_stock", event))).toBe("409 event_repeated");
+    expect(await outcome(move("stock", serial, "damaged", { ...event, p_lock_version: 2 }))).toBe(
+      "409 event_repeated",
+    );
   });
 });
 
@@ -484,6 +487,24 @@ describe("a set of units", () => {
     expect(rows.map((row) => row["bin"] as string)).toEqual(["A-1", "B-1", "A-1"]);
   });
 
+  it("knows its events and its other units however their ids are spelt, and no other unit than the store's", async () => {
+    const [unit, part] = [await insertSerial(sql, store), await insertSerial(sql, store)];
+    const event = randomUUID();
+    const send = (related_id: string) =>
+      as("stock").rpc("transition_serial_numbers", {
+        p_store_id: store.id,
+        p_units: [{ id: unit.toUpperCase(), lock_version: 1, event_id: event.toUpperCase(), related_id }],
+        p_to_status: "in_stock",
+      });
+    for (const wrong of ["no id", randomUUID(), other.serial])
+      expect(await outcome(send(wrong))).toBe("422 invalid_input related_id");
+    expect((await send(`{${part.toUpperCase()}}`)).data).toMatchObject([{ id: unit, lock_version: 2 }]);
+    expect((await send(part)).data).toMatchObject([{ id: unit, lock_version: 2 }]);
+    const [last] = await sql`
+      select client_event_id, related_serial_id, seq from public.serial_number_history where serial_id = ${unit} order by seq desc`;
+    expect(last).toEqual({ client_event_id: event, related_serial_id: part, seq: 2 });
+  });
+
   it("of two that share units moves in one order: neither dies of the other", async () => {
     const units = await Promise.all(Array.from({ length: 40 }, () => insertSerial(sql, store)));
     const results = await Promise.all(
@@ -512,6 +533,53 @@ describe("a set of units", () => {
     expect(taken.error).toMatchObject({ message: "serial_taken", details: "SET-2" });
     const [count] = await sql`select count(*)::int from public.serial_numbers where serial_number = 'SET-3'`;
     expect(count).toEqual({ count: 0 });
+  });
+
+  it("registered again under the same events is the same units, also at once; another serial is not", async () => {
+    const mark = randomUUID().slice(0, 8);
+    const events = Array.from({ length: 3 }, () => randomUUID());
+    const units = (amount: number, name: string) =>
+      events
+        .slice(0, amount)
+        .map((event_id, index) => ({ event_id, fields: { serial_number: `${name}-${mark}-${index}` } }));
+    const make = (amount: number, name = "EVT") =>
+      as("stock").rpc("create_serial_numbers", {
+        p_store_id: store.id,
+        p_units: units(amount, name),
+        p_common: { product_id: store.product },
+      });
+    // Two of them are written and not committed yet: the others wait at their serials.
+    let replies: Promise<string[] | undefined>[] = [];
+    let done = 0;
+    await backend.connectAs(ids.manager).run(async (tx) => {
+      await tx`select public.create_serial_numbers(${store.id}, ${tx.json(units(2, "evt"))},
+        ${tx.json({ product_id: store.product })})`;
+      replies = [1, 2, 3].map(async (amount) => (await make(amount)).data?.map(({ id }) => id));
+      for (const reply of replies) void reply.then(() => (done += 1));
+      await vi.waitFor(
+        async () => {
+          const waiting = await sql`
+            select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+          expect(done + waiting.length).toBe(replies.length);
+        },
+        { timeout: 30_000, interval: 20 },
+      );
+    });
+    const made = await Promise.all(replies);
+    expect(made.map((some) => some?.length)).toEqual([1, 2, 3]);
+    expect(new Set(made.flat()).size).toBe(3);
+    expect((await make(3)).data?.map(({ id }) => id)).toEqual(made[2]);
+    expect(await outcome(make(1, "OTHER"))).toBe("409 event_repeated");
+
+    const serial = await insertSerial(sql, store);
+    const moved = { p_client_event_id: randomUUID() };
+    await move("stock", serial, "in_stock", moved);
+    const { data: single, error } = await as("stock").rpc("create_serial_number", {
+      p_store_id: store.id,
+      p_fields: { serial_number: `${mark}-9`, product_id: store.product },
+      ...moved,
+    });
+    expect([single?.id ?? null, error?.message]).toEqual([null, "event_repeated"]);
   });
 });
 
