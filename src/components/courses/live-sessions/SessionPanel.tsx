@@ -204,7 +204,12 @@ export default function SessionPanel({ url, onUrl, onPrevious, onNext }: Session
       {session ? (
         <SessionTabs key={session.id} session={session} url={url} onUrl={onUrl} />
       ) : error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />
+        <ErrorState
+          error={error}
+          onRetry={() => void refetch()}
+          retrying={isFetching}
+          action={<Button onClick={() => onUrl(noSession)}>{t("common:backToList")}</Button>}
+        />
       ) : (
         <PanelSkeleton />
       )}

@@ -168,7 +168,7 @@ describe("when there is nothing", () => {
 
   it("offers to clear the filters", async () => {
     const { address } = await open("?q=zz&hold=any", { rows: [] });
-    expect(await screen.findByText(/No number contains “zz”/)).toBeVisible();
+    expect(await screen.findByText(/No unit matches “zz”/)).toBeVisible();
     await user.click(screen.getAllByRole("button", { name: "Clear filters" }).at(-1) as HTMLElement);
     await waitFor(() => expect(address()).toBe(""));
   });

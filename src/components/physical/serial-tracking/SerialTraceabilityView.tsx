@@ -166,7 +166,7 @@ export default function SerialTraceabilityView({
           error={query.error}
           onRetry={() => void query.refetch()}
           retrying={query.isFetching}
-          action={<Button onClick={onClose}>{t("backToList")}</Button>}
+          action={<Button onClick={onClose}>{t("common:backToList")}</Button>}
         />
       ) : (
         <TraceabilitySkeleton />

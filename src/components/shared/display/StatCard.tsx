@@ -10,7 +10,7 @@ interface StatCardProps {
   value: number | string | undefined;
   /** A short line under the figure; a delta names its period here. */
   hint?: ReactNode;
-  /** The status shape of what is counted. */
+  /** The status shape of what is counted; beside the figure, for the word has the line to itself. */
   mark?: ReactNode;
   /** A tap filters the list; without it the card only informs. */
   onSelect?: () => void;
@@ -24,11 +24,8 @@ export function StatCard({ label, value, hint, mark, onSelect, selected = false,
   const format = useFormat();
   const content = (
     <>
-      <span className="flex items-center gap-2 text-sm font-medium text-muted">
-        {mark}
-        <span className="min-w-0">{label}</span>
-      </span>
-      <span className="mt-1 block tabular text-2xl font-semibold tracking-tight">
+      <span className="text-sm font-medium text-muted">{label}</span>
+      <span className="mt-1 flex items-center justify-between gap-2 tabular text-2xl font-semibold tracking-tight">
         {value === undefined ? (
           <Skeleton className="my-1 h-6 w-12" />
         ) : typeof value === "number" ? (
@@ -36,6 +33,7 @@ export function StatCard({ label, value, hint, mark, onSelect, selected = false,
         ) : (
           value
         )}
+        {mark}
       </span>
       {hint ? <span className="mt-0.5 block text-sm text-pretty text-muted">{hint}</span> : null}
     </>

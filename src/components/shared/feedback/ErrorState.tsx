@@ -1,4 +1,5 @@
 import CloudOff from "lucide-react/icons/cloud-off";
+import SearchX from "lucide-react/icons/search-x";
 import RotateCw from "lucide-react/icons/rotate-cw";
 import type { ReactNode } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
@@ -31,12 +32,15 @@ export function ErrorState({
   const { t } = useTranslation();
   const errorText = useErrorText(undefined, { atOnce: true });
   const { code } = toAppError(error);
-  const retry = onRetry ? (
-    <Button size={compact ? "sm" : "md"} onClick={onRetry} loading={retrying}>
-      {retrying ? null : <RotateCw aria-hidden />}
-      {t("retry")}
-    </Button>
-  ) : null;
+  // What is not there comes back by no trying, and is nobody's failure.
+  const missing = code.endsWith("_not_found") || code === "not_found";
+  const retry =
+    onRetry && !(missing && action) ? (
+      <Button size={compact ? "sm" : "md"} onClick={onRetry} loading={retrying}>
+        {retrying ? null : <RotateCw aria-hidden />}
+        {t("retry")}
+      </Button>
+    ) : null;
 
   if (compact) {
     return (
@@ -57,17 +61,22 @@ export function ErrorState({
     <div role="alert" className={cn("flex flex-col items-center px-6 py-12 text-center", className)}>
       <span
         aria-hidden
-        className="mb-4 grid size-12 place-items-center rounded-full bg-bad-soft text-bad-ink"
+        className={cn(
+          "mb-4 grid size-12 place-items-center rounded-full",
+          missing ? "bg-sunken text-muted" : "bg-bad-soft text-bad-ink",
+        )}
       >
-        <CloudOff className="size-5" />
+        {missing ? <SearchX className="size-5" /> : <CloudOff className="size-5" />}
       </span>
-      <p className="text-lg font-semibold text-balance">{title ?? t("errorState.title")}</p>
-      <p className="mt-1 max-w-md text-pretty text-muted">{errorText(error)}</p>
+      <p className="text-lg font-semibold text-balance">
+        {title ?? (missing ? errorText(error) : t("errorState.title"))}
+      </p>
+      {missing && !title ? null : <p className="mt-1 max-w-md text-pretty text-muted">{errorText(error)}</p>}
       <div className="mt-5 flex flex-wrap justify-center gap-2">
         {retry}
         {action}
       </div>
-      <p className="mt-4 code text-sm text-faint">{code}</p>
+      {missing ? null : <p className="mt-4 code text-sm text-faint">{code}</p>}
     </div>
   );
 }

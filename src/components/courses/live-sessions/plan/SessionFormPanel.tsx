@@ -4,6 +4,7 @@ import { SessionForm } from "./SessionForm";
 import { fieldsOf } from "./session-fields";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { useSessionHere } from "@/components/courses/live-sessions/shared/useSessionHere";
+import { Button } from "@/components/ui/Button";
 import { SidePanel } from "@/components/shared/overlay/SidePanel";
 import { notify } from "@/components/shared/feedback/toast";
 import { Skeleton } from "@/components/ui/Skeleton";
@@ -92,6 +93,7 @@ export default function SessionFormPanel({
             error={original.error}
             onRetry={() => void original.refetch()}
             retrying={original.isFetching}
+            action={<Button onClick={close}>{t("common:backToList")}</Button>}
           />
         ) : (
           <FormSkeleton />

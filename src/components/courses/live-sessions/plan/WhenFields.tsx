@@ -14,6 +14,7 @@ import { Segmented } from "@/components/ui/Segmented";
 import { durationOf, endOf, startOf, type WhenValues } from "@/lib/courses/plan/session-form";
 import { wallOf, type Fold, type ResolvedWall } from "@rules/wall-time";
 import { addMinutes } from "@/lib/courses/plan/session-time";
+import { cn } from "@/lib/cn";
 import { sameClock } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";
 
@@ -29,6 +30,7 @@ const names = [
 
 /** What most sessions last. */
 const usualMinutes = [30, 45, 60, 90] as const;
+const isUsual = (minutes: number | null) => usualMinutes.some((each) => each === minutes);
 
 function moveEnd(setValue: UseFormSetValue<WhenValues>, instant: string, zone: string): void {
   const end = wallOf(instant, zone);
@@ -82,7 +84,7 @@ function ClockChange({ resolved, name }: { resolved: ResolvedWall; name: "start_
   );
 }
 
-/** How long it lasts, and what the reader's own clock shows meanwhile. */
+/** How long it lasts, seen where no choice beside it says so, and what the reader's own clock shows meanwhile. */
 function WhenSummary() {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
@@ -97,12 +99,15 @@ function WhenSummary() {
         when: `${format.day(start.instant)}, ${format.timeRange(start.instant, end.instant)}`,
         zone: format.zone(format.timeZone, start.instant),
       });
+  const chosen = isUsual(minutes);
   return (
-    <p className="flex gap-2 tabular text-muted" aria-live="polite">
+    <p className={cn("flex gap-2 tabular text-muted", chosen && !mine && "sr-only")} aria-live="polite">
       <Clock aria-hidden className="mt-1 size-4 shrink-0" />
       <span>
-        {t("form.duration", { duration: format.duration(minutes * 60_000) })}
-        {mine ? <span className="block text-sm">{mine}</span> : null}
+        <span className={chosen ? "sr-only" : "block"}>
+          {t("form.duration", { duration: format.duration(minutes * 60_000) })}
+        </span>
+        {mine ? <span className="block text-sm leading-6">{mine}</span> : null}
       </span>
     </p>
   );
@@ -211,7 +216,7 @@ export function WhenFields({ locked = false, zones, busy }: WhenFieldsProps) {
       <ClockChange resolved={startOf(values)} name="start_fold" />
       <ClockChange resolved={endOf(values)} name="end_fold" />
       {busy && !locked ? <HostBusy {...busy} start={startOf(values)} end={endOf(values)} /> : null}
-      <div className="grid items-start gap-x-6 gap-y-3 sm:grid-cols-2">
+      <div className="grid items-start gap-x-6 gap-y-4 sm:grid-cols-2">
         <ControlledField<string> name="time_zone" label={t("form.zone")} required>
           {(field) => <ZoneField {...field} disabled={locked} suggested={zones} at={values.start_date} />}
         </ControlledField>
