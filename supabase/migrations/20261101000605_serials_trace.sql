@@ -105,6 +105,17 @@ create table private.serial_erasures (
 create trigger serial_erasures_touch before update on private.serial_erasures for each row execute function private.touch_updated_at();
 alter table private.serial_erasures enable row level security;
 
+-- Texts of others, on other units too, that an erasure took because they named the person.
+create table private.serial_erased_texts (
+  digest bytea primary key,
+  store_id uuid not null references public.stores (id) on delete restrict,
+  erased_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create trigger serial_erased_texts_touch before update on private.serial_erased_texts for each row execute function private.touch_updated_at();
+alter table private.serial_erased_texts enable row level security;
+
 -- The end of each chain, out of the unit's row and of every other writer's reach: a history cut at its end is seen as well.
 create table private.serial_heads (
   serial_id uuid primary key,

@@ -40,6 +40,7 @@ begin
       ('notes', decode(h.changes -> 'notes' ->> 'to', 'hex'))) d (name, digest)
     where d.digest is not null and not exists (
       select 1 from private.serial_texts t where t.digest = d.digest and sha256(t.salt || convert_to(t.value, 'UTF8')) = d.digest)
+      and not exists (select from private.serial_erased_texts x where x.digest = d.digest)
     limit 1;
     if v_field is not null and (v_field = 'order_reference' or not private.may_lack_texts(h)) then
       return query select false, v_seq - 1, v_seq, 'text_missing', v_field; return;
@@ -101,8 +102,11 @@ returns jsonb language sql stable security definer set search_path = '' as $$
         'order_reference', private.serial_text(h.order_digest, p_customers),
         'notes', private.serial_text(decode(h.changes -> 'notes' ->> 'to', 'hex')),
         'former_notes', private.serial_text(decode(h.changes -> 'notes' ->> 'from', 'hex'))),
-      'erased_at', (select max(e.erased_at) from private.serial_erasures e
-        where e.store_id = h.store_id and e.person_id in (h.actor_id, h.from_customer_id, h.to_customer_id)),
+      'erased_at', greatest(
+        (select max(e.erased_at) from private.serial_erasures e
+          where e.store_id = h.store_id and e.person_id in (h.actor_id, h.from_customer_id, h.to_customer_id)),
+        (select max(x.erased_at) from private.serial_erased_texts x
+          where x.digest in (h.reason_digest, h.document_digest, decode(h.changes -> 'notes' ->> 'to', 'hex')))),
       'number', (select n.number from private.serial_event_numbers n where n.event_id = h.id),
       'related_serial', (select s.serial_number from public.serial_numbers s where s.id = h.related_serial_id and s.store_id = h.store_id))
 $$;
@@ -141,26 +145,44 @@ $$;
 -- ---------------------------------------------------------------------------
 -- Erasing people
 -- ---------------------------------------------------------------------------
+-- A pattern for texts in lower case that name the customer: by the name they have or had when a unit was theirs, the address or the
+-- telephone number. Null for whoever is no customer of the store.
+create function private.customer_pattern(p_store_id uuid, p_customer_id uuid)
+returns text language sql stable security definer set search_path = '' as $$
+  select '(^|[^[:alnum:]])(' || string_agg(regexp_replace(lower(k.known), '([^[:alnum:][:space:]])', '\\\1', 'g'), '|') || ')($|[^[:alnum:]])'
+  from (
+    select unnest(array[c.name, c.email, c.phone]) as known from public.customers c where c.id = p_customer_id and c.store_id = p_store_id
+    union
+    select t.value from public.serial_ownerships w
+    join public.serial_number_history h on h.serial_id = w.serial_id and h.to_customer_id = p_customer_id
+    join private.serial_texts t on t.digest = h.to_customer_digest
+    where w.customer_id = p_customer_id and w.store_id = p_store_id) k
+  where char_length(k.known) >= 4
+$$;
+
 -- Takes a person out of a store's histories: a customer, or whoever worked on its units. Their names as they were, what they
--- wrote and what was written about their units goes; that something was done, when and to which unit stays, and every chain
+-- wrote, what was written about their units and what else names a customer goes; that something was done, when and to which unit stays, and every chain
 -- still verifies. A customer's row keeps its orders under a name that says nothing.
 create function private.erase_serial_person(p_store_id uuid, p_person_id uuid)
 returns timestamptz language plpgsql security definer set search_path = '' as $$
 declare
   v_erased timestamptz;
   v_noted uuid[];
+  v_pattern text;
 begin
   perform private.require_ability(p_store_id, 'manage_store');
   if not exists (select 1 from public.customers c where c.id = p_person_id and c.store_id = p_store_id)
     and not exists (select 1 from private.serial_texts t where t.store_id = p_store_id and t.author_id = p_person_id) then
     perform private.fail(404, 'person_not_found', 'person_id');
   end if;
+  v_pattern := private.customer_pattern(p_store_id, p_person_id);
   -- Units before the people they name, the order in which whoever moves a unit takes both. What is being written of the
   -- person is waited for, and goes with the rest; what is written after knows the name no more.
   perform 1 from public.serial_numbers s
   where s.store_id = p_store_id and (s.customer_id = p_person_id or s.id in (
     select t.serial_id from private.serial_texts t
-    where t.store_id = p_store_id and p_person_id in (t.author_id, t.customer_id, t.former_customer_id)))
+    where t.store_id = p_store_id
+      and (p_person_id in (t.author_id, t.customer_id, t.former_customer_id) or coalesce(lower(t.value) ~ v_pattern, false))))
   order by s.id for update;
   perform 1 from public.customers c where c.id = p_person_id and c.store_id = p_store_id for update;
   perform 1 from public.profiles p where p.id = p_person_id for update;
@@ -172,7 +194,8 @@ begin
   select array_agg(s.id order by s.id) into v_noted
   from private.serial_texts t
   join public.serial_numbers s on s.id = t.serial_id and s.notes = t.value
-  where t.store_id = p_store_id and p_person_id in (t.author_id, t.customer_id, t.former_customer_id);
+  where t.store_id = p_store_id
+    and (p_person_id in (t.author_id, t.customer_id, t.former_customer_id) or coalesce(lower(t.value) ~ v_pattern, false));
   if v_noted is not null then
     insert into private.serial_acts (operation_id, source, actor_id) values (gen_random_uuid(), 'form', auth.uid());
     update public.serial_numbers s set notes = '' where s.id = any (v_noted);
@@ -180,6 +203,13 @@ begin
   delete from private.serial_texts t where t.store_id = p_store_id and t.author_id = p_person_id;
   delete from private.serial_texts t where t.store_id = p_store_id and t.customer_id = p_person_id;
   delete from private.serial_texts t where t.store_id = p_store_id and t.former_customer_id = p_person_id;
+  -- What somebody wrote elsewhere and names the customer. Names of others, who may be called the same, stay.
+  with named as (
+    delete from private.serial_texts t
+    where t.store_id = p_store_id and lower(t.value) ~ v_pattern and t.author_id is not null
+      and (t.serial_id is not null or t.value is distinct from (select p.display_name::text from public.profiles p where p.id = t.author_id))
+    returning t.digest)
+  insert into private.serial_erased_texts (digest, store_id, erased_at) select n.digest, p_store_id, v_erased from named n;
   -- What was asked for when the person, or a unit with such notes, was made.
   delete from private.create_requests r where r.result_id = p_person_id or r.result_id = any (v_noted);
   return v_erased;

@@ -159,6 +159,57 @@ describe("erasing people", () => {
     expect(await outcome(erase("owner", randomUUID()))).toBe("404 person_not_found person_id");
   });
 
+  it("takes what names the customer elsewhere: a note written on after the return, a reason on another unit", async () => {
+    const mark = randomUUID().slice(0, 8);
+    const [name, email, phone] = [
+      `Odile (${mark}) O'Neil`,
+      `odile+${mark}@example.test`,
+      "+33 6 12 34 56 99",
+    ];
+    const [customer = { id: "" }] = await sql<
+      { id: string }[]
+    >`insert into public.customers ${sql({ store_id: store.id, name: `Old ${mark}`, email, phone })} returning id`;
+    const [namesake = { id: "" }] = await sql<
+      { id: string }[]
+    >`insert into public.customers ${sql({ store_id: store.id, name })} returning id`;
+    const [unit, elsewhere, theirs] = [
+      await insertSerial(sql, store, { status: "sold", customer_id: customer.id }),
+      await insertSerial(sql, store),
+      await insertSerial(sql, store, { status: "sold", customer_id: namesake.id }),
+    ];
+    await sql`update public.customers set name = ${name} where id = ${customer.id}`;
+    const clerk = as("manager");
+    const move = (p_serial_id: string, p_to_status: "in_stock", p_lock_version: number, p_reason: string) =>
+      clerk.rpc("transition_serial_number", { p_serial_id, p_to_status, p_lock_version, p_reason });
+    const note = (p_serial_id: string, notes: string, p_lock_version: number) =>
+      clerk.rpc("update_serial_number", { p_serial_id, p_fields: { notes }, p_lock_version });
+    await move(unit, "in_stock", 1, "Not wanted");
+    await note(unit, `Was for OLD ${mark}, now ${name.toUpperCase()}; checked`, 2);
+    await move(elsewhere, "in_stock", 1, `Instead of the one of ${email}`);
+    await note(elsewhere, `Call ${phone}.`, 2);
+    await note(elsewhere, `Rose${mark}wood, Old ${mark}er`, 3);
+
+    expect(await outcome(erase("owner", customer.id))).toBe("ok");
+    const dump = await wholeDatabase();
+    for (const text of [`Old ${mark},`, `OLD ${mark},`, email, phone, name.toUpperCase()])
+      expect(dump.split(text).length - 1, text).toBe(0);
+    const first = await traceOf(setting, unit);
+    expect(first.serial.notes).toBe("");
+    const second = await traceOf(setting, elsewhere);
+    expect(second.serial.notes).toBe(`Rose${mark}wood, Old ${mark}er`);
+    const third = await traceOf(setting, theirs);
+    const [called] = await sql`select count(*)::int from private.serial_texts where value = ${name}`;
+    expect(called).toEqual({ count: 1 });
+    for (const { serial, events, integrity } of [first, second, third]) {
+      expect(integrity).toEqual(intact(events.length));
+      expect(await verifyChain(serial, events)).toEqual(intact(events.length));
+    }
+    // A text that is gone though no erasure took it is an altered history, as before.
+    await sql`delete from private.serial_texts where value = ${`Rose${mark}wood, Old ${mark}er`}`;
+    const altered = await traceOf(setting, elsewhere);
+    expect(altered.integrity).toMatchObject({ intact: false, problem: "text_missing", field: "notes" });
+  });
+
   it("waits for what is being written of the person, and takes it too", async () => {
     const name = `Written ${randomUUID().slice(0, 8)}`;
     const { data: person } = await as("owner").rpc("create_customer", {
