@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { catalogueChanged, storeUnitsChanged, unitsChanged } from "@/hooks/physical/shared/keys";
+import {
+  catalogueChanged,
+  personErased,
+  storeUnitsChanged,
+  unitsChanged,
+} from "@/hooks/physical/shared/keys";
 import {
   useCreateCustomer,
   useCreateProduct,
@@ -7,6 +12,7 @@ import {
   useCreateWarehouse,
   useCustomers,
   useDeleteSerial,
+  useErasePerson,
   useOrders,
   useProducts,
   useRestoreSerial,
@@ -38,6 +44,14 @@ describe("what an event reaches", () => {
       ["units", "other store's units", "unit figures", "unit", "today", "other store's today", "found"],
     ],
     ["a store's message", storeUnitsChanged(STORE), ["units", "unit figures", "unit", "other unit"]],
+    [
+      "an erased customer",
+      personErased(STORE),
+      [
+        ...["units", "other store's units", "unit figures", "unit", "other unit", "customers"],
+        ...["today", "other store's today", "found"],
+      ],
+    ],
     ["customers", catalogueChanged(STORE, "customers"), ["customers", "today", "found"]],
     ["products", catalogueChanged(STORE, "products"), ["products", "product", "today", "found"]],
   ])("%s", (_name, reached, names) => {
@@ -99,6 +113,12 @@ const mutations: Record<
     { name: "North", code: "N" },
     { warehouses: { id: "w", name: "North", code: "N" } },
     reachedBy(catalogueChanged(STORE, "warehouses")),
+  ],
+  useErasePerson: [
+    () => useErasePerson(STORE),
+    "c",
+    { erase_serial_person: "2026-11-30T09:00:00Z" },
+    reachedBy(personErased(STORE)),
   ],
 };
 

@@ -65,6 +65,13 @@ export const storeUnitsChanged = (storeId: string): Reached => [
   serialKeys.details,
 ];
 
+/** A customer was taken out of a store's histories: any unit may have been theirs. */
+export const personErased = (storeId: string): Reached => [
+  ...unitsChanged([]),
+  serialKeys.details,
+  catalogueKeys.kind(storeId, "customers"),
+];
+
 /** Something that units refer to by name was made. */
 export const catalogueChanged = (storeId: string, kind: CatalogueKind): Reached => [
   catalogueKeys.kind(storeId, kind),

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
-import { catalogueKeys, serialKeys, unitsChanged } from "@/hooks/physical/shared/keys";
+import { personErased } from "@/hooks/physical/shared/keys";
 import { rpc } from "@/integrations/supabase/server";
 
 /** Takes a customer out of a store's histories, for good; answers when. */
@@ -10,7 +10,6 @@ export function useErasePerson(storeId: string) {
   return useMutation({
     mutationFn: (personId: string) =>
       rpc("erase_serial_person", { p_store_id: storeId, p_person_id: personId }, z.string()),
-    onSuccess: () =>
-      refresh(client, [...unitsChanged([]), serialKeys.details, catalogueKeys.kind(storeId, "customers")]),
+    onSuccess: () => refresh(client, personErased(storeId)),
   });
 }
