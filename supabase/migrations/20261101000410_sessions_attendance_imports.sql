@@ -267,9 +267,14 @@ create function private.settle_session_attendance(p_session_id uuid, p_choice te
 returns int language plpgsql security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
-  v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
+  v public.course_live_sessions;
   v_count int;
 begin
+  -- Everybody a verdict is written about, before the session: the order of locks. Of one that has ended nobody comes to be.
+  perform private.lock_people(array(
+    select v_user union select r.user_id from public.course_live_session_registrations r
+    where r.session_id = p_session_id and r.status = 'registered' and r.store_id in (select private.my_stores_for('manage_sessions'))));
+  v := private.lock_session(p_session_id, 'manage_sessions');
   if p_choice is null or p_choice not in ('attended', 'absent', 'clicks') then
     perform private.fail(422, 'invalid_input', 'choice');
   elsif v.status <> 'ended' then

@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { connectAll, countSeats, disconnect, flawsOf, register, type Caller } from "../support/crowd.ts";
 import { insertPeople, sqlOutcome, testSetting } from "../support/setting.ts";
 import { insertQuestion, insertSession } from "../support/world.ts";
@@ -9,6 +9,44 @@ const { backend, sql, ids, store } = setting;
 
 /** Whatever the rules of the contract answer is an answer; a deadlock is none, nor is anything else of Postgres. */
 const answers = /^(ok|[a-z]+(_[a-z]+)+)$/;
+
+it("an account closes while its attendance is settled with everybody's: neither waits in a circle", async () => {
+  const session = await insertSession(sql, store, { status: "ended" });
+  const [leaving = "", staying = ""] = await insertPeople(setting, "settled", 2, store.course);
+  await sql`insert into public.course_live_session_registrations ${sql(
+    [leaving, staying].map((user_id) => ({
+      ...{ session_id: session, store_id: store.id, user_id, attendee_name: "Somebody" },
+      status: "registered",
+    })),
+  )}`;
+  const [owner] = await connectAll(backend, [ids.owner]);
+  const waiting = (count: number) =>
+    vi.waitFor(
+      async () => {
+        const rows = await sql`
+          select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        expect(rows).toHaveLength(count);
+      },
+      { timeout: 30_000, interval: 20 },
+    );
+  // Both stand at the session's door in this order, and each holds what it takes before.
+  let settling = Promise.resolve("not begun");
+  let closing = Promise.resolve("not begun");
+  await sql.begin(async (tx) => {
+    await tx`select 1 from public.course_live_sessions where id = ${session} for update`;
+    settling = sqlOutcome(
+      owner?.run((call) => call`select public.settle_session_attendance(${session}, 'absent')`) ?? settling,
+    );
+    await waiting(1);
+    closing = sqlOutcome(sql`delete from auth.users where id = ${leaving}`);
+    await waiting(2);
+  });
+  expect([await settling, await closing]).toEqual(["ok", "ok"]);
+  const left = await sql`
+    select user_id, status from public.course_live_session_registrations where session_id = ${session}`;
+  expect([...left]).toEqual([{ user_id: staying, status: "absent" }]);
+  await disconnect(owner === undefined ? [] : [owner]);
+});
 
 it("accounts close while everybody registers, asks, votes, comes in and is revoked: nobody waits in a circle", async () => {
   const sessions = await Promise.all(
