@@ -93,9 +93,16 @@ export default function CommandPalette() {
   const navigate = useNavigate();
   const { store } = useStoreChoice();
   const [query, setQuery] = useState("");
+  const [pointed, setPointed] = useState("");
   const { pages, actions } = usePlaces(query);
   const { data, error, isFetching, refetch } = useSearchEverything(store?.id ?? null, query);
   const hits: readonly Hit[] = query.trim().length >= 2 ? (data ?? []) : [];
+  // In the order they are drawn; what came while nothing was there is pointed at as well.
+  const rows = [
+    ...kinds.flatMap((kind) => hits.filter((hit) => hit.kind === kind)),
+    ...actions,
+    ...pages,
+  ].map(({ id }) => id);
 
   function go(to: string) {
     setOverlay(null);
@@ -124,7 +131,13 @@ export default function CommandPalette() {
           className="fixed inset-x-2 top-2 z-50 animate-rise overflow-hidden rounded-lg bg-raised shadow-float focus:outline-none sm:top-[12dvh] sm:right-auto sm:left-1/2 sm:w-full sm:max-w-xl sm:-translate-x-1/2"
         >
           <Primitive.Title className="sr-only">{t("palette.title")}</Primitive.Title>
-          <Command shouldFilter={false} loop label={t("palette.title")}>
+          <Command
+            shouldFilter={false}
+            loop
+            label={t("palette.title")}
+            value={rows.includes(pointed) ? pointed : (rows[0] ?? "")}
+            onValueChange={setPointed}
+          >
             <CommandInput value={query} onValueChange={setQuery} placeholder={t("palette.placeholder")} />
             <CommandList aria-busy={isFetching}>
               {error ? (

@@ -233,6 +233,31 @@ describe("the keyboard alone", () => {
     await page.getByRole("dialog", { name: "Register a unit" }).waitFor({ state: "detached" });
   });
 
+  it("points at the first of what the palette finds, however late it comes", async () => {
+    const { page } = await app.openAs("owner", english);
+    let release = () => undefined as void;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route("**/rpc/search_everything", async (route) => {
+      if (route.request().postData()?.includes("906")) await held;
+      await route.continue();
+    });
+    await page.goto(paths.dashboard);
+    await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+    await page.keyboard.press("Control+k");
+    const field = page.getByPlaceholder("Page, session, serial number…");
+    await field.fill("lune");
+    const units = page.getByRole("option", { name: /^LUNE/ });
+    await units.first().waitFor();
+    const asked = page.waitForRequest((request) => request.postData()?.includes("906") ?? false);
+    await field.fill("lune 906");
+    await asked;
+    release();
+    await expect.poll(() => units.filter({ hasText: "906" }).count()).toBeGreaterThan(0);
+    await expect.poll(() => units.first().getAttribute("aria-selected")).toBe("true");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: /lune/i }).waitFor();
+  });
+
   it("takes a student to a seat and to a question", async () => {
     const title = "By keys";
     const id = await plan(app, course, { title, startsIn: 2 });

@@ -41,14 +41,14 @@ export function AddToCalendar({ session }: { session: MyLiveSession }) {
         {calendar.isPending ? null : <CalendarPlus aria-hidden />}
         {t("student:action.calendar")}
       </Button>
-      <ul aria-label={t("student:calendar.elsewhere")} className="flex flex-wrap justify-center gap-x-1">
+      <ul aria-label={t("student:calendar.elsewhere")} className="flex flex-wrap justify-center">
         {elsewhere.map(({ name, href }) => (
           <li key={name}>
             <a
               href={href}
               target="_blank"
               rel="noopener noreferrer"
-              className={cn(buttonVariants({ variant: "quiet", size: "sm" }), "px-2")}
+              className={cn(buttonVariants({ variant: "quiet", size: "sm" }), "px-1.5!")}
             >
               {name}
             </a>

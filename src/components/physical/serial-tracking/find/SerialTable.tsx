@@ -113,13 +113,13 @@ export function SerialTable({
       id: "serial",
       header: t("column.serial"),
       sort: "serial",
-      width: "minmax(11rem,1.1fr)",
+      width: "minmax(10rem,1fr)",
       cell: (row) => <Identity row={row} query={query} />,
     },
     {
       id: "product",
       header: t("column.product"),
-      width: "minmax(8rem,1.2fr)",
+      width: "minmax(8rem,1.3fr)",
       cell: (row) => (
         <>
           <span className="block truncate">{row.product_name}</span>
@@ -132,7 +132,7 @@ export function SerialTable({
     {
       id: "status",
       header: t("column.status"),
-      width: "minmax(9rem,1.6fr)",
+      width: "minmax(9rem,1.55fr)",
       skeleton: "w-24",
       cell: (row) => (
         <span className="flex flex-wrap gap-1">
@@ -144,7 +144,7 @@ export function SerialTable({
     {
       id: "place",
       header: t("column.place"),
-      width: "minmax(7rem,1fr)",
+      width: "minmax(7rem,1.05fr)",
       from: "md",
       cell: (row) => <Place row={row} />,
     },
