@@ -55,11 +55,12 @@ begin
   elsif p_session.status in ('ended', 'cancelled') then
     return;
   end if;
-  -- The first room was it from the first, also of a session that is entered late.
+  -- The first room was it from the first, also of a session that is entered late. The next begins where the one before ended,
+  -- also for whoever asked before that and had to wait.
   insert into public.session_rooms (session_id, store_id, platform, link, opened_at)
   values (p_session.id, p_session.store_id, p_session.platform, p_link,
-    case when exists (select from public.session_rooms r where r.session_id = p_session.id) then private.now()
-      else least(private.now(), p_session.join_opens_at) end);
+    coalesce((select greatest(private.now(), max(r.closed_at)) from public.session_rooms r where r.session_id = p_session.id having count(*) > 0),
+      least(private.now(), p_session.join_opens_at)));
 end
 $$;
 
