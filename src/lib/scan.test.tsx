@@ -142,6 +142,22 @@ describe("a shortcut", () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
+  it("has run before an Enter that follows it fast, however often it was pressed", () => {
+    const order: string[] = [];
+    const add = (keys: string) =>
+      onTestFinished(addShortcut({ keys, description: keys, run: () => void order.push(keys) }));
+    add("j");
+    onTestFinished(() => document.body.removeEventListener("keydown", enter));
+    const enter = ({ key }: KeyboardEvent) => key === "Enter" && order.push("Enter");
+    document.body.addEventListener("keydown", enter);
+    press("j", 1_000);
+    press("j", 30);
+    press("Enter", 30);
+    expect(order).toEqual(["j", "j", "Enter"]);
+    vi.advanceTimersByTime(1_000);
+    expect(order).toHaveLength(3);
+  });
+
   it("goes on at once while its key is held", () => {
     const run = vi.fn();
     unlessScanned(new KeyboardEvent("keydown", { key: "j", repeat: true }), run);

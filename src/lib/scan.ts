@@ -35,7 +35,9 @@ type CodeHandler = (code: string) => void;
 
 const handlers: CodeHandler[] = [];
 let burst: Burst | null = null;
-let waiting: { timer: ReturnType<typeof setTimeout>; run: () => void } | null = null;
+/** What single keys are for that may still begin a code, in the order they came. */
+let waiting: (() => void)[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 const untyped = ["checkbox", "radio", "button", "submit", "file", "range", "color"];
 
@@ -69,9 +71,10 @@ function stop(event: KeyboardEvent): void {
 function finish(event: KeyboardEvent): void {
   const done = burst;
   burst = null;
-  if (!done || event.timeStamp - done.last > pace.gap) return;
+  // Enter is for what the keys before it led to.
+  if (!done || event.timeStamp - done.last > pace.gap || done.text.length < pace.least) return flush();
   const { text, first, last, target, held } = done;
-  if (text.length < pace.least || (last - first) / (text.length - 1) > pace.average) return;
+  if ((last - first) / (text.length - 1) > pace.average) return flush();
   const field = target instanceof HTMLElement ? target.dataset["takesCodes"] : undefined;
   if (field === "enter") return;
   const handler = handlers.at(-1);
@@ -102,8 +105,8 @@ function grow(event: KeyboardEvent): void {
     burst = { text: typed, first: timeStamp, last: timeStamp, target, held: heldBy(target) };
     return;
   }
-  forget();
   burst = { ...burst, text: burst.text + typed, last: timeStamp };
+  if (burst.text.length > 2) forget();
   // Where nothing is typed no key of a code does anything: no list jumps, no button is pressed. The parts of a date are
   // typed into, and are no fields.
   const written = target instanceof HTMLElement && target.closest("[contenteditable]") !== null;
@@ -111,19 +114,25 @@ function grow(event: KeyboardEvent): void {
 }
 
 function forget(): void {
-  clearTimeout(waiting?.timer);
-  waiting = null;
+  clearTimeout(timer);
+  waiting = [];
+}
+
+function flush(): void {
+  const all = waiting;
+  forget();
+  for (const run of all) run();
 }
 
 /** Does what a single key is for once it is sure that it begins no code; a key that is held down begins none. */
 export function unlessScanned(event: KeyboardEvent, run: () => void): void {
-  forget();
-  if (event.repeat || handlers.length === 0) return run();
-  const timer = setTimeout(() => {
-    waiting = null;
-    run();
-  }, pace.gap);
-  waiting = { timer, run };
+  if (event.repeat || handlers.length === 0) {
+    flush();
+    return run();
+  }
+  clearTimeout(timer);
+  waiting.push(run);
+  timer = setTimeout(flush, pace.gap);
 }
 
 /** Hands what is scanned to the latest that asked for it; returns how to take it away. */

@@ -220,7 +220,7 @@ describe("the keyboard alone", () => {
     await page.waitForFunction(() => document.activeElement !== document.body);
 
     await keys.press("/");
-    expect(await page.evaluate(() => document.activeElement?.getAttribute("type"))).toBe("search");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("type") === "search");
     await keys.press("Escape");
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await keys.press("?");
