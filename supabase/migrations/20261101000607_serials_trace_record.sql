@@ -281,7 +281,10 @@ begin
     a.forced := false;
     a.day_only := false;
   end if;
-  a.event_date := least(a.event_date, v_now);
+  -- Not least(): what has no date happens now, or right after what it had to wait for.
+  if a.event_date > v_now then
+    a.event_date := v_now;
+  end if;
   -- Whoever is named is not erased meanwhile: an erasure waits for what is being written, and then finds it
   -- (private.erase_serial_person).
   select p.display_name into v_actor from public.profiles p where p.id = a.actor_id for key share;

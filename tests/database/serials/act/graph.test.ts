@@ -226,6 +226,32 @@ describe("a move", () => {
     expect(await outcome(move("owner", serial, "refurbished", { p_lock_version: 3 }))).toBe("ok");
   });
 
+  it("without a date happens after what it had to wait for, and is not refused for having been asked before", async () => {
+    const serial = await insertSerial(sql, store);
+    let waited = Promise.resolve("not begun");
+    await sql.begin(async (tx) => {
+      await tx`update public.serial_numbers set batch = 'first' where id = ${serial}`;
+      waited = sqlOutcome(sql`update public.serial_numbers set batch = 'second' where id = ${serial}`);
+      await vi.waitFor(
+        async () => {
+          const waiting = await sql`
+            select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+          expect(waiting).toHaveLength(1);
+        },
+        { timeout: 30_000, interval: 20 },
+      );
+      // By now the other one is behind the clock of this.
+      await tx`update public.serial_numbers set bin = null, notes = 'still first' where id = ${serial}`;
+    });
+    expect(await waited).toBe("ok");
+    expect(await lastEvent(serial)).toMatchObject({ changes: { batch: { from: "first", to: "second" } } });
+    const dates = await sql<{ event_date: Date }[]>`
+      select event_date from public.serial_number_history where serial_id = ${serial} order by seq`;
+    expect(dates.map(({ event_date }) => Number(event_date))).toEqual(
+      dates.map(({ event_date }) => Number(event_date)).sort((one, next) => one - next),
+    );
+  });
+
   it("of which the day alone is known is put behind what precedes it on that day, and never into the future", async () => {
     const serial = await insertSerial(sql, store, { made: "2025-03-04T15:30:00Z" });
     const day = (date: string, version: number) => ({
