@@ -146,7 +146,8 @@ $$;
 -- Erasing people
 -- ---------------------------------------------------------------------------
 -- A pattern for texts in lower case that name the customer: by the name they have or had when a unit was theirs, the address or the
--- telephone number. Null for whoever is no customer of the store.
+-- telephone number. A name of one word is left out: it may be a word of the language, which stands in many texts. Null where
+-- nothing can be told apart.
 create function private.customer_pattern(p_store_id uuid, p_customer_id uuid)
 returns text language sql stable security definer set search_path = '' as $$
   select '(^|[^[:alnum:]])(' || string_agg(regexp_replace(lower(k.known), '([^[:alnum:][:space:]])', '\\\1', 'g'), '|') || ')($|[^[:alnum:]])'
@@ -157,7 +158,7 @@ returns text language sql stable security definer set search_path = '' as $$
     join public.serial_number_history h on h.serial_id = w.serial_id and h.to_customer_id = p_customer_id
     join private.serial_texts t on t.digest = h.to_customer_digest
     where w.customer_id = p_customer_id and w.store_id = p_store_id) k
-  where char_length(k.known) >= 4
+  where char_length(k.known) >= 4 and k.known ~ '[[:space:]@0-9]'
 $$;
 
 -- Takes a person out of a store's histories: a customer, or whoever worked on its units. Their names as they were, what they

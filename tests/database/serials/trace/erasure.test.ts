@@ -204,6 +204,14 @@ describe("erasing people", () => {
       expect(integrity).toEqual(intact(events.length));
       expect(await verifyChain(serial, events)).toEqual(intact(events.length));
     }
+    // A customer may be called by a word of the language.
+    const [word = { id: "" }] = await sql<
+      { id: string }[]
+    >`insert into public.customers ${sql({ store_id: store.id, name: "Checked" })} returning id`;
+    const plain = await insertSerial(sql, store);
+    await move(plain, "in_stock", 1, `Checked ${mark}`);
+    expect(await outcome(erase("owner", word.id))).toBe("ok");
+    expect(saidIn((await traceOf(setting, plain)).events[0], "reason")).toBe(`Checked ${mark}`);
     // A text that is gone though no erasure took it is an altered history, as before.
     await sql`delete from private.serial_texts where value = ${`Rose${mark}wood, Old ${mark}er`}`;
     const altered = await traceOf(setting, elsewhere);
