@@ -16,15 +16,16 @@ const look = "flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-
 export function BottomBar() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { role } = useStoreChoice();
-  const all = [...navigationFor(role).flatMap((group) => group.entries), settings];
+  const { role, isPending } = useStoreChoice();
+  // Whose places these are is not known yet: those of a student would be swapped under the thumb.
+  const all = isPending ? [] : [...navigationFor(role).flatMap((group) => group.entries), settings];
   const shown = all.length > places ? all.slice(0, places - 1) : all;
   const rest = all.slice(shown.length);
 
   return (
     <nav
       aria-label={t("shell.navigation")}
-      className="fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-surface px-1 pb-[env(safe-area-inset-bottom)] lg:hidden"
+      className="fixed inset-x-0 bottom-0 z-20 flex min-h-14 border-t border-line bg-surface px-1 pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
       {shown.map(({ id, to, icon: Icon }) => (
         <NavLink

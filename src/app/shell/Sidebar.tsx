@@ -35,7 +35,7 @@ function Entry({ entry }: { entry: NavigationEntry }) {
 
 export function Sidebar() {
   const { t } = useTranslation();
-  const { role } = useStoreChoice();
+  const { role, isPending } = useStoreChoice();
   return (
     <header className="sticky top-0 z-30 flex h-dvh flex-col border-r border-line bg-surface max-lg:hidden">
       <div className="grid gap-2 p-3">
@@ -51,7 +51,7 @@ export function Sidebar() {
         </button>
       </div>
       <nav aria-label={t("shell.navigation")} className="flex-1 overflow-y-auto px-3 py-1">
-        {navigationFor(role).map((group) => (
+        {(isPending ? [] : navigationFor(role)).map((group) => (
           <div key={group.id} className="not-first:mt-5">
             {group.id === "home" ? null : (
               <h2 className="mb-1 px-2.5 text-sm text-faint">{t(`nav.groups.${group.id}`)}</h2>

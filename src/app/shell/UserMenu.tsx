@@ -27,7 +27,7 @@ export function UserMenu({ withName = false }: { withName?: boolean }) {
   const navigate = useNavigate();
   const errorText = useErrorText();
   const { user, signOut } = useAuth();
-  const { data: profile } = useProfile();
+  const { data: profile, isPending } = useProfile();
   const [theme, setTheme] = useThemeChoice();
   const [language, setLanguage] = useLanguage();
   /** Whoever signs in next is not led to the page that this person left. */
@@ -83,10 +83,10 @@ export function UserMenu({ withName = false }: { withName?: boolean }) {
         },
       ]}
     >
-      <Avatar name={name} />
+      <Avatar name={isPending ? "" : name} />
       {withName ? (
         <span aria-hidden className="min-w-0 flex-1 truncate">
-          {name}
+          {isPending ? "" : name}
         </span>
       ) : null}
       <span className="sr-only">{t("shell.account", { name })}</span>

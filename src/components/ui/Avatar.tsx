@@ -23,7 +23,7 @@ function ground(name: string): string | undefined {
   return grounds[sum % grounds.length];
 }
 
-/** Initials on a steady colour; the name itself must stand beside it. */
+/** Initials on a steady colour, an empty ground while the name is not known; the name itself must stand beside it. */
 export function Avatar({
   name,
   className,
@@ -39,7 +39,7 @@ export function Avatar({
       className={cn(
         "inline-grid size-8 shrink-0 place-items-center text-sm font-semibold select-none",
         square ? "rounded-md" : "rounded-full",
-        ground(name),
+        name ? ground(name) : "bg-sunken",
         className,
       )}
     >

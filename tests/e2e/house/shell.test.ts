@@ -177,6 +177,31 @@ describe("the shell", () => {
   });
 });
 
+describe("before it is known who is here", () => {
+  it.each([360, 1280])(
+    "the shell shows nobody else's places and no wrong initials, at %i px",
+    async (width) => {
+      const { page } = await app.openAs("owner", { ...english, width });
+      let release = () => undefined as void;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      await page.route("**/rest/v1/**", async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.goto(paths.dashboard);
+      const places = page.getByRole("navigation", { name: "Navigation" });
+      await places.and(page.locator(":visible")).waitFor({ state: "attached" });
+      const account = page.getByRole("button", { name: /^Account/ }).and(page.locator(":visible"));
+      await account.waitFor();
+      expect(await places.getByRole("link").count()).toBe(0);
+      expect(await account.locator("[aria-hidden]").first().textContent()).toBe("");
+      release();
+      await places.getByRole("link", { name: /Today/ }).waitFor();
+      await account.filter({ hasText: "CV" }).waitFor();
+    },
+  );
+});
+
 describe("the keyboard alone", () => {
   it("takes the owner from the palette to a unit and back", async () => {
     const { page } = await app.openAs("owner", english);

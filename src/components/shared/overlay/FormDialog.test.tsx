@@ -1,6 +1,6 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import * as z from "zod/mini";
 import { FormDialog } from "./FormDialog";
 // What is loaded when it is first needed is there from the start.
@@ -102,4 +102,14 @@ it("sends nothing before the person has seen what somebody else changed", async 
   expect(await button("Save")).toBeDisabled();
   await user.click(await button("Go on"));
   expect(goOn).toHaveBeenCalled();
+});
+
+it("says without a network that what is sent waits for it", async () => {
+  const online = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  onTestFinished(() => online.mockRestore());
+  renderApp(<Sample onSend={vi.fn()} onClose={vi.fn()} />);
+  const note = await screen.findByText("Offline: what you send leaves when the network is back.");
+  online.mockReturnValue(true);
+  act(() => void window.dispatchEvent(new Event("online")));
+  expect(note).not.toBeInTheDocument();
 });

@@ -2,6 +2,7 @@ import { useId, type ReactNode } from "react";
 import { FormProvider, type FieldValues, type UseFormReturn } from "react-hook-form";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { OfflineNote } from "@/components/shared/form/OfflineNote";
 import { LockNotice, type Lock } from "@/components/shared/form/LockNotice";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
@@ -109,6 +110,7 @@ export function FormDialog<V extends FieldValues, O>({
             {lock ? <LockNotice {...lock} /> : null}
             {labels ? <FormErrorSummary labels={labels} /> : null}
             {children}
+            <OfflineNote className="rounded-md px-3 py-2" />
           </form>
         </FormProvider>
       </DialogContent>

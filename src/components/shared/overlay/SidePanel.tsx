@@ -3,6 +3,7 @@ import ChevronUp from "lucide-react/icons/chevron-up";
 import X from "lucide-react/icons/x";
 import { useRef, type ReactNode } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { OfflineNote } from "@/components/shared/form/OfflineNote";
 import { Button } from "@/components/ui/Button";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/Sheet";
 import { cn } from "@/lib/cn";
@@ -76,6 +77,7 @@ export function SidePanel({
   const inner = (
     <>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+      {onSubmit ? <OfflineNote className="border-t border-line px-5 py-2 sm:px-6" /> : null}
       {footer ? (
         <div className="flex gap-2 border-t border-line bg-raised px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] max-sm:flex-col-reverse sm:justify-end sm:px-6">
           {footer}
