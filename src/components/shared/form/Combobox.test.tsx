@@ -4,7 +4,8 @@ import { useState, useSyncExternalStore } from "react";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Sheet, SheetContent, SheetTitle } from "@/components/ui/Sheet";
-import { Combobox, type ComboboxChoice, type ComboboxOption, type ComboboxProps } from "./Combobox";
+import { Combobox, type ComboboxProps } from "./Combobox";
+import type { ComboboxChoice, ComboboxOption } from "./ComboboxRow";
 import { renderApp } from "../../../../tests/support/render.tsx";
 
 const CUSTOMERS: ComboboxOption[] = [

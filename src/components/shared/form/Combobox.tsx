@@ -1,28 +1,13 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
 import LoaderCircle from "lucide-react/icons/loader-circle";
-import Plus from "lucide-react/icons/plus";
 import X from "lucide-react/icons/x";
 import { Fragment, useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { ComboboxRow, type ComboboxChoice, type ComboboxOption } from "./ComboboxRow";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { cn } from "@/lib/cn";
 import { ownEscape } from "@/lib/own-escape";
-
-/** What a combobox holds: something by its name. */
-export interface ComboboxChoice {
-  id: string;
-  label: string;
-}
-
-export interface ComboboxOption extends ComboboxChoice {
-  /** A second line. */
-  hint?: string | undefined;
-  /** At the row's end. */
-  end?: string | undefined;
-  /** Under this heading; options of a group stand together. */
-  group?: string | undefined;
-}
 
 export interface ComboboxProps {
   id?: string | undefined;
@@ -57,9 +42,8 @@ interface ComboboxListProps extends ComboboxProps {
   failed: boolean;
 }
 
-/** No tag has these roles in a list that belongs to a field and asks the server. */
+/** No tag has this role in a list that belongs to a field and asks the server. */
 const listRole = { role: "listbox" } as const;
-const optionRole = (selected: boolean) => ({ role: "option", "aria-selected": selected }) as const;
 
 /** A field that finds by name as one types, never holding all there is. ARIA combobox with a list. */
 export function Combobox({
@@ -283,42 +267,5 @@ export function Combobox({
         </div>
       ) : null}
     </div>
-  );
-}
-
-interface ComboboxRowProps {
-  id: string;
-  option: ComboboxOption;
-  active: boolean;
-  selected: boolean;
-  create?: boolean;
-  onChoose: () => void;
-  onPoint: () => void;
-}
-
-/** Chosen by pointer here and by the keys of the field that owns the list, which keeps the focus. */
-function ComboboxRow({ id, option, active, selected, create, onChoose, onPoint }: ComboboxRowProps) {
-  return (
-    <button
-      type="button"
-      {...optionRole(selected)}
-      id={id}
-      tabIndex={-1}
-      onPointerDown={(event) => event.preventDefault()}
-      onPointerMove={active ? undefined : onPoint}
-      onClick={onChoose}
-      className={cn(
-        "flex tap-row w-full items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-left outline-none select-none",
-        active && "picked",
-        create && "text-accent-ink",
-      )}
-    >
-      {create ? <Plus aria-hidden className="size-4 shrink-0" /> : null}
-      <span className="min-w-0 flex-1">
-        <span className={cn("block truncate", selected && "font-medium")}>{option.label}</span>
-        {option.hint ? <span className="block truncate text-sm text-muted">{option.hint}</span> : null}
-      </span>
-      {option.end ? <span className="tabular text-sm text-muted">{option.end}</span> : null}
-    </button>
   );
 }

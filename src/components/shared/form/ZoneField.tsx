@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
-import { Combobox, type ComboboxOption } from "./Combobox";
+import { Combobox } from "./Combobox";
+import type { ComboboxOption } from "./ComboboxRow";
 import type { ControlledFieldProps } from "./FormField";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useZones } from "@/hooks/ui/useZones";
