@@ -113,6 +113,7 @@ create table private.serial_erased_texts (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
+create index serial_erased_texts_store_idx on private.serial_erased_texts (store_id);
 create trigger serial_erased_texts_touch before update on private.serial_erased_texts for each row execute function private.touch_updated_at();
 alter table private.serial_erased_texts enable row level security;
 
