@@ -59,9 +59,10 @@ declare
   v_user uuid := private.lock_caller();
   v_session public.course_live_sessions;
 begin
-  select * into v_session from public.course_live_sessions s where s.id = p_session_id for no key update;
+  -- Another store's is neither held nor waited for, which would tell that it is there.
+  select * into v_session from public.course_live_sessions s
+  where s.id = p_session_id and s.store_id in (select private.my_store_ids()) for no key update;
   if v_session.id is null
-    or v_session.store_id not in (select private.my_store_ids())
     or (v_session.deleted_at is not null) <> p_deleted then
     perform private.fail(404, 'session_not_found');
   end if;

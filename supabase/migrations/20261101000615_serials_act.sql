@@ -31,8 +31,10 @@ begin
   if (select count(distinct i) <> v_asked from unnest(v_ids) i) then
     perform private.fail(422, 'invalid_input', 'units');
   end if;
-  -- Always in the order of their ids, so that two sets that share units never wait for each other in a circle.
-  perform 1 from public.serial_numbers s where s.id = any (v_ids) order by s.id for update;
+  -- Always in the order of their ids, so that two sets that share units never wait for each other in a circle. Others' units
+  -- are neither held nor waited for, which would tell that they are there.
+  perform 1 from public.serial_numbers s where s.id = any (v_ids) and s.store_id in (select private.my_store_ids())
+  order by s.id for update;
   select s.store_id into v_store from public.serial_numbers s
   where s.id = any (v_ids) and s.store_id in (select private.my_store_ids()) and s.store_id = coalesce(p_store_id, s.store_id) limit 1;
   select jsonb_agg(jsonb_build_object('id', i, 'code', 'serial_not_found') order by place) into v_refused

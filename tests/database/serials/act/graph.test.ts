@@ -226,6 +226,15 @@ describe("a move", () => {
     expect(await outcome(move("owner", serial, "refurbished", { p_lock_version: 3 }))).toBe("ok");
   });
 
+  it("asked for by a stranger waits for nobody: the answer is that of a unit there is not", async () => {
+    const serial = await insertSerial(sql, store);
+    await sql.begin(async (tx) => {
+      await tx`select 1 from public.serial_numbers where id = ${serial} for update`;
+      expect(await outcome(move("other owner", serial, "in_stock"))).toBe("404 serial_not_found");
+      expect(await outcome(move("other owner", randomUUID(), "in_stock"))).toBe("404 serial_not_found");
+    });
+  });
+
   it("without a date happens after what it had to wait for, and is not refused for having been asked before", async () => {
     const serial = await insertSerial(sql, store);
     let waited = Promise.resolve("not begun");

@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import { describe, expect, it, vi } from "vitest";
 import { connectAll, countSeats, disconnect, flawsOf, register, type Caller } from "../../support/crowd.ts";
-import { insertPeople, sqlOutcome, testSetting } from "../../support/setting.ts";
+import { insertPeople, outcome, sqlOutcome, testSetting } from "../../support/setting.ts";
 import { insertSession } from "../../support/world.ts";
 
 const setting = await testSetting();
@@ -24,6 +24,21 @@ async function atOnce<T>(session: string, start: () => Promise<T>[]): Promise<T[
   });
   return Promise.all(running);
 }
+
+it("a stranger who asks for a session waits for nobody: the answer is that of a session there is not", async () => {
+  const session = await insertSession(sql, store);
+  await sql.begin(async (tx) => {
+    await tx`select 1 from public.course_live_sessions where id = ${session} for update`;
+    const asked = [
+      setting.as("other owner").rpc("update_live_session", { p_session_id: session, p_fields: {} }),
+      setting.as("other owner").rpc("delete_live_session", { p_session_id: session }),
+      setting.as("stranger").rpc("set_live_session_status", { p_session_id: session, p_status: "live" }),
+    ];
+    expect(await Promise.all(asked.map((request) => outcome(request)))).toEqual(
+      asked.map(() => "404 session_not_found"),
+    );
+  });
+});
 
 describe("one seat more than there is is never given", () => {
   it("200 people at once for 50 seats: exactly 50 registered, 150 waiting in the order they came", async () => {
