@@ -19,7 +19,7 @@ export default function Toaster() {
         classNames: {
           toast,
           content: "min-w-0 flex-1",
-          title: "line-clamp-2",
+          title: "line-clamp-3",
           description: descriptionStyle,
           actionButton:
             "tap h-8 shrink-0 rounded-md px-3 font-medium text-accent-ink underline-offset-4 hover:bg-sunken",

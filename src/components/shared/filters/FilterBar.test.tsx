@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { describe, expect, it } from "vitest";
-import { FilterSearch } from "./FilterBar";
+import { describe, expect, it, vi } from "vitest";
+import { FilterBar, FilterSearch } from "./FilterBar";
 import { renderApp } from "../../../../tests/support/render.tsx";
 
 /** A page whose address follows late, as it does while a big list is being drawn: here when the test lets it. */
@@ -54,4 +54,17 @@ describe("the search field", () => {
     await userEvent.click(screen.getByRole("button", { name: "elsewhere" }));
     expect(field).toHaveValue("from elsewhere");
   });
+});
+
+it("counts on its button, which a phone shows, only the filters that it hides", async () => {
+  const bar = (active: number, searched: boolean) => (
+    <FilterBar search={null} active={active} searched={searched} onClear={vi.fn()}>
+      <span>status</span>
+    </FilterBar>
+  );
+  const { unmount } = renderApp(bar(1, true));
+  expect(await screen.findByRole("button", { name: "Filters" })).toBeInTheDocument();
+  unmount();
+  renderApp(bar(2, true));
+  expect(await screen.findByRole("button", { name: "Filters (1)" })).toBeInTheDocument();
 });

@@ -135,16 +135,19 @@ interface FilterBarProps {
   children?: ReactNode;
   /** How many filters are set, the search included. */
   active: number;
+  /** Whether the search, which stands in sight, is one of them: the button on a phone counts what it hides. */
+  searched: boolean;
   onClear: () => void;
   /** At the line's end: density, export … */
   end?: ReactNode;
 }
 
 /** Filters come and go without moving the list: the way to clear them all takes its place from the search. */
-export function FilterBar({ search, beside, children, active, onClear, end }: FilterBarProps) {
+export function FilterBar({ search, beside, children, active, searched, onClear, end }: FilterBarProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const id = useId();
+  const hidden = searched ? active - 1 : active;
   return (
     <search className="flex flex-wrap items-center gap-2">
       <div className="flex min-w-0 flex-1 basis-full items-center gap-2 sm:max-w-sm sm:basis-64">
@@ -164,7 +167,7 @@ export function FilterBar({ search, beside, children, active, onClear, end }: Fi
           onClick={() => setOpen((was) => !was)}
         >
           <SlidersHorizontal aria-hidden />
-          {active > 0 ? t("filters.someActive", { count: active }) : t("filters.title")}
+          {hidden > 0 ? t("filters.someActive", { count: hidden }) : t("filters.title")}
         </Button>
       ) : null}
       <div

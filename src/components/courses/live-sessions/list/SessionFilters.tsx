@@ -44,6 +44,7 @@ export function SessionFilters({ url, onChange }: SessionFiltersProps) {
           />
         }
         active={activeFilters(url)}
+        searched={url.q.trim() !== ""}
         onClear={() => onChange(noFilters)}
       >
         <FilterSelect

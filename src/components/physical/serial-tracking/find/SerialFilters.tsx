@@ -30,6 +30,7 @@ export function SerialFilters({ storeId, page, stats, customers, onCode }: Seria
   return (
     <FilterBar
       active={page.active}
+      searched={url.q.trim() !== ""}
       onClear={page.clearFilters}
       search={
         <FilterSearch

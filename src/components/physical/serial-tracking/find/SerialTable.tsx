@@ -108,6 +108,8 @@ export function SerialTable({
   const { t } = useTranslation("serials");
   // A card opens the unit, whose panel holds its actions.
   const phone = usePhone();
+  // What the list is sorted by is seen, on a narrow table in the place of the other one.
+  const byWarranty = sorts[sort].by === "warranty";
   const columns: DataColumn<SerialListItem>[] = [
     {
       id: "serial",
@@ -152,8 +154,8 @@ export function SerialTable({
       id: "warranty",
       header: t("column.warranty"),
       sort: "warranty",
-      width: "minmax(9rem,1fr)",
-      from: "xl",
+      width: "minmax(8rem,1fr)",
+      from: byWarranty ? "lg" : "xl",
       cell: (row) => (
         <WarrantyText status={row.status} start={row.warranty_start} end={row.warranty_end} short />
       ),
@@ -163,7 +165,7 @@ export function SerialTable({
       header: t("column.updated"),
       sort: "updated",
       width: "7rem",
-      from: "lg",
+      from: byWarranty ? "xl" : "lg",
       skeleton: "w-16",
       cell: (row) => <Changed at={row.updated_at} />,
     },
