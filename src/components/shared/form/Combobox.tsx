@@ -141,10 +141,16 @@ export function Combobox({
   const optionId = (index: number) => `${listId}-${String(index)}`;
   const pointed = open && count > 0 ? optionId(Math.min(active, count - 1)) : undefined;
 
-  // What surrounds the field may scroll, and end above the list.
+  // What surrounds the field may scroll, and end above the list, which grows as it is filled.
   useEffect(() => {
-    if (open) list.current?.scrollIntoView({ block: "nearest" });
-  }, [open, options?.length]);
+    const shown = list.current;
+    if (!open || !shown) return;
+    const reveal = () => shown.scrollIntoView({ block: "nearest" });
+    reveal();
+    const observer = new ResizeObserver(reveal);
+    observer.observe(shown);
+    return () => observer.disconnect();
+  }, [open]);
   useEffect(() => {
     if (pointed && byKeys.current) document.getElementById(pointed)?.scrollIntoView({ block: "nearest" });
   }, [pointed]);

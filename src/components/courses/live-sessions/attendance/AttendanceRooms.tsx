@@ -5,8 +5,13 @@ import { inOrder } from "@/lib/courses/shared/session-rooms";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
 
-const hostOf = (link: string | null): string | null =>
-  link && URL.canParse(link) ? new URL(link).host : null;
+/** Where a link leads, without what lets somebody in. */
+function RoomAddress({ link }: { link: string | null }) {
+  const { t } = useTranslation("session");
+  if (link === null || !URL.canParse(link))
+    return <span className="text-sm text-muted">{t("rooms.noLink")}</span>;
+  return <span className="min-w-0 truncate code text-sm text-muted">{new URL(link).host}</span>;
+}
 
 /** Where the session took place, in time: one bar, a part for each room, and beside it from when until when. */
 export function AttendanceRooms({ session }: { session: LiveSessionDetail }) {
@@ -43,9 +48,7 @@ export function AttendanceRooms({ session }: { session: LiveSessionDetail }) {
             </span>
             <span className="flex min-w-0 flex-wrap items-center gap-x-2">
               <SessionPlatform platform={room.platform} />
-              <span className="min-w-0 truncate text-sm text-muted">
-                {hostOf(room.link) ?? t("rooms.noLink")}
-              </span>
+              <RoomAddress link={room.link} />
             </span>
           </li>
         ))}
