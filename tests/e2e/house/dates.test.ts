@@ -47,8 +47,6 @@ describe("dates and hours", () => {
     await page.goto(`${paths.liveSessions}?new=1`);
     const form = page.getByRole("dialog", { name: "Planifier une session" });
     const zone = form.getByRole("combobox", { name: "Fuseau horaire" });
-    // What the form still asks for stands above the zone.
-    await page.waitForLoadState("networkidle");
     await zone.click();
     const list = form.getByRole("listbox");
     await list.getByRole("option").nth(20).waitFor({ state: "attached" });

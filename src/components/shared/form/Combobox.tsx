@@ -141,14 +141,16 @@ export function Combobox({
   const optionId = (index: number) => `${listId}-${String(index)}`;
   const pointed = open && count > 0 ? optionId(Math.min(active, count - 1)) : undefined;
 
-  // What surrounds the field may scroll, and end above the list, which grows as it is filled.
+  // What surrounds the field may scroll, and end above the list, which grows as it is filled, or moves down with the form
+  // when the field that was left turns out to lack something.
   useEffect(() => {
     const shown = list.current;
     if (!open || !shown) return;
     const reveal = () => shown.scrollIntoView({ block: "nearest" });
     reveal();
     const observer = new ResizeObserver(reveal);
-    observer.observe(shown);
+    for (let at: Element | null = shown; at && at !== document.body; at = at.parentElement)
+      observer.observe(at);
     return () => observer.disconnect();
   }, [open]);
   useEffect(() => {
