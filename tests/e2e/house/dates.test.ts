@@ -44,8 +44,11 @@ describe("dates and hours", () => {
 
   it("stand beside a zone whose list is seen whole, follows the arrows and alone is closed by Escape", async () => {
     const { page } = await app.openAs("owner", { language: "fr", height: 820 });
+    // What the host runs meanwhile is said above the zone, and moves it once.
+    const told = page.waitForResponse(/host_sessions/);
     await page.goto(`${paths.liveSessions}?new=1`);
     const form = page.getByRole("dialog", { name: "Planifier une session" });
+    await told;
     const zone = form.getByRole("combobox", { name: "Fuseau horaire" });
     await zone.click();
     const list = form.getByRole("listbox");
