@@ -35,6 +35,7 @@ it("opens what is scanned, wherever the focus is", async () => {
   await page.goto(paths.liveSessions);
   const search = page.getByRole("searchbox", { name: "Search titles" });
   await search.fill("Glaz");
+  await page.waitForURL("**q=Glaz*");
   await search.focus();
   await scan(page, first.serial);
   await page.waitForURL((url) => url.pathname === paths.serialTracking);
