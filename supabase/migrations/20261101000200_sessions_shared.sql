@@ -9,6 +9,15 @@ create type public.question_status as enum ('open', 'answered', 'dismissed');
 -- ---------------------------------------------------------------------------
 -- Sessions
 -- ---------------------------------------------------------------------------
+-- Until when people come in. UTC, because days are not all as long.
+create function private.doors_close(p_scheduled_end timestamptz)
+returns timestamptz language plpgsql immutable strict parallel safe set search_path = '' as $$
+begin
+  return (p_scheduled_end at time zone 'UTC' + interval '30 minutes') at time zone 'UTC';
+end
+$$;
+grant execute on function private.doors_close(timestamptz) to authenticated, service_role;
+
 create table public.course_live_sessions (
   id uuid primary key default gen_random_uuid(),
   store_id uuid not null references public.stores (id) on delete cascade,
@@ -31,7 +40,7 @@ create table public.course_live_sessions (
   join_opens_at timestamptz not null
     generated always as ((scheduled_start at time zone 'UTC' - make_interval(mins => doors_minutes)) at time zone 'UTC') stored,
   join_closes_at timestamptz not null
-    generated always as ((scheduled_end at time zone 'UTC' + interval '30 minutes') at time zone 'UTC') stored,
+    generated always as (private.doors_close(scheduled_end)) stored,
   actual_start timestamptz,
   actual_end timestamptz,
   max_participants int constraint course_live_sessions_capacity_check check (max_participants between 1 and 100000),
@@ -48,6 +57,9 @@ create table public.course_live_sessions (
   changed_at timestamptz not null default private.now(),
   -- The SEQUENCE of its event in calendars: keep_calendar_sequence.
   calendar_sequence int not null default 0,
+  -- Until when lists keep it among what is ahead: what was called off until its hour, what has no date or is live for good.
+  ahead_until timestamptz not null generated always as (case status when 'ended' then '-infinity'::timestamptz
+    when 'live' then 'infinity' when 'postponed' then 'infinity' else private.doors_close(scheduled_end) end) stored,
   search_text text generated always as (private.search_form(title)) stored,
   created_by uuid references public.profiles (id) on delete set null,
   deleted_at timestamptz,

@@ -25,11 +25,10 @@ begin
   if p_platforms is not null then v_sql := v_sql || ' and s.platform = any ($5)'; end if;
   if p_from is not null then v_sql := v_sql || ' and s.scheduled_start >= $6'; end if;
   if p_until is not null then v_sql := v_sql || ' and s.scheduled_start < $7'; end if;
-  -- The same line between what is ahead and what is over as in list_my_live_sessions; what was called off stays ahead until its hour.
   if p_scope = 'upcoming' then
-    v_sql := v_sql || $c$ and (s.status in ('live', 'postponed') or (s.status in ('scheduled', 'cancelled') and s.join_closes_at >= (select private.now())))$c$;
+    v_sql := v_sql || ' and s.ahead_until >= (select private.now())';
   elsif p_scope = 'past' then
-    v_sql := v_sql || $c$ and (s.status = 'ended' or (s.status in ('scheduled', 'cancelled') and s.join_closes_at < (select private.now())))$c$;
+    v_sql := v_sql || ' and s.ahead_until < (select private.now())';
   end if;
   if p_after_start is not null and p_after_id is not null then
     v_sql := v_sql || format(' and (s.scheduled_start, s.id) %s ($8, $9)', case when v_order = 'asc' then '>' else '<' end);
@@ -78,10 +77,8 @@ begin
       and (s.scheduled_start at time zone v_zone)::date = ((select private.now()) at time zone v_zone)::date))::int,
     min(s.scheduled_start) filter (where s.status = 'scheduled' and s.scheduled_start > (select private.now())),
     (count(*) filter (where (p_statuses is null or s.status = any (p_statuses)) and case p_scope
-      when 'upcoming' then
-        s.status in ('live', 'postponed') or (s.status in ('scheduled', 'cancelled') and s.join_closes_at >= (select private.now()))
-      when 'past' then
-        s.status = 'ended' or (s.status in ('scheduled', 'cancelled') and s.join_closes_at < (select private.now()))
+      when 'upcoming' then s.ahead_until >= (select private.now())
+      when 'past' then s.ahead_until < (select private.now())
       else true end))::int
   from public.course_live_sessions s join public.course_live_session_counts n on n.session_id = s.id
   where s.store_id = p_store_id and s.deleted_at is null and (p_course_id is null or s.course_id = p_course_id)

@@ -16,7 +16,7 @@ language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
   v_user uuid := private.require_user();
-  v_past boolean := p_scope = 'past';
+  v_past boolean := coalesce(p_scope = 'past', false);
 begin
   return query
   with mine as (
@@ -28,12 +28,7 @@ begin
       and (p_session_id is null or s.id = p_session_id)
       and (r.id is not null or s.course_id in (select private.my_course_ids())
         or (s.is_public and p_session_id is not null))
-      and case
-        when p_session_id is not null then true
-        -- A cancelled session is looked for where it stood, until its time has passed.
-        when v_past then s.status = 'ended' or (s.status in ('scheduled', 'cancelled') and s.join_closes_at < (select private.now()))
-        else s.status in ('live', 'postponed') or (s.status in ('scheduled', 'cancelled') and s.join_closes_at >= (select private.now()))
-      end
+      and (p_session_id is not null or v_past = (s.ahead_until < (select private.now())))
       and (p_scope is distinct from 'registered' or r.id is not null)
       and (p_after_start is null or p_after_id is null
         or (v_past and (s.scheduled_start, s.id) < (p_after_start, p_after_id))
@@ -85,8 +80,7 @@ begin
   select r.status into v_own from public.course_live_session_registrations r
     where r.session_id = v.id and r.user_id = v_user order by r.status = 'cancelled', r.queue_no desc limit 1;
   v_staff := v.store_id in (select private.my_stores_for('read_sessions'));
-  if v.id is null or not (v.is_public or v_staff or v.course_id in (select private.my_course_ids())
-    or coalesce(v_own <> 'cancelled', false)) then
+  if v.id is null or not (v_staff or exists (select from private.list_my_live_sessions(null, p_session_id, null, null, 1))) then
     perform private.fail(404, 'session_not_found');
   end if;
   if v.status = 'postponed' then

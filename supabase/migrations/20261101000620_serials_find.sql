@@ -63,19 +63,13 @@ begin
 end
 $$;
 
--- p_ids: of these alone, those that the filters let through. Without a limit: all of them.
-create function private.list_serial_numbers(
+-- Which units the filters let through, in the list's order. p_ids: of these alone. Without a limit: all of them.
+create function private.list_serial_ids(
   p_store_id uuid, p_query text, p_product_id uuid, p_statuses public.serial_status[], p_warehouse_id uuid,
-  p_warranty text, p_hold text, p_deleted boolean, p_sort text, p_after_value text, p_after_id uuid, p_limit int,
-  p_ids uuid[] default null)
-returns table (
-  id uuid, serial_number text, product_id uuid, product_name text, variant_name text, status public.serial_status,
-  hold public.serial_hold, imei text, mac_address text, barcode text, batch text, warehouse_id uuid, warehouse_name text, bin text,
-  customer_id uuid, customer_name text, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
-  updated_at timestamptz, sort_value text)
-language plpgsql stable security definer set search_path = '' as $$
+  p_warranty text, p_hold text, p_deleted boolean, p_sort text, p_after_value text, p_after_id uuid, p_limit int, p_ids uuid[])
+returns uuid[] language plpgsql stable security definer set search_path = '' as $$
 declare
-  v_role public.store_role := private.require_ability(p_store_id, 'read_stock');
+  v_customers boolean := private.role_may(private.require_ability(p_store_id, 'read_stock'), 'read_customers');
   v_sort text := coalesce(p_sort, 'updated');
   -- The value sorted by, as a column and as a type of the cursor.
   v_column text := case when v_sort in ('updated', 'oldest') then 's.updated_at' when v_sort in ('serial', 'serial_desc') then 's.serial_key'
@@ -85,10 +79,9 @@ declare
   -- Rows without the value come after all that have one, in both directions.
   v_may_lack boolean := v_column = 's.warranty_end';
   v_lacking boolean := v_may_lack and p_after_id is not null and p_after_value is null;
-  v_customers boolean := private.role_may(v_role, 'read_customers');
   v_limit int := coalesce(p_limit, 2147483647);
   v_sql text;
-  v_ids uuid[];
+  v_ids uuid[] := '{}';
 begin
   if v_column is null then
     perform private.fail(422, 'invalid_input', 'sort');
@@ -111,18 +104,37 @@ begin
     into v_ids
     using p_store_id, p_after_value, p_after_id, v_limit, p_ids;
   end if;
-  if v_may_lack and coalesce(cardinality(v_ids), 0) < v_limit then
+  if v_may_lack and cardinality(v_ids) < v_limit then
     execute format('select $6 || array(select s.id from public.serial_numbers s where s.store_id = $1 %s and s.warranty_end is null %s
         order by s.warranty_end, s.id limit $4)', v_sql, case when v_lacking then 'and s.id > $3' end)
     into v_ids
-    using p_store_id, p_after_value, p_after_id, v_limit - coalesce(cardinality(v_ids), 0), p_ids, coalesce(v_ids, '{}');
+    using p_store_id, p_after_value, p_after_id, v_limit - cardinality(v_ids), p_ids, v_ids;
   end if;
+  return v_ids;
+end
+$$;
+
+-- What a list shows of the units that private.list_serial_ids finds.
+create function private.list_serial_numbers(
+  p_store_id uuid, p_query text, p_product_id uuid, p_statuses public.serial_status[], p_warehouse_id uuid,
+  p_warranty text, p_hold text, p_deleted boolean, p_sort text, p_after_value text, p_after_id uuid, p_limit int,
+  p_ids uuid[] default null)
+returns table (
+  id uuid, serial_number text, product_id uuid, product_name text, variant_name text, status public.serial_status,
+  hold public.serial_hold, imei text, mac_address text, barcode text, batch text, warehouse_id uuid, warehouse_name text, bin text,
+  customer_id uuid, customer_name text, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
+  updated_at timestamptz, sort_value text)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_customers boolean := private.role_may(private.require_ability(p_store_id, 'read_stock'), 'read_customers');
+begin
   return query
     select s.id, s.serial_number, s.product_id, p.name, x.name, s.status, s.hold, s.imei, s.mac_address, s.barcode, s.batch,
       s.warehouse_id, w.name, s.bin, s.customer_id, case when v_customers then c.name end, s.warranty_start, s.warranty_end, s.lock_version,
       s.deleted_at, s.updated_at,
-      case v_column when 's.serial_key' then s.serial_key when 's.warranty_end' then s.warranty_end::text else to_json(s.updated_at) #>> '{}' end
-    from unnest(v_ids) with ordinality i (serial_id, place)
+      case when p_sort like 'serial%' then s.serial_key when p_sort like 'warranty%' then s.warranty_end::text else to_json(s.updated_at) #>> '{}' end
+    from unnest(private.list_serial_ids(p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_warranty, p_hold, p_deleted,
+      p_sort, p_after_value, p_after_id, p_limit, p_ids)) with ordinality i (serial_id, place)
     join public.serial_numbers s on s.id = i.serial_id
     join public.physical_products p on p.id = s.product_id
     left join public.product_variants x on x.id = s.variant_id
@@ -235,6 +247,7 @@ comment on function public.get_serial_stats(uuid) is
   'Units of a store by status, on hold, under warranty and with a warranty that ends within 30 days. Errors: store_not_found, role_not_allowed.';
 
 grant execute on function
+  private.list_serial_ids(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int, uuid[]),
   private.list_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text, text, uuid, int, uuid[]),
   private.count_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean),
   public.count_serial_numbers(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean),

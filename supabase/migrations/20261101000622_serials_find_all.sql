@@ -2,15 +2,6 @@
 -- a list of ids in the list's order; what they are is then asked for by these ids, a part at a time. No edit moves an id, so
 -- that a unit which matched throughout is met exactly once; one that no longer matches is left out of its part.
 
-create function private.list_serial_ids(
-  p_store_id uuid, p_query text, p_product_id uuid, p_statuses public.serial_status[], p_warehouse_id uuid,
-  p_warranty text, p_hold text, p_deleted boolean, p_sort text)
-returns uuid[] language sql stable security definer set search_path = '' as $$
-  select coalesce(array_agg(l.id order by l.place), '{}') from (
-    select r.id, row_number() over () as place from private.list_serial_numbers(p_store_id, p_query, p_product_id, p_statuses,
-      p_warehouse_id, p_warranty, p_hold, p_deleted, p_sort, null, null, null) r) l
-$$;
-
 create function private.list_serials_by_id(
   p_store_id uuid, p_ids uuid[], p_query text, p_product_id uuid, p_statuses public.serial_status[], p_warehouse_id uuid,
   p_warranty text, p_hold text, p_deleted boolean)
@@ -38,7 +29,8 @@ create function public.list_serial_ids(
   p_warehouse_id uuid default null, p_warranty text default null, p_hold text default null, p_deleted boolean default false,
   p_sort text default 'updated')
 returns uuid[] language sql stable security invoker set search_path = '' as $$
-  select private.list_serial_ids(p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_warranty, p_hold, p_deleted, p_sort)
+  select private.list_serial_ids(p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_warranty, p_hold, p_deleted, p_sort,
+    null, null, null, null)
 $$;
 comment on function public.list_serial_ids(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text) is
   'The ids of all units that list_serial_numbers would show with these filters, in its order, as of one moment. Errors: store_not_found, role_not_allowed, invalid_input.';
@@ -60,7 +52,6 @@ comment on function public.list_serials_by_id(uuid, uuid[], text, uuid, public.s
   'Of at most 500 units, by id, those that the filters still let through, as they are now and in no order. Errors: store_not_found, role_not_allowed, invalid_input (ids).';
 
 grant execute on function
-  private.list_serial_ids(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text),
   private.list_serials_by_id(uuid, uuid[], text, uuid, public.serial_status[], uuid, text, text, boolean),
   public.list_serial_ids(uuid, text, uuid, public.serial_status[], uuid, text, text, boolean, text),
   public.list_serials_by_id(uuid, uuid[], text, uuid, public.serial_status[], uuid, text, text, boolean)

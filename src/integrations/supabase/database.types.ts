@@ -177,14 +177,14 @@ isOneToOne: false
                   ]
                 },"course_live_sessions": {
                   Row: {
-                    "actual_end": string | null,"actual_start": string | null,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"calendar_sequence": number,"changed_at": string,"changed_by": string | null,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"recording_enabled": boolean,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string
+                    "actual_end": string | null,"actual_start": string | null,"ahead_until": string,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"calendar_sequence": number,"changed_at": string,"changed_by": string | null,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"recording_enabled": boolean,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string
+                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string
                   }
                   Update: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string
+                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -650,6 +650,7 @@ isOneToOne: false
 { Args: { "p_course_id": string,"p_fields": Json,"p_request_id"?: string }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
+"ahead_until": string,
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
@@ -921,6 +922,7 @@ isOneToOne: false
 { Args: { "p_password"?: string,"p_platform": Database["public"]['Enums']["session_platform"],"p_revision"?: number,"p_session_id": string,"p_url"?: string }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
+"ahead_until": string,
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
@@ -976,6 +978,7 @@ isOneToOne: false
 { Args: { "p_end": string,"p_revision"?: number,"p_session_id": string,"p_start": string,"p_time_zone": string }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
+"ahead_until": string,
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
@@ -1020,6 +1023,7 @@ isOneToOne: false
 { Args: { "p_choice": string,"p_revision"?: number,"p_session_id": string }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
+"ahead_until": string,
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
@@ -1064,6 +1068,7 @@ isOneToOne: false
 { Args: { "p_session_id": string }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
+"ahead_until": string,
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
@@ -1150,6 +1155,7 @@ isOneToOne: false
 { Args: { "p_reason"?: string,"p_revision"?: number,"p_session_id": string,"p_status": Database["public"]['Enums']["session_status"] }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
+"ahead_until": string,
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,
@@ -1269,6 +1275,7 @@ isOneToOne: false
 { Args: { "p_fields": Json,"p_revision"?: number,"p_session_id": string }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
+"ahead_until": string,
 "allow_chat": boolean,
 "allow_questions": boolean,
 "allow_screen_share": boolean,

@@ -115,6 +115,7 @@ describe("behind the functions", () => {
     const forColumns = [
       "code_key",
       "code_skeleton",
+      "doors_close",
       "fold",
       "is_code",
       "is_imei",
