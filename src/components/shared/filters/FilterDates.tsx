@@ -1,5 +1,5 @@
 import CalendarDays from "lucide-react/icons/calendar-days";
-import { Suspense, useRef, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { fieldTrigger } from "@/components/ui/field-style";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
@@ -23,9 +23,7 @@ const Panel = lazyPart(loadPanel);
 export function FilterDates({ label, from, to, onChange }: FilterDatesProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const button = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(false);
-  const [container, setContainer] = useState<HTMLElement | null>(null);
+  const [opener, setOpener] = useState<HTMLElement | null>(null);
   const preload = () => ahead(loadPanel);
   const range = [
     from ? `${t("filters.from")} ${format.date(from)}` : "",
@@ -37,17 +35,13 @@ export function FilterDates({ label, from, to, onChange }: FilterDatesProps) {
   return (
     <span className="relative max-sm:w-full">
       <button
-        ref={button}
         type="button"
         aria-haspopup="dialog"
-        aria-expanded={open}
+        aria-expanded={opener !== null}
         className={cn(fieldTrigger, "w-auto max-sm:w-full", range && "border-accent")}
         onPointerEnter={preload}
         onFocus={preload}
-        onClick={() => {
-          setContainer(button.current?.closest<HTMLElement>("main") ?? null);
-          setOpen((was) => !was);
-        }}
+        onClick={({ currentTarget }) => setOpener((was) => (was ? null : currentTarget))}
       >
         <span className={cn("truncate first-letter:uppercase", range && "tabular")}>
           {range ? <span className="sr-only">{label} </span> : null}
@@ -55,16 +49,15 @@ export function FilterDates({ label, from, to, onChange }: FilterDatesProps) {
         </span>
         <CalendarDays aria-hidden className="size-4 shrink-0 text-muted" />
       </button>
-      {open ? (
+      {opener ? (
         <Suspense fallback={null}>
           <Panel
             label={label}
             from={from}
             to={to}
-            container={container}
-            trigger={button}
+            trigger={opener}
             onChange={onChange}
-            onClose={() => setOpen(false)}
+            onClose={() => setOpener(null)}
           />
         </Suspense>
       ) : null}

@@ -1,17 +1,16 @@
-import { useRef, useState, type RefObject } from "react";
+import { useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { DateField } from "@/components/shared/form/DateField";
 import { Field } from "@/components/shared/form/Field";
 import { Button } from "@/components/ui/Button";
-import { Popover, PopoverAnchor, PopoverContent } from "@/components/ui/Popover";
+import { Popover } from "@/components/ui/Popover";
 import { incomplete } from "@/lib/time/read-date";
 
 interface FilterDatesPanelProps {
   label: string;
   from: string;
   to: string;
-  container: HTMLElement | null;
-  trigger: RefObject<HTMLElement | null>;
+  trigger: HTMLElement;
   onChange: (range: { from: string; to: string }) => void;
   onClose: () => void;
 }
@@ -20,10 +19,9 @@ const whole = (day: string) => day !== incomplete && !day.startsWith("0");
 
 /** The two days of a range; an end before the start moves the start along. What is half written filters nothing. */
 export default function FilterDatesPanel(props: FilterDatesPanelProps) {
-  const { label, container, trigger, onChange, onClose } = props;
+  const { label, trigger, onChange, onClose } = props;
   const { t } = useTranslation();
   const [range, setRange] = useState({ from: props.from, to: props.to });
-  const first = useRef<{ focus: () => void } | null>(null);
 
   function change(next: { from: string; to: string }) {
     setRange(next);
@@ -31,65 +29,48 @@ export default function FilterDatesPanel(props: FilterDatesPanelProps) {
   }
 
   return (
-    <Popover open onOpenChange={(open) => !open && onClose()}>
-      <PopoverAnchor asChild>
-        <span aria-hidden className="pointer-events-none absolute inset-0" />
-      </PopoverAnchor>
-      <PopoverContent
-        container={container}
-        align="start"
-        aria-label={label}
-        className="grid w-72 gap-3 overflow-visible"
-        onOpenAutoFocus={(event) => {
-          event.preventDefault();
-          first.current?.focus();
-        }}
-        onCloseAutoFocus={(event) => {
-          event.preventDefault();
-          trigger.current?.focus();
-        }}
-        onInteractOutside={(event) => {
-          if (event.target instanceof Node && trigger.current?.contains(event.target)) event.preventDefault();
+    <Popover
+      label={label}
+      trigger={trigger}
+      align="start"
+      first='[role="spinbutton"]'
+      className="grid w-72 gap-3 overflow-visible"
+      onClose={onClose}
+    >
+      <Field label={<span className="inline-block first-letter:uppercase">{t("filters.from")}</span>}>
+        {(control) => (
+          <DateField
+            {...control}
+            value={range.from}
+            onChange={(from) =>
+              change({ from, to: range.to && whole(from) && from > range.to ? from : range.to })
+            }
+          />
+        )}
+      </Field>
+      <Field label={<span className="inline-block first-letter:uppercase">{t("filters.to")}</span>}>
+        {(control) => (
+          <DateField
+            {...control}
+            value={range.to}
+            min={range.from && whole(range.from) ? range.from : undefined}
+            onChange={(to) =>
+              change({ from: range.from && to && whole(to) && to < range.from ? to : range.from, to })
+            }
+          />
+        )}
+      </Field>
+      <Button
+        size="sm"
+        className="justify-self-end"
+        disabled={!range.from && !range.to}
+        onClick={() => {
+          change({ from: "", to: "" });
+          onClose();
         }}
       >
-        <Field label={<span className="inline-block first-letter:uppercase">{t("filters.from")}</span>}>
-          {(control) => (
-            <DateField
-              {...control}
-              ref={(field) => {
-                first.current = field;
-              }}
-              value={range.from}
-              onChange={(from) =>
-                change({ from, to: range.to && whole(from) && from > range.to ? from : range.to })
-              }
-            />
-          )}
-        </Field>
-        <Field label={<span className="inline-block first-letter:uppercase">{t("filters.to")}</span>}>
-          {(control) => (
-            <DateField
-              {...control}
-              value={range.to}
-              min={range.from && whole(range.from) ? range.from : undefined}
-              onChange={(to) =>
-                change({ from: range.from && to && whole(to) && to < range.from ? to : range.from, to })
-              }
-            />
-          )}
-        </Field>
-        <Button
-          size="sm"
-          className="justify-self-end"
-          disabled={!range.from && !range.to}
-          onClick={() => {
-            change({ from: "", to: "" });
-            onClose();
-          }}
-        >
-          {t("date.clear")}
-        </Button>
-      </PopoverContent>
+        {t("date.clear")}
+      </Button>
     </Popover>
   );
 }

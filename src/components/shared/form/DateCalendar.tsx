@@ -1,7 +1,6 @@
 import ChevronLeft from "lucide-react/icons/chevron-left";
 import ChevronRight from "lucide-react/icons/chevron-right";
 import { parseDate, type CalendarDate } from "@internationalized/date";
-import type { RefObject } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import {
   Calendar,
@@ -14,7 +13,7 @@ import {
 } from "react-aria-components/Calendar";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button, buttonVariants } from "@/components/ui/Button";
-import { Popover, PopoverAnchor, PopoverContent } from "@/components/ui/Popover";
+import { Popover } from "@/components/ui/Popover";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
 
@@ -23,8 +22,7 @@ interface DateCalendarProps {
   min: string | undefined;
   max: string | undefined;
   label: string;
-  container: HTMLElement | null;
-  trigger: RefObject<HTMLElement | null>;
+  trigger: HTMLElement;
   onChoose: (day: string) => void;
   /** Given where the field may stay empty. */
   onClear: (() => void) | undefined;
@@ -41,7 +39,6 @@ export default function DateCalendar({
   min,
   max,
   label,
-  container,
   trigger,
   onChoose,
   onClear,
@@ -57,68 +54,52 @@ export default function DateCalendar({
   };
 
   return (
-    <Popover open onOpenChange={(open) => !open && onClose()}>
-      <PopoverAnchor asChild>
-        <span aria-hidden className="pointer-events-none absolute inset-0" />
-      </PopoverAnchor>
-      <PopoverContent
-        container={container}
-        align="end"
+    <Popover
+      label={label}
+      trigger={trigger}
+      align="end"
+      first='[role="gridcell"] [tabindex="0"]'
+      className="max-sm:p-2"
+      onClose={onClose}
+    >
+      <Calendar
         aria-label={label}
-        className="max-sm:p-2"
-        onOpenAutoFocus={(event) => {
-          event.preventDefault();
-          const { currentTarget } = event;
-          if (currentTarget instanceof HTMLElement)
-            currentTarget.querySelector<HTMLElement>('[role="gridcell"] [tabindex="0"]')?.focus();
-        }}
-        onCloseAutoFocus={(event) => {
-          event.preventDefault();
-          trigger.current?.focus();
-        }}
-        onInteractOutside={(event) => {
-          if (event.target instanceof Node && trigger.current?.contains(event.target)) event.preventDefault();
-        }}
+        value={value}
+        {...(min ? { minValue: parseDate(min) } : {})}
+        {...(max ? { maxValue: parseDate(max) } : {})}
+        onChange={(day) => done(() => onChoose(day.toString()))}
+        className="w-max"
       >
-        <Calendar
-          aria-label={label}
-          value={value}
-          {...(min ? { minValue: parseDate(min) } : {})}
-          {...(max ? { maxValue: parseDate(max) } : {})}
-          onChange={(day) => done(() => onChoose(day.toString()))}
-          className="w-max"
-        >
-          <div className="flex items-center gap-1 pb-1">
-            <AriaButton slot="previous" className={step}>
-              <ChevronLeft aria-hidden />
-            </AriaButton>
-            <Heading level={2} className="flex-1 text-center font-medium first-letter:uppercase" />
-            <AriaButton slot="next" className={step}>
-              <ChevronRight aria-hidden />
-            </AriaButton>
-          </div>
-          <CalendarGrid weekdayStyle="short" className="border-collapse">
-            <CalendarGridHeader>
-              {(day) => (
-                <CalendarHeaderCell className="h-8 text-sm font-normal text-muted">{day}</CalendarHeaderCell>
-              )}
-            </CalendarGridHeader>
-            <CalendarGridBody>{(day) => <CalendarCell date={day} className={cell} />}</CalendarGridBody>
-          </CalendarGrid>
-        </Calendar>
-        <div className="flex justify-between gap-2 pt-2 empty:hidden">
-          {offered ? (
-            <Button size="sm" variant="quiet" onClick={() => done(() => onChoose(today))}>
-              {t("date.today")}
-            </Button>
-          ) : null}
-          {onClear && value ? (
-            <Button size="sm" variant="quiet" onClick={() => done(onClear)}>
-              {t("date.clear")}
-            </Button>
-          ) : null}
+        <div className="flex items-center gap-1 pb-1">
+          <AriaButton slot="previous" className={step}>
+            <ChevronLeft aria-hidden />
+          </AriaButton>
+          <Heading level={2} className="flex-1 text-center font-medium first-letter:uppercase" />
+          <AriaButton slot="next" className={step}>
+            <ChevronRight aria-hidden />
+          </AriaButton>
         </div>
-      </PopoverContent>
+        <CalendarGrid weekdayStyle="short" className="border-collapse">
+          <CalendarGridHeader>
+            {(day) => (
+              <CalendarHeaderCell className="h-8 text-sm font-normal text-muted">{day}</CalendarHeaderCell>
+            )}
+          </CalendarGridHeader>
+          <CalendarGridBody>{(day) => <CalendarCell date={day} className={cell} />}</CalendarGridBody>
+        </CalendarGrid>
+      </Calendar>
+      <div className="flex justify-between gap-2 pt-2 empty:hidden">
+        {offered ? (
+          <Button size="sm" variant="quiet" onClick={() => done(() => onChoose(today))}>
+            {t("date.today")}
+          </Button>
+        ) : null}
+        {onClear && value ? (
+          <Button size="sm" variant="quiet" onClick={() => done(onClear)}>
+            {t("date.clear")}
+          </Button>
+        ) : null}
+      </div>
     </Popover>
   );
 }

@@ -1,6 +1,6 @@
 import CalendarDays from "lucide-react/icons/calendar-days";
 import { parseDate } from "@internationalized/date";
-import { Suspense, useId, useRef, useState } from "react";
+import { Suspense, useId, useState } from "react";
 import { DateField as AriaDateField } from "react-aria-components/DateField";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { DateFrame, DateParts, partsProps, useShown, type DatePartsProps } from "./DateParts";
@@ -19,9 +19,6 @@ interface DateFieldProps extends DatePartsProps {
 const loadCalendar = () => import("./DateCalendar");
 const DateCalendar = lazyPart(loadCalendar);
 
-/** Drawn inside the dialog or landmark of the field, so that a dialog around it holds it too. */
-const around = '[role="dialog"], [role="alertdialog"], main';
-
 /** A year of two digits is of this century. */
 function inThisCentury(value: string): string {
   const year = Number(value.slice(0, 4));
@@ -37,9 +34,7 @@ export function DateField({ min, max, ...props }: DateFieldProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(false);
-  const [container, setContainer] = useState<HTMLElement | null>(null);
+  const [opener, setOpener] = useState<HTMLElement | null>(null);
   const shown = useShown(value, parseDate);
   const labelled = props["aria-label"] ? {} : { "aria-labelledby": `${id}-open ${props.id ?? ""}-label` };
 
@@ -48,7 +43,7 @@ export function DateField({ min, max, ...props }: DateFieldProps) {
       {...props}
       whole={shown?.toString() ?? ""}
       read={(text) => readDate(text, format.locale)}
-      busy={open}
+      busy={opener !== null}
       onBlur={() => {
         if (inThisCentury(value) !== value) onChange(inThisCentury(value));
         onBlur?.();
@@ -63,37 +58,32 @@ export function DateField({ min, max, ...props }: DateFieldProps) {
         <DateParts className="pr-10" />
       </AriaDateField>
       <Button
-        ref={button}
         id={`${id}-open`}
         variant="quiet"
         size="iconSm"
         className="absolute! top-1/2 right-1 -translate-y-1/2 max-sm:right-0"
         aria-haspopup="dialog"
-        aria-expanded={open}
+        aria-expanded={opener !== null}
         aria-label={props["aria-label"] ? `${t("date.open")} ${props["aria-label"]}` : t("date.open")}
         {...labelled}
         disabled={disabled}
         onPointerEnter={() => ahead(loadCalendar)}
         onFocus={() => ahead(loadCalendar)}
-        onClick={() => {
-          setContainer(button.current?.closest<HTMLElement>(around) ?? null);
-          setOpen((was) => !was);
-        }}
+        onClick={({ currentTarget }) => setOpener((was) => (was ? null : currentTarget))}
       >
         <CalendarDays aria-hidden />
       </Button>
-      {open ? (
+      {opener ? (
         <Suspense fallback={null}>
           <DateCalendar
             value={shown}
             min={min}
             max={max}
             label={t("date.calendar")}
-            container={container}
-            trigger={button}
+            trigger={opener}
             onChoose={onChange}
             onClear={props["aria-required"] ? undefined : () => onChange("")}
-            onClose={() => setOpen(false)}
+            onClose={() => setOpener(null)}
           />
         </Suspense>
       ) : null}
