@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { places } from "./src/app/places.ts";
 import { textsOf } from "./vite.texts.ts";
-import { buildAlone, writeScript } from "./vite.outline.ts";
+import { buildAlone, replaceOnce, serveMade, writeScript } from "./vite.outline.ts";
 import type { Plugin, ResolvedConfig, Rollup } from "vite";
 
 /** Where index.html names the boot script; the build puts a name with a hash in its place. */
@@ -72,18 +72,12 @@ export function bootScript(): Plugin {
       config = resolved;
     },
     configureServer(server) {
-      server.middlewares.use(PLACE, (_request, response, next) => {
-        bundleBoot(config, { files: [], of: {} })
-          .then((code) => response.setHeader("content-type", "text/javascript; charset=utf-8").end(code))
-          .catch(next);
-      });
+      serveMade(server, PLACE, () => bundleBoot(config, { files: [], of: {} }));
     },
     async writeBundle({ dir = config.build.outDir }, bundle) {
       const name = await writeScript(dir, "boot", await bundleBoot(config, filesOf(bundle, config.root)));
       const file = join(dir, "index.html");
-      const page = await readFile(file, "utf8");
-      if (!page.includes(`"${PLACE}"`)) throw new Error("index.html has no place for the boot script");
-      await writeFile(file, page.replace(`"${PLACE}"`, `"${name}"`));
+      await writeFile(file, replaceOnce(await readFile(file, "utf8"), `"${PLACE}"`, `"${name}"`));
     },
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
-import { build, type InlineConfig, type Plugin, type ResolvedConfig } from "vite";
+import { build, type InlineConfig, type Plugin, type ResolvedConfig, type ViteDevServer } from "vite";
 
 const LOOK = "/look.js";
 const OUTLINE = "/outline.css";
@@ -45,6 +45,20 @@ const look = (config: ResolvedConfig) => buildAlone(config, "src/app/boot/look.t
 const outline = (config: ResolvedConfig) =>
   buildAlone(config, "src/app/boot/outline.css", { plugins: [tailwindcss()] });
 
+/** In development a file of the boot is made when it is asked for. */
+export function serveMade(
+  server: ViteDevServer,
+  place: string,
+  make: () => Promise<string>,
+  kind: "javascript" | "css" = "javascript",
+): void {
+  server.middlewares.use(place, (_request, response, next) => {
+    make()
+      .then((text) => response.setHeader("content-type", `text/${kind}; charset=utf-8`).end(text))
+      .catch(next);
+  });
+}
+
 /** A script of the boot written beside the others, under a name with a hash of what is in it; returns its address. */
 export async function writeScript(folder: string, name: string, code: string): Promise<string> {
   const file = `assets/${name}-${createHash("sha256").update(code).digest("base64url").slice(0, 8)}.js`;
@@ -52,7 +66,7 @@ export async function writeScript(folder: string, name: string, code: string): P
   return `/${file}`;
 }
 
-function replaceOnce(page: string, part: string | RegExp, by: string): string {
+export function replaceOnce(page: string, part: string | RegExp, by: string): string {
   const [before, after, ...more] = page.split(part);
   if (after === undefined || before === undefined || more.length > 0)
     throw new Error(`a page has no place, or more than one, for ${String(part)}`);
@@ -87,15 +101,8 @@ export function pageOutline(): Plugin {
       config = resolved;
     },
     configureServer(server) {
-      for (const [place, make, kind] of [
-        [LOOK, look, "javascript"],
-        [OUTLINE, outline, "css"],
-      ] as const)
-        server.middlewares.use(place, (_request, response, next) => {
-          make(config)
-            .then((text) => response.setHeader("content-type", `text/${kind}; charset=utf-8`).end(text))
-            .catch(next);
-        });
+      serveMade(server, LOOK, () => look(config));
+      serveMade(server, OUTLINE, () => outline(config), "css");
     },
     transformIndexHtml: {
       order: "pre",
