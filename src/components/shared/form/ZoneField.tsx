@@ -10,7 +10,7 @@ import { zoneNamed, zoneRank, type Zone } from "@/lib/time/zones/zones";
 
 interface ZoneFieldProps extends ControlledFieldProps<string> {
   disabled?: boolean;
-  /** Zones that are likely besides the device's: the store's, the reader's. */
+  /** Zones that are likely besides the reader's and the device's: the store's. */
   suggested?: readonly string[];
   /** The day for which offsets are shown, YYYY-MM-DD. */
   at?: string;

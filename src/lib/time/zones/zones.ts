@@ -1,5 +1,5 @@
 import { fold } from "@/lib/text/fold";
-import type { Language } from "@/lib/text/format";
+import { isTimeZone, type Language } from "@/lib/text/format";
 
 /** A zone as CLDR names it (scripts/zones-generate.ts). */
 export interface Zone {
@@ -27,7 +27,8 @@ export function zonesOf(rows: Readonly<Record<string, ZoneRow>>, language: Langu
   const known = new Set(Intl.supportedValuesOf("timeZone"));
   const zones = Object.entries(rows)
     .filter(
-      ([zone, row]) => known.has(zone) || (row.also ?? []).some((also) => known.has(also)) || takes(zone),
+      ([zone, row]) =>
+        known.has(zone) || (row.also ?? []).some((also) => known.has(also)) || isTimeZone(zone),
     )
     .map(([zone, row]) => ({
       zone,
@@ -38,15 +39,6 @@ export function zonesOf(rows: Readonly<Record<string, ZoneRow>>, language: Langu
     }));
   const collator = new Intl.Collator(language);
   return zones.sort((a, b) => collator.compare(a.city, b.city));
-}
-
-function takes(timeZone: string): boolean {
-  try {
-    Intl.DateTimeFormat("en", { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The zone that goes by a name, be it an older one. */

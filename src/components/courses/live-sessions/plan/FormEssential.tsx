@@ -20,7 +20,6 @@ import {
   type SessionPlatform,
   type SessionStatus,
 } from "@/lib/courses/shared/session-types";
-import { deviceTimeZone } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 interface FormEssentialProps {
@@ -111,11 +110,7 @@ export function FormEssential({
           {t("form.timesLocked", { status: t(`status.${status}`).toLocaleLowerCase(format.locale) })}
         </p>
       ) : null}
-      <WhenFields
-        locked={timesLocked}
-        zones={[...zones, format.timeZone, deviceTimeZone()]}
-        busy={{ host, session: sessionId }}
-      />
+      <WhenFields locked={timesLocked} zones={zones} busy={{ host, session: sessionId }} />
       <ControlledField<SessionPlatform> name="platform" label={labels.platform}>
         {({ value, onChange }) => (
           <Segmented

@@ -18,7 +18,6 @@ import {
 } from "@/lib/courses/plan/session-form";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
-import { deviceTimeZone } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { answered } from "@/hooks/answered";
 
@@ -114,10 +113,7 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
         />
       ) : null}
       {dated === "dated" ? (
-        <WhenFields
-          zones={[session.time_zone, format.timeZone, deviceTimeZone()]}
-          busy={{ host: undefined, session: session.id }}
-        />
+        <WhenFields zones={[session.time_zone]} busy={{ host: undefined, session: session.id }} />
       ) : (
         <div className="grid gap-1.5">
           <Label htmlFor={`${id}-reason`}>
