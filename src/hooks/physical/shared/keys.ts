@@ -1,19 +1,17 @@
 import type { Reached } from "@/hooks/cache";
 import { dashboardKeys } from "@/hooks/dashboard/keys";
 import { storeKeys } from "@/hooks/stores/keys";
+import type { serialSorts, warrantyWindows } from "@/lib/physical/find/serial-url";
 import type { SerialHold, SerialStatus } from "@/lib/physical/shared/serial-transitions";
 
-export type WarrantyWindow = "active" | "expiring" | "expired" | "none";
-
-/** What it goes by, and which way; `updated` is newest first. */
-export type SerialSort = "updated" | "oldest" | "serial" | "serial_desc" | "warranty" | "warranty_desc";
+export type SerialSort = (typeof serialSorts)[number];
 
 export interface SerialFilters {
   query?: string | undefined;
   productId?: string | undefined;
   statuses?: readonly SerialStatus[] | undefined;
   warehouseId?: string | undefined;
-  warranty?: WarrantyWindow | undefined;
+  warranty?: (typeof warrantyWindows)[number] | undefined;
   hold?: SerialHold | "any" | undefined;
   deleted?: boolean | undefined;
   sort?: SerialSort | undefined;

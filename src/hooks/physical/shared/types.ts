@@ -8,8 +8,8 @@ type Tables = Database["public"]["Tables"];
 export type SerialListItem = z.output<typeof serialListItem>;
 
 /** A unit with its history; customer and order are null for roles that may not read them. */
-export type SerialOwner = NonNullable<SerialTraceability["owners"]>[number];
 export type SerialTraceability = z.output<typeof serialTraceability>;
+export type SerialOwner = NonNullable<SerialTraceability["owners"]>[number];
 export type SerialDetail = SerialTraceability["serial"];
 export type SerialEvent = SerialTraceability["events"][number];
 

@@ -6,6 +6,7 @@ const urlId = () => z.catch(z.uuid(), "");
 
 export const warrantyWindows = ["active", "expiring", "expired", "none"] as const;
 export const holdFilters = ["any", ...serialHolds] as const;
+/** What a list goes by, and which way; `updated` is newest first. */
 export const serialSorts = [
   "updated",
   "oldest",

@@ -4,7 +4,7 @@ import { StatCard, StatCards } from "@/components/shared/display/StatCard";
 import { StatusMark } from "@/components/shared/display/StatusBadge";
 import type { LiveSessionStats } from "@/hooks/courses/shared/types";
 import { viewOf, type SessionsUrl } from "@/lib/courses/list/session-url";
-import type { SessionStatus } from "@/lib/courses/shared/session-types";
+import { sessionStatuses } from "@/lib/courses/shared/session-types";
 
 interface SessionStatCardsProps {
   stats: LiveSessionStats | undefined;
@@ -12,16 +12,7 @@ interface SessionStatCardsProps {
   onChange: (patch: Partial<SessionsUrl>) => void;
 }
 
-/** All there are, so that the figures add up to the total. */
-const counted = [
-  "scheduled",
-  "live",
-  "ended",
-  "cancelled",
-  "postponed",
-] as const satisfies readonly SessionStatus[];
-
-/** What there is, by status; a tap narrows the list to it, a second one lets go. */
+/** What there is, by status, so that the figures add up to the total; a tap narrows the list to it, a second one lets go. */
 export function SessionStatCards({ stats, url, onChange }: SessionStatCardsProps) {
   const { t } = useTranslation("sessions");
   const everything = viewOf(url) === "all" && url.status === "";
@@ -33,7 +24,7 @@ export function SessionStatCards({ stats, url, onChange }: SessionStatCardsProps
         selected={everything}
         onSelect={() => onChange(everything ? { view: "" } : { view: "all", status: "" })}
       />
-      {counted.map((status) => (
+      {sessionStatuses.map((status) => (
         <StatCard
           key={status}
           label={t(`stats.${status}`)}

@@ -12,6 +12,7 @@ import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import type { SerialSort } from "@/hooks/physical/shared/keys";
 import type { SerialListItem } from "@/hooks/physical/shared/types";
 import { matchedIdentifier } from "@/lib/physical/find/identifier-search";
+import { serialSorts } from "@/lib/physical/find/serial-url";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { usePhone } from "@/hooks/ui/useMediaQuery";
 import { useNow } from "@/hooks/ui/useNow";
@@ -46,8 +47,7 @@ const sorts: Readonly<Record<SerialSort, DataSort>> = {
 /** The other way round; the newest first where a list begins to go by what changed. */
 function chosen({ by, direction }: DataSort, now: SerialSort): SerialSort {
   const wanted = by === "updated" && sorts[now].by !== by ? "desc" : direction;
-  const names = Object.keys(sorts) as SerialSort[];
-  return names.find((name) => sorts[name].by === by && sorts[name].direction === wanted) ?? "updated";
+  return serialSorts.find((name) => sorts[name].by === by && sorts[name].direction === wanted) ?? "updated";
 }
 
 function Identity({ row, query }: { row: SerialListItem; query: string }) {
