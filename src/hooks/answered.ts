@@ -20,8 +20,8 @@ export function answered<V extends object, R>(send: (variables: V) => Promise<R>
 }
 
 /**
- * Whether what the person changed before has been read again, also where nothing showed it meanwhile, so that what opens now does not begin with a version of
- * before and take the person's own change for somebody else's. Once true it stays.
+ * Whether what the person changed before has been read again, also where nothing showed it meanwhile, so that what opens now
+ * does not begin with a version of before and take the person's own change for somebody else's. Once true it stays.
  */
 export function useCaughtUp(read: { isFetching: boolean; isStale: boolean }): boolean {
   const changing = useIsMutating() > 0;

@@ -16,7 +16,7 @@ export function ListCount({ count, stale = false, children }: ListCountProps) {
   }, [count, stale]);
   return (
     <p className="min-h-5 text-sm text-muted" aria-busy={stale || count === undefined}>
-      <span className="text-ink tabular-nums">{count}</span>
+      <span className="tabular text-ink">{count}</span>
       {children ? <> · {children}</> : null}
     </p>
   );

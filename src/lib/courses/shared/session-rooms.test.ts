@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inOrder, lastMove } from "./session-rooms";
+import { roomsInOrder, lastMove } from "./session-rooms";
 
 const room = (platform: "zoom" | "google_meet" | "custom", opened_at: string, closed_at: string | null) => ({
   platform,
@@ -12,7 +12,7 @@ const link = room("custom", "2027-03-01T09:40:00Z", null);
 
 describe("the rooms of a session", () => {
   it("stand in the order in which it was in them", () => {
-    expect(inOrder([link, zoom, meet])).toEqual([zoom, meet, link]);
+    expect(roomsInOrder([link, zoom, meet])).toEqual([zoom, meet, link]);
   });
 
   it("tell its last move, and none while it stays", () => {

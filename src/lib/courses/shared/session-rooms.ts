@@ -7,7 +7,7 @@ export interface TimedRoom {
 }
 
 /** The rooms in the order in which the session was in them. */
-export function inOrder<Room extends TimedRoom>(rooms: readonly Room[]): Room[] {
+export function roomsInOrder<Room extends TimedRoom>(rooms: readonly Room[]): Room[] {
   return [...rooms].sort((a, b) => Date.parse(a.opened_at) - Date.parse(b.opened_at));
 }
 
@@ -15,6 +15,6 @@ export function inOrder<Room extends TimedRoom>(rooms: readonly Room[]): Room[] 
 export function lastMove(
   rooms: readonly TimedRoom[],
 ): { from: SessionPlatform; to: SessionPlatform; at: string } | null {
-  const [before, after] = inOrder(rooms).slice(-2);
+  const [before, after] = roomsInOrder(rooms).slice(-2);
   return before && after ? { from: before.platform, to: after.platform, at: after.opened_at } : null;
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { SessionPlatform } from "@/components/courses/live-sessions/shared/SessionPlatform";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
-import { inOrder } from "@/lib/courses/shared/session-rooms";
+import { roomsInOrder } from "@/lib/courses/shared/session-rooms";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
 
@@ -18,7 +18,7 @@ export function AttendanceRooms({ session }: { session: LiveSessionDetail }) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const now = useNow();
-  const rooms = inOrder(session.rooms);
+  const rooms = roomsInOrder(session.rooms);
   if (rooms.length === 0) return null;
   const length = ({ opened_at, closed_at }: (typeof rooms)[number]) =>
     Math.max((closed_at ? Date.parse(closed_at) : now) - Date.parse(opened_at), 60_000);
