@@ -300,13 +300,14 @@ declare
   v_session public.course_live_sessions;
   v_row public.course_live_session_registrations;
 begin
-  -- Session first, registration second: the same lock order everywhere.
+  -- Session first, registration second: the same lock order everywhere. Of what is another's nothing is held or waited for.
   select s.* into v_session from public.course_live_sessions s
-  where s.id = (select r.session_id from public.course_live_session_registrations r where r.id = p_registration_id) for no key update;
-  select * into v_row from public.course_live_session_registrations r where r.id = p_registration_id for update;
-  if v_row.id is null or (v_row.user_id <> v_user and v_row.store_id not in (select private.my_stores_for('read_registrations'))) then
+  where s.id = (select r.session_id from public.course_live_session_registrations r where r.id = p_registration_id
+    and (r.user_id = v_user or r.store_id in (select private.my_stores_for('read_registrations')))) for no key update;
+  if v_session.id is null then
     perform private.fail(404, 'registration_not_found');
   end if;
+  select * into v_row from public.course_live_session_registrations r where r.id = p_registration_id for update;
   if v_row.user_id <> v_user then
     perform private.require_ability(v_row.store_id, 'manage_sessions');
   end if;

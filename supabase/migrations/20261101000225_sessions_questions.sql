@@ -200,15 +200,16 @@ begin
 end
 $$;
 
--- Locks a question for somebody who may read it; question_not_found (404) otherwise.
+-- Locks a question for somebody who may read it; otherwise question_not_found (404), and nothing is held or waited for.
 create function private.lock_question(p_question_id uuid)
 returns public.course_live_session_questions language plpgsql security definer set search_path = '' as $$
 declare
   v_user uuid := private.lock_caller();
   v public.course_live_session_questions;
 begin
-  select * into v from public.course_live_session_questions q where q.id = p_question_id for no key update;
-  if v.id is null or not (private.can_take_part(v.session_id) or v.store_id in (select private.my_stores_for('read_sessions'))) then
+  select * into v from public.course_live_session_questions q where q.id = p_question_id
+    and (private.can_take_part(q.session_id) or q.store_id in (select private.my_stores_for('read_sessions'))) for no key update;
+  if v.id is null then
     perform private.fail(404, 'question_not_found');
   end if;
   return v;

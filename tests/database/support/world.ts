@@ -48,7 +48,7 @@ export interface Store {
 
 type Sql = postgres.Sql | postgres.TransactionSql;
 
-const minutes = (count: number) => new Date(Date.now() + count * 60_000);
+export const minutes = (count: number) => new Date(Date.now() + count * 60_000);
 
 export interface SessionSettings {
   course_id?: string;

@@ -2,7 +2,7 @@ import postgres from "postgres";
 import { describe, expect, it, vi } from "vitest";
 import { connectAll, countSeats, disconnect, flawsOf, register, type Caller } from "../../support/crowd.ts";
 import { insertPeople, outcome, sqlOutcome, testSetting } from "../../support/setting.ts";
-import { insertSession } from "../../support/world.ts";
+import { insertQuestion, insertRegistration, insertSession, minutes } from "../../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store } = setting;
@@ -37,6 +37,27 @@ it("a stranger who asks for a session waits for nobody: the answer is that of a 
     expect(await Promise.all(asked.map((request) => outcome(request)))).toEqual(
       asked.map(() => "404 session_not_found"),
     );
+  });
+});
+
+it("nor who asks for a seat or a question of others", async () => {
+  const session = await insertSession(sql, store, { starts: minutes(60), ends: minutes(120) });
+  const seat = await insertRegistration(sql, store.id, session, setting.ids.registered);
+  const question = await insertQuestion(sql, store.id, session, setting.ids.registered);
+  await sql.begin(async (tx) => {
+    await tx`select 1 from public.course_live_sessions where id = ${session} for update`;
+    await tx`select 1 from public.course_live_session_registrations where id = ${seat} for update`;
+    await tx`select 1 from public.course_live_session_questions where id = ${question} for update`;
+    for (const who of ["stranger", "other owner"] as const) {
+      const asked = [
+        setting.as(who).rpc("cancel_session_registration", { p_registration_id: seat }),
+        setting.as(who).rpc("toggle_question_vote", { p_question_id: question }),
+      ];
+      expect(await Promise.all(asked.map((request) => outcome(request)))).toEqual([
+        "404 registration_not_found",
+        "404 question_not_found",
+      ]);
+    }
   });
 });
 
