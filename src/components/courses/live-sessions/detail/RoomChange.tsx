@@ -1,9 +1,7 @@
-import { useEffect, useRef } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { MovedTo } from "@/components/courses/live-sessions/shared/MovedTo";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { lastMove } from "@/lib/courses/shared/session-rooms";
-import { announce } from "@/lib/announce";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 /** Tells whoever has the session open that it moved while it goes on, from where and to where; aloud when it happens. */
@@ -18,13 +16,5 @@ export function RoomChange({ session }: { session: LiveSessionDetail }) {
         to: t(`platform.${move.to}`),
       })
     : null;
-  const at = move?.at ?? null;
-  const seen = useRef(at);
-  useEffect(() => {
-    if (seen.current === at) return;
-    seen.current = at;
-    if (words) announce(words);
-  }, [at, words]);
-  if (!words || session.status !== "live") return null;
-  return <MovedTo>{words}</MovedTo>;
+  return <MovedTo live={session.status === "live"} at={move?.at ?? null} words={words} />;
 }

@@ -1,8 +1,6 @@
-import { useEffect, useRef } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { MovedTo } from "@/components/courses/live-sessions/shared/MovedTo";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
-import { announce } from "@/lib/announce";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 /** Says where a session goes on that has moved, to whoever waits for it or comes back; aloud when it moves meanwhile. */
@@ -12,12 +10,5 @@ export function MovedNotice({ session }: { session: MyLiveSession }) {
   const moved = session.moved_at;
   const place = t(`student:platform.${session.platform}`);
   const words = moved ? t("student:moved.since", { time: format.time(moved), place }) : null;
-  const seen = useRef(moved);
-  useEffect(() => {
-    if (seen.current === moved) return;
-    seen.current = moved;
-    if (words) announce(words);
-  }, [moved, words]);
-  if (!words || session.status !== "live") return null;
-  return <MovedTo>{words}</MovedTo>;
+  return <MovedTo live={session.status === "live"} at={moved} words={words} />;
 }
