@@ -1,23 +1,16 @@
-import X from "lucide-react/icons/x";
-import { Button } from "@/components/ui/Button";
-import { useFormat } from "@/hooks/ui/useFormat";
-
 interface ExportProgressProps {
   rows: number;
   /** How many there will be, where that is known. */
   total?: number;
   label: string;
-  /** "4 812 unités écrites", where the number alone says too little. */
-  text?: string;
+  /** "4 812 unités écrites" */
+  text: string;
   /** "1 200 par seconde" */
   rate?: string | undefined;
-  /** Left out where something else on screen stops it. */
-  stop?: { label: string; run: () => void };
 }
 
-/** How far an export is, and the way to stop it. */
-export function ExportProgress({ rows, total, label, text, rate, stop }: ExportProgressProps) {
-  const format = useFormat();
+/** How far an export is. */
+export function ExportProgress({ rows, total, label, text, rate }: ExportProgressProps) {
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
       <progress
@@ -25,13 +18,8 @@ export function ExportProgress({ rows, total, label, text, rate, stop }: ExportP
         aria-label={label}
         {...(total === undefined ? {} : { max: Math.max(total, rows, 1), value: rows })}
       />
-      <span className="tabular">{text ?? format.number(rows)}</span>
+      <span className="tabular">{text}</span>
       {rate ? <span className="tabular">{rate}</span> : null}
-      {stop ? (
-        <Button variant="quiet" size="iconSm" aria-label={stop.label} onClick={stop.run}>
-          <X aria-hidden />
-        </Button>
-      ) : null}
     </span>
   );
 }
