@@ -92,6 +92,18 @@ describe("ConfirmDialog", () => {
     expect(settled).toHaveBeenCalledWith({ action: "confirm", reason: "" });
   });
 
+  it.each([
+    [{ typed: "HALO-1" }, "The text does not match."],
+    [{ reason: { label: "Reason", required: true } }, "This field is required."],
+  ])("brings what is missing into sight, with its error", async (over, error) => {
+    const brought = vi.spyOn(Element.prototype, "scrollIntoView");
+    const { inside, settled } = await ask(over);
+    await userEvent.click(inside.getByRole("button", { name: "Cancel the session" }));
+    expect(inside.getByRole("textbox")).toHaveFocus();
+    expect(brought.mock.contexts).toEqual([inside.getByText(error)]);
+    expect(settled).not.toHaveBeenCalled();
+  });
+
   it("stays open with the refusal of what it runs, and can try again", async () => {
     const run = vi
       .fn<() => Promise<void>>()

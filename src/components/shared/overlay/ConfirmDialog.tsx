@@ -1,6 +1,7 @@
 import Check from "lucide-react/icons/check";
 import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import { useId, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
@@ -30,9 +31,16 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
   const cancel = () => onSettle({ action: "cancel", reason: "" });
   const leave = () => (reason.trim() === "" ? cancel() : setLeaving((asked) => !asked));
 
+  /** What is missing may lie below the losses, out of sight on a phone: the field has the focus, and its error is seen. */
+  function show(field: "reason" | "typed") {
+    flushSync(() => setMissing(field));
+    document.getElementById(ids[field])?.focus();
+    document.getElementById(ids[`${field}Help`])?.scrollIntoView({ block: "nearest" });
+  }
+
   async function accept() {
-    if (request.reason?.required && reason.trim() === "") return setMissing("reason");
-    if (request.typed && typed.trim() !== request.typed) return setMissing("typed");
+    if (request.reason?.required && reason.trim() === "") return show("reason");
+    if (request.typed && typed.trim() !== request.typed) return show("typed");
     setMissing(null);
     setFailure(null);
     if (run) {
