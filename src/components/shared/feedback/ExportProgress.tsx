@@ -14,7 +14,7 @@ export function ExportProgress({ rows, total, label, text, rate }: ExportProgres
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
       <progress
-        className="h-1.5 w-24 accent-accent"
+        className="h-1.5 w-24 appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
         aria-label={label}
         {...(total === undefined ? {} : { max: Math.max(total, rows, 1), value: rows })}
       />
