@@ -35,6 +35,8 @@ export default defineConfig(({ mode }) => {
       publicEntry(),
     ],
     worker: { format: "es", plugins: () => [packSheetsAtOnce()] },
+    // Only a worker names it: found no sooner than at the first sheet, it would reload the page in the middle of the export.
+    optimizeDeps: { include: ["write-excel-file/universal"] },
     build: {
       modulePreload: { polyfill: false },
       rolldownOptions: {
