@@ -22,11 +22,8 @@ function placeAt(path: string): Here | undefined {
   return undefined;
 }
 
-/** Whether this is a page of the entry for everybody, which knows nobody. */
-export const publicPage = isPublicPath(location.pathname);
-
-/** The session that stands on this device, as the pages' scripts find it before Auth has come. */
-export const session = publicPage ? "none" : storedSession();
+/** The session that stands on this device, as the pages' scripts find it before Auth has come; a public page knows nobody. */
+export const session = isPublicPath(location.pathname) ? "none" : storedSession();
 
 /** The page that this address will show to who is here; undefined where the app has none. */
 export function whereWeAre(): Here | undefined {

@@ -91,7 +91,7 @@ export function ProfileForm({ email, profile }: ProfileFormProps) {
           description={t("profile.zoneHelp", { time: isTimeZone(zone) ? format.time(now, zone) : "" })}
           required
         >
-          {(field) => <ZoneField {...field} suggested={[profile.time_zone]} />}
+          {(field) => <ZoneField {...field} />}
         </ControlledField>
         <div className="flex justify-end">
           <Button
