@@ -22,7 +22,7 @@ export function LookAlike({ storeId, unitId }: LookAlikeProps) {
   return (
     <output className="-mt-2 block empty:hidden">
       {found ? (
-        <p className="flex gap-2.5 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
+        <span className="flex gap-2.5 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
           <span className="min-w-0">
             {t("similar.warning")}{" "}
@@ -38,7 +38,7 @@ export function LookAlike({ storeId, unitId }: LookAlikeProps) {
             </a>{" "}
             ({t(`status.${found.status}`).toLocaleLowerCase()}). {t("similar.compare")}
           </span>
-        </p>
+        </span>
       ) : null}
     </output>
   );
