@@ -163,6 +163,15 @@ begin
 end
 $$;
 
+-- Whether somebody had their seat while the session went on: one that came after its end was nothing to come to, and nobody
+-- is asked about it or blamed for it.
+create function private.had_seat(p_row public.course_live_session_registrations, p_session public.course_live_sessions)
+returns boolean language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  return coalesce(p_row.promoted_at, p_row.registered_at) < coalesce(p_session.actual_end, p_session.scheduled_end);
+end
+$$;
+
 -- Makes the registrations of a session, or of one person in it, say what the evidence says. A verdict by hand beats
 -- everything. Once the session has ended, whoever is known to have come attended; whoever the whole report of every room
 -- does not name is absent; all others keep a mere seat, which is to be confirmed. The caller holds at least a key share
@@ -182,9 +191,7 @@ begin
         when f.verdict then 'attended'
         when not f.verdict then 'absent'
         when s.status = 'ended' and f.joined_at is not null then 'attended'
-        -- A seat that came after the end was nothing to come to.
-        when s.status = 'ended' and coalesce(r.promoted_at, r.registered_at) < coalesce(s.actual_end, s.scheduled_end)
-          and private.attendance_is_told(s) then 'absent'
+        when s.status = 'ended' and private.had_seat(r, s) and private.attendance_is_told(s) then 'absent'
         else 'registered' end::public.registration_status as status
     from public.course_live_session_registrations r
     join public.course_live_sessions s on s.id = r.session_id

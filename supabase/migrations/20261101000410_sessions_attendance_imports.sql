@@ -144,7 +144,7 @@ begin
     'counts', (
       select jsonb_build_object(
         'registered', count(*),
-        'to_confirm', count(*) filter (where r.status = 'registered' and v_session.status = 'ended'),
+        'to_confirm', count(*) filter (where r.status = 'registered' and v_session.status = 'ended' and private.had_seat(r, v_session)),
         'came', count(*) filter (where f.verdict or (f.verdict is null and f.joined_at is not null)),
         'absent', count(*) filter (where r.status = 'absent'),
         'present_now', count(*) filter (where f.present_now))
@@ -285,7 +285,7 @@ begin
     case p_choice when 'clicks' then exists (
       select from public.session_attendance c where c.session_id = r.session_id and c.user_id = r.user_id and c.source = 'join_click')
       else p_choice = 'attended' end, v_user
-  from public.course_live_session_registrations r where r.session_id = v.id and r.status = 'registered'
+  from public.course_live_session_registrations r where r.session_id = v.id and r.status = 'registered' and private.had_seat(r, v)
   order by r.user_id
   on conflict (session_id, source, evidence_key) do update set attended = excluded.attended, recorded_by = excluded.recorded_by;
   get diagnostics v_count = row_count;

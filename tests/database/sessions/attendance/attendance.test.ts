@@ -309,6 +309,23 @@ describe("a link that was opened", () => {
     expect((await settle("instructor", "absent")).data).toBe(0);
   });
 
+  it("is settled for nobody whose seat came after the end, however late the host says that it has ended", async () => {
+    const session = await custom();
+    const [late = ""] = await insertPeople(setting, `late-${session.slice(0, 6)}`, 1, store.course);
+    const seat = await insertRegistration(sql, store.id, session, late);
+    await sql`update public.course_live_session_registrations set registered_at = ${at(-2)} where id = ${seat}`;
+    await sql`update public.course_live_sessions set status = 'ended', actual_end = ${at(-5)} where id = ${session}`;
+    const { data } = await as("owner").rpc("get_session_attendance", { p_session_id: session });
+    expect(data).toMatchObject({ counts: { to_confirm: 1 } });
+    const settled = as("owner").rpc("settle_session_attendance", {
+      p_session_id: session,
+      p_choice: "absent",
+    });
+    expect((await settled).data).toBe(1);
+    expect((await figures(session, ids.registered)).status).toBe("absent");
+    expect((await figures(session, late)).status).toBe("registered");
+  });
+
   it("counts where the store says so, for its own links, while the session goes on", async () => {
     const session = await custom();
     const zoom = await held({ status: "live", starts: at(-30), ends: at(30) });
