@@ -94,6 +94,15 @@ describe("planning a session", () => {
     ]);
   });
 
+  it("offers to record only where that is done for us", async () => {
+    staffServer("owner");
+    draw("?new=1");
+    await form("Plan a session");
+    expect(screen.getByText(/^Zoom records in its cloud/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole("radio", { name: "Google Meet" }));
+    expect(screen.queryByText(/^Zoom records in its cloud/)).not.toBeInTheDocument();
+  });
+
   it("takes the wall time of the zone that is chosen, found by its city", async () => {
     const server = staffServer("owner", { create_live_session: detailed() });
     draw("?new=1");

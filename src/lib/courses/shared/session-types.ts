@@ -5,6 +5,9 @@ export type SessionStatus = (typeof sessionStatuses)[number];
 export const sessionPlatforms = ["zoom", "google_meet", "native", "custom"] as const;
 export type SessionPlatform = (typeof sessionPlatforms)[number];
 
+/** Nobody but Zoom records for us. */
+export const records = (platform: SessionPlatform): boolean => platform === "zoom";
+
 export const sessionTypes = ["webinar", "workshop", "qna", "office_hours", "review"] as const;
 export type SessionType = (typeof sessionTypes)[number];
 

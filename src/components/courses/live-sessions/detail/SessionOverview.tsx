@@ -13,6 +13,7 @@ import { CopyButton } from "@/components/shared/display/CopyButton";
 import { buttonVariants } from "@/components/ui/Button";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { doorsOf } from "@/lib/courses/shared/join-window";
+import { records } from "@/lib/courses/shared/session-types";
 import { links } from "@/lib/paths";
 import { can } from "@/lib/roles";
 import { useFormat } from "@/hooks/ui/useFormat";
@@ -83,8 +84,7 @@ function Options({ session }: { session: LiveSessionDetail }) {
   return (
     <ul className="grid gap-1 sm:grid-cols-2">
       {options.map((name) => {
-        // Nobody but Zoom records for us.
-        if (name === "recording_enabled" && session.platform !== "zoom") return null;
+        if (name === "recording_enabled" && !records(session.platform)) return null;
         const on = session[name];
         const Icon = on ? Check : Minus;
         return (

@@ -6,6 +6,7 @@ import { FormField } from "@/components/shared/form/FormField";
 import { Switch } from "@/components/ui/Switch";
 import { Textarea } from "@/components/ui/Textarea";
 import { maxDescription, type SessionFormValues } from "@/lib/courses/plan/session-form";
+import { records } from "@/lib/courses/shared/session-types";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 /** What participants read before, and what stays after. */
@@ -30,7 +31,7 @@ export function FormContent() {
       >
         {(field) => <Textarea rows={5} {...field} />}
       </FormField>
-      {platform === "zoom" ? (
+      {records(platform) ? (
         <FormField
           name="recording_enabled"
           label={labels.recording_enabled}
