@@ -14,7 +14,7 @@ function initials(name: string): string {
     .split(/[\s@._-]+/u)
     .filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => word?.at(0)?.toLocaleUpperCase() ?? "").join("");
+  return letters.map((word) => word?.at(0)?.toUpperCase() ?? "").join("");
 }
 
 function ground(name: string): string | undefined {

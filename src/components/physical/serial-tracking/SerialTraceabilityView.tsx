@@ -52,7 +52,7 @@ function Standing({ traced, actions }: { traced: SerialTraceability; actions: Un
         <p className="font-medium">
           {serial.hold === null || deleted
             ? t("standing.deleted")
-            : t("standing.held", { hold: t(`hold.${serial.hold}`).toLocaleLowerCase() })}
+            : t("standing.held", { hold: t(`hold.${serial.hold}`).toLowerCase() })}
         </p>
         <p>{deleted ? t("standing.deletedMeans") : t("standing.heldMeans")}</p>
         {reason ? <p className="mt-1">{t("quote", { text: reason })}</p> : null}

@@ -21,7 +21,7 @@ export function Kbd({ keys, className }: { keys: string; className?: string }) {
           key={key}
           className="inline-grid h-5 min-w-5 place-items-center rounded-sm border border-line bg-sunken px-1 font-sans text-sm leading-none text-muted"
         >
-          {names[key.toLowerCase()] ?? (key.length === 1 ? key.toLocaleUpperCase() : key)}
+          {names[key.toLowerCase()] ?? (key.length === 1 ? key.toUpperCase() : key)}
         </kbd>
       ))}
     </span>

@@ -36,7 +36,7 @@ export function LookAlike({ storeId, unitId }: LookAlikeProps) {
               <ExternalLink aria-hidden className="ml-1 inline size-3.5" />
               <span className="sr-only"> {t("similar.newTab")}</span>
             </a>{" "}
-            ({t(`status.${found.status}`).toLocaleLowerCase()}). {t("similar.compare")}
+            ({t(`status.${found.status}`).toLowerCase()}). {t("similar.compare")}
           </span>
         </span>
       ) : null}
