@@ -118,6 +118,10 @@ describe("registering a unit", () => {
     await user.keyboard("{Control>}{Enter}{/Control}");
     expect(await dialog.findByText("1 unit registered: AL-26-0009")).toBeVisible();
     expect(dialog.getByLabelText("Serial number")).toHaveValue("AL-26-0010");
+    // The number offered gives way to what is typed or scanned.
+    const field = dialog.getByLabelText<HTMLInputElement>("Serial number");
+    await waitFor(() => expect(field).toHaveFocus());
+    expect(field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)).toBe("AL-26-0010");
     await user.click(dialog.getByRole("button", { name: "Register" }));
     await waitFor(() => expect(onDone).toHaveBeenCalledOnce());
     expect(created()).toMatchObject([

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { FormProvider, type DefaultValues } from "react-hook-form";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import {
@@ -88,7 +89,8 @@ function NewSerialForm({ storeId, product, code, onClose, onDone }: NewSerialFor
       notify(t("registered", { serial: unit.serial_number }));
       if (thenAnother) {
         setMade((list) => [...list, unit.serial_number]);
-        form.reset(nextSerialValues(values));
+        // A value written into the field takes its selection away: the next number stands there before it is selected.
+        flushSync(() => form.reset(nextSerialValues(values)));
         form.setFocus("serial_number", { shouldSelect: true });
       } else {
         allowLeaving();
