@@ -252,8 +252,15 @@ begin
   select e.course_id, e.status into v_course, v_enrolment from public.course_enrollments e
   where e.user_id = v_user and e.course_id = (select s.course_id from public.course_live_sessions s where s.id = p_session_id)
   for share;
-  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for no key update;
+  select * into v_session from public.course_live_sessions s
+  where s.id = p_session_id and s.deleted_at is null and (coalesce(v_enrolment in ('active', 'completed'), false) or private.may_know_session(s))
+  for no key update;
   if not found then
+    -- Whoever was enrolled once knows of the course's sessions that are still there.
+    if v_enrolment is not null and exists (
+      select from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null) then
+      perform private.fail(403, 'not_enrolled');
+    end if;
     perform private.fail(404, 'session_not_found');
   elsif v_session.course_id <> v_course then
     -- It went to another course meanwhile: the same request, made again, asks for the enrolment there.

@@ -34,8 +34,16 @@ returns boolean language sql stable security definer set search_path = '' as $$
   )
 $$;
 
--- A public session is for whoever holds its link, which is its id: functions that are given the id find it,
--- reading the table does not.
+-- Whether the caller, who names the session by its id, may know that it is there: a public session is for whoever holds its
+-- link, which is its id. Everybody else hears session_not_found. Whoever locks a session for a caller asks it in the statement
+-- that locks, so that the row of what is not theirs is neither held nor waited for.
+create function private.may_know_session(s public.course_live_sessions)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select s.is_public or s.course_id in (select private.my_course_ids()) or s.id in (select private.my_registered_session_ids())
+    or s.store_id in (select private.my_stores_for('read_sessions'))
+$$;
+
+-- Functions that are given the id of a public session find it; reading the table does not.
 create policy course_live_sessions_select on public.course_live_sessions for select to authenticated
   using (
     store_id in (select private.my_stores_for('read_sessions'))
@@ -59,13 +67,21 @@ declare
   v_user uuid := private.lock_caller();
   v_session public.course_live_sessions;
 begin
-  -- Another store's is neither held nor waited for, which would tell that it is there.
+  -- What the caller may not change is neither held nor waited for, which would tell that it is there.
   select * into v_session from public.course_live_sessions s
-  where s.id = p_session_id and s.store_id in (select private.my_store_ids()) for no key update;
-  if v_session.id is null
-    or (v_session.deleted_at is not null) <> p_deleted then
-    perform private.fail(404, 'session_not_found');
+  where s.id = p_session_id and (s.deleted_at is not null) = p_deleted and s.store_id in (select private.my_stores_for(p_ability))
+  for no key update;
+  if not found then
+    select * into v_session from public.course_live_sessions s
+    where s.id = p_session_id and (s.deleted_at is not null) = p_deleted and s.store_id in (select private.my_store_ids());
+    if not found then
+      perform private.fail(404, 'session_not_found');
+    end if;
+    perform private.require_ability(v_session.store_id, p_ability);
+    -- It came back, or the caller's role did, in between: the same request, made again, finds it.
+    raise serialization_failure;
   end if;
+  -- The role may have changed while the lock was waited for.
   perform private.require_ability(v_session.store_id, p_ability);
   return v_session;
 end
@@ -103,11 +119,11 @@ returns void language plpgsql stable security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
 begin
-  if p_session.id is null or not (p_session.is_public or p_session.course_id in (select private.my_course_ids())
+  if p_session.id is null or not private.may_know_session(p_session) then
+    perform private.fail(404, 'session_not_found');
+  elsif not (p_session.is_public or p_session.course_id in (select private.my_course_ids())
     or p_session.id in (select private.my_registered_session_ids())) then
-    if p_session.store_id in (select private.my_stores_for('read_sessions')) then
-      perform private.require_ability(p_session.store_id, p_ability);
-    end if;
+    perform private.require_ability(p_session.store_id, p_ability);
     perform private.fail(404, 'session_not_found');
   end if;
   perform private.fail(403, case when exists (

@@ -115,7 +115,8 @@ declare
   v_refusal text;
 begin
   -- Shared, so that a whole class comes in at once, while nobody loses the seat in between.
-  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for share;
+  select * into v_session from public.course_live_sessions s
+  where s.id = p_session_id and s.deleted_at is null and private.may_know_session(s) for share;
   if v_session.id is null
     or not (private.is_admitted(v_session, v_user) or v_session.store_id in (select private.my_stores_for('manage_sessions'))) then
     perform private.refuse_participation(v_session, 'manage_sessions');

@@ -140,7 +140,8 @@ begin
   if not found then
     perform private.fail(401, 'not_signed_in');
   end if;
-  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for no key update;
+  select * into v_session from public.course_live_sessions s
+  where s.id = p_session_id and s.deleted_at is null and private.may_know_session(s) for no key update;
   if v_session.id is null or not (
     private.is_admitted(v_session, v_user) or v_session.store_id in (select private.my_stores_for('answer_questions'))) then
     perform private.refuse_participation(v_session, 'answer_questions');

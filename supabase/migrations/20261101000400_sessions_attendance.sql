@@ -250,7 +250,8 @@ declare
   v_id uuid;
   v_last timestamptz;
 begin
-  select * into v_session from public.course_live_sessions s where s.id = p_session_id and s.deleted_at is null for key share;
+  select * into v_session from public.course_live_sessions s
+  where s.id = p_session_id and s.deleted_at is null and private.may_know_session(s) for key share;
   if v_session.id is null or not private.is_admitted(v_session, v_user) then
     -- The store's own people look in without being of the audience.
     if v_session.store_id in (select private.my_stores_for('read_sessions')) then
