@@ -1,17 +1,28 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { look } from "./vite.outline.ts";
 import type { Plugin, ResolvedConfig } from "vite";
 
+/** Of one build: the origin of the hosted project it talks to, if any, and the one script that stands inside its pages. */
+export interface Build {
+  project?: string | undefined;
+  script: string;
+}
+
+const hashOf = (script: string) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+
 /**
- * What every answer of the app's host says, for a build that talks to `project` (the origin of a hosted project) or, without
- * one, to the origin it came from. The one list: dist/_headers, dist/vercel.json, `preview`, the tests and docs/deploy.md
- * come from it.
+ * What every answer of the app's host says. The one list: the build writes it beside the app in the form each host reads, and
+ * `preview`, scripts and tests send what stands there (docs/deploy.md).
  */
-export function securityHeaders(project?: string): Record<string, string> {
+export function securityHeaders({ project, script }: Build): Record<string, string> {
   const server = project ? [project, project.replace(/^http/, "ws")] : [];
   const policy = {
     "default-src": ["'none'"],
-    "script-src": ["'self'"],
+    // No inline script but the one that the build has put there.
+    "script-src": ["'self'", hashOf(script)],
     // The dialogs' scroll lock and the toasts write style elements of their own, with values that no hash can name.
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:"],
@@ -41,22 +52,22 @@ export function securityHeaders(project?: string): Record<string, string> {
 const forever = { "Cache-Control": "public, max-age=31536000, immutable" };
 
 /** `_headers` as Netlify and Cloudflare Pages read it. */
-export function headersFile(project?: string): string {
+export function headersFile(build: Build): string {
   const block = (path: string, headers: Record<string, string>) =>
     [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ""].join("\n");
-  return `${block("/*", securityHeaders(project))}\n${block("/assets/*", forever)}`;
+  return `${block("/*", securityHeaders(build))}\n${block("/assets/*", forever)}`;
 }
 
 /** `_redirects` of the same hosts: every address that names no file is answered by its entry. */
 export const redirectsFile = "/v/* /public.html 200\n/* /index.html 200\n";
 
 /** `vercel.json` for a deployment of the built folder itself. */
-export function vercelFile(project?: string): string {
+export function vercelFile(build: Build): string {
   const list = (headers: Record<string, string>) =>
     Object.entries(headers).map(([key, value]) => ({ key, value }));
   const content = {
     headers: [
-      { source: "/(.*)", headers: list(securityHeaders(project)) },
+      { source: "/(.*)", headers: list(securityHeaders(build)) },
       { source: "/assets/(.*)", headers: list(forever) },
     ],
     rewrites: [
@@ -67,16 +78,15 @@ export function vercelFile(project?: string): string {
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
-/** The block of an nginx server for the built folder. */
-export function nginxBlock(project?: string): string {
+/** What a `server` of nginx includes: the block for the built folder. */
+export function nginxBlock(build: Build): string {
   const add = (headers: Record<string, string>, indent: string, when = " always") =>
     Object.entries(headers).map(([name, value]) => `${indent}add_header ${name} "${value}"${when};`);
   return [
-    "root /srv/atelier/dist;",
-    ...add(securityHeaders(project), ""),
+    ...add(securityHeaders(build), ""),
     "location /assets/ {",
     // A block with headers of its own inherits none.
-    ...add(securityHeaders(project), "  "),
+    ...add(securityHeaders(build), "  "),
     ...add(forever, "  ", ""),
     "}",
     "location /v/ { try_files $uri /public.html; }",
@@ -85,12 +95,11 @@ export function nginxBlock(project?: string): string {
   ].join("\n");
 }
 
-/** The same for Caddy. */
-export function caddyBlock(project?: string): string {
+/** What a site of Caddy imports. */
+export function caddyBlock(build: Build): string {
   return [
-    "root * /srv/atelier/dist",
     "header {",
-    ...Object.entries(securityHeaders(project)).map(([name, value]) => `  ${name} "${value}"`),
+    ...Object.entries(securityHeaders(build)).map(([name, value]) => `  ${name} "${value}"`),
     "}",
     "@asset {",
     "  path /assets/*",
@@ -113,12 +122,19 @@ export function caddyBlock(project?: string): string {
   ].join("\n");
 }
 
+/** The headers of every answer, as the build in this folder has them. */
+export function headersOf(folder: string): Record<string, string> {
+  const { headers } = JSON.parse(readFileSync(join(folder, "vercel.json"), "utf8")) as {
+    headers: { headers: { key: string; value: string }[] }[];
+  };
+  return Object.fromEntries((headers[0]?.headers ?? []).map(({ key, value }) => [key, value]));
+}
+
 const originOf = (url: unknown) => (typeof url === "string" && url ? new URL(url).origin : undefined);
 
-/** Sends the headers in `preview`, and puts them beside the built app in the files that static hosts read. */
+/** Sends the headers in `preview`, and puts them beside the built app in the files that hosts read. */
 export function hostHeaders(): Plugin {
   let config: ResolvedConfig;
-  const project = () => originOf(config.env["VITE_SUPABASE_URL"]);
   return {
     name: "atelier-headers",
     enforce: "pre",
@@ -127,17 +143,21 @@ export function hostHeaders(): Plugin {
     },
     configurePreviewServer(server) {
       server.middlewares.use((_request, response, next) => {
-        for (const [name, value] of Object.entries(securityHeaders(project())))
+        for (const [name, value] of Object.entries(headersOf(resolve(config.root, config.build.outDir))))
           response.setHeader(name, value);
         next();
       });
     },
     async writeBundle({ dir = config.build.outDir }) {
-      await Promise.all([
-        writeFile(join(dir, "_headers"), headersFile(project())),
-        writeFile(join(dir, "_redirects"), redirectsFile),
-        writeFile(join(dir, "vercel.json"), vercelFile(project())),
-      ]);
+      const build = { project: originOf(config.env["VITE_SUPABASE_URL"]), script: await look(config) };
+      const files = {
+        _headers: headersFile(build),
+        _redirects: redirectsFile,
+        "vercel.json": vercelFile(build),
+        "nginx.conf": nginxBlock(build),
+        "caddy.conf": caddyBlock(build),
+      };
+      await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(dir, name), text)));
     },
   };
 }

@@ -41,7 +41,13 @@ export async function buildAlone(
   throw new Error(`${input} gave no file`);
 }
 
-const look = (config: ResolvedConfig) => buildAlone(config, "src/app/boot/look.ts");
+/** The script that the first drawing waits for, as it stands inside the built pages; the same text for each who asks. */
+const looks = new WeakMap<ResolvedConfig, Promise<string>>();
+export function look(config: ResolvedConfig): Promise<string> {
+  const made = looks.get(config) ?? buildAlone(config, "src/app/boot/look.ts").then((code) => code.trim());
+  looks.set(config, made);
+  return made;
+}
 const outline = (config: ResolvedConfig) =>
   buildAlone(config, "src/app/boot/outline.css", { plugins: [tailwindcss()] });
 
@@ -90,8 +96,9 @@ function lastInBody(page: string): string {
 
 /**
  * What stands in index.html and public.html before any script of the app: the parts both have (`<!-- part: name -->` is
- * src/app/boot/parts/name.html), the style they are drawn with, inside the page, and the script that chooses theme,
- * language and outline. Drawing waits for that script alone.
+ * src/app/boot/parts/name.html), and inside the built page the style they are drawn with and the script that chooses theme,
+ * language and outline: the first drawing waits for nothing but the page. The content policy names that script by its hash
+ * (vite.headers.ts).
  */
 export function pageOutline(): Plugin {
   let config: ResolvedConfig;
@@ -101,7 +108,7 @@ export function pageOutline(): Plugin {
       config = resolved;
     },
     configureServer(server) {
-      serveMade(server, LOOK, () => look(config));
+      serveMade(server, LOOK, () => buildAlone(config, "src/app/boot/look.ts"));
       serveMade(server, OUTLINE, () => outline(config), "css");
     },
     transformIndexHtml: {
@@ -117,12 +124,15 @@ export function pageOutline(): Plugin {
     },
     async writeBundle({ dir = config.build.outDir }, bundle) {
       const [style, code] = await Promise.all([outline(config), look(config)]);
-      const script = await writeScript(dir, "look", code);
       for (const { fileName } of Object.values(bundle)) {
         if (!fileName.endsWith(".html")) continue;
         const file = join(dir, fileName);
         let page = lastInBody(await readFile(file, "utf8"));
-        page = replaceOnce(page, `"${LOOK}"`, `"${script}"`);
+        page = replaceOnce(
+          page,
+          new RegExp(`<script src="${LOOK}"[^>]*></script>`),
+          `<script>${code}</script>`,
+        );
         page = replaceOnce(
           page,
           new RegExp(`<link rel="stylesheet" href="${OUTLINE}"[^>]*>`),

@@ -4,7 +4,7 @@ import { extname, join, normalize } from "node:path";
 import { gzipSync } from "node:zlib";
 import { isApiPath } from "../../supabase/local/gateway.ts";
 import { isPublicPath } from "../../src/lib/paths.ts";
-import { securityHeaders } from "../../vite.headers.ts";
+import { headersOf } from "../../vite.headers.ts";
 import { entryFor } from "../../vite.entries.ts";
 import { listen, type LocalServer } from "./http.ts";
 
@@ -28,7 +28,7 @@ interface Served {
   headers: Record<string, string>;
 }
 
-function load(file: string): Served {
+function load(file: string, everywhere: Record<string, string>): Served {
   const kind = extname(file);
   const content = readFileSync(file);
   const compress = COMPRESSED.has(kind);
@@ -36,7 +36,7 @@ function load(file: string): Served {
   return {
     body: compress ? gzipSync(content) : content,
     headers: {
-      ...securityHeaders(),
+      ...everywhere,
       "content-type": TYPES[kind] ?? "application/octet-stream",
       "cache-control": forever ? "public, max-age=31536000, immutable" : "no-cache",
       ...(compress ? { "content-encoding": "gzip", vary: "accept-encoding" } : {}),
@@ -50,8 +50,9 @@ export async function serveApp(
   api: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
 ): Promise<LocalServer> {
   const cache = new Map<string, Served>();
+  const everywhere = existsSync(join(folder, "vercel.json")) ? headersOf(folder) : {};
   const send = (response: ServerResponse, file: string) => {
-    const served = cache.get(file) ?? load(file);
+    const served = cache.get(file) ?? load(file, everywhere);
     cache.set(file, served);
     response.writeHead(200, { ...served.headers, "content-length": served.body.length });
     response.end(served.body);
