@@ -78,18 +78,38 @@ create trigger video_oauth_states_touch before update on private.video_oauth_sta
 create index video_oauth_states_user_idx on private.video_oauth_states (user_id);
 create index video_oauth_states_store_idx on private.video_oauth_states (store_id);
 
+-- Whose hundred a day a connection's meetings count against: the user at Zoom, whatever store or authorisation it is.
+create function private.zoom_host(p_connection private.video_connections)
+returns text language sql immutable set search_path = '' as $$
+  select case p_connection.host_id when 'me' then p_connection.account_id else p_connection.host_id end
+$$;
+
 -- Meeting creates and updates per Zoom host and UTC day (Zoom allows 100).
 create table private.zoom_budget (
-  connection_id uuid not null references private.video_connections (id) on delete cascade,
+  host text not null,
   day date not null,
   used int not null default 0,
+  -- Nothing is created or changed before: because Zoom has said that the hundred are used up (stated), or for a moment, after
+  -- refusals in a row that did not say why (doubts).
+  closed_until timestamptz,
+  stated boolean not null default false,
+  doubts int not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  primary key (connection_id, day)
+  primary key (host, day)
 );
 alter table private.zoom_budget enable row level security;
 create trigger zoom_budget_touch before update on private.zoom_budget
   for each row execute function private.touch_updated_at();
+
+-- What was concluded from Zoom's refusals is forgotten: the next create or change asks. What was counted stays counted.
+create function private.reopen_zoom(p_store_id uuid)
+returns void language sql security definer set search_path = '' as $$
+  update private.zoom_budget b set closed_until = null, stated = false, doubts = 0
+  where b.closed_until is not null and b.host in (
+    select private.zoom_host(c) from private.video_connections c
+    where c.store_id = p_store_id and c.provider = 'zoom' and c.status <> 'disconnected')
+$$;
 
 create function private.provider_of(p_platform public.session_platform)
 returns private.video_provider language sql immutable set search_path = '' as $$

@@ -54,6 +54,7 @@ begin
     and not exists (select 1 from private.video_meetings m where m.session_id = v_session.id and m.state <> 'gone') then
     perform private.fail(409, 'not_connected');
   end if;
+  perform private.reopen_zoom(v_session.store_id);
   select j.job_id into v_job from private.video_sync_jobs j where j.session_id = v_session.id;
   if v_job is null then
     perform private.queue_video_sync(v_session.id, v_session.store_id, interval '0');

@@ -31,9 +31,9 @@ grant select, delete on public.session_attendance to atelier_functions;
 -- Not the stream's key.
 grant select (session_id, store_id, join_url, join_password, stream_url), insert (session_id, store_id, join_url, join_password),
   update (join_url, join_password) on public.course_live_session_meetings to atelier_functions;
-grant select, insert, update on private.video_connections, private.video_meetings, private.zoom_budget, private.session_checks
+grant select, insert, update on private.video_connections, private.video_meetings, private.session_checks
   to atelier_functions;
-grant select, insert, update, delete on private.video_secrets, private.video_oauth_states, private.video_webhook_events,
+grant select, insert, update, delete on private.zoom_budget, private.video_secrets, private.video_oauth_states, private.video_webhook_events,
   private.google_channels to atelier_functions;
 grant select, update, delete on private.google_calendars to atelier_functions;
 grant select, delete on private.google_watches to atelier_functions;
@@ -68,7 +68,7 @@ grant execute on function
   private.now(), private.instant_text(timestamptz), private.provider_of(public.session_platform), private.is_web_url(text),
   private.is_printable(text), private.is_prose(text), private.is_own_link(uuid, text), private.role_may(public.store_role, text),
   private.session_check_due(public.course_live_sessions, private.session_checks), private.event_guests(uuid),
-  private.hold_session(uuid),
+  private.hold_session(uuid), private.zoom_host(private.video_connections), private.reopen_zoom(uuid),
   -- Jobs of every kind.
   private.claim_jobs(text, int, bigint), private.finish_job(text, bigint, uuid, timestamptz),
   private.put_back_job(text, bigint, uuid, text, text, timestamptz, interval, boolean),

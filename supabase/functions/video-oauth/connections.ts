@@ -156,6 +156,7 @@ async function saveConnection(sql: Sql, config: VideoConfig, input: NewConnectio
         host_id = ${input.hostId}, scopes = ${input.tokens.scopes}, connected_by = ${input.userId}, connected_at = private.now(),
         last_error_code = null, last_error_at = null
       where id = ${id}`;
+    await tx`select private.reopen_zoom(${input.storeId})`;
     return grants;
   });
   for (const grant of replaced) await giveBack(input.provider, config, grant).catch(() => undefined);

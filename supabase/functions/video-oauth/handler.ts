@@ -29,9 +29,10 @@ async function status(storeId: string, config: VideoConfig): Promise<ReplyOf<typ
     select c.id, c.provider, c.auth_kind, c.status, c.status_reason, c.account_label, c.scopes, c.invites,
       to_json(c.connected_at) #>> '{}' as connected_at, to_json(c.last_success_at) #>> '{}' as last_success_at,
       to_json(c.last_heard_at) #>> '{}' as last_heard_at, c.last_error_code, to_json(c.last_error_at) #>> '{}' as last_error_at,
-      case c.provider when 'zoom' then greatest(${ZOOM_DAILY_BUDGET} - coalesce(b.used, 0), 0)::int end as budget_left
+      case when c.provider <> 'zoom' then null when b.stated and b.closed_until > private.now() then 0
+        else greatest(${ZOOM_DAILY_BUDGET} - coalesce(b.used, 0), 0)::int end as budget_left
     from private.video_connections c
-    left join private.zoom_budget b on b.connection_id = c.id and b.day = (private.now() at time zone 'UTC')::date
+    left join private.zoom_budget b on c.provider = 'zoom' and b.host = private.zoom_host(c) and b.day = (private.now() at time zone 'UTC')::date
     where c.store_id = ${storeId} and c.status <> 'disconnected'
     order by c.provider desc`;
   const local = [config.zoom.apiUrl, config.google.apiUrl].find(loopback);

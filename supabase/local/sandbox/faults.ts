@@ -16,6 +16,7 @@ export const faultKinds = [
   "rate_qps",
   "rate_seconds",
   "rate_date",
+  "rate_daily",
   "rate_bare",
   "rate_concurrent",
   "server_error",
@@ -113,6 +114,14 @@ const xml: Reply = {
   body: '<?xml version="1.0"?><result><code>502</code><message>Bad gateway</message></result>',
 };
 
+/** Zoom's refusal of the hundred creates and changes a day: it has no type and no Retry-After. */
+export const zoomDailyLimit: Reply = zoomError(
+  429,
+  429,
+  "You have exceeded the daily rate limit (100) of Meeting Create/Update API requests permitted for this particular user. You may resume these requests at GMT 00:00:00.",
+  { "x-ratelimit-category": "Light", "x-ratelimit-limit": "6000", "x-ratelimit-remaining": "5893" },
+);
+
 /** The reply a fault gives, in the provider's own shape; null for the kinds that give none. */
 export function faultReply(provider: "zoom" | "google", kind: FaultKind, now = new Date()): Reply | null {
   const zoom = provider === "zoom";
@@ -143,18 +152,21 @@ export function faultReply(provider: "zoom" | "google", kind: FaultKind, now = n
             "retry-after": inThreeSeconds.toISOString(),
           })
         : googleError(403, "rateLimitExceeded", { "retry-after": inThreeSeconds.toUTCString() });
-    case "rate_bare":
+    case "rate_daily":
       // The refusal of the hundred a day comes without type and Retry-After.
-      return zoom
-        ? zoomError(429, 429, "You have exceeded the daily rate limit.", {
-            "x-ratelimit-category": "Light",
-            "x-ratelimit-limit": "6000",
-            "x-ratelimit-remaining": "5893",
-          })
-        : googleError(403, "quotaExceeded");
+      return zoom ? zoomDailyLimit : googleError(403, "quotaExceeded");
+    case "rate_bare":
+      // What stands before the provider says no more than the status.
+      return {
+        status: 429,
+        headers: { "content-type": "text/html" },
+        body: "<html><head><title>429 Too Many Requests</title></head><body><center><h1>429 Too Many Requests</h1></center><hr><center>cloudflare</center></body></html>",
+      };
     case "rate_concurrent":
-      // Deletions that come at once: nothing beside the status tells it from the refusal of the hundred.
-      return zoom ? zoomError(429, 429, "Too many requests at once.") : googleError(403, "rateLimitExceeded");
+      // Calls that come at once: nothing beside the text tells it from the refusal of the hundred.
+      return zoom
+        ? zoomError(429, 429, "You have reached the concurrent request limits for this API.")
+        : googleError(403, "rateLimitExceeded");
     case "server_error":
     case "server_error_after":
       return zoom ? zoomError(500, 500, "Internal error.") : googleError(500, "backendError");

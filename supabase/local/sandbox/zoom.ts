@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Temporal } from "temporal-polyfill";
 import { bearer, jsonBody, textOf, type Exchange, type Reply } from "./exchange.ts";
+import { zoomDailyLimit } from "./faults.ts";
 import { grantFor, isReplaced } from "./oauth.ts";
 import type { SandboxMeeting, SandboxStore } from "./store.ts";
 
@@ -54,24 +55,11 @@ function invalid(body: Record<string, unknown>): Reply | null {
   return errors.length > 0 ? failure(400, 300, "Validation Failed.", errors) : null;
 }
 
-/** The hundred creates and changes a host may make a day; the refusal has no type and no Retry-After. */
+/** The hundred creates and changes a host may make a day. */
 function overDailyLimit(store: SandboxStore, host: string): Reply | null {
   const key = `${host} ${new Date().toISOString().slice(0, 10)}`;
   const used = store.data.dailyWrites[key] ?? 0;
-  if (used >= DAILY_WRITES) {
-    return {
-      ...failure(
-        429,
-        429,
-        "You have exceeded the daily rate limit (100) of Meeting Create/Update API requests.",
-      ),
-      headers: {
-        "x-ratelimit-category": "Light",
-        "x-ratelimit-limit": "6000",
-        "x-ratelimit-remaining": "5893",
-      },
-    };
-  }
+  if (used >= DAILY_WRITES) return zoomDailyLimit;
   store.data.dailyWrites[key] = used + 1;
   return null;
 }

@@ -320,7 +320,7 @@ describe("a meeting", () => {
     expect(second.body.id).not.toBe(first.body.id);
     expect((await rowOf(session)).join_url).toBe(second.body.join_url);
     const late = await addSession();
-    sandbox.faults.add({ provider: "zoom", kind: "rate_bare", method: "POST", path: "/v2/" });
+    sandbox.faults.add({ provider: "zoom", kind: "rate_daily", method: "POST", path: "/v2/" });
     expect(said(await create(late, "zoom"))).toBe("409 meeting_pending");
     const parked = await addSession();
     await sql`delete from private.zoom_budget`;

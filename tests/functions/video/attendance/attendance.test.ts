@@ -258,7 +258,7 @@ describe("Zoom's report", () => {
       ...{ error_code: "daily_limit", error_detail: "zoom_account_limit", attempts: 0 },
     });
     // Reading is not among the hundred a day: without a name of its own, a limit is over soon.
-    sandbox.faults.add({ provider: "zoom", kind: "rate_bare", path: "participants" });
+    sandbox.faults.add({ provider: "zoom", kind: "rate_daily", path: "participants" });
     await fetchReports();
     expect(await report(session)).toMatchObject({ error_code: "rate_limited", error_detail: "zoom_429" });
     sandbox.faults.add({ provider: "zoom", kind: "forbidden_rate", path: "past_meetings" });

@@ -118,7 +118,7 @@ describe.each(["zoom", "google_meet"] as const)("%s: whatever goes wrong", (prov
         const { calls, more, next } = await strike(operation, provider, kind, 1);
         // The hundred a day are creates and changes: nothing else waits for tomorrow.
         const counted = operation === "create" || operation === "update";
-        if (provider === "zoom" && counted && (kind === "rate_bare" || kind === "rate_concurrent"))
+        if (provider === "zoom" && counted && kind === "rate_daily")
           expect(+(next ?? 0), kind).toBeGreaterThanOrEqual(+nextUtcMidnight(begun));
         else expect(+(next ?? 0), kind).toBeLessThan(Date.now() + 3 * 60_000);
         expect(calls, kind).toBeLessThanOrEqual(14);
@@ -181,17 +181,40 @@ describe("what Zoom's refusals mean", () => {
     },
   );
 
-  it("429 without headers is the hundred a day to creates and changes, and a moment's wait to all others", async () => {
-    reply = { status: 429, body: { code: 429 } };
-    for (const name of ["create", "update"] as const) {
-      expect(await refusal(name), name).toMatchObject({ kind: "daily_limit", code: "zoom_daily_limit" });
-    }
-    for (const name of ["remove", "end", "get", "find"] as const) {
-      expect(await refusal(name), name).toMatchObject({
-        kind: "rate_limited",
-        code: "zoom_429",
-        retryAt: undefined,
-      });
+  it.each([
+    "You have exceeded the daily rate limit (100) of Meeting Create/Update API requests permitted for this particular user. You may resume these requests at GMT 00:00:00.",
+    "Vous avez dépassé la limite de débit quotidienne (100) de requêtes API de création/mise à jour de réunion pour cet utilisateur.",
+    "You have exceeded the daily rate limit of requests.",
+  ])(
+    "429 without headers is the hundred a day to creates and changes whose answer says so: %s",
+    async (message) => {
+      reply = { status: 429, body: { code: 429, message } };
+      for (const name of ["create", "update"] as const) {
+        expect(await refusal(name), name).toMatchObject({ kind: "daily_limit", code: "zoom_daily_limit" });
+      }
+      for (const name of ["remove", "end", "get", "find"] as const) {
+        expect(await refusal(name), name).toMatchObject({
+          kind: "rate_limited",
+          code: "zoom_429",
+          retryAt: undefined,
+        });
+      }
+    },
+  );
+
+  it.each([
+    { code: 429 },
+    { code: 429, message: null },
+    { code: 429, message: "You have reached the concurrent request limits for this API." },
+    {
+      code: 429,
+      message: "Too many concurrent requests. A request to disassociate this user has already been made.",
+    },
+    "<html><head><title>429 Too Many Requests</title></head><body></body></html>",
+  ])("429 without headers whose answer does not say so is a moment's wait: %j", async (body) => {
+    reply = { status: 429, body };
+    for (const name of Object.keys(calls) as (keyof typeof calls)[]) {
+      expect(await refusal(name), name).toMatchObject({ kind: "rate_limited", retryAt: undefined });
     }
   });
 

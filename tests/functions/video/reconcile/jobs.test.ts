@@ -44,7 +44,7 @@ describe("limits", () => {
     const midnight = nextUtcMidnight().getTime();
     const first = await world.addSession();
     const second = await world.addSession();
-    sandbox.faults.add({ provider: "zoom", kind: "rate_bare", method: "POST", path: "/v2/" });
+    sandbox.faults.add({ provider: "zoom", kind: "rate_daily", method: "POST", path: "/v2/" });
     const before = writes();
     for (let round = 0; round < 6; round += 1) await runJob(login, config);
     expect(writes() - before).toBe(1);
@@ -64,6 +64,58 @@ describe("limits", () => {
       world.sandbox.store.data.meetings.filter((meeting) => !meeting.deleted).length,
     ).toBeGreaterThanOrEqual(2);
     expect(await world.job(first)).toMatchObject({ state: "done" });
+  });
+
+  it.each(["rate_bare", "rate_concurrent"] as const)(
+    "%s says nothing of the day: the host waits a moment, longer each time, and nothing of it outlasts an answer",
+    async (kind) => {
+      const first = await world.addSession();
+      const second = await world.addSession();
+      sandbox.faults.add({ provider: "zoom", kind, method: "POST", path: "/v2/", times: 2 });
+      const before = writes();
+      for (let round = 0; round < 6; round += 1) await runJob(login, config);
+      expect(writes() - before).toBe(1);
+      for (const session of [first, second]) {
+        expect(await world.job(session)).toMatchObject({ state: "queued", error_code: "rate_limited" });
+        expect((await due(session)).getTime()).toBeLessThan(Date.now() + 60_000);
+      }
+      expect(await used()).toBe(0);
+      const waited = async () =>
+        Number(
+          (
+            await sql`
+              select extract(epoch from closed_until - updated_at)::int as waited from private.zoom_budget`
+          )[0]?.waited,
+        );
+      const once = await waited();
+      await sql`update private.zoom_budget set closed_until = now()`;
+      await world.drain(1);
+      expect(await waited()).toBeGreaterThan(once);
+      await sql`update private.zoom_budget set closed_until = now()`;
+      await world.drain();
+      expect([...(await sql`select used, doubts, closed_until from private.zoom_budget`)]).toEqual([
+        { used: 2, doubts: 0, closed_until: null },
+      ]);
+      for (const session of [first, second])
+        expect(await world.job(session)).toMatchObject({ state: "done" });
+    },
+  );
+
+  it.each(["retry", "a new consent"])("%s forgets what was concluded from a refusal", async (how) => {
+    const session = await world.addSession();
+    sandbox.faults.add({ provider: "zoom", kind: "rate_daily", method: "POST", path: "/v2/" });
+    await runJob(login, config);
+    expect((await due(session)).getTime()).toBeGreaterThanOrEqual(nextUtcMidnight().getTime());
+    if (how === "retry") {
+      const owner = connectAs(world.databaseUrl, claimsOf(world.ownerId));
+      await owner.run((tx) => tx`select public.retry_session_meeting(${session})`);
+      await owner.end();
+    } else {
+      await sql`update private.video_connections set status = 'reconnect_needed' where provider = 'zoom'`;
+      await world.connect("zoom");
+    }
+    expect(await runJob(login, config)).toBe(true);
+    expect(await world.job(session)).toMatchObject({ state: "done" });
   });
 
   it("the budget counts what may have counted over there, and gives back what was refused", async () => {

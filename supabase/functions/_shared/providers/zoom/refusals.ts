@@ -4,7 +4,7 @@ import { ProviderError } from "../../core/provider-error.ts";
 import { retryAfter, type ProviderReply } from "../../core/provider-fetch.ts";
 import { nextUtcMidnight } from "../../time/utc-midnight.ts";
 
-const errorSchema = z.object({ code: z.coerce.number() });
+const errorSchema = z.object({ code: z.coerce.number(), message: z.string().catch("") });
 const CONSENT_LOST = new Set([4711, 4700, 4717, 4735, 4738, 4741]);
 
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
@@ -12,9 +12,12 @@ export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 /** How long a meeting in progress is left before it is asked for again: nobody knows when the last one goes. */
 const IN_PROGRESS_MS = 10 * 60_000;
 
+/** The refusal of the hundred a day in Zoom's words, which follow the account's language: the number and the hour do not. */
+const SAYS_DAY = /\bdaily\b|\bper day\b|\(100\)|\b0?0:00(:00)?\b/i;
+
 /**
- * A 429 without type and Retry-After is, to a create or change, the refusal of the hundred a day: it lasts until 00:00 UTC.
- * Nothing else is counted there: deletions are refused like that when several come at once.
+ * A 429 without type and Retry-After is the hundred a day only where its body says so, which lasts until 00:00 UTC: Zoom
+ * refuses calls that come at once alike, and what stands before it with a page of its own.
  */
 function limited(reply: ProviderReply, method: Method, name: string): ProviderError {
   const { status } = reply;
@@ -24,7 +27,8 @@ function limited(reply: ProviderReply, method: Method, name: string): ProviderEr
     const account = { code: "zoom_account_limit", status, retryAt: retryAt ?? nextUtcMidnight() };
     return new ProviderError("daily_limit", account);
   }
-  if (!type && !retryAt && (method === "POST" || method === "PATCH")) {
+  const message = errorSchema.safeParse(reply.body).data?.message ?? "";
+  if (!type && !retryAt && (method === "POST" || method === "PATCH") && SAYS_DAY.test(message)) {
     const host = { code: "zoom_daily_limit", status, retryAt: nextUtcMidnight() };
     return new ProviderError("daily_limit", host);
   }
@@ -32,7 +36,7 @@ function limited(reply: ProviderReply, method: Method, name: string): ProviderEr
   return new ProviderError("rate_limited", { code, status, ...(retryAt && { retryAt }) });
 }
 
-/** Judges a reply by status and Zoom's code, never by its text. */
+/** Judges a reply by status and Zoom's code; by its text only what neither says. */
 export function refuse(reply: ProviderReply, method: Method): never {
   const write = method !== "GET";
   const code = errorSchema.safeParse(reply.body).data?.code;

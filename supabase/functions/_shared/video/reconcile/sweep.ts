@@ -44,5 +44,6 @@ export async function sweep(sql: Sql, config: VideoConfig): Promise<number> {
       and not exists (
         select from private.video_sync_jobs j where j.session_id = m.session_id and j.state in ('queued', 'running', 'parked'))
     order by s.scheduled_start limit 50`;
+  await sql`delete from private.zoom_budget where day < (private.now() at time zone 'UTC')::date - 7`;
   return count + (config.keys.length > 0 ? await rotateSecrets(sql, config) : 0);
 }
