@@ -23,6 +23,9 @@ export const faultKinds = [
   "server_error_after",
   "xml",
   "xml_after",
+  "nulls",
+  "error_200",
+  "error_200_after",
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -173,7 +176,29 @@ export function faultReply(provider: "zoom" | "google", kind: FaultKind, now = n
     case "xml":
     case "xml_after":
       return xml;
+    case "error_200":
+    case "error_200_after":
+      // A refusal with the status of an answer, as for what the plan does not have.
+      return zoom
+        ? zoomError(200, 200, "No permission.")
+        : { status: 200, body: googleError(403, "forbidden").body };
     default:
       return null;
   }
+}
+
+/** What a reply is known by: all that is left of it when the rest is null. */
+const KNOWN_BY = new Set(["id", "kind", "name", "startTime", "join_time", "user_id", "uuid", "start_time"]);
+const isRow = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The same reply as an account may give it: fields that it has nothing for are null, and so are rows of a list. */
+export function withNulls(reply: Reply): Reply {
+  if (!isRow(reply.body)) return reply;
+  const body = Object.entries(reply.body).map(([name, value]): [string, unknown] => {
+    if (Array.isArray(value)) return [name, [null, {}, ...(value as unknown[])]];
+    // The page goes on, and an event stays what it is.
+    return [name, KNOWN_BY.has(name) || /token$/i.test(name) || name === "status" ? value || null : null];
+  });
+  return { ...reply, body: Object.fromEntries(body) };
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { html, jsonBody, readExchange, send, type Exchange, type Reply } from "./exchange.ts";
-import { faultReply, FaultPlan, type Fault } from "./faults.ts";
+import { faultReply, FaultPlan, withNulls, type Fault } from "./faults.ts";
 import { googleApi } from "./google.ts";
 import { meetApi } from "./meet.ts";
 import { authorize, revoke, token, type SandboxApps } from "./oauth.ts";
@@ -96,7 +96,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     }
     const before = strike && !strike.kind.endsWith("_after") ? faultReply(provider, strike.kind) : null;
     if (before) return send(response, before);
-    const reply = shown(answer(provider, inner));
+    const told = shown(answer(provider, inner));
+    const reply = strike?.kind === "nulls" ? withNulls(told) : told;
     if (strike?.kind === "timeout_after") await wait(strike.delayMs, undefined, { ref: false });
     if (strike?.kind === "cut_after" || strike?.kind === "timeout_after")
       return void request.socket.destroy();

@@ -22,7 +22,8 @@ export const zoomMeetingSchema = z.object({
   start_time: z.nullable(z.string()),
   duration: z.nullable(z.number()),
   timezone: z.nullable(z.string()),
-  join_url: z.url(),
+  /** Null while Zoom does not tell. */
+  join_url: z.nullable(z.url()),
   password: z.nullable(z.string()),
   auto_recording: z.nullable(z.string()),
 });

@@ -1,39 +1,38 @@
 import { auth, calendar, type calendar_v3 } from "@googleapis/calendar";
 import { z } from "zod";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
-import { judgeCalendar } from "./refusals.ts";
+import { rowsOf, told, toldText, wording } from "../../core/told.ts";
+import { disguisedStatus, judgeCalendar } from "./refusals.ts";
 
 /** A moment, or a day for what lasts all day. */
 const timeSchema = z.object({
-  dateTime: z.string().nullish(),
-  date: z.string().nullish(),
-  timeZone: z.string().nullish(),
+  dateTime: told(z.string()),
+  date: told(z.string()),
+  timeZone: told(z.string()),
 });
 
 const eventSchema = z.object({
   id: z.string().min(1),
-  etag: z.string().default(""),
-  status: z.string().default("confirmed"),
-  summary: z.string().default(""),
-  description: z.string().default(""),
-  hangoutLink: z.url().nullish(),
-  start: timeSchema.nullish(),
-  end: timeSchema.nullish(),
-  attendees: z.array(z.looseObject({ email: z.string() })).nullish(),
-  conferenceData: z
-    .object({
-      conferenceId: z.string().nullish(),
-      createRequest: z
-        .object({
-          requestId: z.string().nullish(),
-          status: z.object({ statusCode: z.string().nullish() }).nullish(),
-        })
-        .nullish(),
-      entryPoints: z
-        .array(z.object({ entryPointType: z.string().nullish(), uri: z.string().nullish() }))
-        .nullish(),
-    })
-    .nullish(),
+  etag: toldText,
+  status: toldText.transform((status) => status || "confirmed"),
+  summary: wording,
+  description: wording,
+  hangoutLink: told(z.url()),
+  start: told(timeSchema),
+  end: told(timeSchema),
+  attendees: told(rowsOf(z.looseObject({ email: z.string() }))),
+  conferenceData: told(
+    z.object({
+      conferenceId: told(z.string()),
+      createRequest: told(
+        z.object({
+          requestId: told(z.string()),
+          status: told(z.object({ statusCode: told(z.string()) })),
+        }),
+      ),
+      entryPoints: told(rowsOf(z.object({ entryPointType: told(z.string()), uri: told(z.string()) }))),
+    }),
+  ),
 });
 export type GoogleEvent = z.output<typeof eventSchema>;
 
@@ -58,9 +57,9 @@ export interface Channel {
 /** Every page of a list names the next one, or the place to go on from: what names neither is no answer of Google's. */
 const pageSchema = z
   .object({
-    items: z.array(z.unknown()).default([]),
-    nextPageToken: z.string().nullish(),
-    nextSyncToken: z.string().nullish(),
+    items: told(z.array(z.unknown())).transform((items) => items ?? []),
+    nextPageToken: told(z.string()),
+    nextSyncToken: told(z.string()),
   })
   .refine((page) => page.nextPageToken || page.nextSyncToken);
 
@@ -102,11 +101,15 @@ export class GoogleClient {
   }
 
   async #run<T>(write: boolean, call: () => Promise<{ data: T }>): Promise<T> {
+    let data: T;
     try {
-      return (await call()).data;
+      ({ data } = await call());
     } catch (error) {
       throw judgeCalendar(error, write);
     }
+    const status = disguisedStatus(data);
+    if (status !== null) throw judgeCalendar({ response: { status, data, headers: {} } }, write);
+    return data;
   }
 
   #event(data: unknown, write: boolean): GoogleEvent {

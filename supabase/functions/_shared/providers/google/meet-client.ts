@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { providerFetch } from "../../core/provider-fetch.ts";
-import { refuseMeet } from "./refusals.ts";
+import { rowsOf, told, toldText } from "../../core/told.ts";
+import { disguisedStatus, refuseMeet } from "./refusals.ts";
 
 const time = z.coerce.date();
 const optionalTime = z.preprocess((value) => value || undefined, time.optional());
@@ -13,12 +14,12 @@ const recordSchema = z.object({
 });
 export type ConferenceRecord = z.output<typeof recordSchema>;
 
-const someone = z.object({ displayName: z.string().nullish() });
+const someone = z.object({ displayName: told(z.string()) });
 const participantSchema = z.object({
   name: z.string().min(1),
-  signedinUser: someone.extend({ user: z.string().nullish() }).nullish(),
-  anonymousUser: someone.nullish(),
-  phoneUser: someone.nullish(),
+  signedinUser: told(someone.extend({ user: told(z.string()) })),
+  anonymousUser: told(someone),
+  phoneUser: told(someone),
 });
 export type MeetParticipant = z.output<typeof participantSchema>;
 
@@ -46,8 +47,8 @@ export class MeetClient {
     fields: Record<string, string>,
   ): Promise<z.output<T>[]> {
     const pageSchema = z.object({
-      nextPageToken: z.string().default(""),
-      [key]: z.array(schema).default([]),
+      nextPageToken: toldText,
+      [key]: told(rowsOf(schema)).transform((rows) => rows ?? []),
     });
     const all: z.output<T>[] = [];
     let page = "";
@@ -56,7 +57,8 @@ export class MeetClient {
       const reply = await providerFetch(`${this.#base}/${path}?${query}`, {
         headers: { authorization: `Bearer ${this.#token}`, accept: "application/json" },
       });
-      const read = reply.status === 200 && reply.isJson ? pageSchema.safeParse(reply.body) : null;
+      const answered = reply.status === 200 && reply.isJson && disguisedStatus(reply.body) === null;
+      const read = answered ? pageSchema.safeParse(reply.body) : null;
       if (!read?.success) return refuseMeet(reply);
       all.push(...(read.data[key] as z.output<T>[]));
       const next = read.data.nextPageToken as string;

@@ -48,9 +48,18 @@ const failureSchema = z.object({
   }),
 });
 
+const disguisedSchema = z.object({ error: z.looseObject({ code: z.number().optional().catch(undefined) }) });
+
+/** The status of a refusal that came as if it were an answer (200 with `error` in it); null where there is none. */
+export function disguisedStatus(body: unknown): number | null {
+  const error = disguisedSchema.safeParse(body).data?.error;
+  if (!error) return null;
+  return error.code !== undefined && error.code >= 400 && error.code < 600 ? error.code : 400;
+}
+
 /** Judges a reply of Meet by status and the reasons in either of Google's two shapes of error. */
 export function refuseMeet(reply: ProviderReply): never {
-  const { status } = reply;
+  const status = (reply.status < 300 ? disguisedStatus(reply.body) : null) ?? reply.status;
   const failure = failureSchema.safeParse(reply.body).data?.error;
   const reasons = [
     ...(failure?.errors ?? []).map((one) => one.reason),

@@ -1,34 +1,33 @@
 import { z } from "zod";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
 import { providerFetch, type ProviderReply } from "../../core/provider-fetch.ts";
-import { parse, refuse, type Method } from "./refusals.ts";
+import { rowsOf, told, toldText, wording } from "../../core/told.ts";
+import { accepted, parse, type Method } from "./refusals.ts";
 
 /** Meeting numbers exceed 2^31, and arrive as number or string: text everywhere. */
 const idSchema = z.union([z.string().min(1), z.number().int()]).transform(String);
 
 const meetingSchema = z.object({
   id: idSchema,
-  uuid: z.string().default(""),
-  topic: z.string().default(""),
-  agenda: z.string().default(""),
-  start_time: z.string().optional(),
-  duration: z.number().optional(),
-  timezone: z.string().optional(),
-  join_url: z.url(),
+  uuid: toldText,
+  topic: wording,
+  agenda: wording,
+  start_time: told(z.string()),
+  duration: told(z.number()),
+  timezone: told(z.string()),
+  join_url: told(z.url()),
   // Valid two hours and good for whoever holds it: read on demand, given to the host, never kept.
-  start_url: z.url().optional(),
-  password: z.string().optional(),
+  start_url: told(z.url()),
+  password: told(z.string()),
   /** waiting or started. */
-  status: z.string().optional(),
-  settings: z.object({ auto_recording: z.string().optional() }).loose().optional(),
+  status: told(z.string()),
+  settings: told(z.looseObject({ auto_recording: told(z.string()) })),
 });
 export type ZoomMeeting = z.output<typeof meetingSchema>;
 
 const listedSchema = z.object({
-  next_page_token: z.string().default(""),
-  meetings: z.array(
-    z.object({ id: idSchema, agenda: z.string().default(""), topic: z.string().default("") }),
-  ),
+  next_page_token: toldText,
+  meetings: rowsOf(z.object({ id: idSchema, agenda: toldText, topic: toldText })),
 });
 
 const idOrNone = z.preprocess((value) => value || null, idSchema.nullable());
@@ -37,24 +36,21 @@ const participantSchema = z.object({
   id: idOrNone,
   // Good for this meeting only, and new with every rejoin.
   user_id: idOrNone,
-  name: z.string().nullish(),
-  user_email: z.string().nullish(),
+  name: told(z.string()),
+  user_email: told(z.string()),
   join_time: z.string().min(1).pipe(z.coerce.date()),
   leave_time: z.preprocess((value) => value || undefined, z.coerce.date().optional()),
-  status: z.string().nullish(),
+  status: told(z.string()),
 });
 export type ZoomParticipant = z.output<typeof participantSchema>;
 
 /** A row that cannot be read (no time of coming, say) is left out: the others are a report all the same. */
-const participantsSchema = z.object({
-  next_page_token: z.string().default(""),
-  participants: z
-    .array(participantSchema.nullable().catch(null))
-    .transform((rows) => rows.filter((row) => row !== null)),
-});
+const participantsSchema = z.object({ next_page_token: toldText, participants: rowsOf(participantSchema) });
 
-const userSchema = z.object({ type: z.number() });
-const userSettingsSchema = z.object({ feature: z.object({ meeting_capacity: z.number().positive() }) });
+const userSchema = z.object({ type: told(z.number()) });
+const userSettingsSchema = z.object({
+  feature: told(z.object({ meeting_capacity: told(z.number().positive()) })),
+});
 
 /** What the host's plan allows. */
 export interface ZoomPlan {
@@ -94,7 +90,7 @@ export class ZoomClient {
   /** Ends a meeting in progress for everybody in it; wants the scope meeting:update:status. */
   async end(id: string): Promise<void> {
     const reply = await this.#call("PUT", `/meetings/${encodeURIComponent(id)}/status`, { action: "end" });
-    if (reply.status !== 204 && reply.status !== 200) refuse(reply, "PUT");
+    accepted(reply, "PUT");
   }
 
   /** `withSettings` only where the scope user:read:settings was granted. */
@@ -104,7 +100,7 @@ export class ZoomClient {
     if (user.type === 1) return { basic: true, capacity: 100 };
     if (!withSettings) return { basic: false, capacity: null };
     const settings = parse(await this.#call("GET", `${path}/settings`), 200, userSettingsSchema);
-    return { basic: false, capacity: settings.feature.meeting_capacity };
+    return { basic: false, capacity: settings.feature?.meeting_capacity ?? null };
   }
 
   async create(meeting: Record<string, unknown>): Promise<ZoomMeeting> {
@@ -119,7 +115,7 @@ export class ZoomClient {
   /** Zoom answers 204 without a body. */
   async update(id: string, change: Record<string, unknown>): Promise<void> {
     const reply = await this.#call("PATCH", `/meetings/${encodeURIComponent(id)}`, change);
-    if (reply.status !== 204 && reply.status !== 200) refuse(reply, "PATCH");
+    accepted(reply, "PATCH");
   }
 
   /**
@@ -131,9 +127,9 @@ export class ZoomClient {
       "DELETE",
       `/meetings/${encodeURIComponent(id)}?schedule_for_reminder=false`,
     );
-    if (reply.status === 204 || reply.status === 200) return true;
     try {
-      refuse(reply, "DELETE");
+      accepted(reply, "DELETE");
+      return true;
     } catch (error) {
       if (!isProviderError(error, "not_found")) throw error;
       const code = error.code;
@@ -145,8 +141,8 @@ export class ZoomClient {
         },
       );
       if (stands) throw new ProviderError("server", { code });
+      return false;
     }
-    return false;
   }
 
   /** The scheduled meetings whose agenda begins with the reference. Reads at most ten pages of 300. */

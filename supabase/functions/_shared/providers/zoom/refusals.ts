@@ -36,19 +36,31 @@ function limited(reply: ProviderReply, method: Method, name: string): ProviderEr
   return new ProviderError("rate_limited", { code, status, ...(retryAt && { retryAt }) });
 }
 
+/** Zoom refuses with status 200 too: no meeting, list or change has a code and a message at its top. */
+const errorBodySchema = z.object({
+  code: z.coerce.number().refine((code) => code !== 0),
+  message: z.string(),
+});
+const isRefusal = (body: unknown) => errorBodySchema.safeParse(body).success;
+
 /** Judges a reply by status and Zoom's code; by its text only what neither says. */
 export function refuse(reply: ProviderReply, method: Method): never {
   const write = method !== "GET";
   const code = errorSchema.safeParse(reply.body).data?.code;
   const name = code === undefined ? `zoom_http_${reply.status}` : `zoom_${code}`;
-  const status = reply.status;
+  const disguised = reply.status < 300 && isRefusal(reply.body);
+  const status = !disguised
+    ? reply.status
+    : code === 429 || (code !== undefined && code >= 500 && code < 600)
+      ? code
+      : 400;
   if (code !== undefined && CONSENT_LOST.has(code)) {
     throw new ProviderError("reconnect", {
       code: code === 4711 || code === 4700 ? "missing_scope" : name,
       status,
     });
   }
-  if (status === 429) throw limited(reply, method, name);
+  if (status === 429) throw limited({ ...reply, status }, method, name);
   if (status === 401 || code === 124) throw new ProviderError("unauthorized", { code: name, status });
   // In progress: it can be taken away when the last one has gone.
   if (code === 3002) {
@@ -81,7 +93,12 @@ export function parse<T extends z.ZodType>(
   schema: T,
   method: Method = "GET",
 ): z.output<T> {
-  const parsed = reply.status === expected ? schema.safeParse(reply.body) : null;
+  const parsed = reply.status === expected && !isRefusal(reply.body) ? schema.safeParse(reply.body) : null;
   if (parsed?.success) return parsed.data;
   return refuse(reply, method);
+}
+
+/** A change has no body worth reading, unless it is a refusal. Throws ProviderError. */
+export function accepted(reply: ProviderReply, method: Method): void {
+  if ((reply.status !== 204 && reply.status !== 200) || isRefusal(reply.body)) refuse(reply, method);
 }

@@ -17,8 +17,8 @@ export function zoomSays(meeting: ZoomMeeting, plan: MeetingPlan): Said {
   const start = readTime(meeting.start_time, meeting.timezone, plan.timeZone);
   const recording = meeting.settings?.auto_recording;
   return {
-    topic: meeting.topic.trim(),
-    agenda: withoutReference(meeting.agenda).trim(),
+    ...(meeting.topic !== null && { topic: meeting.topic.trim() }),
+    ...(meeting.agenda !== null && { agenda: withoutReference(meeting.agenda).trim() }),
     ...(start && { start: instantText(start) }),
     ...(meeting.duration !== undefined && { durationMinutes: meeting.duration }),
     ...(recording !== undefined && { recording: recording !== "none" }),
@@ -31,8 +31,8 @@ export function googleSays(event: GoogleEvent, plan: MeetingPlan): Said {
   const start = read(event.start);
   const end = read(event.end);
   return {
-    topic: event.summary.trim(),
-    agenda: plainText(event.description).trim(),
+    ...(event.summary !== null && { topic: event.summary.trim() }),
+    ...(event.description !== null && { agenda: plainText(event.description).trim() }),
     ...(start && { start: instantText(start) }),
     ...(start && end && { durationMinutes: Math.ceil((end.getTime() - start.getTime()) / 60_000) }),
   };

@@ -23,7 +23,7 @@ async function see(work: Work, row: MeetingRow, plan: MeetingPlan): Promise<Seen
       if (row.provider === "zoom") {
         const client = new ZoomClient(work.config.zoom.apiUrl, token, row.host_id);
         const meeting = await client.get(row.provider_id ?? "");
-        const { join_url: joinUrl, password = null } = meeting;
+        const { join_url: joinUrl = null, password = null } = meeting;
         return { said: zoomSays(meeting, plan), etag: null, joinUrl, password, hasRoom: true };
       }
       const event = await new GoogleClient(work.config.google.apiUrl, token).get(googleEventId(row.id));

@@ -22,7 +22,7 @@ const zoom = (work: Work, row: MeetingRow, token: string) =>
 const standing = (meeting: ZoomMeeting, says: Standing["says"]): Standing => ({
   providerId: meeting.id,
   providerUuid: meeting.uuid,
-  joinUrl: meeting.join_url,
+  joinUrl: meeting.join_url ?? null,
   password: meeting.password ?? null,
   etag: null,
   says,
@@ -109,6 +109,7 @@ export async function zoomStands(work: Work, row: MeetingRow): Promise<boolean> 
 export async function readZoomLink(work: Work, row: MeetingRow): Promise<void> {
   try {
     const meeting = await call(work, row, (token) => zoom(work, row, token).get(row.provider_id ?? ""));
+    if (!meeting.join_url) throw new ProviderError("server", { code: "zoom_unreadable" });
     await settleLink(work.sql, row, meeting.join_url, { etag: null, password: meeting.password ?? null });
   } catch (error) {
     if (!isProviderError(error, "not_found") || (await zoomStands(work, row))) throw error;
