@@ -61,7 +61,8 @@ $$;
 create function private.follow_ownerships(p_changes private.serial_change[])
 returns void language plpgsql security definer set search_path = '' as $$
 begin
-  if not exists (select 1 from unnest(p_changes) c where private.is_owned(c.before) or private.is_owned(c.after)) then
+  -- A status that a sale may last in, named or not: what came back without a name is still that sale's.
+  if not exists (select 1 from unnest(p_changes) c where not private.is_unowned((c.after).status) or not private.is_unowned((c.before).status)) then
     return;
   end if;
   -- What is the store's again, or delivered to one person and now another's or sold once more, ends. What was delivered and goes
@@ -90,7 +91,8 @@ begin
     warranty_start, warranty_end, sold_at, delivered_at)
   select (c.after).id, (c.after).store_id, coalesce(earlier.periods, 0) + 1, (c.after).customer_id, (c.after).order_id,
     (case when earlier.delivered then 'second_hand' else 'new' end)::public.serial_condition,
-    (select p.warranty_months from public.physical_products p where p.id = (c.after).product_id),
+    -- As the event says it, by which the period is verified.
+    (select (e.names ->> 'warranty_months')::int from public.serial_number_history e where e.serial_id = h.serial_id and e.seq = h.seq),
     (c.after).warranty_start, (c.after).warranty_end, h.event_date, case when (c.after).status = 'delivered' then h.event_date end
   from unnest(p_changes) c
   join private.serial_heads h on h.serial_id = (c.after).id
@@ -101,16 +103,68 @@ begin
 end
 $$;
 
--- The name of what an open period says otherwise than its unit, or null.
-create function private.ownership_difference(s public.serial_numbers)
+-- The periods as events tell them, carried on by one event that happened at p_at: what follow_ownerships makes, once more from
+-- the history alone.
+create function private.fold_ownership(
+  p_periods public.serial_ownerships[], o public.serial_numbers, n public.serial_numbers, p_at timestamptz, p_months int)
+returns public.serial_ownerships[] language plpgsql stable set search_path = '' as $$
+declare
+  v_last int := coalesce(cardinality(p_periods), 0);
+  w public.serial_ownerships := p_periods[v_last];
+begin
+  if w.number is not null and w.ended_at is null then
+    if private.is_unowned(n.status) or n.status = 'reserved' or (w.delivered_at is not null and coalesce(w.customer_id <> n.customer_id
+      or (n.status = 'sold' and (o.status in ('returned', 'warranty_repair', 'damaged')
+        or (o.status = 'delivered' and (w.customer_id, w.order_id) is distinct from (n.customer_id, n.order_id)))), false)) then
+      w.ended_at := p_at;
+      w.ended_as := n.status;
+    else
+      w.customer_id := n.customer_id;
+      w.order_id := n.order_id;
+      w.warranty_start := n.warranty_start;
+      w.warranty_end := n.warranty_end;
+      w.delivered_at := case when n.status = 'sold' then null when n.status = 'delivered' then coalesce(w.delivered_at, p_at) else w.delivered_at end;
+    end if;
+    p_periods[v_last] := w;
+  end if;
+  if private.is_owned(n) and (w.number is null or w.ended_at is not null) then
+    w := null;
+    w.number := v_last + 1;
+    w.customer_id := n.customer_id;
+    w.order_id := n.order_id;
+    w.condition := case when exists (select from unnest(p_periods) e where e.delivered_at is not null) then 'second_hand' else 'new' end;
+    w.warranty_months := p_months;
+    w.warranty_start := n.warranty_start;
+    w.warranty_end := n.warranty_end;
+    w.sold_at := p_at;
+    w.delivered_at := case when n.status = 'delivered' then p_at end;
+    p_periods[v_last + 1] := w;
+  end if;
+  return p_periods;
+end
+$$;
+
+-- The name of what a unit's periods say otherwise than its events, the earliest period first, or null. A period too many or
+-- too few is "owners".
+create function private.ownership_difference(p_serial_id uuid, p_told public.serial_ownerships[])
 returns text language sql stable security definer set search_path = '' as $$
   select case
-    when (w.id is not null) <> private.is_owned(s) and not (w.id is not null and s.status in ('returned', 'warranty_repair', 'damaged')) then 'owner'
-    when w.id is null then null
-    when (w.customer_id, w.order_id) is distinct from (s.customer_id, s.order_id) then 'owner'
-    when (w.warranty_start, w.warranty_end) is distinct from (s.warranty_start, s.warranty_end) then 'warranty'
+    when w.number is null or t.number is null then 'owners'
+    when (w.customer_id, w.order_id) is distinct from (t.customer_id, t.order_id) then 'owner'
+    when w.condition is distinct from t.condition then 'condition'
+    when w.warranty_months is distinct from t.warranty_months then 'warranty_months'
+    when (w.warranty_start, w.warranty_end) is distinct from (t.warranty_start, t.warranty_end) then 'warranty'
+    when w.sold_at is distinct from t.sold_at then 'sold_at'
+    when w.delivered_at is distinct from t.delivered_at then 'delivered_at'
+    else 'ended_at'
   end
-  from (select) one left join public.serial_ownerships w on w.serial_id = s.id and w.ended_at is null
+  from (select * from public.serial_ownerships e where e.serial_id = p_serial_id) w
+  full join unnest(p_told) t on t.number = w.number
+  where (w.number, w.customer_id, w.order_id, w.condition, w.warranty_months, w.warranty_start, w.warranty_end, w.sold_at,
+      w.delivered_at, w.ended_at, w.ended_as)
+    is distinct from (t.number, t.customer_id, t.order_id, t.condition, t.warranty_months, t.warranty_start, t.warranty_end, t.sold_at,
+      t.delivered_at, t.ended_at, t.ended_as)
+  order by coalesce(w.number, t.number) limit 1
 $$;
 
 -- The periods of a unit, the latest first, as the page of the unit shows them.

@@ -35,7 +35,8 @@ create table public.serial_number_history (
   -- Another unit that it has to do with: the one it was exchanged for, the one a part went into.
   related_serial_id uuid,
   forced boolean not null default false,
-  -- Names as they were, of places and products: {"<id>": "name"}.
+  -- What stood elsewhere, as it was: names of places and products, {"<id>": "name"}, and of what is sold the months of warranty
+  -- that its product came with, {"warranty_months": "24"}.
   names jsonb not null default '{}',
   -- Every changed column: {"column": {"from": text or null, "to": text or null}}; of notes the digests.
   changes jsonb not null default '{}',

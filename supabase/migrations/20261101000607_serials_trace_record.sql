@@ -256,6 +256,12 @@ begin
       || (select coalesce(jsonb_object_agg(p.id, p.name), '{}') from public.physical_products p where p.id in (o.product_id, n.product_id))
       || (select coalesce(jsonb_object_agg(x.id, x.name), '{}') from public.product_variants x where x.id in (o.variant_id, n.variant_id));
   end if;
+  -- And the terms of a sale, where one may begin.
+  if n.status in ('sold', 'shipped', 'delivered', 'returned', 'warranty_repair', 'damaged')
+    and v ?| array['status', 'customer_id', 'order_id', 'warranty_start', 'product_id'] then
+    r.names := r.names
+      || jsonb_build_object('warranty_months', (select p.warranty_months::text from public.physical_products p where p.id = n.product_id));
+  end if;
   return r;
 end
 $$;

@@ -8,7 +8,8 @@ returns boolean language sql stable security definer set search_path = '' as $$
 $$;
 
 -- Checks a unit's whole chain: numbering without gaps, every hash, every link, every text behind its digest, the head kept
--- apart; and that the unit is what its events say, from one to the next and in the end. `field` is what differs.
+-- apart; and that the unit, and whose it was, is what its events say, from one to the next and in the end. `field` is what
+-- differs.
 create function private.check_serial_history(p_serial_id uuid)
 returns table (intact boolean, checked int, first_broken_seq int, problem text, field text)
 language plpgsql stable security definer set search_path = '' as $$
@@ -22,6 +23,10 @@ declare
   v_facts jsonb;
   v_notes text;
   v_field text;
+  v_unit public.serial_numbers;
+  v_before public.serial_numbers;
+  v_latest timestamptz;
+  v_periods public.serial_ownerships[];
 begin
   select * into v_serial from public.serial_numbers s where s.id = p_serial_id;
   select * into v_head from private.serial_heads d where d.serial_id = p_serial_id;
@@ -52,6 +57,10 @@ begin
       return query select false, v_seq - 1, v_seq, 'unit_changed', v_field; return;
     end if;
     select v_state || coalesce(jsonb_object_agg(e.k, e.v -> 'to'), '{}') into v_state from jsonb_each(h.changes) e (k, v);
+    v_before := v_unit;
+    v_unit := jsonb_populate_record(null::public.serial_numbers, v_state - array['notes', 'deleted']);
+    v_latest := greatest(v_latest, h.event_date);
+    v_periods := private.fold_ownership(v_periods, v_before, v_unit, v_latest, (h.names ->> 'warranty_months')::int);
     v_prev := h.hash;
   end loop;
   -- Every unit has at least the event that made it; how many there are and the hash of the last is kept apart.
@@ -71,7 +80,7 @@ begin
   end if;
   select coalesce(f.key, s.key) into v_field from jsonb_each(v_facts) f full join jsonb_each(jsonb_strip_nulls(v_state)) s on s.key = f.key
   where f.value is distinct from s.value order by 1 limit 1;
-  v_field := coalesce(v_field, private.ownership_difference(v_serial));
+  v_field := coalesce(v_field, private.ownership_difference(p_serial_id, v_periods));
   if v_field is not null then
     return query select false, v_seq, null::int, 'unit_changed', v_field; return;
   end if;

@@ -141,8 +141,14 @@ const people = (had: string | null | undefined, has: string | null | undefined) 
   ...(had ? { former_customer_id: had } : {}),
 });
 
+/** Where a sale may last, and what it may begin with; as `private.weigh_serial_change` has them. */
+const lasting = new Set<string>(["sold", "shipped", "delivered", "returned", "warranty_repair", "damaged"]);
+const termed = ["status", "customer_id", "order_id", "warranty_start", "product_id"] as const;
+
+type MonthsOf = (productId: string) => number;
+
 /** The events of a life, as `private.record_serial_changes` would have written them; the chain is the database's own work. */
-export function eventsOf(life: Life, texts: Texts) {
+export function eventsOf(life: Life, texts: Texts, monthsOf: MonthsOf) {
   const store_id = demoStores[life.store].id;
   let before: Partial<Facts> = {};
   return life.steps.map((step, index) => {
@@ -182,10 +188,15 @@ export function eventsOf(life: Life, texts: Texts) {
       to_customer_id: after.customer_id,
       order_id: after.order_id ?? before.order_id,
       forced: step.forced ?? false,
-      names: texts.named([
-        ...(placed ? [before.warehouse_id, after.warehouse_id] : []),
-        ...(made ? [after.product_id, after.variant_id] : []),
-      ]),
+      names: {
+        ...texts.named([
+          ...(placed ? [before.warehouse_id, after.warehouse_id] : []),
+          ...(made ? [after.product_id, after.variant_id] : []),
+        ]),
+        ...(lasting.has(after.status ?? "") && termed.some((name) => name in changes)
+          ? { warranty_months: String(monthsOf(after.product_id ?? "")) }
+          : {}),
+      },
       changes,
       actor_digest: bytes(
         texts.digest(`actor:${store_id}:${author_id}`, step.actor.person.name, { store_id, author_id }),
@@ -208,7 +219,7 @@ export function eventsOf(life: Life, texts: Texts) {
 const sold = new Set<string>(["sold", "shipped", "delivered"]);
 
 /** The times a unit was somebody's, as `private.follow_ownerships` would have written them. */
-export function ownershipsOf(life: Life, monthsOf: (productId: string) => number) {
+export function ownershipsOf(life: Life, monthsOf: MonthsOf) {
   const store_id = demoStores[life.store].id;
   const periods: Record<string, string | number | null>[] = [];
   let facts: Partial<Facts> = {};

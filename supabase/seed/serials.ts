@@ -255,6 +255,7 @@ const months = new Map(products.map((product) => [productId(product), product.wa
 
 export async function loadStock(sql: Connection, blocks: Iterable<Stock>): Promise<void> {
   const texts = new Texts();
+  const monthsOf = (id: string) => months.get(id) ?? 0;
   // The histories are known: the trigger that would write new ones sleeps while the units arrive.
   await sql.unsafe("alter table public.serial_numbers disable trigger serial_numbers_record_new");
   for (const block of blocks) {
@@ -270,12 +271,12 @@ export async function loadStock(sql: Connection, blocks: Iterable<Stock>): Promi
       await insertRows(
         sql,
         "public.serial_number_history",
-        some.flatMap((life) => eventsOf(life, texts)),
+        some.flatMap((life) => eventsOf(life, texts, monthsOf)),
       );
       await insertRows(
         sql,
         "public.serial_ownerships",
-        some.flatMap((life) => ownershipsOf(life, (id) => months.get(id) ?? 0)),
+        some.flatMap((life) => ownershipsOf(life, monthsOf)),
       );
       await insertRows(sql, "private.serial_texts", texts.rows.splice(0));
     }

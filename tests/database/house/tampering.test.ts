@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { verifyChain } from "../../../src/lib/physical/trace/history-hash.ts";
 import { testSetting } from "../support/setting.ts";
-import { insertUnit, traceOf } from "../support/traces.ts";
+import { insertUnit, intact, traceOf } from "../support/traces.ts";
 
 const setting = await testSetting();
-const { sql, as } = setting;
+const { sql, as, store } = setting;
 
 /** What only somebody with the server's disk could do: past the triggers. */
 const tamper = (statement: string) =>
@@ -187,12 +187,66 @@ describe("tampering", () => {
     expect(await verifyChain(seen.serial, seen.events)).toEqual(wrong);
   });
 
-  it("shows an owner who is another than the unit's", async () => {
+  /** Delivered to one, taken back and sold to another. */
+  async function insertTwiceSold(): Promise<string> {
     const serial = await insertUnit(setting);
-    await tamper(`update public.serial_ownerships set customer_id = null where serial_id = '${serial}'`);
-    expect((await traceOf(setting, serial)).integrity).toMatchObject({
-      problem: "unit_changed",
-      field: "owner",
+    const [next] = await sql<{ id: string }[]>`
+      insert into public.customers (store_id, name) values (${store.id}, 'Next') returning id`;
+    const moves = [
+      ["delivered"],
+      ["returned"],
+      ["in_stock"],
+      ["sold", { customer_id: next?.id ?? "" }],
+    ] as const;
+    for (const [index, [p_to_status, p_fields = {}]] of moves.entries()) {
+      const { error } = await as("stock").rpc("transition_serial_number", {
+        ...{ p_serial_id: serial, p_to_status, p_fields, p_lock_version: 5 + index, p_reason: "Next" },
+      });
+      expect(error).toBeNull();
+    }
+    return serial;
+  }
+
+  const owned: [field: string, statement: (serial: string) => string][] = [
+    ["owner", (id) => `update public.serial_ownerships set customer_id = null ${where(id, 2)}`],
+    ["owner", (id) => `update public.serial_ownerships set customer_id = null ${where(id, 1)}`],
+    ["condition", (id) => `update public.serial_ownerships set condition = 'new' ${where(id, 2)}`],
+    ["warranty_months", (id) => `update public.serial_ownerships set warranty_months = 240 ${where(id, 1)}`],
+    ["warranty_months", (id) => `update public.serial_ownerships set warranty_months = 0 ${where(id, 2)}`],
+    ["warranty", (id) => `update public.serial_ownerships set warranty_start = '2020-01-01' ${where(id, 1)}`],
+    ["warranty", (id) => `update public.serial_ownerships set warranty_end = '2099-01-01' ${where(id, 1)}`],
+    [
+      "sold_at",
+      (id) => `update public.serial_ownerships set sold_at = sold_at - interval '1 day' ${where(id, 1)}`,
+    ],
+    [
+      "sold_at",
+      (id) => `update public.serial_ownerships set sold_at = sold_at - interval '1 day' ${where(id, 2)}`,
+    ],
+    ["delivered_at", (id) => `update public.serial_ownerships set delivered_at = null ${where(id, 1)}`],
+    ["delivered_at", (id) => `update public.serial_ownerships set delivered_at = now() ${where(id, 2)}`],
+    [
+      "ended_at",
+      (id) => `update public.serial_ownerships set ended_at = ended_at + interval '1 day' ${where(id, 1)}`,
+    ],
+    ["ended_at", (id) => `update public.serial_ownerships set ended_as = 'scrapped' ${where(id, 1)}`],
+    ["owners", (id) => `delete from public.serial_ownerships ${where(id, 1)}`],
+    ["owners", (id) => `delete from public.serial_ownerships ${where(id, 2)}`],
+    ["owners", (id) => `delete from public.serial_ownerships where serial_id = '${id}'`],
+    [
+      "owners",
+      (
+        id,
+      ) => `insert into public.serial_ownerships (serial_id, store_id, number, condition, warranty_months, sold_at, ended_at, ended_as)
+        select serial_id, store_id, 3, 'new', 24, sold_at, sold_at, 'in_stock' from public.serial_ownerships ${where(id, 1)}`,
+    ],
+  ];
+  it.each(owned)("shows that whose the unit was differs in its %s (%#)", async (field, statement) => {
+    const serial = await insertTwiceSold();
+    expect((await traceOf(setting, serial)).integrity).toEqual(intact(9));
+    await tamper(statement(serial).replace("and seq =", "and number ="));
+    expect((await traceOf(setting, serial)).integrity).toEqual({
+      ...{ intact: false, checked: 9, first_broken_seq: null, problem: "unit_changed", field },
     });
   });
 });
