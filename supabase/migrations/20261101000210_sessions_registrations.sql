@@ -329,31 +329,9 @@ begin
 end
 $$;
 
-create function private.get_session_registration_counts(p_session_id uuid)
-returns table (registered int, waitlisted int, cancelled int, attended int, absent int)
-language plpgsql stable security definer set search_path = '' as $$
-declare
-  v_session public.course_live_sessions := private.staff_session(p_session_id, 'read_registrations');
-begin
-  return query
-  select (count(*) filter (where r.status = 'registered'))::int, (count(*) filter (where r.status = 'waitlisted'))::int,
-    (count(*) filter (where r.status = 'cancelled'))::int, (count(*) filter (where r.status = 'attended'))::int,
-    (count(*) filter (where r.status = 'absent'))::int
-  from public.course_live_session_registrations r where r.session_id = v_session.id;
-end
-$$;
-
 -- ---------------------------------------------------------------------------
 -- The public doors
 -- ---------------------------------------------------------------------------
-create function public.get_session_registration_counts(p_session_id uuid)
-returns table (registered int, waitlisted int, cancelled int, attended int, absent int)
-language sql stable security invoker set search_path = '' as $$
-  select * from private.get_session_registration_counts(p_session_id)
-$$;
-comment on function public.get_session_registration_counts(uuid) is
-  'A session''s registrations by status, for its staff. Errors: session_not_found, role_not_allowed.';
-
 create function public.register_for_session(p_session_id uuid)
 returns table (registration_id uuid, status public.registration_status, waitlist_position int, already boolean)
 language sql security invoker set search_path = '' as $$
@@ -370,7 +348,6 @@ comment on function public.cancel_session_registration(uuid) is
   'Gives a seat back (one''s own, or as session staff); the head of the waitlist moves up in the same transaction. Errors: registration_not_found, registration_closed.';
 
 grant execute on function
-  private.get_session_registration_counts(uuid), public.get_session_registration_counts(uuid),
   private.register_for_session(uuid), private.cancel_session_registration(uuid),
   public.register_for_session(uuid), public.cancel_session_registration(uuid)
   to authenticated;

@@ -103,20 +103,20 @@ language sql stable set search_path = '' as $$
       when p_session.status <> 'live' and private.now() > p_session.join_closes_at then p_session.scheduled_end end
 $$;
 
--- What the evidence says of each person: the union of the stays in all rooms, whoever tells of them, clipped to the
--- session's own time. A stay whose end is not known lasts to the session's end and goes on while there is none. Without a
--- stay, a click on a link without a provider counts where the store says so and the session was going on; it has no length.
-create function private.attendance_figures(p_session_id uuid, p_user_id uuid default null)
+-- What each piece of evidence says once it is clipped to the session's own time: `stays` where it tells of a presence, from
+-- `since` to `until`, which is null while it goes on; `clicked` where it is an opened link that counts.
+create function private.attendance_evidence(p_session_id uuid, p_user_id uuid default null)
 returns table (
-  user_id uuid, joined_at timestamptz, left_at timestamptz, seconds int, present_now boolean,
-  basis public.attendance_source, sources public.attendance_source[], verdict boolean, spans tstzmultirange)
+  user_id uuid, source public.attendance_source, attended boolean, room_id uuid, meeting_id uuid, joined_at timestamptz,
+  left_at timestamptz, begins timestamptz, ends timestamptz, ended timestamptz, since timestamptz, until timestamptz,
+  stays boolean, clicked boolean)
 language sql stable security definer set search_path = '' as $$
   with session as (
     select s.id, w.opens, w.begins, w.ends, w.ended, st.clicks_count
     from public.course_live_sessions s join public.stores st on st.id = s.store_id, private.attendance_window(s) w
     where s.id = p_session_id
   ), evidence as (
-    select a.user_id, a.source, a.attended, a.room_id, a.joined_at, a.left_at, s.ended, s.ends, s.begins, s.clicks_count,
+    select a.user_id, a.source, a.attended, a.room_id, a.meeting_id, a.joined_at, a.left_at, s.ended, s.ends, s.begins, s.clicks_count,
       greatest(coalesce(a.joined_at, a.left_at), s.begins) as since,
       case
         when a.source = 'room_presence' and s.ended is null and a.left_at > private.now() - 2.5 * private.presence_beat() then null
@@ -125,15 +125,25 @@ language sql stable security definer set search_path = '' as $$
     from session s join public.session_attendance a on a.session_id = s.id
     where a.user_id is not null and not a.ignored and (p_user_id is null or a.user_id = p_user_id)
       and (a.left_at is not null or a.source = 'manual' or a.joined_at >= s.opens)
-  ), judged as (
-    select e.*,
-      e.source in ('provider', 'room_presence') and e.since <= e.ends
-        and (e.until is null or e.until > e.since or (e.until = e.since and e.source = 'provider')) as stays,
-      e.source = 'join_click' and e.clicks_count and exists (
-        select from public.session_rooms r where r.id = e.room_id and r.platform = 'custom')
-        and (e.joined_at between e.begins and e.ends or e.left_at between e.begins and e.ends) as clicked
-    from evidence e
-  ), united as (
+  )
+  select e.user_id, e.source, e.attended, e.room_id, e.meeting_id, e.joined_at, e.left_at, e.begins, e.ends, e.ended, e.since, e.until,
+    e.source in ('provider', 'room_presence') and e.since <= e.ends
+      and (e.until is null or e.until > e.since or (e.until = e.since and e.source = 'provider')),
+    e.source = 'join_click' and e.clicks_count and exists (
+      select from public.session_rooms r where r.id = e.room_id and r.platform = 'custom')
+      and (e.joined_at between e.begins and e.ends or e.left_at between e.begins and e.ends)
+  from evidence e
+$$;
+
+-- What the evidence says of each person: the union of the stays in all rooms, whoever tells of them, clipped to the
+-- session's own time. A stay whose end is not known lasts to the session's end and goes on while there is none. Without a
+-- stay, a click on a link without a provider counts where the store says so and the session was going on; it has no length.
+create function private.attendance_figures(p_session_id uuid, p_user_id uuid default null)
+returns table (
+  user_id uuid, joined_at timestamptz, left_at timestamptz, seconds int, present_now boolean,
+  basis public.attendance_source, sources public.attendance_source[], verdict boolean, spans tstzmultirange)
+language sql stable security definer set search_path = '' as $$
+  with united as (
     select j.user_id, array_agg(distinct j.source) as sources,
       max(j.source) filter (where j.stays) as basis, coalesce(bool_or(j.clicked), false) as clicked,
       min(j.since) filter (where j.stays) as first_in, max(j.until) filter (where j.stays) as last_out,
@@ -141,7 +151,7 @@ language sql stable security definer set search_path = '' as $$
       range_agg(tstzrange(j.since, j.until, '[]')) filter (where j.stays and j.until is not null) as spans,
       coalesce(bool_or(j.until is null and j.ended is null) filter (where j.stays), false) as present_now,
       bool_or(j.attended) filter (where j.source = 'manual') as verdict
-    from judged j group by j.user_id
+    from private.attendance_evidence(p_session_id, p_user_id) j group by j.user_id
   )
   select u.user_id, coalesce(u.first_in, u.clicked_at), case when not u.present_now then u.last_out end,
     (select sum(extract(epoch from upper(span) - lower(span)))::int from unnest(u.spans) span),
@@ -169,6 +179,14 @@ create function private.had_seat(p_row public.course_live_session_registrations,
 returns boolean language plpgsql immutable parallel safe set search_path = '' as $$
 begin
   return coalesce(p_row.promoted_at, p_row.registered_at) < coalesce(p_session.actual_end, p_session.scheduled_end);
+end
+$$;
+
+-- Whether nothing tells by now if somebody who had a seat of an ended session came: the host is asked.
+create function private.is_to_confirm(p_row public.course_live_session_registrations, p_session public.course_live_sessions)
+returns boolean language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  return p_session.status = 'ended' and p_row.status = 'registered' and private.had_seat(p_row, p_session);
 end
 $$;
 

@@ -64,49 +64,6 @@ $$;
 create trigger course_live_sessions_report after update of status on public.course_live_sessions
   for each row when (new.status = 'ended' and old.status <> 'ended') execute function private.queue_ended_import();
 
--- Without a limit: everybody.
-create function private.list_session_attendance(p_session_id uuid, p_after_name text, p_after_id uuid, p_limit int)
-returns table (
-  user_id uuid, registration_id uuid, name text, email text, status public.registration_status, is_team boolean,
-  by_hand boolean, sources public.attendance_source[], basis public.attendance_source, joined_at timestamptz, left_at timestamptz,
-  seconds int, present_now boolean, matched_by public.attendance_match, known_as text, match_id uuid, sort_name text,
-  intervals jsonb)
-language plpgsql stable security definer set search_path = '' as $$
-#variable_conflict use_column
-declare
-  v_session public.course_live_sessions := private.staff_session(p_session_id, 'read_registrations');
-begin
-  return query
-  with seats as (
-    select r.* from public.course_live_session_registrations r where r.session_id = v_session.id and private.holds_seat(r.status)
-  ), people as (
-    select coalesce(r.user_id, f.user_id) as user_id, r.id as registration_id,
-      coalesce(r.attendee_name, p.display_name) as name, r.attendee_email as email, r.status, f.verdict, f.sources, f.basis,
-      f.joined_at, f.left_at, f.seconds, coalesce(f.present_now, false) as present_now, f.spans,
-      coalesce(r.attendee_name, p.display_name) as sort_name
-    from seats r
-    full join private.attendance_figures(v_session.id) f on f.user_id = r.user_id
-    join public.profiles p on p.id = coalesce(r.user_id, f.user_id)
-  ), page as (
-    select * from people x
-    where p_after_name is null or p_after_id is null or (x.sort_name, x.user_id) > (p_after_name, p_after_id)
-    order by x.sort_name, x.user_id limit p_limit
-  )
-  select x.user_id, x.registration_id, x.name, x.email, x.status,
-    exists (select 1 from public.store_members m where m.store_id = v_session.store_id and m.user_id = x.user_id),
-    x.verdict, coalesce(x.sources, '{}'), x.basis, x.joined_at, x.left_at, x.seconds, x.present_now,
-    k.matched_by, k.person_name, k.id, x.sort_name,
-    (select coalesce(jsonb_agg(jsonb_build_array(lower(span), upper(span)) order by span), '[]') from unnest(x.spans) span)
-  from page x
-  -- How the provider's participant became this person, where somebody may think otherwise.
-  left join lateral (
-    select a.id, a.matched_by, a.person_name from public.session_attendance a
-    where a.session_id = v_session.id and a.user_id = x.user_id and a.source = 'provider'
-    order by a.matched_by desc nulls last, a.joined_at, a.id limit 1) k on true
-  order by x.sort_name, x.user_id;
-end
-$$;
-
 -- {counts, unmatched, ignored, reports}: what stands above the list. Participants with the same name at the same time are
 -- told apart, otherwise every stay of one is one line. A page shows 500 of them, a file all (p_all).
 create function private.get_session_attendance(p_session_id uuid, p_all boolean default false)
@@ -144,7 +101,7 @@ begin
     'counts', (
       select jsonb_build_object(
         'registered', count(*),
-        'to_confirm', count(*) filter (where r.status = 'registered' and v_session.status = 'ended' and private.had_seat(r, v_session)),
+        'to_confirm', count(*) filter (where private.is_to_confirm(r, v_session)),
         'came', count(*) filter (where f.verdict or (f.verdict is null and f.joined_at is not null)),
         'absent', count(*) filter (where r.status = 'absent'),
         'present_now', count(*) filter (where f.present_now))
@@ -285,7 +242,7 @@ begin
     case p_choice when 'clicks' then exists (
       select from public.session_attendance c where c.session_id = r.session_id and c.user_id = r.user_id and c.source = 'join_click')
       else p_choice = 'attended' end, v_user
-  from public.course_live_session_registrations r where r.session_id = v.id and r.status = 'registered' and private.had_seat(r, v)
+  from public.course_live_session_registrations r where r.session_id = v.id and private.is_to_confirm(r, v)
   order by r.user_id
   on conflict (session_id, source, evidence_key) do update set attended = excluded.attended, recorded_by = excluded.recorded_by;
   get diagnostics v_count = row_count;
@@ -300,19 +257,6 @@ returns int language sql security invoker set search_path = '' as $$
 $$;
 comment on function public.settle_session_attendance(uuid, text) is
   'Settles by hand everybody whose attendance is to be confirmed: attended, absent, or clicks (those came who opened the link); returns how many. Errors: session_not_found, role_not_allowed, session_not_ended, invalid_input.';
-
-create function public.list_session_attendance(
-  p_session_id uuid, p_after_name text default null, p_after_id uuid default null, p_limit int default 100)
-returns table (
-  user_id uuid, registration_id uuid, name text, email text, status public.registration_status, is_team boolean,
-  by_hand boolean, sources public.attendance_source[], basis public.attendance_source, joined_at timestamptz, left_at timestamptz,
-  seconds int, present_now boolean, matched_by public.attendance_match, known_as text, match_id uuid, sort_name text,
-  intervals jsonb)
-language sql stable security invoker set search_path = '' as $$
-  select * from private.list_session_attendance(p_session_id, p_after_name, p_after_id, least(greatest(coalesce(p_limit, 100), 1), 500))
-$$;
-comment on function public.list_session_attendance(uuid, text, uuid, int) is
-  'One keyset page, by (sort_name, user_id), of who has a seat or came: sources of evidence, the one that counts, first in, last out, seconds, by_hand (null: the evidence decides), the intervals [from, until] of presence; a seat that is still ''registered'' once the session has ended is to be confirmed. Errors: session_not_found, role_not_allowed.';
 
 create function public.get_session_attendance(p_session_id uuid)
 returns jsonb language sql stable security invoker set search_path = '' as $$
@@ -344,9 +288,9 @@ comment on function public.refetch_session_attendance(uuid) is
   'Asks the providers for their reports again, now. Errors: session_not_found, role_not_allowed, no_report_to_fetch.';
 
 grant execute on function
-  private.list_session_attendance(uuid, text, uuid, int), private.get_session_attendance(uuid, boolean), private.find_session_people(uuid, text),
+  private.get_session_attendance(uuid, boolean), private.find_session_people(uuid, text),
   private.match_attendee(uuid, uuid, boolean), private.refetch_session_attendance(uuid),
   private.settle_session_attendance(uuid, text), public.settle_session_attendance(uuid, text),
-  public.list_session_attendance(uuid, text, uuid, int), public.get_session_attendance(uuid), public.find_session_people(uuid, text),
+  public.get_session_attendance(uuid), public.find_session_people(uuid, text),
   public.match_attendee(uuid, uuid, boolean), public.refetch_session_attendance(uuid)
   to authenticated;

@@ -153,7 +153,9 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
     courses: [{ id: COURSE, title: "Light and colour", description: "", status: "published" }],
     list_live_sessions: [listed()],
     get_live_session_stats: [{ ...stats, next_start: null, listed: 3 }],
-    get_session_registration_counts: [{ registered: 2, waitlisted: 1, cancelled: 1, attended: 0, absent: 0 }],
+    get_session_registration_counts: [
+      { registered: 2, waitlisted: 1, cancelled: 1, attended: 0, absent: 0, last: 3 },
+    ],
     course_live_sessions: [detailed()],
     get_session_check: [unchecked],
     get_session_meeting_state: [noMeeting],
@@ -171,7 +173,7 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
 
 const texts = new Texts({
   language: "en",
-  words: { en: wordsOf("en", "common", "errors", "session", "sessions") },
+  words: { en: wordsOf("en", "common", "errors", "exports", "session", "sessions") },
 });
 
 interface Rendered extends RenderResult {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   useMatchAttendee,
   useRefetchReport,
+  useSessionAttendance,
   useSessionPeople,
   useSettleAttendance,
 } from "@/hooks/courses/attendance/attendance";
@@ -37,10 +38,12 @@ import {
   useJoinLiveSession,
   useLiveSessionStats,
   useRegisterForSession,
+  useRegistrationCounts,
   useResolveDrift,
   useRestoreLiveSession,
   useRetryMeeting,
   useSessionQuestions,
+  useSessionRegistrations,
   useSetAttendance,
   useToggleVote,
   useUpdateLiveSession,
@@ -351,6 +354,39 @@ it("a refused vote is undone at once, before the questions are read again", asyn
 describe("rows of before stay within their store or session", () => {
   const figures = { total: 1, scheduled: 1, live: 0, ended: 0, cancelled: 0, postponed: 0, today: 0 };
   const person = { user_id: "x", name: "Tom", email: null, kind: "team" };
+  const seat = {
+    ...{
+      id: "r",
+      queue_no: 1,
+      user_id: "x",
+      attendee_name: "Tom",
+      attendee_email: null,
+      status: "registered",
+    },
+    ...{ registered_at: "2026-11-30T10:00:00Z", promoted_at: null, cancelled_at: null, joined_at: null },
+    ...{ waitlist_position: null, to_confirm: false },
+  };
+  const attendee = {
+    ...{
+      user_id: "x",
+      registration_id: "r",
+      name: "Tom",
+      sort_name: "Tom",
+      email: null,
+      status: "registered",
+    },
+    ...{
+      is_team: false,
+      by_hand: null,
+      sources: [],
+      basis: null,
+      joined_at: null,
+      left_at: null,
+      seconds: null,
+    },
+    ...{ present_now: false, matched_by: null, known_as: null, match_id: null, intervals: [], stays: [] },
+    ...{ to_confirm: false, found: 1 },
+  };
   const keeping: Record<string, [hook: (asked: Asked) => { data: unknown }, asks: string, row: object]> = {
     useCourseLiveSessions: [
       ({ owner, text }) => useCourseLiveSessions(owner, { query: text }),
@@ -366,6 +402,21 @@ describe("rows of before stay within their store or session", () => {
       ({ owner, text }) => useSessionPeople(owner, text, true),
       "find_session_people",
       person,
+    ],
+    useSessionRegistrations: [
+      ({ owner, text }) => useSessionRegistrations(owner, { query: text }),
+      "list_session_registrations",
+      seat,
+    ],
+    useRegistrationCounts: [
+      ({ owner, text }) => useRegistrationCounts(owner, text),
+      "get_session_registration_counts",
+      { registered: 1, waitlisted: 0, cancelled: 0, attended: 0, absent: 0, last: 1 },
+    ],
+    useSessionAttendance: [
+      ({ owner, text }) => useSessionAttendance(owner, false, text),
+      "list_session_attendance",
+      attendee,
     ],
   };
 

@@ -845,7 +845,7 @@ isOneToOne: false
 { Args: { "p_session_id": string }; Returns: Json
                            },
 "get_session_attendance_lines":
-{ Args: { "p_session_id": string }; Returns: Json
+{ Args: { "p_query"?: string,"p_session_id": string }; Returns: Json
                            },
 "get_session_calendar":
 { Args: { "p_session_id": string }; Returns: {
@@ -868,8 +868,8 @@ isOneToOne: false
             }[]
                            },
 "get_session_registration_counts":
-{ Args: { "p_session_id": string }; Returns: {
-              "absent": number,"attended": number,"cancelled": number,"registered": number,"waitlisted": number
+{ Args: { "p_query"?: string,"p_session_id": string }; Returns: {
+              "absent": number,"attended": number,"cancelled": number,"last": number,"registered": number,"waitlisted": number
             }[]
                            },
 "join_live_session":
@@ -906,13 +906,18 @@ isOneToOne: false
             }[]
                            },
 "list_session_attendance":
-{ Args: { "p_after_id"?: string,"p_after_name"?: string,"p_limit"?: number,"p_session_id": string }; Returns: {
-              "basis": Database["public"]['Enums']["attendance_source"],"by_hand": boolean,"email": string,"intervals": Json,"is_team": boolean,"joined_at": string,"known_as": string,"left_at": string,"match_id": string,"matched_by": Database["public"]['Enums']["attendance_match"],"name": string,"present_now": boolean,"registration_id": string,"seconds": number,"sort_name": string,"sources": (Database["public"]['Enums']["attendance_source"])[],"status": Database["public"]['Enums']["registration_status"],"user_id": string
+{ Args: { "p_after_id"?: string,"p_after_name"?: string,"p_limit"?: number,"p_query"?: string,"p_session_id": string }; Returns: {
+              "basis": Database["public"]['Enums']["attendance_source"],"by_hand": boolean,"email": string,"found": number,"intervals": Json,"is_team": boolean,"joined_at": string,"known_as": string,"left_at": string,"match_id": string,"matched_by": Database["public"]['Enums']["attendance_match"],"name": string,"present_now": boolean,"registration_id": string,"seconds": number,"sort_name": string,"sources": (Database["public"]['Enums']["attendance_source"])[],"status": Database["public"]['Enums']["registration_status"],"stays": Json,"to_confirm": boolean,"user_id": string
             }[]
                            },
 "list_session_questions":
 { Args: { "p_after_at"?: string,"p_after_id"?: string,"p_after_votes"?: number,"p_limit"?: number,"p_session_id": string,"p_status"?: Database["public"]['Enums']["question_status"] }; Returns: {
               "answer": string,"answered_at": string,"author_name": string,"body": string,"created_at": string,"id": string,"status": Database["public"]['Enums']["question_status"],"vote_count": number,"voted": boolean
+            }[]
+                           },
+"list_session_registrations":
+{ Args: { "p_after"?: number,"p_limit"?: number,"p_query"?: string,"p_session_id": string,"p_status"?: Database["public"]['Enums']["registration_status"] }; Returns: {
+              "attendee_email": string,"attendee_name": string,"cancelled_at": string,"id": string,"joined_at": string,"promoted_at": string,"queue_no": number,"registered_at": string,"status": Database["public"]['Enums']["registration_status"],"to_confirm": boolean,"user_id": string,"waitlist_position": number
             }[]
                            },
 "match_attendee":

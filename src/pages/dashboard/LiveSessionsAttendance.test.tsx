@@ -38,6 +38,9 @@ function attendee(n: number, over: Partial<Attendee> = {}): Attendee {
     match_id: null,
     sort_name: `person ${n}`,
     intervals: [],
+    stays: [],
+    to_confirm: false,
+    found: 2,
     ...over,
   };
 }
@@ -94,7 +97,8 @@ describe("attendance of a session", () => {
     const server = staffServer("owner", {
       ...held,
       list_session_attendance: [
-        attendee(1, { status: "registered", sources: ["join_click"] }),
+        attendee(1, { status: "registered", to_confirm: true, sources: ["join_click"] }),
+        attendee(3, { status: "registered" }),
         attendee(2, {
           status: "attended",
           sources: ["join_click"],
@@ -110,7 +114,9 @@ describe("attendance of a session", () => {
     });
     draw();
     const notice = await screen.findByRole("region", { name: "1 attendance to confirm" });
+    // Of those whose seat came after the end nobody is asked: the server says who.
     expect(screen.getByText("To confirm")).toBeVisible();
+    expect(screen.getByText("Registered")).toBeVisible();
     expect(screen.getByText("Link opened (counts here)")).toBeVisible();
     expect(screen.getByText(/opening a link that is not Zoom or Google Meet/)).toBeVisible();
     await userEvent.click(within(notice).getByRole("button", { name: "All came" }));
@@ -173,6 +179,19 @@ describe("attendance of a session", () => {
             [at("18:01"), at("18:22")],
             [at("18:24"), at("19:02")],
           ],
+          stays: [
+            {
+              ...{ platform: "zoom", opened_at: at("17:45"), closed_at: at("18:22") },
+              intervals: [[at("18:01"), at("18:22")]],
+            },
+            {
+              ...{ platform: "google_meet", opened_at: at("18:22"), closed_at: null },
+              intervals: [
+                [at("18:24"), at("18:40")],
+                [at("18:45"), null],
+              ],
+            },
+          ],
         }),
       ],
       get_session_attendance: overview(),
@@ -188,7 +207,51 @@ describe("attendance of a session", () => {
       expect.stringMatching(/:22.*:05.*Google Meetmeet\.example$/),
     ]);
     const list = await screen.findByRole("list", { name: "Attendance" });
-    expect(within(list).getByText(/:01.*:22.* and .*:24.*:02/)).toBeVisible();
+    const [person] = within(list).getAllByRole("listitem");
+    expect(person).toHaveTextContent(/Zoom \(.*:45.*:22.*\): .*:01.*:22/);
+    expect(person).toHaveTextContent(
+      /Google Meet \(since .*:22.*\): .*:24.*:40.* and since .*:45.* · 55 min/,
+    );
+  });
+
+  it("is searched by name or address, and says that the figures are not", async () => {
+    const server = staffServer("support", {
+      ...held,
+      list_session_attendance: ({ p_query: query }: Record<string, unknown>) =>
+        query === "zut"
+          ? []
+          : query
+            ? [attendee(1, { ...came, found: 1 })]
+            : [attendee(1, came), attendee(2)],
+      get_session_attendance: overview(),
+      get_session_attendance_lines: { people: [attendee(1, came)], unknown: [] },
+    });
+    draw();
+    expect(await screen.findByText("Person 2")).toBeVisible();
+    const search = screen.getByRole("searchbox", { name: "Name or address" });
+    await userEvent.type(search, "person1 demo");
+    const found = await screen.findByText("1 person found");
+    expect(found.parentElement).toHaveTextContent(/The figures above are for the whole session\./);
+    expect(screen.queryByText("Person 2")).not.toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole("button", { name: "Export attendance" }));
+    const file = await screen.findByRole("dialog", { name: "Export attendance" });
+    expect(within(file).getByText("The people found by “person1 demo”")).toBeVisible();
+    await userEvent.click(within(file).getByRole("radio", { name: /^CSV/ }));
+    await userEvent.click(within(file).getByRole("button", { name: "Export" }));
+    await waitFor(() =>
+      expect(asked(server, "get_session_attendance_lines")).toEqual([
+        { p_session_id: sessionId(1), p_query: "person1 demo" },
+      ]),
+    );
+    await userEvent.click((await within(file).findAllByRole("button", { name: "Close" }))[0] as Element);
+
+    await userEvent.clear(search);
+    await userEvent.type(search, "zut");
+    expect(await screen.findByText(/Nobody is called “zut” here/)).toBeVisible();
+    await userEvent.click(screen.getAllByRole("button", { name: "Clear filters" }).at(-1) as Element);
+    expect(await screen.findByText("Person 2")).toBeVisible();
+    expect(search).toHaveValue("");
   });
 
   it("is corrected by hand with one tap, and given back to the evidence with another", async () => {

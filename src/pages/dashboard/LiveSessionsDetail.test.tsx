@@ -3,13 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { SessionRegistration } from "@/hooks/courses/shared/types";
 import LiveSessionsManagement from "@/pages/dashboard/LiveSessionsManagement";
-import {
-  detailed,
-  renderStaff,
-  sessionId,
-  STORE,
-  staffServer,
-} from "../../../tests/support/session-pages.tsx";
+import { detailed, renderStaff, sessionId, staffServer } from "../../../tests/support/session-pages.tsx";
 import { aQuestion, inMinutes } from "../../../tests/support/student-pages.tsx";
 
 const page = "/dashboard/courses/live-sessions";
@@ -22,23 +16,16 @@ function registration(n: number, over: Partial<SessionRegistration>): SessionReg
   return {
     id: `77777777-7777-4777-8777-${String(n).padStart(12, "0")}`,
     queue_no: n,
-    session_id: sessionId(1),
-    store_id: STORE,
     user_id: `88888888-8888-4888-8888-${String(n).padStart(12, "0")}`,
     attendee_name: `Person ${n}`,
-    registered_as: `Person ${n}`,
     attendee_email: `person${n}@demo.test`,
     status: "registered",
     registered_at: inMinutes(-3_000 + n),
     promoted_at: null,
     cancelled_at: null,
     joined_at: null,
-    left_at: null,
-    attendance_seconds: null,
-    feedback_rating: null,
-    feedback_comment: null,
-    created_at: inMinutes(-3_000),
-    updated_at: inMinutes(-3_000),
+    waitlist_position: null,
+    to_confirm: false,
     ...over,
   };
 }
@@ -46,12 +33,12 @@ function registration(n: number, over: Partial<SessionRegistration>): SessionReg
 describe("registrations of a session", () => {
   const three = [
     registration(1, {}),
-    registration(2, { status: "waitlisted" }),
-    registration(3, { status: "waitlisted" }),
+    registration(2, { status: "waitlisted", waitlist_position: 1 }),
+    registration(3, { status: "waitlisted", waitlist_position: 2 }),
   ];
 
   it("stand in order of arrival, with the place of those who wait", async () => {
-    staffServer("owner", { course_live_session_registrations: three });
+    staffServer("owner", { list_session_registrations: three });
     draw("registrations");
     const list = await screen.findByRole("list", { name: "Registrations" });
     const rows = within(list).getAllByRole("listitem");
@@ -66,17 +53,66 @@ describe("registrations of a session", () => {
   });
 
   it("are counted, all of them and those of one status", async () => {
-    staffServer("owner", { course_live_session_registrations: three });
+    staffServer("owner", { list_session_registrations: three });
     draw("registrations");
     expect(await screen.findByText("4 registrations")).toBeVisible();
     await userEvent.selectOptions(screen.getByRole("combobox", { name: "Status" }), "Waiting");
     expect(await screen.findByText("1 registration")).toBeVisible();
   });
 
+  it("are found by name or address: the list, its figure and its file are of those", async () => {
+    const called = ({ p_query: query }: Record<string, unknown>) => query;
+    const server = staffServer("owner", {
+      list_session_registrations: (body: Record<string, unknown>) =>
+        called(body) === "nobody" ? [] : called(body) ? three.slice(2) : three,
+      get_session_registration_counts: (body: Record<string, unknown>) => [
+        {
+          ...{ registered: 0, waitlisted: 0, cancelled: 0, attended: 0, absent: 0, last: 3 },
+          ...(called(body) === "nobody"
+            ? {}
+            : called(body)
+              ? { waitlisted: 1 }
+              : { registered: 1, waitlisted: 2 }),
+        },
+      ],
+    });
+    const page = draw("registrations");
+    expect(await screen.findByText("3 registrations")).toBeVisible();
+    const search = screen.getByRole("searchbox", { name: "Name or address" });
+    await userEvent.type(search, "demo 3");
+    expect(await screen.findByText("1 registration")).toBeVisible();
+    expect(await screen.findByText("Person 3")).toBeVisible();
+    expect(screen.queryByText("Person 1")).not.toBeInTheDocument();
+    // Their place in the queue is the session's, not the place among those found.
+    expect(screen.getAllByText("Waiting, no. 2").length).toBeGreaterThan(0);
+    expect(page.location()).toContain("who=demo+3");
+
+    await userEvent.click(screen.getByRole("button", { name: "Export registrations" }));
+    const file = await screen.findByRole("dialog", { name: "Export registrations" });
+    expect(within(file).getByText("The people found by “demo 3”")).toBeVisible();
+    await userEvent.click(within(file).getByRole("radio", { name: /^CSV/ }));
+    await userEvent.click(within(file).getByRole("button", { name: "Export" }));
+    await waitFor(() =>
+      expect(asked(server, "list_session_registrations").at(-1)).toEqual({
+        ...{ p_session_id: sessionId(1), p_query: "demo 3", p_limit: 500, p_after: 0 },
+      }),
+    );
+    await userEvent.click((await within(file).findAllByRole("button", { name: "Close" }))[0] as Element);
+
+    await userEvent.clear(search);
+    await userEvent.type(search, "nobody");
+    expect(await screen.findByText(/Nobody is called “nobody” here/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Export registrations" })).not.toBeInTheDocument();
+    await userEvent.keyboard("{Escape}");
+    expect(await screen.findByText("Person 1")).toBeVisible();
+    expect(screen.getByRole("dialog", { name: /./ })).toBeVisible();
+    expect(page.location()).not.toContain("who=");
+  });
+
   it("are given back one by one, saying who moves up", async () => {
     const server = staffServer("owner", {
       course_live_sessions: [detailed({ waitlisted_count: 2 })],
-      course_live_session_registrations: three,
+      list_session_registrations: three,
       cancel_session_registration: null,
     });
     draw("registrations");
@@ -93,7 +129,7 @@ describe("registrations of a session", () => {
   it("are marked with one tap once the session has begun", async () => {
     const server = staffServer("instructor", {
       course_live_sessions: [detailed({ status: "ended" })],
-      course_live_session_registrations: [registration(1, { status: "absent" })],
+      list_session_registrations: [registration(1, { status: "absent" })],
       set_registration_attendance: registration(1, { status: "attended" }),
     });
     draw("registrations");
@@ -107,7 +143,7 @@ describe("registrations of a session", () => {
   });
 
   it("say how to get some when there are none", async () => {
-    staffServer("owner", { course_live_session_registrations: [] });
+    staffServer("owner", { list_session_registrations: [] });
     draw("registrations");
     expect(await screen.findByText("No registrations yet")).toBeVisible();
   });

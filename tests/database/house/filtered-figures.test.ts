@@ -112,6 +112,15 @@ describe("figures", () => {
     for (const [at, status] of seats.entries())
       await insertRegistration(sql, store.id, session, people[at] ?? "", status);
     const { data } = await as("stranger").rpc("get_session_registration_counts", { p_session_id: session });
-    expect(data).toEqual([{ registered: 1, waitlisted: 2, cancelled: 1, attended: 1, absent: 1 }]);
+    expect(data).toEqual([
+      {
+        registered: 1,
+        waitlisted: 2,
+        cancelled: 1,
+        attended: 1,
+        absent: 1,
+        last: expect.any(Number) as number,
+      },
+    ]);
   });
 });

@@ -33,6 +33,8 @@ async function plant(into: Store, student: string): Promise<Planted> {
   const seat = await insertRegistration(sql, into.id, session, student);
   await sql`
     update public.course_live_session_registrations set attendee_name = ${`The ${word}`} where id = ${seat}`;
+  // Somebody else of the session, whom the word does not find.
+  await insertRegistration(sql, into.id, session, ids.unregistered);
   const serial = await insertSerial(sql, into, { serial_number: number });
   await sql`update public.courses set title = ${`The ${word}`} where id = ${into.course}`;
   await sql`update public.physical_products set name = ${`The ${word}`} where id = ${into.product}`;
@@ -64,6 +66,7 @@ type Searched = "physical_products" | "warehouses" | "customers" | "orders" | "c
 const inTable = (table: Searched) => (client: Client) =>
   client.from(table).select("id").eq("store_id", store.id).like("search_text", `%${word}%`);
 const ofStore = { p_store_id: store.id, p_query: word };
+const ofSession = { p_session_id: planted.session, p_query: word };
 
 /** A count as rows: one is what was planted. */
 const counted = (count: number | null | undefined, id: string) =>
@@ -114,6 +117,28 @@ const searches: Record<string, { ask: (client: Client) => PromiseLike<Answer>; f
     ask: (client) => client.rpc("find_session_people", { p_session_id: planted.session, p_query: word }),
     finds: ids.registered,
   },
+  list_session_registrations: {
+    ask: (client) => client.rpc("list_session_registrations", ofSession),
+    finds: ids.registered,
+  },
+  get_session_registration_counts: {
+    ask: async (client) => {
+      const { data, error } = await client.rpc("get_session_registration_counts", ofSession);
+      return { data: data && counted(data[0]?.registered, planted.session), error };
+    },
+    finds: planted.session,
+  },
+  list_session_attendance: {
+    ask: (client) => client.rpc("list_session_attendance", ofSession),
+    finds: ids.registered,
+  },
+  get_session_attendance_lines: {
+    ask: async (client) => {
+      const { data, error } = await client.rpc("get_session_attendance_lines", ofSession);
+      return { data: data && (data as { people: { user_id: string }[] }).people, error };
+    },
+    finds: ids.registered,
+  },
   find_products: { ask: (client) => client.rpc("find_products", ofStore), finds: planted.product },
   find_warehouses: { ask: (client) => client.rpc("find_warehouses", ofStore), finds: planted.warehouse },
   find_customers: { ask: (client) => client.rpc("find_customers", ofStore), finds: planted.customer },
@@ -135,7 +160,7 @@ async function told(name: string, role: Role): Promise<string> {
   if (search === undefined) return "no such search";
   const { data, error } = await search.ask(clientOf(role));
   if (error !== null) return error.code === "42501" ? "refused" : error.message;
-  const found = (data as { id?: string; user_id?: string }[]).map((row) => row.id ?? row.user_id ?? "");
+  const found = (data as { id?: string; user_id?: string }[]).map((row) => row.user_id ?? row.id ?? "");
   if (found.length === 0) return "nothing";
   return found.length === 1 && found[0] === search.finds ? "found" : `found ${found.join(", ")}`;
 }

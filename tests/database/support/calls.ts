@@ -153,6 +153,7 @@ export function callsOn({
     toggle_question_vote: async (sql) => ({ p_question_id: await question(sql) }),
     answer_session_question: async (sql) => ({ p_question_id: await question(sql), p_answer: "Because." }),
     get_session_registration_counts: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    list_session_registrations: async (sql) => ({ p_session_id: (await session(sql)).id }),
     get_session_question_counts: async (sql) => ({ p_session_id: (await session(sql)).id }),
     create_serial_number: async () => ({
       p_store_id: store.id,

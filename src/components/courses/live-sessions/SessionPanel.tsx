@@ -33,7 +33,7 @@ import { useNow } from "@/hooks/ui/useNow";
 const AttendanceTab = lazyPart(() => import("@/components/courses/live-sessions/attendance/AttendanceTab"));
 
 interface SessionPanelProps {
-  url: Pick<SessionsUrl, "session" | "tab" | "seats" | "asked">;
+  url: Pick<SessionsUrl, "session" | "tab" | "seats" | "who" | "asked">;
   onUrl: (patch: Partial<SessionsUrl>, options?: { replace?: boolean }) => void;
   onPrevious?: (() => void) | undefined;
   onNext?: (() => void) | undefined;
@@ -151,15 +151,11 @@ function SessionTabs({
         />
       </TabsContent>
       <TabsContent value="registrations" className="px-5 pb-6 sm:px-6">
-        <RegistrationsTab
-          session={session}
-          status={url.seats}
-          onStatus={(seats) => onUrl({ seats }, { replace: true })}
-        />
+        <RegistrationsTab session={session} url={url} onUrl={onUrl} />
       </TabsContent>
       <TabsContent value="attendance" className="px-5 pb-6 sm:px-6">
         <Suspense fallback={<PanelSkeleton />}>
-          <AttendanceTab session={session} />
+          <AttendanceTab session={session} url={url} onUrl={onUrl} />
         </Suspense>
       </TabsContent>
       <TabsContent value="questions" className="px-5 pb-6 sm:px-6">

@@ -8,12 +8,14 @@ const ExportDialog = lazyPart(() => import("./ExportDialog"));
 
 interface ExportButtonProps<Row> {
   label: string;
+  /** Which rows: "the filtered list". */
+  description?: string;
   /** Made when the button is pressed. */
   plan: () => ExportPlan<Row>;
 }
 
 /** Offers a list as a file. */
-export function ExportButton<Row>({ label, plan }: ExportButtonProps<Row>) {
+export function ExportButton<Row>({ label, description, plan }: ExportButtonProps<Row>) {
   const [open, setOpen] = useState<ExportPlan<Row> | null>(null);
   return (
     <>
@@ -23,7 +25,12 @@ export function ExportButton<Row>({ label, plan }: ExportButtonProps<Row>) {
       </Button>
       <Suspense fallback={null}>
         {open ? (
-          <ExportDialog title={label} plan={open as ExportPlan<unknown>} onClose={() => setOpen(null)} />
+          <ExportDialog
+            title={label}
+            {...(description ? { description } : {})}
+            plan={open as ExportPlan<unknown>}
+            onClose={() => setOpen(null)}
+          />
         ) : null}
       </Suspense>
     </>

@@ -8,6 +8,7 @@ import { Kbd } from "@/components/shared/display/Kbd";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { cn } from "@/lib/cn";
+import { ownEscape } from "@/lib/own-escape";
 import { takesCodes } from "@/lib/scan";
 import { useShortcut } from "@/hooks/ui/useShortcut";
 
@@ -20,6 +21,8 @@ interface FilterSearchProps {
   delay?: number;
   /** Enter was pressed, by a person or by a scanner at the end of a code. */
   onEnter?: (value: string) => void;
+  /** It stands in a side panel, where the page's own shortcuts rest. */
+  inPanel?: boolean;
 }
 
 /** What is being typed, passed on after a silence (or at once by `send`), and replaced when the value changes elsewhere. */
@@ -59,17 +62,19 @@ export function FilterSearch({
   placeholder,
   delay = 250,
   onEnter,
+  inPanel = false,
 }: FilterSearchProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [draft, setDraft, send] = useDebounced(value, onChange, delay);
-  useShortcut({ keys: "/", description: t("shortcuts.search") }, () => {
+  const layer = inPanel ? "dialog" : "page";
+  useShortcut({ keys: "/", description: t("shortcuts.search"), layer }, () => {
     input.current?.focus();
     input.current?.select();
   });
 
   return (
-    <div className="relative min-w-0 flex-1">
+    <div {...ownEscape(draft !== "")} className="relative min-w-0 flex-1">
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"

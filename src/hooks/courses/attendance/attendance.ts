@@ -41,6 +41,19 @@ const attendeeSchema = z.object({
   match_id: z.nullable(z.string()),
   /** When the person was in any of the session's rooms. */
   intervals: z.array(z.tuple([z.string(), z.string()])),
+  /** The same room by room; what goes on has no end yet. */
+  stays: z.array(
+    z.object({
+      platform: z.nullable(z.enum(sessionPlatforms)),
+      opened_at: z.nullable(z.string()),
+      closed_at: z.nullable(z.string()),
+      intervals: z.array(z.tuple([z.string(), z.nullable(z.string())])),
+    }),
+  ),
+  /** The session has ended, and nothing tells whether the person came. */
+  to_confirm: z.boolean(),
+  /** How many people the search found, on all pages. */
+  found: z.number(),
 });
 export type Attendee = z.output<typeof attendeeSchema>;
 
@@ -126,19 +139,16 @@ export function useAttendanceOverview(sessionId: string, live: boolean) {
   return useQuery(overviewOptions(sessionId, live));
 }
 
-/** True while nothing tells whether the person came, though the session has ended. */
-export const isToConfirm = (attendee: Pick<Attendee, "status" | "by_hand">, ended: boolean): boolean =>
-  ended && attendee.status === "registered" && attendee.by_hand === null;
-
-function attendanceOptions(sessionId: string, live: boolean) {
+function attendanceOptions(sessionId: string, live: boolean, query: string | undefined) {
   return infiniteQueryOptions({
-    queryKey: sessionKeys.attendanceList(sessionId),
+    queryKey: sessionKeys.attendanceList(sessionId, query),
     queryFn: ({ pageParam, signal }) =>
       rpc(
         "list_session_attendance",
         {
           p_session_id: sessionId,
           p_limit: pageSize,
+          ...(query ? { p_query: query } : {}),
           ...(pageParam ? { p_after_name: pageParam.name, p_after_id: pageParam.id } : {}),
         },
         z.array(attendeeSchema),
@@ -149,9 +159,12 @@ function attendanceOptions(sessionId: string, live: boolean) {
   });
 }
 
-/** Who has a seat or came, by name; for staff who may read registrations. */
-export function useSessionAttendance(sessionId: string, live: boolean) {
-  return useInfiniteQuery(attendanceOptions(sessionId, live));
+/** Who has a seat or came and is called so, by name; for staff who may read registrations. */
+export function useSessionAttendance(sessionId: string, live: boolean, query?: string) {
+  return useInfiniteQuery({
+    ...attendanceOptions(sessionId, live, query),
+    placeholderData: keepWithin(sessionId),
+  });
 }
 
 /** Whom an unknown participant may be, best first. */
@@ -206,14 +219,15 @@ export function useSettleAttendance(sessionId: string) {
 
 const linesSchema = z.object({ people: z.array(attendeeSchema), unknown: z.array(unknownSchema) });
 
-/** Everybody, then the participants nobody knows: one answer, so that whoever is matched meanwhile is in it once. */
+/** Whom the search finds, then such of the participants nobody knows: one answer, so that whoever is matched meanwhile is in it once. */
 export async function attendanceSnapshot(
   sessionId: string,
+  query: string | undefined,
   signal: AbortSignal,
 ): Promise<Snapshot<Attendee | UnknownAttendee>> {
   const { people, unknown } = await rpc(
     "get_session_attendance_lines",
-    { p_session_id: sessionId },
+    { p_session_id: sessionId, ...(query ? { p_query: query } : {}) },
     linesSchema,
     { signal },
   );

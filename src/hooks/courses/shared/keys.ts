@@ -1,7 +1,7 @@
 import type { Reached } from "@/hooks/cache";
 import { dashboardKeys } from "@/hooks/dashboard/keys";
 import { storeKeys } from "@/hooks/stores/keys";
-import type { QuestionStatus, RegistrationStatus, SessionFilters } from "@/lib/courses/shared/session-types";
+import type { QuestionStatus, RegistrationFilters, SessionFilters } from "@/lib/courses/shared/session-types";
 
 export type MyScope = "upcoming" | "registered" | "past";
 
@@ -21,13 +21,15 @@ export const sessionKeys = {
   detail: (sessionId: string) => [...all, "detail", sessionId] as const,
   allRegistrations: [...all, "registrations"] as const,
   registrations: (sessionId: string) => [...all, "registrations", sessionId] as const,
-  registrationList: (sessionId: string, status: RegistrationStatus | undefined) =>
-    [...all, "registrations", sessionId, status ?? null] as const,
-  registrationCounts: (sessionId: string) => [...all, "registrations", sessionId, "counts"] as const,
+  registrationList: (sessionId: string, filters: RegistrationFilters) =>
+    [...all, "registrations", sessionId, "list", filters] as const,
+  registrationCounts: (sessionId: string, query: string | undefined) =>
+    [...all, "registrations", sessionId, "counts", query ?? null] as const,
   allAttendance: [...all, "attendance"] as const,
   attendance: (sessionId: string) => [...all, "attendance", sessionId] as const,
   attendanceOverview: (sessionId: string) => [...all, "attendance", sessionId, "overview"] as const,
-  attendanceList: (sessionId: string) => [...all, "attendance", sessionId, "list"] as const,
+  attendanceList: (sessionId: string, query: string | undefined) =>
+    [...all, "attendance", sessionId, "list", query ?? null] as const,
   allPeople: (sessionId: string) => [...all, "people", sessionId] as const,
   people: (sessionId: string, query: string) => [...all, "people", sessionId, query] as const,
   questions: (sessionId: string) => [...all, "questions", sessionId] as const,

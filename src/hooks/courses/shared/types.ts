@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { sessionQuestion } from "@/hooks/courses/shared/question-rows";
 import type { sessionDetailRow } from "@/hooks/courses/shared/session-detail-rows";
+import type { sessionRegistration } from "@/hooks/courses/shared/registration-rows";
 import type { sessionListItem, sessionStats } from "@/hooks/courses/shared/session-list-rows";
 import type { mySession } from "@/hooks/courses/shared/student-rows";
 import type { Database } from "@/integrations/supabase/database.types";
@@ -15,7 +16,7 @@ export type LiveSessionDetail = Omit<DetailRow, "counts"> & DetailRow["counts"];
 
 export type LiveSessionStats = z.output<typeof sessionStats>;
 
-export type SessionRegistration = Row<"course_live_session_registrations">;
+export type SessionRegistration = z.output<typeof sessionRegistration>;
 
 export type SessionQuestion = z.output<typeof sessionQuestion>;
 

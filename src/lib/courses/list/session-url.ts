@@ -33,6 +33,7 @@ export const sessionsUrl = z.object({
   tab: oneOf(sessionTabs),
   /** What its tabs narrow to. */
   seats: oneOf(registrationStatuses),
+  who: urlText(),
   asked: oneOf(questionStatuses),
   /** The form: a new session, the one that is edited, the one that is copied. */
   new: oneOf(["1"]),
@@ -43,7 +44,13 @@ export const sessionsUrl = z.object({
 export type SessionsUrl = z.output<typeof sessionsUrl>;
 
 /** The change of the address that closes the detail. */
-export const noSession = { session: "", tab: "", seats: "", asked: "" } satisfies Partial<SessionsUrl>;
+export const noSession = {
+  session: "",
+  tab: "",
+  seats: "",
+  who: "",
+  asked: "",
+} satisfies Partial<SessionsUrl>;
 
 /** What no view is chosen for shows what matters now; who looks for something in particular looks everywhere. */
 export function viewOf(url: SessionsUrl): SessionScope {

@@ -33,6 +33,12 @@ export interface SessionFilters {
   until?: string | undefined;
 }
 
+/** What a session's registrations are narrowed to; the words are of a name or an address. */
+export interface RegistrationFilters {
+  query?: string | undefined;
+  status?: RegistrationStatus | undefined;
+}
+
 /** The fields create_live_session and update_live_session accept; instants are ISO 8601 in UTC. */
 export interface SessionFields {
   course_id: string;

@@ -317,6 +317,12 @@ describe("a link that was opened", () => {
     await sql`update public.course_live_sessions set status = 'ended', actual_end = ${at(-5)} where id = ${session}`;
     const { data } = await as("owner").rpc("get_session_attendance", { p_session_id: session });
     expect(data).toMatchObject({ counts: { to_confirm: 1 } });
+    // Both lists say of the same person that they are to be confirmed, and of the late one that they are not.
+    for (const list of ["list_session_attendance", "list_session_registrations"] as const) {
+      const { data: rows } = await as("support").rpc(list, { p_session_id: session });
+      const open = new Map(rows?.map((row) => [row.user_id, row.to_confirm]));
+      expect(Object.fromEntries(open), list).toEqual({ [ids.registered]: true, [late]: false });
+    }
     const settled = as("owner").rpc("settle_session_attendance", {
       p_session_id: session,
       p_choice: "absent",
@@ -392,6 +398,10 @@ describe("rooms in time", () => {
       { source: "room_presence", from: -50, until: -10 },
       { source: "provider", from: -12, until: -7 },
     ]);
+    await sql`
+      update public.session_attendance set room_id = (
+        select id from public.session_rooms where session_id = ${session} and platform = 'native')
+      where session_id = ${session} and source = 'room_presence'`;
     await sql`update public.course_live_sessions set status = 'ended', actual_end = ${at(-2)} where id = ${session}`;
     expect(await figures(session, ids.registered)).toEqual({
       joined: -50,
@@ -402,6 +412,35 @@ describe("rooms in time", () => {
     expect((await rooms(session)).map((room) => room.open)).toEqual([false, false]);
     const { data } = await as("owner").rpc("list_session_attendance", { p_session_id: session });
     expect(data?.[0]?.intervals).toHaveLength(1);
+    // Each stay stands with the room it was told for, though both together are one presence.
+    const [zoom, native] = (
+      await sql<{ platform: string; opened_at: Date; closed_at: Date }[]>`
+        select platform, opened_at, closed_at from public.session_rooms where session_id = ${session} order by opened_at, id`
+    ).map((room) => ({
+      platform: room.platform,
+      opened_at: room.opened_at.getTime(),
+      closed_at: room.closed_at.getTime(),
+    }));
+    const stays = data?.[0]?.stays as {
+      platform: string;
+      opened_at: string;
+      closed_at: string;
+      intervals: [string, string][];
+    }[];
+    const minutes = (moment: string) => (Date.parse(moment) - base) / minute;
+    expect(
+      stays.map((stay) => ({
+        ...{
+          platform: stay.platform,
+          opened_at: Date.parse(stay.opened_at),
+          closed_at: Date.parse(stay.closed_at),
+        },
+        spent: stay.intervals.map((each) => each.map(minutes)),
+      })),
+    ).toEqual([
+      { ...zoom, spent: [[-12, -7]] },
+      { ...native, spent: [[-50, -10]] },
+    ]);
   });
 
   it("a change before anybody could be in it replaces the room", async () => {

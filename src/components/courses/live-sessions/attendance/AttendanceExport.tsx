@@ -1,9 +1,9 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { exportName } from "@/components/courses/live-sessions/shared/export-name";
+import { exportedWhich } from "@/components/courses/live-sessions/shared/exported-which";
 import { ExportButton } from "@/components/shared/feedback/ExportButton";
 import {
   attendanceSnapshot,
-  isToConfirm,
   type Attendee,
   type UnknownAttendee,
 } from "@/hooks/courses/attendance/attendance";
@@ -16,13 +16,13 @@ type Line = Attendee | UnknownAttendee;
 const known = (line: Line): line is Attendee => "user_id" in line;
 
 /** Who came, how that is known, when they were there, and the participants nobody knows. */
-export function AttendanceExport({ session }: { session: LiveSessionDetail }) {
+export function AttendanceExport({ session, query }: { session: LiveSessionDetail; query: string }) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
 
   function outcome(line: Line): string {
     if (!known(line)) return t("attendance.export.unknown");
-    if (isToConfirm(line, session.status === "ended")) return t("attendance.toConfirm");
+    if (line.to_confirm) return t("attendance.toConfirm");
     if (line.status === null) return t(line.is_team ? "attendance.team" : "attendance.guest");
     return t(`registration.${line.status}`);
   }
@@ -75,8 +75,14 @@ export function AttendanceExport({ session }: { session: LiveSessionDetail }) {
         value: (line) => (known(line) ? line.known_as : line.name),
       },
     ],
-    snapshot: (signal) => attendanceSnapshot(session.id, signal),
+    snapshot: (signal) => attendanceSnapshot(session.id, query || undefined, signal),
   });
 
-  return <ExportButton label={t("attendance.export.action")} plan={plan} />;
+  return (
+    <ExportButton
+      label={t("attendance.export.action")}
+      description={exportedWhich(t, { query })}
+      plan={plan}
+    />
+  );
 }

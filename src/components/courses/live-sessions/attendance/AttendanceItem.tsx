@@ -13,7 +13,6 @@ import { StatusBadge } from "@/components/shared/display/StatusBadge";
 import { notifyError, undoToast } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import {
-  isToConfirm,
   useMatchAttendee,
   type AttendanceSource,
   type Attendee,
@@ -131,7 +130,7 @@ function Badge({ attendee, session }: ItemProps) {
         {t(joined ? "attendance.hasCome" : "attendance.notYet")}
       </StatusBadge>
     );
-  if (isToConfirm(attendee, true))
+  if (attendee.to_confirm)
     return (
       <StatusBadge tone="warn" shape="hollow">
         {t("attendance.toConfirm")}
@@ -165,38 +164,71 @@ function useItemMenu({ attendee, session }: ItemProps): MenuAction[] {
   ];
 }
 
+/**
+ * Each stay of somebody who went and came back, or was in one of several rooms, and not one from the first moment to the
+ * last: a line for each room, named where the session had more than one.
+ */
+function useStays({ stays }: Attendee, session: LiveSessionDetail) {
+  const { t } = useTranslation(["session", "sessions"]);
+  const format = useFormat();
+  const named = stays.length > 1 || session.rooms.length > 1;
+  if (!named && (stays[0]?.intervals.length ?? 0) < 2) return [];
+  return stays.map(({ platform, opened_at: opened, closed_at: closed, intervals }) => ({
+    key: `${platform ?? ""} ${opened ?? ""}`,
+    room:
+      named && platform && opened
+        ? t("attendance.room", {
+            platform: t(`sessions:platform.${platform}`),
+            time: closed
+              ? format.timeRange(opened, closed)
+              : t("attendance.since", { time: format.time(opened) }),
+          })
+        : null,
+    times: format.list(
+      intervals.map(([from, until]) =>
+        until ? format.timeRange(from, until) : t("attendance.since", { time: format.time(from) }),
+      ),
+    ),
+  }));
+}
+
 export function AttendanceItem({ attendee, session }: ItemProps) {
   const { t } = useTranslation("session");
   const format = useFormat();
   const { role } = useSessionActions();
   const menu = useItemMenu({ attendee, session });
   const manages = can(role, "manage_sessions");
-  const { joined_at: joined, left_at: left, seconds, intervals, registration_id: seat } = attendee;
+  const { joined_at: joined, left_at: left, seconds, registration_id: seat } = attendee;
   const badge = <Badge attendee={attendee} session={session} />;
   const times = joined
     ? left && left !== joined
       ? format.timeRange(joined, left)
       : t(attendee.present_now ? "attendance.since" : "attendance.at", { time: format.time(joined) })
     : null;
-  // Who went and came back: each stay, and not one from the first moment to the last.
-  const spans =
-    intervals.length > 1
-      ? format.list(
-          intervals.map(([from, until], at) =>
-            at === intervals.length - 1 && attendee.present_now
-              ? t("attendance.since", { time: format.time(from) })
-              : format.timeRange(from, until),
-          ),
-        )
-      : null;
+  const stays = useStays(attendee, session);
+  const length = seconds ? <span className="text-ink"> · {format.duration(seconds * 1000)}</span> : null;
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-1 py-3">
       <span className="grid min-w-0 flex-1 gap-0.5 max-sm:basis-4/5">
         <span className="truncate font-medium">{attendee.name}</span>
-        {times ? (
+        {stays.length > 0 ? (
+          <span className="grid gap-0.5">
+            {stays.map(({ key, room, times: spent }, at) => (
+              <span key={key} className="tabular text-sm text-pretty text-muted">
+                {room ? (
+                  <>
+                    <span className="text-ink">{room}</span>{" "}
+                  </>
+                ) : null}
+                {spent}
+                {at === stays.length - 1 ? length : null}
+              </span>
+            ))}
+          </span>
+        ) : times ? (
           <span className="tabular text-sm text-pretty text-muted">
-            {spans ?? times}
-            {seconds ? <span className="text-ink"> · {format.duration(seconds * 1000)}</span> : null}
+            {times}
+            {length}
           </span>
         ) : null}
         <span className="text-sm">

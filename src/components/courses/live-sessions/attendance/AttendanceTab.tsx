@@ -7,12 +7,16 @@ import { AttendanceReports } from "./AttendanceReports";
 import { ToConfirm } from "./ToConfirm";
 import { UnknownAttendees } from "./UnknownAttendees";
 import { useSessionActions } from "@/components/courses/live-sessions/shared/session-actions-context";
-import { EmptyState } from "@/components/shared/feedback/EmptyState";
+import { EmptyResult, EmptyState } from "@/components/shared/feedback/EmptyState";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { FilterSearch } from "@/components/shared/filters/FilterBar";
+import { ListCount } from "@/components/shared/table/ListCount";
 import { LoadMore } from "@/components/shared/table/LoadMore";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { useAttendanceOverview, useSessionAttendance } from "@/hooks/courses/attendance/attendance";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
+import { cn } from "@/lib/cn";
+import type { SessionsUrl } from "@/lib/courses/list/session-url";
 import { can } from "@/lib/roles";
 import { useFormat } from "@/hooks/ui/useFormat";
 
@@ -53,22 +57,33 @@ function ListSkeleton() {
   );
 }
 
+interface AttendanceTabProps {
+  session: LiveSessionDetail;
+  url: Pick<SessionsUrl, "who">;
+  onUrl: (patch: Partial<SessionsUrl>, options?: { replace?: boolean }) => void;
+}
+
 /** Who came, how that is known, and what is left to clear up. */
-export default function AttendanceTab({ session }: { session: LiveSessionDetail }) {
+export default function AttendanceTab({ session, url, onUrl }: AttendanceTabProps) {
   const { t } = useTranslation("session");
   const { role } = useSessionActions();
   const live = session.status === "live";
-  const list = useSessionAttendance(session.id, live);
+  const format = useFormat();
+  const query = url.who.trim();
+  const list = useSessionAttendance(session.id, live, query || undefined);
   const overview = useAttendanceOverview(session.id, live);
   const error = list.data ? null : list.error;
   if (error)
     return <ErrorState error={error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
   const rows = list.data;
+  const found = rows?.[0]?.found ?? 0;
+  const somebody = rows !== undefined && rows.length > 0;
+  const search = (who: string) => onUrl({ who }, { replace: true });
   return (
     <div className="grid grid-cols-1 gap-5">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Summary session={session} live={live} />
-        {rows && rows.length > 0 && overview.data ? <AttendanceExport session={session} /> : null}
+        {somebody && overview.data ? <AttendanceExport session={session} query={query} /> : null}
       </div>
       <AttendanceRooms session={session} />
       {overview.data ? (
@@ -94,16 +109,35 @@ export default function AttendanceTab({ session }: { session: LiveSessionDetail 
           retrying={overview.isFetching}
         />
       ) : null}
+      {somebody || query ? (
+        <div className="grid gap-2">
+          <FilterSearch inPanel label={t("people.search")} value={url.who} onChange={search} />
+          {query ? (
+            <ListCount
+              count={rows && t("people.found", { count: found, formatted: format.number(found) })}
+              stale={list.isPlaceholderData}
+            >
+              {t("people.figuresAll")}
+            </ListCount>
+          ) : null}
+        </div>
+      ) : null}
       {rows ? null : <ListSkeleton />}
-      {rows?.length === 0 ? (
+      {rows?.length === 0 && query ? (
+        <EmptyResult onClear={() => search("")} description={t("people.nobody", { query })} />
+      ) : null}
+      {rows?.length === 0 && !query ? (
         <EmptyState
           icon={<UserRoundCheck />}
           title={t("attendance.empty")}
           description={t("attendance.emptyHelp")}
         />
       ) : null}
-      {rows && rows.length > 0 ? (
-        <ul className="divide-y divide-line border-t border-line" aria-label={t("tab.attendance")}>
+      {somebody ? (
+        <ul
+          className={cn("divide-y divide-line border-t border-line", list.isPlaceholderData && "opacity-60")}
+          aria-label={t("tab.attendance")}
+        >
           {rows.map((attendee) => (
             <AttendanceItem key={attendee.user_id} attendee={attendee} session={session} />
           ))}

@@ -22,7 +22,6 @@ import { useServerNow } from "@/hooks/ui/useServerNow";
 interface RegistrationItemProps {
   registration: SessionRegistration;
   session: LiveSessionDetail;
-  position: number | undefined;
 }
 
 const marks: { attended: boolean; key: "attended" | "absent"; icon: LucideIcon; on: string }[] = [
@@ -64,7 +63,7 @@ function Attendance({ registration }: { registration: SessionRegistration }) {
   );
 }
 
-function ItemMenu({ registration, session }: Omit<RegistrationItemProps, "position">) {
+function ItemMenu({ registration, session }: RegistrationItemProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const cancel = useCancelRegistration();
   const { id, status, attendee_name: name } = registration;
@@ -108,7 +107,7 @@ function NoIcons({ count }: { count: number }) {
   );
 }
 
-export function RegistrationItem({ registration, session, position }: RegistrationItemProps) {
+export function RegistrationItem({ registration, session }: RegistrationItemProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const { role } = useSessionActions();
@@ -118,15 +117,14 @@ export function RegistrationItem({ registration, session, position }: Registrati
   const began = session.status === "live" || session.status === "ended";
   const now = useServerNow([Date.parse(session.scheduled_end)]);
   const open = !sessionOver(session, now);
-  // Nothing has told by now whether the person came.
-  const toConfirm = session.status === "ended" && status === "registered";
-  const badge = toConfirm ? (
+  const position = registration.waitlist_position;
+  const badge = registration.to_confirm ? (
     <StatusBadge tone="warn" shape="hollow">
       {t("attendance.toConfirm")}
     </StatusBadge>
   ) : (
     <StatusBadge {...registrationMarks[status]}>
-      {position === undefined
+      {position === null
         ? t(`registration.${status}`)
         : t("registrations.position", { position: format.number(position) })}
     </StatusBadge>

@@ -1,54 +1,46 @@
 import Users from "lucide-react/icons/users";
-import { useMemo } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { RegistrationItem } from "./RegistrationItem";
 import { RegistrationsExport } from "@/components/courses/live-sessions/shared/RegistrationsExport";
 import { EmptyResult, EmptyState } from "@/components/shared/feedback/EmptyState";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { FilterSearch } from "@/components/shared/filters/FilterBar";
 import { FilterSelect } from "@/components/shared/filters/FilterSelect";
 import { ListCount } from "@/components/shared/table/ListCount";
 import { LoadMore } from "@/components/shared/table/LoadMore";
 import { Skeleton } from "@/components/ui/Skeleton";
-import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/shared/types";
+import { countOf } from "@/hooks/courses/registrations/registrations";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useRegistrationCounts, useSessionRegistrations } from "@/hooks/courses/useLiveSessions";
 import { useFormat } from "@/hooks/ui/useFormat";
-import { registrationStatuses, type RegistrationStatus } from "@/lib/courses/shared/session-types";
+import { cn } from "@/lib/cn";
+import type { SessionsUrl } from "@/lib/courses/list/session-url";
+import { registrationStatuses } from "@/lib/courses/shared/session-types";
 
-/** Place in the queue of each person who waits; the list comes in arrival order. */
-function positions(registrations: readonly SessionRegistration[]): Map<string, number> {
-  const waiting = registrations.filter(({ status }) => status === "waitlisted");
-  return new Map(waiting.map(({ id }, at) => [id, at + 1]));
+interface RegistrationsTabProps {
+  session: LiveSessionDetail;
+  url: Pick<SessionsUrl, "seats" | "who">;
+  onUrl: (patch: Partial<SessionsUrl>, options?: { replace?: boolean }) => void;
 }
 
 /** Who comes, who waits, who came. */
-export function RegistrationsTab({
-  session,
-  status,
-  onStatus,
-}: {
-  session: LiveSessionDetail;
-  status: RegistrationStatus | "";
-  onStatus: (status: RegistrationStatus | "") => void;
-}) {
+export function RegistrationsTab({ session, url, onUrl }: RegistrationsTabProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
-  const list = useSessionRegistrations(session.id, status || undefined);
-  const counts = useRegistrationCounts(session.id).data;
+  const query = url.who.trim();
+  const status = url.seats;
+  const filters = { query: query || undefined, status: status || undefined };
+  const list = useSessionRegistrations(session.id, filters);
+  const counts = useRegistrationCounts(session.id, filters.query);
   const rows = list.data;
-  const queue = useMemo(() => positions(rows ?? []), [rows]);
+  const clear = () => onUrl({ who: "", seats: "" }, { replace: true });
 
-  const counted = (by: Record<RegistrationStatus, number>) => {
-    const count = registrationStatuses.reduce(
-      (sum, each) => (status === "" || status === each ? sum + by[each] : sum),
-      0,
-    );
-    return t("registrations.count", { count, formatted: format.number(count) });
-  };
+  const counted = (count: number) => t("registrations.count", { count, formatted: format.number(count) });
 
   if (!rows && list.error)
     return <ErrorState error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
   const nobody = rows?.length === 0;
-  if (nobody && !status)
+  if (nobody && !query && !status)
     return (
       <EmptyState
         icon={<Users />}
@@ -58,27 +50,40 @@ export function RegistrationsTab({
     );
   return (
     <div className="grid grid-cols-1 gap-3">
-      <div className="flex flex-wrap items-center justify-between gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <div className="flex min-w-0 flex-1 basis-64">
+          <FilterSearch
+            inPanel
+            label={t("people.search")}
+            value={url.who}
+            onChange={(who) => onUrl({ who }, { replace: true })}
+          />
+        </div>
         <FilterSelect
           label={t("column.status")}
           allLabel={t("filter.anyStatus")}
           value={status}
           options={registrationStatuses.map((value) => ({ value, label: t(`registration.${value}`) }))}
-          onChange={onStatus}
+          onChange={(seats) => onUrl({ seats }, { replace: true })}
         />
-        <RegistrationsExport session={session} />
       </div>
-      <ListCount count={counts && counted(counts)} />
-      {nobody ? <EmptyResult onClear={() => onStatus("")} /> : null}
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <ListCount
+          count={counts.data && counted(countOf(counts.data, filters.status))}
+          stale={counts.isPlaceholderData}
+        />
+        {nobody ? null : <RegistrationsExport session={session} filters={filters} />}
+      </div>
+      {nobody ? (
+        <EmptyResult onClear={clear} {...(query ? { description: t("people.nobody", { query }) } : {})} />
+      ) : null}
       {rows ? (
-        <ul className="divide-y divide-line" aria-label={t("tab.registrations")}>
+        <ul
+          className={cn("divide-y divide-line", list.isPlaceholderData && "opacity-60")}
+          aria-label={t("tab.registrations")}
+        >
           {rows.map((registration) => (
-            <RegistrationItem
-              key={registration.id}
-              registration={registration}
-              session={session}
-              position={queue.get(registration.id)}
-            />
+            <RegistrationItem key={registration.id} registration={registration} session={session} />
           ))}
         </ul>
       ) : (

@@ -3,11 +3,18 @@ import { exportName } from "@/components/courses/live-sessions/shared/export-nam
 import { ExportButton } from "@/components/shared/feedback/ExportButton";
 import { registrationSnapshot } from "@/hooks/courses/registrations/registrations";
 import type { LiveSessionDetail, SessionRegistration } from "@/hooks/courses/shared/types";
+import { exportedWhich } from "@/components/courses/live-sessions/shared/exported-which";
 import type { ExportPlan } from "@/hooks/ui/useExport";
 import { useFormat } from "@/hooks/ui/useFormat";
+import type { RegistrationFilters } from "@/lib/courses/shared/session-types";
 
-/** Every seat and place on the waitlist as a file, those given back too. */
-export function RegistrationsExport({ session }: { session: LiveSessionDetail }) {
+interface RegistrationsExportProps {
+  session: LiveSessionDetail;
+  filters: RegistrationFilters;
+}
+
+/** The seats and places on the waitlist that the filters let through as a file, those given back too. */
+export function RegistrationsExport({ session, filters }: RegistrationsExportProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
 
@@ -27,8 +34,17 @@ export function RegistrationsExport({ session }: { session: LiveSessionDetail })
       { label: t("export.promoted"), type: "moment", value: (row) => row.promoted_at },
       { label: t("export.cancelled"), type: "moment", value: (row) => row.cancelled_at },
     ],
-    snapshot: (signal) => registrationSnapshot(session.id, signal),
+    snapshot: (signal) => registrationSnapshot(session.id, filters, signal),
   });
 
-  return <ExportButton label={t("export.action")} plan={plan} />;
+  return (
+    <ExportButton
+      label={t("export.action")}
+      description={exportedWhich(t, {
+        query: filters.query,
+        status: filters.status && t(`registration.${filters.status}`),
+      })}
+      plan={plan}
+    />
+  );
 }
