@@ -16,6 +16,8 @@ create table private.video_connections (
   status_reason text,
   account_id text not null,
   account_label text not null default '',
+  -- The tokens it works with. At Zoom a person's last consent is their only one: stores connected to the same person share it.
+  grant_id uuid not null default gen_random_uuid(),
   -- Whose meetings they are: "me" for a person's own authorisation, the host's id for Server-to-Server.
   host_id text not null default 'me',
   scopes text[] not null default '{}',
@@ -36,13 +38,14 @@ create unique index video_connections_one_active_idx on private.video_connection
 create index video_connections_store_idx on private.video_connections (store_id);
 create index video_connections_connected_by_idx on private.video_connections (connected_by);
 create index video_connections_account_idx on private.video_connections (provider, account_id);
+create index video_connections_grant_idx on private.video_connections (grant_id);
 create trigger video_connections_touch before update on private.video_connections
   for each row execute function private.touch_updated_at();
 alter table private.video_connections enable row level security;
 
 -- Tokens and client secrets, each AES-GCM encrypted with the key named by key_id.
 create table private.video_secrets (
-  connection_id uuid primary key references private.video_connections (id) on delete cascade,
+  grant_id uuid primary key,
   key_id text not null,
   access_token text,
   access_expires_at timestamptz,
@@ -57,6 +60,18 @@ create table private.video_secrets (
 alter table private.video_secrets enable row level security;
 create trigger video_secrets_touch before update on private.video_secrets
   for each row execute function private.touch_updated_at();
+
+-- The last connection that works with them takes its secrets along.
+create function private.forget_video_secrets()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  delete from private.video_secrets s where s.grant_id = old.grant_id
+    and not exists (select from private.video_connections c where c.grant_id = old.grant_id);
+  return null;
+end
+$$;
+create trigger video_connections_secrets after delete on private.video_connections
+  for each row execute function private.forget_video_secrets();
 
 -- One authorisation in flight: bound to the person and store, single use, ten minutes.
 create table private.video_oauth_states (

@@ -26,6 +26,7 @@ const reasons = {
   zoom_4717: "disabled",
   zoom_4738: "disabled",
   deauthorized: "deauthorized",
+  consent_replaced: "consent_replaced",
   secret_unreadable: "secret_unreadable",
 } as const;
 const reasonOf = (code: string | null) =>
@@ -52,6 +53,7 @@ function Facts({ connection }: { connection: Connection }) {
     connection.budget_left === null
       ? null
       : [t("video.budget"), t("video.budgetLeft", { count: connection.budget_left })],
+    connection.shared ? [t("video.shared"), t(`video.sharedText.${connection.provider}`)] : null,
   ].filter((fact) => fact !== null);
   return (
     <>
@@ -124,10 +126,10 @@ export function VideoConnection({ storeId, provider, status }: VideoConnectionPr
   const name = t(`integrations.${provider}.title`);
   const failure = start.error ?? test.error;
 
-  const askDisconnect = (id: string) =>
+  const askDisconnect = ({ id, shared }: Connection) =>
     confirm({
       title: t("video.disconnectTitle", { provider: name }),
-      description: t("video.disconnectText"),
+      description: t(shared ? "video.disconnectShared" : "video.disconnectText"),
       danger: true,
       confirmLabel: t("video.disconnect"),
       run: () => disconnect.mutateAsync(id),
@@ -177,7 +179,7 @@ export function VideoConnection({ storeId, provider, status }: VideoConnectionPr
             >
               {t("video.test")}
             </Button>
-            <Button size="sm" onClick={() => void askDisconnect(connection.id)}>
+            <Button size="sm" onClick={() => void askDisconnect(connection)}>
               {t("video.disconnect")}
             </Button>
           </>

@@ -30,7 +30,10 @@ async function status(storeId: string, config: VideoConfig): Promise<ReplyOf<typ
       to_json(c.connected_at) #>> '{}' as connected_at, to_json(c.last_success_at) #>> '{}' as last_success_at,
       to_json(c.last_heard_at) #>> '{}' as last_heard_at, c.last_error_code, to_json(c.last_error_at) #>> '{}' as last_error_at,
       case when c.provider <> 'zoom' then null when b.stated and b.closed_until > private.now() then 0
-        else greatest(${ZOOM_DAILY_BUDGET} - coalesce(b.used, 0), 0)::int end as budget_left
+        else greatest(${ZOOM_DAILY_BUDGET} - coalesce(b.used, 0), 0)::int end as budget_left,
+      exists (
+        select from private.video_connections o
+        where o.provider = c.provider and o.account_id = c.account_id and o.id <> c.id and o.status <> 'disconnected') as shared
     from private.video_connections c
     left join private.zoom_budget b on c.provider = 'zoom' and b.host = private.zoom_host(c) and b.day = (private.now() at time zone 'UTC')::date
     where c.store_id = ${storeId} and c.status <> 'disconnected'

@@ -168,10 +168,12 @@ export function token(
   return tokenReply(grant, provider === "zoom");
 }
 
+/** Ends all that the person has granted to the app, whichever of its tokens is named. */
 export function revoke(store: SandboxStore, exchange: Exchange): Reply {
   const value = formBody(exchange).get("token");
-  const grant = store.data.grants.find((one) => one.accessToken === value || one.refreshToken === value);
-  if (grant) grant.revoked = true;
+  const named = store.data.grants.find((one) => one.accessToken === value || one.refreshToken === value);
+  for (const grant of store.data.grants)
+    if (grant.provider === named?.provider && grant.user === named.user) grant.revoked = true;
   store.changed();
   return { status: 200, body: { status: "success" } };
 }

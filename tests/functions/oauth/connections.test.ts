@@ -279,6 +279,34 @@ describe("testing and disconnecting", () => {
   });
 });
 
+describe("two stores on one account", () => {
+  it("are told so, and one that leaves does not end the other's authorisation", async () => {
+    const second = String((await owner.client.rpc("create_store", { p_name: "Second" })).data);
+    const statusOf = async (storeId: string) =>
+      videoStatus.reply.parse((await call(`video-oauth/status?store=${storeId}`, owner)).body).connections;
+    expect((await statusOf(store)).map((one) => one.shared)).toEqual([false, false]);
+    for (const provider of ["zoom", "google_meet"] as const) {
+      const { body } = await start(provider, owner, second);
+      expect((await finish(await consent(String(body.url)))).status).toBe(200);
+    }
+    for (const storeId of [store, second])
+      expect((await statusOf(storeId)).map((one) => [one.status, one.shared])).toEqual([
+        ["connected", true],
+        ["connected", true],
+      ]);
+    for (const { id } of await statusOf(second)) {
+      const leave = { store_id: second, connection_id: id };
+      expect((await call("video-oauth/disconnect", owner, leave)).status).toBe(200);
+    }
+    for (const { id, shared } of await statusOf(store)) {
+      expect(shared).toBe(false);
+      expect((await call("video-oauth/test", owner, { store_id: store, connection_id: id })).status).toBe(
+        200,
+      );
+    }
+  });
+});
+
 describe("a refusal while testing", () => {
   it.each([
     [403, "accessNotConfigured", "forbidden", "google_accessNotConfigured"],

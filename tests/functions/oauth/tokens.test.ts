@@ -19,6 +19,11 @@ const idOf = async (provider: Provider) => {
     select id from private.video_connections where provider = ${provider} and status <> 'disconnected'`;
   return row?.id ?? "";
 };
+const grantOf = async (provider: Provider) => {
+  const [row] = await sql<{ grant_id: string }[]>`
+    select grant_id from private.video_connections where id = ${await idOf(provider)}`;
+  return row?.grant_id ?? "";
+};
 const connection = async (provider: Provider) => {
   const [row] = await sql<{ status: string; status_reason: string | null }[]>`
     select status, status_reason from private.video_connections where id = ${await idOf(provider)}`;
@@ -40,15 +45,15 @@ beforeEach(async () => {
 
 describe("stored secrets", () => {
   it("are sealed: no token stands in any row as it is, and none opens in another row", async () => {
-    const id = await idOf("zoom");
+    const id = await grantOf("zoom");
     const [row] = await sql<{ key_id: string; access_token: string; refresh_token: string }[]>`
-      select key_id, access_token, refresh_token from private.video_secrets where connection_id = ${id}`;
+      select key_id, access_token, refresh_token from private.video_secrets where grant_id = ${id}`;
     if (!row) throw new Error("no secrets");
     const grant = sandbox.store.data.grants.filter((one) => one.provider === "zoom").at(-1);
     expect(await open(row.access_token, row.key_id, id, config.keys)).toBe(grant?.accessToken);
     expect(await open(row.refresh_token, row.key_id, id, config.keys)).toBe(grant?.refreshToken);
     await expect(
-      open(row.access_token, row.key_id, await idOf("google_meet"), config.keys),
+      open(row.access_token, row.key_id, await grantOf("google_meet"), config.keys),
     ).rejects.toThrow();
     const bytes = Buffer.from(row.access_token, "base64");
     bytes[20] = (bytes[20] ?? 0) ^ 1;

@@ -121,6 +121,8 @@ const videoConnectionSchema = z.object({
   last_error_at: z.nullable(z.string()),
   /** Zoom: creates and changes of meetings still possible today (UTC); null for Google. */
   budget_left: z.nullable(z.number()),
+  /** Another store stands on the same account: its hundred a day are shared, and its authorisation outlasts this one. */
+  shared: z.boolean(),
 });
 const videoStatusSchema = z.object({
   /** True while the providers are local servers that speak their protocols. */

@@ -12,7 +12,7 @@ import { basic, readTokens, type TokenSet } from "./token-endpoint.ts";
 /** The app a connection authenticates with: the project's own, or the account's for Zoom Server-to-Server. */
 async function appFor(row: SecretRow, config: VideoConfig): Promise<OAuthApp> {
   if (row.client_credentials) {
-    const text = await open(row.client_credentials, row.key_id, row.id, config.keys);
+    const text = await open(row.client_credentials, row.key_id, row.grant_id, config.keys);
     return z.object({ clientId: z.string(), clientSecret: z.string() }).parse(JSON.parse(text));
   }
   const app = row.provider === "zoom" ? config.zoom.app : config.google.app;
@@ -21,7 +21,8 @@ async function appFor(row: SecretRow, config: VideoConfig): Promise<OAuthApp> {
 }
 
 interface SecretRow {
-  id: string;
+  /** What holds the tokens: they are sealed for it. */
+  grant_id: string;
   provider: VideoProvider;
   auth_kind: "oauth" | "server_to_server";
   status: "connected" | "reconnect_needed" | "disconnected";
@@ -36,10 +37,10 @@ interface SecretRow {
 
 const readRow = async (sql: Sql | Transaction, connectionId: string, lock: boolean): Promise<SecretRow> => {
   const [row] = await sql<SecretRow[]>`
-    select c.id, c.provider, c.auth_kind, c.status, c.account_id, s.key_id, s.access_token, s.access_expires_at,
+    select c.grant_id, c.provider, c.auth_kind, c.status, c.account_id, s.key_id, s.access_token, s.access_expires_at,
       s.refresh_token, s.client_credentials, s.generation
-    from private.video_secrets s join private.video_connections c on c.id = s.connection_id
-    where s.connection_id = ${connectionId} ${lock ? sql`for update of s` : sql``}`;
+    from private.video_secrets s join private.video_connections c on c.grant_id = s.grant_id
+    where c.id = ${connectionId} ${lock ? sql`for update of s` : sql``}`;
   if (!row || row.status === "disconnected") throw new ProviderError("reconnect", { code: "not_connected" });
   return row;
 };
@@ -69,7 +70,7 @@ async function requestTokens(row: SecretRow, config: VideoConfig): Promise<Token
   const app = await appFor(row, config);
   if (row.auth_kind === "server_to_server") return accountTokens(config, app, row.account_id);
   if (!row.refresh_token) throw new ProviderError("reconnect", { code: "no_refresh_token" });
-  const refreshToken = await open(row.refresh_token, row.key_id, row.id, config.keys);
+  const refreshToken = await open(row.refresh_token, row.key_id, row.grant_id, config.keys);
   const fields = { grant_type: "refresh_token", refresh_token: refreshToken };
   const reply =
     row.provider === "zoom"
@@ -88,29 +89,29 @@ async function requestTokens(row: SecretRow, config: VideoConfig): Promise<Token
  */
 export async function storeTokens(
   tx: Sql | Transaction,
-  connectionId: string,
+  grantId: string,
   tokens: TokenSet,
   keep: { refreshToken: string | null; clientCredentials: string | null },
   config: VideoConfig,
 ): Promise<void> {
   const sealText = async (text: string | null) =>
-    text === null ? null : (await seal(text, connectionId, config.keys)).sealed;
-  const access = await seal(tokens.accessToken, connectionId, config.keys);
+    text === null ? null : (await seal(text, grantId, config.keys)).sealed;
+  const access = await seal(tokens.accessToken, grantId, config.keys);
   const refresh = await sealText(tokens.refreshToken ?? keep.refreshToken);
   const client = await sealText(keep.clientCredentials);
   await tx`
     insert into private.video_secrets as s
-      (connection_id, key_id, access_token, access_expires_at, refresh_token, client_credentials, generation)
-    values (${connectionId}, ${access.keyId}, ${access.sealed}, ${tokens.expiresAt}, ${refresh}, ${client}, ${randomInt(2 ** 30)})
-    on conflict (connection_id) do update set key_id = excluded.key_id, access_token = excluded.access_token,
+      (grant_id, key_id, access_token, access_expires_at, refresh_token, client_credentials, generation)
+    values (${grantId}, ${access.keyId}, ${access.sealed}, ${tokens.expiresAt}, ${refresh}, ${client}, ${randomInt(2 ** 30)})
+    on conflict (grant_id) do update set key_id = excluded.key_id, access_token = excluded.access_token,
       access_expires_at = excluded.access_expires_at, refresh_token = excluded.refresh_token,
       client_credentials = excluded.client_credentials, generation = s.generation + 1`;
 }
 
 /**
  * The connection cannot be used until somebody consents again; the reason is told to the owner. `generation`: the tokens it
- * was said of, where it was said of tokens: a refusal of those that have been replaced since says nothing. Returns whether
- * it is so; the first reason stays.
+ * was said of, where it was said of tokens: it holds for every store that works with them, and a refusal of those that have
+ * been replaced since says nothing. Returns whether it is so; the first reason stays.
  */
 export async function markReconnect(
   sql: Sql | Transaction,
@@ -122,8 +123,11 @@ export async function markReconnect(
     update private.video_connections c set status = 'reconnect_needed',
       status_reason = case c.status when 'connected' then ${reason} else c.status_reason end,
       last_error_code = ${reason}, last_error_at = private.now()
-    where c.id = ${connectionId} and c.status <> 'disconnected' and (${generation}::int is null or exists (
-      select from private.video_secrets s where s.connection_id = c.id and s.generation = ${generation}))`;
+    where c.status <> 'disconnected' and case when ${generation}::int is null then c.id = ${connectionId}
+      else c.grant_id = (
+        select s.grant_id from private.video_secrets s join private.video_connections mine on mine.grant_id = s.grant_id
+        where mine.id = ${connectionId} and s.generation = ${generation})
+        and (c.id = ${connectionId} or c.status = 'connected') end`;
   return count > 0;
 }
 
@@ -146,18 +150,18 @@ async function renew(sql: Sql, connectionId: string, seen: number, config: Video
       return { error: new ProviderError("reconnect", { code: "reconnect_needed" }) };
     }
     if (row.generation !== seen && row.access_token) {
-      const token = await open(row.access_token, row.key_id, row.id, config.keys);
+      const token = await open(row.access_token, row.key_id, row.grant_id, config.keys);
       return { token, generation: row.generation };
     }
     try {
       const tokens = await requestTokens(row, config);
       const opened = async (sealed: string | null) =>
-        sealed === null ? null : open(sealed, row.key_id, row.id, config.keys);
+        sealed === null ? null : open(sealed, row.key_id, row.grant_id, config.keys);
       const keep = {
         refreshToken: await opened(row.refresh_token),
         clientCredentials: await opened(row.client_credentials),
       };
-      await storeTokens(tx, connectionId, tokens, keep, config);
+      await storeTokens(tx, row.grant_id, tokens, keep, config);
       return { token: tokens.accessToken, generation: row.generation + 1 };
     } catch (error) {
       if (error instanceof SealError && config.keys.length === 0) return { error: keysMissing() };
@@ -182,7 +186,10 @@ async function currentToken(sql: Sql, connectionId: string, config: VideoConfig)
   const fresh = row.access_expires_at && row.access_expires_at > machineNow();
   try {
     return fresh && row.access_token
-      ? { token: await open(row.access_token, row.key_id, row.id, config.keys), generation: row.generation }
+      ? {
+          token: await open(row.access_token, row.key_id, row.grant_id, config.keys),
+          generation: row.generation,
+        }
       : await renew(sql, connectionId, row.generation, config);
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
@@ -239,15 +246,15 @@ async function noteError(sql: Sql, connectionId: string, code: string): Promise<
 export async function rotateSecrets(sql: Sql, config: VideoConfig): Promise<number> {
   const current = config.keys[0];
   if (!current) throw new SealError("VIDEO_ENCRYPTION_KEYS is not set");
-  const stale = await sql<{ connection_id: string }[]>`
-    select connection_id from private.video_secrets
+  const stale = await sql<{ grant_id: string }[]>`
+    select grant_id from private.video_secrets
     where key_id <> ${current.id} and key_id in ${sql(config.keys.map((key) => key.id))}`;
   let resealed = 0;
-  for (const { connection_id: id } of stale) {
+  for (const { grant_id: id } of stale) {
     const done = sql.begin(async (tx) => {
       const [row] = await tx<SecretRow[]>`
-        select connection_id as id, key_id, access_token, access_expires_at, refresh_token, client_credentials
-        from private.video_secrets where connection_id = ${id} for update`;
+        select key_id, access_token, access_expires_at, refresh_token, client_credentials
+        from private.video_secrets where grant_id = ${id} for update`;
       if (!row || row.key_id === current.id) return false;
       const reseal = async (sealed: string | null) =>
         sealed === null
@@ -257,7 +264,7 @@ export async function rotateSecrets(sql: Sql, config: VideoConfig): Promise<numb
         update private.video_secrets set key_id = ${current.id}, access_token = ${await reseal(row.access_token)},
           refresh_token = ${await reseal(row.refresh_token)},
           client_credentials = ${await reseal(row.client_credentials)}
-        where connection_id = ${id}`;
+        where grant_id = ${id}`;
       return true;
     });
     const opened = await done.catch((error: unknown) => {

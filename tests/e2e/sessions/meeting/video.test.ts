@@ -112,7 +112,7 @@ it("an account that Zoom no longer accepts is told to the owner, who reconnects"
   expect(sandbox.store.data.grants.every((grant) => grant.revoked)).toBe(true);
   const [row] = await app.backend.serviceSql<{ left: number }[]>`
     select count(*)::int as left from private.video_secrets x
-    join private.video_connections c on c.id = x.connection_id join public.stores s on s.id = c.store_id
+    join private.video_connections c on c.grant_id = x.grant_id join public.stores s on s.id = c.store_id
     where s.name = ${STORE}`;
   expect(row?.left).toBe(0);
 });
