@@ -6,7 +6,7 @@ import { videoConfig } from "../_shared/core/config.ts";
 import { database } from "../_shared/core/db.ts";
 import { Problem } from "../_shared/core/http.ts";
 import { serveMachine } from "../_shared/core/routes.ts";
-import { readMessage } from "../_shared/providers/zoom/events.ts";
+import { nestsTooDeep, readMessage } from "../_shared/providers/zoom/events.ts";
 import { signedBy, validationReply } from "../_shared/providers/zoom/signature.ts";
 import { processMessages, storeMessage } from "../_shared/video/webhooks/zoom-messages.ts";
 
@@ -18,6 +18,7 @@ const process = kicker(() =>
 );
 
 function parse(raw: string): unknown {
+  if (nestsTooDeep(raw)) return null;
   try {
     return JSON.parse(raw);
   } catch {

@@ -10,6 +10,8 @@ export class ZoomWebhooks {
   target: string | null = null;
   /** When to try again, in milliseconds: Zoom waits 5, 20 and 60 minutes. */
   retries: readonly number[] = [5_000, 20_000, 60_000];
+  /** Whether another try carries the time of the first, and so its signature. */
+  retriesKeepTime = true;
   readonly #faults: FaultPlan;
   #late: string[] = [];
   #last = 0;
@@ -35,13 +37,24 @@ export class ZoomWebhooks {
     await this.#dispatch(body);
   }
 
-  /** A person has taken the app out of their account: this one has a shape of its own. */
-  async deauthorized(user: string, clientId: string): Promise<void> {
+  /**
+   * A person has taken the app out of their account: this one has a shape of its own, in which the time is told as a number,
+   * as text, or not at all.
+   */
+  async deauthorized(
+    user: string,
+    clientId: string,
+    { at = new Date(), told = "number" }: { at?: Date; told?: "number" | "text" | "not" } = {},
+  ): Promise<void> {
+    const wall = at.toISOString().slice(0, 19).replace("T", " ");
+    const times = {
+      number: { event_ts: at.getTime(), deauthorization_time: at.toISOString() },
+      text: { event_ts: wall, deauthorization_time: wall },
+      not: {},
+    };
     const payload = {
-      account_id: ACCOUNT,
-      user_id: `zoom-${user}`,
-      client_id: clientId,
-      event_ts: Date.now(),
+      ...{ account_id: ACCOUNT, user_id: `zoom-${user}`, client_id: clientId, signature: "of the old kind" },
+      ...times[told],
     };
     await this.#dispatch(JSON.stringify({ event: "app_deauthorized", payload }));
   }
@@ -58,9 +71,9 @@ export class ZoomWebhooks {
       await this.#deliver(one, 0);
   }
 
-  async #deliver(body: string, tried: number): Promise<void> {
+  async #deliver(body: string, tried: number, first = Math.floor(Date.now() / 1000)): Promise<void> {
     if (!this.target) return;
-    const timestamp = String(Math.floor(Date.now() / 1000));
+    const timestamp = String(this.retriesKeepTime ? first : Math.floor(Date.now() / 1000));
     const signature = createHmac("sha256", WEBHOOK_SECRET).update(`v0:${timestamp}:${body}`).digest("hex");
     const answered = await fetch(this.target, {
       method: "POST",
@@ -80,6 +93,6 @@ export class ZoomWebhooks {
     );
     const wait = this.retries[tried];
     if (answered || wait === undefined) return;
-    setTimeout(() => void this.#deliver(body, tried + 1), wait).unref();
+    setTimeout(() => void this.#deliver(body, tried + 1, first), wait).unref();
   }
 }

@@ -13,7 +13,16 @@ const text = z
   .catch(null)
   .transform((value) => String(value ?? "").trim() || null);
 const time = text.transform((value) => (value && !Number.isNaN(Date.parse(value)) ? new Date(value) : null));
-const instant = z.number().nullish().catch(null);
+
+/** Milliseconds, or seconds, as number or text; or a date, which is UTC where it does not say otherwise. */
+function readInstant(value: string | null): number | null {
+  if (!value) return null;
+  const number = /^\d{1,14}(\.\d+)?$/.test(value) ? Number(value) : null;
+  const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value.replace(" ", "T")}Z`;
+  const at = number === null ? Date.parse(zoned) : number < 1e11 ? number * 1000 : number;
+  return at > 0 && at < 8e12 ? Math.floor(at) : null;
+}
+const instant = text.transform(readInstant);
 
 const participantSchema = z.object({
   user_id: text,
@@ -41,6 +50,7 @@ const payloadSchema = z.object({
   user_id: text,
   client_id: text,
   event_ts: instant,
+  deauthorization_time: instant,
   object: objectSchema.nullish().catch(null),
 });
 
@@ -56,11 +66,20 @@ export function readMessage(body: unknown): ZoomMessage | null {
   return messageSchema.safeParse(body).data ?? null;
 }
 
-/** Never stored: what opens a door, or a file. */
-const SECRETS = new Set(["download_token", "download_url", "start_url", "zak", "access_token", "signature"]);
+/** Never stored: fields of what opens a door, or a file, whatever they are called. */
+const SECRET_NAME =
+  /(url|link|pass(word|code|wd)?|pwd|token|secret|signature|zak|ssoid|host_?key|authorization)s?$|^(encrypted_?|h323_?|pstn_?)pass/i;
+/** The same in the middle of a text: a link, and what stands behind its name. */
+const LINK = /\b(https?:\/\/|zoommtg:\/\/)([^\s/?#"'<>]+)[^\s"'<>]*/gi;
+const NAMED =
+  /(pass(?:word|code|wd)|\bpwd|\btoken|\bzak|mot de passe|code d[’']acc[èe]s|code secret|kenncode|passwort|contraseña|código de acceso|senha)(["']?\s*(?:[:=]|\bis\b|est)\s*["']?)[^\s"'<>&,;]+/gi;
+
+/** Read when the message is processed: the page of the recording. */
+const READ = new Set(["share_url", "recording_play_passcode"]);
 
 /** jsonb takes no zero, and no half of a character: there is a mark in its place. */
-const storableText = (value: string) => Buffer.from(value.replaceAll("\0", "\uFFFD")).toString();
+const storableText = (value: string) =>
+  Buffer.from(value.replaceAll("\0", "\uFFFD").replace(LINK, "$1$2/…").replace(NAMED, "$1$2…")).toString();
 
 /** A message's body without secrets, and without what could not be kept. */
 export function storable(value: unknown): unknown {
@@ -69,16 +88,40 @@ export function storable(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => !SECRETS.has(name))
-      .map(([name, inner]) => [storableText(name), storable(inner)]),
+      .filter(([name]) => !SECRET_NAME.test(name) || READ.has(name))
+      .map(([name, inner]) => [storableText(name), READ.has(name) ? inner : storable(inner)]),
   );
 }
 
-/** Zoom's clock, as far as it is one. */
-export function happenedAt(message: ZoomMessage): Date {
-  const at = message.event_ts ?? message.payload.event_ts ?? 0;
-  return at > 0 && at < 8e12 ? new Date(at) : clockNow();
+/** Deeper than this no message of Zoom is, and nothing that reads a message has to go. */
+const MOST_DEEP = 32;
+
+/** Whether a JSON text nests deeper than any message does; told without reading it. */
+export function nestsTooDeep(json: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < json.length; index += 1) {
+    const character = json[index];
+    if (quoted) {
+      if (character === "\\") index += 1;
+      else if (character === '"') quoted = false;
+    } else if (character === '"') quoted = true;
+    else if (character === "{" || character === "[") {
+      depth += 1;
+      if (depth > MOST_DEEP) return true;
+    } else if (character === "}" || character === "]") depth -= 1;
+  }
+  return false;
 }
+
+/** When it happened, by Zoom's clock; null where the message does not say. */
+export const toldAt = ({ event_ts, payload }: ZoomMessage): Date | null => {
+  const at = payload.deauthorization_time ?? event_ts ?? payload.event_ts;
+  return at === null ? null : new Date(at);
+};
+
+/** The same for a message that has just come, which happened by then. */
+export const happenedAt = (message: ZoomMessage): Date => toldAt(message) ?? clockNow();
 
 /** The same for a message that is sent again, whatever its signature; one without a time is known by all it says. */
 export function dedupeKey(message: ZoomMessage, body: unknown): string {

@@ -2,13 +2,16 @@ import { machineNow } from "../../core/clock.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import { sha256 } from "../../core/crypto.ts";
 import type { Sql } from "../../core/db.ts";
+import { isProviderError } from "../../core/provider-error.ts";
 import { drain, type Work } from "../../jobs/kit.ts";
-import { markReconnect } from "../../oauth/tokens.ts";
+import { zoomAccount } from "../../oauth/provider-accounts.ts";
+import { markReconnect, withAccessToken } from "../../oauth/tokens.ts";
 import {
   dedupeKey,
   happenedAt,
   readMessage,
   storable,
+  toldAt,
   type ZoomMessage,
 } from "../../providers/zoom/events.ts";
 import { runJob } from "../reconcile/reconcile.ts";
@@ -50,14 +53,31 @@ const meetingsOf = (sql: Sql, meetingId: string, signer: string | null): Promise
   where m.provider = 'zoom' and m.provider_id = ${meetingId}
     and (${signer}::text is null or (c.auth_kind = 'server_to_server' and c.account_id = ${signer}))`;
 
-/** An authorisation that was taken back at Zoom; one that was given again since stands. */
+/**
+ * An authorisation that was taken back at Zoom; one that was given again since stands. A message that does not say when it
+ * happened may be late: then Zoom is asked, whose refusal says the same of the tokens that are in use.
+ */
 async function deauthorize(sql: Sql, config: VideoConfig, message: ZoomMessage): Promise<void> {
   const { user_id, client_id } = message.payload;
   if (!user_id || client_id !== config.zoom.app?.clientId) return;
+  const at = toldAt(message);
   const rows = await sql<{ id: string }[]>`
     select id from private.video_connections
-    where provider = 'zoom' and auth_kind = 'oauth' and account_id = ${user_id} and connected_at < ${happenedAt(message)}`;
-  for (const row of rows) await markReconnect(sql, row.id, "deauthorized");
+    where provider = 'zoom' and auth_kind = 'oauth' and account_id = ${user_id} and status <> 'disconnected'
+      and (${at}::timestamptz is null or connected_at < ${at})`;
+  for (const { id } of rows) {
+    if (at) await markReconnect(sql, id, "deauthorized");
+    else await askWhetherOver(sql, config, id);
+  }
+}
+
+/** A refusal of the tokens marks the connection; nobody else's trouble does. */
+async function askWhetherOver(sql: Sql, config: VideoConfig, connectionId: string): Promise<void> {
+  try {
+    await withAccessToken(sql, connectionId, config, (token) => zoomAccount(config, token, "me"));
+  } catch (error) {
+    if (!isProviderError(error, "reconnect")) throw error;
+  }
 }
 
 /** Does what a message asks for; may be done again. Returns the sessions whose meeting has to be looked at. */
