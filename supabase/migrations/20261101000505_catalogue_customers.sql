@@ -8,6 +8,8 @@ create table public.customers (
   name text collate private.natural_order not null constraint customers_name_check check (char_length(name) between 1 and 200 and private.is_printable(name)),
   email text constraint customers_email_check check (char_length(email) <= 254 and email ~ '^[^@\s]+@[^@\s]+$' and private.is_printable(email)),
   phone text constraint customers_phone_check check (char_length(phone) <= 40 and private.is_printable(phone)),
+  -- When the store erased the person (private.erase_serial_person): whoever reads a customer says so instead of a name.
+  erased_at timestamptz,
   search_text text generated always as (private.search_form(name || ' ' || coalesce(email, '')) || private.search_code(phone)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -56,6 +58,12 @@ grant insert (store_id, name, email, phone), update (name, email, phone) on publ
 grant insert (store_id, customer_id, reference, status, placed_at), update (customer_id, reference, status, placed_at) on public.orders to authenticated;
 grant select, insert, update, delete on public.customers, public.orders to service_role;
 
+-- What a customer is called: null for one who was erased, whose row keeps a placeholder.
+create function private.customer_name(c public.customers)
+returns text language sql immutable parallel safe set search_path = '' as $$
+  select case when c.erased_at is null then c.name end
+$$;
+
 -- ---------------------------------------------------------------------------
 -- Creating a customer once
 -- ---------------------------------------------------------------------------
@@ -86,28 +94,29 @@ comment on function public.create_customer(uuid, text, text, uuid) is
 -- What a form chooses from
 -- ---------------------------------------------------------------------------
 create function private.find_customers(p_store_id uuid, p_query text, p_limit int)
-returns table (id uuid, name text, email text, phone text)
+returns table (id uuid, name text, email text, phone text, erased_at timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
   v_words text[] := private.search_words(p_query);
 begin
   perform private.require_ability(p_store_id, 'read_customers');
-  return query select c.id, c.name, c.email, c.phone from public.customers c
+  -- Erased ones after all others: nobody sells to them.
+  return query select c.id, private.customer_name(c), c.email, c.phone, c.erased_at from public.customers c
   where c.store_id = p_store_id and c.search_text like v_words[1] and c.search_text like all (v_words)
-  order by c.name, c.id limit least(greatest(coalesce(p_limit, 20), 1), 50);
+  order by c.erased_at is not null, c.name, c.id limit least(greatest(coalesce(p_limit, 20), 1), 50);
 end
 $$;
 
 create function private.find_orders(p_store_id uuid, p_query text, p_customer_id uuid, p_limit int)
-returns table (id uuid, reference text, customer_id uuid, customer_name text)
+returns table (id uuid, reference text, customer_id uuid, customer_name text, customer_erased_at timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
   v_words text[] := private.search_words(p_query);
 begin
   perform private.require_ability(p_store_id, 'read_customers');
-  return query select o.id, o.reference, o.customer_id, c.name
+  return query select o.id, o.reference, o.customer_id, private.customer_name(c), c.erased_at
   from public.orders o left join public.customers c on c.id = o.customer_id
   where o.store_id = p_store_id and o.status <> 'cancelled' and (p_customer_id is null or o.customer_id = p_customer_id)
     and o.search_text like v_words[1] and o.search_text like all (v_words)
@@ -116,20 +125,20 @@ end
 $$;
 
 create function public.find_customers(p_store_id uuid, p_query text default null, p_limit int default 20)
-returns table (id uuid, name text, email text, phone text)
+returns table (id uuid, name text, email text, phone text, erased_at timestamptz)
 language sql stable security invoker set search_path = '' as $$
   select * from private.find_customers(p_store_id, p_query, p_limit)
 $$;
 comment on function public.find_customers(uuid, text, int) is
-  'Customers with every word of p_query in their name, address or telephone number, by name; at most 50. Errors: store_not_found, role_not_allowed.';
+  'Customers with every word of p_query in their name, address or telephone number, by name; one who was erased has erased_at instead of a name, and comes last; at most 50. Errors: store_not_found, role_not_allowed.';
 
 create function public.find_orders(p_store_id uuid, p_query text default null, p_customer_id uuid default null, p_limit int default 20)
-returns table (id uuid, reference text, customer_id uuid, customer_name text)
+returns table (id uuid, reference text, customer_id uuid, customer_name text, customer_erased_at timestamptz)
 language sql stable security invoker set search_path = '' as $$
   select * from private.find_orders(p_store_id, p_query, p_customer_id, p_limit)
 $$;
 comment on function public.find_orders(uuid, text, uuid, int) is
-  'Orders that are not cancelled with every word of p_query in their reference, newest first; only those of p_customer_id when given; at most 50. Errors: store_not_found, role_not_allowed.';
+  'Orders that are not cancelled with every word of p_query in their reference, newest first; only those of p_customer_id when given; customer_erased_at instead of a name where the customer was erased; at most 50. Errors: store_not_found, role_not_allowed.';
 grant execute on function
   private.find_customers(uuid, text, int), private.find_orders(uuid, text, uuid, int),
   public.find_customers(uuid, text, int), public.find_orders(uuid, text, uuid, int),

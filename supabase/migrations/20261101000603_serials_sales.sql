@@ -172,11 +172,10 @@ create function private.serial_owners(p_serial_id uuid)
 returns jsonb language plpgsql stable security definer set search_path = '' as $$
 begin
   return (select coalesce(jsonb_agg(to_jsonb(w) - array['serial_id', 'store_id', 'created_at', 'updated_at']
-    || jsonb_build_object('customer_name', c.name, 'order_reference', o.reference, 'erased_at', e.erased_at) order by w.number desc), '[]')
+    || jsonb_build_object('customer_name', private.customer_name(c), 'order_reference', o.reference, 'customer_erased_at', c.erased_at) order by w.number desc), '[]')
   from public.serial_ownerships w
   left join public.customers c on c.id = w.customer_id
   left join public.orders o on o.id = w.order_id
-  left join private.serial_erasures e on e.store_id = w.store_id and e.person_id = w.customer_id
   where w.serial_id = p_serial_id);
 end
 $$;

@@ -116,6 +116,8 @@ returns jsonb language sql stable security definer set search_path = '' as $$
           where e.store_id = h.store_id and e.person_id in (h.actor_id, h.from_customer_id, h.to_customer_id)),
         (select max(x.erased_at) from private.serial_erased_texts x
           where x.digest in (h.reason_digest, h.document_digest, decode(h.changes -> 'notes' ->> 'to', 'hex')))),
+      'from_customer_erased_at', (select c.erased_at from public.customers c where p_customers and c.id = h.from_customer_id),
+      'to_customer_erased_at', (select c.erased_at from public.customers c where p_customers and c.id = h.to_customer_id),
       'number', (select n.number from private.serial_event_numbers n where n.event_id = h.id),
       'related_serial', (select s.serial_number from public.serial_numbers s where s.id = h.related_serial_id and s.store_id = h.store_id))
 $$;
@@ -132,7 +134,7 @@ begin
     'serial', (
       select to_jsonb(v) - array['search_text', 'serial_key', 'serial_skeleton']
         || jsonb_build_object('product_name', p.name, 'product_sku', p.sku, 'variant_name', x.name, 'warehouse_name', w.name,
-          'order_reference', case when v_customers then o.reference end, 'customer_name', case when v_customers then c.name end,
+          'order_reference', case when v_customers then o.reference end, 'customer_name', case when v_customers then private.customer_name(c) end, 'customer_erased_at', case when v_customers then c.erased_at end,
           'history_count', coalesce(d.seq, 0), 'history_head', d.hash,
           'allowed', (select coalesce(jsonb_agg(t.to_status order by t.to_status), '[]') from private.serial_transitions t where t.from_status = v.status))
       from public.physical_products p
@@ -198,7 +200,7 @@ begin
   perform 1 from public.profiles p where p.id = p_person_id for update;
   insert into private.serial_erasures as e (store_id, person_id, erased_at) values (p_store_id, p_person_id, private.now())
   on conflict (store_id, person_id) do update set erased_at = excluded.erased_at returning e.erased_at into v_erased;
-  update public.customers c set name = '#' || left(c.id::text, 8), email = null, phone = null
+  update public.customers c set name = '#' || left(c.id::text, 8), email = null, phone = null, erased_at = v_erased
   where c.id = p_person_id and c.store_id = p_store_id;
   -- What stands on a unit of it is taken from the unit first, as an event of its own.
   select array_agg(s.id order by s.id) into v_noted

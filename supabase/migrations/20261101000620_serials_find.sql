@@ -122,7 +122,7 @@ create function private.list_serial_numbers(
 returns table (
   id uuid, serial_number text, product_id uuid, product_name text, variant_name text, status public.serial_status,
   hold public.serial_hold, imei text, mac_address text, barcode text, batch text, warehouse_id uuid, warehouse_name text, bin text,
-  customer_id uuid, customer_name text, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
+  customer_id uuid, customer_name text, customer_erased_at timestamptz, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
   updated_at timestamptz, sort_value text)
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -130,7 +130,8 @@ declare
 begin
   return query
     select s.id, s.serial_number, s.product_id, p.name, x.name, s.status, s.hold, s.imei, s.mac_address, s.barcode, s.batch,
-      s.warehouse_id, w.name, s.bin, s.customer_id, case when v_customers then c.name end, s.warranty_start, s.warranty_end, s.lock_version,
+      s.warehouse_id, w.name, s.bin, s.customer_id, case when v_customers then private.customer_name(c) end,
+      case when v_customers then c.erased_at end, s.warranty_start, s.warranty_end, s.lock_version,
       s.deleted_at, s.updated_at,
       case when p_sort like 'serial%' then s.serial_key when p_sort like 'warranty%' then s.warranty_end::text else to_json(s.updated_at) #>> '{}' end
     from unnest(private.list_serial_ids(p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_warranty, p_hold, p_deleted,
@@ -213,7 +214,7 @@ create function public.list_serial_numbers(
 returns table (
   id uuid, serial_number text, product_id uuid, product_name text, variant_name text, status public.serial_status,
   hold public.serial_hold, imei text, mac_address text, barcode text, batch text, warehouse_id uuid, warehouse_name text, bin text,
-  customer_id uuid, customer_name text, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
+  customer_id uuid, customer_name text, customer_erased_at timestamptz, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
   updated_at timestamptz, sort_value text)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_serial_numbers(p_store_id, p_query, p_product_id, p_statuses, p_warehouse_id, p_warranty, p_hold,

@@ -8,7 +8,7 @@ create function private.list_serials_by_id(
 returns table (
   id uuid, serial_number text, product_id uuid, product_name text, variant_name text, status public.serial_status,
   hold public.serial_hold, imei text, mac_address text, barcode text, batch text, warehouse_id uuid, warehouse_name text, bin text,
-  customer_id uuid, customer_name text, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
+  customer_id uuid, customer_name text, customer_erased_at timestamptz, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
   updated_at timestamptz, sort_value text)
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -42,7 +42,7 @@ create function public.list_serials_by_id(
 returns table (
   id uuid, serial_number text, product_id uuid, product_name text, variant_name text, status public.serial_status,
   hold public.serial_hold, imei text, mac_address text, barcode text, batch text, warehouse_id uuid, warehouse_name text, bin text,
-  customer_id uuid, customer_name text, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
+  customer_id uuid, customer_name text, customer_erased_at timestamptz, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
   updated_at timestamptz, sort_value text)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_serials_by_id(p_store_id, p_ids, p_query, p_product_id, p_statuses, p_warehouse_id, p_warranty,

@@ -56,6 +56,7 @@ export function aUnit(over: Partial<SerialDetail> = {}): SerialDetail {
     order_reference: null,
     customer_id: null,
     customer_name: null,
+    customer_erased_at: null,
     warranty_start: null,
     warranty_end: null,
     notes: "",
@@ -85,6 +86,8 @@ export const databaseEvents: SerialEvent[] = [...eventsOfDatabase].reverse().map
   source: event.source as SerialEvent["source"],
   number: event.seq + 100,
   related_serial: null,
+  from_customer_erased_at: null,
+  to_customer_erased_at: null,
 }));
 
 export function traced(
@@ -118,6 +121,7 @@ export function aRow(over: Partial<SerialListItem> = {}): SerialListItem {
     bin: unit.bin,
     customer_id: null,
     customer_name: null,
+    customer_erased_at: null,
     warranty_start: null,
     warranty_end: null,
     lock_version: unit.lock_version,
@@ -153,7 +157,9 @@ export const usualReplies = {
   find_products: [{ id: PRODUCT_ID, name: "Lamp Lune", sku: "LUNE", warranty_months: 24, status: "active" }],
   product_variants: [],
   find_warehouses: [{ id: WAREHOUSE_ID, name: "North", code: "N" }],
-  find_customers: [{ id: CUSTOMER_ID, name: "Jeanne", email: "jeanne@example.test", phone: null }],
+  find_customers: [
+    { id: CUSTOMER_ID, name: "Jeanne", email: "jeanne@example.test", phone: null, erased_at: null },
+  ],
   find_orders: [],
   warehouses: [{ id: WAREHOUSE_ID, name: "North", code: "N" }],
   customers: [{ id: CUSTOMER_ID, name: "Jeanne", email: "jeanne@example.test", phone: null }],

@@ -147,7 +147,14 @@ describe("rows of before stay within their store", () => {
     phone: null,
     code: "N",
     reference: "A",
-    ...{ customer_id: null, customer_name: null, warranty_months: 24, status: "active" },
+    ...{
+      customer_id: null,
+      customer_name: null,
+      customer_erased_at: null,
+      erased_at: null,
+      warranty_months: 24,
+      status: "active",
+    },
   };
   const keeping: Record<string, [hook: (asked: Asked) => { data: unknown }, asks: string, with_: unknown]> = {
     useCustomers: [({ owner, text }) => useCustomers(owner, text), "find_customers", [row]],

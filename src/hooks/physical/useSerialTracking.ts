@@ -1,6 +1,7 @@
 export { findExactSerial } from "@/hooks/physical/find/exact-serial";
 export { useProduct, useProducts } from "@/hooks/physical/shared/products";
 export { useWarehouse, useWarehouses } from "@/hooks/physical/shared/warehouses";
+export { useCustomerName } from "@/hooks/physical/shared/useCustomerName";
 export { useCustomers } from "@/hooks/physical/shared/customers";
 export { useOrders } from "@/hooks/physical/shared/useOrders";
 export { useProductVariants } from "@/hooks/physical/shared/useProductVariants";

@@ -241,14 +241,14 @@ isOneToOne: false
                   ]
                 },"customers": {
                   Row: {
-                    "created_at": string,"email": string | null,"id": string,"name": string,"phone": string | null,"search_text": string | null,"store_id": string,"updated_at": string
+                    "created_at": string,"email": string | null,"erased_at": string | null,"id": string,"name": string,"phone": string | null,"search_text": string | null,"store_id": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"email"?: string | null,"id"?: string,"name": string,"phone"?: string | null,"search_text"?: never,"store_id": string,"updated_at"?: string
+                    "created_at"?: string,"email"?: string | null,"erased_at"?: string | null,"id"?: string,"name": string,"phone"?: string | null,"search_text"?: never,"store_id": string,"updated_at"?: string
                   }
                   Update: {
-                    "created_at"?: string,"email"?: string | null,"id"?: string,"name"?: string,"phone"?: string | null,"search_text"?: never,"store_id"?: string,"updated_at"?: string
+                    "created_at"?: string,"email"?: string | null,"erased_at"?: string | null,"id"?: string,"name"?: string,"phone"?: string | null,"search_text"?: never,"store_id"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -633,6 +633,7 @@ isOneToOne: false
 { Args: { "p_email"?: string,"p_name": string,"p_request_id"?: string,"p_store_id": string }; Returns: {
               "created_at": string,
 "email": string | null,
+"erased_at": string | null,
 "id": string,
 "name": string,
 "phone": string | null,
@@ -794,12 +795,12 @@ isOneToOne: false
                            },
 "find_customers":
 { Args: { "p_limit"?: number,"p_query"?: string,"p_store_id": string }; Returns: {
-              "email": string,"id": string,"name": string,"phone": string
+              "email": string,"erased_at": string,"id": string,"name": string,"phone": string
             }[]
                            },
 "find_orders":
 { Args: { "p_customer_id"?: string,"p_limit"?: number,"p_query"?: string,"p_store_id": string }; Returns: {
-              "customer_id": string,"customer_name": string,"id": string,"reference": string
+              "customer_erased_at": string,"customer_id": string,"customer_name": string,"id": string,"reference": string
             }[]
                            },
 "find_products":
@@ -897,12 +898,12 @@ isOneToOne: false
                            },
 "list_serial_numbers":
 { Args: { "p_after_id"?: string,"p_after_value"?: string,"p_deleted"?: boolean,"p_hold"?: string,"p_limit"?: number,"p_product_id"?: string,"p_query"?: string,"p_sort"?: string,"p_statuses"?: (Database["public"]['Enums']["serial_status"])[],"p_store_id": string,"p_warehouse_id"?: string,"p_warranty"?: string }; Returns: {
-              "barcode": string,"batch": string,"bin": string,"customer_id": string,"customer_name": string,"deleted_at": string,"hold": Database["public"]['Enums']["serial_hold"],"id": string,"imei": string,"lock_version": number,"mac_address": string,"product_id": string,"product_name": string,"serial_number": string,"sort_value": string,"status": Database["public"]['Enums']["serial_status"],"updated_at": string,"variant_name": string,"warehouse_id": string,"warehouse_name": string,"warranty_end": string,"warranty_start": string
+              "barcode": string,"batch": string,"bin": string,"customer_erased_at": string,"customer_id": string,"customer_name": string,"deleted_at": string,"hold": Database["public"]['Enums']["serial_hold"],"id": string,"imei": string,"lock_version": number,"mac_address": string,"product_id": string,"product_name": string,"serial_number": string,"sort_value": string,"status": Database["public"]['Enums']["serial_status"],"updated_at": string,"variant_name": string,"warehouse_id": string,"warehouse_name": string,"warranty_end": string,"warranty_start": string
             }[]
                            },
 "list_serials_by_id":
 { Args: { "p_deleted"?: boolean,"p_hold"?: string,"p_ids": (string)[],"p_product_id"?: string,"p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["serial_status"])[],"p_store_id": string,"p_warehouse_id"?: string,"p_warranty"?: string }; Returns: {
-              "barcode": string,"batch": string,"bin": string,"customer_id": string,"customer_name": string,"deleted_at": string,"hold": Database["public"]['Enums']["serial_hold"],"id": string,"imei": string,"lock_version": number,"mac_address": string,"product_id": string,"product_name": string,"serial_number": string,"sort_value": string,"status": Database["public"]['Enums']["serial_status"],"updated_at": string,"variant_name": string,"warehouse_id": string,"warehouse_name": string,"warranty_end": string,"warranty_start": string
+              "barcode": string,"batch": string,"bin": string,"customer_erased_at": string,"customer_id": string,"customer_name": string,"deleted_at": string,"hold": Database["public"]['Enums']["serial_hold"],"id": string,"imei": string,"lock_version": number,"mac_address": string,"product_id": string,"product_name": string,"serial_number": string,"sort_value": string,"status": Database["public"]['Enums']["serial_status"],"updated_at": string,"variant_name": string,"warehouse_id": string,"warehouse_name": string,"warranty_end": string,"warranty_start": string
             }[]
                            },
 "list_session_attendance":

@@ -113,7 +113,7 @@ describe("whose a unit is and was", () => {
     delivered_at: "2025-03-02T10:00:00Z",
     ended_at: "2026-01-10T10:00:00Z",
     ended_as: "in_stock",
-    erased_at: null,
+    customer_erased_at: null,
   };
   const second: SerialOwner = {
     ...first,
@@ -151,7 +151,7 @@ describe("whose a unit is and was", () => {
     server.replies["erase_serial_person"] = () => {
       server.replies["get_serial_traceability"] = owned([
         second,
-        { ...first, customer_name: "#0c1", erased_at: "2026-11-25T10:00:00Z" },
+        { ...first, customer_name: null, customer_erased_at: "2026-11-25T10:00:00Z" },
       ]);
       return "2026-11-25T10:00:00Z";
     };
@@ -163,7 +163,7 @@ describe("whose a unit is and was", () => {
     expect(server.calls.some(({ name }) => name === "erase_serial_person")).toBe(false);
     await user.type(question.getByRole("textbox"), "Jeanne Petit");
     await user.click(question.getByRole("button", { name: "Erase for good" }));
-    await waitFor(() => expect(periods()[1]).toHaveTextContent(/^Erased on .*25/));
+    await waitFor(() => expect(periods()[1]).toHaveTextContent(/^Customer erased on .*25/));
     expect(server.calls.find(({ name }) => name === "erase_serial_person")?.body).toMatchObject({
       p_person_id: "c1",
     });

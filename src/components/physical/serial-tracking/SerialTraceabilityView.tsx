@@ -131,11 +131,7 @@ export default function SerialTraceabilityView({
       {traced && actions ? (
         <div className="grid gap-6 px-5 py-5 sm:px-6">
           <Standing traced={traced} actions={actions} />
-          <SerialFacts
-            serial={traced.serial}
-            owner={traced.owners?.find(({ ended_at }) => ended_at === null)}
-            readsCustomers={can(role, "read_customers")}
-          />
+          <SerialFacts serial={traced.serial} readsCustomers={can(role, "read_customers")} />
           {traced.owners ? (
             <SerialOwners
               storeId={traced.serial.store_id}

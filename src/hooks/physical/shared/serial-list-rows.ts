@@ -8,6 +8,7 @@ export const serialListItem = z.object({
   variant_name: z.nullable(z.string()),
   warehouse_name: z.nullable(z.string()),
   customer_name: z.nullable(z.string()),
+  customer_erased_at: z.nullable(z.string()),
   /** Null where the unit lacks what the list is sorted by. */
   sort_value: z.nullable(z.string()),
 });

@@ -21,6 +21,7 @@ const serialDetail = z.object({
   warehouse_name: text,
   order_reference: text,
   customer_name: text,
+  customer_erased_at: text,
   /** Where the graph lets it go next. */
   allowed: z.array(z.enum(serialStatuses)),
 });
@@ -87,6 +88,8 @@ const serialEvent = z.object({
     former_notes: eventText,
   }),
   erased_at: text,
+  from_customer_erased_at: text,
+  to_customer_erased_at: text,
   prev_hash: z.string(),
   hash: z.string(),
 });
@@ -97,6 +100,8 @@ const serialOwner = z.object({
   number: z.number(),
   customer_id: text,
   customer_name: text,
+  /** When the customer was erased: nothing names them then. */
+  customer_erased_at: text,
   order_id: text,
   order_reference: text,
   condition: z.enum(["new", "second_hand"]),
@@ -107,8 +112,6 @@ const serialOwner = z.object({
   delivered_at: text,
   ended_at: text,
   ended_as: status,
-  /** When the customer was erased; what names them then is a placeholder. */
-  erased_at: text,
 });
 
 export const chainCheck = z.object({

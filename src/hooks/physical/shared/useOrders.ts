@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import { keepWithin } from "@/hooks/cache";
 import { catalogueKeys } from "./keys";
 import { few, whileChoosing } from "./choice-limits";
-import type { Choice } from "./types";
 import { rpc } from "@/integrations/supabase/server";
 
 const foundOrder = z.object({
@@ -11,19 +10,16 @@ const foundOrder = z.object({
   reference: z.string(),
   customer_id: z.nullable(z.string()),
   customer_name: z.nullable(z.string()),
+  customer_erased_at: z.nullable(z.string()),
 });
-
-export interface OrderChoice extends Choice {
-  customer: Choice | null;
-}
 
 /** Orders with every word of the text in their reference, newest first; only one customer's when given. */
 export function useOrders(storeId: string, text: string, customerId: string | null, enabled = true) {
   const query = text.trim();
   return useQuery({
     queryKey: catalogueKeys.search(storeId, "orders", query, customerId),
-    queryFn: async ({ signal }): Promise<OrderChoice[]> => {
-      const rows = await rpc(
+    queryFn: ({ signal }) =>
+      rpc(
         "find_orders",
         {
           ...{ p_store_id: storeId, p_query: query, p_limit: few },
@@ -31,14 +27,7 @@ export function useOrders(storeId: string, text: string, customerId: string | nu
         },
         z.array(foundOrder),
         { signal },
-      );
-      return rows.map(({ id, reference, customer_id, customer_name }) => ({
-        id,
-        label: reference,
-        hint: customer_name ?? undefined,
-        customer: customer_id && customer_name ? { id: customer_id, label: customer_name } : null,
-      }));
-    },
+      ),
     enabled,
     placeholderData: keepWithin(storeId),
     staleTime: whileChoosing,

@@ -18,7 +18,7 @@ import { notify } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import { Textarea } from "@/components/ui/Textarea";
 import type { SerialDetail } from "@/hooks/physical/shared/types";
-import { useUpdateSerial } from "@/hooks/physical/useSerialTracking";
+import { useCustomerName, useUpdateSerial } from "@/hooks/physical/useSerialTracking";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import {
@@ -33,7 +33,7 @@ import { answered } from "@/hooks/answered";
 
 const choice = (id: string | null, label: string | null) => (id === null ? null : { id, label: label ?? "" });
 
-export function editValues(serial: SerialDetail): SerialEditValues {
+function editValues(serial: SerialDetail, customer: string | null): SerialEditValues {
   return {
     product_id: choice(serial.product_id, serial.product_name),
     variant_id: serial.variant_id ?? "",
@@ -44,7 +44,7 @@ export function editValues(serial: SerialDetail): SerialEditValues {
     batch: serial.batch ?? "",
     warehouse_id: choice(serial.warehouse_id, serial.warehouse_name),
     bin: serial.bin ?? "",
-    customer_id: choice(serial.customer_id, serial.customer_name),
+    customer_id: choice(serial.customer_id, customer),
     order_id: choice(serial.order_id, serial.order_reference),
     warranty_start: serial.warranty_start ?? "",
     warranty_end: serial.warranty_end ?? "",
@@ -74,15 +74,17 @@ export default function EditSerialPanel({ storeId, role, traced, refetch, onClos
   const { t } = useTranslation(["serialUnit", "serials"]);
   const { base, accept, wasStale } = useAct(traced, refetch);
   const lockOf = useUnitLock(base, traced);
+  const nameOf = useCustomerName();
+  const valuesOf = (unit: SerialDetail) => editValues(unit, nameOf(unit));
   const [schema, setSchema] = useState(() => serialEditSchema(base.serial_number));
-  const form = useSchemaForm(schema, editValues(base));
+  const form = useSchemaForm(schema, valuesOf(base));
   const update = useUpdateSerial();
   const names = useSerialFieldNames();
   const { isDirty, isSubmitting } = form.formState;
   const { allowLeaving } = useUnsavedChanges(isDirty && !isSubmitting);
 
   const submit = form.handleSubmit(async (values) => {
-    const fields = changedSerialFields(editValues(base), values);
+    const fields = changedSerialFields(valuesOf(base), values);
     try {
       if (Object.keys(fields).length > 0) {
         await answered(update.mutateAsync, {
@@ -103,7 +105,7 @@ export default function EditSerialPanel({ storeId, role, traced, refetch, onClos
   /** Takes the other's changes; `keep` leaves what was typed here on top of them. */
   function resolve(keep: boolean) {
     setSchema(() => serialEditSchema(traced.serial.serial_number));
-    form.reset(editValues(traced.serial), keep ? { keepDirtyValues: true } : undefined);
+    form.reset(valuesOf(traced.serial), keep ? { keepDirtyValues: true } : undefined);
     accept();
   }
 

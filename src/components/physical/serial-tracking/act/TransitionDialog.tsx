@@ -20,7 +20,7 @@ import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Select } from "@/components/ui/Select";
 import { Textarea } from "@/components/ui/Textarea";
 import type { SerialDetail, SerialFields } from "@/hooks/physical/shared/types";
-import { useTransitionSerial } from "@/hooks/physical/useSerialTracking";
+import { useCustomerName, useTransitionSerial } from "@/hooks/physical/useSerialTracking";
 import { focusFirstField } from "@/lib/focus-first-field";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
@@ -54,12 +54,16 @@ interface TransitionDialogProps extends ActProps {
 
 const choice = (id: string | null, label: string | null) => (id === null ? null : { id, label: label ?? "" });
 
-function startValues(serial: SerialDetail, to: SerialStatus | null): TransitionDraft {
+function startValues(
+  serial: SerialDetail,
+  customer: string | null,
+  to: SerialStatus | null,
+): TransitionDraft {
   return {
     to: to ?? "",
     warehouse_id: choice(serial.warehouse_id, serial.warehouse_name),
     bin: serial.bin ?? "",
-    customer_id: choice(serial.customer_id, serial.customer_name),
+    customer_id: choice(serial.customer_id, customer),
     order_id: choice(serial.order_id, serial.order_reference),
     when: "now",
     date: "",
@@ -136,10 +140,11 @@ function TransitionForm({
   const format = useFormat();
   const { base, accept, wasStale } = useAct(traced, refetch);
   const lockOf = useUnitLock(base, traced);
+  const nameOf = useCustomerName();
   const forced = wanted === null;
   const reasonRequired = wanted === null || transitionNeeds(wanted, false).reason === "required";
   const [schema] = useState(() => transitionSchema({ reasonRequired, zone: format.timeZone, now: Date.now }));
-  const form = useSchemaForm(schema, startValues(base, wanted) as TransitionValues);
+  const form = useSchemaForm(schema, startValues(base, nameOf(base), wanted) as TransitionValues);
   const [target, when, date] = useWatch({ control: form.control, name: ["to", "when", "date"] });
   const to = targets.find((status) => status === target) ?? null;
   const transition = useTransitionSerial();

@@ -1,6 +1,7 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { Lock } from "@/components/shared/form/LockNotice";
 import type { SerialDetail, SerialTraceability } from "@/hooks/physical/shared/types";
+import { useCustomerName } from "@/hooks/physical/useSerialTracking";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { said } from "@/lib/physical/trace/history-events";
 import { serialDifferences, type Difference } from "@/lib/physical/act/serial-differences";
@@ -12,6 +13,8 @@ export function useUnitLock(
 ): (ways: Lock["ways"]) => Lock | null {
   const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
+  const nameOf = useCustomerName();
+  const shown = (unit: SerialDetail) => ({ ...unit, customer_name: nameOf(unit) });
   const [latest] = now.events;
   const by = latest ? said(latest, "actor_name") : null;
 
@@ -32,7 +35,7 @@ export function useUnitLock(
                 when: format.relative(latest?.recorded_at ?? now.serial.updated_at),
               })
             : t("stale.title"),
-          changes: serialDifferences(base, now.serial).map((difference) => ({
+          changes: serialDifferences(shown(base), shown(now.serial)).map((difference) => ({
             field: difference.field,
             label: t(`field.${difference.field}`),
             value: t("stale.change", {

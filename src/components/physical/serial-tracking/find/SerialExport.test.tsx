@@ -64,3 +64,16 @@ it("gives no file when it is stopped, also when the last answer comes after", as
   await new Promise((resolve) => setTimeout(resolve));
   expect(files).toEqual([]);
 });
+
+it("says of an erased customer since when it is so, in the file as on the page", async () => {
+  const files = savedFiles();
+  const erased = { ...sold, customer_name: null, customer_erased_at: "2026-11-25T10:00:00Z" };
+  fakeServer({ list_serial_ids: [erased.id], list_serials_by_id: [erased] });
+  await renderSerials(
+    <SerialExport storeId={STORE_ID} filters={{}} which="All units" onClose={() => undefined} />,
+  );
+  await userEvent.click(await screen.findByRole("radio", { name: /^CSV/ }));
+  await userEvent.click(screen.getByRole("button", { name: "Export" }));
+  await waitFor(() => expect(files).toHaveLength(1));
+  expect(await files[0]?.text()).toMatch(/Customer erased on .*25.*2026/);
+});

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import ExportDialog from "@/components/shared/feedback/ExportDialog";
+import { useCustomerName } from "@/hooks/physical/useSerialTracking";
 import { serialSnapshot } from "@/hooks/physical/find/serial-export";
 import type { SerialFilters } from "@/hooks/physical/shared/keys";
 import type { SerialListItem } from "@/hooks/physical/shared/types";
@@ -20,6 +21,7 @@ interface SerialExportProps {
 export default function SerialExport({ storeId, filters, which, onClose }: SerialExportProps) {
   const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
+  const nameOf = useCustomerName();
   const [asked] = useState(filters);
   const [opened] = useState(() => Date.now());
 
@@ -42,7 +44,7 @@ export default function SerialExport({ storeId, filters, which, onClose }: Seria
       text("field.batch", (row) => row.batch),
       text("field.warehouse_id", (row) => row.warehouse_name),
       text("field.bin", (row) => row.bin),
-      text("field.customer_id", (row) => row.customer_name),
+      text("field.customer_id", nameOf),
       { label: t("field.warranty_start"), type: "day", value: (row) => row.warranty_start },
       { label: t("field.warranty_end"), type: "day", value: (row) => row.warranty_end },
       { label: t("field.updated_at"), type: "moment", value: (row) => row.updated_at },

@@ -13,6 +13,7 @@ import type { SerialSort } from "@/hooks/physical/shared/keys";
 import type { SerialListItem } from "@/hooks/physical/shared/types";
 import { matchedIdentifier } from "@/lib/physical/find/identifier-search";
 import { serialSorts } from "@/lib/physical/find/serial-url";
+import { useCustomerName } from "@/hooks/physical/useSerialTracking";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { usePhone } from "@/hooks/ui/useMediaQuery";
 import { useNow } from "@/hooks/ui/useNow";
@@ -67,6 +68,7 @@ function Identity({ row, query }: { row: SerialListItem; query: string }) {
 
 function Place({ row }: { row: SerialListItem }) {
   const { t } = useTranslation("serials");
+  const customer = useCustomerName()(row);
   if (row.warehouse_name) {
     return (
       <>
@@ -75,7 +77,7 @@ function Place({ row }: { row: SerialListItem }) {
       </>
     );
   }
-  if (row.customer_name) return <span className="block truncate">{row.customer_name}</span>;
+  if (customer) return <span className="block truncate">{customer}</span>;
   return <span className="text-faint">{row.customer_id ? t("place.customer") : t("place.none")}</span>;
 }
 
@@ -106,6 +108,7 @@ export function SerialTable({
   ...rest
 }: SerialTableProps) {
   const { t } = useTranslation("serials");
+  const nameOf = useCustomerName();
   // A card opens the unit, whose panel holds its actions.
   const phone = usePhone();
   // What the list is sorted by is seen, on a narrow table in the place of the other one.
@@ -214,7 +217,7 @@ export function SerialTable({
             <SerialStatusBadge status={row.status} />
             {row.hold ? <HoldBadge hold={row.hold} /> : null}
             <span className="min-w-0 truncate text-sm text-muted">
-              {[row.warehouse_name ?? row.customer_name, row.bin].filter(Boolean).join(" · ")}
+              {[row.warehouse_name ?? nameOf(row), row.bin].filter(Boolean).join(" · ")}
             </span>
           </span>
         </span>

@@ -3,7 +3,8 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import { WarrantyText } from "@/components/physical/serial-tracking/shared/WarrantyText";
 import { CopyButton } from "@/components/shared/display/CopyButton";
 import { MonoCode } from "@/components/shared/display/MonoCode";
-import type { SerialDetail, SerialOwner } from "@/hooks/physical/shared/types";
+import type { SerialDetail } from "@/hooks/physical/shared/types";
+import { useCustomerName } from "@/hooks/physical/useSerialTracking";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -31,15 +32,14 @@ function Code({ name, value, copyLabel }: { name: string; value: string | null; 
 
 interface SerialFactsProps {
   serial: SerialDetail;
-  /** Whose it is now, for who may read that. */
-  owner: SerialOwner | undefined;
   readsCustomers: boolean;
 }
 
 /** What the unit is, where it stands, whose it is, how long it is covered. */
-export function SerialFacts({ serial, owner, readsCustomers }: SerialFactsProps) {
+export function SerialFacts({ serial, readsCustomers }: SerialFactsProps) {
   const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
+  const nameOf = useCustomerName();
   const owned = serial.customer_id !== null || serial.order_id !== null;
   const codes = ["imei", "mac_address", "barcode", "batch"] as const;
 
@@ -71,9 +71,7 @@ export function SerialFacts({ serial, owner, readsCustomers }: SerialFactsProps)
           <span className="text-faint">{t("owner.store")}</span>
         ) : readsCustomers ? (
           <>
-            <span className="block">
-              {owner?.erased_at ? t("owner.erased") : (serial.customer_name ?? t("owner.unnamed"))}
-            </span>
+            <span className="block">{nameOf(serial) ?? t("owner.unnamed")}</span>
             {serial.order_reference ? (
               <span className="block text-sm text-muted">
                 {t("owner.order", { reference: serial.order_reference })}

@@ -3,7 +3,7 @@ import { notify } from "@/components/shared/feedback/toast";
 import { Badge } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import type { SerialOwner } from "@/hooks/physical/shared/types";
-import { useErasePerson } from "@/hooks/physical/useSerialTracking";
+import { useCustomerName, useErasePerson } from "@/hooks/physical/useSerialTracking";
 import { confirm } from "@/lib/confirm";
 import { useFormat } from "@/hooks/ui/useFormat";
 
@@ -11,7 +11,7 @@ function Period({ owner, onErase }: { owner: SerialOwner; onErase: ((owner: Seri
   const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
   const present = owner.ended_at === null;
-  const erased = owner.erased_at;
+  const nameOf = useCustomerName();
   const facts: [name: string, value: string][] = [
     ...(owner.order_reference ? [[t("field.order_id"), owner.order_reference] as [string, string]] : []),
     [t("owners.sold"), format.date(owner.sold_at)],
@@ -44,14 +44,10 @@ function Period({ owner, onErase }: { owner: SerialOwner; onErase: ((owner: Seri
   return (
     <li className="grid gap-2 rounded-md border border-line px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <p className="min-w-0 font-medium wrap-anywhere">
-          {erased
-            ? t("owners.erasedOn", { date: format.date(erased) })
-            : (owner.customer_name ?? t("owner.unnamed"))}
-        </p>
+        <p className="min-w-0 font-medium wrap-anywhere">{nameOf(owner) ?? t("owner.unnamed")}</p>
         {present ? <Badge tone="accent">{t("owners.present")}</Badge> : null}
         <Badge tone="neutral">{t(`owners.condition.${owner.condition}`)}</Badge>
-        {onErase && owner.customer_id && !erased ? (
+        {onErase && owner.customer_id && owner.customer_name ? (
           <Button size="sm" variant="dangerGhost" className="ml-auto" onClick={() => onErase(owner)}>
             {t("erase.action")}
           </Button>

@@ -5,6 +5,7 @@ import { MonoCode } from "@/components/shared/display/MonoCode";
 import { StatusMark } from "@/components/shared/display/StatusBadge";
 import { Badge } from "@/components/ui/Badge";
 import type { SerialEvent } from "@/hooks/physical/shared/types";
+import { useCustomerName } from "@/hooks/physical/useSerialTracking";
 import { cn } from "@/lib/cn";
 import { erasedAt, isLateEntry, said } from "@/lib/physical/trace/history-events";
 import { useFormat } from "@/hooks/ui/useFormat";
@@ -69,6 +70,7 @@ const place = (warehouse: string | null, bin: string | null) =>
 function useChangeLines({ event, readsCustomers }: TimelineEventProps) {
   const { t } = useTranslation(["serialUnit", "serials"]);
   const format = useFormat();
+  const customerName = useCustomerName();
   const lines: { name: string; value: ReactNode }[] = [];
   const { changes, names } = event;
   const nameOf = (id: string | null) => (id === null ? null : (names[id] ?? null));
@@ -85,19 +87,18 @@ function useChangeLines({ event, readsCustomers }: TimelineEventProps) {
     });
   }
   if (changes["customer_id"]) {
-    const customer = (id: string | null, name: "from_customer_name" | "to_customer_name") => {
-      if (id === null) return null;
+    const customer = (side: "from" | "to") => {
+      if (event[`${side}_customer_id`] === null) return null;
       if (!readsCustomers) return t("owner.hidden");
-      return said(event, name) ?? (erasedAt(event, name) ? t("owner.erased") : t("owner.unnamed"));
+      const known = {
+        customer_name: said(event, `${side}_customer_name`),
+        customer_erased_at: event[`${side}_customer_erased_at`],
+      };
+      return customerName(known) ?? t("owner.unnamed");
     };
     lines.push({
       name: t("owner.title"),
-      value: (
-        <FromTo
-          from={customer(event.from_customer_id, "from_customer_name")}
-          to={customer(event.to_customer_id, "to_customer_name")}
-        />
-      ),
+      value: <FromTo from={customer("from")} to={customer("to")} />,
     });
   }
   const write = (column: string, value: string | null): ReactNode => {
