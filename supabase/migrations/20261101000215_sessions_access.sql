@@ -103,11 +103,13 @@ begin
 end
 $$;
 
+-- The refusal names who was faster (null where no person was), so that every page can.
 create function private.check_revision(p_session public.course_live_sessions, p_revision int)
 returns void language plpgsql set search_path = '' as $$
 begin
   if p_revision is not null and p_revision <> p_session.revision then
-    perform private.fail(409, 'stale_version', null, p_session.revision::text);
+    perform private.fail(409, 'stale_version', null, jsonb_build_object('version', p_session.revision, 'by', (
+      select p.display_name from public.profiles p where p.id = p_session.changed_by))::text);
   end if;
 end
 $$;

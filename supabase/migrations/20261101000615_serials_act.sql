@@ -66,7 +66,10 @@ begin
       and (p_move is null or h.to_status::text = coalesce(u -> 'fields' ->> 'status', p_common ->> 'status')));
   if p_units is not null then
     if p_versions then
-      select jsonb_agg(jsonb_build_object('id', s.id, 'code', 'stale_version', 'detail', s.lock_version::text) order by place) into v_refused
+      -- With who was faster, as the unit's history names them.
+      select jsonb_agg(jsonb_build_object('id', s.id, 'code', 'stale_version', 'detail', jsonb_build_object('version', s.lock_version, 'by', (
+        select private.serial_text(h.actor_digest) ->> 'value' from public.serial_number_history h
+        where h.serial_id = s.id order by h.seq desc limit 1))) order by place) into v_refused
       from jsonb_array_elements(p_units) with ordinality x (u, place) join public.serial_numbers s on s.id = (u ->> 'id')::uuid
       where s.lock_version::text is distinct from u ->> 'lock_version';
       if exists (select 1 from jsonb_array_elements(p_units) u where jsonb_typeof(u -> 'lock_version') is distinct from 'number') then

@@ -1,5 +1,5 @@
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
-import { toAppError } from "@/lib/net/errors";
+import { namedBy, toAppError } from "@/lib/net/errors";
 
 /**
  * Puts a refused request where the person can act on it: on the field the server names, else above the actions.
@@ -20,5 +20,11 @@ export function applyServerError<T extends FieldValues>(
       { type: "server", message: `errors:${app.code}` },
       { shouldFocus: true },
     );
-  else target.setError("root.server", { type: "server", message: `errors:${app.code}` });
+  else {
+    const by = namedBy(app);
+    const message = by
+      ? `errors:named.${app.code}?${new URLSearchParams({ by }).toString()}`
+      : `errors:${app.code}`;
+    target.setError("root.server", { type: "server", message });
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AppError, errorMessageKey, isRetryable, toAppError } from "./errors";
+import { AppError, errorMessageKey, isRetryable, staleVersion, toAppError } from "./errors";
 
 describe("toAppError", () => {
   it("reads the stable code, status, field and detail of what the database raised", () => {
@@ -111,4 +111,13 @@ describe("a check of the database", () => {
     expect([named.status, named.code, named.field]).toEqual([400, "invalid_value", "description"]);
     expect(refused("something else").field).toBeUndefined();
   });
+});
+
+it("names whoever was faster where the server says it, and knows the version that is there", () => {
+  const error = { code: "PT409", message: "stale_version", details: '{"version":9,"by":"Tom"}' };
+  expect(errorMessageKey(error)[0]).toBe("errors:named.stale_version");
+  expect(staleVersion(error)).toBe(9);
+  const nobody = { ...error, details: '{"version":9,"by":null}' };
+  expect(errorMessageKey(nobody)[0]).toBe("errors:stale_version");
+  expect(staleVersion({ ...error, message: "session_full" })).toBeUndefined();
 });

@@ -147,12 +147,30 @@ export function isRetryable(error: unknown): boolean {
   return code === "network" || status === 408 || status === 429 || status >= 500;
 }
 
+/** Whose change stands in the way, where the server says it. */
+export function namedBy(error: unknown): string | undefined {
+  const { detail } = toAppError(error);
+  return typeof detail === "object" && detail !== null && "by" in detail ? text(detail.by) : undefined;
+}
+
+/** The version that is there, where a change was refused because it is not the one that was read. */
+export function staleVersion(error: unknown): number | undefined {
+  const { code, detail } = toAppError(error);
+  if (code !== "stale_version" || typeof detail !== "object" || detail === null) return undefined;
+  const { version } = detail as { version?: unknown };
+  return typeof version === "number" ? version : undefined;
+}
+
 /**
  * Translation keys for an error, the most exact first. The first that exists is shown.
- * A code met in one flow only may have its sentence under `errors:<scope>.<code>`.
+ * A code met in one flow only may have its sentence under `errors:<scope>.<code>`; one that names a person, under
+ * `errors:named.<code>`.
  */
 export function errorMessageKey(error: unknown, scope?: string): string[] {
   const { code, status } = toAppError(error);
-  const keys = [`errors:${code}`, `errors:${codeOfStatus(status)}`, "errors:unexpected"];
+  const keys = [
+    ...(namedBy(error) ? [`errors:named.${code}`] : []),
+    ...[`errors:${code}`, `errors:${codeOfStatus(status)}`, "errors:unexpected"],
+  ];
   return scope ? [`errors:${scope}.${code}`, ...keys] : keys;
 }

@@ -290,10 +290,11 @@ describe("changing the room", () => {
     const server = serve({
       course_live_sessions: [live],
       get_session_check: [checked(green, { connected: [] })],
-      move_live_session: { status: 409, code: "stale_version" },
+      move_live_session: { status: 409, code: "stale_version", detail: '{"version": 8, "by": "Tom"}' },
       [f("preflight")]: { checked_at: inMinutes(0), red: 0, results: green },
     });
     const { dialog } = await open(server);
+    server.replies["course_live_sessions"] = [{ ...live, revision: 8, changer: { display_name: "Tom" } }];
     expect(dialog).toHaveTextContent("No usable account: Zoom, Google Meet.");
     const field = within(dialog).getByRole("textbox", { name: /Meeting link/ });
     await userEvent.click(within(dialog).getByRole("button", { name: "Change room now" }));
@@ -304,15 +305,16 @@ describe("changing the room", () => {
     await userEvent.clear(field);
     await userEvent.type(field, "https://rooms.example/1");
     await userEvent.click(within(dialog).getByRole("button", { name: "Change room now" }));
-    expect(await within(dialog).findByText(/changed/i)).toBeVisible();
+    expect(await within(dialog).findByText(/^Tom changed this session/)).toBeVisible();
     expect(field).toHaveValue("https://rooms.example/1");
-    server.replies["move_live_session"] = { ...live, platform: "custom", revision: 8 };
+    server.replies["move_live_session"] = { ...live, platform: "custom", revision: 9 };
+    await userEvent.click(within(dialog).getByRole("button", { name: "Go on from there" }));
     await userEvent.click(within(dialog).getByRole("button", { name: "Change room now" }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
     expect(asked(server, "move_live_session").at(-1)).toEqual({
       p_session_id: sessionId(1),
       p_platform: "custom",
-      p_revision: 7,
+      p_revision: 8,
       p_url: "https://rooms.example/1",
     });
   });

@@ -65,11 +65,11 @@ describe("a meeting that somebody changed at the provider", () => {
   it("is restored by one click; a refusal stands beside the buttons", async () => {
     const server = staffServer("owner", {
       get_session_meeting_state: [renamed],
-      resolve_session_drift: { status: 409, code: "stale_version" },
+      resolve_session_drift: { status: 409, code: "stale_version", detail: '{"version": 9, "by": "Tom"}' },
     });
     draw();
     await userEvent.click(await screen.findByRole("button", { name: "Restore our version" }));
-    expect(await screen.findByRole("alert")).toBeVisible();
+    expect(await screen.findByText(/^Tom changed this in the meantime/)).toBeVisible();
     expect(asked(server, "resolve_session_drift")).toMatchObject([{ p_choice: "ours" }]);
   });
 

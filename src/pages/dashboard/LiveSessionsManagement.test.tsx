@@ -15,6 +15,8 @@ import {
 import { inMinutes } from "../../../tests/support/student-pages.tsx";
 
 const page = "/dashboard/courses/live-sessions";
+/** Somebody else was faster: the server says who. */
+const stale = { status: 409, code: "stale_version", detail: '{"version": 9, "by": "Tom"}' };
 const draw = (search = "") => renderStaff(<LiveSessionsManagement />, page + search);
 const row = (title = "Backlight") => screen.findByRole("button", { description: new RegExp(`^${title},`) });
 const asked = (server: ReturnType<typeof staffServer>, name: string) =>
@@ -251,35 +253,51 @@ describe("deleting", () => {
     const server = staffServer("owner", {
       list_live_sessions: [postponed],
       reschedule_live_session: () => {
-        if (refused) return { status: 409, code: "stale_version" };
+        if (refused) return stale;
         return detailed({ status: "scheduled" });
       },
+      course_live_sessions: [
+        detailed({
+          ...postponed,
+          ...{ title: "Backlight, part 2", revision: 9, changer: { display_name: "Tom" } },
+        }),
+      ],
     });
     draw();
     await userEvent.click(await screen.findByRole("button", { name: /^Set date/ }));
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("button", { name: "Set this date" }));
-    expect(await within(dialog).findByText(/Someone changed this in the meantime/)).toBeVisible();
+    expect(
+      await within(dialog).findByText(/^Tom changed this session .*, while you were typing$/),
+    ).toBeVisible();
+    expect(within(dialog).getByText("Backlight, part 2")).toBeVisible();
+    expect(within(dialog).getByRole("button", { name: "Set this date" })).toBeDisabled();
     refused = false;
+    await userEvent.click(within(dialog).getByRole("button", { name: "Go on from there" }));
     await userEvent.click(within(dialog).getByRole("button", { name: "Set this date" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(asked(server, "reschedule_live_session").at(-1)).toMatchObject({
       p_session_id: sessionId(1),
       p_time_zone: "Europe/Paris",
-      p_revision: 4,
+      p_revision: 9,
     });
     expect(asked(server, "update_live_session")).toEqual([]);
     expect(asked(server, "set_live_session_status")).toEqual([]);
   });
 
   it("keeps its question open with the reason when the server refuses", async () => {
-    staffServer("owner", { delete_live_session: { status: 409, code: "stale_version" } });
+    const server = staffServer("owner", { delete_live_session: stale });
     draw();
     await openMenu();
     await userEvent.click(screen.getByRole("menuitem", { name: "Delete" }));
     const dialog = await screen.findByRole("alertdialog");
     await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
-    expect(await within(dialog).findByText(/Someone changed this in the meantime/)).toBeVisible();
+    expect(await within(dialog).findByText(/^Tom changed this in the meantime/)).toBeVisible();
+    // Who has read that goes on from what is there now.
+    await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+    await waitFor(() =>
+      expect(asked(server, "delete_live_session")).toMatchObject([{ p_revision: 4 }, { p_revision: 9 }]),
+    );
     await userEvent.click(within(dialog).getByRole("button", { name: "Keep session" }));
   });
 });

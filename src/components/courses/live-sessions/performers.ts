@@ -1,5 +1,6 @@
 import type { Translate } from "@/lib/text/texts";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
+import { afterOthers } from "@/components/courses/live-sessions/shared/after-others";
 import { notify, undoToast } from "@/components/shared/feedback/toast";
 import { confirm } from "@/lib/confirm";
 import type { SessionAction } from "@/lib/courses/shared/session-actions";
@@ -95,7 +96,9 @@ async function cancel(session: ActionSession, { t, setStatus, perform }: Stage):
       ? { softer: { label: t("sessions:action.postpone"), description: t("session:cancel.softer") } }
       : {}),
     reason: { label: t("session:reason.label"), description: t("session:reason.help") },
-    run: (reason) => setStatus({ id, status: "cancelled", reason, revision }),
+    run: afterOthers(revision, (reason, seen) =>
+      setStatus({ id, status: "cancelled", reason, revision: seen }),
+    ),
   });
   if (answer.action === "softer") perform("postpone", session);
   if (answer.action === "confirm") notify(t("session:done.cancelled", { title }));
@@ -129,7 +132,7 @@ async function eraseIfAgreed(
           },
         }
       : {}),
-    run: () => remove({ id: session.id, revision: session.revision }),
+    run: afterOthers(session.revision, (_reason, seen) => remove({ id: session.id, revision: seen })),
   });
   if (answer.action === "softer" && softer) perform(softer, session);
   return answer.action === "confirm";

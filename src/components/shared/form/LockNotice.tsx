@@ -1,10 +1,13 @@
 import GitMerge from "lucide-react/icons/git-merge";
 import { Button } from "@/components/ui/Button";
+import { useFormat } from "@/hooks/ui/useFormat";
 
 /** What somebody else saved while the form was open, and the ways on. */
 export interface Lock {
-  /** Who, or that somebody, was faster. */
-  title: string;
+  /** Who was faster, and when; no name where no person was: a provider's word, a job, somebody erased. */
+  who: { name: string | null; at: string };
+  /** Says that in the words of the domain. */
+  title: (who: { name: string | null; when: string }) => string;
   /** What is different now, in the words a person sees; `mine` says that the person changed it too. */
   changes: readonly { field: string; label: string; value: string; mine?: string | undefined }[];
   /** Said when nothing of what the form shows is different. */
@@ -15,12 +18,13 @@ export interface Lock {
 }
 
 /** The optimistic lock, seen: nothing is overwritten before the person has read what the other changed. */
-export function LockNotice({ title, changes, nothing, note, ways }: Lock) {
+export function LockNotice({ who, title, changes, nothing, note, ways }: Lock) {
+  const format = useFormat();
   return (
     <div role="alert" className="grid gap-3 rounded-md bg-warn-soft p-4 text-warn-ink">
       <p className="flex gap-2.5 font-medium">
         <GitMerge aria-hidden className="mt-1 size-4 shrink-0" />
-        {title}
+        {title({ name: who.name, when: format.relative(who.at) })}
       </p>
       {changes.length > 0 ? (
         <dl className="grid gap-2 text-sm">

@@ -90,13 +90,15 @@ it("sends nothing before the person has seen what somebody else changed", async 
   const goOn = vi.fn();
   const user = userEvent.setup();
   const lock: Lock = {
-    title: "Léa changed this",
+    who: { name: "Léa", at: new Date(Date.now() - 120_000).toISOString() },
+    title: ({ name, when }) => `${name ?? "Nobody"} changed this ${when}`,
     changes: [{ field: "bin", label: "Bin", value: "A-1 → Z-9", mine: "changed by you too" }],
     nothing: "Nothing visible",
     ways: [{ label: "Go on", run: goOn }],
   };
   renderApp(<Sample onSend={onSend} onClose={vi.fn()} lock={lock} />);
   expect(await screen.findByText("A-1 → Z-9")).toBeVisible();
+  expect(screen.getByText(/^Léa changed this .*2/)).toBeVisible();
   await user.type(screen.getByRole("textbox", { name: "Name" }), "Lune{Enter}");
   expect(onSend).not.toHaveBeenCalled();
   expect(await button("Save")).toBeDisabled();

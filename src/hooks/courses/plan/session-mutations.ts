@@ -121,6 +121,7 @@ export function useDeleteLiveSession() {
       client.removeQueries({ queryKey: sessionKeys.detail(id) });
       await refresh(client, sessionChanged(id));
     },
+    onError: (_error, { id }) => refresh(client, sessionChanged(id)),
   });
 }
 

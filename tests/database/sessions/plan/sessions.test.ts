@@ -149,7 +149,8 @@ describe("changing", () => {
     const session = await insertSession(sql, store);
     expect(await outcome(update(session, { title: "One" }, 1))).toBe("ok");
     const { error } = await update(session, { title: "Two" }, 1);
-    expect(error).toMatchObject({ message: "stale_version", details: "2" });
+    expect(error?.message).toBe("stale_version");
+    expect(JSON.parse(error?.details ?? "")).toMatchObject({ version: 2 });
     expect(await outcome(update(session, { title: "Two" }, 2))).toBe("ok");
   });
 

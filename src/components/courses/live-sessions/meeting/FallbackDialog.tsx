@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Link } from "react-router-dom";
+import { useSessionLock } from "@/components/courses/live-sessions/shared/useSessionLock";
 import { UrlInput } from "@/components/courses/live-sessions/shared/UrlInput";
 import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";
 import { FormField } from "@/components/shared/form/FormField";
@@ -46,11 +47,12 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
   const [choice, setChoice] = useState<Choice>(possible[0] ?? "custom");
   const form = useSchemaForm(placeSchema, { join_url: "", join_password: "" });
   const switching = useSwitchRoom();
+  const { base, wasStale, lock } = useSessionLock(session);
   const name = (each: Choice) => t(`sessions:platform.${each}`);
 
   async function submit(place: Place) {
     try {
-      await answered(switching.mutateAsync, { id: session.id, revision: session.revision, place });
+      await answered(switching.mutateAsync, { id: session.id, revision: base.revision, place });
       notify(
         t(place.url === null ? "fallback.doneRoom" : "fallback.doneLink", {
           title: session.title,
@@ -60,7 +62,11 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
       onMoved(placeOf(session, check));
       onClose();
     } catch (error) {
-      applyServerError(form, error);
+      try {
+        if (!(await wasStale(error))) applyServerError(form, error);
+      } catch (second) {
+        applyServerError(form, second);
+      }
     }
   }
 
@@ -76,6 +82,7 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
       }
       submitLabel={t(session.status === "live" ? "fallback.submitLive" : "fallback.submit")}
       pending={switching.isPending}
+      lock={lock(() => undefined)}
       onSubmit={
         choice === "custom"
           ? form.handleSubmit(({ join_url, join_password }) =>

@@ -1,4 +1,5 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { afterOthers } from "@/components/courses/live-sessions/shared/after-others";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { notify, undoToast } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
@@ -81,7 +82,9 @@ export default function MeetingDrift({
       confirmLabel: t("sessions:action.cancel"),
       cancelLabel: t("session:cancel.keep"),
       softer: { label: t("drift.anew"), description: t("drift.anewHelp") },
-      run: () => resolve.mutateAsync({ choice: "theirs", revision: session.revision }),
+      run: afterOthers(session.revision, (_reason, revision) =>
+        resolve.mutateAsync({ choice: "theirs", revision }),
+      ),
     }).then((answer) => {
       if (answer.action === "softer") void attempt(restoreOurs);
       if (answer.action === "confirm") notify(t("session:done.cancelled", { title: session.title }));

@@ -20,7 +20,6 @@ export function ConflictNotice({ conflict, hosts, courses, onReload, onKeepMine 
   const format = useFormat();
   const labels = useFieldLabels();
   const { fresh, theirs, both, by, at } = conflict;
-  const when = format.relative(at);
 
   function nameOf(field: SessionFieldName): string {
     if (field === "scheduled_start") return t("form.start");
@@ -43,7 +42,10 @@ export function ConflictNotice({ conflict, hosts, courses, onReload, onKeepMine 
 
   return (
     <LockNotice
-      title={by ? t("conflict.titleBy", { name: by, when }) : t("conflict.title", { when })}
+      who={{ name: by, at }}
+      title={({ name, when }) =>
+        name ? t("conflict.titleBy", { name, when }) : t("conflict.title", { when })
+      }
       changes={theirs.map((field) => ({
         field,
         label: nameOf(field),

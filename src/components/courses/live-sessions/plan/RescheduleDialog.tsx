@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
+import { useSessionLock } from "@/components/courses/live-sessions/shared/useSessionLock";
 import { WhenFields } from "./WhenFields";
 import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { notify } from "@/components/shared/feedback/toast";
@@ -46,11 +47,20 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
   const id = useId();
   const [dated, setDated] = useState<"dated" | "open">(mode === "postpone" ? "open" : "dated");
   const [reason, setReason] = useState("");
+  const { base, wasStale, lock } = useSessionLock(session);
   const form = useSchemaForm(whenSchema({ now: Date.now }), proposal(props));
   const reschedule = useRescheduleSession();
   const status = useUpdateSessionStatus();
   const pending = reschedule.isPending || status.isPending;
   const people = session.registered_count + session.waitlisted_count;
+
+  async function refused(error: unknown) {
+    try {
+      if (!(await wasStale(error))) applyServerError(form, error, serverFields);
+    } catch (second) {
+      applyServerError(form, second);
+    }
+  }
 
   async function toDate(values: WhenValues) {
     const start = startOf(values);
@@ -59,13 +69,13 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
     try {
       await answered(reschedule.mutateAsync, {
         id: session.id,
-        revision: session.revision,
+        revision: base.revision,
         start: start.instant,
         end: end.instant,
         timeZone: values.time_zone,
       });
     } catch (error) {
-      applyServerError(form, error, serverFields);
+      await refused(error);
       return;
     }
     notify(t("done.moved", { title: session.title, when: format.dateTime(start.instant) }));
@@ -77,11 +87,11 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
       await answered(status.mutateAsync, {
         id: session.id,
         status: "postponed",
-        revision: session.revision,
+        revision: base.revision,
         ...(reason.trim() ? { reason: reason.trim() } : {}),
       });
     } catch (error) {
-      applyServerError(form, error);
+      await refused(error);
       return;
     }
     notify(t("done.postponed", { title: session.title }));
@@ -97,6 +107,10 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
       submitLabel={t(dated === "dated" ? "move.submitDate" : "move.submitOpen")}
       pending={pending}
       dirty={reason.trim() !== ""}
+      lock={lock((fresh) => {
+        // What was typed stays; a proposal nobody touched is made anew.
+        if (!form.formState.isDirty) form.reset(proposal({ ...props, session: { ...session, ...fresh } }));
+      })}
       onSubmit={dated === "dated" ? form.handleSubmit(toDate) : withoutDate}
       onClose={onClose}
     >

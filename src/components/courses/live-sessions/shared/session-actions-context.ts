@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 import type { SessionAction } from "@/lib/courses/shared/session-actions";
-import type { SessionStatus } from "@/lib/courses/shared/session-types";
+import type { SessionPlatform, SessionStatus } from "@/lib/courses/shared/session-types";
 import type { StoreRole } from "@/lib/roles";
 
 /** What the actions need to know of a session, whether it comes from the list or from its detail. */
@@ -8,6 +8,7 @@ export interface ActionSession {
   id: string;
   title: string;
   status: SessionStatus;
+  platform: SessionPlatform;
   has_link: boolean;
   scheduled_start: string;
   scheduled_end: string;

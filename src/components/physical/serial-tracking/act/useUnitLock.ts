@@ -29,12 +29,8 @@ export function useUnitLock(
     now.serial.lock_version === base.lock_version
       ? null
       : {
-          title: by
-            ? t("stale.titleBy", {
-                name: by,
-                when: format.relative(latest?.recorded_at ?? now.serial.updated_at),
-              })
-            : t("stale.title"),
+          who: { name: by, at: latest?.recorded_at ?? now.serial.updated_at },
+          title: ({ name, when }) => (name ? t("stale.titleBy", { name, when }) : t("stale.title", { when })),
           changes: serialDifferences(shown(base), shown(now.serial)).map((difference) => ({
             field: difference.field,
             label: t(`field.${difference.field}`),
