@@ -19,9 +19,7 @@ export interface ConfirmRequest {
 }
 
 export type ConfirmOutcome =
-  | { action: "confirm"; reason: string }
-  | { action: "softer"; reason: string }
-  | { action: "cancel"; reason: "" };
+  { action: "confirm"; reason: string } | { action: "softer"; reason: "" } | { action: "cancel"; reason: "" };
 
 interface Pending {
   request: ConfirmRequest;

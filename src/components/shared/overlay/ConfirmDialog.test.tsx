@@ -68,6 +68,18 @@ describe("ConfirmDialog", () => {
     expect(settled).toHaveBeenCalledWith({ action: "softer", reason: "" });
   });
 
+  it("asks before the softer way leaves a reason behind", async () => {
+    const { inside, settled } = await ask({ softer: { label: "Postpone" }, reason: { label: "Why" } });
+    await userEvent.type(inside.getByRole("textbox", { name: /Why/ }), "The host is ill");
+    await userEvent.click(inside.getByRole("button", { name: "Postpone" }));
+    expect(settled).not.toHaveBeenCalled();
+    await userEvent.click(inside.getByRole("button", { name: "Keep editing" }));
+    expect(inside.getByRole("textbox", { name: /Why/ })).toHaveValue("The host is ill");
+    await userEvent.click(inside.getByRole("button", { name: "Postpone" }));
+    await userEvent.click(inside.getByRole("button", { name: "Leave without saving" }));
+    expect(settled).toHaveBeenCalledWith({ action: "softer", reason: "" });
+  });
+
   it("wants the reason it requires, beside the field", async () => {
     const { inside, settled } = await ask({ reason: { label: "Why", required: true } });
     await userEvent.click(inside.getByRole("button", { name: "Cancel the session" }));

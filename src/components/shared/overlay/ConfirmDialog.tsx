@@ -27,9 +27,10 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
   const [failure, setFailure] = useState<unknown>(null);
   const ids = { reason: useId(), reasonHelp: useId(), typed: useId(), typedHelp: useId() };
   // There is no dialog over this one: what would be lost is asked about in it.
-  const [leaving, setLeaving] = useState(false);
-  const cancel = () => onSettle({ action: "cancel", reason: "" });
-  const leave = () => (reason.trim() === "" ? cancel() : setLeaving((asked) => !asked));
+  const [leaving, setLeaving] = useState<"cancel" | "softer" | null>(null);
+  const go = (way: "cancel" | "softer") => onSettle({ action: way, reason: "" });
+  const leave = (way: "cancel" | "softer") =>
+    reason.trim() === "" ? go(way) : setLeaving((asked) => (asked === way ? null : way));
 
   /** What is missing may lie below the losses, out of sight on a phone: the field has the focus, and its error is seen. */
   function show(field: "reason" | "typed") {
@@ -58,7 +59,7 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
   }
 
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && !pending && leave()}>
+    <Dialog open={open} onOpenChange={(next) => !next && !pending && leave("cancel")}>
       <DialogContent
         role={request.danger ? "alertdialog" : "dialog"}
         title={request.title}
@@ -67,16 +68,16 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
         footer={
           leaving ? (
             <>
-              <Button onClick={cancel} variant="danger">
+              <Button onClick={() => go(leaving)} variant="danger">
                 {t("unsaved.leave")}
               </Button>
-              <Button variant="primary" onClick={() => setLeaving(false)}>
+              <Button variant="primary" onClick={() => setLeaving(null)}>
                 {t("unsaved.stay")}
               </Button>
             </>
           ) : (
             <>
-              <Button onClick={leave} disabled={pending}>
+              <Button onClick={() => leave("cancel")} disabled={pending}>
                 {request.cancelLabel ?? t("cancel")}
               </Button>
               <Button
@@ -129,11 +130,7 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
           {request.softer ? (
             <div className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-sunken px-3 py-2.5">
               <p className="min-w-0 flex-1 basis-48 text-muted">{request.softer.description}</p>
-              <Button
-                size="sm"
-                disabled={pending}
-                onClick={() => onSettle({ action: "softer", reason: reason.trim() })}
-              >
+              <Button size="sm" disabled={pending} onClick={() => leave("softer")}>
                 {request.softer.label}
               </Button>
             </div>
@@ -156,7 +153,7 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
                 aria-describedby={ids.reasonHelp}
                 onChange={(event) => {
                   setReason(event.target.value);
-                  setLeaving(false);
+                  setLeaving(null);
                 }}
               />
               <p

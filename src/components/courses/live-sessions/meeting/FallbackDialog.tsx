@@ -44,7 +44,8 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
   const current = check.meeting_id ? session.platform : null;
   const possible = providers.filter((each) => check.connected.includes(each) && each !== current);
   const missing = providers.filter((each) => !check.connected.includes(each));
-  const [choice, setChoice] = useState<Choice>(possible[0] ?? "custom");
+  const [first] = useState<Choice>(possible[0] ?? "custom");
+  const [choice, setChoice] = useState(first);
   const form = useSchemaForm(placeSchema, { join_url: "", join_password: "" });
   const switching = useSwitchRoom();
   const { base, wasStale, lock } = useSessionLock(session);
@@ -82,6 +83,7 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
       }
       submitLabel={t(session.status === "live" ? "fallback.submitLive" : "fallback.submit")}
       pending={switching.isPending}
+      dirty={choice !== first}
       lock={lock(() => undefined)}
       onSubmit={
         choice === "custom"
