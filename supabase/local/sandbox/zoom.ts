@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Temporal } from "temporal-polyfill";
+import { zoomZones } from "../../functions/_shared/providers/zoom/zones.ts";
 import { bearer, jsonBody, textOf, type Exchange, type Reply } from "./exchange.ts";
 import { zoomDailyLimit } from "./faults.ts";
 import { grantFor, isReplaced } from "./oauth.ts";
@@ -52,6 +53,8 @@ function invalid(body: Record<string, unknown>): Reply | null {
   if (typeof body.start_time === "string" && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?$/.test(body.start_time)) {
     errors.push({ field: "start_time", message: "Invalid." });
   }
+  if (body.timezone !== undefined && !zoomZones.has(textOf(body.timezone)))
+    errors.push({ field: "timezone", message: "Invalid." });
   return errors.length > 0 ? failure(400, 300, "Validation Failed.", errors) : null;
 }
 

@@ -1,9 +1,10 @@
+import { zoomZone } from "../../providers/zoom/zones.ts";
 import type { MeetingPlan, PlanField } from "./meeting-plan.ts";
 
 const payloads: Record<Exclude<PlanField, "agenda">, (plan: MeetingPlan) => Record<string, unknown>> = {
   topic: (plan) => ({ topic: plan.topic }),
-  start: (plan) => ({ start_time: plan.start, timezone: plan.timeZone }),
-  timeZone: (plan) => ({ start_time: plan.start, timezone: plan.timeZone }),
+  start: (plan) => ({ start_time: plan.start, timezone: zoomZone(plan.timeZone) }),
+  timeZone: (plan) => ({ start_time: plan.start, timezone: zoomZone(plan.timeZone) }),
   end: (plan) => ({ duration: plan.durationMinutes }),
   durationMinutes: (plan) => ({ duration: plan.durationMinutes }),
   recording: (plan) => ({ settings: { auto_recording: plan.recording ? "cloud" : "none" } }),
@@ -38,7 +39,7 @@ export const zoomMeeting = (
   topic: plan.topic,
   agenda: agenda(plan, reference),
   start_time: plan.start,
-  timezone: plan.timeZone,
+  timezone: zoomZone(plan.timeZone),
   duration: plan.durationMinutes,
   password,
   settings: {
