@@ -20,6 +20,7 @@ const ROOMS = {
   "video/reconcile": [...BELOW, "video/shared", "video/plan", "video/drift"],
   "video/preflight": [...BELOW, "video/shared"],
   "video/attendance": [...BELOW, "video/shared"],
+  "video/recordings": [...BELOW, "video/shared"],
   "video/webhooks": [...BELOW, "video/shared", "video/reconcile"],
 };
 

@@ -3,7 +3,7 @@
  * made when something moves in; a folder that is in no plan is refused.
  */
 const SESSIONS =
-  "list plan detail meeting registrations attendance questions run room feedback analytics calendar student";
+  "list plan detail meeting registrations attendance recordings questions run room feedback analytics calendar student";
 const SERIALS = "find register act trace scan labels sales claims repairs recall analytics";
 
 /** Every folder that has rooms, and which. */

@@ -16,6 +16,7 @@ export const namespaces = {
     "courses/plan",
     "courses/run",
     "courses/meeting",
+    "courses/recordings",
     "courses/registrations",
     "courses/attendance",
     "courses/questions",

@@ -51,6 +51,25 @@ begin
 end
 $$;
 
+-- A meeting is opened more than once: a rehearsal, an interruption. The runs that overlap this time are the session, which is
+-- the time it was to be in and the one it was in; one whose end nobody tells has to have begun when the doors were open. What
+-- is postponed does not take place at its date.
+create function private.run_window(p_session public.course_live_sessions)
+returns table (doors timestamptz, begins timestamptz, ends timestamptz)
+language sql stable set search_path = '' as $$
+  select case when p_session.status = 'postponed' then 'infinity'
+      else least(p_session.scheduled_start, p_session.actual_start) - (p_session.scheduled_start - p_session.join_opens_at) end,
+    case when p_session.status = 'postponed' then 'infinity' else least(p_session.scheduled_start, p_session.actual_start) end,
+    case when p_session.status = 'postponed' then '-infinity'
+      else greatest(p_session.scheduled_end, p_session.actual_end, case when p_session.status = 'live' then private.now() end) end
+$$;
+
+create function private.is_run_of(p_session public.course_live_sessions, p_started timestamptz, p_ended timestamptz)
+returns boolean language sql stable set search_path = '' as $$
+  select coalesce(p_started < w.ends and case when p_ended is null then p_started >= w.doors else p_ended > w.begins end, false)
+  from private.run_window(p_session) w
+$$;
+
 -- ---------------------------------------------------------------------------
 -- The public doors
 -- ---------------------------------------------------------------------------

@@ -143,6 +143,18 @@ $$;
 create trigger course_live_session_meetings_heal after update of join_url on public.course_live_session_meetings
   for each row when (old.join_url is not null and new.join_url is null) execute function private.heal_session_link();
 
+-- A session that was ended before its time, because its meeting had broken off, goes on until the end of what came after.
+create function private.take_up_rest(p_session_id uuid, p_started timestamptz, p_ended timestamptz)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  update public.course_live_sessions s set actual_end = p_ended
+  where s.id = p_session_id and s.status = 'ended' and p_started >= s.actual_end and p_started < s.scheduled_end and p_ended > s.actual_end;
+  if found then
+    perform private.refresh_attendance(p_session_id);
+  end if;
+end
+$$;
+
 -- Notes an instance, and lets the session go live as the host's own start does: inside the time in which people come in. A
 -- meeting that was left or is not wanted any more can be taken away when it has ended.
 create function private.note_meeting_instance(p_meeting_row_id uuid, p_instance text, p_started timestamptz, p_ended timestamptz)
@@ -164,6 +176,8 @@ begin
     and p_started between least(v.join_opens_at, v.scheduled_start - interval '30 minutes') and v.join_closes_at then
     perform private.change_session_status(v, 'live', null, p_started);
   end if;
+  perform private.take_up_rest(v.id, i.started_at, i.ended_at) from private.video_meeting_instances i
+  where i.meeting_row_id = p_meeting_row_id and i.instance = p_instance and v_meeting.state = 'active';
   if p_ended is not null and v_meeting.state in ('leaving', 'deleting') then
     perform private.queue_video_sync(v.id, v.store_id, interval '0');
   end if;
@@ -203,19 +217,5 @@ begin
     end if;
   end loop;
   return v_count;
-end
-$$;
-
--- The recording's page, where nobody has put another one.
-create function private.note_recording(p_session_id uuid, p_store_id uuid, p_url text)
-returns void language plpgsql security definer set search_path = '' as $$
-begin
-  if not coalesce(private.is_web_url(p_url), false) then
-    return;
-  end if;
-  perform 1 from public.course_live_sessions s where s.id = p_session_id for key share;
-  insert into public.course_live_session_meetings as m (session_id, store_id, recording_url)
-  values (p_session_id, p_store_id, p_url)
-  on conflict (session_id) do update set recording_url = coalesce(m.recording_url, excluded.recording_url);
 end
 $$;

@@ -10,6 +10,8 @@ create table private.attendance_imports (
   participants int not null default 0,
   -- Nothing more is to come: whoever it does not name was not in the meeting.
   complete boolean not null default false,
+  -- What could not be asked. runs: which times the meeting was opened, so that some may be missing.
+  unasked text constraint attendance_imports_unasked_check check (unasked = 'runs'),
   fetched_at timestamptz,
   foreign key (meeting_id, store_id) references private.video_meetings (id, store_id) on delete cascade,
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
@@ -54,6 +56,26 @@ begin
 end
 $$;
 
+-- A run that is over, as a report has it. One that began after a session had been ended early, and before its time was up, was
+-- the rest of it.
+create function private.note_past_run(p_meeting_row_id uuid, p_instance text, p_started timestamptz, p_ended timestamptz)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_session uuid;
+begin
+  select m.session_id into v_session from private.video_meetings m where m.id = p_meeting_row_id;
+  perform 1 from public.course_live_sessions s where s.id = v_session for no key update;
+  if not found then
+    return;
+  end if;
+  insert into private.video_meeting_instances as i (meeting_row_id, instance, started_at, ended_at)
+  values (p_meeting_row_id, p_instance, p_started, p_ended)
+  on conflict (meeting_row_id, instance) do update set
+    started_at = least(i.started_at, excluded.started_at), ended_at = greatest(i.ended_at, excluded.ended_at);
+  perform private.take_up_rest(v_session, p_started, p_ended);
+end
+$$;
+
 create function private.queue_ended_import()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -76,6 +98,8 @@ begin
     select a.*, case when private.is_ambiguous(a.session_id, a.person_key) then a.id::text else a.person_key end as grouping
     from public.session_attendance a
     where a.session_id = v_session.id and a.source = 'provider' and a.user_id is null
+      -- Who was in a rehearsal is asked of nobody.
+      and private.is_run_of(v_session, coalesce(a.joined_at, a.left_at), a.left_at)
   ), lines as (
     select (array_agg(g.id order by g.joined_at, g.id))[1] as id, max(g.person_name) as name, max(g.person_email) as email,
       min(coalesce(g.joined_at, g.left_at)) as joined_at,
@@ -112,7 +136,7 @@ begin
     'ignored', (select coalesce(jsonb_agg(to_jsonb(s) - 'ignored' order by s.joined_at, s.id) filter (where s.ignored), '[]') from suggested s),
     'reports', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'provider', m.provider, 'state', i.state, 'outcome', i.outcome, 'complete', i.complete, 'participants', i.participants, 'attempts', i.attempts,
+        'provider', m.provider, 'state', i.state, 'outcome', i.outcome, 'complete', i.complete, 'unasked', i.unasked, 'participants', i.participants, 'attempts', i.attempts,
         'next_try', case when i.state = 'queued' then i.run_at end, 'error_code', i.error_code, 'error_detail', i.error_detail,
         'fetched_at', i.fetched_at) order by m.created_at), '[]')
       from private.attendance_imports i join private.video_meetings m on m.id = i.meeting_id where i.session_id = v_session.id))
@@ -263,7 +287,7 @@ returns jsonb language sql stable security invoker set search_path = '' as $$
   select private.get_session_attendance(p_session_id)
 $$;
 comment on function public.get_session_attendance(uuid) is
-  '{counts: {registered, came, absent, to_confirm, present_now}, clicks_count, rooms: [{platform, opened_at, closed_at}], unmatched, ignored: [{id, name, email, joined_at, left_at, seconds, stays, suggestion}], reports: [{provider, state, outcome, participants, attempts, next_try, error_code, error_detail, fetched_at}]}. Errors: session_not_found, role_not_allowed.';
+  '{counts: {registered, came, absent, to_confirm, present_now}, clicks_count, rooms: [{platform, opened_at, closed_at}], unmatched, ignored: [{id, name, email, joined_at, left_at, seconds, stays, suggestion}], reports: [{provider, state, outcome, complete, unasked, participants, attempts, next_try, error_code, error_detail, fetched_at}]}. Errors: session_not_found, role_not_allowed.';
 
 create function public.find_session_people(p_session_id uuid, p_query text default '')
 returns table (user_id uuid, name text, email text, kind text)

@@ -37,7 +37,9 @@ grant select, insert, update, delete on private.zoom_budget, private.video_secre
   private.google_channels to atelier_functions;
 grant select, update, delete on private.google_calendars to atelier_functions;
 grant select, delete on private.google_watches to atelier_functions;
-grant select, update on private.attendance_imports to atelier_functions;
+grant select, update on private.attendance_imports, private.recording_searches to atelier_functions;
+-- Not where it is watched.
+grant select (meeting_id, instance, state, said_at) on private.session_recordings to atelier_functions;
 
 create policy store_members_functions on public.store_members for select to atelier_functions using (true);
 create policy course_live_sessions_functions on public.course_live_sessions for select to atelier_functions using (true);
@@ -58,6 +60,8 @@ create policy google_channels_functions on private.google_channels for all to at
 create policy google_calendars_functions on private.google_calendars for all to atelier_functions using (true) with check (true);
 create policy google_watches_functions on private.google_watches for all to atelier_functions using (true) with check (true);
 create policy attendance_imports_functions on private.attendance_imports for all to atelier_functions using (true) with check (true);
+create policy recording_searches_functions on private.recording_searches for all to atelier_functions using (true) with check (true);
+create policy session_recordings_functions on private.session_recordings for select to atelier_functions using (true);
 create policy session_checks_functions on private.session_checks for all to atelier_functions using (true) with check (true);
 
 -- ---------------------------------------------------------------------------
@@ -77,7 +81,10 @@ grant execute on function
   private.queue_attendance_imports(uuid, interval, interval, boolean), private.number_serial_events(int),
   -- What providers tell.
   private.want_look(uuid), private.note_meeting_instance(uuid, text, timestamptz, timestamptz),
-  private.note_recording(uuid, uuid, text), private.end_sessions_over_at_provider(),
+  private.end_sessions_over_at_provider(),
+  private.note_recording(uuid, text, text, timestamptz, text, timestamptz, timestamptz), private.queue_overlooked_recordings(),
+  private.queue_recording_searches(uuid, interval, interval, boolean), private.run_window(public.course_live_sessions),
+  private.note_past_run(uuid, text, timestamptz, timestamptz),
   private.record_participant(uuid, uuid, uuid, text, text, text, text, text, timestamptz, timestamptz, boolean, boolean),
   private.settle_attendance(uuid)
   to atelier_functions;

@@ -159,6 +159,7 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
     course_live_sessions: [detailed()],
     get_session_check: [unchecked],
     get_session_meeting_state: [noMeeting],
+    get_session_recordings: { recordings: [], searches: [], can_ask: false },
     list_host_sessions: [],
     "/functions/v1/integration-status": {
       providers: [

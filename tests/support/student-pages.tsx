@@ -45,6 +45,7 @@ export function aSession(
     require_registration: true,
     allow_questions: true,
     recording_url: null,
+    recordings: [],
     registration_id: null,
     registration_status: null,
     waitlist_position: null,

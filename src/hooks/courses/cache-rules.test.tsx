@@ -14,6 +14,7 @@ import {
   useRunCheck,
   useSwitchRoom,
 } from "@/hooks/courses/meeting/session-check";
+import { useFindRecordings, usePublishRecording } from "@/hooks/courses/recordings/recordings";
 import {
   attendanceChanged,
   coursesChanged,
@@ -22,6 +23,7 @@ import {
   mySessionsChanged,
   participantsTold,
   questionsChanged,
+  recordingsChanged,
   seatsChanged,
   sessionChanged,
   storeSessionsChanged,
@@ -276,6 +278,18 @@ const mutations: Record<
     undefined,
     { refetch_session_attendance: null },
     reachedBy(attendanceChanged(SESSION)),
+  ],
+  usePublishRecording: [
+    () => usePublishRecording(SESSION),
+    { id: "r", published: true },
+    { publish_session_recording: null },
+    reachedBy(recordingsChanged(SESSION)),
+  ],
+  useFindRecordings: [
+    () => useFindRecordings(SESSION),
+    undefined,
+    { find_session_recordings: null },
+    reachedBy(recordingsChanged(SESSION)),
   ],
   useAskQuestion: [
     () => useAskQuestion(SESSION),

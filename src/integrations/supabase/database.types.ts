@@ -816,6 +816,9 @@ isOneToOne: false
               "email": string,"kind": string,"name": string,"user_id": string
             }[]
                            },
+"find_session_recordings":
+{ Args: { "p_session_id": string }; Returns: undefined
+                           },
 "find_similar_serials":
 { Args: { "p_except"?: string,"p_serials": (string)[],"p_store_id": string }; Returns: {
               "id": string,"serial": string,"serial_number": string,"status": Database["public"]['Enums']["serial_status"]
@@ -868,6 +871,9 @@ isOneToOne: false
               "answered": number,"dismissed": number,"open": number
             }[]
                            },
+"get_session_recordings":
+{ Args: { "p_session_id": string }; Returns: Json
+                           },
 "get_session_registration_counts":
 { Args: { "p_query"?: string,"p_session_id": string }; Returns: {
               "absent": number,"attended": number,"cancelled": number,"last": number,"registered": number,"waitlisted": number
@@ -890,7 +896,7 @@ isOneToOne: false
                            },
 "list_my_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_limit"?: number,"p_scope"?: string,"p_session_id"?: string }; Returns: {
-              "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_url": string,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
+              "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_url": string,"recordings": Json,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
             }[]
                            },
 "list_serial_ids":
@@ -971,6 +977,9 @@ isOneToOne: false
       } },
 "note_session_presence":
 { Args: { "p_session_id": string }; Returns: boolean
+                           },
+"publish_session_recording":
+{ Args: { "p_published": boolean,"p_recording_id": string }; Returns: undefined
                            },
 "refetch_session_attendance":
 { Args: { "p_session_id": string }; Returns: undefined

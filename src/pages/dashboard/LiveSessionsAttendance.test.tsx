@@ -72,6 +72,7 @@ const report: AttendanceReport = {
   provider: "zoom",
   state: "done",
   outcome: "imported",
+  unasked: null,
   participants: 3,
   attempts: 1,
   next_try: null,

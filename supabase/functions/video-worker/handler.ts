@@ -8,6 +8,7 @@ import { serveMachine } from "../_shared/core/routes.ts";
 import type { JobKind } from "../_shared/jobs/kit.ts";
 import { importAttendance } from "../_shared/video/attendance/attendance.ts";
 import { checkDueSessions } from "../_shared/video/preflight/preflight.ts";
+import { findRecordings } from "../_shared/video/recordings/recordings.ts";
 import { drainJobs } from "../_shared/video/reconcile/drain.ts";
 import { sweep } from "../_shared/video/reconcile/sweep.ts";
 import { syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
@@ -37,6 +38,7 @@ const tasks: Record<JobKind | "swept" | "closed", Task> = {
   session_check: checkDueSessions,
   meeting: (sql, config, until) => drainJobs(sql, config, { parallel: PARALLEL, until }),
   report: importAttendance,
+  recordings: findRecordings,
   serial_numbers: numberSerialEvents,
 };
 

@@ -19,6 +19,8 @@ const ZOOM_SCOPES = [
   "meeting:delete:meeting",
   "meeting:read:list_meetings",
   "meeting:read:list_past_participants",
+  "meeting:read:list_past_instances",
+  "cloud_recording:read:list_recording_files",
   "user:read:user",
   "user:read:settings",
   "meeting:update:status",

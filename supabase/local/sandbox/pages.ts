@@ -103,7 +103,7 @@ function zoomCard(meeting: SandboxMeeting, back = "/"): string {
 <a class="button" href="/zoom/j/${meeting.id}">Join page</a></div>
 ${people(rows, target)}
 <details><summary>Change it as its owner would at Zoom</summary>${rename(target, zoomTitle(meeting))}
-<div class="row">${move(target, -30)}${move(target, 30)}${act(target, "recording", "Recording is ready")}${act(target, "delete", "Delete")}</div></details>
+<div class="row">${move(target, -30)}${move(target, 30)}${act(target, "recording", "Recording is ready")}${act(target, "trash", "Recording to the bin")}${act(target, "recover", "Recording back from the bin")}${act(target, "delete", "Delete")}</div></details>
 </article>`;
 }
 

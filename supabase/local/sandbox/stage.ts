@@ -4,6 +4,7 @@ import { touch } from "./google.ts";
 import { endConference, joinConference, leaveConference } from "./meet.ts";
 import type { SandboxEvent, SandboxMeeting, SandboxStore } from "./store.ts";
 import type { ZoomWebhooks } from "./webhooks.ts";
+import { closeRun, recordingOf } from "./zoom.ts";
 
 /** What people do with their meetings, and what the providers tell of it. */
 export interface Stage {
@@ -63,6 +64,14 @@ async function change(
   await webhooks.send("meeting.updated", { id, ...fields }, { old_object: { id, ...old } });
 }
 
+const recordingEvents = {
+  recording: ["recording.completed", "there"],
+  transcript: ["recording.transcript_completed", "there"],
+  trash: ["recording.trashed", "trashed"],
+  recover: ["recording.recovered", "there"],
+  delete_recording: ["recording.deleted", "deleted"],
+} as const;
+
 /** The actions on a Zoom meeting; unknown ones do nothing. */
 export async function actOnZoom(
   stage: Stage,
@@ -78,6 +87,7 @@ export async function actOnZoom(
       // Every time a meeting is opened it is another instance, with a UUID of its own.
       meeting.uuid = `/${randomBytes(15).toString("base64")}==`;
       meeting.startedAt = now();
+      (meeting.runs ??= []).push({ uuid: meeting.uuid, startedAt: meeting.startedAt, endedAt: null });
       store.changed();
       await webhooks.send("meeting.started", { ...zoomObject(meeting), start_time: meeting.startedAt });
       return null;
@@ -85,7 +95,7 @@ export async function actOnZoom(
       if (!meeting.startedAt) return null;
       for (const row of inside(meeting)) await leaveZoom(stage, meeting, String(row.user_id));
       const times = { start_time: meeting.startedAt, end_time: now() };
-      meeting.startedAt = null;
+      closeRun(meeting, times.end_time);
       store.changed();
       await webhooks.send("meeting.ended", { ...zoomObject(meeting), ...times });
       return null;
@@ -126,16 +136,21 @@ export async function actOnZoom(
         { operation: "single" },
       );
       return null;
-    case "recording": {
-      const share_url = `${store.base}/zoom/rec/${meeting.id}`;
-      const files = [
-        { id: randomUUID(), file_type: "MP4", play_url: share_url, download_url: `${share_url}?download` },
-      ];
-      await webhooks.send(
-        "recording.completed",
-        { ...zoomObject(meeting), id: Number(meeting.id), share_url, recording_files: files },
-        { download_token: "sandbox-download-token" },
-      );
+    case "recording":
+    case "transcript":
+    case "trash":
+    case "recover":
+    case "delete_recording": {
+      // Of the run that is named, else of the last one.
+      const run = value ? meeting.runs?.find((one) => one.uuid === value) : meeting.runs?.at(-1);
+      if (!run) return null;
+      const [event, state] = recordingEvents[action];
+      const passcode = run.recording?.passcode ?? randomBytes(6).toString("base64url");
+      run.recording = { passcode, state };
+      store.changed();
+      await webhooks.send(event, recordingOf(store.base, meeting, run), {
+        download_token: "sandbox-download-token",
+      });
       return null;
     }
     default:

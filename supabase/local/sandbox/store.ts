@@ -20,6 +20,14 @@ export interface Code {
   expiresAt: number;
 }
 
+/** One time that a meeting was opened. */
+export interface SandboxRun {
+  uuid: string;
+  startedAt: string;
+  endedAt: string | null;
+  recording?: { passcode: string; state: "there" | "trashed" | "deleted" };
+}
+
 export interface SandboxMeeting {
   id: string;
   uuid: string;
@@ -30,6 +38,7 @@ export interface SandboxMeeting {
   participants: Record<string, unknown>[];
   /** Since when it is in progress. */
   startedAt?: string | null;
+  runs?: SandboxRun[];
 }
 
 export interface SandboxEvent {

@@ -4,7 +4,7 @@ import { zoomZones } from "../../functions/_shared/providers/zoom/zones.ts";
 import { bearer, jsonBody, textOf, type Exchange, type Reply } from "./exchange.ts";
 import { zoomDailyLimit } from "./faults.ts";
 import { grantFor, isReplaced } from "./oauth.ts";
-import type { SandboxMeeting, SandboxStore } from "./store.ts";
+import type { SandboxMeeting, SandboxRun, SandboxStore } from "./store.ts";
 
 const DAILY_WRITES = 100;
 
@@ -115,6 +115,10 @@ export function zoomApi(store: SandboxStore, exchange: Exchange): Reply {
       return needs("meeting:read:list_meetings") ?? list(store, host, exchange.url);
     return needs("meeting:write:meeting") ?? create(store, host, jsonBody(exchange));
   }
+  const instances = /^\/past_meetings\/(\d+)\/instances$/.exec(path)?.[1];
+  if (instances) return needs("meeting:read:list_past_instances") ?? pastRuns(store, instances);
+  const recorded = /^\/meetings\/([^/]+)\/recordings$/.exec(path)?.[1];
+  if (recorded) return needs("cloud_recording:read:list_recording_files") ?? recordings(store, recorded);
   const past = /^\/(?:past_meetings|report\/meetings)\/([^/]+)\/participants$/.exec(path)?.[1];
   if (past) return needs("meeting:read:list_past_participants") ?? participants(store, past, exchange.url);
   const ended = exchange.method === "PUT" ? /^\/meetings\/(\d+)\/status$/.exec(path)?.[1] : undefined;
@@ -152,10 +156,53 @@ export function zoomApi(store: SandboxStore, exchange: Exchange): Reply {
 function end(store: SandboxStore, meeting: SandboxMeeting): Reply {
   if (!meeting.startedAt) return failure(400, 3000, "The meeting is not in progress.");
   const times = { start_time: meeting.startedAt, end_time: new Date().toISOString() };
-  meeting.startedAt = null;
+  closeRun(meeting, times.end_time);
   store.changed();
   store.tell("meeting.ended", { id: meeting.id, uuid: meeting.uuid, ...times });
   return { status: 204 };
+}
+
+/** The times that a meeting was opened and closed again: what goes on is not among them. */
+function pastRuns(store: SandboxStore, id: string): Reply {
+  const runs = store.data.meetings.find((one) => one.id === id)?.runs?.filter((run) => run.endedAt) ?? [];
+  if (runs.length === 0) return failure(404, 3001, "Meeting does not exist.");
+  return {
+    status: 200,
+    body: { meetings: runs.map((run) => ({ uuid: run.uuid, start_time: run.startedAt })) },
+  };
+}
+
+/** What Zoom says of a run's recording, in messages and replies alike. */
+export function recordingOf(base: string, meeting: SandboxMeeting, run: SandboxRun): Record<string, unknown> {
+  const share_url = `${base}/zoom/rec/${meeting.id}/${encodeURIComponent(run.uuid)}`;
+  const ended = run.endedAt ?? new Date().toISOString();
+  const times = { recording_start: run.startedAt, recording_end: ended };
+  return {
+    ...{ id: Number(meeting.id), uuid: run.uuid, host_id: `zoom-${meeting.user}`, type: 2 },
+    ...{ topic: meeting.fields.topic, timezone: meeting.fields.timezone, start_time: run.startedAt },
+    duration: Math.round((Date.parse(ended) - Date.parse(run.startedAt)) / 60_000),
+    ...{ share_url, password: run.recording?.passcode, recording_play_passcode: run.recording?.passcode },
+    recording_files: [
+      { file_type: "MP4", ...times, play_url: share_url, download_url: `${share_url}?download` },
+    ],
+  };
+}
+
+function recordings(store: SandboxStore, encoded: string): Reply {
+  const key = decodeURIComponent(decodeURIComponent(encoded));
+  for (const meeting of store.data.meetings) {
+    const run = meeting.runs?.find((one) => one.uuid === key);
+    if (run?.recording?.state === "there") {
+      return { status: 200, body: recordingOf(store.base, meeting, run) };
+    }
+  }
+  return failure(404, 3301, "There is no recording for this meeting.");
+}
+
+/** Whoever ends a meeting ends the run that goes on. */
+export function closeRun(meeting: SandboxMeeting, at: string): void {
+  meeting.startedAt = null;
+  for (const run of meeting.runs ?? []) run.endedAt ??= at;
 }
 
 function create(store: SandboxStore, user: string, body: Record<string, unknown>): Reply {
@@ -202,7 +249,12 @@ function list(store: SandboxStore, user: string, url: URL): Reply {
 
 function participants(store: SandboxStore, encoded: string, url: URL): Reply {
   const key = decodeURIComponent(decodeURIComponent(encoded));
-  const held = (one: SandboxMeeting) => new Set([one.uuid, ...one.participants.map((row) => row.instance)]);
+  const held = (one: SandboxMeeting) =>
+    new Set([
+      one.uuid,
+      ...(one.runs ?? []).map((run) => run.uuid),
+      ...one.participants.map((row) => row.instance),
+    ]);
   const meeting = store.data.meetings.find((one) => one.id === key || held(one).has(key));
   if (!meeting) return failure(404, 3001, "Meeting does not exist.");
   // The number stands for the last instance.

@@ -60,6 +60,12 @@ const make: Record<JobKind, () => Promise<{ job_id: string }[]>> = {
       insert into private.attendance_imports (meeting_id, session_id, store_id)
       values (${made.meeting}, ${made.session}, ${store.id}) returning job_id`;
   },
+  recordings: async () => {
+    const made = await meeting();
+    return sql`
+      insert into private.recording_searches (meeting_id, session_id, store_id)
+      values (${made.meeting}, ${made.session}, ${store.id}) returning job_id`;
+  },
   session_check: async () => sql`
     insert into private.session_checks (session_id, store_id)
     values (${await insertSession(sql, store, { join_url: null })}, ${store.id}) returning job_id`,

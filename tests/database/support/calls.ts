@@ -55,6 +55,21 @@ export function callsOn({
     return id;
   }
 
+  async function recordedSession(sql: Sql): Promise<{ id: string; recording: string }> {
+    const { id } = await session(sql);
+    const [connection] = await sql<{ id: string }[]>`
+      insert into private.video_connections (store_id, provider, auth_kind, account_id, status)
+      values (${store.id}, 'zoom', 'oauth', 'an-account', 'disconnected') returning id`;
+    const [recording] = await sql<{ id: string }[]>`
+      with meeting as (
+        insert into private.video_meetings (store_id, session_id, connection_id, provider, provider_id, state)
+        values (${store.id}, ${id}, ${connection?.id ?? ""}, 'zoom', ${randomUUID()}, 'active') returning id, store_id, session_id)
+      insert into private.session_recordings (store_id, session_id, meeting_id, instance, url, said_at, started_at, ended_at)
+      select m.store_id, m.session_id, m.id, 'run', 'https://recordings.example.test/1', now(), s.scheduled_start, s.scheduled_end
+      from meeting m join public.course_live_sessions s on s.id = m.session_id returning id`;
+    return { id, recording: recording?.id ?? "" };
+  }
+
   async function deletedSession(sql: Sql): Promise<string> {
     const { id } = await session(sql);
     await sql`update public.course_live_sessions set deleted_at = now() where id = ${id}`;
@@ -146,6 +161,12 @@ export function callsOn({
       await sql`update public.course_live_sessions set status = 'ended' where id = ${id}`;
       return { p_session_id: id, p_choice: "attended" };
     },
+    get_session_recordings: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    publish_session_recording: async (sql) => ({
+      p_recording_id: await recordedSession(sql).then(({ recording }) => recording),
+      p_published: true,
+    }),
+    find_session_recordings: async (sql) => ({ p_session_id: (await recordedSession(sql)).id }),
     refetch_session_attendance: async (sql) => ({ p_session_id: await sessionWithMeeting(sql) }),
     join_live_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
     list_session_questions: async (sql) => ({ p_session_id: (await session(sql)).id }),

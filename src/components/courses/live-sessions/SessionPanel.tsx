@@ -32,6 +32,10 @@ import { useNow } from "@/hooks/ui/useNow";
 
 const AttendanceTab = lazyPart(() => import("@/components/courses/live-sessions/attendance/AttendanceTab"));
 
+const SessionRecordings = lazyPart(
+  () => import("@/components/courses/live-sessions/recordings/SessionRecordings"),
+);
+
 interface SessionPanelProps {
   url: Pick<SessionsUrl, "session" | "tab" | "seats" | "who" | "asked">;
   onUrl: (patch: Partial<SessionsUrl>, options?: { replace?: boolean }) => void;
@@ -148,6 +152,11 @@ function SessionTabs({
           session={session}
           meeting={<MeetingState session={session} />}
           check={<SessionCheck session={session} />}
+          recordings={
+            <Suspense fallback={<Skeleton className="h-16 w-full" />}>
+              <SessionRecordings session={session} />
+            </Suspense>
+          }
         />
       </TabsContent>
       <TabsContent value="registrations" className="px-5 pb-6 sm:px-6">

@@ -80,6 +80,8 @@ const reportSchema = z.object({
   provider: z.enum(["zoom", "google_meet"]),
   state: z.enum(["queued", "running", "parked", "done"]),
   outcome: z.nullable(z.enum(["imported", "no_report"])),
+  /** Which times the meeting was opened could not be asked. */
+  unasked: z.nullable(z.enum(["runs"])),
   participants: z.number(),
   attempts: z.number(),
   next_try: z.nullable(z.string()),

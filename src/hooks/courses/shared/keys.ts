@@ -17,6 +17,7 @@ export const sessionKeys = {
   stats: (storeId: string, filters: SessionFilters) => [...all, "stats", storeId, filters] as const,
   details: [...all, "detail"] as const,
   meeting: (sessionId: string) => [...all, "detail", sessionId, "meeting"] as const,
+  recordings: (sessionId: string) => [...all, "detail", sessionId, "recordings"] as const,
   check: (sessionId: string) => [...all, "detail", sessionId, "check"] as const,
   detail: (sessionId: string) => [...all, "detail", sessionId] as const,
   allRegistrations: [...all, "registrations"] as const,
@@ -101,6 +102,12 @@ export const meetingChanged = (sessionId: string): Reached => [
   sessionKeys.allLists,
   sessionKeys.myDetail(sessionId),
   dashboardKeys.all,
+];
+
+/** A recording was published or taken back, or is asked for. */
+export const recordingsChanged = (sessionId: string): Reached => [
+  sessionKeys.recordings(sessionId),
+  sessionKeys.mine,
 ];
 
 /** The way into a session, as whoever asked for it sees it. */

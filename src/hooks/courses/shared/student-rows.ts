@@ -28,6 +28,8 @@ export const mySession = z.object({
   moved_at: text,
   platform: z.enum(sessionPlatforms),
   recording_url: text,
+  /** What was published of it. */
+  recordings: z.array(z.object({ id: z.string(), url: z.string(), started_at: z.string(), ended_at: text })),
   registered_count: z.number(),
   registration_id: text,
   registration_status: z.nullable(z.enum(registrationStatuses)),

@@ -9,6 +9,7 @@ export const JOB_KINDS = [
   "google_calendar",
   "google_watch",
   "report",
+  "recordings",
   "session_check",
   "serial_numbers",
 ] as const;

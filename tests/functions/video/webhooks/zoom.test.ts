@@ -428,7 +428,7 @@ describe("what happened at Zoom", () => {
     expect(instance?.ended_at).toBeInstanceOf(Date);
   });
 
-  it("a recording is ready: its page is kept, never its token, and never over one that stands", async () => {
+  it("a recording is ready: its page is kept for the staff, never its token, and published to nobody", async () => {
     const { id, meeting } = await openSession();
     const send = (share_url: string, event_ts: number) =>
       post(
@@ -440,6 +440,7 @@ describe("what happened at Zoom", () => {
             account_id: "sandbox",
             object: {
               ...{ id: Number(meeting.id), uuid: "f==", share_url, recording_play_passcode: "Xy1" },
+              ...{ start_time: iso(10), duration: 20 },
               recording_files: [
                 {
                   file_type: "MP4",
@@ -454,9 +455,12 @@ describe("what happened at Zoom", () => {
     await send("https://zoom.test/rec/share/1", 1);
     await send("https://zoom.test/rec/share/2", 2);
     await processed();
-    const [row] =
-      await sql`select recording_url from public.course_live_session_meetings where session_id = ${id}`;
-    expect(row?.recording_url).toBe("https://zoom.test/rec/share/1?pwd=Xy1");
+    const rows = await sql`
+      select r.url, r.published, m.recording_url from private.session_recordings r
+      left join public.course_live_session_meetings m on m.session_id = r.session_id where r.session_id = ${id}`;
+    expect(rows).toMatchObject([
+      { url: "https://zoom.test/rec/share/2?pwd=Xy1", published: false, recording_url: null },
+    ]);
     const kept = JSON.stringify(await stored());
     expect(kept).not.toContain("rec/play/1");
     expect(kept).not.toContain("secret-download-token");

@@ -64,9 +64,12 @@ function Line({ report, onRetry }: { report: AttendanceReport; onRetry?: (() => 
                 when: format.dateTime(report.fetched_at),
               })
             : null}
+          {report.unasked ? ` ${t("attendance.help.unasked", { provider })}` : null}
           {later ? ` ${t("meeting.nextTry", { when: format.dateTime(report.next_try ?? "") })}` : null}
         </span>
-        {report.state === "parked" && report.error_code === "reconnect" ? <ConnectionsLink /> : null}
+        {report.unasked || (report.state === "parked" && report.error_code === "reconnect") ? (
+          <ConnectionsLink />
+        ) : null}
       </span>
       {onRetry ? (
         <Button size="sm" onClick={onRetry}>

@@ -107,10 +107,12 @@ interface SessionOverviewProps {
   meeting: ReactNode;
   /** Whether everything is ready, for whoever runs the session. */
   check: ReactNode;
+  /** What was recorded of it, for whoever runs it. */
+  recordings: ReactNode;
 }
 
 /** The facts of a session, what matters first. */
-export function SessionOverview({ session, meeting, check }: SessionOverviewProps) {
+export function SessionOverview({ session, meeting, check, recordings }: SessionOverviewProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const now = useServerNow([Date.parse(session.join_opens_at), Date.parse(session.join_closes_at)]);
@@ -169,6 +171,11 @@ export function SessionOverview({ session, meeting, check }: SessionOverviewProp
         </Fact>
         {can(role, "manage_sessions") && (ahead || session.status === "postponed") ? (
           <WayIn session={session} />
+        ) : null}
+        {can(role, "manage_sessions") &&
+        records(session.platform) &&
+        now >= Date.parse(session.scheduled_start) ? (
+          <Fact name={t("recordings.label")}>{recordings}</Fact>
         ) : null}
         {recording ? (
           <Fact name={t("overview.recording")}>

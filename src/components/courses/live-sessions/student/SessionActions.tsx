@@ -9,7 +9,15 @@ import { SeatsLeft } from "./SeatsLeft";
 import { MovedNotice } from "./MovedNotice";
 import { RoomMoved } from "./RoomMoved";
 import { RoomPanel } from "./RoomPanel";
-import { canGiveBack, hasMoved, isOver, registrationOpen, seatOf, seatsLeft } from "./session-state";
+import {
+  canGiveBack,
+  hasMoved,
+  isOver,
+  recordingsOf,
+  registrationOpen,
+  seatOf,
+  seatsLeft,
+} from "./session-state";
 import { doorsOf } from "@/lib/courses/shared/join-window";
 import { useJoin } from "./useJoin";
 import { useSeat } from "./useSeat";
@@ -37,6 +45,7 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
 
   const standing = seatOf(session);
   const over = isOver(session, now);
+  const watched = recordingsOf(session, now);
   const admitted = standing === "held" || standing === "free_entry";
   const canJoin = admitted && doorsOf(session, now) === "open";
   const canRegister = standing === "none" && registrationOpen(session, now);
@@ -101,17 +110,20 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
             : t("student:refusal.on_waitlist.bodyRank", { position: session.waitlist_position })}
         </p>
       ) : null}
-      {over && session.recording_url ? (
+      {watched.map((url, at) => (
         <a
-          href={session.recording_url}
+          key={url}
+          href={url}
           target="_blank"
           rel="noopener noreferrer"
           className={buttonVariants({ variant: "primary" })}
         >
           <PlayCircle aria-hidden />
-          {t("student:action.recording")}
+          {watched.length === 1
+            ? t("student:action.recording")
+            : t("student:action.recordingPart", { part: at + 1 })}
         </a>
-      ) : null}
+      ))}
       {shown ? (
         <Refusal
           error={shown.error}

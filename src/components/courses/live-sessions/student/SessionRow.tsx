@@ -7,7 +7,7 @@ import { Refusal } from "./Refusal";
 import { SeatsLeft } from "./SeatsLeft";
 import { SeatStatus, SessionStatus } from "./SessionStatus";
 import { useOtherZone } from "./SessionWhen";
-import { isOver, registrationOpen, seatOf, seatsLeft } from "./session-state";
+import { isOver, recordingsOf, registrationOpen, seatOf, seatsLeft } from "./session-state";
 import { doorsOf } from "@/lib/courses/shared/join-window";
 import { useSeat } from "./useSeat";
 import { Button, buttonVariants } from "@/components/ui/Button";
@@ -29,10 +29,21 @@ function RowAction({ session, now, onRefused }: RowProps & { onRefused: (error: 
   const standing = seatOf(session);
 
   if (isOver(session, now)) {
-    if (!session.recording_url) return null;
+    const [url, ...more] = recordingsOf(session, now);
+    if (!url) return null;
+    if (more.length > 0)
+      return (
+        <ButtonLink
+          size="sm"
+          to={links.joinSession(session.id)}
+          aria-label={t("student:action.recordingsOf", { title })}
+        >
+          {t("student:action.recordings")}
+        </ButtonLink>
+      );
     return (
       <a
-        href={session.recording_url}
+        href={url}
         target="_blank"
         rel="noopener noreferrer"
         aria-label={t("student:action.recordingOf", { title })}

@@ -39,6 +39,7 @@ function session(over: Partial<MyLiveSession> = {}, startsIn = 60): MyLiveSessio
     require_registration: true,
     allow_questions: true,
     recording_url: null,
+    recordings: [],
     registration_id: null,
     registration_status: null,
     waitlist_position: null,

@@ -74,3 +74,12 @@ export function pickNext(sessions: readonly MyLiveSession[], now: number): MyLiv
   }
   return best?.session;
 }
+
+/** Where what was recorded of a session is watched, once it is over: the link typed by hand, then what was published. */
+export function recordingsOf(session: MyLiveSession, now: number): string[] {
+  if (!isOver(session, now)) return [];
+  return [
+    ...(session.recording_url ? [session.recording_url] : []),
+    ...session.recordings.map(({ url }) => url),
+  ];
+}

@@ -30,6 +30,8 @@ const listedSchema = z.object({
   meetings: rowsOf(z.object({ id: idSchema, agenda: toldText, topic: toldText })),
 });
 
+const toldTime = told(z.string().min(1).pipe(z.coerce.date()));
+
 const idOrNone = z.preprocess((value) => value || null, idSchema.nullable());
 
 const participantSchema = z.object({
@@ -46,6 +48,20 @@ export type ZoomParticipant = z.output<typeof participantSchema>;
 
 /** A row that cannot be read (no time of coming, say) is left out: the others are a report all the same. */
 const participantsSchema = z.object({ next_page_token: toldText, participants: rowsOf(participantSchema) });
+
+const pastRunsSchema = z.object({
+  meetings: rowsOf(z.object({ uuid: z.string().min(1), start_time: toldTime })),
+});
+export type ZoomRun = z.output<typeof pastRunsSchema>["meetings"][number];
+
+const recordingSchema = z.object({
+  start_time: toldTime,
+  duration: told(z.number().nonnegative()),
+  share_url: told(z.url()),
+  recording_play_passcode: told(z.string()),
+  recording_files: told(rowsOf(z.object({ recording_start: toldTime, recording_end: toldTime }))),
+});
+export type ZoomRecording = z.output<typeof recordingSchema>;
 
 const userSchema = z.object({ type: told(z.number()) });
 const userSettingsSchema = z.object({
@@ -185,6 +201,31 @@ export class ZoomClient {
         if (error.kind !== "not_found") throw error;
         return null;
       }
+    }
+  }
+
+  /** Each time that the meeting was opened and closed again. Null where Zoom knows of none. */
+  async runs(id: string): Promise<ZoomRun[] | null> {
+    try {
+      const reply = await this.#call("GET", `/past_meetings/${encodeURIComponent(id)}/instances`);
+      return parse(reply, 200, pastRunsSchema).meetings;
+    } catch (error) {
+      if (isProviderError(error, "not_found")) return null;
+      throw error;
+    }
+  }
+
+  /** The recording of one run. Null where there is none: not yet, never, or not any more. */
+  async recording(uuid: string): Promise<ZoomRecording | null> {
+    try {
+      return parse(
+        await this.#call("GET", `/meetings/${doubleEncoded(uuid)}/recordings`),
+        200,
+        recordingSchema,
+      );
+    } catch (error) {
+      if (isProviderError(error, "not_found")) return null;
+      throw error;
     }
   }
 

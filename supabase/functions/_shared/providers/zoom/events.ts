@@ -42,6 +42,12 @@ const objectSchema = z.object({
   participant: participantSchema.nullish().catch(null),
   share_url: text,
   recording_play_passcode: text,
+  duration: z.number().nonnegative().nullish().catch(null),
+  recording_files: z
+    .array(z.object({ recording_start: time, recording_end: time }).nullable().catch(null))
+    .transform((files) => files.filter((file) => file !== null))
+    .nullish()
+    .catch(null),
 });
 
 const payloadSchema = z.object({

@@ -71,7 +71,8 @@ export function refuse(reply: ProviderReply, method: Method): never {
     });
   }
   // 1001 is the host who is gone, whatever the status: it says nothing of the meeting.
-  if (code === 3001 || (status === 404 && code !== 1001)) {
+  // 3301 is the recording that there is not.
+  if (code === 3001 || code === 3301 || (status === 404 && code !== 1001)) {
     throw new ProviderError("not_found", { code: name, status });
   }
   if (status >= 500)

@@ -7,18 +7,14 @@ import { withAccessToken } from "../../oauth/tokens.ts";
 import { GoogleClient } from "../../providers/google/calendar-client.ts";
 import { MeetClient } from "../../providers/google/meet-client.ts";
 import { ZoomClient, type ZoomParticipant } from "../../providers/zoom/client.ts";
+import { mayBeRunOf, zoomRuns, type Run, type RunMeeting } from "../shared/zoom-runs.ts";
 import type { ParticipantStay } from "../shared/participant.ts";
 
 /** A meeting whose report is wanted. */
-export interface ReportedMeeting {
-  id: string;
+export interface ReportedMeeting extends RunMeeting {
   session_id: string;
   store_id: string;
-  connection_id: string;
   provider: VideoProvider;
-  provider_id: string;
-  provider_uuid: string | null;
-  host_id: string;
   join_url: string | null;
   scheduled_start: Date;
 }
@@ -27,8 +23,12 @@ type Stay = Omit<ParticipantStay, "meetingRowId" | "sessionId" | "storeId">;
 
 export interface Report {
   stays: Stay[];
-  /** False while somebody is still in the meeting, so that there is more to come. */
+  /** False while there is more to come, or may be more than could be asked. */
   complete: boolean;
+  /** The runs that were the session, and are over. */
+  runs: { instance: string; started: Date; ended: Date }[];
+  /** Which runs there were could not be asked. */
+  unasked: "runs" | null;
 }
 
 /** What a provider says of who came; null when it has no report (yet). Throws ProviderError. */
@@ -73,9 +73,27 @@ function zoomStays(instance: string, rows: readonly ZoomParticipant[]): Stay[] {
   return [...seen.values()];
 }
 
+/** Whether anybody was there in the session's own time. */
+const isTold = (meeting: RunMeeting, stays: readonly Stay[]): boolean =>
+  stays.some(({ instance, joinedAt, leftAt }) =>
+    mayBeRunOf(meeting, { instance, started: joinedAt ?? leftAt, ended: leftAt }),
+  );
+
+/** The run as its people's stays have it: it lasted at least from the first to the last of them. */
+function runOf({ instance, started, ended }: Run, stays: readonly Stay[]): Run {
+  const joined = stays.flatMap((stay) => stay.joinedAt?.getTime() ?? []);
+  const gone = stays.map((stay) => stay.leftAt?.getTime() ?? null);
+  const last = gone.some((at) => at === null) ? null : Math.max(...gone.map((at) => at ?? 0));
+  return {
+    instance,
+    started: started ?? (joined.length > 0 ? new Date(Math.min(...joined)) : null),
+    ended: ended ?? (last === null || stays.length === 0 ? null : new Date(last)),
+  };
+}
+
 /**
- * A meeting that was begun more than once has an instance for each time: those that messages told of, the one that its
- * creation named, and, when none of them is known over there, the last one under the meeting's number.
+ * A meeting that was begun more than once has a list of participants for each time: those of the runs that were the session
+ * are read, and, when none of them is known over there, the last one under the meeting's number.
  */
 async function readZoom(
   sql: Sql,
@@ -83,23 +101,42 @@ async function readZoom(
   meeting: ReportedMeeting,
   inTime: () => void,
 ): Promise<Report | null> {
-  const told = await sql<{ instance: string }[]>`
-    select instance from public.session_attendance where meeting_id = ${meeting.id} and instance is not null
-    union
-    select instance from private.video_meeting_instances where meeting_row_id = ${meeting.id}`;
-  const number = `number ${meeting.provider_id}`;
-  const instances = new Set(told.map((row) => row.instance).filter((instance) => instance !== number));
-  if (meeting.provider_uuid) instances.add(meeting.provider_uuid);
+  const { runs, listed } = await zoomRuns(sql, config, meeting, inTime);
   const ask = (key: string) =>
     withAccessToken(sql, meeting.connection_id, config, (token) => {
       inTime();
       return new ZoomClient(config.zoom.apiUrl, token, meeting.host_id).participants(key);
     });
   const stays: Stay[] = [];
-  for (const instance of instances) stays.push(...zoomStays(instance, (await ask(instance)) ?? []));
-  if (stays.length === 0) stays.push(...zoomStays(number, (await ask(meeting.provider_id)) ?? []));
+  const over: Report["runs"] = [];
+  let untold = false;
+  const read = async (key: string, known: Run) => {
+    const there = zoomStays(known.instance, (await ask(key)) ?? []);
+    const run = runOf(known, there);
+    if (!(there.length > 0 ? isTold(meeting, there) : mayBeRunOf(meeting, run))) return;
+    stays.push(...there);
+    if (run.started && run.ended)
+      over.push({ instance: run.instance, started: run.started, ended: run.ended });
+    // One person alone leaves no list: who that was is not told.
+    if (there.length === 0 && run.started && !known.ended) untold = true;
+  };
+  for (const run of runs) await read(run.instance, run);
+  if (stays.length === 0) {
+    await read(meeting.provider_id, {
+      instance: `number ${meeting.provider_id}`,
+      started: null,
+      ended: null,
+    });
+  }
   if (stays.length === 0) return null;
-  return { stays, complete: stays.every((stay) => stay.leftAt !== null) };
+  // Where the runs are not listed, messages that told of them stand for the list.
+  const all = listed || runs.some((run) => run.started !== null && run.ended !== null);
+  return {
+    stays,
+    complete: all && !untold && stays.every((stay) => stay.leftAt !== null),
+    runs: over.filter((run) => !run.instance.startsWith("number ")),
+    unasked: listed ? null : "runs",
+  };
 }
 
 const MEETING_CODE = /[a-z]{3}-[a-z]{4}-[a-z]{3}/;
@@ -137,6 +174,8 @@ async function readMeet(
   const records = await ask((client) => client.records(code, new Date(+meeting.scheduled_start - DAY)));
   const stays: Stay[] = [];
   for (const record of records) {
+    // Over before the session, or begun after it.
+    if ((record.endTime && record.endTime <= meeting.begins) || record.startTime >= meeting.ends) continue;
     const waiting = await ask((client) => client.participants(record.name));
     const lane = async () => {
       for (let one = waiting.pop(); one; one = waiting.pop()) {
@@ -158,5 +197,6 @@ async function readMeet(
     await Promise.all(Array.from({ length: AT_ONCE }, lane));
   }
   if (stays.length === 0) return null;
-  return { stays, complete: records.every((record) => record.endTime !== undefined) };
+  const complete = records.every((record) => record.endTime !== undefined);
+  return { stays, complete, runs: [], unasked: null };
 }

@@ -50,10 +50,11 @@ async function queueOverlooked(sql: Sql): Promise<void> {
 async function meetingOf(sql: Sql, meetingId: string): Promise<(ReportedMeeting & { ended: Date }) | null> {
   const [row] = await sql<(ReportedMeeting & { ended: Date })[]>`
     select m.id, m.session_id, m.store_id, m.connection_id, m.provider, m.provider_id, m.provider_uuid, c.host_id, l.join_url,
-      s.scheduled_start, coalesce(s.actual_end, s.scheduled_end) as ended
+      s.scheduled_start, coalesce(s.actual_end, s.scheduled_end) as ended, w.doors, w.begins, w.ends
     from private.video_meetings m
     join private.video_connections c on c.id = m.connection_id
     join public.course_live_sessions s on s.id = m.session_id
+    cross join lateral private.run_window(s) w
     left join public.course_live_session_meetings l on l.session_id = m.session_id
     where m.id = ${meetingId} and m.provider_id is not null`;
   return row ?? null;
@@ -63,6 +64,9 @@ async function meetingOf(sql: Sql, meetingId: string): Promise<(ReportedMeeting 
 async function saveReport(sql: Sql, meeting: ReportedMeeting, report: Report): Promise<void> {
   await sql.begin(async (tx) => {
     // The session before its attendance: the order in which whoever ends it takes both.
+    for (const { instance, started, ended } of report.runs) {
+      await tx`select private.note_past_run(${meeting.id}, ${instance}, ${started}, ${ended})`;
+    }
     await tx`select private.hold_session(${meeting.session_id})`;
     const written: string[] = [];
     for (const stay of report.stays) {
@@ -79,7 +83,9 @@ async function saveReport(sql: Sql, meeting: ReportedMeeting, report: Report): P
         and b.id = any(${written}::uuid[]) and b.session_id = a.session_id and b.person_key = a.person_key
         and (b.instance = a.instance or a.instance like 'number %')`;
     // A whole report says who was not there, too.
-    await tx`update private.attendance_imports set complete = ${report.complete} where meeting_id = ${meeting.id}`;
+    await tx`
+      update private.attendance_imports set complete = ${report.complete}, unasked = ${report.unasked}
+      where meeting_id = ${meeting.id}`;
     await tx`select private.settle_attendance(${meeting.session_id})`;
   });
 }

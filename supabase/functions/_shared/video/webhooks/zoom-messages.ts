@@ -1,7 +1,7 @@
 import { machineNow } from "../../core/clock.ts";
 import type { VideoConfig } from "../../core/config.ts";
 import { sha256 } from "../../core/crypto.ts";
-import type { Sql } from "../../core/db.ts";
+import type { Sql, Transaction } from "../../core/db.ts";
 import { isProviderError } from "../../core/provider-error.ts";
 import { drain, type Work } from "../../jobs/kit.ts";
 import { zoomAccount } from "../../oauth/provider-accounts.ts";
@@ -15,6 +15,7 @@ import {
   type ZoomMessage,
 } from "../../providers/zoom/events.ts";
 import { runJob } from "../reconcile/reconcile.ts";
+import { noteToldRecording, tellsOfRecording } from "../shared/told-recording.ts";
 import { recordParticipant } from "../shared/participant.ts";
 
 /** Keeps a message. `known`: it was there already; `replayed`: with this very signature. */
@@ -26,17 +27,29 @@ export async function storeMessage(
 ): Promise<"stored" | "known" | "replayed"> {
   const key = dedupeKey(message, body);
   const signatureHash = sha256(signed.signature);
-  const [row] = await sql<{ stored: boolean; same: boolean }[]>`
-    with stored as (
-      insert into private.video_webhook_events (dedupe_key, signature_hash, event, event_at, signer_account, body)
-      values (${key}, ${signatureHash}, ${message.event}, ${happenedAt(message)}, ${signed.account},
-        ${sql.json(storable(body) as never)})
-      on conflict (dedupe_key) do nothing returning signature_hash)
-    select true as stored, false as same from stored
-    union all
-    select false, e.signature_hash = ${signatureHash} from private.video_webhook_events e
-    where e.dedupe_key = ${key} and not exists (select from stored)`;
-  return !row || row.stored ? "stored" : row.same ? "replayed" : "known";
+  return sql.begin(async (tx) => {
+    const [row] = await tx<{ stored: boolean; same: boolean }[]>`
+      with stored as (
+        insert into private.video_webhook_events (dedupe_key, signature_hash, event, event_at, signer_account, body)
+        values (${key}, ${signatureHash}, ${message.event}, ${happenedAt(message)}, ${signed.account},
+          ${tx.json(storable(body) as never)})
+        on conflict (dedupe_key) do nothing returning signature_hash)
+      select true as stored, false as same from stored
+      union all
+      select false, e.signature_hash = ${signatureHash} from private.video_webhook_events e
+      where e.dedupe_key = ${key} and not exists (select from stored)`;
+    if (row && !row.stored) return row.same ? "replayed" : "known";
+    const meetingId = message.payload.object?.id;
+    if (meetingId && tellsOfRecording(message.event)) {
+      await noteToldRecording(
+        tx,
+        await meetingsOf(tx, meetingId, signed.account),
+        message,
+        happenedAt(message),
+      );
+    }
+    return "stored";
+  });
 }
 
 interface Known {
@@ -47,7 +60,11 @@ interface Known {
 }
 
 /** The meetings of ours that a message speaks of. A Server-to-Server app's messages reach its own account's only. */
-const meetingsOf = (sql: Sql, meetingId: string, signer: string | null): Promise<Known[]> => sql<Known[]>`
+const meetingsOf = (
+  sql: Sql | Transaction,
+  meetingId: string,
+  signer: string | null,
+): Promise<Known[]> => sql<Known[]>`
   select m.id, m.connection_id, m.session_id, m.store_id from private.video_meetings m
   join private.video_connections c on c.id = m.connection_id
   where m.provider = 'zoom' and m.provider_id = ${meetingId}
@@ -128,13 +145,12 @@ async function follow(
         await sql`select private.want_look(${meeting.id})`;
         looks.push(meeting.session_id);
         break;
-      case "recording.completed": {
-        if (!object.share_url || !URL.canParse(object.share_url)) break;
-        const url = new URL(object.share_url);
-        if (object.recording_play_passcode) url.searchParams.set("pwd", object.recording_play_passcode);
-        await sql`select private.note_recording(${meeting.session_id}, ${meeting.store_id}, ${url.href})`;
+      case "recording.trashed":
+      case "recording.deleted":
+        // It may be of one file of several: what is still there is asked for, where that is allowed.
+        await sql`
+          select private.queue_recording_searches(${meeting.session_id}, interval '1 minute', interval '1 hour')`;
         break;
-      }
     }
   }
   return looks;
