@@ -147,6 +147,8 @@ async function open(options: BackendOptions, root: string, folder: string, opene
         ...options.functionsEnv,
         SUPABASE_URL: loopback.url,
         FUNCTIONS_DB_URL: loginAs(databaseUrl, FUNCTIONS_ROLE),
+        // One process serves everybody here.
+        FUNCTIONS_DB_CONNECTIONS: "4",
         SUPABASE_PUBLISHABLE_KEY: LOCAL_PUBLISHABLE_KEY,
         SUPABASE_SECRET_KEY: secrets.secretKey,
       },

@@ -20,11 +20,19 @@ const optional = <T extends z.ZodType>(schema: T) =>
     schema.optional(),
   );
 
+/** Older projects have keys that are tokens, and say for whom they are. */
+function isSecret(key: string): boolean {
+  if (key.startsWith("sb_secret_")) return true;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(key.split(".")[1] ?? "", "base64url").toString("utf8"));
+    return z.object({ role: z.literal("service_role") }).safeParse(claims).success;
+  } catch {
+    return false;
+  }
+}
+
 const publishableKey = text
-  .refine(
-    (key) => !key.startsWith("sb_secret_"),
-    "is a secret key, and everything named VITE_ reaches the browser",
-  )
+  .refine((key) => !isSecret(key), "is a secret key, and everything named VITE_ reaches the browser")
   .refine(
     (key) => /^(sb_publishable_|eyJ)/.test(key),
     "must be the project's publishable key (sb_publishable_...)",
@@ -53,6 +61,7 @@ export const settingsSchema = z
     VIDEO_ENCRYPTION_KEYS: optional(sealingKeys),
     VIDEO_PUBLIC_URL: optional(webAddress),
     APP_URL: optional(webAddress),
+    WORKER_JOBS: optional(z.coerce.number({ error: "must be a number" }).int().positive()),
   })
   .superRefine((settings, context) => {
     if (settings.VITE_SUPABASE_URL && !settings.VITE_SUPABASE_PUBLISHABLE_KEY) {

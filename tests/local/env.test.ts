@@ -25,6 +25,10 @@ describe("the settings", () => {
       HOSTED,
       /^The settings in \.env are not right: VITE_SUPABASE_PUBLISHABLE_KEY is missing, and VITE_SUPABASE_URL needs it\.$/,
     ],
+    [
+      `${HOSTED}VITE_SUPABASE_PUBLISHABLE_KEY=e30.${Buffer.from('{"role":"service_role"}').toString("base64url")}.x`,
+      /VITE_SUPABASE_PUBLISHABLE_KEY is a secret key/,
+    ],
     [`${HOSTED}VITE_SUPABASE_PUBLISHABLE_KEY=sb_secret_x`, /VITE_SUPABASE_PUBLISHABLE_KEY is a secret key/],
     [
       `${HOSTED}VITE_SUPABASE_PUBLISHABLE_KEY=hello`,

@@ -1,6 +1,7 @@
 import { followClock, machineNow } from "../_shared/core/clock.ts";
 import { videoWorker } from "../_shared/contracts/machines.ts";
 import { isAway } from "../_shared/core/away.ts";
+import { kicker, outlivesAnswer } from "../_shared/core/background.ts";
 import { requireServer } from "../_shared/core/caller.ts";
 import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
 import { database, type Sql } from "../_shared/core/db.ts";
@@ -19,14 +20,19 @@ import { closeMeetings, processMessages } from "../_shared/video/webhooks/zoom-m
 const PARALLEL = 8;
 const SECONDS = 50;
 
-/** Does what is due of one kind, and begins nothing after `until`. Returns how much was done. */
-type Task = (sql: Sql, config: VideoConfig, until: Date) => Promise<number>;
+/** Does what is due of one kind, at most so many jobs, and begins nothing after `until`. Returns how much was done. */
+type Task = (sql: Sql, config: VideoConfig, until: Date, most: number) => Promise<number>;
 
-/** What comes from outside has its share of the time, however much there is of it. */
+/** What comes from outside has its share of the time and of the jobs, however much there is of it. */
 const share =
   (task: Task): Task =>
-  (sql, config, until) =>
-    task(sql, config, new Date(Math.min(until.getTime(), machineNow().getTime() + 15_000)));
+  (sql, config, until, most) =>
+    task(
+      sql,
+      config,
+      new Date(Math.min(until.getTime(), machineNow().getTime() + 15_000)),
+      Math.ceil(most / 2),
+    );
 
 /** Every kind of job, and what no job asks for. In this order; one that fails does not keep the others from their turn. */
 const tasks: Record<JobKind | "swept" | "closed", Task> = {
@@ -36,24 +42,30 @@ const tasks: Record<JobKind | "swept" | "closed", Task> = {
   google_calendar: share(syncCalendars),
   closed: closeMeetings,
   session_check: checkDueSessions,
-  meeting: (sql, config, until) => drainJobs(sql, config, { parallel: PARALLEL, until }),
+  meeting: (sql, config, until, most) => drainJobs(sql, config, { parallel: PARALLEL, until, most }),
   report: importAttendance,
   recordings: findRecordings,
   serial_numbers: numberSerialEvents,
 };
 
-/** `POST` with the project's secret key, once a minute and after a save: does what is due, for at most 50 seconds. */
-export const handler = serveMachine(videoWorker, async (request, answer) => {
-  requireServer(request);
+/** Done by the database: they cost the function nothing. */
+const FREE = new Set(["swept", "closed", "serial_numbers"]);
+
+interface Worked {
+  done: Record<string, number>;
+  failed: string[];
+}
+
+/** Does what is due until the time or the jobs of one call are used up; what is left is the next call's. */
+async function work(sql: Sql, config: VideoConfig): Promise<Worked> {
   const until = new Date(machineNow().getTime() + SECONDS * 1000);
-  const sql = database();
-  await followClock(sql);
-  const config = videoConfig();
-  const done: Record<string, number> = {};
-  const failed: string[] = [];
+  const { done, failed }: Worked = { done: {}, failed: [] };
+  let left = config.jobsPerCall;
   for (const [name, run] of Object.entries(tasks)) {
     try {
-      done[name] = await run(sql, config, until);
+      const count = await run(sql, config, until, left);
+      done[name] = count;
+      if (!FREE.has(name)) left = Math.max(left - count, 0);
     } catch (error) {
       if (isAway(error)) throw error;
       // What it says may hold an address or a value of a row.
@@ -61,5 +73,24 @@ export const handler = serveMachine(videoWorker, async (request, answer) => {
       failed.push(name);
     }
   }
+  return { done, failed };
+}
+
+const workOn = kicker(() => work(database(), videoConfig()));
+
+/**
+ * `POST` with the project's secret key, once a minute and after a save: does what is due, for at most 50 seconds. Where the
+ * caller does not wait, it is answered at once, and the work goes on after.
+ */
+export const handler = serveMachine(videoWorker, async (request, answer) => {
+  requireServer(request);
+  const sql = database();
+  await followClock(sql);
+  const config = videoConfig();
+  if (outlivesAnswer()) {
+    workOn();
+    return answer({ started: true }, 202);
+  }
+  const { done, failed } = await work(sql, config);
   return answer(failed.length > 0 ? { ...done, failed } : done, failed.length > 0 ? 500 : 200);
 });

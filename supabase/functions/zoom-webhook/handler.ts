@@ -13,9 +13,15 @@ import { processMessages, storeMessage } from "../_shared/video/webhooks/zoom-me
 const MAX_BODY = 1024 * 1024;
 const SECONDS = 20;
 
-const process = kicker(() =>
-  processMessages(database(), videoConfig(), new Date(machineNow().getTime() + SECONDS * 1000)),
-);
+const process = kicker(() => {
+  const config = videoConfig();
+  return processMessages(
+    database(),
+    config,
+    new Date(machineNow().getTime() + SECONDS * 1000),
+    Math.ceil(config.jobsPerCall / 2),
+  );
+});
 
 function parse(raw: string): unknown {
   if (nestsTooDeep(raw)) return null;

@@ -28,11 +28,17 @@ export const googleWebhook = {
   codes: ["body_too_large", "channel_unknown"],
 } as const satisfies Contract;
 
-/** The schedule's call: how much was done of each kind; under `failed` the names of what was not. */
+/**
+ * The schedule's call. Hosted it is answered at once: the work has begun. Else how much was done of each kind; under `failed` the
+ * names of what was not.
+ */
 export const videoWorker = {
   path: "video-worker",
   method: "POST",
   input: z.unknown(),
-  reply: z.record(z.string(), z.union([z.int(), z.array(z.string())])),
+  reply: z.union([
+    z.object({ started: z.literal(true) }),
+    z.record(z.string(), z.union([z.int(), z.array(z.string())])),
+  ]),
   codes: ["not_allowed"],
 } as const satisfies Contract;

@@ -50,7 +50,7 @@ export async function requireAbility(caller: Caller, storeId: string, ability: A
 export function requireServer(request: Request): void {
   const key = request.headers.get("apikey") ?? "";
   const known = secretKeys();
-  if (known.length === 0) throw new Error("SUPABASE_SECRET_KEY is not set");
+  if (known.length === 0) throw new Error("the project has no secret key");
   if (!known.some((secret) => sameText(secret, key)))
     throw new Problem("not_allowed", "The secret key is needed");
 }

@@ -24,6 +24,8 @@ const settingsSchema = z.object({
   /** Where providers reach this project's functions; the project's own address when absent. */
   VIDEO_PUBLIC_URL: address.optional(),
   SUPABASE_URL: address.optional(),
+  /** How many jobs one call of the worker does: a hosted function has two seconds of CPU, a job costs up to 25 ms. */
+  WORKER_JOBS: z.coerce.number().int().positive().default(60),
 });
 
 export interface OAuthApp {
@@ -52,6 +54,8 @@ export interface VideoConfig {
   appUrl: string | null;
   /** Where providers reach the functions: `${publicUrl}/functions/v1/…`. */
   publicUrl: string | null;
+  /** How many jobs one call may do before its CPU time is used up. */
+  jobsPerCall: number;
 }
 
 function app(clientId: string | undefined, clientSecret: string | undefined): OAuthApp | null {
@@ -97,5 +101,6 @@ export function videoConfig(env: Readonly<Record<string, string | undefined>> = 
     keys: parseKeys(settings.VIDEO_ENCRYPTION_KEYS ?? ""),
     appUrl: settings.APP_URL ?? null,
     publicUrl: settings.VIDEO_PUBLIC_URL ?? settings.SUPABASE_URL ?? null,
+    jobsPerCall: settings.WORKER_JOBS,
   };
 }

@@ -15,7 +15,7 @@ function publishableKey(env: NodeJS.ProcessEnv): string | undefined {
     const key = keys.default ?? Object.values(keys)[0];
     if (key) return key;
   }
-  return env.SUPABASE_PUBLISHABLE_KEY ?? env.SUPABASE_ANON_KEY;
+  return env.SUPABASE_PUBLISHABLE_KEY || env.SUPABASE_ANON_KEY;
 }
 
 export function project(env: NodeJS.ProcessEnv = process.env): Project {
@@ -25,10 +25,14 @@ export function project(env: NodeJS.ProcessEnv = process.env): Project {
   return { url, publishableKey: key };
 }
 
-/** Every secret key the project accepts: hosted projects hand them over by name, the local back end has one. */
+/**
+ * Every secret key the project accepts: hosted projects hand them over by name, the local back end has one; older projects have
+ * the key of the service role alone.
+ */
 export function secretKeys(env: NodeJS.ProcessEnv = process.env): string[] {
   const named = env.SUPABASE_SECRET_KEYS
     ? Object.values(keysSchema.parse(JSON.parse(env.SUPABASE_SECRET_KEYS)))
     : [];
-  return [...named, env.SUPABASE_SECRET_KEY ?? ""].filter((key) => key !== "");
+  const older = [env.SUPABASE_SECRET_KEY ?? "", env.SUPABASE_SERVICE_ROLE_KEY ?? ""];
+  return [...named, ...older].filter((key) => key !== "");
 }

@@ -160,12 +160,12 @@ export interface Drained {
   failed: number;
 }
 
-/** Does due jobs of a kind, so many at a time, until none is due or the time is up. */
+/** Does due jobs of a kind, so many at a time, until none is due, the time is up or so many were begun. */
 export async function drain<Subject>(
   sql: Sql,
   kind: JobKind,
   work: Work<Subject>,
-  limits: { parallel: number; until: Date; read?: (error: unknown) => Failure },
+  limits: { parallel: number; until: Date; most?: number; read?: (error: unknown) => Failure },
 ): Promise<Drained> {
   const done: Drained = { ran: 0, failed: 0 };
   const running = new Set<Promise<void>>();
@@ -173,9 +173,11 @@ export async function drain<Subject>(
     if (!(await doJob(sql, job, work, limits.read))) done.failed += 1;
     done.ran += 1;
   };
+  let left = limits.most ?? Infinity;
   try {
-    while (machineNow() < limits.until) {
-      for (const job of await claimJobs<Subject>(sql, kind, limits.parallel - running.size)) {
+    while (machineNow() < limits.until && left > 0) {
+      for (const job of await claimJobs<Subject>(sql, kind, Math.min(limits.parallel - running.size, left))) {
+        left -= 1;
         const ended = run(job).finally(() => running.delete(ended));
         running.add(ended);
       }

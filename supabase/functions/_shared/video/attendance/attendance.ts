@@ -124,8 +124,13 @@ async function runImport(
 }
 
 /** Worker task: fetches the reports that are due, one after the other. Returns how many it asked for. */
-export async function importAttendance(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
+export async function importAttendance(
+  sql: Sql,
+  config: VideoConfig,
+  until: Date,
+  most?: number,
+): Promise<number> {
   await queueOverlooked(sql);
   const work: Work<ImportSubject> = (job) => runImport(sql, config, job, until);
-  return (await drain(sql, "report", work, { parallel: 1, until })).ran;
+  return (await drain(sql, "report", work, { parallel: 1, until, ...(most !== undefined && { most }) })).ran;
 }

@@ -104,7 +104,12 @@ export async function checkSession(
 const AT_ONCE = 8;
 
 /** The checks that are due before the sessions of the next half hour. Returns how many were done. */
-export async function checkDueSessions(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
+export async function checkDueSessions(
+  sql: Sql,
+  config: VideoConfig,
+  until: Date,
+  most?: number,
+): Promise<number> {
   await sql`select private.queue_session_checks()`;
   let checked = 0;
   const work: Work<{ session_id: string }> = async ({ subject: { session_id: session } }) => {
@@ -117,6 +122,6 @@ export async function checkDueSessions(sql: Sql, config: VideoConfig, until: Dat
     checked += 1;
     return undefined;
   };
-  await drain(sql, "session_check", work, { parallel: AT_ONCE, until });
+  await drain(sql, "session_check", work, { parallel: AT_ONCE, until, ...(most !== undefined && { most }) });
   return checked;
 }

@@ -7,7 +7,7 @@ import { meetingWork } from "./reconcile.ts";
 export async function drainJobs(
   sql: Sql,
   config: VideoConfig,
-  limits: { parallel: number; until: Date },
+  limits: { parallel: number; until: Date; most?: number },
 ): Promise<number> {
   return (await drain(sql, "meeting", meetingWork(sql, config), limits)).ran;
 }

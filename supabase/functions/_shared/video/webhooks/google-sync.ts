@@ -74,7 +74,12 @@ async function findChanged(
 const read = (error: unknown) => readFailure(error, ["reconnect"]);
 
 /** Reads what has changed in the calendars that are due. Returns how many calendars were read. */
-export async function syncCalendars(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
+export async function syncCalendars(
+  sql: Sql,
+  config: VideoConfig,
+  until: Date,
+  most?: number,
+): Promise<number> {
   const sessions = new Set<string>();
   const work: Work<CalendarRow> = async ({ subject }) => {
     const { connection_id: connection, sync_token: token } = subject;
@@ -88,7 +93,12 @@ export async function syncCalendars(sql: Sql, config: VideoConfig, until: Date):
         where connection_id = ${connection}`,
     };
   };
-  const { ran, failed } = await drain(sql, "google_calendar", work, { parallel: 1, until, read });
+  const { ran, failed } = await drain(sql, "google_calendar", work, {
+    parallel: 1,
+    until,
+    read,
+    ...(most !== undefined && { most }),
+  });
   for (const sessionId of sessions) {
     if (machineNow() >= until) break;
     await runJob(sql, config, { sessionId });

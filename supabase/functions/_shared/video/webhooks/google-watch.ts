@@ -19,7 +19,12 @@ function read(error: unknown): Failure {
  * Gives every connected calendar its channel: at the beginning, at half-life, and when the functions have moved. Returns how
  * many were opened.
  */
-export async function keepChannels(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
+export async function keepChannels(
+  sql: Sql,
+  config: VideoConfig,
+  until: Date,
+  most?: number,
+): Promise<number> {
   const target = channelAddress(config);
   await sql`select private.queue_google_calendars(${target})`;
   if (!target) return 0;
@@ -30,7 +35,7 @@ export async function keepChannels(sql: Sql, config: VideoConfig, until: Date): 
       await requireConnected(sql, connection);
       return { at: await openChannel(sql, config, connection, target) };
     },
-    { parallel: 1, until, read },
+    { parallel: 1, until, read, ...(most !== undefined && { most }) },
   );
   return ran - failed;
 }

@@ -163,7 +163,12 @@ interface MessageSubject {
 }
 
 /** Does what the stored messages ask for, then looks at once at the meetings they speak of. Returns how many there were. */
-export async function processMessages(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
+export async function processMessages(
+  sql: Sql,
+  config: VideoConfig,
+  until: Date,
+  most?: number,
+): Promise<number> {
   const sessions = new Set<string>();
   const work: Work<MessageSubject> = async ({ subject }) => {
     const message = readMessage(subject.body);
@@ -174,7 +179,11 @@ export async function processMessages(sql: Sql, config: VideoConfig, until: Date
         tx`update private.video_webhook_events set processed_at = private.now() where job_id = ${subject.job_id}`,
     };
   };
-  const { ran } = await drain(sql, "zoom_message", work, { parallel: 1, until });
+  const { ran } = await drain(sql, "zoom_message", work, {
+    parallel: 1,
+    until,
+    ...(most !== undefined && { most }),
+  });
   for (const sessionId of sessions) {
     if (machineNow() >= until) break;
     await runJob(sql, config, { sessionId });
