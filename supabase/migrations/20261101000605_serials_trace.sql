@@ -72,6 +72,8 @@ create policy serial_number_history_select on public.serial_number_history for s
 grant select on public.serial_number_history to authenticated;
 grant select on public.serial_number_history to service_role;
 
+create type private.serial_text_kind as enum ('actor', 'customer', 'order', 'reason', 'document', 'notes');
+
 -- The texts behind the digests. Erasing a person removes the rows that name them or are of their hand; nothing else does.
 create table private.serial_texts (
   digest bytea primary key,
@@ -79,6 +81,7 @@ create table private.serial_texts (
   -- At least 128 random bits.
   salt bytea not null constraint serial_texts_salt_check check (octet_length(salt) >= 16),
   value text not null,
+  kind private.serial_text_kind not null,
   -- Who wrote it, or whose name it is; the customers it names, or whose unit it is about.
   author_id uuid,
   customer_id uuid,

@@ -320,15 +320,15 @@ begin
         where h.serial_id = (j.n).id and h.changes ? 'notes' order by h.seq desc limit 1) as before
     from judged j where j.noted
   ), texts as (
-    insert into private.serial_texts (digest, salt, value, store_id, author_id, customer_id, former_customer_id, serial_id)
+    insert into private.serial_texts (digest, salt, value, store_id, author_id, customer_id, former_customer_id, serial_id, kind)
     select sha256(t.salt || convert_to(t.value, 'UTF8')), t.* from (
-      select v_salt as salt, v_actor as value, w.store, a.actor_id, null::uuid, null::uuid, null::uuid
+      select v_salt as salt, v_actor as value, w.store, a.actor_id, null::uuid, null::uuid, null::uuid, 'actor'::private.serial_text_kind
         from (select min(w.store::text)::uuid as store from wordings w) w where w.store is not null
-      union all select w.reason_salt, a.reason, w.store, a.actor_id, w.has, w.had, null from wordings w
-      union all select w.document_salt, a.document, w.store, a.actor_id, w.has, w.had, null from wordings w
-      union all select p.salt, p.name, p.store, null, p.id, null, null from people p
-      union all select o.salt, o.reference, o.store, null, null, null, null from orders o
-      union all select n.salt, nullif(n.notes, ''), n.store, a.actor_id, n.has, n.had, n.id from notes n) t
+      union all select w.reason_salt, a.reason, w.store, a.actor_id, w.has, w.had, null, 'reason' from wordings w
+      union all select w.document_salt, a.document, w.store, a.actor_id, w.has, w.had, null, 'document' from wordings w
+      union all select p.salt, p.name, p.store, null, p.id, null, null, 'customer' from people p
+      union all select o.salt, o.reference, o.store, null, null, null, null, 'order' from orders o
+      union all select n.salt, nullif(n.notes, ''), n.store, a.actor_id, n.has, n.had, n.id, 'notes' from notes n) t
     where t.value is not null
   ), events as (
     insert into public.serial_number_history (serial_id, store_id, event, event_date, day_only, recorded_at, operation_id, source,

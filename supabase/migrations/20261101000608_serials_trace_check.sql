@@ -1,4 +1,4 @@
--- Reading a history, checking it against itself and against its unit, and erasing people from it.
+-- Reading a history, and checking it against itself and against its unit.
 
 -- Whether a text of the event may be missing: somebody it names, or whose hand it is of, was erased.
 create function private.may_lack_texts(h public.serial_number_history)
@@ -154,81 +154,6 @@ end
 $$;
 
 -- ---------------------------------------------------------------------------
--- Erasing people
--- ---------------------------------------------------------------------------
--- A pattern for texts in lower case that name the customer: by the name they have or had when a unit was theirs, the address or the
--- telephone number. A name of one word is left out: it may be a word of the language, which stands in many texts. Null where
--- nothing can be told apart.
-create function private.customer_pattern(p_store_id uuid, p_customer_id uuid)
-returns text language sql stable security definer set search_path = '' as $$
-  select '(^|[^[:alnum:]])(' || string_agg(regexp_replace(lower(k.known), '([^[:alnum:][:space:]])', '\\\1', 'g'), '|') || ')($|[^[:alnum:]])'
-  from (
-    select unnest(array[c.name, c.email, c.phone]) as known from public.customers c where c.id = p_customer_id and c.store_id = p_store_id
-    union
-    select t.value from public.serial_ownerships w
-    join public.serial_number_history h on h.serial_id = w.serial_id and h.to_customer_id = p_customer_id
-    join private.serial_texts t on t.digest = h.to_customer_digest
-    where w.customer_id = p_customer_id and w.store_id = p_store_id) k
-  where char_length(k.known) >= 4 and k.known ~ '[[:space:]@0-9]'
-$$;
-
--- Takes a person out of a store's histories: a customer, or whoever worked on its units. Their names as they were, what they
--- wrote, what was written about their units and what else names a customer goes; that something was done, when and to which unit stays, and every chain
--- still verifies. A customer's row keeps its orders under a name that says nothing.
-create function private.erase_serial_person(p_store_id uuid, p_person_id uuid)
-returns timestamptz language plpgsql security definer set search_path = '' as $$
-declare
-  v_erased timestamptz;
-  v_noted uuid[];
-  v_pattern text;
-begin
-  perform private.require_ability(p_store_id, 'manage_store');
-  if not exists (select 1 from public.customers c where c.id = p_person_id and c.store_id = p_store_id)
-    and not exists (select 1 from private.serial_texts t where t.store_id = p_store_id and t.author_id = p_person_id) then
-    perform private.fail(404, 'person_not_found', 'person_id');
-  end if;
-  v_pattern := private.customer_pattern(p_store_id, p_person_id);
-  -- Units before the people they name, the order in which whoever moves a unit takes both. What is being written of the
-  -- person is waited for, and goes with the rest; what is written after knows the name no more.
-  perform 1 from public.serial_numbers s
-  where s.store_id = p_store_id and (s.customer_id = p_person_id or s.id in (
-    select t.serial_id from private.serial_texts t
-    where t.store_id = p_store_id
-      and (p_person_id in (t.author_id, t.customer_id, t.former_customer_id) or coalesce(lower(t.value) ~ v_pattern, false))))
-  order by s.id for update;
-  perform 1 from public.customers c where c.id = p_person_id and c.store_id = p_store_id for update;
-  perform 1 from public.profiles p where p.id = p_person_id for update;
-  insert into private.serial_erasures as e (store_id, person_id, erased_at) values (p_store_id, p_person_id, private.now())
-  on conflict (store_id, person_id) do update set erased_at = excluded.erased_at returning e.erased_at into v_erased;
-  update public.customers c set name = '#' || left(c.id::text, 8), email = null, phone = null, erased_at = v_erased
-  where c.id = p_person_id and c.store_id = p_store_id;
-  -- What stands on a unit of it is taken from the unit first, as an event of its own.
-  select array_agg(s.id order by s.id) into v_noted
-  from private.serial_texts t
-  join public.serial_numbers s on s.id = t.serial_id and s.notes = t.value
-  where t.store_id = p_store_id
-    and (p_person_id in (t.author_id, t.customer_id, t.former_customer_id) or coalesce(lower(t.value) ~ v_pattern, false));
-  if v_noted is not null then
-    insert into private.serial_acts (operation_id, source, actor_id) values (gen_random_uuid(), 'form', auth.uid());
-    update public.serial_numbers s set notes = '' where s.id = any (v_noted);
-  end if;
-  delete from private.serial_texts t where t.store_id = p_store_id and t.author_id = p_person_id;
-  delete from private.serial_texts t where t.store_id = p_store_id and t.customer_id = p_person_id;
-  delete from private.serial_texts t where t.store_id = p_store_id and t.former_customer_id = p_person_id;
-  -- What somebody wrote elsewhere and names the customer. Names of others, who may be called the same, stay.
-  with named as (
-    delete from private.serial_texts t
-    where t.store_id = p_store_id and lower(t.value) ~ v_pattern and t.author_id is not null
-      and (t.serial_id is not null or t.value is distinct from (select p.display_name::text from public.profiles p where p.id = t.author_id))
-    returning t.digest)
-  insert into private.serial_erased_texts (digest, store_id, erased_at) select n.digest, p_store_id, v_erased from named n;
-  -- What was asked for when the person, or a unit with such notes, was made.
-  delete from private.create_requests r where r.result_id = p_person_id or r.result_id = any (v_noted);
-  return v_erased;
-end
-$$;
-
--- ---------------------------------------------------------------------------
 -- The public doors
 -- ---------------------------------------------------------------------------
 create function public.verify_serial_history(p_serial_id uuid)
@@ -246,14 +171,7 @@ $$;
 comment on function public.get_serial_traceability(uuid, int, int) is
   'A unit with its names, whose it was and is, a page of its history (newest first, before p_before_seq) and the state of the chain: {serial, owners, events, integrity}. Errors: serial_not_found, role_not_allowed.';
 
-create function public.erase_serial_person(p_store_id uuid, p_person_id uuid)
-returns timestamptz language sql security invoker set search_path = '' as $$
-  select private.erase_serial_person(p_store_id, p_person_id)
-$$;
-comment on function public.erase_serial_person(uuid, uuid) is
-  'Erases a customer, or somebody who worked on units, from the store''s histories: names, and what they wrote or was written about them. The chains still verify. Owner or manager. Returns when. Errors: store_not_found, role_not_allowed, person_not_found.';
-
 grant execute on function
-  private.verify_serial_history(uuid), private.get_serial_traceability(uuid, int, int), private.erase_serial_person(uuid, uuid),
-  public.verify_serial_history(uuid), public.get_serial_traceability(uuid, int, int), public.erase_serial_person(uuid, uuid)
+  private.verify_serial_history(uuid), private.get_serial_traceability(uuid, int, int),
+  public.verify_serial_history(uuid), public.get_serial_traceability(uuid, int, int)
   to authenticated;

@@ -89,11 +89,14 @@ export function settled(change: Partial<Facts>): Partial<Facts> {
   };
 }
 
+type TextKind = "actor" | "customer" | "order" | "reason" | "document" | "notes";
+
 /** A text as `private.serial_texts` keeps it, with a salt that is always the same: the demo has no secrets. */
 export type Text = {
   digest: string;
   salt: string;
   value: string;
+  kind: TextKind;
   store_id: string;
   author_id?: string;
   customer_id?: string;
@@ -130,7 +133,7 @@ export class Texts {
 
   nameDigest(kind: "customer" | "order", id: string | null | undefined, store_id: string) {
     if (!id) return undefined;
-    const of = kind === "customer" ? { store_id, customer_id: id } : { store_id };
+    const of = kind === "customer" ? { kind, store_id, customer_id: id } : { kind, store_id };
     return this.digest(`${kind}:${id}`, this.#names.get(id), of);
   }
 }
@@ -162,7 +165,7 @@ export function eventsOf(life: Life, texts: Texts, monthsOf: MonthsOf) {
     if (step.deletes) changes.deleted = { from: "false", to: "true" };
     const author_id = step.actor.person.id;
     if (index === 0 && life.notes) {
-      const of = { store_id, author_id, serial_id: life.id };
+      const of = { kind: "notes" as const, store_id, author_id, serial_id: life.id };
       changes.notes = { from: null, to: texts.digest(`notes:${life.id}`, life.notes, of) ?? null };
     }
     const placed = "warehouse_id" in changes || "bin" in changes;
@@ -199,11 +202,15 @@ export function eventsOf(life: Life, texts: Texts, monthsOf: MonthsOf) {
       },
       changes,
       actor_digest: bytes(
-        texts.digest(`actor:${store_id}:${author_id}`, step.actor.person.name, { store_id, author_id }),
+        texts.digest(`actor:${store_id}:${author_id}`, step.actor.person.name, {
+          kind: "actor",
+          store_id,
+          author_id,
+        }),
       ),
       reason_digest: bytes(
         texts.digest(`reason:${step.id}`, step.reason, {
-          ...{ store_id, author_id },
+          ...{ kind: "reason" as const, store_id, author_id },
           ...people(before.customer_id, after.customer_id),
         }),
       ),

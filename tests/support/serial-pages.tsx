@@ -161,6 +161,7 @@ export const usualReplies = {
     { id: CUSTOMER_ID, name: "Jeanne", email: "jeanne@example.test", phone: null, erased_at: null },
   ],
   find_orders: [],
+  list_person_mentions: [],
   warehouses: [{ id: WAREHOUSE_ID, name: "North", code: "N" }],
   customers: [{ id: CUSTOMER_ID, name: "Jeanne", email: "jeanne@example.test", phone: null }],
 };

@@ -116,7 +116,7 @@ const mutations: Record<
   ],
   useErasePerson: [
     () => useErasePerson(STORE),
-    "c",
+    { personId: "c", texts: [] },
     { erase_serial_person: "2026-11-30T09:00:00Z" },
     reachedBy(personErased(STORE)),
   ],

@@ -9,7 +9,7 @@ export { useCreateCustomer } from "@/hooks/physical/shared/customers";
 export { useCreateProduct } from "@/hooks/physical/shared/products";
 export { useCreateWarehouse } from "@/hooks/physical/shared/warehouses";
 export { useSimilarSerial } from "@/hooks/physical/register/useSimilarSerial";
-export { useErasePerson } from "@/hooks/physical/trace/useErasePerson";
+export { useErasePerson, usePersonMentions, type Erasure } from "@/hooks/physical/trace/useErasePerson";
 export { useSerialTraceability } from "@/hooks/physical/trace/traceability";
 export { useRecomputedChain, useVerifySerialHistory } from "@/hooks/physical/trace/serial-history";
 export {

@@ -791,7 +791,7 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "erase_serial_person":
-{ Args: { "p_person_id": string,"p_store_id": string }; Returns: string
+{ Args: { "p_all"?: boolean,"p_person_id": string,"p_store_id": string,"p_texts"?: (string)[] }; Returns: string
                            },
 "find_customers":
 { Args: { "p_limit"?: number,"p_query"?: string,"p_store_id": string }; Returns: {
@@ -897,6 +897,11 @@ isOneToOne: false
 "list_my_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_limit"?: number,"p_scope"?: string,"p_session_id"?: string }; Returns: {
               "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_url": string,"recordings": Json,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
+            }[]
+                           },
+"list_person_mentions":
+{ Args: { "p_after_at"?: string,"p_after_id"?: string,"p_limit"?: number,"p_person_id": string,"p_store_id": string }; Returns: {
+              "id": string,"kind": string,"named": boolean,"serial_number": string,"total": number,"value": string,"written_at": string
             }[]
                            },
 "list_serial_ids":

@@ -212,6 +212,11 @@ export function callsOn({
         insert into public.customers (store_id, name) values (${store.id}, 'To be erased') returning id`;
       return { p_store_id: store.id, p_person_id: made?.id ?? "" };
     },
+    list_person_mentions: async (sql) => {
+      const [made] = await sql<{ id: string }[]>`
+        insert into public.customers (store_id, name) values (${store.id}, 'Mentioned') returning id`;
+      return { p_store_id: store.id, p_person_id: made?.id ?? "" };
+    },
     delete_serial_number: async (sql) => ({
       p_serial_id: await insertSerial(sql, store),
       p_lock_version: 1,

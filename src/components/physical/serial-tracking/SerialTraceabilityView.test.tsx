@@ -170,6 +170,47 @@ describe("whose a unit is and was", () => {
     expect(within(periods()[1] as HTMLElement).queryByRole("button")).toBeNull();
     expect(screen.queryByText("Jeanne Petit")).toBeNull();
   });
+
+  it("shows before erasing what may be about the person, and takes along what is ticked", async () => {
+    const { server } = await open(owned([second, first]));
+    const text = (id: string, value: string, named: boolean) => ({
+      ...{ id, value, named, kind: "reason", written_at: "2026-02-03T10:00:00Z" },
+      ...{ serial_number: named ? null : "AL-26-0001", total: 3 },
+    });
+    server.replies["list_person_mentions"] = [
+      text("a", "Madame Petit called", true),
+      text("b", "Smells of smoke", false),
+      text("c", "Petit pot", true),
+    ];
+    server.replies["erase_serial_person"] = "2026-11-25T10:00:00Z";
+    const ask = async () => {
+      await user.click(
+        within(periods()[1] as HTMLElement).getByRole("button", { name: "Erase this person" }),
+      );
+      return within(await screen.findByRole("alertdialog"));
+    };
+    const sent = () =>
+      server.calls.filter(({ name }) => name === "erase_serial_person").map(({ body }) => body);
+    let question = await ask();
+    expect(
+      await question.findByText(/Reason · AL-26-0001 · .* · about a unit that was theirs/),
+    ).toBeVisible();
+    await user.click(question.getByRole("checkbox", { name: /Madame Petit called/ }));
+    await user.click(question.getByRole("checkbox", { name: /Smells of smoke/ }));
+    expect(question.getByRole("checkbox", { name: "All 3 texts" })).not.toBeChecked();
+    await user.type(question.getByRole("textbox"), "Jeanne Petit");
+    await user.click(question.getByRole("button", { name: "Erase for good" }));
+    await waitFor(() => expect(sent()).toEqual([expect.objectContaining({ p_texts: ["a", "b"] })]));
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+
+    question = await ask();
+    await user.click(await question.findByRole("checkbox", { name: "All 3 texts" }));
+    expect(question.getByRole("checkbox", { name: /Petit pot/ })).toBeChecked();
+    await user.type(question.getByRole("textbox"), "Jeanne Petit");
+    await user.click(question.getByRole("button", { name: "Erase for good" }));
+    await waitFor(() => expect(sent()[1]).toMatchObject({ p_all: true }));
+    expect(sent()[1]).not.toHaveProperty("p_texts");
+  });
 });
 
 describe("the timeline", () => {

@@ -1,6 +1,6 @@
 import Check from "lucide-react/icons/check";
 import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
-import { useId, useState } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "@/components/ui/Button";
@@ -14,10 +14,12 @@ import { useErrorText } from "@/hooks/ui/useErrorText";
 interface ConfirmDialogProps extends ConfirmRequest {
   open: boolean;
   onSettle: (outcome: ConfirmOutcome) => void;
+  /** What else is to be decided, between what goes and stays and the last word. */
+  children?: ReactNode;
 }
 
 /** One decision: names the thing, says the loss in numbers, offers the softer way. */
-export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialogProps) {
+export function ConfirmDialog({ open, onSettle, run, children, ...request }: ConfirmDialogProps) {
   const { t } = useTranslation();
   const errorText = useErrorText(undefined, { atOnce: true });
   const [reason, setReason] = useState("");
@@ -127,6 +129,7 @@ export function ConfirmDialog({ open, onSettle, run, ...request }: ConfirmDialog
               ))}
             </ul>
           ) : null}
+          {children}
           {request.softer ? (
             <div className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-sunken px-3 py-2.5">
               <p className="min-w-0 flex-1 basis-48 text-muted">{request.softer.description}</p>

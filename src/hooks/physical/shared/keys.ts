@@ -31,6 +31,8 @@ export const serialKeys = {
   count: (storeId: string, filters: SerialFilters) => [...all, "stats", storeId, "count", filters] as const,
   details: [...all, "detail"] as const,
   detail: (serialId: string) => [...all, "detail", serialId] as const,
+  /** What is written of a person, on any unit. */
+  mentions: (storeId: string, personId: string) => [...all, "detail", "mentions", storeId, personId] as const,
 };
 
 /** What a unit refers to by name. Separate from the units: it changes seldom. */

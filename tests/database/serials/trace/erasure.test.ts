@@ -291,3 +291,173 @@ describe("erasing people", () => {
     expect(await sql`select from private.create_requests where result_id = ${data?.id ?? ""}`).toEqual([]);
   });
 });
+
+describe("mentions that nobody can be sure of", () => {
+  const mentions = async (person: string, page: object = {}) => {
+    const { data, error } = await as("manager").rpc("list_person_mentions", {
+      ...{ p_store_id: store.id, p_person_id: person, ...page },
+    });
+    expect(error).toBeNull();
+    return data ?? [];
+  };
+  const insertCustomer = async (name: string) => {
+    const [made] = await sql<{ id: string }[]>`
+      insert into public.customers ${sql({ store_id: store.id, name })} returning id`;
+    return made?.id ?? "";
+  };
+  const done = async (request: Parameters<typeof outcome>[0]) => expect(await outcome(request)).toBe("ok");
+  const note = (p_serial_id: string, notes: string, p_lock_version: number) =>
+    done(as("stock").rpc("update_serial_number", { p_serial_id, p_fields: { notes }, p_lock_version }));
+  const move = (
+    p_serial_id: string,
+    p_to_status: "in_stock" | "damaged" | "returned",
+    version: number,
+    said: string,
+  ) =>
+    done(
+      as("stock").rpc("transition_serial_number", {
+        ...{ p_serial_id, p_to_status, p_lock_version: version, p_reason: said, p_document: `Doc ${said}` },
+      }),
+    );
+
+  /** Somebody who had a unit, and of whom is spoken on it and elsewhere. */
+  async function spokenOf() {
+    const mark = `q${randomUUID().slice(0, 8).replaceAll("-", "")}`;
+    const person = await insertCustomer(`Élodie${mark} Zoë${mark}-Ann${mark} de Marle${mark}`);
+    const had = await insertSerial(sql, store, { status: "delivered", customer_id: person });
+    const elsewhere = await insertSerial(sql, store);
+    await move(had, "returned", 1, `About it ${mark}`);
+    await move(had, "in_stock", 2, `Taken back ${mark}`);
+    // It is in stock: no event names the customer any more.
+    await move(had, "damaged", 3, `Cracked, she said ${mark}`);
+    await note(had, `Smells of smoke ${mark}`, 4);
+    await move(elsewhere, "in_stock", 1, `ELODIE${mark} (again): ${mark}x`);
+    await note(elsewhere, `zoë${mark.toUpperCase()} has called, Marle${mark}nes lamp ${mark}y`, 2);
+    await note(elsewhere, `For Mme Marle${mark}'s sister ${mark}z`, 3);
+    await note(elsewhere, `de la part de personne ${mark}w`, 4);
+    return { mark, person, had, elsewhere };
+  }
+
+  it("are shown word by word, accents aside, with all that was written since a unit was theirs", async () => {
+    const { mark, person, had, elsewhere } = await spokenOf();
+    const found = await mentions(person);
+    const seen = found.map(({ kind, value, named }) => [
+      kind,
+      value.replaceAll(new RegExp(mark, "gi"), "*"),
+      named,
+    ]);
+    const sorted = (rows: unknown[][]) => rows.map(String).sort();
+    expect(sorted(seen)).toEqual(
+      sorted([
+        ["reason", "Cracked, she said *", false],
+        ["document", "Doc Cracked, she said *", false],
+        ["notes", "Smells of smoke *", false],
+        ["reason", "ELODIE* (again): *x", true],
+        ["document", "Doc ELODIE* (again): *x", true],
+        ["notes", "zoë* has called, Marle*nes lamp *y", true],
+        ["notes", "For Mme Marle*'s sister *z", true],
+      ]),
+    );
+    expect(found[0]?.total).toBe(found.length);
+    const serials = await sql<{ id: string; serial_number: string }[]>`
+      select id, serial_number from public.serial_numbers where id in (${had}, ${elsewhere})`;
+    const serialOf = (id: string) => serials.find((one) => one.id === id)?.serial_number;
+    const about = (text: string) => found.find(({ value }) => value.startsWith(text))?.serial_number;
+    expect([about("Smells"), about("For Mme"), about("ELODIE")]).toEqual([
+      serialOf(had),
+      serialOf(elsewhere),
+      null,
+    ]);
+
+    // A page at a time, each text once.
+    const pages: string[] = [];
+    let last: (typeof found)[number] | undefined;
+    for (;;) {
+      const page = await mentions(person, {
+        p_limit: 3,
+        ...(last ? { p_after_at: last.written_at, p_after_id: last.id } : {}),
+      });
+      pages.push(...page.map(({ id }) => id));
+      last = page.at(-1);
+      if (page.length < 3) break;
+    }
+    expect(pages).toEqual(found.map(({ id }) => id));
+  });
+
+  it("stay unless they are picked, and go for good when they are", async () => {
+    const { mark, person, had, elsewhere } = await spokenOf();
+    const found = await mentions(person);
+    const picked = found.filter(({ value }) => /Smells|sister|^Cracked/.test(value));
+    const erased = await as("owner").rpc("erase_serial_person", {
+      ...{ p_store_id: store.id, p_person_id: person, p_texts: picked.map(({ id }) => id) },
+    });
+    expect(erased.error).toBeNull();
+    const dump = await wholeDatabase();
+    const stands = (text: string) => dump.split(text).length - 1;
+    for (const gone of [
+      `Smells of smoke ${mark}`,
+      `sister ${mark}z`,
+      `About it ${mark}`,
+      `Taken back ${mark}`,
+    ])
+      expect(stands(gone), gone).toBe(0);
+    expect(stands(`Doc Cracked, she said ${mark}`)).toBe(1);
+    expect(stands(`lamp ${mark}y`)).toBeGreaterThan(0);
+    for (const unit of [had, elsewhere]) {
+      const { serial, events, integrity } = await traceOf(setting, unit);
+      expect(integrity).toEqual(intact(events.length));
+      expect(await verifyChain(serial, events)).toEqual(intact(events.length));
+    }
+    expect((await traceOf(setting, had)).serial.notes).toBe("");
+    expect((await traceOf(setting, elsewhere)).serial.notes).toBe(`de la part de personne ${mark}w`);
+  });
+
+  it("go all together, those that no page has shown too", async () => {
+    const { mark, person, had } = await spokenOf();
+    for (let index = 0; index < 30; index += 1) await note(had, `Élodie${mark} no. ${index}`, 5 + index);
+    const [page, all] = [await mentions(person, { p_limit: 30 }), await mentions(person, { p_limit: 200 })];
+    expect([page.length, page[0]?.total, all.length]).toEqual([30, 37, 37]);
+    const erased = await as("owner").rpc("erase_serial_person", {
+      ...{ p_store_id: store.id, p_person_id: person, p_all: true },
+    });
+    expect(erased.error).toBeNull();
+    const dump = await wholeDatabase();
+    // The one that has nothing to do with the person.
+    expect(dump.split(mark).length - 1).toBe(dump.split(`${mark}w`).length - 1);
+    const { serial, events, integrity } = await traceOf(setting, had);
+    expect(integrity).toEqual(intact(events.length));
+    expect(await verifyChain(serial, events)).toEqual(intact(events.length));
+    expect(await mentions(person)).toEqual([]);
+  });
+
+  it("are for those who run the store, and nothing else is taken in a person's name", async () => {
+    const { mark, person, elsewhere } = await spokenOf();
+    const ask = (role: Parameters<typeof as>[0], p_store_id = store.id, p_person_id = person) =>
+      outcome(as(role).rpc("list_person_mentions", { p_store_id, p_person_id }));
+    expect(await ask("stock")).toBe("403 role_not_allowed");
+    expect(await ask("other owner")).toBe("404 store_not_found");
+    expect(await ask("owner", store.id, other.customer)).toBe("404 person_not_found person_id");
+    const take = (texts: string[]) =>
+      outcome(
+        as("owner").rpc("erase_serial_person", { p_store_id: store.id, p_person_id: person, p_texts: texts }),
+      );
+    const [unrelated] = await sql<{ id: string }[]>`
+      select encode(digest, 'hex') as id from private.serial_texts where value = ${`de la part de personne ${mark}w`}`;
+    const foreignUnit = await insertSerial(sql, other);
+    await sql`update public.serial_numbers set notes = ${`Élodie${mark}`} where id = ${foreignUnit}`;
+    const [foreign] = await sql<{ id: string }[]>`
+      select encode(digest, 'hex') as id from private.serial_texts where value = ${`Élodie${mark}`}`;
+    expect((await mentions(person)).map(({ id }) => id)).not.toContain(foreign?.id);
+    for (const texts of [
+      [unrelated?.id ?? ""],
+      [foreign?.id ?? ""],
+      ["not hexadecimal"],
+      Array.from({ length: 1001 }, () => unrelated?.id ?? ""),
+    ])
+      expect(await take(texts)).toBe("422 invalid_input texts");
+    // Nothing went with a refusal, and what is gone already is no mistake.
+    expect((await traceOf(setting, elsewhere)).integrity).toMatchObject({ intact: true });
+    expect(await mentions(person)).toHaveLength(7);
+    expect(await take(["0".repeat(64)])).toBe("ok");
+  });
+});

@@ -1,10 +1,12 @@
+import { useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { ConfirmDialog } from "@/components/shared/overlay/ConfirmDialog";
+import { PersonMentions } from "./PersonMentions";
 import { notify } from "@/components/shared/feedback/toast";
 import { Badge } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import type { SerialOwner } from "@/hooks/physical/shared/types";
-import { useCustomerName, useErasePerson } from "@/hooks/physical/useSerialTracking";
-import { confirm } from "@/lib/confirm";
+import { useCustomerName, useErasePerson, type Erasure } from "@/hooks/physical/useSerialTracking";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 function Period({ owner, onErase }: { owner: SerialOwner; onErase: ((owner: SerialOwner) => void) | null }) {
@@ -65,6 +67,39 @@ function Period({ owner, onErase }: { owner: SerialOwner; onErase: ((owner: Seri
   );
 }
 
+interface EraseDialogProps {
+  storeId: string;
+  personId: string;
+  name: string;
+  onClose: () => void;
+}
+
+/** Says what goes and what stays, and asks about what only a person can judge. */
+function EraseDialog({ storeId, personId, name, onClose }: EraseDialogProps) {
+  const { t } = useTranslation(["serialUnit", "serials"]);
+  const erase = useErasePerson(storeId);
+  const [texts, setTexts] = useState<Erasure["texts"]>([]);
+  return (
+    <ConfirmDialog
+      open
+      danger
+      title={t("erase.title", { name })}
+      description={t("erase.description")}
+      losses={[t("erase.goes.name"), t("erase.goes.history"), t("erase.goes.notes"), t("erase.goes.forever")]}
+      keeps={[t("erase.stays.events"), t("erase.stays.orders"), t("erase.stays.chain")]}
+      typed={name}
+      confirmLabel={t("erase.confirm")}
+      run={() => erase.mutateAsync({ personId, texts })}
+      onSettle={({ action }) => {
+        onClose();
+        if (action === "confirm") notify(t("erase.done"));
+      }}
+    >
+      <PersonMentions storeId={storeId} personId={personId} picked={texts} onPick={setTexts} />
+    </ConfirmDialog>
+  );
+}
+
 interface SerialOwnersProps {
   storeId: string;
   /** The latest first: whose it is now stands at the top. */
@@ -75,23 +110,7 @@ interface SerialOwnersProps {
 /** Whose the unit is and was, each time with the terms of that sale; from here a customer is erased. */
 export function SerialOwners({ storeId, owners, mayErase }: SerialOwnersProps) {
   const { t } = useTranslation(["serialUnit", "serials"]);
-  const erase = useErasePerson(storeId);
-
-  async function ask(owner: SerialOwner) {
-    const { customer_id: id, customer_name: name } = owner;
-    if (!id || !name) return;
-    const { action } = await confirm({
-      title: t("erase.title", { name }),
-      description: t("erase.description"),
-      losses: [t("erase.goes.name"), t("erase.goes.history"), t("erase.goes.notes"), t("erase.goes.forever")],
-      keeps: [t("erase.stays.events"), t("erase.stays.orders"), t("erase.stays.chain")],
-      danger: true,
-      typed: name,
-      confirmLabel: t("erase.confirm"),
-      run: () => erase.mutateAsync(id),
-    });
-    if (action === "confirm") notify(t("erase.done"));
-  }
+  const [erasing, setErasing] = useState<SerialOwner | null>(null);
 
   if (owners.length === 0) return null;
   return (
@@ -101,9 +120,17 @@ export function SerialOwners({ storeId, owners, mayErase }: SerialOwnersProps) {
       </h3>
       <ol aria-label={t("owners.label")} className="grid gap-2">
         {owners.map((owner) => (
-          <Period key={owner.id} owner={owner} onErase={mayErase ? (one) => void ask(one) : null} />
+          <Period key={owner.id} owner={owner} onErase={mayErase ? setErasing : null} />
         ))}
       </ol>
+      {erasing?.customer_id && erasing.customer_name ? (
+        <EraseDialog
+          storeId={storeId}
+          personId={erasing.customer_id}
+          name={erasing.customer_name}
+          onClose={() => setErasing(null)}
+        />
+      ) : null}
     </section>
   );
 }
