@@ -317,5 +317,29 @@ returns public.courses language sql security invoker set search_path = '' as $$
 $$;
 comment on function public.create_course(uuid, text, text, uuid) is
   'A new course of the store, published. p_request_id: the same one again answers with the course it made. Errors: store_not_found, role_not_allowed, request_reused.';
+
+-- What a form and a list choose from.
+create function private.find_courses(p_store_id uuid, p_query text, p_limit int)
+returns table (id uuid, title text, status public.course_status)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_words text[] := private.search_words(p_query);
+begin
+  perform private.require_ability(p_store_id, 'read_sessions');
+  return query select c.id, c.title, c.status from public.courses c
+  where c.store_id = p_store_id and (v_words = '{%}' or private.search_form(c.title) like all (v_words))
+  order by c.title, c.id limit least(greatest(coalesce(p_limit, 20), 1), 50);
+end
+$$;
+
+create function public.find_courses(p_store_id uuid, p_query text default null, p_limit int default 20)
+returns table (id uuid, title text, status public.course_status)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.find_courses(p_store_id, p_query, p_limit)
+$$;
+comment on function public.find_courses(uuid, text, int) is
+  'Courses of the store with every word of p_query in their title, by title; at most 50. Errors: store_not_found, role_not_allowed.';
 grant execute on function
+  private.find_courses(uuid, text, int), public.find_courses(uuid, text, int),
   private.create_course(uuid, text, text, uuid), public.create_course(uuid, text, text, uuid) to authenticated;

@@ -150,7 +150,8 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
   };
   return fakeServer({
     store_members: [{ user_id: CLAIRE, role, store, profile: { display_name: "Claire" } }],
-    courses: [{ id: COURSE, title: "Light and colour", description: "", status: "published" }],
+    courses: [{ id: COURSE, title: "Light and colour", status: "published" }],
+    find_courses: [{ id: COURSE, title: "Light and colour", status: "published" }],
     list_live_sessions: [listed()],
     get_live_session_stats: [{ ...stats, next_start: null, listed: 3 }],
     get_session_registration_counts: [

@@ -34,6 +34,7 @@ import {
   useAskQuestion,
   useCancelRegistration,
   useCourseLiveSessions,
+  useCourses,
   useCreateCourse,
   useCreateLiveSession,
   useDeleteLiveSession,
@@ -312,7 +313,7 @@ const mutations: Record<
   useCreateCourse: [
     () => useCreateCourse(STORE),
     { title: "Light", description: "" },
-    { create_course: { id: "c", title: "Light", description: "", status: "published" } },
+    { create_course: { id: "c", title: "Light", status: "published" } },
     reachedBy(coursesChanged(STORE)),
   ],
 };
@@ -416,6 +417,11 @@ describe("rows of before stay within their store or session", () => {
       ({ owner, text }) => useSessionPeople(owner, text, true),
       "find_session_people",
       person,
+    ],
+    useCourses: [
+      ({ owner, text }) => useCourses(owner, text),
+      "find_courses",
+      { id: "c", title: "Light", status: "published" },
     ],
     useSessionRegistrations: [
       ({ owner, text }) => useSessionRegistrations(owner, { query: text }),

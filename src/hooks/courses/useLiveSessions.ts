@@ -29,7 +29,7 @@ export {
   useSessionQuestions,
   useToggleVote,
 } from "@/hooks/courses/questions/questions";
-export { useCreateCourse, useStoreCourses } from "@/hooks/courses/plan/courses";
+export { useCourse, useCourses, useCreateCourse } from "@/hooks/courses/plan/courses";
 export { useHostSessions } from "@/hooks/courses/plan/useHostSessions";
 export { useSessionHosts } from "@/hooks/courses/plan/session-hosts";
 export {

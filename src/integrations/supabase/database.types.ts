@@ -793,6 +793,11 @@ isOneToOne: false
 "erase_serial_person":
 { Args: { "p_all"?: boolean,"p_person_id": string,"p_store_id": string,"p_texts"?: (string)[] }; Returns: string
                            },
+"find_courses":
+{ Args: { "p_limit"?: number,"p_query"?: string,"p_store_id": string }; Returns: {
+              "id": string,"status": Database["public"]['Enums']["course_status"],"title": string
+            }[]
+                           },
 "find_customers":
 { Args: { "p_limit"?: number,"p_query"?: string,"p_store_id": string }; Returns: {
               "email": string,"erased_at": string,"id": string,"name": string,"phone": string

@@ -36,7 +36,7 @@ describe("planning a session", () => {
     staffServer("owner");
     draw("?new=1");
     await form("Plan a session");
-    expect(screen.getByLabelText("Course", { selector: "form *" })).toHaveValue(COURSE);
+    expect(screen.getByLabelText("Course", { selector: "form *" })).toHaveValue("Light and colour");
     expect(dateIn("Start time")).toMatch(/^\d\d:00$/);
     expect(screen.getByText(/^Duration: 1 hr$/)).toBeVisible();
     expect(String(value("Time zone"))).toMatch(/^Paris/);

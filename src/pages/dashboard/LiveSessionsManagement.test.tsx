@@ -325,7 +325,7 @@ describe("when there is nothing", () => {
     let courses: object[] = [];
     const server = staffServer("owner", {
       ...none,
-      courses: () => courses,
+      find_courses: () => courses,
       create_course: () => {
         courses = [made];
         return made;
@@ -343,7 +343,7 @@ describe("when there is nothing", () => {
   });
 
   it("tells those who cannot add a course whom to ask", async () => {
-    staffServer("instructor", { ...none, courses: [] });
+    staffServer("instructor", { ...none, find_courses: [] });
     draw();
     expect(await screen.findByText(/An owner or manager of the store can create one/)).toBeVisible();
     expect(screen.queryByRole("button", { name: "New course" })).not.toBeInTheDocument();

@@ -12,7 +12,7 @@ import { PageHead } from "@/components/shared/display/PageHead";
 import { ListCount } from "@/components/shared/table/ListCount";
 import { Button } from "@/components/ui/Button";
 import { storeSessionsChanged } from "@/hooks/courses/shared/keys";
-import { useCourseLiveSessions, useLiveSessionStats, useStoreCourses } from "@/hooks/courses/useLiveSessions";
+import { useCourseLiveSessions, useCourses, useLiveSessionStats } from "@/hooks/courses/useLiveSessions";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { activeFilters, noFilters, sessionFilters, sessionsUrl } from "@/lib/courses/list/session-url";
@@ -34,7 +34,7 @@ export default function LiveSessionsManagement() {
   const [namingCourse, setNamingCourse] = useState(false);
   const [newCourseId, setNewCourseId] = useState("");
 
-  const courses = useStoreCourses(store.id);
+  const courses = useCourses(store.id, "");
   const filters = sessionFilters(url, format.timeZone);
   const list = useCourseLiveSessions(store.id, filters);
   // The page's own line is about all there is; the cards count what the filters let through.
@@ -76,7 +76,7 @@ export default function LiveSessionsManagement() {
             }
           />
           <CoursePicker
-            courses={courses.data}
+            storeId={store.id}
             value={url.course}
             onChange={(course) => setUrl({ course })}
             {...(newCourse ? { onNew: newCourse } : {})}
@@ -122,7 +122,7 @@ export default function LiveSessionsManagement() {
         {formOpen ? (
           <SessionFormPanel
             url={url}
-            courses={courses.data ?? []}
+            onlyCourse={courses.data?.length === 1 ? (courses.data[0]?.id ?? "") : ""}
             newCourseId={newCourseId}
             onUrl={setUrl}
             onNewCourse={newCourse}

@@ -139,6 +139,7 @@ const searches: Record<string, { ask: (client: Client) => PromiseLike<Answer>; f
     },
     finds: ids.registered,
   },
+  find_courses: { ask: (client) => client.rpc("find_courses", ofStore), finds: planted.course },
   find_products: { ask: (client) => client.rpc("find_products", ofStore), finds: planted.product },
   find_warehouses: { ask: (client) => client.rpc("find_warehouses", ofStore), finds: planted.warehouse },
   find_customers: { ask: (client) => client.rpc("find_customers", ofStore), finds: planted.customer },

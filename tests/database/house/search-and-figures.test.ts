@@ -166,6 +166,12 @@ describe("searching", () => {
         ["77 durant"],
       ],
       [
+        "courses",
+        (query) => count(client.rpc("find_courses", ofStore(query))),
+        ["feu emaux", "  FEU grand ", "grandfeu"],
+        ["feu follet"],
+      ],
+      [
         "products",
         (query) => count(client.rpc("find_products", ofStore(query))),
         ["", "étoile LAMPE", "lmp12", "12.b lam", "l-m-p"],

@@ -86,6 +86,7 @@ export function callsOn({
     create_store: async () => ({ p_name: "My own" }),
     get_dashboard_overview: async () => ({ p_store_id: store.id }),
     search_everything: async () => ({ p_store_id: store.id, p_query: "session" }),
+    find_courses: async () => ({ p_store_id: store.id }),
     create_course: async () => ({ p_store_id: store.id, p_title: "New" }),
     create_product: async () => ({
       p_store_id: store.id,

@@ -4,6 +4,7 @@ import { links, paths } from "../../../src/lib/paths.ts";
 import { testApp } from "../../support/app.ts";
 import { DEMO } from "../../support/users.ts";
 import { answerElsewhere, courseOf, plan, register } from "../support/arrange.ts";
+import { chooseCourse } from "../support/choose-course.ts";
 import { typeInto } from "../support/date-fields.ts";
 
 const app = await testApp({ demo: true, functions: true });
@@ -42,7 +43,7 @@ describe("a creator", () => {
 
     const form = panel(page, "Plan a session");
     await form.getByLabel("Title", { exact: true }).fill("Portraits at dusk");
-    await form.getByLabel("Course", { exact: true }).selectOption({ label: course.title });
+    await chooseCourse(form, course.title);
     await form.getByLabel("Type", { exact: true }).selectOption({ label: "Q&A" });
     await typeInto(form, "Start date", dayFromNow(9));
     await typeInto(form, "Start time", "18:00");
@@ -105,7 +106,7 @@ describe("a creator", () => {
     const form = panel(page, "Edit session");
     await form.getByLabel("Title", { exact: true }).fill("Smaller room");
     const courses = form.locator('[name="course_id"]');
-    await courses.selectOption({ label: "Soon gone" });
+    await chooseCourse(form, "Soon gone");
     await app.backend.serviceSql`delete from public.courses where id = ${passing?.id ?? ""}`;
     await form.getByRole("button", { name: "Save" }).click();
     await page.waitForFunction(() => document.querySelector('[name="course_id"][aria-invalid="true"]'));
@@ -118,7 +119,7 @@ describe("a creator", () => {
           .join(" "),
       );
     await expect.poll(said).toMatch(/course/i);
-    await courses.selectOption({ label: course.title });
+    await chooseCourse(form, course.title);
     await form.getByRole("button", { name: "Save" }).click();
     await panel(page, "Smaller room").waitFor();
   });

@@ -45,7 +45,9 @@ export const sessionKeys = {
 
 export const courseKeys = {
   all: ["courses"] as const,
-  list: (storeId: string) => ["courses", "list", storeId] as const,
+  ofStore: (storeId: string) => ["courses", "list", storeId] as const,
+  search: (storeId: string, query: string) => ["courses", "list", storeId, "search", query] as const,
+  one: (storeId: string, courseId: string) => ["courses", "list", storeId, "one", courseId] as const,
   allHosts: ["courses", "hosts"] as const,
   hosts: (storeId: string) => ["courses", "hosts", storeId] as const,
   hostSessions: (storeId: string, asked: object) => ["courses", "host-sessions", storeId, asked] as const,
@@ -115,7 +117,7 @@ export const doorChanged = (sessionId: string): Reached => [sessionKeys.myDetail
 
 /** A course was made. */
 export const coursesChanged = (storeId: string): Reached => [
-  courseKeys.list(storeId),
+  courseKeys.ofStore(storeId),
   dashboardKeys.overview(storeId),
   storeKeys.searches,
 ];

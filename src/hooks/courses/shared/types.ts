@@ -23,7 +23,7 @@ export type SessionQuestion = z.output<typeof sessionQuestion>;
 /** A session as a student sees it, with the student's own registration. */
 export type MyLiveSession = z.output<typeof mySession>;
 
-export type Course = Pick<Row<"courses">, "id" | "title" | "description" | "status">;
+export type Course = Pick<Row<"courses">, "id" | "title" | "status">;
 
 export interface SessionHost {
   id: string;

@@ -4,6 +4,7 @@ import { startSandbox } from "../../../../supabase/local/sandbox/server.ts";
 import { testApp } from "../../../support/app.ts";
 import { sealingKey } from "../../../support/sealing-key.ts";
 import { courseOf, doVideoWork } from "../../support/arrange.ts";
+import { chooseCourse } from "../../support/choose-course.ts";
 import { typeInto } from "../../support/date-fields.ts";
 
 const sandbox = await startSandbox({ file: null, conferenceDelayMs: 0 });
@@ -31,7 +32,7 @@ it("a saved session whose answers are lost, pressed again: one session and one m
   const form = page.getByRole("dialog", { name: "Plan a session" });
   const day = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10);
   await form.getByLabel("Title", { exact: true }).fill("Only once");
-  await form.getByLabel("Course", { exact: true }).selectOption({ label: course.title });
+  await chooseCourse(form, course.title);
   await typeInto(form, "Start date", day);
   await typeInto(form, "Start time", "18:00");
   await typeInto(form, "End date", day);

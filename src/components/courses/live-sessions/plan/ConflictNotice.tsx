@@ -2,20 +2,19 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { Conflict } from "./useSessionForm";
 import { useFieldLabels } from "./useFieldLabels";
 import { LockNotice } from "@/components/shared/form/LockNotice";
-import type { Course, SessionHost } from "@/hooks/courses/shared/types";
+import type { SessionHost } from "@/hooks/courses/shared/types";
 import type { SessionFieldName } from "@/lib/courses/plan/session-changes";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 interface ConflictNoticeProps {
   conflict: Conflict;
   hosts: SessionHost[];
-  courses: Course[];
   onReload: () => void;
   onKeepMine: () => void;
 }
 
 /** Somebody else saved meanwhile: what they changed, and the two ways on. */
-export function ConflictNotice({ conflict, hosts, courses, onReload, onKeepMine }: ConflictNoticeProps) {
+export function ConflictNotice({ conflict, hosts, onReload, onKeepMine }: ConflictNoticeProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const labels = useFieldLabels();
@@ -36,7 +35,7 @@ export function ConflictNotice({ conflict, hosts, courses, onReload, onKeepMine 
     if (field === "session_type") return t(`type.${fresh.session_type}`);
     if (field === "platform") return t(`platform.${fresh.platform}`);
     if (field === "host_id") return hosts.find(({ id }) => id === value)?.name ?? t("form.nobody");
-    if (field === "course_id") return courses.find(({ id }) => id === value)?.title ?? "";
+    if (field === "course_id") return conflict.course;
     return typeof value === "number" ? format.number(value) : value;
   }
 

@@ -1,11 +1,16 @@
 import Plus from "lucide-react/icons/plus";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { FilterPicker } from "@/components/shared/filters/FilterPicker";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { Button } from "@/components/ui/Button";
-import { Select } from "@/components/ui/Select";
-import type { Course } from "@/hooks/courses/shared/types";
+import { useCourse } from "@/hooks/courses/useLiveSessions";
+import { ahead } from "@/lib/net/persistently";
+
+const load = () => import("./CourseCombobox");
+const CourseCombobox = lazyPart(load);
 
 interface CoursePickerProps {
-  courses: Course[] | undefined;
+  storeId: string;
   value: string;
   onChange: (courseId: string) => void;
   /** Given to those who may add a course. */
@@ -13,26 +18,29 @@ interface CoursePickerProps {
 }
 
 /** One course, or all of them: everything on the page follows. */
-export function CoursePicker({ courses, value, onChange, onNew }: CoursePickerProps) {
+export function CoursePicker({ storeId, value, onChange, onNew }: CoursePickerProps) {
   const { t } = useTranslation("sessions");
+  const { data: course, isLoading } = useCourse(storeId, value);
+  const name = (): string => {
+    if (!course) return t("course.one");
+    const { title, status } = course;
+    return status === "published"
+      ? title
+      : t("course.withStatus", { title, status: t(`course.status.${status}`) });
+  };
   return (
     <div className="flex items-center gap-2">
-      <Select
-        aria-label={t("course.label")}
-        value={value}
-        disabled={!courses}
-        onChange={(event) => onChange(event.target.value)}
-        className="w-full sm:w-80"
-      >
-        <option value="">{t("course.all")}</option>
-        {courses?.map((course) => (
-          <option key={course.id} value={course.id}>
-            {course.status === "published"
-              ? course.title
-              : t("course.withStatus", { title: course.title, status: t(`course.status.${course.status}`) })}
-          </option>
-        ))}
-      </Select>
+      <FilterPicker
+        Picker={CourseCombobox}
+        preload={() => ahead(load)}
+        storeId={storeId}
+        label={t("course.label")}
+        allLabel={t("course.all")}
+        value={value ? { id: value, label: name() } : null}
+        loading={isLoading}
+        onChange={onChange}
+        className="w-full sm:w-80!"
+      />
       {onNew ? (
         <Button variant="ghost" onClick={onNew} className="max-sm:hidden">
           <Plus aria-hidden />

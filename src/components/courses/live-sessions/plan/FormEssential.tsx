@@ -5,6 +5,7 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import { UrlInput } from "@/components/courses/live-sessions/shared/UrlInput";
 import { linkField } from "@/components/courses/live-sessions/shared/meeting-link";
 import { useFieldLabels } from "./useFieldLabels";
+import CourseCombobox from "./CourseCombobox";
 import { PlatformConnection } from "./PlatformConnection";
 import { WhenFields } from "./WhenFields";
 import { ControlledField, FormField } from "@/components/shared/form/FormField";
@@ -12,7 +13,8 @@ import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { Segmented } from "@/components/ui/Segmented";
 import { Select } from "@/components/ui/Select";
-import type { Course } from "@/hooks/courses/shared/types";
+import { useCourse } from "@/hooks/courses/useLiveSessions";
+import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import type { SessionFormValues } from "@/lib/courses/plan/session-form";
 import {
   sessionPlatforms,
@@ -23,7 +25,6 @@ import {
 import { useFormat } from "@/hooks/ui/useFormat";
 
 interface FormEssentialProps {
-  courses: Course[];
   onNewCourse?: (() => void) | undefined;
   timesLocked: boolean;
   status: SessionStatus | undefined;
@@ -36,7 +37,6 @@ interface FormEssentialProps {
 
 /** What, for which course, when, where, for how many. */
 export function FormEssential({
-  courses,
   onNewCourse,
   timesLocked,
   status,
@@ -48,6 +48,8 @@ export function FormEssential({
   const labels = useFieldLabels();
   const format = useFormat();
   const { control } = useFormContext<SessionFormValues>();
+  const { store } = useCurrentStore();
+  const course = useCourse(store.id, useWatch({ control, name: "course_id" }));
   const platform = useWatch({ control, name: "platform" });
   const host = useWatch({ control, name: "host_id" });
   const capacity = useWatch({ control, name: "max_participants" });
@@ -61,24 +63,23 @@ export function FormEssential({
         {(field) => <Input maxLength={250} autoComplete="off" {...field} />}
       </FormField>
       <div className="grid items-start gap-5 sm:grid-cols-2">
-        <FormField
+        <ControlledField<string>
           name="course_id"
           label={labels.course_id}
           required
           {...(timesLocked ? { description: t("form.courseLocked") } : {})}
         >
-          {(field) => (
+          {({ value, onChange, ...field }) => (
             <span className="flex gap-2">
-              <Select className="min-w-0 flex-1" disabled={timesLocked} {...field}>
-                <option value="" disabled>
-                  {t("form.courseChoose")}
-                </option>
-                {courses.map((course) => (
-                  <option key={course.id} value={course.id}>
-                    {course.title}
-                  </option>
-                ))}
-              </Select>
+              <CourseCombobox
+                {...field}
+                storeId={store.id}
+                className="min-w-0 flex-1"
+                placeholder={t("form.courseChoose")}
+                disabled={timesLocked}
+                value={value ? { id: value, label: course.data?.title ?? "" } : null}
+                onChange={(choice) => onChange(choice?.id ?? "")}
+              />
               {onNewCourse && !timesLocked ? (
                 <Button
                   size="icon"
@@ -91,7 +92,7 @@ export function FormEssential({
               ) : null}
             </span>
           )}
-        </FormField>
+        </ControlledField>
         <FormField name="session_type" label={labels.session_type}>
           {(field) => (
             <Select {...field}>

@@ -11,7 +11,7 @@ import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { FormSection } from "@/components/shared/form/FormSection";
 import { SidePanel } from "@/components/shared/overlay/SidePanel";
 import { Button } from "@/components/ui/Button";
-import type { Course, LiveSessionDetail, SessionHost } from "@/hooks/courses/shared/types";
+import type { LiveSessionDetail, SessionHost } from "@/hooks/courses/shared/types";
 import type { SessionFormField, SessionFormValues } from "@/lib/courses/plan/session-form";
 import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
 
@@ -20,7 +20,6 @@ export interface SessionFormProps {
   initial: SessionFormValues;
   /** The session that is changed; without it the form plans a new one. */
   original: LiveSessionDetail | undefined;
-  courses: Course[];
   newCourseId: string;
   hosts: SessionHost[];
   storeZone: string;
@@ -44,8 +43,7 @@ function useOpenWhenWrong(
 }
 
 export function SessionForm(props: SessionFormProps) {
-  const { title, initial, original, courses, newCourseId, hosts, storeZone, onClose, onNewCourse, onDone } =
-    props;
+  const { title, initial, original, newCourseId, hosts, storeZone, onClose, onNewCourse, onDone } = props;
   const { t } = useTranslation(["session", "sessions"]);
   const labels = useFieldLabels();
   const { form, submit, pending, timesLocked, conflict, reload, keepMine } = useSessionForm(
@@ -90,7 +88,6 @@ export function SessionForm(props: SessionFormProps) {
             <ConflictNotice
               conflict={conflict}
               hosts={hosts}
-              courses={courses}
               onReload={reload}
               onKeepMine={() => void keepMine(done)}
             />
@@ -100,7 +97,6 @@ export function SessionForm(props: SessionFormProps) {
         </div>
         <FormSection title={t("form.essential")}>
           <FormEssential
-            courses={courses}
             onNewCourse={onNewCourse}
             timesLocked={timesLocked}
             status={original?.status}

@@ -9,7 +9,7 @@ import { SidePanel } from "@/components/shared/overlay/SidePanel";
 import { notify } from "@/components/shared/feedback/toast";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { useUser } from "@/hooks/auth/useAuth";
-import type { Course, LiveSessionDetail, SessionHost } from "@/hooks/courses/shared/types";
+import type { LiveSessionDetail, SessionHost } from "@/hooks/courses/shared/types";
 import { useCaughtUp } from "@/hooks/answered";
 import { useSessionHosts } from "@/hooks/courses/useLiveSessions";
 import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
@@ -20,7 +20,8 @@ import { can } from "@/lib/roles";
 
 interface SessionFormPanelProps {
   url: SessionsUrl;
-  courses: Course[];
+  /** The store's only course: it is the one meant. */
+  onlyCourse: string;
   /** A course that was added from the form: it is the one meant. */
   newCourseId: string;
   onUrl: (patch: Partial<SessionsUrl>, options?: { replace?: boolean }) => void;
@@ -52,7 +53,7 @@ function withHost(hosts: SessionHost[], session: LiveSessionDetail | undefined):
 /** One form for a new session, a copy, and a change; its address says which. */
 export default function SessionFormPanel({
   url,
-  courses,
+  onlyCourse,
   newCourseId,
   onUrl,
   onNewCourse,
@@ -71,9 +72,8 @@ export default function SessionFormPanel({
   const initial = useMemo(() => {
     if (mode === "new") {
       const start = nextFullHour(openedAt, store.time_zone);
-      const only = courses.length === 1 ? (courses[0]?.id ?? "") : "";
       return newFormValues({
-        courseId: url.course || only,
+        courseId: url.course || onlyCourse,
         hostId: can(role, "manage_sessions") ? user.id : "",
         zone: store.time_zone,
         start,
@@ -83,7 +83,7 @@ export default function SessionFormPanel({
     if (!original.data) return null;
     const fields = fieldsOf(original.data);
     return mode === "copy" ? duplicateFormValues(fields, openedAt) : toFormValues(fields);
-  }, [mode, original.data, url.course, courses, role, store.time_zone, user.id, openedAt]);
+  }, [mode, original.data, url.course, onlyCourse, role, store.time_zone, user.id, openedAt]);
 
   if (!initial || hosts.isPending || !caughtUp)
     return (
@@ -106,7 +106,6 @@ export default function SessionFormPanel({
       title={t(`form.title.${mode}`)}
       initial={initial}
       original={mode === "edit" ? original.data : undefined}
-      courses={courses}
       newCourseId={newCourseId}
       hosts={withHost(hosts.data ?? [], original.data)}
       storeZone={store.time_zone}

@@ -29,6 +29,8 @@ const locked = ["live", "ended", "cancelled"];
 export interface Conflict extends VersionConflict {
   fresh: SessionFields;
   revision: number;
+  /** The title of its course now. */
+  course: string;
   /** Who was faster, and when; nobody where a provider's word or a job changed it. */
   by: string | null;
   at: string;
@@ -92,6 +94,7 @@ export function useSessionForm(initial: SessionFormValues, original: LiveSession
       ...conflictBetween(base.fields, fresh, mine),
       fresh,
       revision: now.revision,
+      course: now.course?.title ?? "",
       by: now.changer?.display_name ?? null,
       at: now.changed_at,
     });

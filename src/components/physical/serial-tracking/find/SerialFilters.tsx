@@ -1,5 +1,5 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
-import { FilterPicker } from "./FilterPicker";
+import { UnitFilterPicker } from "./UnitFilterPicker";
 import { StatusFilter } from "./StatusFilter";
 import type { SerialPageState } from "@/components/physical/serial-tracking/shared/useSerialUrl";
 import { DensityToggle } from "@/components/shared/table/DensityToggle";
@@ -62,7 +62,7 @@ export function SerialFilters({ storeId, page, stats, customers, onCode }: Seria
         stats={stats}
         onChange={(status, deleted) => set({ status, deleted: deleted ? "1" : "" })}
       />
-      <FilterPicker
+      <UnitFilterPicker
         of="product"
         storeId={storeId}
         label={t("filter.product")}
@@ -71,7 +71,7 @@ export function SerialFilters({ storeId, page, stats, customers, onCode }: Seria
         loading={product.isLoading}
         onChange={(id) => set({ product: id })}
       />
-      <FilterPicker
+      <UnitFilterPicker
         of="warehouse"
         storeId={storeId}
         label={t("filter.warehouse")}

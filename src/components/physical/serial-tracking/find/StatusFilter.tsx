@@ -58,7 +58,7 @@ export function StatusFilter(props: StatusFilterProps) {
         ref={button}
         aria-expanded={open}
         aria-controls={id}
-        aria-label={t("filter.now", {
+        aria-label={t("common:filters.now", {
           name: t("column.status"),
           value: words.join(", ") || t("filter.allStatuses"),
         })}

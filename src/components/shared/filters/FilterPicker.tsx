@@ -1,56 +1,46 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
-import { Suspense, useState } from "react";
+import { Suspense, useState, type ComponentType } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import type { ComboboxProps } from "@/components/shared/form/Combobox";
+import type { ComboboxChoice } from "@/components/shared/form/ComboboxRow";
 import { fieldTrigger } from "@/components/ui/field-style";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { cn } from "@/lib/cn";
-import { lazyPart } from "@/components/shared/overlay/lazy-part";
-import { ahead } from "@/lib/net/persistently";
-import type { EntityChoice } from "@/lib/physical/register/serial-form";
-
-const loadPickers = {
-  product: () =>
-    import("@/components/physical/serial-tracking/shared/ProductPicker").then(({ ProductPicker }) => ({
-      default: ProductPicker,
-    })),
-  warehouse: () =>
-    import("@/components/physical/serial-tracking/shared/WarehousePicker").then(({ WarehousePicker }) => ({
-      default: WarehousePicker,
-    })),
-};
-const pickers = { product: lazyPart(loadPickers.product), warehouse: lazyPart(loadPickers.warehouse) };
 
 interface FilterPickerProps {
-  of: "product" | "warehouse";
+  /** A combobox that asks the server; it comes as a part of its own. */
+  Picker: ComponentType<ComboboxProps & { storeId: string }>;
+  /** Fetches that part before it is wanted. */
+  preload: () => void;
   storeId: string;
   label: string;
   allLabel: string;
-  value: EntityChoice | null;
+  value: ComboboxChoice | null;
   /** Its name is being read. */
   loading?: boolean;
   onChange: (id: string) => void;
+  className?: string;
 }
 
 /** A filter that finds by name. Until it is used it is a button: the combobox comes with the first touch. */
 export function FilterPicker({
-  of,
+  Picker,
+  preload,
   storeId,
   label,
   allLabel,
   value,
   loading = false,
   onChange,
+  className = "max-sm:basis-full sm:w-[11.75rem]!",
 }: FilterPickerProps) {
-  const { t } = useTranslation("serials");
+  const { t } = useTranslation();
   const [used, setUsed] = useState(false);
-  const preload = () => ahead(loadPickers[of]);
-  const Picker = pickers[of];
-  const size = "max-sm:basis-full sm:w-[11.75rem]!";
   const button = (
     <button
       type="button"
-      className={cn(fieldTrigger, size, value && "border-accent! font-medium")}
-      aria-label={t("filter.now", { name: label, value: value?.label ?? allLabel })}
+      className={cn(fieldTrigger, className, value && "border-accent! font-medium")}
+      aria-label={t("filters.now", { name: label, value: value?.label ?? allLabel })}
       aria-haspopup="listbox"
       onPointerEnter={preload}
       onFocus={preload}
@@ -71,7 +61,7 @@ export function FilterPicker({
         placeholder={allLabel}
         startOpen={used && !value}
         className={cn(
-          size,
+          className,
           "[&_input::placeholder]:text-ink",
           value && "[&_input]:border-accent [&_input]:font-medium",
         )}
