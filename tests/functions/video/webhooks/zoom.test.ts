@@ -533,7 +533,7 @@ describe("what happened at Zoom", () => {
         start_url: `${link}&zak=x`,
       },
       ...{ agenda: `Mot de passe : ${secret}6. Kenncode: ${secret}7 {"pwd":"${secret}8"}`, passcode: 7 },
-      ...{ settings: { host_key: `${secret}10` } },
+      ...{ share_url: link, recording_play_passcode: `${secret}9`, settings: { host_key: `${secret}10` } },
       recording_files: [
         {
           play_url: `https://zoom.us/rec/play/${secret}11`,

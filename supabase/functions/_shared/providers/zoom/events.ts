@@ -80,9 +80,6 @@ const LINK = /\b(https?:\/\/|zoommtg:\/\/)([^\s/?#"'<>]+)[^\s"'<>]*/gi;
 const NAMED =
   /(pass(?:word|code|wd)|\bpwd|\btoken|\bzak|mot de passe|code d[’']acc[èe]s|code secret|kenncode|passwort|contraseña|código de acceso|senha)(["']?\s*(?:[:=]|\bis\b|est)\s*["']?)[^\s"'<>&,;]+/gi;
 
-/** Read when the message is processed: the page of the recording. */
-const READ = new Set(["share_url", "recording_play_passcode"]);
-
 /** jsonb takes no zero, and no half of a character: there is a mark in its place. */
 const storableText = (value: string) =>
   Buffer.from(value.replaceAll("\0", "\uFFFD").replace(LINK, "$1$2/…").replace(NAMED, "$1$2…")).toString();
@@ -94,8 +91,8 @@ export function storable(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => !SECRET_NAME.test(name) || READ.has(name))
-      .map(([name, inner]) => [storableText(name), READ.has(name) ? inner : storable(inner)]),
+      .filter(([name]) => !SECRET_NAME.test(name))
+      .map(([name, inner]) => [storableText(name), storable(inner)]),
   );
 }
 

@@ -75,8 +75,14 @@ async function search(
 }
 
 /** Worker task: asks for the recordings that are due, one meeting after the other. Returns how many it asked for. */
-export async function findRecordings(sql: Sql, config: VideoConfig, until: Date): Promise<number> {
+export async function findRecordings(
+  sql: Sql,
+  config: VideoConfig,
+  until: Date,
+  most?: number,
+): Promise<number> {
   await sql`select private.queue_overlooked_recordings()`;
   const work: Work<SearchSubject> = (job) => search(sql, config, job, until);
-  return (await drain(sql, "recordings", work, { parallel: 1, until })).ran;
+  return (await drain(sql, "recordings", work, { parallel: 1, until, ...(most !== undefined && { most }) }))
+    .ran;
 }
