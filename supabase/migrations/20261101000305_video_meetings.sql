@@ -23,6 +23,8 @@ create table private.video_meetings (
   -- What the provider says now where it differs from what was written: {"field": {"ours": …, "theirs": …}}.
   drift jsonb,
   drift_at timestamptz,
+  -- What the provider made of what we wrote, in the same form: its plan or its rules, and nobody's change.
+  overwritten jsonb,
   -- Something may have changed over there: the next job looks before it writes.
   look_wanted boolean not null default false,
   -- When the provider was last asked what the meeting says.

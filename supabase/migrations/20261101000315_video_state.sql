@@ -12,7 +12,7 @@ $$;
 -- reconnect: the account needs its owner · pending · ready · failed: a person has to look ·
 -- drift: somebody changed the meeting at the provider. own_link: the way in is not the meeting's link.
 create function private.get_session_meeting_state(p_session_id uuid)
-returns table (state text, error_code text, error_detail text, next_try timestamptz, attempts int, drift jsonb, drift_at timestamptz, own_link boolean)
+returns table (state text, error_code text, error_detail text, next_try timestamptz, attempts int, drift jsonb, drift_at timestamptz, own_link boolean, overwritten jsonb)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -33,7 +33,8 @@ begin
       else 'none' end,
     j.error_code, j.error_detail, case when j.state = 'queued' then j.run_at end, coalesce(j.attempts, 0),
     case when v_ahead then m.drift end, case when v_ahead then m.drift_at end,
-    coalesce(m.link_hash is not null and private.is_own_link(v_session.id, l.join_url), false)
+    coalesce(m.link_hash is not null and private.is_own_link(v_session.id, l.join_url), false),
+    case when v_ahead then m.overwritten end
   from (select 1) one
   left join private.video_connections c on c.store_id = v_session.store_id
     and c.provider = private.provider_of(v_session.platform) and c.status <> 'disconnected'
@@ -68,12 +69,12 @@ $$;
 -- The public doors
 -- ---------------------------------------------------------------------------
 create function public.get_session_meeting_state(p_session_id uuid)
-returns table (state text, error_code text, error_detail text, next_try timestamptz, attempts int, drift jsonb, drift_at timestamptz, own_link boolean)
+returns table (state text, error_code text, error_detail text, next_try timestamptz, attempts int, drift jsonb, drift_at timestamptz, own_link boolean, overwritten jsonb)
 language sql stable security invoker set search_path = '' as $$
   select * from private.get_session_meeting_state(p_session_id)
 $$;
 comment on function public.get_session_meeting_state(uuid) is
-  'How the meeting at the provider stands: none, unconnected, reconnect, pending, ready, drift or failed, with the stable code of the last failure and the next try, what differs at the provider, and whether a link typed by hand stands before the meeting''s. Errors: session_not_found, role_not_allowed.';
+  'How the meeting at the provider stands: none, unconnected, reconnect, pending, ready, drift or failed, with the stable code of the last failure and the next try, what differs at the provider, whether a link typed by hand stands before the meeting''s, and what the provider made of what was asked (overwritten: {field: {ours, theirs}}). Errors: session_not_found, role_not_allowed.';
 
 create function public.retry_session_meeting(p_session_id uuid)
 returns void language sql security invoker set search_path = '' as $$

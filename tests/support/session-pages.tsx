@@ -133,6 +133,7 @@ const noMeeting = {
   drift: null,
   drift_at: null,
   own_link: false,
+  overwritten: null,
 };
 
 /** What the pages of session staff ask for; `over` answers what a test is about. */

@@ -868,7 +868,7 @@ isOneToOne: false
                            },
 "get_session_meeting_state":
 { Args: { "p_session_id": string }; Returns: {
-              "attempts": number,"drift": Json,"drift_at": string,"error_code": string,"error_detail": string,"next_try": string,"own_link": boolean,"state": string
+              "attempts": number,"drift": Json,"drift_at": string,"error_code": string,"error_detail": string,"next_try": string,"overwritten": Json,"own_link": boolean,"state": string
             }[]
                            },
 "get_session_question_counts":

@@ -22,6 +22,7 @@ const meeting = (over: Partial<SessionMeeting>): SessionMeeting => ({
   drift: null,
   drift_at: inMinutes(-4),
   own_link: false,
+  overwritten: null,
   ...over,
 });
 const renamed = meeting({

@@ -93,7 +93,7 @@ interface Data {
   conferences: SandboxConference[];
   dailyWrites: Record<string, number>;
   /** What the Zoom accounts have paid for: type 1 is free. */
-  zoomPlan: { type: number; capacity: number };
+  zoomPlan: { type: number; capacity: number; cloudRecording?: boolean };
 }
 
 const empty = (): Data => ({

@@ -73,6 +73,14 @@ function pick(body: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
+/** What the account does not have, Zoom puts back without a word. */
+function allowed(store: SandboxStore, fields: Record<string, unknown>): Record<string, unknown> {
+  const settings = fields.settings as Record<string, unknown> | undefined;
+  return settings?.auto_recording === "cloud" && store.data.zoomPlan.cloudRecording === false
+    ? { ...fields, settings: { ...settings, auto_recording: "none" } }
+    : fields;
+}
+
 /** What a change takes effect of: a start that has passed is ignored without a word. */
 function taken(body: Record<string, unknown>): Record<string, unknown> {
   const { start_time, timezone, ...rest } = pick(body);
@@ -132,9 +140,9 @@ export function zoomApi(store: SandboxStore, exchange: Exchange): Reply {
       const body = jsonBody(exchange);
       const refused = needs("meeting:update:meeting") ?? invalid(body) ?? overDailyLimit(store, meeting.user);
       if (refused) return refused;
-      meeting.fields = { ...meeting.fields, ...taken(body) };
+      meeting.fields = { ...meeting.fields, ...allowed(store, taken(body)) };
       store.changed();
-      store.tell("meeting.updated", { id: Number(meeting.id), ...taken(body) });
+      store.tell("meeting.updated", { id: Number(meeting.id), ...allowed(store, taken(body)) });
       return { status: 204 };
     }
     case "DELETE": {
@@ -213,7 +221,7 @@ function create(store: SandboxStore, user: string, body: Record<string, unknown>
     // Some of Zoom's UUIDs begin with a slash: they have to be encoded twice.
     uuid: `/${randomBytes(15).toString("base64")}==`,
     user,
-    fields: pick(body),
+    fields: allowed(store, pick(body)),
     password: typeof body.password === "string" ? body.password : "sandbox1",
     deleted: false,
     participants: [],

@@ -26,6 +26,8 @@ const meeting = z.object({
   drift_at: z.nullable(z.string()),
   /** A link typed by hand stands before the meeting's own. */
   own_link: z.boolean(),
+  /** What the provider made of what was asked: its plan or its rules, and nobody's change. */
+  overwritten: z.nullable(z.partialRecord(z.enum(driftFields), difference)),
 });
 export type SessionMeeting = z.output<typeof meeting>;
 

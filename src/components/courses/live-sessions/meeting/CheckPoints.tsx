@@ -44,7 +44,10 @@ function mendOf(
       end: session.scheduled_end,
       timeZone: session.time_zone,
     };
-  if (check === "recording" && (code === "recording_off" || code === "recording_on"))
+  if (
+    check === "recording" &&
+    (code === "recording_off" || code === "recording_on" || code === "recording_refused")
+  )
     return { kind: "recording", meetingId, recording: session.recording_enabled };
   return null;
 }

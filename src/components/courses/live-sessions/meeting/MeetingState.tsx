@@ -30,6 +30,8 @@ const marks = {
   failed: { tone: "bad", shape: "slash" },
 } as const satisfies Record<Exclude<State, "none">, { tone: string; shape: string }>;
 
+const limited = ["topic", "start", "durationMinutes", "agenda"] as const;
+
 /** Whether the provider has followed the session; where it has not, why and what to do. Draws nothing without a provider. */
 export function MeetingState({ session }: { session: LiveSessionDetail }) {
   const sessionId = session.id;
@@ -83,6 +85,16 @@ export function MeetingState({ session }: { session: LiveSessionDetail }) {
           <MeetingDrift session={session} meeting={data} />
         </Suspense>
       ) : null}
+      {data.overwritten?.recording ? (
+        <span className="text-sm text-pretty text-muted">{t("meeting.limit.recording")}</span>
+      ) : null}
+      {limited
+        .filter((field) => data.overwritten?.[field])
+        .map((field) => (
+          <span key={field} className="text-sm text-pretty text-muted">
+            {t("meeting.limit.other", { what: t(`drift.field.${field}`) })}
+          </span>
+        ))}
       {data.own_link && session.status !== "ended" ? (
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
           <span className="text-sm text-muted">{t("drift.ownLink")}</span>

@@ -9,6 +9,8 @@ interface Difference {
 interface Sent {
   synced: Partial<MeetingPlan> | null;
   unconfirmed: readonly Partial<MeetingPlan>[];
+  /** What the provider made of it. */
+  overwritten?: Drift | null;
 }
 
 /** Where the provider says something else than the session, by somebody else's hand. */
@@ -48,6 +50,7 @@ export function findDrift(
   plan: MeetingPlan,
   synced: Partial<MeetingPlan> | null,
   unconfirmed: readonly Partial<MeetingPlan>[],
+  overwritten: Drift | null = null,
 ): Drift | null {
   const drift: Drift = {};
   for (const field of saidFields) {
@@ -55,9 +58,40 @@ export function findDrift(
     const written = synced?.[field];
     if (theirs === undefined || written === undefined) continue;
     const ours = [plan, synced, ...unconfirmed];
+    const made = overwritten?.[field];
+    if (made && same(made.theirs, theirs) && same(made.ours, plan[field])) continue;
     if (!ours.some((one) => same(one?.[field], theirs))) drift[field] = { ours: plan[field], theirs };
   }
   return Object.keys(drift).length > 0 ? drift : null;
+}
+
+/**
+ * What the provider made of what was just sent: an account that records nothing in the cloud answers that nothing is
+ * recorded. What it does not tell, or tells empty, it may have kept.
+ */
+export function overwrittenIn(
+  said: Said,
+  sent: MeetingPlan,
+  fields: readonly SaidField[] = saidFields,
+): Drift | null {
+  const made: Drift = {};
+  for (const field of fields) {
+    const theirs = said[field];
+    if (theirs === undefined || theirs === "" || same(theirs, sent[field])) continue;
+    made[field] = { ours: sent[field], theirs };
+  }
+  return Object.keys(made).length > 0 ? made : null;
+}
+
+/** What of it still stands: neither has the session come to want something else since, nor the provider come to take it. */
+export function stillOverwritten(made: Drift | null, said: Said, plan: MeetingPlan): Drift | null {
+  const still: Drift = {};
+  for (const field of saidFields) {
+    const one = made?.[field];
+    if (one && same(one.ours, plan[field]) && (said[field] === undefined || same(one.theirs, said[field])))
+      still[field] = one;
+  }
+  return Object.keys(still).length > 0 ? still : null;
 }
 
 /** The same drift after the session was edited: what both say now is none any more. */
@@ -111,10 +145,10 @@ export function agreed(
 export function compare(
   said: Said,
   plan: MeetingPlan,
-  { synced, unconfirmed }: Sent,
+  { synced, unconfirmed, overwritten = null }: Sent,
 ): { drift: Drift | null; synced: Partial<MeetingPlan> | null } {
   return {
-    drift: findDrift(said, plan, synced, unconfirmed),
+    drift: findDrift(said, plan, synced, unconfirmed, overwritten),
     synced: agreed(said, plan, synced, unconfirmed),
   };
 }

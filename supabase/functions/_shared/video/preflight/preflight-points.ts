@@ -12,6 +12,8 @@ export interface CheckedSession {
   time_zone: string;
   registered_count: number;
   recording_enabled: boolean;
+  /** Zoom was asked to record and did not take it. */
+  recording_refused: boolean;
   has_link: boolean;
   /** The way in was typed by hand. */
   own_link: boolean;
@@ -110,7 +112,7 @@ function recordingPoint(session: CheckedSession, told: Told): Verdict {
   if (wanted && told.plan?.basic) return bad("recording_not_in_plan");
   const set = told.seen.provider === "zoom" ? told.seen.meeting.settings?.auto_recording : undefined;
   if (set === undefined) return unknown("recording_not_told");
-  if (wanted && set === "none") return bad("recording_off");
+  if (wanted && set === "none") return bad(session.recording_refused ? "recording_refused" : "recording_off");
   if (!wanted && set !== "none") return bad("recording_on");
   return ok("as_wanted");
 }

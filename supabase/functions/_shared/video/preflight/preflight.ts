@@ -23,7 +23,7 @@ interface FactsRow extends CheckedSession {
 async function readFacts(sql: Sql, sessionId: string): Promise<FactsRow | undefined> {
   const [row] = await sql<FactsRow[]>`
     select s.store_id, s.revision, private.provider_of(s.platform) as provider, s.scheduled_start, s.scheduled_end, s.time_zone,
-      n.registered_count, s.recording_enabled,
+      n.registered_count, s.recording_enabled, coalesce(m.overwritten ? 'recording', false) as recording_refused,
       coalesce(l.join_url, l.stream_url) is not null as has_link,
       private.is_own_link(s.id, l.join_url) as own_link,
       c.id as connection_id, c.status as connection_status, c.status_reason, c.host_id, c.scopes,

@@ -1,14 +1,14 @@
 import { clockNow } from "../../core/clock.ts";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
 import { hasZoomBudget } from "../../providers/zoom/budget.ts";
-import { heldFields, rebaseDrift } from "../drift/drift.ts";
+import { heldFields, rebaseDrift, stillOverwritten, type Drift } from "../drift/drift.ts";
 import { saidFields } from "../drift/said.ts";
 import { changedFields, type MeetingPlan, type PlanField } from "../plan/meeting-plan.ts";
 import { awaitConference, googleStands, updateGoogle } from "./google-meetings.ts";
 import { forgetDoubtful } from "./links.ts";
 import { look, noteDrift } from "./look.ts";
 import type { MeetingRow, Work } from "./work.ts";
-import { readZoomLink, updateZoom, zoomIgnores, zoomStands } from "./zoom-meetings.ts";
+import { readBackZoom, readZoomLink, updateZoom, zoomIgnores, zoomStands } from "./zoom-meetings.ts";
 
 /**
  * What is not written, and stands as it was: what somebody changed at the provider and nobody has decided about, and what
@@ -118,6 +118,7 @@ async function write(
     where id = ${row.id} and not unconfirmed @> jsonb_build_array(${sent}::jsonb)`;
   const etag = await (row.provider === "zoom" ? updateZoom : updateGoogle)(work, row, plan, fields);
   await work.step("updated");
+  const overwritten = await madeOf(work, row, plan, fields);
   const held = notWritten(row, plan);
   const ours = Object.fromEntries(Object.entries(plan).filter(([name]) => !held.has(name as PlanField)));
   // What was not written stays as the row has it by now: somebody may have decided about it meanwhile.
@@ -125,7 +126,33 @@ async function write(
     update private.video_meetings m
     set synced = ${sql.json(ours)}::jsonb || coalesce((
         select jsonb_object_agg(e.key, e.value) from jsonb_each(m.synced) e where e.key = any (${[...held]})), '{}'),
-      etag = ${etag}, unconfirmed = '[]', missing_since = null
+      etag = ${etag}, unconfirmed = '[]', missing_since = null,
+      overwritten = ${overwritten && sql.json({ ...overwritten } as never)}
     where m.id = ${row.id} returning m.synced`;
-  return { ...row, synced: now?.synced ?? ours, etag, unconfirmed: [] };
+  return { ...row, synced: now?.synced ?? ours, overwritten, etag, unconfirmed: [] };
+}
+
+/**
+ * What the provider has made of a change. It is asked where it may not have taken it: whether it records, and what somebody
+ * has just had written again, which would otherwise be found as their change for ever.
+ */
+async function madeOf(
+  work: Work,
+  row: MeetingRow,
+  plan: MeetingPlan,
+  fields: readonly PlanField[],
+): Promise<Drift | null> {
+  const written = saidFields.filter((field) => fields.includes(field));
+  const before = Object.fromEntries(
+    Object.entries(stillOverwritten(row.overwritten, {}, plan) ?? {}).filter(
+      ([name]) => !written.some((field) => field === name),
+    ),
+  );
+  const doubted =
+    row.provider === "zoom"
+      ? written.filter((field) => field === "recording" || (row.synced && row.synced[field] === undefined))
+      : [];
+  const now = doubted.length > 0 ? await readBackZoom(work, row, plan, doubted) : null;
+  const made: Drift = { ...before, ...now };
+  return Object.keys(made).length > 0 ? made : null;
 }

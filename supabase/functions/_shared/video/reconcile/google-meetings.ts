@@ -6,7 +6,7 @@ import {
   type GoogleEvent,
   type GoogleGuest,
 } from "../../providers/google/calendar-client.ts";
-import { compare, findDrift } from "../drift/drift.ts";
+import { compare, findDrift, overwrittenIn } from "../drift/drift.ts";
 import { googleSays } from "../drift/said.ts";
 import { googleChange, googleEvent, isEventField } from "../plan/google-body.ts";
 import { googleEventId, guestsOf, type MeetingPlan, type PlanField } from "../plan/meeting-plan.ts";
@@ -47,7 +47,8 @@ export async function createGoogle(
   try {
     const wanted = googleEvent(googleEventId(row.id), plan, row.id);
     const options = { requestId: row.id, guests: hasGuests(plan) };
-    return standing(await call(work, row, (token) => google(work, token).insert(wanted, options)), plan);
+    const made = await call(work, row, (token) => google(work, token).insert(wanted, options));
+    return { ...standing(made, plan), overwritten: overwrittenIn(googleSays(made, plan), plan) };
   } catch (error) {
     // Our own id is taken: an earlier attempt had its effect, perhaps with an earlier plan, and somebody may have edited it.
     if (!isProviderError(error, "conflict")) throw error;
@@ -130,7 +131,8 @@ export async function awaitConference(work: Work, row: MeetingRow, plan: Meeting
     }
     const url = googleEventUrl(event);
     if (url) {
-      const changed = findDrift(googleSays(event, plan), plan, row.synced, row.unconfirmed) !== null;
+      const changed =
+        findDrift(googleSays(event, plan), plan, row.synced, row.unconfirmed, row.overwritten) !== null;
       return settleLink(work.sql, row, url, { etag: event.etag, changed });
     }
     if (conferenceStatus(event) !== "pending") {

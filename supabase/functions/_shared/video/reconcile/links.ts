@@ -44,13 +44,14 @@ export async function dropLink(tx: Transaction, row: MeetingRow): Promise<null> 
 
 /** Notes what stands, with its link, in one transaction. */
 export async function settle(sql: Sql, row: MeetingRow, standing: Standing): Promise<MeetingRow> {
-  const { drift = null } = standing;
+  const { drift = null, overwritten = null } = standing;
   const hash = await sql.begin(async (tx) => {
     await lockSession(tx, row);
     await tx`
       update private.video_meetings set state = 'active', provider_id = ${standing.providerId}, provider_uuid = ${standing.providerUuid},
         synced = ${standing.says === null ? null : tx.json({ ...standing.says })}, etag = ${standing.etag}, unconfirmed = '[]',
-        drift = ${drift && tx.json({ ...drift } as never)}, drift_at = case when ${drift !== null} then private.now() end
+        drift = ${drift && tx.json({ ...drift } as never)}, drift_at = case when ${drift !== null} then private.now() end,
+        overwritten = ${overwritten && tx.json({ ...overwritten } as never)}
       where id = ${row.id}`;
     return standing.joinUrl ? writeLink(tx, row, standing.joinUrl, standing.password) : null;
   });
@@ -61,6 +62,7 @@ export async function settle(sql: Sql, row: MeetingRow, standing: Standing): Pro
     synced: standing.says,
     unconfirmed: [],
     drift,
+    overwritten,
     etag: standing.etag,
     link_hash: hash,
   };

@@ -2,7 +2,7 @@ import type { Sql, Transaction } from "../../core/db.ts";
 import { isProviderError } from "../../core/provider-error.ts";
 import { GoogleClient, googleEventUrl, hasConference } from "../../providers/google/calendar-client.ts";
 import { ZoomClient } from "../../providers/zoom/client.ts";
-import { compare, DELETED, type Drift } from "../drift/drift.ts";
+import { compare, DELETED, stillOverwritten, type Drift } from "../drift/drift.ts";
 import { googleSays, zoomSays, type Said } from "../drift/said.ts";
 import { googleEventId, type MeetingPlan } from "../plan/meeting-plan.ts";
 import { dropLink, lockSession, writeLink } from "./links.ts";
@@ -95,12 +95,14 @@ async function noteSeen(
   }
   const { etag, joinUrl, password } = seen;
   const { drift, synced } = compare(seen.said, plan, row);
+  const overwritten = stillOverwritten(row.overwritten, seen.said, plan);
   await writeDrift(tx, row.id, drift);
   await tx`
-    update private.video_meetings set synced = ${synced && tx.json({ ...synced })}, etag = ${etag}, missing_since = null
+    update private.video_meetings set synced = ${synced && tx.json({ ...synced })}, etag = ${etag}, missing_since = null,
+      overwritten = ${overwritten && tx.json({ ...overwritten } as never)}
     where id = ${row.id}`;
   let link = row.link_hash;
   if (joinUrl) link = await writeLink(tx, row, joinUrl, password);
   else if (!seen.hasRoom) link = await dropLink(tx, row);
-  return { ...row, drift, synced, etag, link_hash: link };
+  return { ...row, drift, synced, overwritten, etag, link_hash: link };
 }

@@ -134,7 +134,7 @@ async function readSession(sql: Sql, sessionId: string): Promise<SessionRow | un
 }
 
 const meetingColumns = (sql: Sql) => sql`
-  m.id, m.session_id, m.store_id, m.connection_id, m.provider, m.provider_id, m.state, m.synced, m.unconfirmed, m.drift,
+  m.id, m.session_id, m.store_id, m.connection_id, m.provider, m.provider_id, m.state, m.synced, m.unconfirmed, m.drift, m.overwritten,
   m.look_wanted, m.missing_since, m.etag, m.link_hash, coalesce(m.strays_at <= private.now(), false) as strays_due,
   c.status as connection_status, c.host_id`;
 

@@ -29,6 +29,8 @@ export interface MeetingRow {
   /** Plans that were sent since, and never confirmed. */
   unconfirmed: Partial<MeetingPlan>[];
   drift: Drift | null;
+  /** What the provider made of what we wrote: its plan or its rules, and nobody's change. */
+  overwritten: Drift | null;
   /** Something may have changed over there. */
   look_wanted: boolean;
   missing_since: Date | null;
@@ -50,6 +52,8 @@ export interface Standing {
   says: Partial<MeetingPlan> | null;
   /** What somebody has changed there already. */
   drift?: Drift | null;
+  /** What the provider has made of what was asked. */
+  overwritten?: Drift | null;
 }
 
 /** The row of a job: the session whose meeting has to be made the same as its row. */

@@ -3,8 +3,8 @@ import { randomInt } from "node:crypto";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
 import { spendZoomBudget } from "../../providers/zoom/budget.ts";
 import { ZoomClient, type ZoomMeeting } from "../../providers/zoom/client.ts";
-import { compare } from "../drift/drift.ts";
-import { zoomSays } from "../drift/said.ts";
+import { compare, overwrittenIn, type Drift } from "../drift/drift.ts";
+import { zoomSays, type SaidField } from "../drift/said.ts";
 import {
   changedFields,
   meetingPassword,
@@ -40,10 +40,13 @@ async function findMade(work: Work, row: MeetingRow, plan: MeetingPlan): Promise
   let least = Infinity;
   for (const id of await findZoom(work, row)) {
     const meeting = await call(work, row, (token) => zoom(work, row, token).get(id));
-    const { drift, synced } = compare(zoomSays(meeting, plan), plan, row);
+    const said = zoomSays(meeting, plan);
+    // Its answer was lost: that nothing is recorded though it was asked is the account's, not somebody's in the meantime.
+    const overwritten = said.recording === false ? overwrittenIn(said, plan, ["recording"]) : null;
+    const { drift, synced } = compare(said, plan, { ...row, overwritten });
     const differs = changedFields(plan, synced).length + Object.keys(drift ?? {}).length;
     if (differs >= least) continue;
-    best = { ...standing(meeting, synced), drift };
+    best = { ...standing(meeting, synced), drift, overwritten };
     least = differs;
   }
   return best;
@@ -73,7 +76,11 @@ export async function createZoom(
       zoom(work, row, token).create(zoomMeeting(plan, reference(row.id), password)),
     );
   });
-  return standing(meeting, plan);
+  const said = zoomSays(meeting, plan);
+  // Whether it will record has to be known: where the answer does not tell, it is written again, and asked.
+  const { recording, ...rest } = plan;
+  const says = recording && said.recording === undefined ? rest : plan;
+  return { ...standing(meeting, says), overwritten: overwrittenIn(said, plan) };
 }
 
 /** A start that has passed is ignored by Zoom, which answers as if it had been taken: the meeting keeps its old one. */
@@ -92,6 +99,17 @@ export async function updateZoom(
     call(work, row, (token) => zoom(work, row, token).update(row.provider_id ?? "", change)),
   );
   return null;
+}
+
+/** What Zoom has made of the fields that were just written, to which it answers without a word. */
+export async function readBackZoom(
+  work: Work,
+  row: MeetingRow,
+  plan: MeetingPlan,
+  fields: readonly SaidField[],
+): Promise<Drift | null> {
+  const meeting = await call(work, row, (token) => zoom(work, row, token).get(row.provider_id ?? ""));
+  return overwrittenIn(zoomSays(meeting, plan), plan, fields);
 }
 
 /** Whether the meeting is there. One answer "not found" is not believed where it would cost a second meeting. */
