@@ -1,6 +1,8 @@
 import GitMerge from "lucide-react/icons/git-merge";
 import { Button } from "@/components/ui/Button";
 import { useFormat } from "@/hooks/ui/useFormat";
+import { useTranslation } from "@/hooks/ui/useTranslation";
+import { serverNow } from "@/lib/time/server-clock";
 
 /** What somebody else saved while the form was open, and the ways on. */
 export interface Lock {
@@ -19,12 +21,15 @@ export interface Lock {
 
 /** The optimistic lock, seen: nothing is overwritten before the person has read what the other changed. */
 export function LockNotice({ who, title, changes, nothing, note, ways }: Lock) {
+  const { t } = useTranslation();
   const format = useFormat();
+  const now = serverNow();
+  const when = now - Date.parse(who.at) < 60_000 ? t("justNow") : format.relative(who.at, now);
   return (
     <div role="alert" className="grid gap-3 rounded-md bg-warn-soft p-4 text-warn-ink">
       <p className="flex gap-2.5 font-medium">
         <GitMerge aria-hidden className="mt-1 size-4 shrink-0" />
-        {title({ name: who.name, when: format.relative(who.at) })}
+        {title({ name: who.name, when })}
       </p>
       {changes.length > 0 ? (
         <dl className="grid gap-2 text-sm">

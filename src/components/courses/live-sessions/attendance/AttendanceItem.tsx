@@ -217,7 +217,7 @@ export function AttendanceItem({ attendee, session }: ItemProps) {
               <span key={key} className="tabular text-sm text-pretty text-muted">
                 {room ? (
                   <>
-                    <span className="text-ink">{room}</span>{" "}
+                    <span className="text-ink max-sm:block">{room}</span>{" "}
                   </>
                 ) : null}
                 {spent}
