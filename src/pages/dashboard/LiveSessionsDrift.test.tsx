@@ -33,6 +33,28 @@ const renamed = meeting({
   },
 });
 
+describe("what the provider made of a setting", () => {
+  it("is said as the account's limit, with nothing to choose", async () => {
+    staffServer("owner", {
+      get_session_meeting_state: [
+        meeting({
+          ...{ state: "ready", drift_at: null },
+          overwritten: {
+            recording: { ours: true, theirs: false },
+            topic: { ours: "Backlight", theirs: "Back" },
+          },
+        }),
+      ],
+    });
+    draw();
+    expect(await screen.findByText(/does not record in its cloud/)).toBeVisible();
+    expect(
+      screen.getByText("The provider answered otherwise than asked: Title. Check the meeting there."),
+    ).toBeVisible();
+    expect(screen.queryByRole("region", { name: "Change at the provider" })).not.toBeInTheDocument();
+  });
+});
+
 describe("a meeting that somebody changed at the provider", () => {
   it("shows what each side says, and follows theirs with a way back", async () => {
     const server = staffServer("owner", {

@@ -85,6 +85,32 @@ describe("a student's home", () => {
     expect(link).toHaveAttribute("rel", "noopener noreferrer");
   });
 
+  it("leads to the session where several recordings were published", async () => {
+    const part = (n: number) => ({
+      ...{ id: id(n), url: `https://videos.example/${n}`, ended_at: null },
+      started_at: "2026-11-30T17:00:00Z",
+    });
+    serve({
+      past: [
+        aSession(
+          { ...withSeat, id: id(1), status: "ended", recordings: [part(1), part(2)] },
+          { startsIn: -900 },
+        ),
+        aSession(
+          { ...withSeat, id: id(2), title: "Shade", status: "ended", recordings: [part(3)] },
+          { startsIn: -990 },
+        ),
+      ],
+    });
+    await draw("/student?scope=past");
+    const link = await screen.findByRole("link", { name: "Watch the recordings of “Backlight”" });
+    expect(link).toHaveAttribute("href", `/join/${id(1)}`);
+    expect(screen.getByRole("link", { name: "Watch the recording of “Shade”" })).toHaveAttribute(
+      "href",
+      "https://videos.example/3",
+    );
+  });
+
   it("reads on from the last row when asked for more", async () => {
     const many = Array.from({ length: 25 }, (_, n) =>
       aSession({ id: id(n + 1), title: `Session ${n + 1}` }, { startsIn: 1_000 + n }),
