@@ -23,6 +23,11 @@ export interface TestApp {
   open(options?: WindowOptions): Promise<Visit>;
   /** A window of somebody who signed in before: a name of the demo data, or an address. */
   openAs(who: DemoPerson | (string & {}), options?: WindowOptions): Promise<Visit>;
+  /**
+   * A window that stays open for the next test of the file that asks for the same: for tests that only look, at a third of
+   * the work of a new one. Its problems fail the test in which they came. `null` is somebody who is not signed in.
+   */
+  stay(who: DemoPerson | null, options?: WindowOptions): Promise<Visit>;
 }
 
 /** For the top of a journey's file: the built app, a back end and a browser of its own, closed after its last test. */
@@ -39,20 +44,25 @@ export async function testApp(options: BackendOptions = { demo: true }): Promise
   ]);
   api = backend.handle;
   const visits: Visit[] = [];
+  const kept = new Map<string, Promise<Visit>>();
+  const inUse = new Set<Visit>();
 
   afterEach(async ({ task }) => {
     const ended = visits.splice(0);
+    const looked = [...inUse];
+    inUse.clear();
     if (task.result?.state === "fail") {
       mkdirSync(pictures, { recursive: true });
       const name = task.name.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80);
       await Promise.all(
-        ended.map(({ page }, index) =>
+        [...ended, ...looked].map(({ page }, index) =>
           page.screenshot({ path: join(pictures, `${name}-${index}.png`) }).catch(() => undefined),
         ),
       );
     }
     const outcomes = await Promise.allSettled(ended.map((each) => each.end()));
     const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    for (const each of looked) each.check();
     if (failed !== undefined) throw failed.reason;
   });
 
@@ -73,5 +83,18 @@ export async function testApp(options: BackendOptions = { demo: true }): Promise
     browser,
     open,
     openAs: async (who, window) => open(await signedIn(backend, who, window)),
+    stay: async (who, window = {}) => {
+      const key = JSON.stringify([who, window]);
+      const standing =
+        kept.get(key) ??
+        (async () => {
+          const options = who === null ? window : await signedIn(backend, who, window);
+          return visit(browser, { ...options, origin: server.origin });
+        })();
+      kept.set(key, standing);
+      const found = await standing;
+      inUse.add(found);
+      return found;
+    },
   };
 }

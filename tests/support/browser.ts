@@ -21,6 +21,8 @@ export interface Visit {
   problems: readonly string[];
   /** From now on, what matches is part of the test: a refused sign-in, a 409, a lost connection. */
   expectProblem(pattern: RegExp): void;
+  /** Throws when the page had problems. What was expected and what was found is forgotten. */
+  check(): void;
   /** Closes the window and throws when the page had problems. */
   end(): Promise<void>;
 }
@@ -110,6 +112,15 @@ export async function visit(browser: Browser, options: PageOptions): Promise<Vis
   });
 
   const page = await context.newPage();
+  const check = (last: string) => {
+    expected.length = 0;
+    const found = seen.splice(0);
+    if (found.length === 0) return;
+    throw new Error(
+      `The page had ${found.length} problem(s)${last}:\n${found.map((s) => `  - ${s}`).join("\n")}`,
+    );
+  };
+  const place = () => (page.isClosed() ? "" : ` at ${page.url()}`);
   return {
     page,
     context,
@@ -117,14 +128,11 @@ export async function visit(browser: Browser, options: PageOptions): Promise<Vis
     expectProblem(pattern) {
       expected.push(pattern);
     },
+    check: () => check(place()),
     async end() {
-      const last = page.isClosed() ? "" : ` at ${page.url()}`;
+      const last = place();
       await context.close();
-      if (seen.length > 0) {
-        throw new Error(
-          `The page had ${seen.length} problem(s)${last}:\n${seen.map((s) => `  - ${s}`).join("\n")}`,
-        );
-      }
+      check(last);
     },
   };
 }

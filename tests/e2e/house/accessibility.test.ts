@@ -101,7 +101,7 @@ const VIEWS = [
 
 describe.each(VIEWS)("at $width px in $language", (view) => {
   it.each(PLACES)("$path as $who has no fault in either theme", async ({ path, who }) => {
-    const { page, expectProblem } = await (who === null ? app.open(view) : app.openAs(who, view));
+    const { page, expectProblem } = await app.stay(who, view);
     if (path.startsWith(paths.connectionCallback)) expectProblem(/video-oauth\/callback|status of 4/);
     await page.goto(path);
     await settled(page);

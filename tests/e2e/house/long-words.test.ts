@@ -107,7 +107,7 @@ const VIEWS = [
 
 describe.each(VIEWS)("at $width px in $language", (view) => {
   it.each(PLACES)("$path as $who keeps long words inside", async ({ path, who }) => {
-    const { page } = await app.openAs(who, view);
+    const { page } = await app.stay(who, view);
     await page.goto(path);
     await settled(page);
     if (/session=|serial=/.test(path)) await page.locator(BOXES).last().getByText(WORDS).first().waitFor();
@@ -115,7 +115,7 @@ describe.each(VIEWS)("at $width px in $language", (view) => {
   });
 
   it.each(["postpone", "reschedule", "cancel"] as const)("the dialog to %s does too", async (act) => {
-    const { page } = await app.openAs("owner", view);
+    const { page } = await app.stay("owner", view);
     const { language } = view;
     const t = new Texts({
       language,
