@@ -48,6 +48,7 @@ export default defineConfig({
         plugins: [react()],
         test: {
           name: "components",
+          isolate: false,
           environment: "happy-dom",
           expect: patient,
           include: ["src/**/*.test.tsx"],
