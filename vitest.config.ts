@@ -21,9 +21,24 @@ const builtApp = here("./tests/support/setup/built-app.ts");
 const patient = { poll: { timeout: 30_000 } };
 
 /*
- * `isolate: false` where a file has a database and a back end of its own: what they are made of is read once a worker
- * instead of once a file (2.5 s of work each time).
+ * `isolate: false` where a file has a database and a back end of its own, and where it draws components: what they are made
+ * of is read once a worker instead of once a file (2.5 s of work each time).
  */
+
+const components = {
+  environment: here("./tests/support/setup/one-window.ts"),
+  expect: patient,
+  setupFiles: [strict, here("./tests/support/setup/components.ts")],
+  testTimeout: 60_000,
+};
+
+/** Components' tests that put something in the place of a module, or whose subject is what a module remembers. */
+const apart = [
+  "src/hooks/auth/useAuthState.test.tsx",
+  "src/hooks/live-refresh.test.tsx",
+  "src/lib/scan.test.tsx",
+  "src/components/physical/serial-tracking/find/SerialExport.test.tsx",
+];
 
 /** Two workers: the machine this must finish on has two cores, and Postgres, Deno and Chromium want their share. */
 export default defineConfig({
@@ -47,14 +62,17 @@ export default defineConfig({
         resolve,
         plugins: [react()],
         test: {
+          ...components,
           name: "components",
           isolate: false,
-          environment: "happy-dom",
-          expect: patient,
           include: ["src/**/*.test.tsx"],
-          setupFiles: [strict, here("./tests/support/setup/components.ts")],
-          testTimeout: 60_000,
+          exclude: apart,
         },
+      },
+      {
+        resolve,
+        plugins: [react()],
+        test: { ...components, name: "components-apart", include: apart },
       },
       {
         resolve,

@@ -1,6 +1,10 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
+import { confirmStore } from "../../../src/lib/confirm.ts";
+import { setOverlay } from "../../../src/lib/overlays.ts";
+import { writeStored } from "../../../src/lib/stored.ts";
+import { forgetServerTime } from "../../../src/lib/time/server-clock.ts";
 
 // Waiting ends as soon as the page is right: the limit only has to be beyond a busy machine's worst moment.
 configure({ asyncUtilTimeout: 30_000 });
@@ -26,13 +30,6 @@ function matchMedia(query: string): MediaQueryList {
   });
 }
 
-/** happy-dom does not know this element yet; React would warn of it as of a typing error. */
-Object.defineProperty(HTMLUnknownElement.prototype, Symbol.toStringTag, {
-  get(this: HTMLElement) {
-    return this.localName === "search" ? "HTMLElement" : "HTMLUnknownElement";
-  },
-});
-
 beforeEach(() => {
   Object.assign(window, { ResizeObserver: NoObserver, IntersectionObserver: NoObserver, matchMedia });
   Object.assign(Element.prototype, {
@@ -43,24 +40,15 @@ beforeEach(() => {
   });
 });
 
+/** The next file draws in the same window, and asks the same modules. */
 afterEach(() => {
   cleanup();
+  confirmStore.current()?.settle({ action: "cancel", reason: "" });
+  setOverlay(null);
+  forgetServerTime();
+  for (const key of Object.keys(localStorage)) writeStored(key.replace(/^atelier\./, ""), null);
   localStorage.clear();
   sessionStorage.clear();
+  document.body.replaceChildren();
+  for (const name of document.body.getAttributeNames()) document.body.removeAttribute(name);
 });
-
-/**
- * happy-dom tells of a changed selection inside the call that changes it, browsers afterwards: React Aria, which puts the
- * caret back when it is told, would go round for ever.
- */
-const collapse = Selection.prototype.collapse;
-let collapsing = false;
-Selection.prototype.collapse = function once(this: Selection, ...to) {
-  if (collapsing) return;
-  collapsing = true;
-  try {
-    collapse.apply(this, to);
-  } finally {
-    collapsing = false;
-  }
-};
