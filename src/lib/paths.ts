@@ -30,6 +30,14 @@ export function unitOf(pathname: string): string | null {
   }
 }
 
+/** The code in what a scanner read of a unit's label, which may carry the address of its public page; null for anything else. */
+export function scannedUnit(text: string): string | null {
+  return URL.canParse(text) ? unitOf(new URL(text).pathname) : unitOf(text);
+}
+
+/** Whether what a scanner read is an address, which is nobody's serial. */
+export const isAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text);
+
 type QueryValue = string | number | undefined | null;
 
 function withQuery(path: string, query: Record<string, QueryValue>): string {

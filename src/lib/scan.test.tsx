@@ -27,10 +27,10 @@ function press(key: string, gap: number, on: Element = document.body, more: Keyb
 }
 
 /** Everything a device sends for a code; answers whether its Enter reached the page. */
-function scan(code: string, gap: number, on?: Element): boolean {
+function scan(code: string, gap: number, on?: Element, end = "Enter"): boolean {
   press(code.slice(0, 1), 1_000, on);
   for (const key of code.slice(1)) press(key, gap, on);
-  return press("Enter", gap, on);
+  return press(end, gap, on);
 }
 
 function field(value = "", attributes: Record<string, string> = {}): HTMLInputElement {
@@ -90,7 +90,58 @@ describe("a burst of keys", () => {
   });
 });
 
+describe("a scanner that ends with Tab", () => {
+  it("is heard as one that ends with Enter", () => {
+    expect(scan("SN-00412", 5, document.body, "Tab")).toBe(false);
+    const input = field("Glazes");
+    expect(scan("SN-00413", 5, input, "Tab")).toBe(false);
+    expect([input.value, codes]).toEqual(["Glazes", ["SN-00412", "SN-00413"]]);
+  });
+
+  it("leads on from a field that wants a code, and searches in a search of codes", () => {
+    const wanting = field("", takesCodes.fieldOfCode);
+    expect(scan("SN-00412", 5, wanting, "Tab")).toBe(true);
+    const search = field("", takesCodes.searchOfCode);
+    const heard: string[] = [];
+    search.addEventListener("keydown", ({ key }) => heard.push(key));
+    expect(scan("SN-00413", 5, search, "Tab")).toBe(false);
+    expect([wanting.value, search.value, codes]).toEqual(["SN-00412", "SN-00413", []]);
+    expect(heard.at(-1)).toBe("Enter");
+  });
+
+  it("is nobody who types and goes on with Tab", () => {
+    const input = field();
+    expect(scan("Glazes", 90, input, "Tab")).toBe(true);
+    expect(scan("it", 20, input, "Tab")).toBe(true);
+    for (const key of "SN-00412") press(key, 5, input);
+    expect(press("Tab", 300, input)).toBe(true);
+    for (const key of "SN-00412") press(key, 5, input);
+    expect(press("Tab", 5, input, { shiftKey: true })).toBe(true);
+    expect(codes).toEqual([]);
+  });
+});
+
+describe("the address of a unit on a label", () => {
+  it("is its code, wherever it is scanned", () => {
+    scan("https://atelier.example/v/AL%2D0042", 5);
+    const wanting = field("", takesCodes.fieldOfCode);
+    scan("https://atelier.example/v/AL-0043", 5, wanting);
+    expect([codes, wanting.value]).toEqual([["AL-0042"], "AL-0043"]);
+  });
+
+  it("is nothing that only looks like one", () => {
+    scan("https://atelier.example/other/AL-1", 5);
+    expect(codes).toEqual(["https://atelier.example/other/AL-1"]);
+  });
+});
+
 describe("where the focus is", () => {
+  it("leaves no trace in a number field, whose value is empty while it shows no number", () => {
+    const input = field("12", { type: "number" });
+    expect(scan("4E5E6E7", 5, input)).toBe(false);
+    expect([input.value, codes]).toEqual(["12", ["4E5E6E7"]]);
+  });
+
   it("leaves no trace in a text field", () => {
     const input = field("Glazes");
     const heard = vi.fn();

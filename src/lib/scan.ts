@@ -1,6 +1,8 @@
+import { scannedUnit as unitOf } from "@/lib/paths";
+
 /**
- * Tells a scanner from a typist. A scanner that acts as a keyboard sends a code as keys, and Enter after it, wherever the
- * focus is; nobody types so fast.
+ * Tells a scanner from a typist. A scanner that acts as a keyboard sends a code as keys, and Enter or Tab after it, wherever
+ * the focus is; nobody types so fast.
  *
  * The figures: scanners wait 0 to 40 ms between keys ("keystroke delay" none, medium 20 ms, long 40 ms in Zebra's product
  * reference guides; 0 by default in Honeywell's), and a USB keyboard is asked every 1 to 10 ms, twice a key. People take
@@ -12,8 +14,8 @@
 export const pace = { least: 5, gap: 80, average: 50 } as const;
 
 /**
- * On a field that takes codes: it keeps what was scanned. "enter": it also gets the Enter, as a search does; otherwise
- * Enter would send the form around it half filled.
+ * On a field that takes codes: it keeps what was scanned. "enter": it also gets the Enter, as a search does, whichever key
+ * the scanner ends with; otherwise Enter would send the form around it half filled. Tab leads on from a field, as ever.
  */
 export const takesCodes = {
   fieldOfCode: { "data-takes-codes": "" },
@@ -33,24 +35,50 @@ interface Burst {
 
 type CodeHandler = (code: string) => void;
 
+/**
+ * Around parts that are typed into and are no fields, as those of a date: what they hold together, as an attribute. They are
+ * one place to the scanner, though the focus steps through them, and hear `giveBackEvent` with what they held before it.
+ */
+export const heldTogether = "data-held";
+export const giveBackEvent = "scan:give-back";
+
+function placeOf(target: EventTarget | null): EventTarget | null {
+  return (target instanceof HTMLElement && target.closest(`[${heldTogether}]`)) || target;
+}
+
 const handlers: CodeHandler[] = [];
 let burst: Burst | null = null;
 /** What single keys are for that may still begin a code, in the order they came. */
 let waiting: (() => void)[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+const isText = (target: EventTarget | null): target is Text =>
+  target instanceof HTMLInputElement ||
+  target instanceof HTMLTextAreaElement ||
+  target instanceof HTMLSelectElement;
+
 const untyped = ["checkbox", "radio", "button", "submit", "file", "range", "color"];
 
 function heldBy(target: EventTarget | null): string | null {
+  if (target instanceof HTMLElement && target.hasAttribute(heldTogether))
+    return target.getAttribute(heldTogether);
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return target.value;
   return target instanceof HTMLInputElement && !untyped.includes(target.type) ? target.value : null;
 }
 
 /** As if the keys had not come: React, too, hears of it. */
-function giveBack(target: Text, value: string): void {
-  if (target.value === value) return;
+function giveBack(target: HTMLElement, value: string): void {
+  if (target.hasAttribute(heldTogether)) {
+    target.dispatchEvent(new CustomEvent(giveBackEvent, { detail: value }));
+    return;
+  }
+  if (!isText(target)) return;
+  // A number field says that it is empty while it shows what is no number.
+  if (target.value === value && target.type !== "number") return;
   const prototype = Object.getPrototypeOf(target) as Text;
-  Object.getOwnPropertyDescriptor(prototype, "value")?.set?.call(target, value);
+  const set = Object.getOwnPropertyDescriptor(prototype, "value")?.set;
+  if (target.type === "number") set?.call(target, "");
+  set?.call(target, value);
   target.dispatchEvent(
     new Event(target instanceof HTMLSelectElement ? "change" : "input", { bubbles: true }),
   );
@@ -71,32 +99,43 @@ function stop(event: KeyboardEvent): void {
 function finish(event: KeyboardEvent): void {
   const done = burst;
   burst = null;
-  // Enter is for what the keys before it led to.
+  // The key is for what the keys before it led to.
   if (!done || event.timeStamp - done.last > pace.gap || done.text.length < pace.least) return flush();
-  const { text, first, last, target, held } = done;
-  if ((last - first) / (text.length - 1) > pace.average) return flush();
+  const { first, last, target, held } = done;
+  const text = unitOf(done.text.trim()) ?? done.text.trim();
+  if ((last - first) / (done.text.length - 1) > pace.average) return flush();
   const field = target instanceof HTMLElement ? target.dataset["takesCodes"] : undefined;
-  if (field === "enter") return;
+  if (field !== undefined && target instanceof HTMLElement) {
+    // The address of a unit stands for its code.
+    if (text !== done.text.trim() && isText(target))
+      giveBack(target, target.value.replace(done.text.trim(), text));
+    if (field === "enter" && event.key === "Tab") {
+      stop(event);
+      target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    } else if (field !== "enter" && event.key === "Enter") stop(event);
+    forget();
+    return;
+  }
   const handler = handlers.at(-1);
-  if (field === undefined && !handler) return;
+  if (!handler) return;
   stop(event);
   forget();
-  if (field !== undefined) return;
-  if (held !== null) giveBack(target as Text, held);
-  handler?.(text.trim());
+  if (held !== null && target instanceof HTMLElement) giveBack(target, held);
+  handler(text);
 }
 
 function onKeyDown(event: KeyboardEvent): void {
   // An input method that composes, and whatever a program fills in, is no scanner.
   if (event.isComposing || event.key === "Process" || event.key === "Unidentified") burst = null;
-  else if (event.key === "Enter") finish(event);
+  else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) finish(event);
   else if (["Shift", "AltGraph", "CapsLock"].includes(event.key)) return;
   else grow(event);
 }
 
 function grow(event: KeyboardEvent): void {
   const typed = character(event);
-  const { timeStamp, target } = event;
+  const { timeStamp } = event;
+  const target = placeOf(event.target);
   if (typed === null) {
     burst = null;
     return;
@@ -107,8 +146,7 @@ function grow(event: KeyboardEvent): void {
   }
   burst = { ...burst, text: burst.text + typed, last: timeStamp };
   if (burst.text.length > 2) forget();
-  // Where nothing is typed no key of a code does anything: no list jumps, no button is pressed. The parts of a date are
-  // typed into, and are no fields.
+  // Where nothing is typed no key of a code does anything: no list jumps, no button is pressed.
   const written = target instanceof HTMLElement && target.closest("[contenteditable]") !== null;
   if (burst.text.length > 2 && burst.held === null && !written && handlers.length > 0) stop(event);
 }

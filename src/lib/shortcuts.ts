@@ -62,28 +62,38 @@ function matches(entry: Entry, event: KeyboardEvent): boolean {
   return event.key.toLowerCase() === key.toLowerCase();
 }
 
-function onKeyDown(event: KeyboardEvent): void {
+function run(event: KeyboardEvent, withMod: boolean): void {
   if (event.defaultPrevented || event.isComposing) return;
   const resting = covered();
   for (const entry of [...entries].reverse()) {
-    if (entry.listedOnly || !matches(entry, event)) continue;
     const modified = entry.keys.startsWith("mod+");
+    if (entry.listedOnly || modified !== withMod || !matches(entry, event)) continue;
     if (!modified && isTyping(event.target)) continue;
     if (!modified && entry.keys.length === 1 && !singleKeysEnabled()) continue;
     if (resting.includes(entry.layer)) continue;
     event.preventDefault();
+    if (modified) event.stopPropagation();
     if (modified || entry.keys.length > 1) entry.run(event);
     else unlessScanned(event, () => entry.run(event));
     return;
   }
 }
 
+// A combination comes before what has the focus: a calendar takes Enter for itself, whatever is held with it.
+const onCombination = (event: KeyboardEvent) => run(event, true);
+const onKeyDown = (event: KeyboardEvent) => run(event, false);
+
 /** Registers a shortcut, the latest first; returns how to take it away. */
 export function addShortcut(entry: Entry): () => void {
-  if (entries.size === 0) document.addEventListener("keydown", onKeyDown);
+  if (entries.size === 0) {
+    document.addEventListener("keydown", onCombination, { capture: true });
+    document.addEventListener("keydown", onKeyDown);
+  }
   entries.add(entry);
   return () => {
     entries.delete(entry);
-    if (entries.size === 0) document.removeEventListener("keydown", onKeyDown);
+    if (entries.size > 0) return;
+    document.removeEventListener("keydown", onCombination, { capture: true });
+    document.removeEventListener("keydown", onKeyDown);
   };
 }

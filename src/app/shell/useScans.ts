@@ -5,7 +5,8 @@ import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { persistently } from "@/lib/net/persistently";
-import { links, paths } from "@/lib/paths";
+import { isAddress, links, paths } from "@/lib/paths";
+import { unitOpened } from "@/lib/physical/find/open-unit";
 import { can } from "@/lib/roles";
 import { onScan } from "@/lib/scan";
 
@@ -22,6 +23,7 @@ export function useScans(): void {
   const reads = store !== null && can(role, "read_stock");
 
   function unknown(code: string) {
+    if (isAddress(code)) return notifyError(t("scan.address", { address: code }));
     notifyError(
       t("scan.unknown", { code }),
       can(role, "manage_stock")
@@ -39,8 +41,10 @@ export function useScans(): void {
     if (pathname !== paths.serialTracking) return void navigate(links.serials({ serial: id }));
     // The list behind the panel stays as it is filtered.
     const kept = new URLSearchParams(search);
-    for (const name of ["act", "unit", "new", "code"]) kept.delete(name);
-    kept.set("serial", id);
+    for (const [name, value] of Object.entries(unitOpened(id))) {
+      if (value) kept.set(name, value);
+      else kept.delete(name);
+    }
     void navigate({ search: `?${kept}` });
   }
 

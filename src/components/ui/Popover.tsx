@@ -42,7 +42,8 @@ export function Popover({ label, trigger, align, first, className, onClose, chil
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            trigger.focus();
+            // Where the focus was taken elsewhere meanwhile it stays.
+            if (document.activeElement === null || document.activeElement === document.body) trigger.focus();
           }}
           onInteractOutside={(event) => {
             if (event.target instanceof Node && trigger.contains(event.target)) event.preventDefault();

@@ -19,21 +19,72 @@ function calendarDay(year: number, month: number, day: number): string | null {
 /** Two digits of a year are of this century. */
 export const wholeYear = (year: number) => (year < 100 ? 2000 + year : year);
 
-/** A day as it is copied from elsewhere: 2027-10-31 everywhere, 31/10/2027 or 10/31/27 in the locale's order. */
-export function readDate(text: string, locale: string): string | null {
-  const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T.*)?$/.exec(text.trim());
-  if (iso) return calendarDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  const written = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})$/.exec(text.trim());
-  if (!written) return null;
-  const [first, second] = [Number(written[1]), Number(written[3])];
-  const [month, day] = monthFirst(locale) ? [first, second] : [second, first];
-  return calendarDay(wholeYear(Number(written[4])), month, day);
+/** The months of both languages in lower case and without accents, with their short forms: a copied date may be of either. */
+let months: Map<string, number> | undefined;
+const plain = (word: string) =>
+  word
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f.]/g, "")
+    .toLowerCase();
+function monthOf(word: string): number | undefined {
+  months ??= new Map(
+    ["fr", "en"].flatMap((language) =>
+      (["long", "short"] as const).flatMap((month) => {
+        const name = new Intl.DateTimeFormat(language, { month, timeZone: "UTC" });
+        return Array.from({ length: 12 }, (_, index): [string, number] => [
+          plain(name.format(Date.UTC(2027, index, 15))),
+          index + 1,
+        ]);
+      }),
+    ),
+  );
+  return months.get(plain(word));
 }
 
-/** A time as it is copied from elsewhere: 18:05, 18h05, 18 h, 6:05 pm. */
-export function readTime(text: string): string | null {
+/** A time that follows a day: "T18:05:00+02:00", ", 18:05", " à 18 h 05", " at 6:05 pm". */
+const withTime = /(?:T|,?\s+(?:à\s+|at\s+)?)(\d{1,2}\s?[:h].*|\d{1,2}\s?[ap]\.?m\.?)$/i;
+
+/**
+ * A day as it is copied from elsewhere, alone or before a time: 2027-10-31 everywhere, 31/10/2027 or 10/31/27 in the locale's
+ * order, 31 oct. 2027, Sunday, October 31, 2027.
+ */
+export function readDate(text: string, locale: string): string | null {
+  const day = text.trim().replace(withTime, "").trim();
+  const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(day);
+  if (iso) return calendarDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  const written = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})$/.exec(day);
+  if (written) {
+    const [first, second] = [Number(written[1]), Number(written[3])];
+    const [month, dayOfMonth] = monthFirst(locale) ? [first, second] : [second, first];
+    return calendarDay(wholeYear(Number(written[4])), month, dayOfMonth);
+  }
+  // With the month as a word, and perhaps the day of the week before it.
+  const spelled =
+    /^(?:\p{L}+\.?,?\s+)?(\d{1,2})(?:er|st|nd|rd|th)?\s+(\p{L}+)\.?,?\s+(\d{4})$/iu.exec(day) ??
+    /^(?:\p{L}+\.?,?\s+)?(\p{L}+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$/iu.exec(day);
+  if (!spelled) return null;
+  const [, a = "", b = "", year = ""] = spelled;
+  const dayFirst = /^\d/.test(a);
+  const month = monthOf(dayFirst ? b : a);
+  return month === undefined ? null : calendarDay(Number(year), month, Number(dayFirst ? a : b));
+}
+
+/** How the locale writes a day with figures, to show it. */
+export const exampleDate = (locale: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    day: "2-digit",
+    month: "2-digit",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(Date.UTC(2027, 9, 31));
+
+/** A time as it is copied from elsewhere: 18:05, 18h05, 18 h, 6:05 pm; also after a day. */
+export function readTime(copied: string): string | null {
+  const after = withTime.exec(copied.trim());
+  // A moment with an offset is of another clock: its figures are not the time here.
+  const text = after?.index ? (after[1] ?? "") : copied;
   const [, hours = "", minutes = "00", half = ""] =
-    /^(\d{1,2})(?:\s?[:h.]\s?(\d{2})?(?::\d{2})?)?\s?([ap])?\.?(?:m\.?)?$/i.exec(text.trim()) ?? [];
+    /^(\d{1,2})(?:\s?[:h.]\s?(\d{2})?(?::\d{2}(?:\.\d+)?)?)?\s?([ap])?\.?(?:m\.?)?$/i.exec(text.trim()) ?? [];
   if (hours === "") return null;
   const twelve = half !== "";
   if (twelve && (Number(hours) < 1 || Number(hours) > 12)) return null;

@@ -13,13 +13,18 @@ const units = await app.backend.serviceSql<{ id: string; serial: string }[]>`
 const [first, second] = units;
 if (!first || !second) throw new Error("the demo data has no two units");
 
-/** A scanner: keys 8 ms apart by their own clock, however busy this machine is, and Enter after them. */
-async function scan(page: Page, code: string): Promise<void> {
+const endings = {
+  Enter: { key: "Enter", text: "\r", windowsVirtualKeyCode: 13 },
+  Tab: { key: "Tab", windowsVirtualKeyCode: 9 },
+};
+
+/** A scanner: keys 8 ms apart by their own clock, however busy this machine is, and Enter or Tab after them. */
+async function scan(page: Page, code: string, end: keyof typeof endings = "Enter"): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const start = Date.now() / 1_000;
   const keys = [...code].map((key) => ({ key, text: key }));
   await Promise.all(
-    [...keys, { key: "Enter", text: "\r", windowsVirtualKeyCode: 13 }].flatMap((key, index) => {
+    [...keys, endings[end]].flatMap((key, index) => {
       const timestamp = start + index * 0.008;
       return [
         session.send("Input.dispatchKeyEvent", { type: "keyDown", timestamp, ...key }),
@@ -86,4 +91,45 @@ it("says which code is no unit's, and begins one with it", async () => {
   // A form that is sent half filled leads to the first field that lacks something.
   expect(await serial.evaluate((field) => document.activeElement === field)).toBe(true);
   expect(await page.getByRole("alert").count()).toBe(0);
+});
+
+it("hears a scanner that ends with Tab, and leaves nothing in a date or a number that has the focus", async () => {
+  const { page } = await app.openAs("owner", { language: "en" });
+  await page.goto(links.serials({ new: "1" }));
+  const form = page.getByRole("dialog");
+  await form.locator("summary").click();
+  const made = form.getByRole("group", { name: /Made on/ });
+  await made.waitFor();
+  const before = await made.innerText();
+  await made.getByRole("spinbutton").first().focus();
+  await scan(page, "1204-2031-77", "Tab");
+  await page.getByText("No unit has the code 1204-2031-77.").first().waitFor();
+  expect(await made.innerText()).toBe(before);
+  expect(await made.evaluate((group) => group.contains(document.activeElement))).toBe(true);
+
+  await form.evaluate((dialog) => {
+    const number = document.createElement("input");
+    number.type = "number";
+    number.setAttribute("aria-label", "Weight");
+    dialog.append(number);
+    number.focus();
+  });
+  await scan(page, "4E5E6E77", "Tab");
+  await page.getByText("No unit has the code 4E5E6E77.").first().waitFor();
+  const left = await form
+    .getByLabel("Weight")
+    .evaluate((input) => (input instanceof HTMLInputElement ? [input.value, input.validity.badInput] : null));
+  expect(left).toEqual(["", false]);
+});
+
+it("takes the code out of a unit's address, and offers no address as a serial", async () => {
+  const { page } = await app.openAs("owner", { language: "en" });
+  await page.goto(paths.dashboard);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await scan(page, `https://atelier.example/v/${first.serial}`);
+  await page.getByRole("dialog", { name: first.serial }).waitFor();
+  await scan(page, "https://atelier.example/v/NO-SUCH-1");
+  await page.getByText("No unit has the code NO-SUCH-1.").first().waitFor();
+  await scan(page, "https://elsewhere.example/a?b=1");
+  await page.getByText("This code is an address, and not a unit’s").first().waitFor();
 });

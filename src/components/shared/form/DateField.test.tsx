@@ -1,11 +1,12 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { DateField } from "./DateField";
 import { Field } from "./Field";
 import { TimeField } from "./TimeField";
 import { FormatContext } from "@/hooks/ui/useFormat";
+import { onScan } from "@/lib/scan";
 import { createFormat } from "@/lib/text/format";
 import { dateIn, pasteInto } from "../../../../tests/support/date-fields.ts";
 import { renderApp } from "../../../../tests/support/render.tsx";
@@ -87,6 +88,58 @@ describe("a date field", () => {
     expect(dateIn("When")).toBe("2028-02-29");
   });
 
+  it("says of what it cannot read that it did not, until something is written", async () => {
+    const { user, group } = draw("date", "fr");
+    pasteInto("When", "à la Toussaint");
+    expect(screen.getByRole("alert")).toHaveTextContent(
+      "“à la Toussaint” is not read as a date. Write it like 31/10/2027.",
+    );
+    expect(dateIn("When")).toBe("");
+    await user.click(part(group, 0));
+    await user.keyboard("3");
+    expect(screen.queryByText(/is not read/)).toBeNull();
+    pasteInto("When", "30/02/2027");
+    expect(screen.getByText(/30\/02\/2027.*is not read/)).toBeVisible();
+    pasteInto("When", "31 octobre 2027");
+    expect(screen.queryByText(/is not read/)).toBeNull();
+    expect(dateIn("When")).toBe("2027-10-31");
+  });
+
+  it.each(["2027-10-31", ""])("keeps nothing of a code that is scanned into it, over “%s”", async (start) => {
+    const codes: string[] = [];
+    onTestFinished(onScan((code) => codes.push(code)));
+    const { user, group } = draw("date", "fr", { start });
+    const before = written(group);
+    await user.click(part(group, 0));
+    let at = performance.now() + 10_000;
+    // Keys as the parts take them: the focus steps on as they fill.
+    for (const key of [..."SN-1204-2031", "Enter"]) {
+      const on = document.activeElement ?? document.body;
+      at += 5;
+      const down = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+      Object.defineProperty(down, "timeStamp", { value: at });
+      let taken = true;
+      act(() => {
+        taken = on.dispatchEvent(down);
+      });
+      if (taken && key.length === 1)
+        act(() =>
+          on.dispatchEvent(
+            new InputEvent("beforeinput", {
+              data: key,
+              inputType: "insertText",
+              bubbles: true,
+              cancelable: true,
+            }),
+          ),
+        );
+    }
+    expect(codes).toEqual(["SN-1204-2031"]);
+    await waitFor(() => expect(dateIn("When")).toBe(start));
+    expect(written(screen.getByRole("group", { name: "When" }))).toBe(before);
+    expect(document.activeElement).toHaveAttribute("role", "spinbutton");
+  });
+
   it("takes a year of two digits for one of this century", async () => {
     const { user, group } = draw("date", "fr");
     await user.click(part(group, 0));
@@ -147,5 +200,10 @@ describe("a time field", () => {
     draw("time", "fr");
     pasteInto("When", "6:05 pm");
     expect(dateIn("When")).toBe("18:05");
+    pasteInto("When", "31/10/2027 19:15");
+    expect(dateIn("When")).toBe("19:15");
+    pasteInto("When", "soon");
+    expect(screen.getByRole("alert")).toHaveTextContent("“soon” is not read as a time. Write it like 18:05.");
+    expect(dateIn("When")).toBe("19:15");
   });
 });

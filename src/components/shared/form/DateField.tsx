@@ -8,7 +8,7 @@ import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { Button } from "@/components/ui/Button";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { ahead } from "@/lib/net/persistently";
-import { readDate, wholeYear } from "@/lib/time/read-date";
+import { exampleDate, readDate, wholeYear } from "@/lib/time/read-date";
 
 interface DateFieldProps extends DatePartsProps {
   /** The days that the calendar offers; what is typed is judged by the form's rules. */
@@ -43,6 +43,7 @@ export function DateField({ min, max, ...props }: DateFieldProps) {
       {...props}
       whole={shown?.toString() ?? ""}
       read={(text) => readDate(text, format.locale)}
+      refuse={(text) => t("date.unread", { text, example: exampleDate(format.locale) })}
       busy={opener !== null}
       onBlur={() => {
         if (inThisCentury(value) !== value) onChange(inThisCentury(value));

@@ -1,9 +1,11 @@
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from "react";
+import { flushSync } from "react-dom";
 import { DateInput, DateSegment } from "react-aria-components/DateField";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { fieldStyle } from "@/components/ui/field-style";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { cn } from "@/lib/cn";
+import { giveBackEvent, heldTogether } from "@/lib/scan";
 import { incomplete } from "@/lib/time/read-date";
 
 export interface DatePartsProps {
@@ -69,6 +71,8 @@ interface FrameProps extends DatePartsProps {
   whole: string;
   /** Reads what is pasted. */
   read: (text: string) => string | null;
+  /** What is said of a paste that is not read. */
+  refuse: (text: string) => string;
   /** Something of the field is open elsewhere: it is not left. */
   busy?: boolean;
   children: ReactNode;
@@ -82,6 +86,7 @@ export function DateFrame(props: FrameProps) {
     value,
     whole,
     read,
+    refuse,
     busy = false,
     disabled,
     onChange,
@@ -92,6 +97,9 @@ export function DateFrame(props: FrameProps) {
   } = props;
   const format = useFormat();
   const frame = useRef<HTMLDivElement>(null);
+  const [unread, setUnread] = useState<string | null>(null);
+  // Drawn anew, the parts forget what was written into them.
+  const [epoch, setEpoch] = useState(0);
   const parts = () => [...(frame.current?.querySelectorAll<HTMLElement>('[role="spinbutton"]') ?? [])];
 
   // A label leads to a field by itself, not to a group of parts.
@@ -102,6 +110,26 @@ export function DateFrame(props: FrameProps) {
     label?.addEventListener("click", lead);
     return () => label?.removeEventListener("click", lead);
   }, [id]);
+
+  const give = useEffectEvent((held: string) => {
+    const at = parts().indexOf(document.activeElement as HTMLElement);
+    flushSync(() => {
+      setEpoch((was) => was + 1);
+      if (held !== value) onChange(held);
+    });
+    parts()[Math.max(at, 0)]?.focus();
+  });
+  useEffect(() => {
+    const node = frame.current;
+    const onGiveBack = (event: Event) => give((event as CustomEvent<string>).detail);
+    const onKey = () => setUnread(null);
+    node?.addEventListener(giveBackEvent, onGiveBack);
+    node?.addEventListener("keydown", onKey);
+    return () => {
+      node?.removeEventListener(giveBackEvent, onGiveBack);
+      node?.removeEventListener("keydown", onKey);
+    };
+  }, []);
 
   function leave() {
     const empty = parts().filter((part) => part.dataset["placeholder"] !== undefined).length;
@@ -117,19 +145,27 @@ export function DateFrame(props: FrameProps) {
           frame.current = node;
           ref?.(node && { focus: () => parts()[0]?.focus() });
         }}
-        className={cn("relative min-w-0", className)}
+        className={cn("min-w-0", className)}
+        {...{ [heldTogether]: value }}
         onBlur={(event) => {
           if (!busy && !event.currentTarget.contains(event.relatedTarget)) leave();
         }}
         onPaste={(event) => {
-          const pasted = read(event.clipboardData.getData("text"));
-          if (pasted === null || disabled) return;
+          const text = event.clipboardData.getData("text").trim();
+          if (disabled || text === "") return;
           event.preventDefault();
-          onChange(pasted);
+          const pasted = read(text);
+          setUnread(pasted === null ? refuse(text.length > 40 ? `${text.slice(0, 39)}…` : text) : null);
+          if (pasted !== null) onChange(pasted);
         }}
       >
-        {children}
-        {name ? <input type="hidden" name={name} value={value} /> : null}
+        <div key={epoch} className="relative">
+          {children}
+          {name ? <input type="hidden" name={name} value={value} /> : null}
+        </div>
+        <p role="alert" className="pt-1.5 text-sm wrap-anywhere text-bad-ink empty:hidden">
+          {unread}
+        </p>
       </div>
     </I18nProvider>
   );

@@ -1,6 +1,7 @@
 import { parseTime } from "@internationalized/date";
 import { TimeField as AriaTimeField } from "react-aria-components/TimeField";
 import { DateFrame, DateParts, partsProps, useShown, type DatePartsProps } from "./DateParts";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { readTime } from "@/lib/time/read-date";
 
@@ -8,10 +9,18 @@ const minutes = (time: { toString: () => string }) => time.toString().slice(0, 5
 
 /** A time of day, "18:05", written with 24 or 12 hours as the interface shows them. */
 export function TimeField(props: DatePartsProps) {
+  const { t } = useTranslation();
   const format = useFormat();
   const shown = useShown(props.value, parseTime);
   return (
-    <DateFrame {...props} whole={shown ? minutes(shown) : ""} read={readTime}>
+    <DateFrame
+      {...props}
+      whole={shown ? minutes(shown) : ""}
+      read={readTime}
+      refuse={(text) =>
+        t("date.unreadTime", { text, example: format.hourCycle === 24 ? "18:05" : "6:05 PM" })
+      }
+    >
       <AriaTimeField
         {...partsProps(props)}
         hourCycle={format.hourCycle}

@@ -130,6 +130,17 @@ describe("registering a unit", () => {
     ]);
   });
 
+  it("saves by its key while the calendar of a date is open", async () => {
+    const { dialog, created } = await open();
+    await user.type(dialog.getByLabelText("Serial number"), "AL-26-0009");
+    await user.click(dialog.getAllByRole("button", { name: /Open the calendar/ })[0] as HTMLElement);
+    await dialog.findByRole("dialog", { name: "Calendar" });
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(created()).toMatchObject([{ p_fields: { serial_number: "AL-26-0009" } }]));
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Calendar" })).toBeNull());
+    await waitFor(() => expect(dialog.getByLabelText("Serial number")).toHaveFocus());
+  });
+
   it("puts the server's refusal on its field", async () => {
     const { dialog, server } = await open();
     server.replies["create_serial_number"] = { status: 409, code: "imei_taken", hint: "imei" };

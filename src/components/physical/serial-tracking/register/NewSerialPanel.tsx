@@ -103,8 +103,9 @@ function NewSerialForm({ storeId, product, code, onClose, onDone }: NewSerialFor
   const send = (thenAnother: boolean) => void form.handleSubmit(save(thenAnother))();
 
   useShortcut({ keys: "mod+Enter", description: t("new.another"), layer: "dialog" }, () => {
-    // Another dialog over this one has its own keys.
-    if (document.querySelectorAll('[role="dialog"], [role="alertdialog"]').length === 1) send(true);
+    // Another dialog over this one has its own keys; what a field opened stands inside of this one.
+    const open = [...document.querySelectorAll('[role="dialog"], [role="alertdialog"]')];
+    if (open.filter((one) => !one.parentElement?.closest('[role="dialog"]')).length === 1) send(true);
   });
 
   return (

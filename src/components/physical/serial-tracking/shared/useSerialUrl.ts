@@ -6,6 +6,7 @@ import {
   type SerialAct,
   type SerialUrl,
 } from "@/lib/physical/find/serial-url";
+import { unitOpened } from "@/lib/physical/find/open-unit";
 import { useUrlState } from "@/hooks/ui/useUrlState";
 import { type SetUrlState } from "@/lib/url-state";
 
@@ -43,7 +44,7 @@ export function useSerialUrl(): SerialPageState {
     },
     active: countFilters(url),
     clearFilters: () => set(noFilters),
-    open: (id) => set({ serial: id, act: "", unit: "", new: "", code: "" }),
+    open: (id) => set(unitOpened(id)),
     close: () => set({ serial: "", act: "", unit: "" }),
     act: (act, unit = "") => set({ act, unit: unit === url.serial ? "" : unit }),
     stopActing: () => set({ act: "", unit: "" }),
