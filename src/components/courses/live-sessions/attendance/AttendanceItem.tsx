@@ -206,7 +206,12 @@ export function AttendanceItem({ attendee, session }: ItemProps) {
       : t(attendee.present_now ? "attendance.since" : "attendance.at", { time: format.time(joined) })
     : null;
   const stays = useStays(attendee, session);
-  const length = seconds ? <span className="text-ink"> · {format.duration(seconds * 1000)}</span> : null;
+  const length = seconds ? (
+    <>
+      {" "}
+      <span className="whitespace-nowrap text-ink">· {format.duration(seconds * 1000)}</span>
+    </>
+  ) : null;
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-1 py-3">
       <span className="grid min-w-0 flex-1 gap-0.5 max-sm:basis-4/5">
