@@ -151,7 +151,10 @@ language sql stable security definer set search_path = '' as $$
       range_agg(tstzrange(j.since, j.until, '[]')) filter (where j.stays and j.until is not null) as spans,
       coalesce(bool_or(j.until is null and j.ended is null) filter (where j.stays), false) as present_now,
       bool_or(j.attended) filter (where j.source = 'manual') as verdict
-    from private.attendance_evidence(p_session_id, p_user_id) j group by j.user_id
+    from private.attendance_evidence(p_session_id, p_user_id) j
+    -- Whoever was in a rehearsal, and in nothing else, is nobody of the session.
+    where j.source <> 'provider' or j.stays
+    group by j.user_id
   )
   select u.user_id, coalesce(u.first_in, u.clicked_at), case when not u.present_now then u.last_out end,
     (select sum(extract(epoch from upper(span) - lower(span)))::int from unnest(u.spans) span),

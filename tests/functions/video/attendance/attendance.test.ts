@@ -469,6 +469,22 @@ describe("Meet's conference records", () => {
     expect((await overview(next)).unmatched.map((one) => one.name)).toEqual(["Léa Martin"]);
   });
 
+  it("of a rehearsal the day before are nobody's, and those of both halves are", async () => {
+    const session = await heldSession("google_meet");
+    const code = await codeOf(session);
+    const { store } = sandbox;
+    joinConference(store, code, { displayName: "Helper" }, at(-20 * 60));
+    endConference(store, code, at(-19 * 60));
+    joinConference(store, code, { displayName: "Léa M." }, at(-50));
+    endConference(store, code, at(-40));
+    joinConference(store, code, { displayName: "Tom" }, at(-30));
+    endConference(store, code, at(-10));
+    await end(session);
+    await fetchReports();
+    expect(await report(session)).toMatchObject({ outcome: "imported", participants: 2 });
+    expect((await overview(session)).unmatched.map(({ name }) => name)).toEqual(["Léa M.", "Tom"]);
+  });
+
   it("are waited for while the conference goes on, and found when the event is gone", async () => {
     const session = await heldSession("google_meet");
     const code = await codeOf(session);

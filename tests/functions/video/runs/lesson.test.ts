@@ -78,7 +78,7 @@ async function run(
   const here = { id: meeting.id, uuid: made.uuid, start_time: made.startedAt };
   await send("meeting.started", here);
   for (const name of who) {
-    const email = names.includes(name) ? `${name}@example.test` : "";
+    const email = [...names, "owner"].includes(name) ? `${name}@example.test` : "";
     const times = { join_time: made.startedAt, leave_time: made.endedAt };
     const user_id = String((number += 1024));
     meeting.participants.push({
@@ -178,7 +178,7 @@ const pageOf = ({ meeting }: Lesson, of: SandboxRun) => {
 
 /** The rehearsal of the day before, the lesson that broke off, and its second half. */
 async function held(one: Lesson) {
-  const rehearsal = await run(one, -DAY, -DAY + 30, ["zoe", "Helper"]);
+  const rehearsal = await run(one, -DAY, -DAY + 30, ["zoe", "owner", "Helper"]);
   await recorded(one, rehearsal);
   const told = await staffSees(one);
   const first = await run(one, -50, -35, ["lea", "tom"]);
@@ -217,6 +217,11 @@ describe.each([true, false])("a lesson in two runs, a rehearsal the day before, 
       zoe: "absent",
     });
     expect((await strangersOf(one))?.unmatched.map(({ name }) => name)).toEqual(["Guest"]);
+    // Nor is whoever of the team rehearsed among those who came.
+    const listed = await owner.run(
+      (tx) => tx<{ name: string }[]>`select name from public.list_session_attendance(${one.id})`,
+    );
+    expect(listed.map(({ name }) => name)).toEqual(["ines", "lea", "tom", "zoe"]);
     const { recordings, searches } = await staffSees(one);
     expect(recordings.map(({ url }) => url)).toEqual([pageOf(one, first), pageOf(one, second)]);
     expect(searches).toMatchObject([{ outcome: "found", error_code: null }]);
