@@ -87,10 +87,13 @@ export class FaultPlan {
 
   /** The fault that strikes this webhook, used up by one. */
   strikeWebhook(): WebhookFaultKind | null {
-    const fault = this.#faults.find(({ kind, left }) => left > 0 && isWebhookFault(kind));
-    if (!fault || !isWebhookFault(fault.kind)) return null;
-    fault.left -= 1;
-    return fault.kind;
+    for (const fault of this.#faults) {
+      if (fault.left <= 0 || !isWebhookFault(fault.kind)) continue;
+      if (fault.probability !== undefined && this.#random() >= fault.probability) continue;
+      fault.left -= 1;
+      return fault.kind;
+    }
+    return null;
   }
 }
 
