@@ -235,6 +235,14 @@ describe("a merchant", () => {
         .throwOnError();
       p_lock_version = data.lock_version;
     }
+    const notes = "Mrs QUANDT asked for this one";
+    await owner
+      .rpc("update_serial_number", {
+        p_serial_id: await unit("QA-2046-ELSEWHERE"),
+        p_lock_version: 1,
+        p_fields: { notes },
+      })
+      .throwOnError();
 
     const { page } = await app.openAs("owner", english);
     await page.goto(links.serials({ serial: id }));
@@ -243,10 +251,11 @@ describe("a merchant", () => {
     await owners.getByRole("button", { name: "Erase this person" }).click();
     const question = page.getByRole("alertdialog", { name: `Erase “${name}” from the history?` });
     await question.getByText("Orders and warranties, under a name that says nothing").waitFor();
+    await question.getByRole("checkbox", { name: new RegExp(notes) }).check();
     await question.getByRole("textbox").fill(name);
     await question.getByRole("button", { name: "Erase for good" }).click();
     await question.waitFor({ state: "detached" });
-    await owners.getByText(/^Erased on /).waitFor();
+    await owners.getByText(/^Customer erased on /).waitFor();
     const timeline = detail(page).getByRole("list", { name: "Events, newest first" });
     await timeline
       .getByText(/^Erased on /)
@@ -255,7 +264,8 @@ describe("a merchant", () => {
     await detail(page).getByText("History intact").waitFor();
     expect(await detail(page).getByText(name).count()).toBe(0);
     const left = await app.backend.serviceSql`
-      select 1 from public.customers where name = ${name} union all select 1 from private.serial_texts where value = ${name}`;
+      select 1 from public.customers where name = ${name} union all select 1 from private.serial_texts where value in (${name}, ${notes})
+      union all select 1 from public.serial_numbers n where n.notes = ${notes}`;
     expect(left).toHaveLength(0);
   });
 });
