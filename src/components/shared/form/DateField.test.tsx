@@ -123,7 +123,7 @@ describe("a date field", () => {
         taken = on.dispatchEvent(down);
       });
       if (taken && key.length === 1)
-        act(() =>
+        act(() => {
           on.dispatchEvent(
             new InputEvent("beforeinput", {
               data: key,
@@ -131,8 +131,8 @@ describe("a date field", () => {
               bubbles: true,
               cancelable: true,
             }),
-          ),
-        );
+          );
+        });
     }
     expect(codes).toEqual(["SN-1204-2031"]);
     await waitFor(() => expect(dateIn("When")).toBe(start));
