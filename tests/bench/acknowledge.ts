@@ -43,6 +43,8 @@ export async function acknowledgements(
       ...sandbox.env,
       FUNCTIONS_DB_URL: loginAs(settings.databaseUrl, FUNCTIONS_ROLE),
       VIDEO_ENCRYPTION_KEYS: settings.keys,
+      // Nobody calls the worker here: what the function leaves is nobody's.
+      WORKER_JOBS: "10000",
     },
   });
   const agent = new Agent({ keepAlive: true, maxSockets: SIDE_BY_SIDE });

@@ -15,7 +15,7 @@ import { sweep } from "../_shared/video/reconcile/sweep.ts";
 import { syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
 import { keepChannels } from "../_shared/video/webhooks/google-watch.ts";
 import { numberSerialEvents } from "./serial-numbers.ts";
-import { closeMeetings, processMessages } from "../_shared/video/webhooks/zoom-messages.ts";
+import { closeMeetings, MESSAGES_A_JOB, processMessages } from "../_shared/video/webhooks/zoom-messages.ts";
 
 const PARALLEL = 8;
 const SECONDS = 50;
@@ -51,6 +51,9 @@ const tasks: Record<JobKind | "swept" | "closed", Task> = {
 /** Done by the database: they cost the function nothing. */
 const FREE = new Set(["swept", "closed", "serial_numbers"]);
 
+/** How many of a kind compute as much as one job. */
+const perJob = (name: string) => (name === "zoom_message" ? MESSAGES_A_JOB : 1);
+
 interface Worked {
   done: Record<string, number>;
   failed: string[];
@@ -63,9 +66,9 @@ async function work(sql: Sql, config: VideoConfig): Promise<Worked> {
   let left = config.jobsPerCall;
   for (const [name, run] of Object.entries(tasks)) {
     try {
-      const count = await run(sql, config, until, left);
+      const count = await run(sql, config, until, left * perJob(name));
       done[name] = count;
-      if (!FREE.has(name)) left = Math.max(left - count, 0);
+      if (!FREE.has(name)) left = Math.max(left - Math.ceil(count / perJob(name)), 0);
     } catch (error) {
       if (isAway(error)) throw error;
       // What it says may hold an address or a value of a row.

@@ -8,7 +8,7 @@ import { Problem } from "../_shared/core/http.ts";
 import { serveMachine } from "../_shared/core/routes.ts";
 import { nestsTooDeep, readMessage } from "../_shared/providers/zoom/events.ts";
 import { signedBy, validationReply } from "../_shared/providers/zoom/signature.ts";
-import { processMessages, storeMessage } from "../_shared/video/webhooks/zoom-messages.ts";
+import { MESSAGES_A_JOB, processMessages, storeMessage } from "../_shared/video/webhooks/zoom-messages.ts";
 
 const MAX_BODY = 1024 * 1024;
 const SECONDS = 20;
@@ -19,7 +19,7 @@ const process = kicker(() => {
     database(),
     config,
     new Date(machineNow().getTime() + SECONDS * 1000),
-    Math.ceil(config.jobsPerCall / 2),
+    Math.ceil(config.jobsPerCall / 2) * MESSAGES_A_JOB,
   );
 });
 

@@ -156,6 +156,9 @@ async function follow(
   return looks;
 }
 
+/** A message is written down and asks nobody: so many cost what one other job does. */
+export const MESSAGES_A_JOB = 10;
+
 interface MessageSubject {
   job_id: number;
   body: unknown;
