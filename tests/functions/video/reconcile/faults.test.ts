@@ -1,5 +1,7 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { afterAll, describe, expect, it } from "vitest";
+import { ProviderError } from "../../../../supabase/functions/_shared/core/provider-error.ts";
+import { spendZoomBudget } from "../../../../supabase/functions/_shared/providers/zoom/budget.ts";
 import { ZoomClient } from "../../../../supabase/functions/_shared/providers/zoom/client.ts";
 import { nextUtcMidnight } from "../../../../supabase/functions/_shared/time/utc-midnight.ts";
 import { planMeeting } from "../../../../supabase/functions/_shared/video/plan/meeting-plan.ts";
@@ -238,4 +240,29 @@ describe("what Zoom's refusals mean", () => {
       retryAt,
     });
   });
+});
+
+it("refusals without a reason of calls that were under way together are one, and close the host for ten seconds", async () => {
+  await world.newDay();
+  const [connection] = await sql<{ id: string }[]>`
+    select id from private.video_connections where provider = 'zoom' and status = 'connected'`;
+  const burst = async (calls: number) => {
+    const waiting: (() => void)[] = [];
+    const call = async () => {
+      await new Promise<void>((go) => {
+        waiting.push(go);
+        if (waiting.length === calls) for (const one of waiting) one();
+      });
+      throw new ProviderError("rate_limited", { code: "zoom_429", status: 429 });
+    };
+    const all = Array.from({ length: calls }, () => spendZoomBudget(sql, connection?.id ?? "", call));
+    await Promise.allSettled(all);
+    const [row] = await sql<{ doubts: number; seconds: number }[]>`
+      select doubts, round(extract(epoch from closed_until - now()) / 10)::int * 10 as seconds from private.zoom_budget`;
+    await sql`update private.zoom_budget set closed_until = now()`;
+    return row;
+  };
+  expect(await burst(8)).toEqual({ doubts: 1, seconds: 10 });
+  expect(await burst(8)).toEqual({ doubts: 2, seconds: 20 });
+  await world.newDay();
 });

@@ -38,17 +38,18 @@ async function closed(sql: Sql, connectionId: string): Promise<ProviderError> {
 
 /**
  * What follows from a refusal, which is given back. Zoom's own word that the hundred are used up (other apps count as well)
- * closes the host for the day: its other sessions need not ask. One without a reason closes it for a moment.
+ * closes the host for the day: its other sessions need not ask. One without a reason closes it for a moment; those of calls
+ * that were under way together are one.
  */
-async function refused(sql: Sql, { host, day }: Spent, error: ProviderError): Promise<ProviderError> {
+async function refused(sql: Sql, { host, day, doubts }: Spent, error: ProviderError): Promise<ProviderError> {
   const unexplained = error.kind === "rate_limited" && !error.retryAt && error.code !== "zoom_qps";
   const until = error.code === "zoom_daily_limit" ? (error.retryAt ?? null) : null;
   const [row] = await sql<{ closed_until: Date | null }[]>`
     update private.zoom_budget set used = greatest(used - 1, 0), stated = stated or ${until !== null},
-      doubts = doubts + ${unexplained ? 1 : 0},
+      doubts = case when ${unexplained} then greatest(doubts, ${doubts} + 1) else doubts end,
       closed_until = case when ${until}::timestamptz is not null then ${until}
         when ${unexplained} then greatest(closed_until, private.now()
-          + make_interval(secs => least(${DOUBT_SECONDS} * power(2, least(doubts, 20)), ${DOUBT_MOST_SECONDS})))
+          + make_interval(secs => least(${DOUBT_SECONDS} * power(2, least(${doubts}::int, 20)), ${DOUBT_MOST_SECONDS})))
         else closed_until end
     where host = ${host} and day = ${day}::date returning closed_until`;
   if (!unexplained || !row?.closed_until) return error;
