@@ -428,6 +428,46 @@ describe("what happened at Zoom", () => {
     expect(instance?.ended_at).toBeInstanceOf(Date);
   });
 
+  it("with what Postgres has no room for: the message is kept, and what can be read of it is done", async () => {
+    const { meeting } = await openSession();
+    const id = Number(meeting.id);
+    const share_url = "https://zoom.us/rec/share/a";
+    const odd: [event: string, object: Record<string, unknown>][] = [
+      ["recording.completed", { id, uuid: "a\0b==", share_url }],
+      ["recording.completed", { id: `${id}\0`, uuid: "b==", share_url }],
+      ["recording.completed", { id, uuid: "c".repeat(400), share_url }],
+      ["recording.completed", { id, uuid: "d==", share_url, start_time: iso(-5), duration: 1e300 }],
+      ["recording.completed", { id, uuid: "e==", share_url, start_time: "-200000-01-01T00:00:00Z" }],
+      ["recording.completed", { id, uuid: "f==", share_url, start_time: "+275000-01-01T00:00:00Z" }],
+      ["meeting.started", { id, uuid: "g==", start_time: "-200000-01-01T00:00:00Z" }],
+      ["meeting.\0started", { id }],
+    ];
+    for (const [index, [event, object]] of odd.entries()) {
+      const body = JSON.stringify({ event, event_ts: Date.now() + index, payload: { object } });
+      expect((await post(body)).status, body.slice(0, 120)).toBe(200);
+    }
+    await processed();
+    expect((await stored()).filter(({ state }) => state !== "done")).toEqual([]);
+    const kept = await sql<{ instance: string }[]>`select instance from private.session_recordings`;
+    expect(kept.map(({ instance }) => instance).sort()).toEqual(["a\uFFFDb==", "d==", "e==", "f=="]);
+  });
+
+  it("of a time to come is of now: what is said of a recording after it is its last word", async () => {
+    const { meeting } = await openSession();
+    const tell = (event: string, event_ts: number) =>
+      post(
+        JSON.stringify({
+          event,
+          event_ts,
+          payload: { object: { id: meeting.id, uuid: "h==", share_url: "https://zoom.us/rec/share/a" } },
+        }),
+      );
+    await tell("recording.completed", Date.now() + 365 * 24 * 3600_000);
+    await tell("recording.deleted", Date.now() + 1000);
+    const [row] = await sql`select state, url from private.session_recordings where instance = 'h=='`;
+    expect(row).toEqual({ state: "deleted", url: null });
+  });
+
   it("a recording is ready: its page is kept for the staff, never its token, and published to nobody", async () => {
     const { id, meeting } = await openSession();
     const send = (share_url: string, event_ts: number) =>
@@ -533,6 +573,10 @@ describe("what happened at Zoom", () => {
         start_url: `${link}&zak=x`,
       },
       ...{ agenda: `Mot de passe : ${secret}6. Kenncode: ${secret}7 {"pwd":"${secret}8"}`, passcode: 7 },
+      ...{
+        invitation: `us02web.zoom.us/rec/share/${secret}11 <b>Passcode:</b> ${secret}12, Kennwort&nbsp;: ${secret}13`,
+      },
+      ...{ one_tap: `+13017158592,,93812345678#,,,,*777123# US` },
       ...{ share_url: link, recording_play_passcode: `${secret}9`, settings: { host_key: `${secret}10` } },
       recording_files: [
         {
@@ -551,6 +595,7 @@ describe("what happened at Zoom", () => {
     await processed();
     const kept = JSON.stringify(await stored());
     expect(kept).not.toContain(secret);
+    expect(kept).not.toContain("777123");
     expect(kept).toContain("Léa https://zoom.us/…");
     expect(kept).toContain("registrant_id");
   });

@@ -3,6 +3,9 @@ import { Buffer } from "node:buffer";
 import { z } from "zod";
 import { sha256 } from "../../core/crypto.ts";
 
+/** Postgres takes no zero, and no half of a character: there is a mark in its place. */
+const storableCharacters = (value: string) => Buffer.from(value.replaceAll("\0", "\uFFFD")).toString();
+
 /**
  * A field that is absent, null or of another kind than it used to be is null: what came signed is kept, whatever it says.
  * Ids come as text in some messages and as numbers in others.
@@ -11,8 +14,14 @@ const text = z
   .union([z.string(), z.number()])
   .nullish()
   .catch(null)
-  .transform((value) => String(value ?? "").trim() || null);
-const time = text.transform((value) => (value && !Number.isNaN(Date.parse(value)) ? new Date(value) : null));
+  .transform((value) => storableCharacters(String(value ?? "")).trim() || null);
+/** What names a thing is short: what is longer names nothing of Zoom's. */
+const name = text.transform((value) => (value !== null && value.length <= 300 ? value : null));
+/** Times of which Postgres and an addition of minutes know nothing are not told. */
+const isTime = (at: number) => at > 0 && at < 8e12;
+const time = text.transform((value) => (value && isTime(Date.parse(value)) ? new Date(value) : null));
+/** The longest meeting at Zoom lasts thirty hours; a month is more than any recording. */
+const MOST_MINUTES = 31 * 24 * 60;
 
 /** Milliseconds, or seconds, as number or text; or a date, which is UTC where it does not say otherwise. */
 function readInstant(value: string | null): number | null {
@@ -20,7 +29,7 @@ function readInstant(value: string | null): number | null {
   const number = /^\d{1,14}(\.\d+)?$/.test(value) ? Number(value) : null;
   const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value.replace(" ", "T")}Z`;
   const at = number === null ? Date.parse(zoned) : number < 1e11 ? number * 1000 : number;
-  return at > 0 && at < 8e12 ? Math.floor(at) : null;
+  return isTime(at) ? Math.floor(at) : null;
 }
 const instant = text.transform(readInstant);
 
@@ -35,14 +44,14 @@ const participantSchema = z.object({
 });
 
 const objectSchema = z.object({
-  id: text,
-  uuid: text,
+  id: name,
+  uuid: name,
   start_time: time,
   end_time: time,
   participant: participantSchema.nullish().catch(null),
   share_url: text,
   recording_play_passcode: text,
-  duration: z.number().nonnegative().nullish().catch(null),
+  duration: z.number().nonnegative().max(MOST_MINUTES).nullish().catch(null),
   recording_files: z
     .array(z.object({ recording_start: time, recording_end: time }).nullable().catch(null))
     .transform((files) => files.filter((file) => file !== null))
@@ -61,7 +70,7 @@ const payloadSchema = z.object({
 });
 
 const messageSchema = z.object({
-  event: z.string().min(1).max(100),
+  event: z.string().min(1).max(100).transform(storableCharacters),
   event_ts: instant,
   payload: payloadSchema.catch(payloadSchema.parse({})),
 });
@@ -75,14 +84,15 @@ export function readMessage(body: unknown): ZoomMessage | null {
 /** Never stored: fields of what opens a door, or a file, whatever they are called. */
 const SECRET_NAME =
   /(url|link|pass(word|code|wd)?|pwd|token|secret|signature|zak|ssoid|host_?key|authorization)s?$|^(encrypted_?|h323_?|pstn_?)pass/i;
-/** The same in the middle of a text: a link, and what stands behind its name. */
-const LINK = /\b(https?:\/\/|zoommtg:\/\/)([^\s/?#"'<>]+)[^\s"'<>]*/gi;
+/** The same in the middle of a text: a link, with or without its scheme, what stands behind its name, and what is dialled. */
+const LINK =
+  /(\b(?:https?:\/\/|zoommtg:\/\/)|(?=\b(?:[a-z0-9-]+\.)*zoom(?:gov)?\.(?:us|com)[/?]))([^\s/?#"'<>]+)[^\s"'<>]*/gi;
 const NAMED =
-  /(pass(?:word|code|wd)|\bpwd|\btoken|\bzak|mot de passe|code d[’']acc[èe]s|code secret|kenncode|passwort|contraseña|código de acceso|senha)(["']?\s*(?:[:=]|\bis\b|est)\s*["']?)[^\s"'<>&,;]+/gi;
+  /(pass(?:word|code|wd)|\bpwd|\btoken|\bzak|mot de passe|code d[’']acc[èe]s|code secret|kenncode|kennwort|passwort|contraseña|código de acceso|senha)((?:["']|<[^<>]{0,200}>|&nbsp;)*\s*(?:&nbsp;)?(?:[:=：]|\bis\b|est)(?:["']|<[^<>]{0,200}>|&nbsp;|\s)*)[^\s"'<>&,;]+/gi;
+const DIALLED = /(,,\d{9,12}#(?:,+\*))\d+/g;
 
-/** jsonb takes no zero, and no half of a character: there is a mark in its place. */
 const storableText = (value: string) =>
-  Buffer.from(value.replaceAll("\0", "\uFFFD").replace(LINK, "$1$2/…").replace(NAMED, "$1$2…")).toString();
+  storableCharacters(value.replace(LINK, "$1$2/…").replace(NAMED, "$1$2…").replace(DIALLED, "$1…"));
 
 /** A message's body without secrets, and without what could not be kept. */
 export function storable(value: unknown): unknown {
@@ -117,10 +127,13 @@ export function nestsTooDeep(json: string): boolean {
   return false;
 }
 
+/** How far Zoom's clock may be before ours. What is to happen later yet would be its last word for ever. */
+const AHEAD_MS = 5 * 60_000;
+
 /** When it happened, by Zoom's clock; null where the message does not say. */
 export const toldAt = ({ event_ts, payload }: ZoomMessage): Date | null => {
   const at = payload.deauthorization_time ?? event_ts ?? payload.event_ts;
-  return at === null ? null : new Date(at);
+  return at === null || at > clockNow().getTime() + AHEAD_MS ? null : new Date(at);
 };
 
 /** The same for a message that has just come, which happened by then. */
