@@ -122,15 +122,26 @@ create trigger course_live_sessions_recordings after update of status on public.
   for each row when (new.status = 'ended' and old.status <> 'ended' and new.recording_enabled)
   execute function private.queue_ended_recordings();
 
--- Sessions that nobody closes are recorded all the same.
+-- Sessions that nobody closes are recorded all the same, and what waited for a new consent goes on.
 create function private.queue_overlooked_recordings()
 returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_job bigint;
 begin
   perform private.queue_recording_searches(s.id, interval '0', interval '36 hours', false)
   from public.course_live_sessions s
   where s.deleted_at is null and s.status in ('scheduled', 'live') and s.recording_enabled and private.provider_of(s.platform) = 'zoom'
     and s.scheduled_end > private.now() - interval '24 hours' and s.join_closes_at <= private.now()
     and not exists (select from private.recording_searches i where i.session_id = s.id);
+  for v_job in
+    update private.recording_searches i set give_up_at = greatest(i.give_up_at, private.now() + interval '1 hour')
+    from private.video_meetings m join private.video_connections c on c.id = m.connection_id
+    where m.id = i.meeting_id and i.state = 'parked' and i.error_code = 'reconnect' and c.status = 'connected'
+      and c.updated_at > i.parked_at and i.created_at > private.now() - interval '30 days'
+    returning i.job_id
+  loop
+    perform private.queue_job('recordings', v_job);
+  end loop;
 end
 $$;
 
@@ -210,7 +221,12 @@ begin
     perform private.fail(404, 'recording_not_found');
   end if;
   update private.session_recordings r set published = p_published, decided_by = v_user, decided_at = private.now()
-  where r.id = p_recording_id and r.published <> p_published;
+  where r.id = p_recording_id and r.state = 'there' and r.url is not null and r.published <> p_published;
+  -- The provider may have said meanwhile that it is gone.
+  if p_published and not exists (
+    select from private.session_recordings r where r.id = p_recording_id and r.published) then
+    perform private.fail(404, 'recording_not_found');
+  end if;
 end
 $$;
 

@@ -91,6 +91,15 @@ function runOf({ instance, started, ended }: Run, stays: readonly Stay[]): Run {
   };
 }
 
+/** The runs in which messages told of one person. */
+async function oneAlone(sql: Sql, meetingId: string): Promise<Set<string>> {
+  const rows = await sql<{ instance: string }[]>`
+    select instance from public.session_attendance
+    where meeting_id = ${meetingId} and source = 'provider' and instance is not null
+    group by instance having count(distinct coalesce(person_key, evidence_key)) = 1`;
+  return new Set(rows.map(({ instance }) => instance));
+}
+
 /**
  * A meeting that was begun more than once has a list of participants for each time: those of the runs that were the session
  * are read, and, when none of them is known over there, the last one under the meeting's number.
@@ -109,6 +118,7 @@ async function readZoom(
     });
   const stays: Stay[] = [];
   const over: Report["runs"] = [];
+  const alone = await oneAlone(sql, meeting.id);
   let untold = false;
   const read = async (key: string, known: Run) => {
     const there = zoomStays(known.instance, (await ask(key)) ?? []);
@@ -117,8 +127,8 @@ async function readZoom(
     stays.push(...there);
     if (run.started && run.ended)
       over.push({ instance: run.instance, started: run.started, ended: run.ended });
-    // One person alone leaves no list: who that was is not told.
-    if (there.length === 0 && run.started && !known.ended) untold = true;
+    // One person alone leaves no list: who that was messages tell, or nobody. Any other list is yet to be made.
+    if (there.length === 0 && run.started && !(known.ended && alone.has(known.instance))) untold = true;
   };
   for (const run of runs) await read(run.instance, run);
   if (stays.length === 0) {
