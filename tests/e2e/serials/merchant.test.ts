@@ -177,7 +177,7 @@ describe("a merchant", () => {
     await page.getByRole("searchbox").fill("ebra-7");
     await page.getByRole("row").filter({ hasText: "FRAGMENT" }).waitFor();
     await page.waitForURL("**?q=ebra-7");
-    await page.getByText("1 unit", { exact: true }).waitFor();
+    await page.getByText("1 unit", { exact: true }).first().waitFor();
     await page.getByRole("searchbox").fill("");
     await page.getByRole("combobox", { name: "Warranty" }).selectOption({ label: "Running" });
     await page.waitForURL("**?warranty=active");
