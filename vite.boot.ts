@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { places } from "./src/app/places.ts";
+import { places, type Place } from "./src/app/places.ts";
 import { textsOf } from "./vite.texts.ts";
 import { buildAlone, replaceOnce, serveMade, writeScript } from "./vite.outline.ts";
 import type { Plugin, ResolvedConfig, Rollup } from "vite";
@@ -20,7 +20,7 @@ const wanted = new Set([
   "pages/auth/AuthLayout",
   "pages/NotFound",
   "integrations/supabase/auth-client",
-  ...places.map(({ page }) => `pages/${page}`),
+  ...places.flatMap(({ page, part }: Place) => [page, part ?? ""].map((name) => `pages/${name}`)),
   ...["common", ...places.flatMap(({ texts }) => texts)].flatMap((name) => [`fr/${name}`, `en/${name}`]),
 ]);
 

@@ -8,6 +8,8 @@ export interface Place {
   page: string;
   /** Namespaces of texts the page uses, besides `common`. */
   texts: readonly string[];
+  /** What the page opens with besides, where the build has it. */
+  part?: string;
   /** What stands around the page: the pages of the way in, or the navigation of the signed-in. */
   frame: "auth" | "shell";
   audience?: "anyone" | "member";
@@ -19,7 +21,7 @@ export interface Place {
  * data from here, before the router has come.
  */
 export const places = [
-  { at: "signIn", page: "auth/SignIn", texts: ["auth"], frame: "auth" },
+  { at: "signIn", page: "auth/SignIn", part: "auth/DemoAccounts", texts: ["auth"], frame: "auth" },
   { at: "signUp", page: "auth/SignUp", texts: ["auth"], frame: "auth" },
   { at: "forgotPassword", page: "auth/ForgotPassword", texts: ["auth"], frame: "auth" },
   { at: "resetPassword", page: "auth/ResetPassword", texts: ["auth"], frame: "auth" },

@@ -20,12 +20,7 @@ const byStore: Partial<Record<string, (store: string) => Ask[]>> = {
   [paths.liveSessions]: (store) => [
     ["list_live_sessions", { p_store_id: store, p_ascending: true, p_limit: 50, p_scope: "upcoming" }],
     ["get_live_session_stats", { p_store_id: store }],
-    query("courses", {
-      select: "id,title,description,status",
-      store_id: `eq.${store}`,
-      order: "title.asc,id.asc",
-      limit: "500",
-    }),
+    ["find_courses", { p_store_id: store, p_query: "", p_limit: 20 }],
   ],
   [paths.serialTracking]: (store) => [
     ["list_serial_numbers", { p_store_id: store, p_limit: 50, p_sort: "updated", p_deleted: false }],
