@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { confirm, type ConfirmOutcome, type ConfirmRequest } from "@/lib/confirm";
 import { AppError } from "@/lib/net/errors";
+import { ConfirmDialog } from "./ConfirmDialog";
 import { renderApp } from "../../../../tests/support/render.tsx";
 
 const request: ConfirmRequest = {
@@ -128,5 +129,55 @@ describe("ConfirmDialog", () => {
     await userEvent.click(inside.getByRole("button", { name: "Cancel the session" }));
     await waitFor(() => expect(settled).toHaveBeenCalledWith({ action: "confirm", reason: "" }));
     expect(run).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("ConfirmDialog as a place of its own", () => {
+  const onSettle = vi.fn<(outcome: ConfirmOutcome) => void>();
+
+  async function come() {
+    onSettle.mockClear();
+    const { router } = renderApp(<p>list</p>, {
+      path: "/list",
+      routes: [
+        {
+          path: "/delete",
+          element: <ConfirmDialog open {...request} reason={{ label: "Reason" }} onSettle={onSettle} />,
+        },
+      ],
+    });
+    await act(() => router.navigate("/delete"));
+    const inside = within(await screen.findByRole("alertdialog"));
+    return { router, inside, field: inside.getByRole("textbox"), back: () => act(() => router.navigate(-1)) };
+  }
+
+  it("lets Back through where nothing was written", async () => {
+    const { back } = await come();
+    await back();
+    expect(await screen.findByText("list")).toBeVisible();
+  });
+
+  it("asks before Back loses a reason; staying keeps it, leaving goes on", async () => {
+    const { inside, field, back } = await come();
+    await userEvent.type(field, "Entered twice");
+    await back();
+    expect(await inside.findByText(/will be lost/)).toBeVisible();
+    await userEvent.click(inside.getByRole("button", { name: "Keep editing" }));
+    expect(field).toHaveValue("Entered twice");
+    await back();
+    await userEvent.keyboard("{Escape}");
+    expect(inside.getByRole("button", { name: "Cancel the session" })).toBeVisible();
+    expect(onSettle).not.toHaveBeenCalled();
+    await back();
+    await userEvent.click(await inside.findByRole("button", { name: "Leave without saving" }));
+    expect(await screen.findByText("list")).toBeVisible();
+  });
+
+  it("asks nothing when what was confirmed changes the address", async () => {
+    const { router, inside, field } = await come();
+    onSettle.mockImplementationOnce(() => void router.navigate(-1));
+    await userEvent.type(field, "Entered twice");
+    await userEvent.click(inside.getByRole("button", { name: "Cancel the session" }));
+    expect(await screen.findByText("list")).toBeVisible();
   });
 });

@@ -1,7 +1,8 @@
 import Check from "lucide-react/icons/check";
 import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
-import { useId, useState, type ReactNode } from "react";
+import { useId, useMemo, useRef, useState, type ReactNode } from "react";
 import { flushSync } from "react-dom";
+import { useInRouterContext } from "react-router-dom";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
@@ -9,7 +10,9 @@ import { Input } from "@/components/ui/Input";
 import { Label } from "@/components/ui/Label";
 import { Textarea } from "@/components/ui/Textarea";
 import type { ConfirmOutcome, ConfirmRequest } from "@/lib/confirm";
+import { LeaveBlocker } from "./LeaveBlocker";
 import { useErrorText } from "@/hooks/ui/useErrorText";
+import { useLeaveQuestion } from "@/hooks/ui/useUnsavedChanges";
 
 interface ConfirmDialogProps extends ConfirmRequest {
   open: boolean;
@@ -28,11 +31,44 @@ export function ConfirmDialog({ open, onSettle, run, children, ...request }: Con
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const ids = { reason: useId(), reasonHelp: useId(), typed: useId(), typedHelp: useId() };
-  // There is no dialog over this one: what would be lost is asked about in it.
-  const [leaving, setLeaving] = useState<"cancel" | "softer" | null>(null);
-  const go = (way: "cancel" | "softer") => onSettle({ action: way, reason: "" });
-  const leave = (way: "cancel" | "softer") =>
-    reason.trim() === "" ? go(way) : setLeaving((asked) => (asked === way ? null : way));
+  // There is no dialog over this one: what would be lost is asked about in it. "away" is another address.
+  const [leaving, setLeaving] = useState<"cancel" | "softer" | "away" | null>(null);
+  const written = reason.trim() !== "" && !pending;
+  const guard = useLeaveQuestion(written);
+  // What confirm() asks stands above the router, and stays where it is whatever the address becomes.
+  const routed = useInRouterContext();
+  const answerAway = useRef<((leave: boolean) => void) | null>(null);
+  const question = useMemo(
+    () => ({
+      ...guard,
+      ask: () =>
+        new Promise<boolean>((resolve) => {
+          answerAway.current = resolve;
+          setLeaving("away");
+        }),
+    }),
+    [guard],
+  );
+  function stay() {
+    answerAway.current?.(false);
+    answerAway.current = null;
+    setLeaving(null);
+  }
+  /** Whoever opened this may change the address now. */
+  function settle(outcome: ConfirmOutcome) {
+    guard.allowLeaving();
+    onSettle(outcome);
+  }
+  function go(way: "cancel" | "softer" | "away") {
+    const away = way === "away" ? answerAway.current : null;
+    settle({ action: way === "softer" ? way : "cancel", reason: "" });
+    away?.(true);
+  }
+  function leave(way: "cancel" | "softer") {
+    if (!written) return go(way);
+    if (leaving === way || leaving === "away") return stay();
+    setLeaving(way);
+  }
 
   /** What is missing may lie below the losses, out of sight on a phone: the field has the focus, and its error is seen. */
   function show(field: "reason" | "typed") {
@@ -57,11 +93,12 @@ export function ConfirmDialog({ open, onSettle, run, children, ...request }: Con
         setPending(false);
       }
     }
-    onSettle({ action: "confirm", reason: reason.trim() });
+    settle({ action: "confirm", reason: reason.trim() });
   }
 
   return (
     <Dialog open={open} onOpenChange={(next) => !next && !pending && leave("cancel")}>
+      {written && routed ? <LeaveBlocker question={question} /> : null}
       <DialogContent
         role={request.danger ? "alertdialog" : "dialog"}
         title={request.title}
@@ -73,7 +110,7 @@ export function ConfirmDialog({ open, onSettle, run, children, ...request }: Con
               <Button onClick={() => go(leaving)} variant="danger">
                 {t("unsaved.leave")}
               </Button>
-              <Button variant="primary" onClick={() => setLeaving(null)}>
+              <Button variant="primary" onClick={stay}>
                 {t("unsaved.stay")}
               </Button>
             </>
@@ -156,7 +193,7 @@ export function ConfirmDialog({ open, onSettle, run, children, ...request }: Con
                 aria-describedby={ids.reasonHelp}
                 onChange={(event) => {
                   setReason(event.target.value);
-                  setLeaving(null);
+                  stay();
                 }}
               />
               <p
