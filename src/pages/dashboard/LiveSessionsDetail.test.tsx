@@ -56,8 +56,11 @@ describe("registrations of a session", () => {
     staffServer("owner", { list_session_registrations: three });
     draw("registrations");
     expect(await screen.findByText("4 registrations")).toBeVisible();
+    // The tab counts three: seats and the waitlist.
+    expect(screen.getByText(/1 of them cancelled/)).toBeVisible();
     await userEvent.selectOptions(screen.getByRole("combobox", { name: "Status" }), "Waiting");
     expect(await screen.findByText("1 registration")).toBeVisible();
+    expect(screen.queryByText(/of them cancelled/)).not.toBeInTheDocument();
   });
 
   it("are found by name or address: the list, its figure and its file are of those", async () => {

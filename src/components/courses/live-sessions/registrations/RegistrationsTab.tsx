@@ -37,6 +37,9 @@ export function RegistrationsTab({ session, url, onUrl }: RegistrationsTabProps)
 
   const counted = (count: number) => t("registrations.count", { count, formatted: format.number(count) });
 
+  // Listed and exported with the others, while the tab counts seats and the waitlist.
+  const cancelled = status ? 0 : (counts.data?.cancelled ?? 0);
+
   if (!rows && list.error)
     return <ErrorState error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
   const nobody = rows?.length === 0;
@@ -71,7 +74,11 @@ export function RegistrationsTab({ session, url, onUrl }: RegistrationsTabProps)
         <ListCount
           count={counts.data && counted(countOf(counts.data, filters.status))}
           stale={counts.isPlaceholderData}
-        />
+        >
+          {cancelled === 0
+            ? null
+            : t("registrations.cancelled", { count: cancelled, formatted: format.number(cancelled) })}
+        </ListCount>
         {nobody ? null : <RegistrationsExport session={session} filters={filters} />}
       </div>
       {nobody ? (
