@@ -8,8 +8,10 @@ create table public.customers (
   name text collate private.natural_order not null constraint customers_name_check check (char_length(name) between 1 and 200 and private.is_printable(name)),
   email text constraint customers_email_check check (char_length(email) <= 254 and email ~ '^[^@\s]+@[^@\s]+$' and private.is_printable(email)),
   phone text constraint customers_phone_check check (char_length(phone) <= 40 and private.is_printable(phone)),
-  -- When the store erased the person (private.erase_serial_person): whoever reads a customer says so instead of a name.
-  erased_at timestamptz,
+  -- When the store erased the person (private.erase_serial_person): whoever reads a customer says so instead of a name, and
+  -- nothing personal comes back into the row.
+  erased_at timestamptz constraint customers_erased_at_check
+    check (erased_at is null or (name = '#' || left(id::text, 8) and num_nonnulls(email, phone) = 0)),
   search_text text generated always as (private.search_form(name || ' ' || coalesce(email, '')) || private.search_code(phone)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -45,7 +47,7 @@ create policy customers_select on public.customers for select to authenticated
 create policy customers_insert on public.customers for insert to authenticated
   with check (store_id in (select private.my_stores_for('manage_customers')));
 create policy customers_update on public.customers for update to authenticated
-  using (store_id in (select private.my_stores_for('manage_customers'))) with check (store_id in (select private.my_stores_for('manage_customers')));
+  using (erased_at is null and store_id in (select private.my_stores_for('manage_customers'))) with check (store_id in (select private.my_stores_for('manage_customers')));
 create policy orders_select on public.orders for select to authenticated
   using (store_id in (select private.my_stores_for('read_customers')));
 create policy orders_insert on public.orders for insert to authenticated

@@ -1,17 +1,25 @@
 -- Erasing people from histories: what goes by itself, what is offered to go, and the going.
 
 -- A pattern for texts in lower case that name the customer: by the name they have or had when a unit was theirs, the address or the
--- telephone number. A name of one word is left out: it may be a word of the language, which stands in many texts. Null where
--- nothing can be told apart.
+-- telephone number, however it is spaced and with or without the country's code. A name of one word is left out: it may be a word
+-- of the language, which stands in many texts. Null where nothing can be told apart.
 create function private.customer_pattern(p_store_id uuid, p_customer_id uuid)
 returns text language sql stable security definer set search_path = '' as $$
-  select '(^|[^[:alnum:]])(' || string_agg(regexp_replace(lower(k.known), '([^[:alnum:][:space:]])', '\\\1', 'g'), '|') || ')($|[^[:alnum:]])'
-  from (
-    select unnest(array[c.name, c.email, c.phone]) as known from public.customers c where c.id = p_customer_id and c.store_id = p_store_id
+  with customer as (
+    select c.name, c.email, c.phone, right(regexp_replace(c.phone, '[^0-9]', '', 'g'), 9) as digits
+    from public.customers c where c.id = p_customer_id and c.store_id = p_store_id
+  ), known as (
+    select unnest(array[c.name, c.email, c.phone]) as words from customer c
     union
     select t.value from private.serial_texts t
-    where t.store_id = p_store_id and t.customer_id = p_customer_id and t.kind = 'customer') k
-  where char_length(k.known) >= 4 and k.known ~ '[[:space:]@0-9]'
+    where t.store_id = p_store_id and t.customer_id = p_customer_id and t.kind = 'customer'
+  )
+  select '(^|[^[:alnum:]])(' || string_agg(x.pattern, '|') || ')($|[^[:alnum:]])' from (
+    select regexp_replace(lower(k.words), '([^[:alnum:][:space:]])', '\\\1', 'g') as pattern
+    from known k where char_length(k.words) >= 4 and k.words ~ '[[:space:]@0-9]'
+    union all
+    select '([0-9][^[:alnum:]]{0,3}){0,5}' || regexp_replace(c.digits, '([0-9])(?=[0-9])', '\1[^[:alnum:]]{0,3}', 'g')
+    from customer c where char_length(c.digits) >= 6) x
 $$;
 
 -- A pattern for folded texts with one of the person's words: the parts of the names they have or had, but for the particles that
@@ -119,8 +127,13 @@ begin
     perform private.fail(422, 'invalid_input', 'texts');
   end if;
   insert into private.serial_erasures as e (store_id, person_id, erased_at) values (p_store_id, p_person_id, private.now())
-  on conflict (store_id, person_id) do update set erased_at = excluded.erased_at returning e.erased_at into v_erased;
-  update public.customers c set name = '#' || left(c.id::text, 8), email = null, phone = null, erased_at = v_erased
+  -- Asked once more when nothing is left, it was then.
+  on conflict (store_id, person_id) do update set erased_at = case
+    when cardinality(v_gone) > 0 or exists (select from private.serial_texts t where t.store_id = p_store_id and (
+      t.author_id = p_person_id or t.customer_id = p_person_id or t.former_customer_id = p_person_id)) then excluded.erased_at
+    else e.erased_at end
+  returning e.erased_at into v_erased;
+  update public.customers c set name = '#' || left(c.id::text, 8), email = null, phone = null, erased_at = coalesce(c.erased_at, v_erased)
   where c.id = p_person_id and c.store_id = p_store_id;
   -- What stands on a unit of it is taken from the unit first, as an event of its own.
   select array_agg(s.id order by s.id) into v_noted
