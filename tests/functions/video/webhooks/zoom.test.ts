@@ -428,6 +428,25 @@ describe("what happened at Zoom", () => {
     expect(instance?.ended_at).toBeInstanceOf(Date);
   });
 
+  it("is told by two apps of one account: whoever is first, the meeting of each hears its own", async () => {
+    const { id, meeting } = await openSession();
+    const body = JSON.stringify({
+      event: "meeting.started",
+      event_ts: Date.now(),
+      payload: {
+        account_id: "acct-1",
+        object: { id: meeting.id, uuid: "two==", start_time: iso(0) },
+      },
+    });
+    // The account's own app hears of all its people, and of meetings that it did not make.
+    expect(await post(body, { secret: ACCOUNT_SECRET })).toMatchObject({ status: 200 });
+    await processed();
+    expect((await sessionOf(id))?.status).toBe("scheduled");
+    expect(await post(body)).toMatchObject({ status: 200 });
+    await processed();
+    expect((await sessionOf(id))?.status).toBe("live");
+  });
+
   it("with what Postgres has no room for: the message is kept, and what can be read of it is done", async () => {
     const { meeting } = await openSession();
     const id = Number(meeting.id);

@@ -139,8 +139,11 @@ export const toldAt = ({ event_ts, payload }: ZoomMessage): Date | null => {
 /** The same for a message that has just come, which happened by then. */
 export const happenedAt = (message: ZoomMessage): Date => toldAt(message) ?? clockNow();
 
-/** The same for a message that is sent again, whatever its signature; one without a time is known by all it says. */
-export function dedupeKey(message: ZoomMessage, body: unknown): string {
+/**
+ * The same for a message that is sent again, whatever its signature; one without a time is known by all it says. What two
+ * apps tell of the same meeting are two messages: that of an account's own app reaches only what is the account's.
+ */
+export function dedupeKey(message: ZoomMessage, body: unknown, signer: string | null): string {
   const { account_id, user_id, object } = message.payload;
   const participant = object?.participant;
   return sha256(
@@ -149,6 +152,7 @@ export function dedupeKey(message: ZoomMessage, body: unknown): string {
       ...[user_id, object?.id ?? null, object?.uuid ?? null],
       ...[participant?.user_id ?? null, participant?.participant_uuid ?? null],
       ...[participant?.join_time ?? null, participant?.leave_time ?? null],
+      signer,
     ]),
   );
 }

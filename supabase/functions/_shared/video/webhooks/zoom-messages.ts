@@ -25,7 +25,7 @@ export async function storeMessage(
   body: unknown,
   signed: { signature: string; account: string | null },
 ): Promise<"stored" | "known" | "replayed"> {
-  const key = dedupeKey(message, body);
+  const key = dedupeKey(message, body, signed.account);
   const signatureHash = sha256(signed.signature);
   return sql.begin(async (tx) => {
     const [row] = await tx<{ stored: boolean; same: boolean }[]>`
