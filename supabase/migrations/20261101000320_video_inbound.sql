@@ -185,8 +185,8 @@ end
 $$;
 
 -- Ends the sessions whose meeting is over. A meeting that ends before its time may be opened again (a lost connection, a
--- pause): ten minutes are waited for that, or until the time is over. One that was opened again later is over, though nobody
--- told its end. Returns how many sessions ended.
+-- pause): ten minutes are waited for that, or until the time is over; one that was opened for a look before the session's time
+-- until then. One that was opened again later is over, though nobody told its end. Returns how many sessions ended.
 create function private.end_sessions_over_at_provider()
 returns int language plpgsql security definer set search_path = '' as $$
 declare
@@ -211,7 +211,8 @@ begin
     from private.video_meeting_instances i join private.video_meetings m on m.id = i.meeting_row_id
     where m.session_id = v.id and m.state = 'active'
       and (i.ended_at is null or i.ended_at > coalesce(v.actual_start, v.scheduled_start));
-    if v_end is not null and not v_open and (private.now() >= v.scheduled_end or v_end < private.now() - interval '10 minutes') then
+    if v_end is not null and not v_open and (private.now() >= v.scheduled_end
+      or (v_end > v.scheduled_start and v_end < private.now() - interval '10 minutes')) then
       perform private.change_session_status(v, 'ended', null, v_end);
       v_count := v_count + 1;
     end if;

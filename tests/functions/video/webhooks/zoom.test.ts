@@ -293,7 +293,8 @@ describe("what happened at Zoom", () => {
     expect(await functions.work()).toMatchObject({ closed: 0 });
     await sandbox.webhooks.send("meeting.ended", { id: meeting.id, uuid: "b==", end_time: iso(0) });
     await processed();
-    await sql`update public.course_live_sessions set actual_start = now() - interval '20 minutes'`;
+    await sql`update public.course_live_sessions set scheduled_start = now() - interval '20 minutes',
+      actual_start = now() - interval '20 minutes'`;
     await sql`update private.video_meeting_instances set ended_at = now() - interval '10 minutes 1 second' where instance = 'b=='`;
     expect(await functions.work()).toMatchObject({ closed: 1 });
     const ended = await sessionOf(id);
@@ -426,6 +427,28 @@ describe("what happened at Zoom", () => {
     expect(people[0]).toMatchObject({ told: true });
     const [instance] = await sql`select ended_at from private.video_meeting_instances where instance = 's=='`;
     expect(instance?.ended_at).toBeInstanceOf(Date);
+  });
+
+  it("was opened for a look shortly before the session: that is over, and the session is not", async () => {
+    const { id, meeting } = await openSession(15);
+    const tell = (event: string, times: Record<string, string>) =>
+      post(
+        JSON.stringify({ event, event_ts: Date.now(), payload: { object: { id: meeting.id, ...times } } }),
+      );
+    await tell("meeting.started", { uuid: "look==", start_time: iso(-14) });
+    await tell("meeting.ended", { uuid: "look==", start_time: iso(-14), end_time: iso(-11) });
+    await processed();
+    await functions.work();
+    expect((await sessionOf(id))?.status).toBe("live");
+    // The lesson itself is in it, and its end is the session's.
+    await sql`
+      update public.course_live_sessions set scheduled_start = ${iso(-30)}, scheduled_end = ${iso(30)} where id = ${id}`;
+    const [start, end] = [iso(-30), iso(-11)];
+    await tell("meeting.started", { uuid: "lesson==", start_time: start });
+    await tell("meeting.ended", { uuid: "lesson==", start_time: start, end_time: end });
+    await processed();
+    await functions.work();
+    expect(await sessionOf(id)).toMatchObject({ status: "ended", actual_end: new Date(end) });
   });
 
   it("is told by two apps of one account: whoever is first, the meeting of each hears its own", async () => {
