@@ -100,7 +100,7 @@ export default function SessionRecordings({ session }: { session: LiveSessionDet
             <Recording key={recording.id} sessionId={session.id} recording={recording} />
           ))}
         </ul>
-      ) : (
+      ) : standing === "none" ? null : (
         <span>{t("recordings.empty")}</span>
       )}
       {recordings.length === 0 || standing !== "none" ? (
