@@ -96,6 +96,22 @@ describe("the recordings of a session", () => {
     expect(screen.queryByRole("button", { name: "Ask Zoom" })).not.toBeInTheDocument();
   });
 
+  it("stay with a session that went on in another room", async () => {
+    const room = (platform: string, opened: number, closed: number | null) => ({
+      ...{ id: `${platform}-room`, platform, link: null, opened_at: inMinutes(opened) },
+      closed_at: closed === null ? null : inMinutes(closed),
+    });
+    const moved = {
+      ...ended,
+      platform: "custom",
+      rooms: [room("zoom", -120, -90), room("custom", -90, null)],
+    };
+    const answer = { recordings: [recording("a")], searches: [], can_ask: false };
+    staffServer("owner", { course_live_sessions: [moved], get_session_recordings: answer });
+    draw();
+    expect(await screen.findByRole("list", { name: "Zoom recordings" })).toBeVisible();
+  });
+
   it("are nothing to a role that may not manage sessions", async () => {
     const server = serve({ recordings: [recording("a")], searches: [], can_ask: true }, "viewer");
     draw();

@@ -173,7 +173,7 @@ export function SessionOverview({ session, meeting, check, recordings }: Session
           <WayIn session={session} />
         ) : null}
         {can(role, "manage_sessions") &&
-        records(session.platform) &&
+        [session, ...session.rooms].some(({ platform }) => records(platform)) &&
         now >= Date.parse(session.scheduled_start) ? (
           <Fact name={t("recordings.label")}>{recordings}</Fact>
         ) : null}
