@@ -27,8 +27,8 @@ insert into private.job_kinds (kind, queue, lease, work, backoff, backoff_most, 
 values ('report', 'private.attendance_imports', '5 minutes', '4 minutes', '1 minute', '4 hours', 'manage_sessions');
 
 -- Meetings of a session in which somebody may have been: the one that stands, and one that was left in mid-flight.
--- p_again: also one that was fetched, or is waited for, is asked for anew.
-create function private.queue_attendance_imports(p_session_id uuid, p_wait interval, p_for interval, p_again boolean default true)
+-- One that was fetched, or is waited for, is asked for anew.
+create function private.queue_attendance_imports(p_session_id uuid, p_wait interval, p_for interval)
 returns int language plpgsql security definer set search_path = '' as $$
 declare
   v_meeting record;
@@ -45,7 +45,7 @@ begin
     insert into private.attendance_imports (meeting_id, session_id, store_id, run_at, give_up_at)
     values (v_meeting.id, p_session_id, v_meeting.store_id, private.now() + p_wait, private.now() + p_for)
     on conflict (meeting_id) do nothing returning job_id into v_job;
-    if v_job is null and p_again then
+    if v_job is null then
       update private.attendance_imports i set give_up_at = greatest(i.give_up_at, private.now() + p_for)
       where i.meeting_id = v_meeting.id returning i.job_id into v_job;
       perform private.queue_job('report', v_job, private.now() + p_wait);

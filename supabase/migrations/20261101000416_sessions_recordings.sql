@@ -82,8 +82,8 @@ begin
 end
 $$;
 
--- Asks the provider for the recordings of a session's meetings. p_again: also where it was asked, or is waited for.
-create function private.queue_recording_searches(p_session_id uuid, p_wait interval, p_for interval, p_again boolean default true)
+-- Asks the provider for the recordings of a session's meetings, also where it was asked, or is waited for.
+create function private.queue_recording_searches(p_session_id uuid, p_wait interval, p_for interval)
 returns int language plpgsql security definer set search_path = '' as $$
 declare
   v_meeting record;
@@ -100,7 +100,7 @@ begin
     insert into private.recording_searches (meeting_id, session_id, store_id, run_at, give_up_at)
     values (v_meeting.id, p_session_id, v_meeting.store_id, private.now() + p_wait, private.now() + p_for)
     on conflict (meeting_id) do nothing returning job_id into v_job;
-    if v_job is null and p_again then
+    if v_job is null then
       update private.recording_searches i set give_up_at = greatest(i.give_up_at, private.now() + p_for)
       where i.meeting_id = v_meeting.id returning i.job_id into v_job;
       perform private.queue_job('recordings', v_job, private.now() + p_wait);
@@ -122,17 +122,18 @@ create trigger course_live_sessions_recordings after update of status on public.
   for each row when (new.status = 'ended' and old.status <> 'ended' and new.recording_enabled)
   execute function private.queue_ended_recordings();
 
--- Sessions that nobody closes are recorded all the same, and what waited for a new consent goes on.
+-- Sessions that nobody closes are recorded all the same, at each date they had, and what waited for a new consent goes on.
 create function private.queue_overlooked_recordings()
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   v_job bigint;
 begin
-  perform private.queue_recording_searches(s.id, interval '0', interval '36 hours', false)
+  perform private.queue_recording_searches(s.id, interval '0', interval '36 hours')
   from public.course_live_sessions s
   where s.deleted_at is null and s.status in ('scheduled', 'live') and s.recording_enabled and private.provider_of(s.platform) = 'zoom'
     and s.scheduled_end > private.now() - interval '24 hours' and s.join_closes_at <= private.now()
-    and not exists (select from private.recording_searches i where i.session_id = s.id);
+    and not exists (select from private.recording_searches i
+      where i.session_id = s.id and (i.state in ('queued', 'running') or i.queued_at >= s.join_closes_at));
   for v_job in
     update private.recording_searches i set give_up_at = greatest(i.give_up_at, private.now() + interval '1 hour')
     from private.video_meetings m join private.video_connections c on c.id = m.connection_id

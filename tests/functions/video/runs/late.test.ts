@@ -119,3 +119,47 @@ it("what the account could not be asked for is asked for after a new consent", a
     await sql`select from private.recording_searches where state = 'done' and outcome = 'found'`,
   ).toHaveLength(1);
 });
+
+it("a session that nobody closes is asked about at its second date too, whatever was found at the first", async () => {
+  const id = await world.addSession();
+  await sql`update public.course_live_sessions set recording_enabled = true where id = ${id}`;
+  await world.drain();
+  const there = sandbox.store.data.meetings.findLast((one) => !one.deleted);
+  const planned = (from: number, until: number) => sql`
+    update public.course_live_sessions set scheduled_start = ${at(from)}, scheduled_end = ${at(until)} where id = ${id}`;
+  const asked = async () => {
+    for (const queue of ["private.attendance_imports", "private.recording_searches"]) {
+      await sql.unsafe(`update ${queue} set run_at = now() where state = 'queued'`);
+    }
+    await importAttendance(login, config, soon());
+    await findRecordings(login, config, soon());
+    return [
+      ...(await sql`
+        select i.outcome as people, r.outcome as recordings
+        from private.attendance_imports i join private.recording_searches r using (meeting_id)`),
+    ];
+  };
+  await planned(-300, -240);
+  await asked();
+  // A day and a half later nothing is waited for any more.
+  for (const queue of ["private.attendance_imports", "private.recording_searches"]) {
+    await sql.unsafe(`update ${queue} set give_up_at = now(), queued_at = now() - interval '230 minutes'`);
+  }
+  expect(await asked()).toEqual([{ people: "no_report", recordings: "none" }]);
+  await planned(-100, -40);
+  const times = { startedAt: at(-99).toISOString(), endedAt: at(-41).toISOString() };
+  if (there) {
+    there.runs = [{ uuid: "late==", ...times, recording: { passcode: "pass", state: "there" } }];
+    for (const name of ["lea", "tom"]) {
+      there.participants.push({
+        ...{ id: "", name, user_id: name, user_email: `${name}@example.test`, instance: "late==" },
+        ...{ status: "in_meeting", join_time: times.startedAt, leave_time: times.endedAt },
+      });
+    }
+  }
+  expect(await asked()).toEqual([{ people: "imported", recordings: "found" }]);
+  // Once is enough.
+  const [calls] = await sql`select sum(wanted)::int as wanted from private.recording_searches`;
+  await asked();
+  expect((await sql`select sum(wanted)::int as wanted from private.recording_searches`)[0]).toEqual(calls);
+});
