@@ -25,6 +25,10 @@ describe("a day that is pasted", () => {
     ["1er août 2027", "fr-FR", "2027-08-01"],
     ["15 déc. 2027 18h05", "fr-FR", "2027-12-15"],
     ["15 février 2027", "en-US", "2027-02-15"],
+    ["le dimanche 31 octobre 2027", "fr-FR", "2027-10-31"],
+    ["on Sunday, October 31, 2027", "en-US", "2027-10-31"],
+    ["\u200e31/\u200e10/\u200e2027", "fr-FR", "2027-10-31"],
+    ["2027\u201110\u201131", "fr-FR", "2027-10-31"],
   ])("%s in %s is %s", (text, locale, day) => {
     expect(readDate(text, locale)).toBe(day);
   });

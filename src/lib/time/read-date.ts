@@ -41,6 +41,13 @@ function monthOf(word: string): number | undefined {
   return months.get(plain(word));
 }
 
+/** Without what a copy brings along unseen: marks of direction, as Windows puts into dates, and dashes that do not break. */
+const asTyped = (text: string) =>
+  text
+    .replace(/\p{Cf}/gu, "")
+    .replace(/\p{Pd}/gu, "-")
+    .trim();
+
 /** A time that follows a day: "T18:05:00+02:00", ", 18:05", " à 18 h 05", " at 6:05 pm". */
 const withTime = /(?:T|,?\s+(?:à\s+|at\s+)?)(\d{1,2}\s?[:h].*|\d{1,2}\s?[ap]\.?m\.?)$/i;
 
@@ -49,7 +56,7 @@ const withTime = /(?:T|,?\s+(?:à\s+|at\s+)?)(\d{1,2}\s?[:h].*|\d{1,2}\s?[ap]\.?
  * order, 31 oct. 2027, Sunday, October 31, 2027.
  */
 export function readDate(text: string, locale: string): string | null {
-  const day = text.trim().replace(withTime, "").trim();
+  const day = asTyped(text).replace(withTime, "").trim();
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(day);
   if (iso) return calendarDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const written = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})$/.exec(day);
@@ -58,10 +65,10 @@ export function readDate(text: string, locale: string): string | null {
     const [month, dayOfMonth] = monthFirst(locale) ? [first, second] : [second, first];
     return calendarDay(wholeYear(Number(written[4])), month, dayOfMonth);
   }
-  // With the month as a word, and perhaps the day of the week before it.
+  // With the month as a word, and perhaps an article and the day of the week before it.
   const spelled =
-    /^(?:\p{L}+\.?,?\s+)?(\d{1,2})(?:er|st|nd|rd|th)?\s+(\p{L}+)\.?,?\s+(\d{4})$/iu.exec(day) ??
-    /^(?:\p{L}+\.?,?\s+)?(\p{L}+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$/iu.exec(day);
+    /^(?:\p{L}+\.?,?\s+){0,2}(\d{1,2})(?:er|st|nd|rd|th)?\s+(\p{L}+)\.?,?\s+(\d{4})$/iu.exec(day) ??
+    /^(?:\p{L}+\.?,?\s+){0,2}(\p{L}+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$/iu.exec(day);
   if (!spelled) return null;
   const [, a = "", b = "", year = ""] = spelled;
   const dayFirst = /^\d/.test(a);
@@ -79,8 +86,9 @@ export const exampleDate = (locale: string): string =>
   }).format(Date.UTC(2027, 9, 31));
 
 /** A time as it is copied from elsewhere: 18:05, 18h05, 18 h, 6:05 pm; also after a day. */
-export function readTime(copied: string): string | null {
-  const after = withTime.exec(copied.trim());
+export function readTime(pasted: string): string | null {
+  const copied = asTyped(pasted);
+  const after = withTime.exec(copied);
   // A moment with an offset is of another clock: its figures are not the time here.
   const text = after?.index ? (after[1] ?? "") : copied;
   const [, hours = "", minutes = "00", half = ""] =
