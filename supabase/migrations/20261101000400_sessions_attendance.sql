@@ -163,14 +163,15 @@ language sql stable security definer set search_path = '' as $$
 $$;
 
 -- Whether somebody tells everything there is to tell of who came: each room in which the session went on was a provider's,
--- and its whole report is in.
+-- and its whole report is in, which was read after the end: a session may have had another date.
 create function private.attendance_is_told(p_session public.course_live_sessions)
 returns boolean language plpgsql stable security definer set search_path = '' as $$
 begin
   return (
     select coalesce(bool_and(exists (
       select from private.video_meetings m join private.attendance_imports i on i.meeting_id = m.id
-      where m.session_id = r.session_id and m.provider = private.provider_of(r.platform) and i.complete)), false)
+      where m.session_id = r.session_id and m.provider = private.provider_of(r.platform)
+        and i.complete and i.fetched_at >= w.ends)), false)
     from public.session_rooms r, private.attendance_window(p_session) w
     where r.session_id = p_session.id and r.opened_at < w.ends and coalesce(r.closed_at, 'infinity') > w.begins);
 end

@@ -107,8 +107,8 @@ it("a seat that came after the end blames nobody; one from before does, by a who
     with meeting as (
       insert into private.video_meetings (store_id, session_id, connection_id, provider, provider_id, state)
       values (${store.id}, ${session}, ${connection?.id ?? ""}, 'zoom', '1', 'active') returning id)
-    insert into private.attendance_imports (meeting_id, session_id, store_id, state, outcome, complete)
-    select id, ${session}, ${store.id}, 'done', 'imported', true from meeting`;
+    insert into private.attendance_imports (meeting_id, session_id, store_id, state, outcome, complete, fetched_at)
+    select id, ${session}, ${store.id}, 'done', 'imported', true, now() from meeting`;
   await sql`update public.course_live_sessions set max_participants = null where id = ${session}`;
   await sql`
     update public.course_live_session_registrations set status = 'registered', promoted_at = ${minutes(-3)} where id = ${place}`;

@@ -163,3 +163,33 @@ it("a session that nobody closes is asked about at its second date too, whatever
   await asked();
   expect((await sql`select sum(wanted)::int as wanted from private.recording_searches`)[0]).toEqual(calls);
 });
+
+it("a report of the first date says nothing of who came at the second", async () => {
+  const { id, there } = await over();
+  await sql`update public.course_live_sessions set status = 'live' where id = ${id}`;
+  await sql`insert into public.course_live_session_registrations ${sql({
+    ...{ session_id: id, store_id: storeId, user_id: people[0]?.id ?? "", attendee_name: "lea" },
+    ...{ attendee_email: "lea@example.test", status: "registered", registered_at: at(-600) },
+  })}`;
+  const planned = (from: number, until: number) => sql`
+    update public.course_live_sessions set scheduled_start = ${at(from)}, scheduled_end = ${at(until)},
+      actual_start = ${at(from)} where id = ${id}`;
+  await planned(-300, -240);
+  const times = { startedAt: at(-300).toISOString(), endedAt: at(-240).toISOString() };
+  there.runs = [{ uuid: "early==", ...times }];
+  for (const name of ["tom", "ines"]) {
+    there.participants.push({
+      ...{ id: "", name, user_id: name, user_email: `${name}@example.test`, instance: "early==" },
+      ...{ status: "in_meeting", join_time: times.startedAt, leave_time: times.endedAt },
+    });
+  }
+  await importAttendance(login, config, soon());
+  await sql`update private.attendance_imports set fetched_at = now() - interval '200 minutes'`;
+  expect(await sql`select from private.attendance_imports where complete`).toHaveLength(1);
+  const seat = async () =>
+    (await sql`select status from public.course_live_session_registrations where session_id = ${id}`)[0]
+      ?.status;
+  await planned(-60, -1);
+  await end(id);
+  expect(await seat()).toBe("registered");
+});

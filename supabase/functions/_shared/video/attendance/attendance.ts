@@ -85,7 +85,7 @@ async function saveReport(sql: Sql, meeting: ReportedMeeting, report: Report): P
         and (b.instance = a.instance or a.instance like 'number %')`;
     // A whole report says who was not there, too.
     await tx`
-      update private.attendance_imports set complete = ${report.complete}, unasked = ${report.unasked}
+      update private.attendance_imports set complete = ${report.complete}, unasked = ${report.unasked}, fetched_at = private.now()
       where meeting_id = ${meeting.id}`;
     await tx`select private.settle_attendance(${meeting.session_id})`;
   });
