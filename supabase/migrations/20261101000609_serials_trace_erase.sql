@@ -23,10 +23,12 @@ returns text language sql stable security definer set search_path = '' as $$
 $$;
 
 -- A pattern for folded texts with one of the person's words: the parts of the names they have or had, but for the particles that
--- stand in every other sentence. Null where there are none.
+-- stand in every other sentence. Scripts that put no space between words are looked for anywhere. Null where there are none.
 create function private.person_words(p_store_id uuid, p_person_id uuid)
 returns text language sql stable security definer set search_path = '' as $$
-  select '(^|[^[:alnum:]])(' || string_agg(distinct w, '|') || ')($|[^[:alnum:]])'
+  select nullif(concat_ws('|',
+    '(^|[^[:alnum:]])(' || string_agg(distinct w, '|') filter (where w !~ '[\u0E00-\u0EFF\u1100-\u11FF\u2E80-\u9FFF\uAC00-\uD7AF]') || ')($|[^[:alnum:]])',
+    string_agg(distinct w, '|') filter (where w ~ '[\u0E00-\u0EFF\u1100-\u11FF\u2E80-\u9FFF\uAC00-\uD7AF]')), '')
   from (
     select c.name from public.customers c where c.id = p_person_id and c.store_id = p_store_id and c.erased_at is null
     union select p.display_name from public.profiles p where p.id = p_person_id

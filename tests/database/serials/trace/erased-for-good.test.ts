@@ -48,6 +48,25 @@ describe("an erasure", () => {
     },
   );
 
+  it.each(["李明", "김철수", "สมชาย"])(
+    "shows before where %s stands in a text without spaces",
+    async (name) => {
+      const customer = await insertCustomer({ name });
+      const serial = await insertSerial(sql, store);
+      const told = await as("manager").rpc("update_serial_number", {
+        p_serial_id: serial,
+        p_fields: { notes: `客${name}来` },
+        p_lock_version: 1,
+      });
+      expect(told.error).toBeNull();
+      const { data } = await as("owner").rpc("list_person_mentions", {
+        p_store_id: store.id,
+        p_person_id: customer,
+      });
+      expect(data?.map(({ value, named }) => [value, named])).toEqual([[`客${name}来`, true]]);
+    },
+  );
+
   it("lets nothing personal back into the row, by nobody", async () => {
     const customer = await insertCustomer({ name: "Gone For Good", email: "gone@example.test" });
     expect(await outcome(erase(customer))).toBe("ok");
