@@ -27,6 +27,12 @@ const patient = { poll: { timeout: 30_000 } };
 
 const components = {
   environment: here("./tests/support/setup/one-window.ts"),
+  // A saved file is no address to go to: the next file draws in the same window.
+  environmentOptions: {
+    happyDOM: {
+      settings: { navigation: { disableMainFrameNavigation: true, disableFallbackToSetURL: true } },
+    },
+  },
   expect: patient,
   setupFiles: [strict, here("./tests/support/setup/components.ts")],
   testTimeout: 60_000,

@@ -61,6 +61,7 @@ describe("the edge functions", () => {
       path: "/functions/v1/echo/deeper",
       body: "ça",
       env: [
+        "FUNCTIONS_DB_CONNECTIONS",
         "FUNCTIONS_DB_URL",
         "GOOGLE_CLIENT_ID",
         "GOOGLE_CLIENT_SECRET",
