@@ -4,7 +4,7 @@ import { extname, join, normalize } from "node:path";
 import { gzipSync } from "node:zlib";
 import { isApiPath } from "../../supabase/local/gateway.ts";
 import { isPublicPath } from "../../src/lib/paths.ts";
-import { headersOf } from "../../vite.headers.ts";
+import { headersOf, securityHeaders } from "../../vite.headers.ts";
 import { entryFor } from "../../vite.entries.ts";
 import { listen, type LocalServer } from "./http.ts";
 
@@ -50,7 +50,10 @@ export async function serveApp(
   api: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
 ): Promise<LocalServer> {
   const cache = new Map<string, Served>();
-  const everywhere = existsSync(join(folder, "vercel.json")) ? headersOf(folder) : {};
+  // Another folder's pages are sent with the app's headers too: what they are compared with costs them the same.
+  const everywhere = existsSync(join(folder, "vercel.json"))
+    ? headersOf(folder)
+    : securityHeaders({ script: "" });
   const send = (response: ServerResponse, file: string) => {
     const served = cache.get(file) ?? load(file, everywhere);
     cache.set(file, served);
