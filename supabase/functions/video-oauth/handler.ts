@@ -1,50 +1,20 @@
-import type { ReplyOf } from "../_shared/contracts/contract.ts";
 import * as contracts from "../_shared/contracts/video.ts";
 import { requireAbility } from "../_shared/core/caller.ts";
 import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
 import { database } from "../_shared/core/db.ts";
 import { Problem } from "../_shared/core/http.ts";
 import { done, route, serveRoutes } from "../_shared/core/routes.ts";
-import { ZOOM_DAILY_BUDGET } from "../_shared/providers/zoom/budget.ts";
-import {
-  beginConnection,
-  connectAccount,
-  disconnect,
-  finishConnection,
-  setInvites,
-  testConnection,
-} from "./connections.ts";
+import { connectAccount } from "./connect-account.ts";
+import { setInvites, testConnection } from "./connection.ts";
+import { beginConnection } from "./consent-state.ts";
+import { connectionStatus } from "./connection-status.ts";
+import { disconnect } from "./disconnect.ts";
+import { finishConnection } from "./finish-connection.ts";
 
 /** Where the provider sends the person back: a page of the app, which then calls `callback` as that person. */
 function redirectUri(config: VideoConfig): string {
   if (!config.appUrl) throw new Problem("app_url_missing", "APP_URL is not set");
   return `${config.appUrl}/settings/integrations/callback`;
-}
-
-const loopback = (url: string) => ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
-
-async function status(storeId: string, config: VideoConfig): Promise<ReplyOf<typeof contracts.videoStatus>> {
-  const sql = database();
-  const connections = await sql<contracts.VideoConnection[]>`
-    select c.id, c.provider, c.auth_kind, c.status, c.status_reason, c.account_label, c.scopes, c.invites,
-      to_json(c.connected_at) #>> '{}' as connected_at, to_json(c.last_success_at) #>> '{}' as last_success_at,
-      to_json(c.last_heard_at) #>> '{}' as last_heard_at, c.last_error_code, to_json(c.last_error_at) #>> '{}' as last_error_at,
-      case when c.provider <> 'zoom' then null when b.stated and b.closed_until > private.now() then 0
-        else greatest(${ZOOM_DAILY_BUDGET} - coalesce(b.used, 0), 0)::int end as budget_left,
-      exists (
-        select from private.video_connections o
-        where o.provider = c.provider and o.account_id = c.account_id and o.id <> c.id and o.status <> 'disconnected') as shared
-    from private.video_connections c
-    left join private.zoom_budget b on c.provider = 'zoom' and b.host = private.zoom_host(c) and b.day = (private.now() at time zone 'UTC')::date
-    where c.store_id = ${storeId} and c.status <> 'disconnected'
-    order by c.provider desc`;
-  const local = [config.zoom.apiUrl, config.google.apiUrl].find(loopback);
-  return {
-    sandbox: local !== undefined,
-    sandbox_url: local ? `${new URL(local).origin}/` : null,
-    configured: { zoom: config.zoom.app !== null, google_meet: config.google.app !== null },
-    connections: [...connections],
-  };
 }
 
 /**
@@ -54,7 +24,7 @@ async function status(storeId: string, config: VideoConfig): Promise<ReplyOf<typ
 export const handler = serveRoutes(
   route(contracts.videoStatus, async ({ store }, caller) => {
     await requireAbility(caller, store, "manage_sessions");
-    return status(store, videoConfig());
+    return connectionStatus(database(), store, videoConfig());
   }),
   route(contracts.startConnection, async ({ store_id: storeId, provider }, caller) => {
     const config = videoConfig();

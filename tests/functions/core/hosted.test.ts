@@ -4,11 +4,9 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vites
 import { database } from "../../../supabase/functions/_shared/core/db.ts";
 import { project, secretKeys } from "../../../supabase/functions/_shared/core/project.ts";
 import { drainJobs } from "../../../supabase/functions/_shared/video/reconcile/drain.ts";
-import {
-  beginConnection,
-  disconnect,
-  finishConnection,
-} from "../../../supabase/functions/video-oauth/connections.ts";
+import { beginConnection } from "../../../supabase/functions/video-oauth/consent-state.ts";
+import { disconnect } from "../../../supabase/functions/video-oauth/disconnect.ts";
+import { finishConnection } from "../../../supabase/functions/video-oauth/finish-connection.ts";
 import { handler } from "../../../supabase/functions/video-worker/handler.ts";
 import { consent, REDIRECT, videoWorld } from "../support/video.ts";
 

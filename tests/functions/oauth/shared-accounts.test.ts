@@ -5,12 +5,10 @@ import { isProviderError } from "../../../supabase/functions/_shared/core/provid
 import { zoomAccount } from "../../../supabase/functions/_shared/oauth/provider-accounts.ts";
 import { withAccessToken } from "../../../supabase/functions/_shared/oauth/tokens.ts";
 import { spendZoomBudget } from "../../../supabase/functions/_shared/providers/zoom/budget.ts";
-import {
-  beginConnection,
-  disconnect,
-  finishConnection,
-  testConnection,
-} from "../../../supabase/functions/video-oauth/connections.ts";
+import { testConnection } from "../../../supabase/functions/video-oauth/connection.ts";
+import { beginConnection } from "../../../supabase/functions/video-oauth/consent-state.ts";
+import { disconnect } from "../../../supabase/functions/video-oauth/disconnect.ts";
+import { finishConnection } from "../../../supabase/functions/video-oauth/finish-connection.ts";
 import { consent, REDIRECT, videoWorld, type Provider } from "../support/video.ts";
 
 const world = await videoWorld();

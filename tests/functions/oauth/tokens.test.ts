@@ -6,7 +6,7 @@ import { providerFetch, retryAfter } from "../../../supabase/functions/_shared/c
 import { readFailure } from "../../../supabase/functions/_shared/jobs/kit.ts";
 import { rotateSecrets, withAccessToken } from "../../../supabase/functions/_shared/oauth/tokens.ts";
 import { ZoomClient } from "../../../supabase/functions/_shared/providers/zoom/client.ts";
-import { disconnect } from "../../../supabase/functions/video-oauth/connections.ts";
+import { disconnect } from "../../../supabase/functions/video-oauth/disconnect.ts";
 import { listen } from "../../support/http.ts";
 import { sealingKey } from "../../support/sealing-key.ts";
 import { APP_URL, videoWorld, type Provider } from "../support/video.ts";

@@ -7,7 +7,8 @@ import { instantText, readTime } from "../../../supabase/functions/_shared/time/
 import { googleEventId, reference } from "../../../supabase/functions/_shared/video/plan/meeting-plan.ts";
 import { runJob } from "../../../supabase/functions/_shared/video/reconcile/reconcile.ts";
 import type { Step } from "../../../supabase/functions/_shared/video/reconcile/work.ts";
-import { beginConnection, finishConnection } from "../../../supabase/functions/video-oauth/connections.ts";
+import { beginConnection } from "../../../supabase/functions/video-oauth/consent-state.ts";
+import { finishConnection } from "../../../supabase/functions/video-oauth/finish-connection.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../supabase/local/sandbox/server.ts";
 import { createDatabase } from "../../support/postgres.ts";
 import { sealingKey } from "../../support/sealing-key.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { setInvites } from "../../../../supabase/functions/video-oauth/connections.ts";
+import { setInvites } from "../../../../supabase/functions/video-oauth/connection.ts";
 import { insertUsers } from "../../../support/users.ts";
 import { videoWorld } from "../../support/video.ts";
 

@@ -4,7 +4,7 @@ import { drainJobs } from "../../../../supabase/functions/_shared/video/reconcil
 import { runJob } from "../../../../supabase/functions/_shared/video/reconcile/reconcile.ts";
 import { settleSession } from "../../../../supabase/functions/_shared/video/reconcile/settle-session.ts";
 import { sweep } from "../../../../supabase/functions/_shared/video/reconcile/sweep.ts";
-import { disconnect } from "../../../../supabase/functions/video-oauth/connections.ts";
+import { disconnect } from "../../../../supabase/functions/video-oauth/disconnect.ts";
 import { claimsOf, connectAs } from "../../../support/users.ts";
 import { videoWorld } from "../../support/video.ts";
 

@@ -5,7 +5,8 @@ import { recordingOf } from "../../../../supabase/local/sandbox/zoom.ts";
 import { claimsOf, connectAs, insertUsers } from "../../../support/users.ts";
 import { serveFunctions } from "../../support/functions.ts";
 import { consent, REDIRECT, videoWorld } from "../../support/video.ts";
-import { beginConnection, finishConnection } from "../../../../supabase/functions/video-oauth/connections.ts";
+import { beginConnection } from "../../../../supabase/functions/video-oauth/consent-state.ts";
+import { finishConnection } from "../../../../supabase/functions/video-oauth/finish-connection.ts";
 
 const world = await videoWorld();
 const { sql, login, config, sandbox, storeId } = world;

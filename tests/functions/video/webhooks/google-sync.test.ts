@@ -6,7 +6,7 @@ import type { VideoConfig } from "../../../../supabase/functions/_shared/core/co
 import { GoogleClient } from "../../../../supabase/functions/_shared/providers/google/calendar-client.ts";
 import { syncCalendars } from "../../../../supabase/functions/_shared/video/webhooks/google-sync.ts";
 import { keepChannels } from "../../../../supabase/functions/_shared/video/webhooks/google-watch.ts";
-import { disconnect } from "../../../../supabase/functions/video-oauth/connections.ts";
+import { disconnect } from "../../../../supabase/functions/video-oauth/disconnect.ts";
 import { serveFunctions } from "../../support/functions.ts";
 import { videoWorld } from "../../support/video.ts";
 
