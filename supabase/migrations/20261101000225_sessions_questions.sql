@@ -169,6 +169,13 @@ begin
 end
 $$;
 
+-- A dismissed question is gone for participants, but not for the person who asked it: as the policy above.
+create function private.shows_question(q public.course_live_session_questions)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select q.status <> 'dismissed' or exists (
+    select from public.course_live_session_question_authors a where a.question_id = q.id and a.user_id = (select auth.uid()))
+$$;
+
 -- One page of a session's questions, the most wanted first, for whoever takes part and for its staff.
 create function private.list_session_questions(
   p_session_id uuid, p_status public.question_status, p_after_votes int, p_after_at timestamptz, p_after_id uuid, p_limit int)
@@ -193,8 +200,7 @@ begin
   from public.course_live_session_questions q
   where q.session_id = v_session.id and q.store_id = v_session.store_id
     and (p_status is null or q.status = p_status)
-    and (v_staff or q.status <> 'dismissed' or exists (
-      select from public.course_live_session_question_authors a where a.question_id = q.id and a.user_id = v_user))
+    and (v_staff or private.shows_question(q))
     and (p_after_id is null or (-q.vote_count, q.created_at, q.id) > (-p_after_votes, p_after_at, p_after_id))
   order by q.vote_count desc, q.created_at, q.id
   limit least(greatest(coalesce(p_limit, 50), 1), 100);
@@ -209,7 +215,8 @@ declare
   v public.course_live_session_questions;
 begin
   select * into v from public.course_live_session_questions q where q.id = p_question_id
-    and (private.can_take_part(q.session_id) or q.store_id in (select private.my_stores_for('read_sessions'))) for no key update;
+    and ((private.can_take_part(q.session_id) and private.shows_question(q))
+      or q.store_id in (select private.my_stores_for('read_sessions'))) for no key update;
   if v.id is null then
     perform private.fail(404, 'question_not_found');
   end if;

@@ -182,9 +182,15 @@ describe("votes, answers, dismissal", () => {
     expect(await seen(as("registered"))).toEqual([]);
     expect(await seen(client)).toEqual([{ status: "dismissed" }]);
     expect(await seen(as("viewer"))).toEqual([{ status: "dismissed" }]);
-    expect(await outcome(as("registered").rpc("toggle_question_vote", { p_question_id: question }))).toBe(
-      "409 questions_closed",
-    );
+    const vote = (voter: typeof client) =>
+      outcome(voter.rpc("toggle_question_vote", { p_question_id: question }));
+    // Nor do they wait for its row, which would tell that it is there.
+    await sql.begin(async (tx) => {
+      await tx`select from public.course_live_session_questions where id = ${question} for update`;
+      expect(await vote(as("registered"))).toBe("404 question_not_found");
+    });
+    expect(await vote(client)).toBe("409 questions_closed");
+    expect(await vote(as("viewer"))).toBe("409 questions_closed");
   });
 
   it("the questions of a session one has left are closed again", async () => {
