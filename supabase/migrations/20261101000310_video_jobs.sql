@@ -100,3 +100,76 @@ end
 $$;
 create trigger video_connections_queue after insert or update of status, invites on private.video_connections
   for each row execute function private.queue_store_sync();
+
+-- ---------------------------------------------------------------------------
+-- What providers have to tell once a session has taken place
+-- ---------------------------------------------------------------------------
+-- Its reports and its recordings: kinds of jobs with a row a meeting. Of recordings only Zoom tells.
+create function private.provider_tells(p_kind text, p_provider private.video_provider)
+returns boolean language sql immutable parallel safe set search_path = '' as $$
+  select p_kind <> 'recordings' or p_provider = 'zoom'
+$$;
+
+-- Asks for them of the meetings in which somebody may have been: the one that stands, one that was left in mid-flight, and one
+-- of which something was told. What was asked for, or is waited for, is asked for anew. Returns of how many meetings.
+create function private.ask_of_meetings(p_kind text, p_session_id uuid, p_wait interval, p_for interval)
+returns int language plpgsql security definer set search_path = '' as $$
+declare
+  k private.job_kinds := private.job_kind(p_kind);
+  v_meeting record;
+  v_job bigint;
+  v_count int := 0;
+begin
+  for v_meeting in
+    select m.id, m.store_id from private.video_meetings m join public.course_live_sessions s on s.id = m.session_id
+    where m.session_id = p_session_id and m.provider_id is not null and private.provider_tells(p_kind, m.provider)
+      and (m.state = 'active' or m.updated_at > least(s.scheduled_start, s.actual_start)
+        or exists (select from public.session_attendance a where a.meeting_id = m.id)
+        or exists (select from private.session_recordings r where r.meeting_id = m.id))
+    order by m.id
+  loop
+    execute format('insert into %s (meeting_id, session_id, store_id, run_at, give_up_at) values ($1, $2, $3, $4, $5)
+      on conflict (meeting_id) do nothing returning job_id', k.queue)
+    into v_job using v_meeting.id, p_session_id, v_meeting.store_id, private.now() + p_wait, private.now() + p_for;
+    if v_job is null then
+      execute format('update %s i set give_up_at = greatest(i.give_up_at, $2) where i.meeting_id = $1 returning i.job_id', k.queue)
+      into v_job using v_meeting.id, private.now() + p_for;
+      perform private.queue_job(p_kind, v_job, private.now() + p_wait);
+    end if;
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+
+-- What no event takes care of: a session that nobody closes is asked about all the same, at each date it had, and what waited
+-- for a new consent goes on.
+create function private.queue_overlooked(p_kind text, p_for interval)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  k private.job_kinds := private.job_kind(p_kind);
+  v_session uuid;
+  v_job bigint;
+begin
+  for v_session in execute format($q$
+    select s.id from public.course_live_sessions s
+    where s.deleted_at is null and s.status in ('scheduled', 'live') and (s.recording_enabled or $1 <> 'recordings')
+      and s.scheduled_end > private.now() - interval '24 hours' and s.join_closes_at <= private.now()
+      and exists (select from private.video_meetings m
+        where m.session_id = s.id and m.provider_id is not null and private.provider_tells($1, m.provider))
+      and not exists (select from %s i
+        where i.session_id = s.id and (i.state in ('queued', 'running') or i.queued_at >= s.join_closes_at))$q$, k.queue) using p_kind
+  loop
+    perform private.ask_of_meetings(p_kind, v_session, interval '0', p_for);
+  end loop;
+  for v_job in execute format($q$
+    update %s i set give_up_at = greatest(i.give_up_at, private.now() + interval '1 hour')
+    from private.video_meetings m join private.video_connections c on c.id = m.connection_id
+    where m.id = i.meeting_id and i.state = 'parked' and i.error_code = 'reconnect' and c.status = 'connected'
+      and c.updated_at > i.parked_at and i.created_at > private.now() - interval '30 days'
+    returning i.job_id$q$, k.queue)
+  loop
+    perform private.queue_job(p_kind, v_job);
+  end loop;
+end
+$$;

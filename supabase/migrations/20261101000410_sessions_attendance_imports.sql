@@ -26,36 +26,6 @@ create trigger attendance_imports_touch before update on private.attendance_impo
 insert into private.job_kinds (kind, queue, lease, work, backoff, backoff_most, retry_ability)
 values ('report', 'private.attendance_imports', '5 minutes', '4 minutes', '1 minute', '4 hours', 'manage_sessions');
 
--- Meetings of a session in which somebody may have been: the one that stands, and one that was left in mid-flight.
--- One that was fetched, or is waited for, is asked for anew.
-create function private.queue_attendance_imports(p_session_id uuid, p_wait interval, p_for interval)
-returns int language plpgsql security definer set search_path = '' as $$
-declare
-  v_meeting record;
-  v_job bigint;
-  v_count int := 0;
-begin
-  for v_meeting in
-    select m.id, m.store_id from private.video_meetings m join public.course_live_sessions s on s.id = m.session_id
-    where m.session_id = p_session_id and m.provider_id is not null
-      and (m.state = 'active' or m.updated_at > least(s.scheduled_start, s.actual_start)
-        or exists (select 1 from public.session_attendance a where a.meeting_id = m.id))
-    order by m.id
-  loop
-    insert into private.attendance_imports (meeting_id, session_id, store_id, run_at, give_up_at)
-    values (v_meeting.id, p_session_id, v_meeting.store_id, private.now() + p_wait, private.now() + p_for)
-    on conflict (meeting_id) do nothing returning job_id into v_job;
-    if v_job is null then
-      update private.attendance_imports i set give_up_at = greatest(i.give_up_at, private.now() + p_for)
-      where i.meeting_id = v_meeting.id returning i.job_id into v_job;
-      perform private.queue_job('report', v_job, private.now() + p_wait);
-    end if;
-    v_count := v_count + 1;
-  end loop;
-  return v_count;
-end
-$$;
-
 -- A run that is over, as a report has it. One that began after a session had been ended early, and before its time was up, was
 -- the rest of it.
 create function private.note_past_run(p_meeting_row_id uuid, p_instance text, p_started timestamptz, p_ended timestamptz)
@@ -79,7 +49,7 @@ $$;
 create function private.queue_ended_import()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  perform private.queue_attendance_imports(new.id, interval '1 minute', interval '24 hours');
+  perform private.ask_of_meetings('report', new.id, interval '1 minute', interval '24 hours');
   return null;
 end
 $$;
@@ -236,7 +206,7 @@ returns void language plpgsql security definer set search_path = '' as $$
 declare
   v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
 begin
-  if private.queue_attendance_imports(v.id, interval '0', interval '1 hour') = 0 then
+  if private.ask_of_meetings('report', v.id, interval '0', interval '1 hour') = 0 then
     perform private.fail(409, 'no_report_to_fetch');
   end if;
 end

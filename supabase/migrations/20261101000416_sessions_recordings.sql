@@ -82,69 +82,16 @@ begin
 end
 $$;
 
--- Asks the provider for the recordings of a session's meetings, also where it was asked, or is waited for.
-create function private.queue_recording_searches(p_session_id uuid, p_wait interval, p_for interval)
-returns int language plpgsql security definer set search_path = '' as $$
-declare
-  v_meeting record;
-  v_job bigint;
-  v_count int := 0;
-begin
-  for v_meeting in
-    select m.id, m.store_id from private.video_meetings m join public.course_live_sessions s on s.id = m.session_id
-    where m.session_id = p_session_id and m.provider = 'zoom' and m.provider_id is not null
-      and (m.state = 'active' or m.updated_at > least(s.scheduled_start, s.actual_start)
-        or exists (select from private.session_recordings r where r.meeting_id = m.id))
-    order by m.id
-  loop
-    insert into private.recording_searches (meeting_id, session_id, store_id, run_at, give_up_at)
-    values (v_meeting.id, p_session_id, v_meeting.store_id, private.now() + p_wait, private.now() + p_for)
-    on conflict (meeting_id) do nothing returning job_id into v_job;
-    if v_job is null then
-      update private.recording_searches i set give_up_at = greatest(i.give_up_at, private.now() + p_for)
-      where i.meeting_id = v_meeting.id returning i.job_id into v_job;
-      perform private.queue_job('recordings', v_job, private.now() + p_wait);
-    end if;
-    v_count := v_count + 1;
-  end loop;
-  return v_count;
-end
-$$;
-
 create function private.queue_ended_recordings()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  perform private.queue_recording_searches(new.id, interval '10 minutes', interval '36 hours');
+  perform private.ask_of_meetings('recordings', new.id, interval '10 minutes', interval '36 hours');
   return null;
 end
 $$;
 create trigger course_live_sessions_recordings after update of status on public.course_live_sessions
   for each row when (new.status = 'ended' and old.status <> 'ended' and new.recording_enabled)
   execute function private.queue_ended_recordings();
-
--- Sessions that nobody closes are recorded all the same, at each date they had, and what waited for a new consent goes on.
-create function private.queue_overlooked_recordings()
-returns void language plpgsql security definer set search_path = '' as $$
-declare
-  v_job bigint;
-begin
-  perform private.queue_recording_searches(s.id, interval '0', interval '36 hours')
-  from public.course_live_sessions s
-  where s.deleted_at is null and s.status in ('scheduled', 'live') and s.recording_enabled and private.provider_of(s.platform) = 'zoom'
-    and s.scheduled_end > private.now() - interval '24 hours' and s.join_closes_at <= private.now()
-    and not exists (select from private.recording_searches i
-      where i.session_id = s.id and (i.state in ('queued', 'running') or i.queued_at >= s.join_closes_at));
-  for v_job in
-    update private.recording_searches i set give_up_at = greatest(i.give_up_at, private.now() + interval '1 hour')
-    from private.video_meetings m join private.video_connections c on c.id = m.connection_id
-    where m.id = i.meeting_id and i.state = 'parked' and i.error_code = 'reconnect' and c.status = 'connected'
-      and c.updated_at > i.parked_at and i.created_at > private.now() - interval '30 days'
-    returning i.job_id
-  loop
-    perform private.queue_job('recordings', v_job);
-  end loop;
-end
-$$;
 
 -- What a provider says of a recording, in any order and as often as it likes: the last word stands. What was put into the bin
 -- is published no more, and does not come back to people by itself; of what was deleted no address is kept.
@@ -197,7 +144,7 @@ begin
         order by i.job_id), '[]')
       from private.recording_searches i where i.session_id = v_session.id),
     'can_ask', exists (select from private.video_meetings m
-      where m.session_id = v_session.id and m.provider = 'zoom' and m.provider_id is not null)
+      where m.session_id = v_session.id and m.provider_id is not null and private.provider_tells('recordings', m.provider))
       and (v_session.status = 'live' or private.session_over(v_session)));
 end
 $$;
@@ -237,7 +184,7 @@ returns void language plpgsql security definer set search_path = '' as $$
 declare
   v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
 begin
-  if private.queue_recording_searches(v.id, interval '0', interval '1 hour') = 0 then
+  if private.ask_of_meetings('recordings', v.id, interval '0', interval '1 hour') = 0 then
     perform private.fail(409, 'no_recording_to_fetch');
   end if;
 end

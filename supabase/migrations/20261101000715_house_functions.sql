@@ -78,12 +78,12 @@ grant execute on function
   private.put_back_job(text, bigint, uuid, text, text, timestamptz, interval, boolean),
   private.queue_job(text, bigint, timestamptz), private.queue_video_sync(uuid, uuid, interval, boolean),
   private.queue_google_calendars(text), private.queue_session_checks(),
-  private.queue_attendance_imports(uuid, interval, interval), private.number_serial_events(int),
+  private.ask_of_meetings(text, uuid, interval, interval), private.queue_overlooked(text, interval),
+  private.number_serial_events(int),
   -- What providers tell.
   private.want_look(uuid), private.note_meeting_instance(uuid, text, timestamptz, timestamptz),
   private.end_sessions_over_at_provider(),
-  private.note_recording(uuid, text, text, timestamptz, text, timestamptz, timestamptz), private.queue_overlooked_recordings(),
-  private.queue_recording_searches(uuid, interval, interval), private.run_window(public.course_live_sessions),
+  private.note_recording(uuid, text, text, timestamptz, text, timestamptz, timestamptz), private.run_window(public.course_live_sessions),
   private.note_past_run(uuid, text, timestamptz, timestamptz),
   private.record_participant(uuid, uuid, uuid, text, text, text, text, text, timestamptz, timestamptz, boolean, boolean),
   private.settle_attendance(uuid)

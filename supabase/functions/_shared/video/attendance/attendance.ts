@@ -14,27 +14,9 @@ interface ImportSubject {
 /** Zoom and Google go on adding to a report for a while: one that is early is read once more. */
 const SECOND_LOOK_MS = 45 * 60_000;
 
-/**
- * What no event takes care of: sessions that nobody has closed have their report fetched all the same, at each date they had, what waited for a new
- * consent goes on, and who came back after a report was read has another one read.
- */
+/** What no event takes care of; and who came back after a report was read has another one read. */
 async function queueOverlooked(sql: Sql): Promise<void> {
-  await sql`
-    select private.queue_attendance_imports(s.id, interval '0', interval '24 hours')
-    from public.course_live_sessions s
-    where s.deleted_at is null and s.status in ('scheduled', 'live')
-      and s.scheduled_end > private.now() - interval '24 hours' and s.join_closes_at <= private.now()
-      and exists (select from private.video_meetings m where m.session_id = s.id and m.state = 'active' and m.provider_id is not null)
-      and not exists (select from private.attendance_imports i
-        where i.session_id = s.id and (i.state in ('queued', 'running') or i.queued_at >= s.join_closes_at))`;
-  await sql`
-    with again as (
-      update private.attendance_imports i set give_up_at = greatest(i.give_up_at, private.now() + interval '1 hour')
-      from private.video_meetings m join private.video_connections c on c.id = m.connection_id
-      where m.id = i.meeting_id and i.state = 'parked' and i.error_code = 'reconnect' and c.status = 'connected'
-        and c.updated_at > i.parked_at and i.created_at > private.now() - interval '30 days'
-      returning i.job_id)
-    select private.queue_job('report', job_id) from again`;
+  await sql`select private.queue_overlooked('report', interval '24 hours')`;
   await sql`
     with again as (
       update private.attendance_imports i set give_up_at = greatest(i.give_up_at, private.now() + interval '24 hours')

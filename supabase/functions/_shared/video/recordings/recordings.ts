@@ -81,7 +81,7 @@ export async function findRecordings(
   until: Date,
   most?: number,
 ): Promise<number> {
-  await sql`select private.queue_overlooked_recordings()`;
+  await sql`select private.queue_overlooked('recordings', interval '36 hours')`;
   const work: Work<SearchSubject> = (job) => search(sql, config, job, until);
   return (await drain(sql, "recordings", work, { parallel: 1, until, ...(most !== undefined && { most }) }))
     .ran;

@@ -149,7 +149,7 @@ async function follow(
       case "recording.deleted":
         // It may be of one file of several: what is still there is asked for, where that is allowed.
         await sql`
-          select private.queue_recording_searches(${meeting.session_id}, interval '1 minute', interval '1 hour')`;
+          select private.ask_of_meetings('recordings', ${meeting.session_id}, interval '1 minute', interval '1 hour')`;
         break;
     }
   }
