@@ -2,7 +2,7 @@ import type { VideoConfig } from "../_shared/core/config.ts";
 import type { Sql } from "../_shared/core/db.ts";
 import { stopChannels } from "../_shared/providers/google/channels.ts";
 import { connectionOf } from "./connection.ts";
-import { end, giveBack, lockAccount } from "./grants.ts";
+import { end, giveBack, inTurn, lockAccount } from "./grants.ts";
 
 /**
  * Revokes at the provider and forgets the secrets; when the provider does not answer, neither, so that it can be tried
@@ -17,7 +17,7 @@ export async function disconnect(
 ): Promise<void> {
   const row = await connectionOf(sql, storeId, connectionId);
   if (row.provider === "google_meet") await stopChannels(sql, config, row.id);
-  await sql.begin(async (tx) => {
+  await inTurn(sql, row.provider, async (tx) => {
     await lockAccount(tx, row.provider, row.account_id);
     for (const grant of await end(tx, row.id, "by_owner")) await giveBack(tx, config, grant);
   });

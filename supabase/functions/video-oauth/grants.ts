@@ -1,8 +1,36 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { VideoProvider } from "../_shared/contracts/video.ts";
+import { machineNow } from "../_shared/core/clock.ts";
 import type { VideoConfig } from "../_shared/core/config.ts";
 import { open } from "../_shared/core/crypto.ts";
-import type { Transaction } from "../_shared/core/db.ts";
+import type { Sql, Transaction } from "../_shared/core/db.ts";
+import { ProviderError } from "../_shared/core/provider-error.ts";
 import { revoke } from "../_shared/oauth/provider-accounts.ts";
+
+/** How long the consents before one are waited for: each asks the provider three things, of which each may take ten seconds. */
+const TURN_MS = 60_000;
+
+/**
+ * One consent after the other, and no end of one meanwhile: whose it is Zoom says only after it has ended the person's earlier
+ * one, and what is saved last has to be what was given last. Whoever waits holds no connection.
+ */
+export async function inTurn<T>(
+  sql: Sql,
+  provider: VideoProvider,
+  run: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const until = machineNow().getTime() + TURN_MS;
+  while (machineNow().getTime() < until) {
+    const turn = await sql.begin(async (tx) => {
+      const [row] = await tx<{ mine: boolean }[]>`
+        select pg_try_advisory_xact_lock(hashtextextended(${`video:consents:${provider}`}, 0)) as mine`;
+      return row?.mine ? { result: await run(tx) } : null;
+    });
+    if (turn) return turn.result;
+    await wait(50);
+  }
+  throw new ProviderError("timeout", { code: "timeout" });
+}
 
 /** Whoever connects, disconnects or refuses an account does so alone: what ends one authorisation may end those of others. */
 export const lockAccount = (tx: Transaction, provider: VideoProvider, accountId: string) =>
@@ -62,4 +90,16 @@ export async function giveBack(tx: Transaction, config: VideoConfig, grant: Gran
   if ((await standingOn(tx, grant.provider, grant.account_id)).length > 0) return;
   const token = await open(sealed, grant.key_id, grant.grant_id, config.keys).catch(() => null);
   if (token) await revoke(grant.provider, config, token);
+}
+
+/** Tells the provider of each that it is over. What does not answer is not waited for: the secrets are gone already. */
+export async function giveAllBack(sql: Sql, config: VideoConfig, grants: readonly Grant[]): Promise<void> {
+  for (const grant of grants) {
+    await inTurn(sql, grant.provider, async (tx) => {
+      await lockAccount(tx, grant.provider, grant.account_id);
+      await giveBack(tx, config, grant);
+    }).catch((error: unknown) => {
+      if (!(error instanceof ProviderError)) throw error;
+    });
+  }
 }

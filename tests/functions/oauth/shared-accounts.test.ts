@@ -136,6 +136,17 @@ describe.each(["zoom", "google_meet"] as const)("two stores on one account, %s",
 describe("two stores on one Zoom user", () => {
   const user = "pair@provider.example.test";
 
+  /** Between Zoom's answer to the code and the new tokens' place in the database lies the question whose they are. */
+  const slow = (delayMs: number) =>
+    sandbox.faults.add({ provider: "zoom", kind: "latency", method: "GET", path: "/users/me", delayMs });
+  const traded = (person: string, count: number) =>
+    expect
+      .poll(() => sandbox.store.data.grants.filter((one) => one.user === person).length, {
+        timeout: 10_000,
+        interval: 5,
+      })
+      .toBe(count);
+
   it("spend one refresh token between them, side by side", async () => {
     const [a, b] = [await addStore(), await addStore()];
     for (const store of [a, b]) expect(await connect("zoom", store, user)).toBe("connected");
@@ -158,20 +169,9 @@ describe("two stores on one Zoom user", () => {
     const somebody = "trading@provider.example.test";
     expect(await connect("zoom", a, somebody)).toBe("connected");
     const first = (await rowOf("zoom", a))?.id ?? "";
-    // Between Zoom's answer to the code and the new tokens' place in the database lies the question whose they are.
-    sandbox.faults.add({
-      provider: "zoom",
-      kind: "latency",
-      method: "GET",
-      path: "/users/me",
-      delayMs: 1500,
-    });
+    slow(1500);
     const trading = connect("zoom", b, somebody);
-    await expect
-      .poll(() => sandbox.store.data.grants.filter((one) => one.user === somebody).length, {
-        timeout: 10_000,
-      })
-      .toBe(2);
+    await traded(somebody, 2);
     await expect(
       withAccessToken(login, first, config, (token) => zoomAccount(config, token, "somebody")),
     ).rejects.toMatchObject({ kind: "reconnect" });
@@ -179,6 +179,47 @@ describe("two stores on one Zoom user", () => {
     expect(await trading).toBe("connected");
     expect(await stateOf("zoom", a)).toBe("works");
     expect(await stateOf("zoom", b)).toBe("works");
+  });
+
+  it("of two consents at once the last that Zoom gave is the one both work with", async () => {
+    const [a, b] = [await addStore(), await addStore()];
+    slow(1000);
+    const first = connect("zoom", a, "at-once@provider.example.test");
+    await traded("at-once@provider.example.test", 1);
+    expect(await connect("zoom", b, "at-once@provider.example.test")).toBe("connected");
+    expect(await first).toBe("connected");
+    expect([await stateOf("zoom", a), await stateOf("zoom", b)]).toEqual(["works", "works"]);
+  });
+
+  it("a store that disconnects while the other's code is traded takes nothing from it", async () => {
+    const [a, b] = [await addStore(), await addStore()];
+    expect(await connect("zoom", a, "leaving@provider.example.test")).toBe("connected");
+    slow(1000);
+    const trading = connect("zoom", b, "leaving@provider.example.test");
+    await traded("leaving@provider.example.test", 2);
+    await disconnect(login, config, a, (await rowOf("zoom", a))?.id ?? "");
+    expect(await trading).toBe("connected");
+    expect([await stateOf("zoom", a), await stateOf("zoom", b)]).toEqual(["off", "works"]);
+  });
+
+  it("many stores that consent and disconnect side by side are off or work", async () => {
+    const stores = await Promise.all(Array.from({ length: 5 }, addStore));
+    const person = "crowd@provider.example.test";
+    for (let round = 0; round < 4; round += 1) {
+      for (const delay of [40, 10, 80, 0, 25]) slow(delay);
+      const expected = await Promise.all(
+        stores.map(async (store, index) => {
+          const row = await rowOf("zoom", store);
+          if (!row || (index + round) % 3 > 0) return connect("zoom", store, person);
+          await disconnect(login, config, store, row.id);
+          return "off";
+        }),
+      );
+      const found: string[] = [];
+      for (const store of stores) found.push(await stateOf("zoom", store));
+      expect(found).toEqual(expected.map((one) => (one === "connected" ? "works" : one)));
+    }
+    sandbox.faults.clear();
   });
 
   it("a store that is removed for good leaves the other its authorisation, the last one takes it along", async () => {
