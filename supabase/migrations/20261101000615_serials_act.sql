@@ -31,9 +31,9 @@ begin
   if (select count(distinct i) <> v_asked from unnest(v_ids) i) then
     perform private.fail(422, 'invalid_input', 'units');
   end if;
-  -- Always in the order of their ids, so that two sets that share units never wait for each other in a circle. Others' units
-  -- are neither held nor waited for, which would tell that they are there.
-  perform 1 from public.serial_numbers s where s.id = any (v_ids) and s.store_id in (select private.my_store_ids())
+  -- Always in the order of their ids, so that two sets that share units never wait for each other in a circle. Units that are
+  -- others', or not for the caller to change so, are neither held nor waited for.
+  perform 1 from public.serial_numbers s where s.id = any (v_ids) and s.store_id in (select private.my_stores_for(p_ability))
   order by s.id for update;
   select s.store_id into v_store from public.serial_numbers s
   where s.id = any (v_ids) and s.store_id in (select private.my_store_ids()) and s.store_id = coalesce(p_store_id, s.store_id) limit 1;

@@ -232,6 +232,10 @@ describe("a move", () => {
       await tx`select 1 from public.serial_numbers where id = ${serial} for update`;
       expect(await outcome(move("other owner", serial, "in_stock"))).toBe("404 serial_not_found");
       expect(await outcome(move("other owner", randomUUID(), "in_stock"))).toBe("404 serial_not_found");
+      // Nor does a colleague who may read it and not change it so: whoever waits would hold it next.
+      expect(await outcome(move("viewer", serial, "in_stock"))).toBe("403 role_not_allowed");
+      const removal = { p_serial_id: serial, p_lock_version: 1, p_reason: "Mine" };
+      expect(await outcome(as("stock").rpc("delete_serial_number", removal))).toBe("403 role_not_allowed");
     });
   });
 
