@@ -114,17 +114,18 @@ begin
 end
 $$;
 
+create type private.serial_list_row as (
+  id uuid, serial_number text, product_id uuid, product_name text, variant_name text, status public.serial_status,
+  hold public.serial_hold, imei text, mac_address text, barcode text, batch text, warehouse_id uuid, warehouse_name text, bin text,
+  customer_id uuid, customer_name text, customer_erased_at timestamptz, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
+  updated_at timestamptz, sort_value text);
+
 -- What a list shows of the units that private.list_serial_ids finds.
 create function private.list_serial_numbers(
   p_store_id uuid, p_query text, p_product_id uuid, p_statuses public.serial_status[], p_warehouse_id uuid,
   p_warranty text, p_hold text, p_deleted boolean, p_sort text, p_after_value text, p_after_id uuid, p_limit int,
   p_ids uuid[] default null)
-returns table (
-  id uuid, serial_number text, product_id uuid, product_name text, variant_name text, status public.serial_status,
-  hold public.serial_hold, imei text, mac_address text, barcode text, batch text, warehouse_id uuid, warehouse_name text, bin text,
-  customer_id uuid, customer_name text, customer_erased_at timestamptz, warranty_start date, warranty_end date, lock_version int, deleted_at timestamptz,
-  updated_at timestamptz, sort_value text)
-language plpgsql stable security definer set search_path = '' as $$
+returns setof private.serial_list_row language plpgsql stable security definer set search_path = '' as $$
 declare
   v_customers boolean := private.role_may(private.require_ability(p_store_id, 'read_stock'), 'read_customers');
 begin
