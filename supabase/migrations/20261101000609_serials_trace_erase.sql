@@ -41,8 +41,9 @@ $$;
 
 -- What was written freely and has to do with the person. `taken`: an erasure takes it by itself, being of their hand, about their
 -- unit, or naming them whole. The others are for somebody to look at: they have a word of the name, or were written about a unit
--- since it was the person's and until it was another's.
-create function private.person_texts(p_store_id uuid, p_person_id uuid)
+-- since it was the person's and until it was another's. It reads every text of the store: ask for the kinds that matter, once.
+create function private.person_texts(
+  p_store_id uuid, p_person_id uuid, p_kinds private.serial_text_kind[] default '{reason,document,notes}', p_until timestamptz default 'infinity')
 returns table (digest bytea, kind private.serial_text_kind, value text, written_at timestamptz, serial_id uuid, taken boolean, named boolean)
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -57,15 +58,14 @@ begin
       (select min(n.sold_at) from public.serial_ownerships n where n.serial_id = w.serial_id and n.number > w.number), 'infinity')
     cross join lateral (values (h.reason_digest), (h.document_digest), (decode(h.changes -> 'notes' ->> 'to', 'hex'))) x (digest)
     where w.customer_id = p_person_id and w.store_id = p_store_id and x.digest is not null
-    group by x.digest)
-  select * from (
-    select t.digest, t.kind, t.value, t.created_at, coalesce(t.serial_id, o.serial_id),
+    group by x.digest
+  ), judged as materialized (
+    select t.digest, t.kind, t.value, t.created_at, coalesce(t.serial_id, o.serial_id) as serial_id, o.digest is not null as about,
       coalesce(p_person_id in (t.author_id, t.customer_id, t.former_customer_id), false) or coalesce(lower(t.value) ~ v_pattern, false) as taken,
       coalesce(private.fold(t.value) collate "default" ~ v_words, false) as named
     from private.serial_texts t left join theirs o on o.digest = t.digest
-    where t.store_id = p_store_id and t.kind in ('reason', 'document', 'notes')
-      and (o.digest is not null or p_person_id in (t.author_id, t.customer_id, t.former_customer_id)
-        or lower(t.value) ~ v_pattern or private.fold(t.value) collate "default" ~ v_words)) x;
+    where t.store_id = p_store_id and t.kind = any (p_kinds) and t.created_at <= p_until)
+  select j.digest, j.kind, j.value, j.created_at, j.serial_id, j.taken, j.named from judged j where j.about or j.taken or j.named;
 end
 $$;
 
@@ -81,16 +81,16 @@ begin
 end
 $$;
 
--- One page of what an erasure leaves unless it is asked to take it, the latest first, and how many there are in all.
+-- One page of what an erasure leaves unless it is asked to take it, the latest first, and how many there are from there on.
 create function private.list_person_mentions(p_store_id uuid, p_person_id uuid, p_after_at timestamptz, p_after_id text, p_limit int)
 returns table (id text, kind text, value text, written_at timestamptz, serial_number text, named boolean, total int)
 language plpgsql stable security definer set search_path = '' as $$
 begin
   perform private.require_erasable(p_store_id, p_person_id);
   return query
-  select m.id, m.kind::text, m.value, m.written_at, s.serial_number, m.named, m.total from (
-    select encode(t.digest, 'hex') as id, t.kind, t.value, t.written_at, t.serial_id, t.named, (count(*) over ())::int as total
-    from private.person_texts(p_store_id, p_person_id) t where not t.taken) m
+  select m.id, m.kind::text, m.value, m.written_at, s.serial_number, m.named, (count(*) over ())::int from (
+    select encode(t.digest, 'hex') as id, t.kind, t.value, t.written_at, t.serial_id, t.named
+    from private.person_texts(p_store_id, p_person_id, p_until => coalesce(p_after_at, 'infinity')) t where not t.taken) m
   left join public.serial_numbers s on s.id = m.serial_id and s.store_id = p_store_id
   where p_after_id is null or m.written_at < p_after_at or (m.written_at = p_after_at and m.id > p_after_id)
   order by m.written_at desc, m.id limit least(greatest(coalesce(p_limit, 50), 1), 200);
@@ -118,8 +118,8 @@ begin
   -- person is waited for, and goes with the rest; what is written after knows the name no more.
   perform 1 from public.serial_numbers s
   where s.store_id = p_store_id and (s.customer_id = p_person_id or s.id in (
-    select t.serial_id from private.person_texts(p_store_id, p_person_id) t
-    where t.kind = 'notes' and (t.taken or p_all or t.digest = any (v_picked))))
+    select t.serial_id from private.person_texts(p_store_id, p_person_id, '{notes}') t
+    where t.taken or p_all or t.digest = any (v_picked)))
   order by s.id for update;
   perform 1 from public.customers c where c.id = p_person_id and c.store_id = p_store_id for update;
   perform 1 from public.profiles p where p.id = p_person_id for update;
@@ -169,7 +169,7 @@ language sql stable security invoker set search_path = '' as $$
   select * from private.list_person_mentions(p_store_id, p_person_id, p_after_at, p_after_id, p_limit)
 $$;
 comment on function public.list_person_mentions(uuid, uuid, timestamptz, text, int) is
-  'Notes, reasons and documents of the store''s histories that erase_serial_person leaves unless they are named to it: with a word of the person''s name (named), or written about a unit since it was theirs. Latest first, at most 200 a page; p_after_at and p_after_id: written_at and id of the last row. Owner or manager. Errors: store_not_found, role_not_allowed, person_not_found.';
+  'Notes, reasons and documents of the store''s histories that erase_serial_person leaves unless they are named to it: with a word of the person''s name (named), or written about a unit since it was theirs. Latest first, at most 200 a page; p_after_at and p_after_id: written_at and id of the last row; total: how many there are from this page on. Owner or manager. Errors: store_not_found, role_not_allowed, person_not_found.';
 
 create function public.erase_serial_person(p_store_id uuid, p_person_id uuid, p_texts text[] default '{}', p_all boolean default false)
 returns timestamptz language sql security invoker set search_path = '' as $$

@@ -12,6 +12,7 @@ const mention = z.object({
   serial_number: z.nullable(z.string()),
   /** It has a word of the person's name; otherwise it is about a unit that was theirs. */
   named: z.boolean(),
+  /** From this page on: on the first page all there are. */
   total: z.number(),
 });
 

@@ -417,6 +417,10 @@ describe("mentions that nobody can be sure of", () => {
     for (let index = 0; index < 30; index += 1) await note(had, `Élodie${mark} no. ${index}`, 5 + index);
     const [page, all] = [await mentions(person, { p_limit: 30 }), await mentions(person, { p_limit: 200 })];
     expect([page.length, page[0]?.total, all.length]).toEqual([30, 37, 37]);
+    const { written_at, id } = page.at(-1) ?? {};
+    const rest = await mentions(person, { p_limit: 30, p_after_at: written_at, p_after_id: id });
+    expect([...page, ...rest].map((row) => row.id)).toEqual(all.map((row) => row.id));
+    expect(rest[0]?.total).toBe(7);
     const erased = await as("owner").rpc("erase_serial_person", {
       ...{ p_store_id: store.id, p_person_id: person, p_all: true },
     });
