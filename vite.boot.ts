@@ -20,7 +20,7 @@ const wanted = new Set([
   "pages/auth/AuthLayout",
   "pages/NotFound",
   "integrations/supabase/auth-client",
-  ...places.flatMap(({ page, part }: Place) => [page, part ?? ""].map((name) => `pages/${name}`)),
+  ...places.flatMap(({ page, part }: Place) => (part ? [page, part] : [page]).map((name) => `pages/${name}`)),
   ...["common", ...places.flatMap(({ texts }) => texts)].flatMap((name) => [`fr/${name}`, `en/${name}`]),
 ]);
 

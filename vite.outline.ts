@@ -41,10 +41,16 @@ export async function buildAlone(
   throw new Error(`${input} gave no file`);
 }
 
-/** The script that the first drawing waits for, as it stands inside the built pages; the same text for each who asks. */
+function fitForAPage(code: string): string {
+  if (code.includes("</script")) throw new Error("a script inside the page would end its own element");
+  return code.trim();
+}
+
 const looks = new WeakMap<ResolvedConfig, Promise<string>>();
+
+/** The script that the built pages carry inside them, made once a build: the pages and the policy have the same text. */
 export function look(config: ResolvedConfig): Promise<string> {
-  const made = looks.get(config) ?? buildAlone(config, "src/app/boot/look.ts").then((code) => code.trim());
+  const made = looks.get(config) ?? buildAlone(config, "src/app/boot/look.ts").then(fitForAPage);
   looks.set(config, made);
   return made;
 }

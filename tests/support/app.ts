@@ -24,8 +24,7 @@ export interface TestApp {
   /** A window of somebody who signed in before: a name of the demo data, or an address. */
   openAs(who: DemoPerson | (string & {}), options?: WindowOptions): Promise<Visit>;
   /**
-   * A window that stays open for the next test of the file that asks for the same: for tests that only look, at a third of
-   * the work of a new one. Its problems fail the test in which they came. `null` is somebody who is not signed in.
+   * A window that stays open for the next test of the file that asks for the same: for tests that only look. Its problems fail the test in which they came. `null` is somebody who is not signed in.
    */
   stay(who: DemoPerson | null, options?: WindowOptions): Promise<Visit>;
 }

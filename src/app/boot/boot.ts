@@ -22,7 +22,7 @@ const wanted = here
       `${language}/common`,
       frames[here.place.frame],
       `pages/${here.place.page}`,
-      `pages/${here.place.part ?? ""}`,
+      ...(here.place.part ? [`pages/${here.place.part}`] : []),
       ...here.place.texts.map((name) => `${language}/${name}`),
     ]
   : [`${language}/common`, "pages/NotFound"];
