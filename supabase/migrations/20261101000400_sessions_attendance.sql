@@ -186,25 +186,48 @@ begin
 end
 $$;
 
--- Whether nothing tells by now if somebody who had a seat of an ended session came: the host is asked.
-create function private.is_to_confirm(p_row public.course_live_session_registrations, p_session public.course_live_sessions)
+-- Whether there is something to say of who came: it was ended, or its doors have closed, whatever its status says, and it had
+-- begun, or somebody came or wanted to. One that never began asks about nobody.
+create function private.session_held(p_session public.course_live_sessions)
+returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+  return p_session.status = 'ended' or (
+    private.session_over(p_session) and p_session.status <> 'cancelled' and private.now() > p_session.join_closes_at
+    and (p_session.status = 'live' or exists (
+      select from public.session_attendance a where a.session_id = p_session.id and case a.source
+        when 'manual' then a.attended
+        else not a.ignored and private.is_run_of(p_session, coalesce(a.joined_at, a.left_at),
+          case when a.source <> 'join_click' then a.left_at end) end)));
+end
+$$;
+
+-- Whether nothing tells by now if somebody who had a seat of a session that was held came: the host is asked.
+create function private.is_to_confirm(
+  p_row public.course_live_session_registrations, p_session public.course_live_sessions, p_held boolean)
 returns boolean language plpgsql immutable parallel safe set search_path = '' as $$
 begin
-  return p_session.status = 'ended' and p_row.status = 'registered' and private.had_seat(p_row, p_session);
+  return p_held and p_row.status = 'registered' and p_row.joined_at is null and private.had_seat(p_row, p_session);
 end
 $$;
 
 -- Makes the registrations of a session, or of one person in it, say what the evidence says. A verdict by hand beats
--- everything. Once the session has ended, whoever is known to have come attended; whoever the whole report of every room
+-- everything. Of a session that was held, whoever is known to have come attended; whoever the whole report of every room
 -- does not name is absent; all others keep a mere seat, which is to be confirmed. The caller holds at least a key share
 -- lock on the session's row.
 create function private.refresh_attendance(p_session_id uuid, p_user_id uuid default null)
 returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v public.course_live_sessions;
+  v_held boolean;
+  v_told boolean;
 begin
   -- Locked before the evidence is read: of two stays told at the same moment the later one to come here sees both.
   perform 1 from public.course_live_session_registrations r
   where r.session_id = p_session_id and (p_user_id is null or r.user_id = p_user_id) and private.holds_seat(r.status)
   order by r.user_id for no key update;
+  select * into v from public.course_live_sessions s where s.id = p_session_id;
+  v_held := private.session_held(v);
+  v_told := v_held and private.attendance_is_told(v);
   with figures as (
     select * from private.attendance_figures(p_session_id, p_user_id)
   ), wanted as (
@@ -212,12 +235,10 @@ begin
       case
         when f.verdict then 'attended'
         when not f.verdict then 'absent'
-        when s.status = 'ended' and f.joined_at is not null then 'attended'
-        when s.status = 'ended' and private.had_seat(r, s) and private.attendance_is_told(s) then 'absent'
+        when v_held and f.joined_at is not null then 'attended'
+        when v_told and private.had_seat(r, v) then 'absent'
         else 'registered' end::public.registration_status as status
-    from public.course_live_session_registrations r
-    join public.course_live_sessions s on s.id = r.session_id
-    left join figures f on f.user_id = r.user_id
+    from public.course_live_session_registrations r left join figures f on f.user_id = r.user_id
     where r.session_id = p_session_id and (p_user_id is null or r.user_id = p_user_id) and private.holds_seat(r.status)
   )
   update public.course_live_session_registrations r
@@ -238,6 +259,22 @@ end
 $$;
 create trigger course_live_sessions_attendance after update of status on public.course_live_sessions
   for each row when (new.status = 'ended' and old.status <> 'ended') execute function private.close_attendance();
+
+-- Another date: what was told of the one before is nothing of this one, and verdicts neither where its doors are still shut.
+create function private.leave_attendance()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (select from public.session_attendance a where a.session_id = new.id) then
+    delete from public.session_attendance a
+    where a.session_id = new.id and a.source = 'manual' and private.now() < new.join_opens_at;
+    perform private.refresh_attendance(new.id);
+  end if;
+  return null;
+end
+$$;
+create trigger course_live_sessions_attendance_date after update of scheduled_start, scheduled_end on public.course_live_sessions
+  for each row when ((new.scheduled_start, new.scheduled_end) is distinct from (old.scheduled_start, old.scheduled_end))
+  execute function private.leave_attendance();
 
 -- ---------------------------------------------------------------------------
 -- Evidence of the way in and from inside the room
@@ -310,77 +347,8 @@ end
 $$;
 
 -- ---------------------------------------------------------------------------
--- A verdict by hand
+-- The public door
 -- ---------------------------------------------------------------------------
--- A person's word beats all other evidence; null takes it back, so that the evidence counts again.
-create function private.set_registration_attendance(p_registration_id uuid, p_attended boolean)
-returns public.course_live_session_registrations language plpgsql security definer set search_path = '' as $$
-declare
-  v_user uuid := private.require_user();
-  v_session public.course_live_sessions;
-  v_row public.course_live_session_registrations;
-begin
-  select * into v_row from public.course_live_session_registrations r where r.id = p_registration_id;
-  if v_row.id is null or v_row.store_id not in (select private.my_stores_for('read_registrations')) then
-    perform private.fail(404, 'registration_not_found');
-  end if;
-  perform private.require_ability(v_row.store_id, 'manage_sessions');
-  perform private.lock_people(array[v_user, v_row.user_id]);
-  select * into v_session from public.course_live_sessions s where s.id = v_row.session_id for key share;
-  select * into v_row from public.course_live_session_registrations r where r.id = p_registration_id for update;
-  if v_row.id is null then
-    perform private.fail(404, 'registration_not_found');
-  elsif not private.holds_seat(v_row.status) then
-    perform private.fail(409, 'not_registered', null, v_row.status::text);
-  elsif p_attended is not null and v_session.status in ('scheduled', 'postponed')
-    and private.join_refusal(v_session) in ('too_early', 'session_not_open') then
-    -- Nobody came or stayed away yet, and a seat with a verdict could not be given back.
-    perform private.fail(409, private.join_refusal(v_session), null, to_json(v_session.join_opens_at) #>> '{}');
-  end if;
-  if p_attended is null then
-    delete from public.session_attendance a
-    where a.session_id = v_row.session_id and a.source = 'manual' and a.user_id = v_row.user_id;
-  else
-    insert into public.session_attendance as a (session_id, store_id, user_id, source, evidence_key, attended, recorded_by)
-    values (v_row.session_id, v_row.store_id, v_row.user_id, 'manual', v_row.user_id::text, p_attended, v_user)
-    on conflict (session_id, source, evidence_key) do update set attended = excluded.attended, recorded_by = excluded.recorded_by;
-  end if;
-  perform private.refresh_attendance(v_row.session_id, v_row.user_id);
-  select * into v_row from public.course_live_session_registrations r where r.id = p_registration_id;
-  return v_row;
-end
-$$;
-
--- A store that changes its mind about clicks: what it ended in the last three months says the new thing.
-create function private.recount_clicks()
-returns trigger language plpgsql security definer set search_path = '' as $$
-declare
-  v_session uuid;
-begin
-  for v_session in
-    select s.id from public.course_live_sessions s
-    where s.store_id = new.id and s.status = 'ended' and s.scheduled_end > private.now() - interval '90 days'
-      and exists (select from public.session_rooms r where r.session_id = s.id and r.platform = 'custom')
-    order by s.id for no key update
-  loop
-    perform private.refresh_attendance(v_session);
-  end loop;
-  return null;
-end
-$$;
-create trigger stores_clicks after update of clicks_count on public.stores
-  for each row when (new.clicks_count <> old.clicks_count) execute function private.recount_clicks();
-
--- ---------------------------------------------------------------------------
--- The public doors
--- ---------------------------------------------------------------------------
-create function public.set_registration_attendance(p_registration_id uuid, p_attended boolean default null)
-returns public.course_live_session_registrations language sql security invoker set search_path = '' as $$
-  select private.set_registration_attendance(p_registration_id, p_attended)
-$$;
-comment on function public.set_registration_attendance(uuid, boolean) is
-  'Marks a registered person attended or absent by hand, whatever the evidence says; null lets the evidence decide again. Errors: registration_not_found, role_not_allowed, not_registered, too_early (before the doors open), session_not_open (postponed).';
-
 create function public.note_session_presence(p_session_id uuid)
 returns boolean language sql security invoker set search_path = '' as $$
   select private.note_session_presence(p_session_id)
@@ -389,6 +357,3 @@ comment on function public.note_session_presence(uuid) is
   'Notes that the caller is inside the session''s native room, every presence_seconds of the session, while it may be joined; false when it may not be, without having gone in, on any other platform, and for the store''s own people. Errors: session_not_found, not_registered, on_waitlist.';
 
 grant execute on function private.note_session_presence(uuid), public.note_session_presence(uuid) to authenticated;
-grant execute on function
-  private.set_registration_attendance(uuid, boolean), public.set_registration_attendance(uuid, boolean)
-  to authenticated;

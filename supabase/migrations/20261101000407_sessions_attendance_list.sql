@@ -43,11 +43,12 @@ language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
   v_session public.course_live_sessions := private.staff_session(p_session_id, 'read_registrations');
+  v_held boolean := private.session_held(v_session);
   v_words text[] := private.search_words(p_query);
 begin
   return query
   with seats as (
-    select r.id, r.user_id, r.attendee_name, r.attendee_email, r.status, private.is_to_confirm(r, v_session) as to_confirm
+    select r.id, r.user_id, r.attendee_name, r.attendee_email, r.status, private.is_to_confirm(r, v_session, v_held) as to_confirm
     from public.course_live_session_registrations r where r.session_id = v_session.id and private.holds_seat(r.status)
   ), people as materialized (
     select coalesce(r.user_id, f.user_id) as user_id, r.id as registration_id,

@@ -62,6 +62,7 @@ create function private.get_session_attendance(p_session_id uuid, p_all boolean 
 returns jsonb language plpgsql stable security definer set search_path = '' as $$
 declare
   v_session public.course_live_sessions := private.staff_session(p_session_id, 'read_registrations');
+  v_held boolean := private.session_held(v_session);
   v_result jsonb;
 begin
   with strangers as (
@@ -95,7 +96,7 @@ begin
     'counts', (
       select jsonb_build_object(
         'registered', count(*),
-        'to_confirm', count(*) filter (where private.is_to_confirm(r, v_session)),
+        'to_confirm', count(*) filter (where private.is_to_confirm(r, v_session, v_held)),
         'came', count(*) filter (where f.verdict or (f.verdict is null and f.joined_at is not null)),
         'absent', count(*) filter (where r.status = 'absent'),
         'present_now', count(*) filter (where f.present_now))
@@ -212,7 +213,7 @@ begin
 end
 $$;
 
--- One word for all whose attendance is to be confirmed once the session has ended: they came, they did not, or those came
+-- One word for all whose attendance is to be confirmed once the session was held: they came, they did not, or those came
 -- who opened the link. Returns how many it settles.
 create function private.settle_session_attendance(p_session_id uuid, p_choice text)
 returns int language plpgsql security definer set search_path = '' as $$
@@ -221,14 +222,14 @@ declare
   v public.course_live_sessions;
   v_count int;
 begin
-  -- Everybody a verdict is written about, before the session: the order of locks. Of one that has ended nobody comes to be.
+  -- Everybody a verdict is written about, before the session: the order of locks. Of one that is over nobody comes to be.
   perform private.lock_people(array(
     select v_user union select r.user_id from public.course_live_session_registrations r
     where r.session_id = p_session_id and r.status = 'registered' and r.store_id in (select private.my_stores_for('manage_sessions'))));
   v := private.lock_session(p_session_id, 'manage_sessions');
   if p_choice is null or p_choice not in ('attended', 'absent', 'clicks') then
     perform private.fail(422, 'invalid_input', 'choice');
-  elsif v.status <> 'ended' then
+  elsif not private.session_held(v) then
     perform private.fail(409, 'session_not_ended', null, v.status::text);
   end if;
   insert into public.session_attendance as a (session_id, store_id, user_id, source, evidence_key, attended, recorded_by)
@@ -236,7 +237,7 @@ begin
     case p_choice when 'clicks' then exists (
       select from public.session_attendance c where c.session_id = r.session_id and c.user_id = r.user_id and c.source = 'join_click')
       else p_choice = 'attended' end, v_user
-  from public.course_live_session_registrations r where r.session_id = v.id and private.is_to_confirm(r, v)
+  from public.course_live_session_registrations r where r.session_id = v.id and private.is_to_confirm(r, v, true)
   order by r.user_id
   on conflict (session_id, source, evidence_key) do update set attended = excluded.attended, recorded_by = excluded.recorded_by;
   get diagnostics v_count = row_count;

@@ -62,7 +62,8 @@ begin
       union all
       select 5, 'attendee_unknown', count(*), (array_agg(s.id order by s.scheduled_start desc))[1], (array_agg(s.title order by s.scheduled_start desc))[1]
       from public.course_live_sessions s
-      where v_manages and s.store_id = p_store_id and s.deleted_at is null and s.status = 'ended' and s.scheduled_start > (select private.now()) - interval '7 days'
+      where v_manages and s.store_id = p_store_id and s.deleted_at is null and s.scheduled_start > (select private.now()) - interval '7 days'
+        and s.status <> 'cancelled' and private.session_over(s)
         and exists (select from public.session_attendance a where a.session_id = s.id and a.source = 'provider' and a.user_id is null and not a.ignored)
       union all
       select 5, 'question_open', count(*), (array_agg(q.session_id order by q.created_at))[1], null

@@ -128,6 +128,28 @@ describe("attendance of a session", () => {
     );
   });
 
+  it("is waited for from nobody once the end has passed, though nobody ended it", async () => {
+    const session = detailed({
+      ...{ status: "scheduled", scheduled_start: inMinutes(-120), scheduled_end: inMinutes(-60) },
+      ...{ join_opens_at: inMinutes(-135), join_closes_at: inMinutes(-30) },
+    });
+    staffServer("owner", {
+      course_live_sessions: [session],
+      list_session_attendance: [
+        attendee(1, { status: "registered", to_confirm: true }),
+        attendee(2, { status: "registered" }),
+      ],
+      get_session_attendance: overview({
+        counts: { registered: 2, came: 0, absent: 0, to_confirm: 1, present_now: 0 },
+      }),
+    });
+    draw();
+    expect(await screen.findByRole("region", { name: "1 attendance to confirm" })).toBeVisible();
+    expect(screen.getByText("To confirm")).toBeVisible();
+    expect(screen.getByText("Registered")).toBeVisible();
+    expect(screen.queryByText("Not here yet")).toBeNull();
+  });
+
   it("says who came, for how long and how that is known", async () => {
     staffServer("owner", {
       ...held,

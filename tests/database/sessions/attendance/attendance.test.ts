@@ -132,7 +132,7 @@ describe("one rule", () => {
   });
 
   it("says nothing of the end while somebody is in it", async () => {
-    const session = await held();
+    const session = await held({ ends: at(30) });
     await addEvidence(session, ids.registered, [
       { source: "provider", from: -110, until: -100 },
       { source: "provider", from: -90, until: null },
@@ -521,5 +521,71 @@ describe("what staff read", () => {
     expect(theirs.data).toEqual([]);
     const viewer = await as("viewer").from("session_attendance").select("id").eq("session_id", session);
     expect(viewer.data).toEqual([]);
+  });
+});
+
+describe("a session that nobody ends", () => {
+  const overview = async (session: string) =>
+    (await as("owner").rpc("get_session_attendance", { p_session_id: session })).data;
+  const settle = (session: string, choice: string) =>
+    as("instructor").rpc("settle_session_attendance", { p_session_id: session, p_choice: choice });
+  const abandoned = async (settings: SessionSettings = {}) => {
+    const session = await held({ status: "scheduled", ...settings });
+    const [other = ""] = await insertPeople(setting, `left-${session.slice(0, 6)}`, 1, store.course);
+    await insertRegistration(sql, store.id, session, other);
+    await sql`
+      update public.course_live_session_registrations set registered_at = ${at(-500)} where session_id = ${session}`;
+    return { session, other };
+  };
+
+  it("asks about nobody when it never began, whoever tried the link another day", async () => {
+    const { session } = await abandoned();
+    await addEvidence(session, ids.registered, [{ source: "join_click", from: -3000, until: null }]);
+    await refresh(session);
+    expect(await overview(session)).toMatchObject({ counts: { to_confirm: 0, came: 0, absent: 0 } });
+    expect(await outcome(settle(session, "absent"))).toBe("409 session_not_ended");
+  });
+
+  it.each([
+    ["was started", { status: "live" as const }, []],
+    ["was only entered", {}, [{ source: "join_click" as const, from: -115, until: null }]],
+  ])("asks the host once its doors have closed, when it %s", async (_, settings, stays) => {
+    const { session, other } = await abandoned(settings);
+    await addEvidence(session, ids.registered, stays);
+    await refresh(session);
+    expect(await overview(session)).toMatchObject({ counts: { to_confirm: 2 } });
+    for (const list of ["list_session_attendance", "list_session_registrations"] as const) {
+      const { data } = await as("support").rpc(list, { p_session_id: session });
+      expect(
+        data?.map((row) => row.to_confirm),
+        list,
+      ).toEqual([true, true]);
+    }
+    expect((await settle(session, "absent")).data).toBe(2);
+    expect((await figures(session, other)).status).toBe("absent");
+  });
+
+  it("is not asked about while its doors are open", async () => {
+    const { session } = await abandoned({ status: "live", ends: at(-10) });
+    expect(await overview(session)).toMatchObject({ counts: { to_confirm: 0 } });
+    expect(await outcome(settle(session, "absent"))).toBe("409 session_not_ended");
+  });
+
+  it("says of those who were seen that they came, and of nobody once it has another date", async () => {
+    const { session, other } = await abandoned();
+    await addEvidence(session, ids.registered, [{ source: "room_presence", from: -110, until: -70 }]);
+    await refresh(session);
+    expect(await figures(session, ids.registered)).toMatchObject({ status: "attended", minutes: 40 });
+    expect(await overview(session)).toMatchObject({ counts: { to_confirm: 1, came: 1 } });
+    expect((await settle(session, "absent")).data).toBe(1);
+    const moved = as("instructor").rpc("reschedule_live_session", {
+      p_session_id: session,
+      ...{ p_start: at(1440).toISOString(), p_end: at(1500).toISOString(), p_time_zone: "Europe/Paris" },
+    });
+    expect(await outcome(moved)).toBe("ok");
+    expect([await figures(session, ids.registered), await figures(session, other)]).toEqual([
+      { joined: null, left: null, minutes: null, status: "registered" },
+      { joined: null, left: null, minutes: null, status: "registered" },
+    ]);
   });
 });

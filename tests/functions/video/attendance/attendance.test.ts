@@ -300,7 +300,7 @@ describe("Zoom's report", () => {
     const counts = await Promise.all([1, 2, 3].map(() => importAttendance(login, config, later())));
     expect(counts.reduce((a, b) => a + b, 0)).toBe(1);
     expect(sandbox.calls.filter((call) => call.path.includes("participants"))).toHaveLength(1);
-    expect(await seats(session)).toMatchObject({ lea: "registered 30" });
+    expect(await seats(session)).toMatchObject({ lea: "attended 30" });
     await expect(
       owner.run(async (tx) => tx`select public.refetch_session_attendance(${await world.addSession()})`),
     ).rejects.toMatchObject({ message: "no_report_to_fetch" });

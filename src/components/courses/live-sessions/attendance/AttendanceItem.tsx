@@ -20,9 +20,11 @@ import {
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useSetAttendance } from "@/hooks/courses/useLiveSessions";
 import { cn } from "@/lib/cn";
+import { sessionOver } from "@/lib/courses/shared/session-over";
 import { can } from "@/lib/roles";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";
+import { useServerNow } from "@/hooks/ui/useServerNow";
 
 interface ItemProps {
   attendee: Attendee;
@@ -111,7 +113,9 @@ function ByHand({ attendee, registrationId }: { attendee: Attendee; registration
 
 function Badge({ attendee, session }: ItemProps) {
   const { t } = useTranslation("session");
-  const { status, by_hand: byHand, joined_at: joined } = attendee;
+  const { status, joined_at: joined } = attendee;
+  const now = useServerNow([Date.parse(session.scheduled_end)]);
+  const ahead = session.status === "live" || !sessionOver(session, now);
   if (attendee.present_now)
     return (
       <StatusBadge tone="good" shape="pulse">
@@ -124,16 +128,16 @@ function Badge({ attendee, session }: ItemProps) {
         {t(attendee.is_team ? "attendance.team" : "attendance.guest")}
       </StatusBadge>
     );
-  if (byHand === null && session.status !== "ended")
-    return (
-      <StatusBadge tone={joined ? "good" : "neutral"} shape={joined ? "dot" : "hollow"}>
-        {t(joined ? "attendance.hasCome" : "attendance.notYet")}
-      </StatusBadge>
-    );
   if (attendee.to_confirm)
     return (
       <StatusBadge tone="warn" shape="hollow">
         {t("attendance.toConfirm")}
+      </StatusBadge>
+    );
+  if (status === "registered" && (joined || ahead))
+    return (
+      <StatusBadge tone={joined ? "good" : "neutral"} shape={joined ? "dot" : "hollow"}>
+        {t(joined ? "attendance.hasCome" : "attendance.notYet")}
       </StatusBadge>
     );
   return <StatusBadge {...registrationMarks[status]}>{t(`registration.${status}`)}</StatusBadge>;

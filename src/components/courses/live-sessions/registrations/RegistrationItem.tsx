@@ -114,9 +114,9 @@ export function RegistrationItem({ registration, session }: RegistrationItemProp
   const { attendee_name: name, attendee_email: mail, status } = registration;
   const mayManage = can(role, "manage_sessions");
   const seated = status === "registered" || status === "attended" || status === "absent";
-  const began = session.status === "live" || session.status === "ended";
   const now = useServerNow([Date.parse(session.scheduled_end)]);
   const open = !sessionOver(session, now);
+  const began = session.status === "live" || (!open && session.status !== "cancelled");
   const position = registration.waitlist_position;
   const badge = registration.to_confirm ? (
     <StatusBadge tone="warn" shape="hollow">
