@@ -39,11 +39,13 @@ async function tradeCode(
   if (missing.length > 0) refusal = new Problem("scopes_missing", `Not granted: ${missing.join(", ")}`);
   else if (!tokens.refreshToken)
     refusal = new Problem("no_refresh_token", "The provider gave no refresh token");
-  const account = await ask().catch((error: unknown) => {
-    refusal ??= error;
-    // Whose it is decides how it is given back.
-    return ask().catch(() => null);
-  });
+  const whose = async () =>
+    ask().catch((error: unknown) => {
+      refusal ??= error;
+      return null;
+    });
+  // Whose it is decides how it is given back, so it is asked once more.
+  const account = (await whose()) ?? (await whose());
   return { tokens, account, refusal, begun };
 }
 
