@@ -12,6 +12,7 @@ alter table private.role_abilities enable row level security;
 insert into private.role_abilities (ability, role)
 select a, unnest(r)::public.store_role from (values
   ('manage_store', array['owner', 'manager']),
+  ('manage_members', array['owner', 'manager']),
   ('manage_courses', array['owner', 'manager']),
   ('manage_sessions', array['owner', 'manager', 'instructor']),
   ('read_sessions', array['owner', 'manager', 'instructor', 'support', 'viewer']),

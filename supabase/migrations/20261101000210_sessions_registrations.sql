@@ -164,7 +164,7 @@ create trigger course_live_session_registrations_uncount after delete on public.
   referencing old table as gone for each statement execute function private.recount_registrations();
 
 -- Closing an account takes everything that hangs on the person in the order of locks (docs/architecture.md) before anything
--- of it goes: memberships and the stores they own, enrolments, sessions, questions. Whoever writes about a person holds the
+-- of it goes: memberships and the stores they own, invitations, enrolments, sessions, questions. Whoever writes about a person holds the
 -- person's row first, so that nothing is added meanwhile.
 create function private.lock_estate()
 returns trigger language plpgsql security definer set search_path = '' as $$
@@ -173,6 +173,7 @@ begin
   perform 1 from public.stores s
   where s.id in (select m.store_id from public.store_members m where m.user_id = old.id and m.role = 'owner')
   order by s.id for no key update;
+  perform 1 from private.invitations i where i.invited_by = old.id order by i.id for update;
   perform 1 from public.course_enrollments e where e.user_id = old.id order by e.id for update;
   perform 1 from public.course_live_sessions s
   where s.host_id = old.id or s.created_by = old.id or s.changed_by = old.id
@@ -188,9 +189,10 @@ $$;
 create trigger profiles_lock_estate before delete on public.profiles
   for each row execute function private.lock_estate();
 
--- A revoked enrolment gives back the seats held through it, so that they reach those who wait; what is over keeps its past.
--- All that one statement revokes is given back together, session by session in the order of their ids.
-create function private.release_revoked_seats()
+-- An enrolment that ends, revoked by the store or given up, gives back the seats held through it, so that they reach those who
+-- wait; what is over keeps its past. All that one statement ends is given back together, session by session in the order of
+-- their ids.
+create function private.release_ended_seats()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   v_sessions uuid[];
@@ -200,7 +202,7 @@ begin
     where not s.is_public and exists (
       select from come n join gone o on o.id = n.id
       join public.course_live_session_registrations r on r.user_id = n.user_id and r.session_id = s.id and r.status in ('registered', 'waitlisted')
-      where n.status = 'revoked' and o.status <> 'revoked' and n.course_id = s.course_id)
+      where n.status in ('revoked', 'left') and o.status <> n.status and n.course_id = s.course_id)
     order by s.id for no key update) l;
   if v_sessions is null then
     return null;
@@ -210,13 +212,13 @@ begin
   set status = 'cancelled', cancelled_at = private.now()
   from public.course_live_sessions s, come n, gone o
   where s.id = any (v_sessions) and not s.is_public and not private.session_over(s)
-    and n.course_id = s.course_id and o.id = n.id and n.status = 'revoked' and o.status <> 'revoked'
+    and n.course_id = s.course_id and o.id = n.id and n.status in ('revoked', 'left') and o.status <> n.status
     and r.session_id = s.id and r.user_id = n.user_id and r.status in ('registered', 'waitlisted');
   return null;
 end
 $$;
 create trigger course_enrollments_release after update on public.course_enrollments
-  referencing old table as gone new table as come for each statement execute function private.release_revoked_seats();
+  referencing old table as gone new table as come for each statement execute function private.release_ended_seats();
 alter table public.course_live_session_registrations enable row level security;
 
 create policy course_live_session_registrations_select on public.course_live_session_registrations for select to authenticated

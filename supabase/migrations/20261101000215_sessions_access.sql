@@ -8,8 +8,8 @@ returns setof uuid language sql stable security definer set search_path = '' as 
 $$;
 
 -- True when the person may take part in the session as a student: registered (not waitlisted) where
--- registration is required, otherwise enrolled in the course or the session is public. A revoked
--- enrolment closes every session that is not public, past ones and their recordings included.
+-- registration is required, otherwise enrolled in the course or the session is public. An enrolment that
+-- ended, revoked or given up, closes every session that is not public, past ones and their recordings included.
 create function private.is_admitted(p_session public.course_live_sessions, p_user uuid)
 returns boolean language sql stable security definer set search_path = '' as $$
   select p_session.deleted_at is null and case
@@ -18,7 +18,7 @@ returns boolean language sql stable security definer set search_path = '' as $$
       where r.session_id = p_session.id and r.user_id = p_user and private.holds_seat(r.status))
       and (p_session.is_public or not exists (
         select 1 from public.course_enrollments e
-        where e.course_id = p_session.course_id and e.user_id = p_user and e.status = 'revoked'))
+        where e.course_id = p_session.course_id and e.user_id = p_user and e.status in ('revoked', 'left')))
     else p_session.is_public or exists (
       select 1 from public.course_enrollments e
       where e.course_id = p_session.course_id and e.user_id = p_user and e.status in ('active', 'completed'))

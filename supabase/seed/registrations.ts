@@ -33,7 +33,7 @@ export async function loadEnrolments(sql: Connection, now: number): Promise<void
       return {
         id: idOf(`enrolment:${course.key}:${student.key}`),
         ...{ store_id: storeOf(course).id, course_id: courseId(course), user_id: student.id },
-        ...{ status: "active", created_at: created, updated_at: created },
+        ...{ status: "active", since: created, created_at: created, updated_at: created },
       };
     });
   });

@@ -7,14 +7,14 @@ export type Database = {
           Tables: {
             "course_enrollments": {
                   Row: {
-                    "course_id": string,"created_at": string,"id": string,"status": Database["public"]['Enums']["enrollment_status"],"store_id": string,"updated_at": string,"user_id": string
+                    "course_id": string,"created_at": string,"id": string,"since": string,"status": Database["public"]['Enums']["enrollment_status"],"store_id": string,"updated_at": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "course_id": string,"created_at"?: string,"id"?: string,"status"?: Database["public"]['Enums']["enrollment_status"],"store_id": string,"updated_at"?: string,"user_id": string
+                    "course_id": string,"created_at"?: string,"id"?: string,"since"?: string,"status"?: Database["public"]['Enums']["enrollment_status"],"store_id": string,"updated_at"?: string,"user_id": string
                   }
                   Update: {
-                    "course_id"?: string,"created_at"?: string,"id"?: string,"status"?: Database["public"]['Enums']["enrollment_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
+                    "course_id"?: string,"created_at"?: string,"id"?: string,"since"?: string,"status"?: Database["public"]['Enums']["enrollment_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
                   }
                   Relationships: [
                     {
@@ -221,17 +221,23 @@ isOneToOne: false
                   ]
                 },"courses": {
                   Row: {
-                    "created_at": string,"description": string,"id": string,"status": Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at": string
+                    "access": Database["public"]['Enums']["course_access"],"changed_by": string | null,"created_at": string,"description": string,"id": string,"revision": number,"status": Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"description"?: string,"id"?: string,"status"?: Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at"?: string
+                    "access"?: Database["public"]['Enums']["course_access"],"changed_by"?: string | null,"created_at"?: string,"description"?: string,"id"?: string,"revision"?: number,"status"?: Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at"?: string
                   }
                   Update: {
-                    "created_at"?: string,"description"?: string,"id"?: string,"status"?: Database["public"]['Enums']["course_status"],"store_id"?: string,"title"?: string,"updated_at"?: string
+                    "access"?: Database["public"]['Enums']["course_access"],"changed_by"?: string | null,"created_at"?: string,"description"?: string,"id"?: string,"revision"?: number,"status"?: Database["public"]['Enums']["course_status"],"store_id"?: string,"title"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
+      foreignKeyName: "courses_changed_by_fkey"
+      columns: ["changed_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "courses_store_id_fkey"
       columns: ["store_id"]
 isOneToOne: false
@@ -565,7 +571,15 @@ isOneToOne: false
             [_ in never]: never
           }
           Functions: {
-            "answer_session_question":
+            "accept_invitation":
+{ Args: { "p_token": string }; Returns: {
+              "already": boolean,"course_id": string,"kind": string,"store_id": string
+            }[]
+                           },
+"answer_join_requests":
+{ Args: { "p_accept": boolean,"p_course_id": string,"p_user_ids": (string)[] }; Returns: number
+                           },
+"answer_session_question":
 { Args: { "p_answer"?: string,"p_question_id": string,"p_status"?: Database["public"]['Enums']["question_status"] }; Returns: {
               "answer": string | null,
 "answered_at": string | null,
@@ -607,17 +621,28 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"ask_to_join":
+{ Args: { "p_course_id": string }; Returns: string
+                           },
 "cancel_session_registration":
 { Args: { "p_registration_id": string }; Returns: undefined
+                           },
+"count_course_people":
+{ Args: { "p_course_id": string,"p_query"?: string }; Returns: {
+              "asked": number,"enrolled": number,"gone": number,"invited": number,"links": number
+            }[]
                            },
 "count_serial_numbers":
 { Args: { "p_deleted"?: boolean,"p_hold"?: string,"p_product_id"?: string,"p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["serial_status"])[],"p_store_id": string,"p_warehouse_id"?: string,"p_warranty"?: string }; Returns: number
                            },
 "create_course":
 { Args: { "p_description"?: string,"p_request_id"?: string,"p_store_id": string,"p_title": string }; Returns: {
-              "created_at": string,
+              "access": Database["public"]['Enums']["course_access"],
+"changed_by": string | null,
+"created_at": string,
 "description": string,
 "id": string,
+"revision": number,
 "status": Database["public"]['Enums']["course_status"],
 "store_id": string,
 "title": string,
@@ -647,6 +672,11 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"create_invitation_link":
+{ Args: { "p_course_id": string,"p_days"?: number,"p_max_uses": number,"p_request_id"?: string }; Returns: {
+              "expires_at": string,"invitation_id": string,"token": string
+            }[]
+                           },
 "create_live_session":
 { Args: { "p_course_id": string,"p_fields": Json,"p_request_id"?: string }; Returns: {
               "actual_end": string | null,
@@ -834,6 +864,11 @@ isOneToOne: false
               "code": string,"id": string,"name": string
             }[]
                            },
+"get_course_stats":
+{ Args: { "p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["course_status"])[],"p_store_id": string }; Returns: {
+              "archived": number,"draft": number,"listed": number,"published": number,"total": number
+            }[]
+                           },
 "get_dashboard_overview":
 { Args: { "p_store_id": string }; Returns: Json
                            },
@@ -884,9 +919,32 @@ isOneToOne: false
               "absent": number,"attended": number,"cancelled": number,"last": number,"registered": number,"waitlisted": number
             }[]
                            },
+"invite_members":
+{ Args: { "p_days"?: number,"p_emails": (string)[],"p_role": Database["public"]['Enums']["store_role"],"p_store_id": string }; Returns: {
+              "email": string,"line": number,"outcome": string
+            }[]
+                           },
+"invite_to_course":
+{ Args: { "p_course_id": string,"p_days"?: number,"p_emails": (string)[] }; Returns: {
+              "email": string,"line": number,"outcome": string
+            }[]
+                           },
 "join_live_session":
 { Args: { "p_session_id": string }; Returns: {
               "closes_at": string,"join_password": string,"join_url": string,"platform": Database["public"]['Enums']["session_platform"],"room_changed_at": string,"stream_url": string
+            }[]
+                           },
+"leave_course":
+{ Args: { "p_course_id": string }; Returns: undefined
+                           },
+"list_course_people":
+{ Args: { "p_after_id"?: string,"p_after_since"?: string,"p_course_id": string,"p_group"?: string,"p_limit"?: number,"p_query"?: string }; Returns: {
+              "by_name": string,"email": string,"id": string,"name": string,"seats": number,"since": string,"status": string,"until": string,"user_id": string,"waits": number
+            }[]
+                           },
+"list_courses":
+{ Args: { "p_after_id"?: string,"p_after_title"?: string,"p_limit"?: number,"p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["course_status"])[],"p_store_id": string }; Returns: {
+              "access": Database["public"]['Enums']["course_access"],"asked": number,"enrolled": number,"id": string,"invited": number,"next_start": string,"revision": number,"sessions": number,"status": Database["public"]['Enums']["course_status"],"title": string
             }[]
                            },
 "list_host_sessions":
@@ -894,9 +952,19 @@ isOneToOne: false
               "id": string,"scheduled_end": string,"scheduled_start": string,"store_name": string,"title": string
             }[]
                            },
+"list_invitation_links":
+{ Args: { "p_course_id": string }; Returns: {
+              "by_name": string,"expires_at": string,"id": string,"max_uses": number,"since": string,"state": string,"used_count": number
+            }[]
+                           },
 "list_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_ascending"?: boolean,"p_course_id"?: string,"p_from"?: string,"p_limit"?: number,"p_platforms"?: (Database["public"]['Enums']["session_platform"])[],"p_query"?: string,"p_scope"?: string,"p_statuses"?: (Database["public"]['Enums']["session_status"])[],"p_store_id": string,"p_until"?: string }; Returns: {
               "actual_end": string,"actual_start": string,"course_id": string,"course_title": string,"has_drift": boolean,"has_link": boolean,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_url": string,"registered_count": number,"revision": number,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"time_zone": string,"title": string,"waitlisted_count": number
+            }[]
+                           },
+"list_my_courses":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "description": string,"id": string,"next_start": string,"seats": number,"sessions": number,"since": string,"standing": string,"store_name": string,"title": string,"waits": number
             }[]
                            },
 "list_my_live_sessions":
@@ -935,6 +1003,16 @@ isOneToOne: false
 "list_session_registrations":
 { Args: { "p_after"?: number,"p_limit"?: number,"p_query"?: string,"p_session_id": string,"p_status"?: Database["public"]['Enums']["registration_status"] }; Returns: {
               "attendee_email": string,"attendee_name": string,"cancelled_at": string,"id": string,"joined_at": string,"promoted_at": string,"queue_no": number,"registered_at": string,"status": Database["public"]['Enums']["registration_status"],"to_confirm": boolean,"user_id": string,"waitlist_position": number
+            }[]
+                           },
+"look_at_course":
+{ Args: { "p_course_id": string }; Returns: {
+              "access": Database["public"]['Enums']["course_access"],"description": string,"id": string,"next_start": string,"open": boolean,"sessions": number,"standing": string,"store_name": string,"title": string
+            }[]
+                           },
+"look_at_invitation":
+{ Args: { "p_token": string }; Returns: {
+              "already": boolean,"course_description": string,"course_id": string,"course_title": string,"expires_at": string,"for_email": string,"for_you": boolean,"invited_by": string,"kind": string,"next_start": string,"role": Database["public"]['Enums']["store_role"],"sessions": number,"state": string,"store_name": string
             }[]
                            },
 "match_attendee":
@@ -999,6 +1077,14 @@ isOneToOne: false
               "already": boolean,"registration_id": string,"status": Database["public"]['Enums']["registration_status"],"waitlist_position": number
             }[]
                            },
+"remove_students":
+{ Args: { "p_course_id": string,"p_user_ids": (string)[] }; Returns: number
+                           },
+"renew_invitation_link":
+{ Args: { "p_invitation_id": string,"p_store_id": string }; Returns: {
+              "expires_at": string,"invitation_id": string,"token": string
+            }[]
+                           },
 "reschedule_live_session":
 { Args: { "p_end": string,"p_revision"?: number,"p_session_id": string,"p_start": string,"p_time_zone": string }; Returns: {
               "actual_end": string | null,
@@ -1044,6 +1130,11 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"resend_invitations":
+{ Args: { "p_invitation_ids": (string)[],"p_store_id": string }; Returns: {
+              "invitation_id": string,"outcome": string
+            }[]
+                           },
 "resolve_session_drift":
 { Args: { "p_choice": string,"p_revision"?: number,"p_session_id": string }; Returns: {
               "actual_end": string | null,
@@ -1171,6 +1262,9 @@ isOneToOne: false
 "retry_session_meeting":
 { Args: { "p_session_id": string }; Returns: undefined
                            },
+"revoke_invitations":
+{ Args: { "p_invitation_ids": (string)[],"p_store_id": string }; Returns: number
+                           },
 "search_everything":
 { Args: { "p_limit"?: number,"p_query": string,"p_store_id": string }; Returns: {
               "id": string,"kind": string,"subtitle": string,"title": string
@@ -1296,6 +1390,25 @@ isOneToOne: false
               "id": string,"lock_version": number,"serial_number": string
             }[]
                            },
+"update_course":
+{ Args: { "p_course_id": string,"p_fields": Json,"p_revision"?: number }; Returns: {
+              "access": Database["public"]['Enums']["course_access"],
+"changed_by": string | null,
+"created_at": string,
+"description": string,
+"id": string,
+"revision": number,
+"status": Database["public"]['Enums']["course_status"],
+"store_id": string,
+"title": string,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "courses"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "update_live_session":
 { Args: { "p_fields": Json,"p_revision"?: number,"p_session_id": string }; Returns: {
               "actual_end": string | null,
@@ -1379,10 +1492,13 @@ isOneToOne: false
 { Args: { "p_serial_id": string }; Returns: {
               "checked": number,"field": string,"first_broken_seq": number,"intact": boolean,"problem": string
             }[]
+                           },
+"withdraw_join_request":
+{ Args: { "p_course_id": string }; Returns: undefined
                            }
           }
           Enums: {
-            "attendance_match": "email"|"memory"|"hand","attendance_source": "join_click"|"room_presence"|"provider"|"manual","course_status": "draft"|"published"|"archived","enrollment_status": "active"|"completed"|"revoked","order_status": "placed"|"fulfilled"|"cancelled","product_status": "active"|"archived","question_status": "open"|"answered"|"dismissed","registration_status": "registered"|"waitlisted"|"cancelled"|"attended"|"absent","serial_condition": "new"|"second_hand","serial_event": "created"|"status_changed"|"place_changed"|"owner_changed"|"hold_changed"|"identifiers_changed"|"warranty_changed"|"notes_changed"|"deleted"|"restored","serial_hold": "lost"|"stolen"|"recalled"|"quarantined","serial_source": "form"|"bulk"|"import"|"scan"|"api"|"system","serial_status": "manufactured"|"in_stock"|"reserved"|"sold"|"shipped"|"delivered"|"returned"|"refurbished"|"warranty_repair"|"damaged"|"scrapped","session_platform": "zoom"|"google_meet"|"native"|"custom","session_status": "scheduled"|"live"|"ended"|"cancelled"|"postponed","session_type": "webinar"|"workshop"|"qna"|"office_hours"|"review","store_role": "owner"|"manager"|"instructor"|"stock"|"support"|"viewer"
+            "attendance_match": "email"|"memory"|"hand","attendance_source": "join_click"|"room_presence"|"provider"|"manual","course_access": "invited"|"on_request","course_status": "draft"|"published"|"archived","enrollment_status": "active"|"completed"|"revoked"|"left","order_status": "placed"|"fulfilled"|"cancelled","product_status": "active"|"archived","question_status": "open"|"answered"|"dismissed","registration_status": "registered"|"waitlisted"|"cancelled"|"attended"|"absent","serial_condition": "new"|"second_hand","serial_event": "created"|"status_changed"|"place_changed"|"owner_changed"|"hold_changed"|"identifiers_changed"|"warranty_changed"|"notes_changed"|"deleted"|"restored","serial_hold": "lost"|"stolen"|"recalled"|"quarantined","serial_source": "form"|"bulk"|"import"|"scan"|"api"|"system","serial_status": "manufactured"|"in_stock"|"reserved"|"sold"|"shipped"|"delivered"|"returned"|"refurbished"|"warranty_repair"|"damaged"|"scrapped","session_platform": "zoom"|"google_meet"|"native"|"custom","session_status": "scheduled"|"live"|"ended"|"cancelled"|"postponed","session_type": "webinar"|"workshop"|"qna"|"office_hours"|"review","store_role": "owner"|"manager"|"instructor"|"stock"|"support"|"viewer"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1498,7 +1614,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "attendance_match": ["email", "memory", "hand"],"attendance_source": ["join_click", "room_presence", "provider", "manual"],"course_status": ["draft", "published", "archived"],"enrollment_status": ["active", "completed", "revoked"],"order_status": ["placed", "fulfilled", "cancelled"],"product_status": ["active", "archived"],"question_status": ["open", "answered", "dismissed"],"registration_status": ["registered", "waitlisted", "cancelled", "attended", "absent"],"serial_condition": ["new", "second_hand"],"serial_event": ["created", "status_changed", "place_changed", "owner_changed", "hold_changed", "identifiers_changed", "warranty_changed", "notes_changed", "deleted", "restored"],"serial_hold": ["lost", "stolen", "recalled", "quarantined"],"serial_source": ["form", "bulk", "import", "scan", "api", "system"],"serial_status": ["manufactured", "in_stock", "reserved", "sold", "shipped", "delivered", "returned", "refurbished", "warranty_repair", "damaged", "scrapped"],"session_platform": ["zoom", "google_meet", "native", "custom"],"session_status": ["scheduled", "live", "ended", "cancelled", "postponed"],"session_type": ["webinar", "workshop", "qna", "office_hours", "review"],"store_role": ["owner", "manager", "instructor", "stock", "support", "viewer"]
+            "attendance_match": ["email", "memory", "hand"],"attendance_source": ["join_click", "room_presence", "provider", "manual"],"course_access": ["invited", "on_request"],"course_status": ["draft", "published", "archived"],"enrollment_status": ["active", "completed", "revoked", "left"],"order_status": ["placed", "fulfilled", "cancelled"],"product_status": ["active", "archived"],"question_status": ["open", "answered", "dismissed"],"registration_status": ["registered", "waitlisted", "cancelled", "attended", "absent"],"serial_condition": ["new", "second_hand"],"serial_event": ["created", "status_changed", "place_changed", "owner_changed", "hold_changed", "identifiers_changed", "warranty_changed", "notes_changed", "deleted", "restored"],"serial_hold": ["lost", "stolen", "recalled", "quarantined"],"serial_source": ["form", "bulk", "import", "scan", "api", "system"],"serial_status": ["manufactured", "in_stock", "reserved", "sold", "shipped", "delivered", "returned", "refurbished", "warranty_repair", "damaged", "scrapped"],"session_platform": ["zoom", "google_meet", "native", "custom"],"session_status": ["scheduled", "live", "ended", "cancelled", "postponed"],"session_type": ["webinar", "workshop", "qna", "office_hours", "review"],"store_role": ["owner", "manager", "instructor", "stock", "support", "viewer"]
           }
         }
 } as const

@@ -241,15 +241,15 @@ describe("an id of another store", () => {
 
   it("is not taken from an owner who writes directly, and is no different from one that does not exist", async () => {
     const attempts = (real: typeof other) => [
-      as("owner")
-        .from("course_enrollments")
-        .insert({ store_id: store.id, course_id: real.course, user_id: ids.stranger }),
+      as("owner").rpc("invite_to_course", { p_course_id: real.course, p_emails: ["ada@example.test"] }),
+      as("owner").rpc("remove_students", { p_course_id: real.course, p_user_ids: [ids.registered] }),
       as("owner")
         .from("product_variants")
         .insert({ store_id: store.id, product_id: real.product, name: "Red", sku: "X" }),
       as("owner").from("orders").insert({ store_id: store.id, customer_id: real.customer, reference: "X" }),
       as("owner").from("orders").update({ customer_id: real.customer }).eq("id", store.order),
-      as("owner").from("courses").insert({ store_id: real.id, title: "X" }),
+      as("owner").rpc("create_course", { p_store_id: real.id, p_title: "X" }),
+      as("owner").rpc("update_course", { p_course_id: real.course, p_fields: { title: "X" } }),
       as("owner").rpc("create_live_session", { p_course_id: real.course, p_fields: {} }),
       as("owner").rpc("update_live_session", {
         p_session_id: store.publicSession,

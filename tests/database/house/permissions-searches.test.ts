@@ -30,9 +30,8 @@ interface Planted {
 
 async function plant(into: Store, student: string): Promise<Planted> {
   const session = await insertSession(sql, into, { title: `The ${word}` });
-  const seat = await insertRegistration(sql, into.id, session, student);
-  await sql`
-    update public.course_live_session_registrations set attendee_name = ${`The ${word}`} where id = ${seat}`;
+  await insertRegistration(sql, into.id, session, student);
+  await sql`update public.profiles set display_name = ${`The ${word}`} where id = ${student}`;
   // Somebody else of the session, whom the word does not find.
   await insertRegistration(sql, into.id, session, ids.unregistered);
   const serial = await insertSerial(sql, into, { serial_number: number });
@@ -66,6 +65,7 @@ type Searched = "physical_products" | "warehouses" | "customers" | "orders" | "c
 const inTable = (table: Searched) => (client: Client) =>
   client.from(table).select("id").eq("store_id", store.id).like("search_text", `%${word}%`);
 const ofStore = { p_store_id: store.id, p_query: word };
+const ofCourse = { p_course_id: planted.course, p_query: word };
 const ofSession = { p_session_id: planted.session, p_query: word };
 
 /** A count as rows: one is what was planted. */
@@ -138,6 +138,25 @@ const searches: Record<string, { ask: (client: Client) => PromiseLike<Answer>; f
       return { data: data && (data as { people: { user_id: string }[] }).people, error };
     },
     finds: ids.registered,
+  },
+  list_courses: { ask: (client) => client.rpc("list_courses", ofStore), finds: planted.course },
+  get_course_stats: {
+    ask: async (client) => {
+      const { data, error } = await client.rpc("get_course_stats", ofStore);
+      return { data: counted(data?.[0]?.listed, planted.course), error };
+    },
+    finds: planted.course,
+  },
+  list_course_people: {
+    ask: (client) => client.rpc("list_course_people", ofCourse),
+    finds: ids.registered,
+  },
+  count_course_people: {
+    ask: async (client) => {
+      const { data, error } = await client.rpc("count_course_people", ofCourse);
+      return { data: data && counted(data[0]?.enrolled, planted.course), error };
+    },
+    finds: planted.course,
   },
   find_courses: { ask: (client) => client.rpc("find_courses", ofStore), finds: planted.course },
   find_products: { ask: (client) => client.rpc("find_products", ofStore), finds: planted.product },

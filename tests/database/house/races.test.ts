@@ -40,20 +40,21 @@ describe("what ends while it is used", () => {
     }
   });
 
-  it("an enrolment revoked while the person registers leaves no seat behind", async () => {
+  it("an enrolment revoked or given up while the person registers leaves no seat behind", async () => {
     const session = await insertSession(sql, store, { max_participants: 5 });
     const people = await insertPeople(setting, "revoked", 12, store.course);
     const crowd = await connectAll(backend, people);
     const hosts = await connectAll(
       backend,
-      people.map(() => ids.owner),
+      people.map((person, index) => (index % 2 === 0 ? ids.owner : person)),
     );
     await Promise.all(
       people.flatMap((person, index) => [
         sqlOutcome(register(crowd[index] ?? fail(), session)),
-        (hosts[index] ?? fail()).run(
-          (tx) =>
-            tx`update public.course_enrollments set status = 'revoked' where user_id = ${person} and course_id = ${store.course}`,
+        (hosts[index] ?? fail()).run((tx) =>
+          index % 2 === 0
+            ? tx`select public.remove_students(${store.course}, ${[person]})`
+            : tx`select public.leave_course(${store.course})`,
         ),
       ]),
     );

@@ -8,19 +8,29 @@ const { sql, store, ids, as } = setting;
 await sql`insert into public.store_members ${sql([{ store_id: store.id, user_id: ids.manager, role: "manager" }])}
   on conflict do nothing`;
 
-/** A session and a unit that the manager has changed since the owner read them. */
-async function changed() {
+interface Changed {
+  session: string;
+  serial: string;
+  course: string;
+}
+
+/** A session, a unit and a course that the manager has changed since the owner read them. */
+async function changed(): Promise<Changed> {
   const session = await insertSession(sql, store, { status: "scheduled" });
   const serial = await insertSerial(sql, store);
   await as("manager").rpc("update_live_session", { p_session_id: session, p_fields: { title: "Mine now" } });
   await as("manager").rpc("update_serial_number", {
     ...{ p_serial_id: serial, p_fields: { batch: "B-7" }, p_lock_version: 1 },
   });
-  return { session, serial };
+  const course = randomUUID();
+  await sql`insert into public.courses ${sql({ id: course, store_id: store.id, title: "Course" })}`;
+  await as("manager").rpc("update_course", { p_course_id: course, p_fields: { title: "Mine now" } });
+  return { session, serial, course };
 }
 
 /** How each function that takes the version that was read is asked with an old one. */
-const asks: Record<string, (made: { session: string; serial: string }) => object> = {
+const asks: Record<string, (made: Changed) => object> = {
+  update_course: ({ course }) => ({ p_course_id: course, p_fields: { title: "Late" }, p_revision: 1 }),
   update_live_session: ({ session }) => ({
     p_session_id: session,
     p_fields: { title: "Late" },

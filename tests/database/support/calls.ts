@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Row, Trial } from "./roads.ts";
 import type { Setting } from "./setting.ts";
 import { hideSerial, insertQuestion, insertRegistration, insertSerial, insertSession } from "./world.ts";
@@ -82,12 +82,82 @@ export function callsOn({
     return id;
   }
 
+  /** A published course of its own that the three students attend. */
+  async function course(sql: Sql, access = "invited"): Promise<string> {
+    const id = randomUUID();
+    await sql`insert into public.courses ${sql({ id, store_id: store.id, title: "Taught", status: "published", access })}`;
+    const students = [ids.registered, ids.unregistered, ids.waitlisted];
+    await sql`insert into public.course_enrollments ${sql(
+      students.map((user_id) => ({ store_id: store.id, course_id: id, user_id })),
+    )}`;
+    return id;
+  }
+
+  async function askedCourse(sql: Sql): Promise<string> {
+    const id = await course(sql);
+    await sql`insert into private.join_requests ${sql({ store_id: store.id, course_id: id, user_id: ids.registered })}`;
+    return id;
+  }
+
+  async function invitation(sql: Sql, email: string | null = null): Promise<{ id: string; token: string }> {
+    const [id, token] = [randomUUID(), randomUUID()];
+    await sql`insert into private.invitations ${sql({
+      ...{ id, store_id: store.id, course_id: await course(sql), email, max_uses: email === null ? 100 : 1 },
+      expires_at: inAWeek(0),
+    })}`;
+    const hash = createHash("sha256").update(token).digest();
+    await sql`select private.note_invitation_token(${id}, 1, ${hash})`;
+    return { id, token };
+  }
+
   return {
     create_store: async () => ({ p_name: "My own" }),
     get_dashboard_overview: async () => ({ p_store_id: store.id }),
     search_everything: async () => ({ p_store_id: store.id, p_query: "session" }),
     find_courses: async () => ({ p_store_id: store.id }),
     create_course: async () => ({ p_store_id: store.id, p_title: "New" }),
+    update_course: async (sql) => ({ p_course_id: await course(sql), p_fields: { title: "Changed" } }),
+    look_at_course: async (sql) => ({ p_course_id: await course(sql) }),
+    ask_to_join: async (sql) => ({ p_course_id: await course(sql) }),
+    "ask_to_join (open)": async (sql) => ({ p_course_id: await course(sql, "on_request") }),
+    withdraw_join_request: async (sql) => ({ p_course_id: await askedCourse(sql) }),
+    answer_join_requests: async (sql) => ({
+      p_course_id: await askedCourse(sql),
+      p_user_ids: [ids.registered],
+      p_accept: true,
+    }),
+    leave_course: async (sql) => ({ p_course_id: await course(sql) }),
+    remove_students: async (sql) => ({ p_course_id: await course(sql), p_user_ids: [ids.registered] }),
+    list_courses: async () => ({ p_store_id: store.id }),
+    get_course_stats: async () => ({ p_store_id: store.id }),
+    list_course_people: async () => ({ p_course_id: store.course }),
+    count_course_people: async () => ({ p_course_id: store.course }),
+    list_invitation_links: async () => ({ p_course_id: store.course }),
+    list_my_courses: async () => ({}),
+    invite_to_course: async (sql) => ({
+      p_course_id: await course(sql),
+      p_emails: [`${randomUUID()}@example.test`],
+    }),
+    invite_members: async () => ({
+      p_store_id: store.id,
+      p_role: "viewer",
+      p_emails: [`${randomUUID()}@example.test`],
+    }),
+    create_invitation_link: async (sql) => ({ p_course_id: await course(sql), p_max_uses: 3 }),
+    renew_invitation_link: async (sql) => ({
+      p_store_id: store.id,
+      p_invitation_id: await invitation(sql).then(({ id }) => id),
+    }),
+    resend_invitations: async (sql) => ({
+      p_store_id: store.id,
+      p_invitation_ids: [await invitation(sql, `${randomUUID()}@example.test`).then(({ id }) => id)],
+    }),
+    revoke_invitations: async (sql) => ({
+      p_store_id: store.id,
+      p_invitation_ids: [await invitation(sql).then(({ id }) => id)],
+    }),
+    look_at_invitation: async (sql) => ({ p_token: await invitation(sql).then(({ token }) => token) }),
+    accept_invitation: async (sql) => ({ p_token: await invitation(sql).then(({ token }) => token) }),
     create_product: async () => ({
       p_store_id: store.id,
       p_name: "New",

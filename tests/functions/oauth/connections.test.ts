@@ -362,11 +362,10 @@ describe("the worker", () => {
   });
 
   it("makes the meetings of sessions that were saved, through the API, while everything else goes on", async () => {
-    const { data: course } = await owner.client
-      .from("courses")
-      .insert({ store_id: store, title: "Course", status: "published" })
-      .select("id")
-      .single();
+    const { data: course } = await owner.client.rpc("create_course", {
+      p_store_id: store,
+      p_title: "Course",
+    });
     const made = await Promise.all(
       (["zoom", "google_meet"] as const).map(async (platform) => {
         const { data, error } = await owner.client.rpc("create_live_session", {

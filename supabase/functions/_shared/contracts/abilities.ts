@@ -8,6 +8,7 @@ export const abilities = {
   force_serials: ["owner", "manager"],
   manage_courses: ["owner", "manager"],
   manage_customers: ["owner", "manager", "stock", "support"],
+  manage_members: ["owner", "manager"],
   manage_sessions: ["owner", "manager", "instructor"],
   manage_stock: ["owner", "manager", "stock"],
   manage_store: ["owner", "manager"],

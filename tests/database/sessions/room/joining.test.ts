@@ -143,12 +143,11 @@ describe("who is admitted", () => {
       return data?.[0]?.recording_url ?? null;
     };
     expect(await recording()).toBe(recordingUrl);
-    const revoke = await as("owner")
-      .from("course_enrollments")
-      .update({ status: "revoked" })
-      .eq("user_id", leaver ?? "")
-      .select("status");
-    expect(revoke.data).toEqual([{ status: "revoked" }]);
+    const revoke = await as("owner").rpc("remove_students", {
+      p_course_id: store.course,
+      p_user_ids: [leaver ?? ""],
+    });
+    expect(revoke.data).toBe(1);
     expect(await recording()).toBeNull();
     expect(await outcome(client.rpc("join_live_session", { p_session_id: coming }))).toBe(
       "404 session_not_found",
