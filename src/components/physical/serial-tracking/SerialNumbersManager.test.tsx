@@ -110,10 +110,11 @@ describe("the list", () => {
   it("shows where a number was found", async () => {
     const { asked } = await open("?q=4901 54", { rows: [aRow({ imei: "490154203237518" })] });
     expect(asked()[0]).toMatchObject({ p_query: "4901 54" });
-    expect(await screen.findByText("490154", { selector: "mark" }).catch(() => null)).toBeNull();
     const marks = (await screen.findAllByText(/^\d+$/, { selector: "mark" })).map(
       ({ textContent }) => textContent,
     );
+    // In groups, as the number is written.
+    expect(marks.length).toBeGreaterThan(1);
     expect(marks.join("")).toBe("490154");
   });
 
