@@ -59,6 +59,29 @@ $$;
 create trigger stores_clicks after update of clicks_count on public.stores
   for each row when (new.clicks_count <> old.clicks_count) execute function private.recount_clicks();
 
+-- A session that nobody ends has no moment of its own at which those who were seen in it came: once its doors have closed they
+-- did. Returns of how many sessions.
+create function private.settle_unended()
+returns int language plpgsql security definer set search_path = '' as $$
+declare
+  v_session uuid;
+  v_count int := 0;
+begin
+  for v_session in
+    select s.id from public.course_live_sessions s
+    where s.status in ('scheduled', 'live') and s.join_closes_at < private.now()
+      and s.scheduled_end > private.now() - interval '7 days' and private.session_held(s)
+      and exists (select from public.course_live_session_registrations r
+        where r.session_id = s.id and r.status = 'registered' and r.joined_at is not null)
+    order by s.id for no key update skip locked
+  loop
+    perform private.refresh_attendance(v_session);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+
 -- ---------------------------------------------------------------------------
 -- The public door
 -- ---------------------------------------------------------------------------

@@ -36,6 +36,7 @@ begin
       select 1 as rank, 'session_overdue' as kind, count(*) as count, (array_agg(s.id order by s.scheduled_start))[1] as session_id, (array_agg(s.title order by s.scheduled_start))[1] as title
       from public.course_live_sessions s
       where v_sessions and s.store_id = p_store_id and s.deleted_at is null and s.status = 'scheduled' and s.scheduled_start < (select private.now()) - interval '10 minutes'
+        and not private.session_held(s)
       union all
       -- What the check before the start has found wrong with the session as it still is.
       select 1, 'check_red', count(*), (array_agg(s.id order by s.scheduled_start))[1], (array_agg(s.title order by s.scheduled_start))[1]

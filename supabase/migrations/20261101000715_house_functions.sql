@@ -86,5 +86,5 @@ grant execute on function
   private.note_recording(uuid, text, text, timestamptz, text, timestamptz, timestamptz), private.run_window(public.course_live_sessions),
   private.note_past_run(uuid, text, timestamptz, timestamptz),
   private.record_participant(uuid, uuid, uuid, text, text, text, text, text, timestamptz, timestamptz, boolean, boolean),
-  private.settle_attendance(uuid)
+  private.settle_attendance(uuid), private.settle_unended()
   to atelier_functions;

@@ -207,3 +207,23 @@ describe("questions of a session", () => {
     expect(screen.queryByRole("button", { name: "Answer" })).not.toBeInTheDocument();
   });
 });
+
+describe("a session that nobody ended", () => {
+  it("offers no seats, no way in and no check once its doors have closed", async () => {
+    staffServer("owner", {
+      course_live_sessions: [
+        detailed({
+          ...{ scheduled_start: inMinutes(-180), scheduled_end: inMinutes(-120) },
+          ...{ join_opens_at: inMinutes(-195), join_closes_at: inMinutes(-90) },
+        }),
+      ],
+    });
+    draw("overview");
+    const panel = await screen.findByRole("dialog", { name: "Backlight" });
+    expect(await within(panel).findByText("8 registered of 20 seats")).toBeVisible();
+    expect(within(panel).getByText("The doors are closed: the time has passed.")).toBeVisible();
+    expect(within(panel).queryByText(/seats free/)).not.toBeInTheDocument();
+    expect(within(panel).queryByRole("button", { name: "Copy meeting link" })).not.toBeInTheDocument();
+    expect(within(panel).queryByRole("button", { name: /check/i })).not.toBeInTheDocument();
+  });
+});

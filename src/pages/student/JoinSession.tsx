@@ -28,7 +28,7 @@ function Door({ session }: { session: MyLiveSession }) {
         state={[session.course_title, session.host_name].filter(Boolean).join(" · ")}
       />
       <Card className="grid gap-4 p-5 sm:p-6">
-        <SessionBadges session={session} />
+        <SessionBadges session={session} now={now} />
         <SessionDoors session={session} now={now} />
         <SessionWhen session={session} />
         <SessionActions session={session} now={now} primaryOnly />

@@ -64,6 +64,15 @@ describe("a session's page", () => {
     expect(screen.queryByText(/Give my seat back/)).not.toBeInTheDocument();
   });
 
+  it("says of one that nobody ended that it has ended, once its doors have closed", async () => {
+    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    serve(aSession({ join_closes_at: at(-30) }, { startsIn: -120 }));
+    await draw();
+    expect(await screen.findByText(/^Ended 1 hr/)).toBeVisible();
+    expect(screen.getByText("ended")).toBeVisible();
+    expect(screen.queryByText("scheduled")).not.toBeInTheDocument();
+  });
+
   it("says that a session is not there, also for an address that cannot be one", async () => {
     const { unmount } = await draw("nonsense");
     expect(await screen.findByRole("heading", { name: "Session not found" })).toBeVisible();

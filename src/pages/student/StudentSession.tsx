@@ -44,7 +44,7 @@ function Session({ session }: { session: MyLiveSession }) {
       />
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-8">
         <Card className="grid grid-cols-1 gap-4 p-5 lg:sticky lg:top-[calc(var(--bar-height)+1.5rem)] lg:order-last">
-          <SessionBadges session={session} />
+          <SessionBadges session={session} now={now} />
           <SessionDoors session={session} now={now} />
           <div className={session.status === "postponed" ? "line-through decoration-muted" : undefined}>
             <SessionWhen session={session} />

@@ -29,3 +29,20 @@ it("the week's registrations are those that stand, of this store, of these seven
     registrations_previous_7d: 3,
   });
 });
+
+it("a session that people came to without anybody starting it is not said to be waiting for its start", async () => {
+  const store = await emptyStore(setting, "unended");
+  const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
+  const session = await insertSession(sql, store, { starts: hours(-3), ends: hours(-2) });
+  const overdue = async () => {
+    const { data } = await as("stranger").rpc("get_dashboard_overview", { p_store_id: store.id });
+    const { attention } = data as unknown as { attention: { kind: string; count: number }[] };
+    return attention.find(({ kind }) => kind === "session_overdue")?.count ?? 0;
+  };
+  expect(await overdue()).toBe(1);
+  const [person = ""] = await insertPeople(setting, "unended", 1);
+  await sql`
+    insert into public.session_attendance (session_id, store_id, user_id, source, evidence_key, joined_at)
+    values (${session}, ${store.id}, ${person}, 'join_click', 'a', ${hours(-2.9)})`;
+  expect(await overdue()).toBe(0);
+});

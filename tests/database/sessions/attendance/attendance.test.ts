@@ -565,6 +565,21 @@ describe("a session that nobody ends", () => {
     expect((await figures(session, other)).status).toBe("absent");
   });
 
+  it("says of those who were seen, and of nobody else, that they came once its doors have closed", async () => {
+    const { session, other } = await abandoned({ status: "live", ends: at(-20) });
+    await addEvidence(session, ids.registered, [{ source: "room_presence", from: -110, until: -70 }]);
+    await refresh(session);
+    const statuses = async () => {
+      await sql`select private.settle_unended()`;
+      return [(await figures(session, ids.registered)).status, (await figures(session, other)).status];
+    };
+    expect(await statuses()).toEqual(["registered", "registered"]);
+    await backend.clock.shift("15 minutes");
+    expect(await statuses()).toEqual(["attended", "registered"]);
+    expect((await sql`select private.settle_unended() as settled`)[0]).toEqual({ settled: 0 });
+    await backend.clock.reset();
+  });
+
   it("is not asked about while its doors are open", async () => {
     const { session } = await abandoned({ status: "live", ends: at(-10) });
     expect(await overview(session)).toMatchObject({ counts: { to_confirm: 0 } });

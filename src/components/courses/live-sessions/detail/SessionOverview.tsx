@@ -118,7 +118,8 @@ export function SessionOverview({ session, meeting, check, recordings }: Session
   const now = useServerNow([Date.parse(session.join_opens_at), Date.parse(session.join_closes_at)]);
   const { role } = useSessionActions();
   const doors = doorsOf(session, now);
-  const ahead = session.status === "scheduled" || session.status === "live";
+  // Once its doors have closed nothing of it is ahead, though nobody ended it.
+  const ahead = doors === "early" || doors === "open";
   const recording = session.meeting?.recording_url;
   // What cannot wait stands first; weeks before, the facts do.
   const near =
@@ -145,7 +146,7 @@ export function SessionOverview({ session, meeting, check, recordings }: Session
               : format.dateTime(session.actual_start)}
           </Fact>
         ) : null}
-        {ahead ? (
+        {doors !== "closed" ? (
           <Fact name={t("overview.doors")}>
             {session.status === "live" ? (
               t("overview.doorsLive")

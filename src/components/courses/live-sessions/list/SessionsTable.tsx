@@ -13,6 +13,7 @@ import { DataTable } from "@/components/shared/table/DataTable";
 import type { DataColumn } from "@/components/shared/table/data-table-types";
 import type { useCourseLiveSessions } from "@/hooks/courses/useLiveSessions";
 import type { LiveSessionListItem } from "@/hooks/courses/shared/types";
+import { doorsOf } from "@/lib/courses/shared/join-window";
 import { nextAction } from "@/lib/courses/shared/session-actions";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { usePhone } from "@/hooks/ui/useMediaQuery";
@@ -24,6 +25,18 @@ interface SessionsTableProps {
   onOpen: (session: LiveSessionListItem) => void;
   mayManage: boolean;
   empty: ReactNode;
+}
+
+function NoLink({ session }: { session: LiveSessionListItem }) {
+  const { t } = useTranslation("sessions");
+  const doors = doorsOf(session, useNow());
+  if (doors !== "early" && doors !== "open") return null;
+  return (
+    <span className="flex items-center gap-1.5 text-sm text-warn-ink">
+      <Link2Off aria-hidden className="size-3.5 shrink-0" />
+      {t("noLink")}
+    </span>
+  );
 }
 
 function useColumns(mayManage: boolean): DataColumn<LiveSessionListItem>[] {
@@ -78,14 +91,7 @@ function useColumns(mayManage: boolean): DataColumn<LiveSessionListItem>[] {
         cell: (session) => (
           <>
             <SessionPlatform platform={session.platform} />
-            {mayManage &&
-            !session.has_link &&
-            (session.status === "scheduled" || session.status === "live") ? (
-              <span className="flex items-center gap-1.5 text-sm text-warn-ink">
-                <Link2Off aria-hidden className="size-3.5 shrink-0" />
-                {t("noLink")}
-              </span>
-            ) : null}
+            {mayManage && !session.has_link ? <NoLink session={session} /> : null}
           </>
         ),
       },

@@ -15,9 +15,11 @@ import {
 } from "@/hooks/courses/useLiveSessions";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { meetingProblem } from "@/lib/courses/meeting/meeting-problem";
+import { sessionOver } from "@/lib/courses/shared/session-over";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";
+import { useNow } from "@/hooks/ui/useNow";
 
 const MeetingDrift = lazyPart(() => import("./MeetingDrift"));
 
@@ -39,6 +41,7 @@ export function MeetingState({ session }: { session: LiveSessionDetail }) {
   const format = useFormat();
   const errorText = useErrorText();
   const client = useQueryClient();
+  const now = useNow();
   const { data } = useSessionMeeting(sessionId);
   const retry = useRetryMeeting(sessionId);
   const update = useUpdateLiveSession();
@@ -53,7 +56,7 @@ export function MeetingState({ session }: { session: LiveSessionDetail }) {
   if (!data || data.state === "none") return null;
   const { state } = data;
   // No account is missed by what no longer takes place.
-  const over = session.status === "cancelled" || session.status === "ended";
+  const over = sessionOver(session, now);
   if (over && (state === "unconnected" || state === "reconnect")) return null;
   return (
     <div className="grid justify-items-start gap-1.5" aria-live="polite">
@@ -95,7 +98,7 @@ export function MeetingState({ session }: { session: LiveSessionDetail }) {
             {t("meeting.limit.other", { what: t(`drift.field.${field}`) })}
           </span>
         ))}
-      {data.own_link && session.status !== "ended" ? (
+      {data.own_link && !over ? (
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
           <span className="text-sm text-muted">{t("drift.ownLink")}</span>
           <Button

@@ -1,9 +1,12 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { sessionOver } from "@/lib/courses/shared/session-over";
 import type { SessionStatus } from "@/lib/courses/shared/session-types";
 import { useFormat } from "@/hooks/ui/useFormat";
+import { useNow } from "@/hooks/ui/useNow";
 
 interface Seats {
   status: SessionStatus;
+  scheduled_end: string;
   registered_count: number;
   waitlisted_count: number;
   max_participants: number | null;
@@ -15,8 +18,8 @@ export function SessionSeats({ session, inline = false }: { session: Seats; inli
   const format = useFormat();
   const { registered_count: taken, waitlisted_count: waiting, max_participants: seats } = session;
   const free = seats === null ? null : Math.max(seats - taken, 0);
-  const over = session.status === "ended" || session.status === "cancelled";
-  const rest = over
+  const now = useNow();
+  const rest = sessionOver(session, now)
     ? null
     : waiting > 0
       ? t("seats.waiting", { count: waiting })

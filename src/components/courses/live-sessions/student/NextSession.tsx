@@ -26,7 +26,7 @@ export function NextSession({ session, now }: { session: MyLiveSession; now: num
         }
       >
         <div className="min-w-0">
-          <SessionBadges session={session} />
+          <SessionBadges session={session} now={now} />
           <h3 className="mt-3 text-lg font-semibold">
             <Link to={links.studentSession(session.id)} className="underline-offset-4 hover:underline">
               {session.title}

@@ -7,7 +7,7 @@ import { Refusal } from "./Refusal";
 import { SeatsLeft } from "./SeatsLeft";
 import { SeatStatus, SessionStatus } from "./SessionStatus";
 import { useOtherZone } from "./SessionWhen";
-import { isOver, recordingsOf, registrationOpen, seatOf, seatsLeft } from "./session-state";
+import { isOver, recordingsOf, registrationOpen, seatOf, seatsLeft, statusOf } from "./session-state";
 import { doorsOf } from "@/lib/courses/shared/join-window";
 import { useSeat } from "./useSeat";
 import { Button, buttonVariants } from "@/components/ui/Button";
@@ -90,8 +90,7 @@ export function SessionRow({ session, now, withDay }: RowProps & { withDay: bool
   const { status } = session;
   const { start, end } = heldAt(session) ?? { start: session.scheduled_start, end: session.scheduled_end };
   const over = isOver(session, now);
-  // A session nobody ended is over all the same once its doors have closed.
-  const shownStatus = over && status === "scheduled" ? "ended" : status;
+  const shownStatus = statusOf(session, now);
   const attendance = ["attended", "absent"].includes(session.registration_status ?? "");
   const open = !over && session.require_registration && seatOf(session) === "none";
 
@@ -123,7 +122,7 @@ export function SessionRow({ session, now, withDay }: RowProps & { withDay: bool
             {shownStatus === "scheduled" || (over && attendance) ? null : (
               <SessionStatus status={shownStatus} />
             )}
-            {over && !attendance ? null : <SeatStatus session={session} />}
+            {over && !attendance ? null : <SeatStatus session={session} now={now} />}
             {open ? (
               <span>
                 <SeatsLeft session={session} />

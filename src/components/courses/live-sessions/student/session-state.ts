@@ -1,6 +1,7 @@
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { doorsOf } from "@/lib/courses/shared/join-window";
 import { sessionOver } from "@/lib/courses/shared/session-over";
+import type { SessionStatus } from "@/lib/courses/shared/session-types";
 
 /** The moments at which what the page says about the session changes by itself. */
 export function momentsOf(session: MyLiveSession): number[] {
@@ -44,6 +45,10 @@ export function hasMoved(
 /** True when there is nothing to come to any more: it is over, and nobody is let in late. */
 export const isOver = (session: MyLiveSession, now: number): boolean =>
   sessionOver(session, now) && doorsOf(session, now) !== "open";
+
+/** What the session is by now: one that nobody ended has ended all the same once its doors have closed. */
+export const statusOf = (session: MyLiveSession, now: number): SessionStatus =>
+  session.status === "scheduled" && isOver(session, now) ? "ended" : session.status;
 
 const day = 24 * 60 * 60_000;
 

@@ -16,6 +16,7 @@ const SECOND_LOOK_MS = 45 * 60_000;
 
 /** What no event takes care of; and who came back after a report was read has another one read. */
 async function queueOverlooked(sql: Sql): Promise<void> {
+  await sql`select private.settle_unended()`;
   await sql`select private.queue_overlooked('report', interval '24 hours')`;
   await sql`
     with again as (
