@@ -11,9 +11,14 @@ const ROOMS = {
   core: [],
   time: ["core"],
   jobs: ["core", "time"],
+  calendar: ["core"],
   oauth: ["core", "time"],
   "providers/zoom": ["core", "time", "oauth"],
   "providers/google": ["core", "time", "oauth"],
+  "messages/texts": [],
+  "messages/compose": ["core", "time", "calendar", "messages/texts"],
+  "messages/channels": ["core", "calendar", "messages/texts", "messages/compose"],
+  "messages/dispatch": ["core", "time", "jobs", "messages/compose", "messages/channels"],
   "video/shared": BELOW,
   "video/plan": BELOW,
   "video/drift": [...BELOW, "video/plan"],
@@ -25,7 +30,7 @@ const ROOMS = {
 };
 
 /** Rooms that are one level deeper than the others. */
-const DEEP = new Set(["providers", "video"]);
+const DEEP = new Set(["providers", "video", "messages"]);
 
 /**
  * @param {string} file path from the project's root

@@ -13,6 +13,7 @@ import { createCluster, hasCluster, startCluster, type Cluster } from "./postgre
 import { startSandbox, type Sandbox } from "./sandbox/server.ts";
 import { FUNCTIONS_ROLE, loadSecrets, LOCAL_PUBLISHABLE_KEY, loginAs, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
+import { startSmtp, type LocalSmtp } from "./smtp.ts";
 import { startVideoSchedule, type VideoSchedule } from "./video-schedule.ts";
 
 export interface BackendOptions {
@@ -73,6 +74,7 @@ interface Opened {
   loopback?: LoopbackServer;
   functions?: Functions;
   sandbox?: Sandbox;
+  smtp?: LocalSmtp;
   schedule?: VideoSchedule;
   lite?: Lite;
   cluster?: Cluster;
@@ -89,6 +91,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     await opened.loopback?.close();
     await opened.functions?.close();
     await opened.sandbox?.close();
+    await opened.smtp?.close();
     await opened.lite?.close();
     await opened.cluster?.stop();
     lock.release();
@@ -135,6 +138,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
   if (functionsFolder) {
     opened.sandbox = await openSandbox(options, folder, log);
     if (opened.sandbox) opened.sandbox.webhooks.target = `${loopback.url}/functions/v1/zoom-webhook`;
+    opened.smtp = await startSmtp(mailFolder, log);
     opened.functions = startFunctions({
       folder: functionsFolder,
       cacheFolder: options.functionsCache ?? join(folder, "deno"),
@@ -142,6 +146,8 @@ async function open(options: BackendOptions, root: string, folder: string, opene
       log,
       env: {
         VIDEO_ENCRYPTION_KEYS: secrets.videoKeys,
+        LINK_KEYS: secrets.linkKeys,
+        MAIL_SMTP_URL: opened.smtp.url,
         ...(options.appUrl && { APP_URL: options.appUrl }),
         ...opened.sandbox?.env,
         ...options.functionsEnv,

@@ -61,6 +61,11 @@ export const settingsSchema = z
     VIDEO_ENCRYPTION_KEYS: optional(sealingKeys),
     VIDEO_PUBLIC_URL: optional(webAddress),
     APP_URL: optional(webAddress),
+    MAIL_API_URL: optional(webAddress),
+    MAIL_API_KEY: optional(text),
+    MAIL_SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")),
+    MAIL_FROM: optional(text),
+    LINK_KEYS: optional(sealingKeys),
     WORKER_JOBS: optional(z.coerce.number({ error: "must be a number" }).int().positive()),
   })
   .superRefine((settings, context) => {

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EmailDriver } from "@supabase/lite";
+import { z } from "zod";
 import { SITE_URL } from "./lite.ts";
 import type { Log } from "./log.ts";
 
@@ -15,17 +16,48 @@ export interface Visitor {
 
 export const visitor = new AsyncLocalStorage<Visitor>();
 
-export interface StoredMail {
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
+export const storedMailSchema = z.object({
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string(),
   /** The first link of the mail, which is the one to follow. */
-  link: string | null;
-  sentAt: string;
+  link: z.string().nullable(),
+  sentAt: z.string(),
+  from: z.string().default(""),
+  /** Of a mail that came over SMTP: its header lines by lower-case name. */
+  headers: z.record(z.string(), z.string()).default({}),
+  attachments: z.array(z.object({ name: z.string(), type: z.string(), content: z.string() })).default([]),
+});
+export type StoredMail = z.output<typeof storedMailSchema>;
+
+/** The first address that the HTML of a mail leads to. */
+export const firstLink = (html: string): string | null =>
+  /href="(https?:[^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? null;
+
+/** Keeps a mail: one file in the folder, whole or not at all, and a few lines in the console. */
+export async function keepMail(folder: string, mail: StoredMail, log: Log): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${mail.sentAt.replaceAll(":", "-")}-${randomUUID().slice(0, 8)}.json`);
+  await writeFile(`${file}.new`, `${JSON.stringify(mail, null, 2)}\n`);
+  await rename(`${file}.new`, file);
+  log(`  mail to ${mail.to}: ${mail.subject}${mail.link ? `\n    ${mail.link}` : ""}`);
 }
 
-/** Delivers nothing: each mail becomes one file in the folder and a few lines in the console. */
+/** The files of the folder's mails, oldest first. */
+export async function mailFiles(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".json")).sort();
+}
+
+/** Every mail that was sent, oldest first. */
+export async function readMails(folder: string): Promise<StoredMail[]> {
+  const files = await mailFiles(folder);
+  return Promise.all(
+    files.map(async (file) => storedMailSchema.parse(JSON.parse(await readFile(join(folder, file), "utf8")))),
+  );
+}
+
+/** Delivers nothing: what Auth sends is kept in the folder. */
 export class MailFolder implements EmailDriver {
   readonly #folder: string;
   readonly #log: Log;
@@ -37,18 +69,15 @@ export class MailFolder implements EmailDriver {
 
   async send(message: { to: string; subject: string; text?: string; html?: string }): Promise<void> {
     const html = withVisitor(message.html ?? "");
-    const mail: StoredMail = {
+    const mail = storedMailSchema.parse({
       to: message.to,
       subject: message.subject,
       text: withVisitor(message.text ?? ""),
       html,
-      link: /href="(https?:[^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? null,
+      link: firstLink(html),
       sentAt: new Date().toISOString(),
-    };
-    await mkdir(this.#folder, { recursive: true });
-    const file = join(this.#folder, `${mail.sentAt.replaceAll(":", "-")}-${randomUUID().slice(0, 8)}.json`);
-    await writeFile(file, `${JSON.stringify(mail, null, 2)}\n`);
-    this.#log(`  mail to ${mail.to}: ${mail.subject}${mail.link ? `\n    ${mail.link}` : ""}`);
+    });
+    await keepMail(this.#folder, mail, this.#log);
   }
 }
 

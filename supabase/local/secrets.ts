@@ -12,6 +12,7 @@ const secretsSchema = z.object({
   jwtSecret: z.string().min(32),
   secretKey: z.string().startsWith("sb_secret_"),
   videoKeys: z.string().default(""),
+  linkKeys: z.string().default(""),
 });
 
 export type Secrets = z.infer<typeof secretsSchema>;
@@ -23,7 +24,7 @@ export function loadSecrets(folder: string): Secrets {
   const file = join(folder, "secrets.json");
   if (existsSync(file)) {
     const parsed = secretsSchema.safeParse(readJson(file));
-    if (parsed.success) return withVideoKeys(file, parsed.data);
+    if (parsed.success) return withAllKeys(file, parsed.data);
     throw new StartError(
       `The local secrets in ${file} cannot be read, so the data beside them stays closed; restore that file, or start over with "npm run db:reset".`,
     );
@@ -37,19 +38,24 @@ export function loadSecrets(folder: string): Secrets {
     postgresPassword: token(24),
     jwtSecret: token(48),
     secretKey: `sb_secret_${token(24)}`,
-    videoKeys: videoKeys(),
+    videoKeys: freshKey(),
+    linkKeys: freshKey(),
   };
   save(file, fresh);
   return fresh;
 }
 
-/** In the form of VIDEO_ENCRYPTION_KEYS: what the tokens of Zoom and Google accounts are sealed with. */
-const videoKeys = () => `local:${randomBytes(32).toString("base64")}`;
+/** In the form of VIDEO_ENCRYPTION_KEYS and LINK_KEYS: what tokens of accounts are sealed, and links of mails signed with. */
+const freshKey = () => `local:${randomBytes(32).toString("base64")}`;
 
-/** Secrets written by an earlier version have no such key yet. */
-function withVideoKeys(file: string, secrets: Secrets): Secrets {
-  if (secrets.videoKeys) return secrets;
-  const complete = { ...secrets, videoKeys: videoKeys() };
+/** Secrets written by an earlier version lack some of the keys. */
+function withAllKeys(file: string, secrets: Secrets): Secrets {
+  if (secrets.videoKeys && secrets.linkKeys) return secrets;
+  const complete = {
+    ...secrets,
+    videoKeys: secrets.videoKeys || freshKey(),
+    linkKeys: secrets.linkKeys || freshKey(),
+  };
   save(file, complete);
   return complete;
 }

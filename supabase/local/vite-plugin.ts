@@ -7,6 +7,7 @@ import { readEnvironment, type Environment } from "./env.ts";
 import { codeOf, StartError } from "./errors.ts";
 import { isApiPath } from "./gateway.ts";
 import { consoleLog } from "./log.ts";
+import { answerMailbox, MAILBOX_PATH } from "./mailbox.ts";
 
 interface Running {
   backend: Promise<Backend>;
@@ -65,6 +66,8 @@ async function mount(server: Host, listening: Listening, { watch }: { watch: boo
   const backend = await acquire(root, environment, listening, watch);
   server.middlewares.use((request, response, next) => {
     if (request.url && isApiPath(request.url)) backend.handle(request, response);
+    else if (request.url?.startsWith(MAILBOX_PATH))
+      answerMailbox(request, response, backend.mailFolder).then((answered) => !answered && next(), next);
     else next();
   });
   const close = server.close.bind(server);

@@ -86,5 +86,8 @@ grant execute on function
   private.note_recording(uuid, text, text, timestamptz, text, timestamptz, timestamptz), private.run_window(public.course_live_sessions),
   private.note_past_run(uuid, text, timestamptz, timestamptz),
   private.record_participant(uuid, uuid, uuid, text, text, text, text, text, timestamptz, timestamptz, boolean, boolean),
-  private.settle_attendance(uuid), private.settle_unended()
+  private.settle_attendance(uuid), private.settle_unended(),
+  -- Messages.
+  private.plan_reminders(), private.tell_due_messages(int), private.delivery_facts(bigint[]),
+  private.note_delivery(bigint, text, text, text), private.note_refusal(bigint, uuid, boolean), private.unsubscribe(uuid)
   to atelier_functions;

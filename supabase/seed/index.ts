@@ -2,6 +2,7 @@ import type postgres from "postgres";
 import { loadAccounts, loadStores } from "./accounts.ts";
 import { loadAttendance } from "./attendance.ts";
 import { loadCatalogue } from "./catalogue.ts";
+import { loadMessages } from "./messages.ts";
 import { loadQuestions } from "./questions.ts";
 import { loadEnrolments, loadRegistrations, planRegistrations } from "./registrations.ts";
 import { loadStock, planStock } from "./serials.ts";
@@ -40,6 +41,7 @@ export async function seedDemo(
     await loadRegistrations(tx, registrations, now);
     await loadAttendance(tx, registrations);
     await loadQuestions(tx, sessions, registrations, now);
+    await loadMessages(tx, now);
     await loadCatalogue(tx, now);
     const [lumiere, boreale] = [Math.round(units * LUMIERE), units - Math.round(units * LUMIERE)];
     for (const [store, all, buyers] of [

@@ -6,7 +6,7 @@ import {
   calendarFile,
   calendarFileName,
   type CalendarEvent,
-} from "../../supabase/functions/session-calendar/calendar.ts";
+} from "../../supabase/functions/_shared/calendar/calendar-file.ts";
 
 const event: CalendarEvent = {
   id: "11111111-1111-4111-8111-111111111111",

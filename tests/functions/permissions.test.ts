@@ -63,7 +63,7 @@ beforeAll(async () => {
 
 /** What is said to whoever may not, or may not know; anything else is about the thing itself. */
 const refusals =
-  /^(not_signed_in|not_allowed|not_a_member|role_not_allowed|(session|meeting|connection)_not_found|(state|signature)_invalid|channel_unknown)$/;
+  /^(not_signed_in|not_allowed|not_a_member|role_not_allowed|(session|meeting|connection)_not_found|(state|signature)_invalid|channel_unknown|link_invalid)$/;
 
 async function told(path: string, role: Role): Promise<string> {
   const contract = [...contracts, ...Object.values(machines)].find((each) => each.path === path);

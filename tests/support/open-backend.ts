@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
@@ -6,7 +6,7 @@ import postgres from "postgres";
 import WebSocket from "ws";
 import type { Database } from "../../src/integrations/supabase/database.types.ts";
 import { startBackend, type Backend } from "../../supabase/local/backend.ts";
-import type { StoredMail } from "../../supabase/local/mail.ts";
+import { readMails, type StoredMail } from "../../supabase/local/mail.ts";
 import { clockOf, type Clock } from "./clock.ts";
 import { createDatabase } from "./postgres.ts";
 import { claimsOf, connectAs, DEMO, mintToken, PASSWORD, type Caller, type DemoPerson } from "./users.ts";
@@ -78,13 +78,6 @@ function newClient(origin: string, key: string, token?: string): Client {
     realtime: { transport: asWeb(WebSocket) },
     ...(token === undefined ? {} : { global: { headers: { Authorization: `Bearer ${token}` } } }),
   });
-}
-
-async function readMails(folder: string): Promise<StoredMail[]> {
-  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".json")).sort();
-  return Promise.all(
-    files.map(async (file) => JSON.parse(await readFile(join(folder, file), "utf8")) as StoredMail),
-  );
 }
 
 /** A database of this caller's own, with the whole back end on it, on a free port. */

@@ -67,6 +67,12 @@ export default function DemoAccounts() {
       <p className="px-4 py-3 text-sm text-muted sm:px-5">
         {t("demo.password")} <span className="code whitespace-nowrap text-ink">{demoPassword}</span>
       </p>
+      <p className="border-t border-line px-4 py-3 text-sm text-pretty text-muted sm:px-5">
+        {t("demo.mails")}{" "}
+        <a href="/__mailbox" className="font-medium whitespace-nowrap text-accent underline">
+          {t("demo.mailbox")}
+        </a>
+      </p>
     </section>
   );
 }

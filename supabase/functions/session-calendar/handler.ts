@@ -5,7 +5,7 @@ import { machineNow } from "../_shared/core/clock.ts";
 import { videoConfig } from "../_shared/core/config.ts";
 import { Problem } from "../_shared/core/http.ts";
 import { route, serveRoutes } from "../_shared/core/routes.ts";
-import { calendarFile, calendarFileName } from "./calendar.ts";
+import { calendarFile, calendarFileName } from "../_shared/calendar/calendar-file.ts";
 
 const rowsSchema = z.tuple([
   z.object({

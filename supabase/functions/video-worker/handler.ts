@@ -8,6 +8,7 @@ import { database, type Sql } from "../_shared/core/db.ts";
 import { serveMachine } from "../_shared/core/routes.ts";
 import type { JobKind } from "../_shared/jobs/kit.ts";
 import { importAttendance } from "../_shared/video/attendance/attendance.ts";
+import { sendDue, tellDue } from "../_shared/messages/dispatch/dispatch.ts";
 import { checkDueSessions } from "../_shared/video/preflight/preflight.ts";
 import { findRecordings } from "../_shared/video/recordings/recordings.ts";
 import { drainJobs } from "../_shared/video/reconcile/drain.ts";
@@ -35,7 +36,9 @@ const share =
     );
 
 /** Every kind of job, and what no job asks for. In this order; one that fails does not keep the others from their turn. */
-const tasks: Record<JobKind | "swept" | "closed", Task> = {
+const tasks: Record<JobKind | "swept" | "closed" | "told", Task> = {
+  told: (sql, _config, until) => tellDue(sql, until),
+  delivery: share((sql, _config, until, most) => sendDue(sql, until, most)),
   swept: sweep,
   zoom_message: share(processMessages),
   google_watch: share(keepChannels),
@@ -49,10 +52,11 @@ const tasks: Record<JobKind | "swept" | "closed", Task> = {
 };
 
 /** Done by the database: they cost the function nothing. */
-const FREE = new Set(["swept", "closed", "serial_numbers"]);
+const FREE = new Set(["told", "swept", "closed", "serial_numbers"]);
 
 /** How many of a kind compute as much as one job. */
-const perJob = (name: string) => (name === "zoom_message" ? MESSAGES_A_JOB : 1);
+const PER_JOB: Readonly<Record<string, number>> = { zoom_message: MESSAGES_A_JOB, delivery: 8 };
+const perJob = (name: string) => PER_JOB[name] ?? 1;
 
 interface Worked {
   done: Record<string, number>;

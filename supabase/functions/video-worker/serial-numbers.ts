@@ -1,4 +1,4 @@
-import { machineNow } from "../_shared/core/clock.ts";
+import { clockNow, machineNow } from "../_shared/core/clock.ts";
 import type { Sql } from "../_shared/core/db.ts";
 import { drain, type Work } from "../_shared/jobs/kit.ts";
 
@@ -15,7 +15,7 @@ export async function numberSerialEvents(sql: Sql, _config: unknown, until: Date
       count = row?.count ?? 0;
       numbered += count;
     }
-    return { at: new Date(machineNow().getTime() + SECONDS * 1000) };
+    return { at: new Date(clockNow().getTime() + SECONDS * 1000) };
   };
   await drain(sql, "serial_numbers", work, { parallel: 1, until });
   return numbered;

@@ -69,6 +69,12 @@ const make: Record<JobKind, () => Promise<{ job_id: string }[]>> = {
   session_check: async () => sql`
     insert into private.session_checks (session_id, store_id)
     values (${await insertSession(sql, store, { join_url: null })}, ${store.id}) returning job_id`,
+  delivery: () => sql`
+    with message as (
+      insert into private.messages (cause_key, kind, store_id, person_id, send_at)
+      values (${randomUUID()}, 'session_live', ${store.id}, ${ids.registered}, now()) returning id)
+    insert into private.message_deliveries (message_id, store_id, channel)
+    select id, ${store.id}, 'email' from message returning job_id`,
   serial_numbers: () => sql`insert into private.serial_numberings default values returning job_id`,
 };
 async function makeJobs(kind: JobKind, count: number): Promise<string[]> {

@@ -58,6 +58,7 @@ export const machineCodes = {
   account_not_allowed: 403,
   body_too_large: 413,
   channel_unknown: 404,
+  link_invalid: 404,
   message_unreadable: 400,
   not_allowed: 401,
   replayed: 409,

@@ -42,3 +42,15 @@ export const videoWorker = {
   ]),
   codes: ["not_allowed"],
 } as const satisfies Contract;
+
+/**
+ * "No more of these" out of a mail, pressed in the mail program (RFC 8058); the same address opened in a browser asks first. The
+ * token in the address proves all there is to prove.
+ */
+export const messagesUnsubscribe = {
+  path: "messages-unsubscribe",
+  method: "POST",
+  input: z.unknown(),
+  reply: z.object({ ok: z.literal(true) }),
+  codes: ["link_invalid"],
+} as const satisfies Contract;

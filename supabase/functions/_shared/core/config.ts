@@ -1,6 +1,6 @@
 import process from "node:process";
 import { z } from "zod";
-import { parseKeys, type SealingKey } from "./crypto.ts";
+import { parseKeys, type NamedKey } from "./crypto.ts";
 
 const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 const text = z.string().trim().min(1);
@@ -50,7 +50,7 @@ export interface VideoConfig {
     meetUrl: string;
   };
   /** First is the one that seals; the others still open. */
-  keys: readonly SealingKey[];
+  keys: readonly NamedKey[];
   appUrl: string | null;
   /** Where providers reach the functions: `${publicUrl}/functions/v1/…`. */
   publicUrl: string | null;

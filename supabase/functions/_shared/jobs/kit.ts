@@ -12,6 +12,7 @@ export const JOB_KINDS = [
   "recordings",
   "session_check",
   "serial_numbers",
+  "delivery",
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 

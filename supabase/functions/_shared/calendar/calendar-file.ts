@@ -26,12 +26,13 @@ const inQuotes = (name: string) => name.replaceAll('"', "”").replaceAll("\\", 
 
 /**
  * An iCalendar file (RFC 5545) with the one event, in UTC: an instant is the same on both sides of a change of clocks.
- * Whoever reads it again has the same UID: of two that raise no sequence, the younger stamp wins.
+ * Whoever reads it again has the same UID: of two that raise no sequence, the younger stamp wins. `takesBack`: sent to take
+ * the event out of the calendars it is in, where a file that is fetched says the same by its status.
  */
-export function calendarFile(event: CalendarEvent, now: Date): string {
+export function calendarFile(event: CalendarEvent, now: Date, takesBack = false): string {
   const calendar = ical({
     prodId: { company: "Atelier", product: "Live sessions", language: "FR" },
-    method: ICalCalendarMethod.PUBLISH,
+    method: takesBack ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
     scale: "GREGORIAN",
   });
   const made = calendar.createEvent({

@@ -1,0 +1,55 @@
+import process from "node:process";
+import { z } from "zod";
+import { parseKeys, type NamedKey } from "./crypto.ts";
+
+const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
+const text = z.string().trim().min(1);
+
+/** Every setting of messages. One of MAIL_API_URL and MAIL_SMTP_URL says how mail leaves; with both it is the API. */
+const settingsSchema = z.object({
+  MAIL_API_URL: address.optional(),
+  MAIL_API_KEY: text.optional(),
+  MAIL_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//)
+    .optional(),
+  MAIL_FROM: text.default("Atelier <no-reply@atelier.example>"),
+  LINK_KEYS: text.optional(),
+  APP_URL: address.optional(),
+  VIDEO_PUBLIC_URL: address.optional(),
+  SUPABASE_URL: address.optional(),
+});
+
+export interface MessageConfig {
+  /** How mail leaves; null where nothing of it is set. */
+  mail: { kind: "api"; url: string; key: string } | { kind: "smtp"; url: string } | null;
+  from: string;
+  /** First is the one that signs links; the others are still known. */
+  linkKeys: readonly NamedKey[];
+  appUrl: string | null;
+  /** Where the functions are reached: `${publicUrl}/functions/v1/…`. */
+  publicUrl: string | null;
+}
+
+/** Reads the settings; an empty value is an absent one. Throws when one is present and not usable, naming it. */
+export function messageConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): MessageConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const parsed = settingsSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new Error(
+      `settings not usable: ${parsed.error.issues.map((issue) => issue.path.join(".")).join(", ")}`,
+    );
+  }
+  const settings = parsed.data;
+  const { MAIL_API_URL: api, MAIL_API_KEY: key, MAIL_SMTP_URL: smtp } = settings;
+  const overSmtp = smtp ? ({ kind: "smtp", url: smtp } as const) : null;
+  return {
+    mail: api && key ? { kind: "api", url: api, key } : overSmtp,
+    from: settings.MAIL_FROM,
+    linkKeys: parseKeys(settings.LINK_KEYS ?? "", "LINK_KEYS"),
+    appUrl: settings.APP_URL ?? null,
+    publicUrl: settings.VIDEO_PUBLIC_URL ?? settings.SUPABASE_URL ?? null,
+  };
+}

@@ -1,0 +1,5 @@
+import type { Channel } from "./channel.ts";
+import { email } from "./email.ts";
+
+/** Every channel that a worker sends by. */
+export const CHANNELS: Readonly<Record<string, Channel>> = { email };

@@ -1,0 +1,101 @@
+import { machineNow } from "../../core/clock.ts";
+import type { MessageConfig } from "../../core/message-config.ts";
+import { calendarFile, calendarFileName } from "../../calendar/calendar-file.ts";
+import type { Facts, Language } from "../texts/facts.ts";
+import type { Kind } from "../texts/kinds.ts";
+import { letterHtml, letterText, writeLetter } from "./letter.ts";
+import { unsubscribeToken } from "./links.ts";
+
+/** What is to be told to one person by one channel, as it stands at this moment. */
+export interface Delivery {
+  /** The same for every try to send it: receivers that keep keys take it once. */
+  key: string;
+  kind: Kind;
+  address: string;
+  language: Language;
+  zone: string;
+  facts: Facts;
+  /** Whether the recipient may turn it off. */
+  optional: boolean;
+  /** The secret part of an invitation's address. */
+  token: string | null;
+}
+
+/** A mail as every way of sending it takes it. */
+export interface Mail {
+  key: string;
+  from: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  headers: Readonly<Record<string, string>>;
+  attachments: readonly { name: string; type: string; content: string }[];
+}
+
+/** Those whose calendar the file belongs in. */
+const WITH_FILE: readonly Kind[] = [
+  "session_registered",
+  "session_promoted",
+  "session_moved",
+  "session_cancelled",
+  "session_restored",
+];
+
+function calendarOf({ kind, facts }: Delivery, appUrl: string): Mail["attachments"] {
+  const { session_id: id, starts, ends, place } = facts;
+  if (!WITH_FILE.includes(kind) || !id || !starts || !ends || facts.status === "postponed") return [];
+  const cancelled = kind === "session_cancelled";
+  const file = calendarFile(
+    {
+      id,
+      sequence: facts.sequence,
+      status: cancelled ? "cancelled" : place === "waitlisted" ? "tentative" : "confirmed",
+      title: facts.title,
+      description: facts.description,
+      start: starts,
+      end: ends,
+      organizer: facts.store,
+      url: `${appUrl}/join/${id}`,
+    },
+    machineNow(),
+    cancelled,
+  );
+  const type = `text/calendar; charset=utf-8; method=${cancelled ? "CANCEL" : "PUBLISH"}`;
+  return [{ name: calendarFileName(facts.title), type, content: file }];
+}
+
+/** Where the button of a kind leads. */
+function target({ kind, facts, token }: Delivery, appUrl: string): string {
+  if (token !== null) return `${appUrl}/invite/${token}`;
+  return kind === "session_cancelled" ? `${appUrl}/student` : `${appUrl}/join/${facts.session_id ?? ""}`;
+}
+
+/** The mail of a delivery. Needs the app's address, and a key of LINK_KEYS for what may be turned off. */
+export function writeMail(
+  delivery: Delivery,
+  { appUrl, from, linkKeys, publicUrl }: MessageConfig & { appUrl: string },
+): Mail {
+  const [key] = linkKeys;
+  const unsubscribeUrl =
+    delivery.optional && key && publicUrl
+      ? `${publicUrl}/functions/v1/messages-unsubscribe?token=${unsubscribeToken(key, delivery.key)}`
+      : null;
+  const letter = writeLetter({ ...delivery, url: target(delivery, appUrl), unsubscribeUrl });
+  return {
+    key: delivery.key,
+    from,
+    to: delivery.address,
+    subject: letter.subject,
+    text: letterText(letter),
+    html: letterHtml(letter),
+    headers: {
+      "Auto-Submitted": "auto-generated",
+      ...(unsubscribeUrl && {
+        "List-Unsubscribe": `<${unsubscribeUrl}>`,
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      }),
+    },
+    attachments: calendarOf(delivery, appUrl),
+  };
+}

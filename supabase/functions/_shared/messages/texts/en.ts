@@ -1,0 +1,117 @@
+import type { Kind, Words } from "./kinds.ts";
+import type { Facts, Said } from "./facts.ts";
+
+const reason = ({ status_reason }: Facts) => (status_reason ? [`Reason: ${status_reason}`] : []);
+
+const seat = ({ place }: Facts) =>
+  place === "waitlisted" ? "You stay on the waitlist." : "Your seat stays reserved.";
+
+const kinds: Record<Kind, (facts: Facts) => Said> = {
+  course_invitation: (f) => ({
+    subject: `Invitation: ${f.title}`,
+    lines: [
+      `${f.inviter ?? f.store} invites you to take the course “${f.title}” at ${f.store}.`,
+      "Nothing happens without your consent: open the invitation to read what it is about, then accept or ignore it.",
+    ],
+    action: "Open the invitation",
+  }),
+  member_invitation: (f) => ({
+    subject: `Invitation to join ${f.store}`,
+    lines: [
+      `${f.inviter ?? f.store} invites you to join the team of ${f.store}${f.role ? ` (role: ${f.role})` : ""}.`,
+      "Nothing happens without your consent: open the invitation to read what it is about, then accept or ignore it.",
+    ],
+    action: "Open the invitation",
+  }),
+  session_registered: (f) => ({
+    subject: `Registration confirmed: ${f.title}`,
+    lines: [
+      "Your seat is reserved.",
+      "The attached file adds the session to your calendar. When the day comes, you join from the session’s page.",
+    ],
+    action: "See the session",
+  }),
+  session_waitlisted: (f) => ({
+    subject: `Waitlist: ${f.title}`,
+    lines: [
+      f.rank
+        ? `The session is full. You are number ${f.rank} on the waitlist.`
+        : "The session is full. You are on the waitlist.",
+      "As soon as a seat comes free for you, it is yours and we write to you.",
+    ],
+    action: "See the session",
+  }),
+  session_promoted: (f) => ({
+    subject: `A seat came free: ${f.title}`,
+    lines: [
+      "You wait no more: a seat came free and it is yours.",
+      "If you cannot come any more, give it back on the session’s page: somebody waits for it.",
+    ],
+    action: "See the session",
+  }),
+  session_moved: (f) => ({
+    subject: `Changed: ${f.title}`,
+    lines: ["The time or the place of the session has changed. This is how it stands now.", seat(f)],
+    action: "See the session",
+  }),
+  session_postponed: (f) => ({
+    subject: `Session postponed: ${f.title}`,
+    lines: [
+      "The session does not take place at its date. You will hear of the new date as soon as there is one.",
+      seat(f),
+      ...reason(f),
+    ],
+    action: "See the session",
+  }),
+  session_cancelled: (f) => ({
+    subject: `Session cancelled: ${f.title}`,
+    lines: ["The session does not take place. There is nothing for you to do.", ...reason(f)],
+    action: "See my sessions",
+  }),
+  session_restored: (f) => ({
+    subject: `The session takes place: ${f.title}`,
+    lines: ["The session had been cancelled: it takes place after all.", seat(f)],
+    action: "See the session",
+  }),
+  session_reminder_day: (f) => ({
+    subject: `Reminder: ${f.title}`,
+    lines: [
+      "Your session is near.",
+      "If you cannot come any more, give your seat back on the session’s page.",
+    ],
+    action: "See the session",
+  }),
+  session_reminder_hour: (f) => ({
+    subject: `Soon: ${f.title}`,
+    lines: ["Your session begins soon. You join it from its page."],
+    action: "Go to the session",
+  }),
+  session_reminder_soon: (f) => ({
+    subject: `It is time: ${f.title}`,
+    lines: ["Your session is about to begin."],
+    action: "Join",
+  }),
+  session_live: (f) => ({
+    subject: `Live now: ${f.title}`,
+    lines: ["The session has begun."],
+    action: "Join",
+  }),
+};
+
+/** What messages say in English. */
+export const en: Words = {
+  kinds,
+  hello: (name) => (name ? `Hello ${name},` : "Hello,"),
+  labels: { session: "Session", when: "When", course: "Course", host: "With", until: "Valid until" },
+  sentBy: (store) => `Sent by Atelier for ${store}.`,
+  whyTold: "You receive it because you take part in this session.",
+  whyInvited: "You receive it because somebody gave your address to invite you. You may ignore it.",
+  unsubscribe: "Receive no more of these by e-mail",
+  page: {
+    title: "Receive no more of these",
+    ask: "You will be sent no more of these messages by e-mail. The others go on.",
+    button: "Confirm",
+    done: "Done. You will be sent no more of these messages by e-mail.",
+    unknown: "This link is not valid or has expired. Your settings are in Atelier, on the page Settings.",
+  },
+};

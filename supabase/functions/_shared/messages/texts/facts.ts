@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+/** What is known of the thing a message is about; which of it is there follows from the kind. */
+export const factsSchema = z.object({
+  store_id: z.string(),
+  store: z.string(),
+  name: z.string().nullish(),
+  session_id: z.string().optional(),
+  title: z.string().default(""),
+  description: z.string().default(""),
+  course: z.string().nullish(),
+  host: z.string().nullish(),
+  starts: z.coerce.date().optional(),
+  ends: z.coerce.date().optional(),
+  platform: z.string().optional(),
+  status: z.string().optional(),
+  status_reason: z.string().nullish(),
+  sequence: z.number().default(0),
+  place: z.string().nullish(),
+  rank: z.number().nullish(),
+  invitation_id: z.string().optional(),
+  generation: z.number().default(1),
+  inviter: z.string().nullish(),
+  role: z.string().nullish(),
+  until: z.coerce.date().nullish(),
+});
+export type Facts = z.output<typeof factsSchema>;
+
+/** A language that messages are written in. */
+export type Language = "fr" | "en";
+
+/** What a message says, before a channel gives it a form. */
+export interface Said {
+  subject: string;
+  /** Whole sentences. */
+  lines: readonly string[];
+  /** The one thing to do: what the button says. Where it leads is the kind's. */
+  action: string;
+}

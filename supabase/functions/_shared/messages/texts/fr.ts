@@ -1,0 +1,137 @@
+import type { Kind, Words } from "./kinds.ts";
+import type { Facts, Said } from "./facts.ts";
+
+const reason = ({ status_reason }: Facts) => (status_reason ? [`Motif\u202f: ${status_reason}`] : []);
+
+const roles: Readonly<Record<string, string>> = {
+  owner: "propriétaire",
+  manager: "gestionnaire",
+  instructor: "formateur ou formatrice",
+  stock: "stock",
+  support: "assistance",
+  viewer: "lecture seule",
+};
+
+const kinds: Record<Kind, (facts: Facts) => Said> = {
+  course_invitation: (f) => ({
+    subject: `Invitation\u202f: ${f.title}`,
+    lines: [
+      `${f.inviter ?? f.store} vous invite à suivre le cours «\u202f${f.title}\u202f» chez ${f.store}.`,
+      "Rien ne se fait sans votre accord\u202f: ouvrez l’invitation pour lire de quoi il s’agit, puis acceptez-la ou ignorez-la.",
+    ],
+    action: "Ouvrir l’invitation",
+  }),
+  member_invitation: (f) => ({
+    subject: `Invitation à rejoindre ${f.store}`,
+    lines: [
+      `${f.inviter ?? f.store} vous invite à rejoindre l’équipe de ${f.store}${f.role ? ` (rôle\u202f: ${roles[f.role] ?? f.role})` : ""}.`,
+      "Rien ne se fait sans votre accord\u202f: ouvrez l’invitation pour lire de quoi il s’agit, puis acceptez-la ou ignorez-la.",
+    ],
+    action: "Ouvrir l’invitation",
+  }),
+  session_registered: (f) => ({
+    subject: `Inscription confirmée\u202f: ${f.title}`,
+    lines: [
+      "Votre place est réservée.",
+      "Le fichier joint ajoute la session à votre agenda. Le jour venu, vous rejoindrez la session depuis sa page.",
+    ],
+    action: "Voir la session",
+  }),
+  session_waitlisted: (f) => ({
+    subject: `Liste d’attente\u202f: ${f.title}`,
+    lines: [
+      f.rank
+        ? `La session est complète. Vous êtes en position ${f.rank} sur la liste d’attente.`
+        : "La session est complète. Vous êtes sur la liste d’attente.",
+      "Dès qu’une place se libère pour vous, elle est à vous et nous vous écrivons.",
+    ],
+    action: "Voir la session",
+  }),
+  session_promoted: (f) => ({
+    subject: `Une place s’est libérée\u202f: ${f.title}`,
+    lines: [
+      "Vous n’attendez plus\u202f: une place s’est libérée et elle est à vous.",
+      "Si vous ne pouvez plus venir, rendez-la depuis la page de la session\u202f: quelqu’un l’attend.",
+    ],
+    action: "Voir la session",
+  }),
+  session_moved: (f) => ({
+    subject: `Changement\u202f: ${f.title}`,
+    lines: [
+      "L’horaire ou le lieu de la session a changé. Voici ce qui vaut désormais.",
+      f.place === "waitlisted" ? "Vous restez sur la liste d’attente." : "Votre place reste réservée.",
+    ],
+    action: "Voir la session",
+  }),
+  session_postponed: (f) => ({
+    subject: `Session reportée\u202f: ${f.title}`,
+    lines: [
+      "La session n’aura pas lieu à la date prévue. Vous recevrez la nouvelle date dès qu’elle sera fixée.",
+      f.place === "waitlisted" ? "Vous restez sur la liste d’attente." : "Votre place reste réservée.",
+      ...reason(f),
+    ],
+    action: "Voir la session",
+  }),
+  session_cancelled: (f) => ({
+    subject: `Session annulée\u202f: ${f.title}`,
+    lines: ["La session n’aura pas lieu. Vous n’avez rien à faire.", ...reason(f)],
+    action: "Voir mes sessions",
+  }),
+  session_restored: (f) => ({
+    subject: `La session a bien lieu\u202f: ${f.title}`,
+    lines: [
+      "La session avait été annulée\u202f: elle aura bien lieu.",
+      f.place === "waitlisted" ? "Vous restez sur la liste d’attente." : "Votre place reste réservée.",
+    ],
+    action: "Voir la session",
+  }),
+  session_reminder_day: (f) => ({
+    subject: `Rappel\u202f: ${f.title}`,
+    lines: [
+      "Votre session approche.",
+      "Si vous ne pouvez plus venir, rendez votre place depuis la page de la session.",
+    ],
+    action: "Voir la session",
+  }),
+  session_reminder_hour: (f) => ({
+    subject: `Bientôt\u202f: ${f.title}`,
+    lines: ["Votre session commence bientôt. Vous la rejoindrez depuis sa page."],
+    action: "Aller à la session",
+  }),
+  session_reminder_soon: (f) => ({
+    subject: `C’est l’heure\u202f: ${f.title}`,
+    lines: ["Votre session commence dans un instant."],
+    action: "Rejoindre",
+  }),
+  session_live: (f) => ({
+    subject: `En direct\u202f: ${f.title}`,
+    lines: ["La session a commencé."],
+    action: "Rejoindre",
+  }),
+};
+
+/** What messages say in French. */
+export const fr: Words = {
+  kinds,
+  hello: (name) => (name ? `Bonjour ${name},` : "Bonjour,"),
+  labels: {
+    session: "Session",
+    when: "Quand",
+    course: "Cours",
+    host: "Avec",
+    until: "Valable jusqu’au",
+  },
+  sentBy: (store) => `Message envoyé par Atelier pour ${store}.`,
+  whyTold: "Vous le recevez parce que vous participez à cette session.",
+  whyInvited:
+    "Vous le recevez parce que quelqu’un a donné votre adresse pour vous inviter. Vous pouvez l’ignorer.",
+  unsubscribe: "Ne plus recevoir ces messages par e-mail",
+  page: {
+    title: "Ne plus recevoir ces messages",
+    ask: "Ces messages ne vous seront plus envoyés par e-mail. Les autres continuent.",
+    button: "Confirmer",
+    done: "C’est fait. Ces messages ne vous seront plus envoyés par e-mail.",
+    unknown:
+      "Ce lien n’est pas valable ou a expiré. Vos réglages se trouvent dans Atelier, à la page Paramètres.",
+  },
+};

@@ -1,0 +1,32 @@
+import type { Facts, Said } from "./facts.ts";
+
+/** The kinds of messages there are: the rows of `private.message_kinds`. */
+export const MESSAGE_KINDS = [
+  "course_invitation",
+  "member_invitation",
+  "session_registered",
+  "session_waitlisted",
+  "session_promoted",
+  "session_moved",
+  "session_postponed",
+  "session_cancelled",
+  "session_restored",
+  "session_reminder_day",
+  "session_reminder_hour",
+  "session_reminder_soon",
+  "session_live",
+] as const;
+export type Kind = (typeof MESSAGE_KINDS)[number];
+
+/** All that is written in one language. */
+export interface Words {
+  kinds: Record<Kind, (facts: Facts) => Said>;
+  hello(name: string | null): string;
+  labels: Record<"session" | "when" | "course" | "host" | "until", string>;
+  sentBy(store: string): string;
+  whyTold: string;
+  whyInvited: string;
+  unsubscribe: string;
+  /** The page that a link out of a mail opens. */
+  page: Record<"title" | "ask" | "button" | "done" | "unknown", string>;
+}

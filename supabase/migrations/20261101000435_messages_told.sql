@@ -1,0 +1,239 @@
+-- From a message that is due to its deliveries: what is true of it now, who is told how, and what a delivery says.
+
+-- ---------------------------------------------------------------------------
+-- What is true of a message now
+-- ---------------------------------------------------------------------------
+-- How a person stands to a session: with a seat, waiting for one, or not at all (null). Where nobody has to register, who is
+-- enrolled has a seat, unless they gave one back.
+create function private.session_place(p_session public.course_live_sessions, p_person uuid)
+returns text language sql stable security definer set search_path = '' as $$
+  select case
+    when r.status = 'waitlisted' then 'waitlisted'
+    when private.holds_seat(r.status) and private.is_admitted(p_session, p_person) then 'seat'
+    when r.status is null and not p_session.require_registration and private.is_admitted(p_session, p_person) then 'seat'
+  end
+  from (select 1) one left join lateral (
+    select x.status from public.course_live_session_registrations x
+    where x.session_id = p_session.id and x.user_id = p_person order by x.status = 'cancelled', x.queue_no desc limit 1) r on true
+$$;
+
+-- Why a message about a session is told no more; null when it is still so.
+create function private.session_message_lapsed(m private.messages, s public.course_live_sessions)
+returns text language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_place text;
+  v_gone boolean := s.status = 'cancelled' or s.deleted_at is not null;
+begin
+  if m.kind = 'session_cancelled' then
+    if not v_gone then
+      return 'taken_back';
+    end if;
+  elsif v_gone then
+    return 'session_cancelled';
+  end if;
+  -- Of several changes the latest is told, which says how things stand.
+  if m.kind in ('session_moved', 'session_postponed', 'session_cancelled', 'session_restored') and exists (
+    select from private.messages n where n.person_id = m.person_id and n.session_id = m.session_id and n.id > m.id
+      and n.kind in ('session_moved', 'session_postponed', 'session_cancelled', 'session_restored')) then
+    return 'superseded';
+  end if;
+  -- Who was to come to what is deleted by now is told that it is off.
+  s.deleted_at := null;
+  v_place := private.session_place(s, m.person_id);
+  if v_place is null then
+    return 'left';
+  elsif m.kind = 'session_waitlisted' and v_place = 'seat' then
+    return 'has_seat';
+  elsif m.kind in ('session_registered', 'session_promoted', 'session_live', 'session_reminder_day', 'session_reminder_hour', 'session_reminder_soon')
+    and v_place <> 'seat' then
+    return 'no_seat';
+  elsif m.kind in ('session_registered', 'session_waitlisted', 'session_promoted') and not exists (
+    select from public.course_live_session_registrations r
+    where r.id = (m.subject ->> 'registration_id')::uuid and r.status <> 'cancelled') then
+    return 'superseded';
+  elsif m.kind = 'session_cancelled' then
+    return null;
+  elsif private.session_over(s) then
+    return 'session_over';
+  elsif m.kind = 'session_postponed' and s.status <> 'postponed' then
+    return 'taken_back';
+  elsif m.kind = 'session_moved' and s.scheduled_start = (m.subject ->> 'was_start')::timestamptz
+    and s.scheduled_end = (m.subject ->> 'was_end')::timestamptz and s.platform::text = m.subject ->> 'was_platform' then
+    return 'taken_back';
+  elsif m.kind = 'session_restored' and not exists (
+    select from private.messages c where c.person_id = m.person_id and c.session_id = m.session_id and c.id < m.id
+      and c.kind = 'session_cancelled' and c.outcome = 'told') then
+    return 'taken_back';
+  elsif m.kind = 'session_live' and s.status <> 'live' then
+    return 'session_over';
+  elsif m.kind like 'session_reminder%' and s.scheduled_start <> (m.subject ->> 'start')::timestamptz then
+    return 'session_moved';
+  elsif m.kind like 'session_reminder%' and (s.status <> 'scheduled' or s.scheduled_start <= private.now()) then
+    return 'too_late';
+  end if;
+  return null;
+end
+$$;
+
+-- Each of the messages with the reason why it is told no more, or null. Asked when it is fanned out and before every try to
+-- send it. What is about an invitation is asked of the invitations.
+create function private.message_truths(p_ids bigint[])
+returns table (id bigint, lapsed text) language sql stable security definer set search_path = '' as $$
+  select m.id, case
+    when (select private.now()) > coalesce(m.expires_at, m.send_at + k.helps_for) then 'too_late'
+    when m.person_id is not null and p.id is null then 'left'
+    when m.session_id is not null then private.session_message_lapsed(m, s)
+  end
+  from private.messages m
+  join private.message_kinds k on k.kind = m.kind
+  left join public.profiles p on p.id = m.person_id
+  left join public.course_live_sessions s on s.id = m.session_id
+  where m.id = any (p_ids)
+$$;
+
+-- ---------------------------------------------------------------------------
+-- Fan-out
+-- ---------------------------------------------------------------------------
+-- The channels by which a person is told of a kind: the usual ones, or what they have chosen where they may.
+create function private.channels_of(p_kind private.message_kinds, p_person uuid)
+returns text[] language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(c.channel order by c.place), '{}')
+  from private.message_channels c
+  left join private.message_preferences p on p.person_id = p_person and p.kind = (p_kind).kind and p.channel = c.channel
+  where (coalesce(p.wanted, c.channel = any ((p_kind).channels)) or (not (p_kind).optional and c.channel = any ((p_kind).channels)))
+    and not (p_person is null and c.in_app)
+$$;
+
+-- Decides up to p_limit messages that are due, the longest due first: what is not so any more is skipped, the rest gets a
+-- notification, and a job for every other channel. Workers side by side decide different ones. Returns how many.
+create function private.tell_due_messages(p_limit int)
+returns int language plpgsql security definer set search_path = '' as $$
+declare
+  v_ids bigint[];
+begin
+  select array_agg(d.id) into v_ids from (
+    select m.id from private.messages m where m.outcome = 'waiting' and m.send_at <= private.now()
+    order by m.send_at, m.id limit p_limit for update skip locked) d;
+  if v_ids is null then
+    return 0;
+  end if;
+  with judged as materialized (
+    select t.id, coalesce(t.lapsed, case when cardinality(c.channels) = 0 then 'turned_off' end) as reason, c.channels
+    from private.message_truths(v_ids) t
+    join private.messages m on m.id = t.id
+    join private.message_kinds k on k.kind = m.kind
+    cross join lateral (select private.channels_of(k, m.person_id) as channels) c
+  ), decided as (
+    update private.messages m set outcome = (case when j.reason is null then 'told' else 'skipped' end)::private.message_outcome,
+      reason = j.reason, decided_at = private.now()
+    from judged j where m.id = j.id
+    returning m.id, m.store_id, m.person_id, m.kind, coalesce(m.expires_at, m.send_at + (
+      select k.helps_for from private.message_kinds k where k.kind = m.kind)) as expires_at, j.reason, j.channels
+  ), noted as (
+    insert into private.notifications (message_id, store_id, person_id)
+    select d.id, d.store_id, d.person_id from decided d
+    where d.reason is null and exists (select from private.message_channels c where c.in_app and c.channel = any (d.channels))
+  )
+  insert into private.message_deliveries (message_id, store_id, channel, run_at, give_up_at, state, outcome, reason)
+  select d.id, d.store_id, c.channel, coalesce(q.until, private.now()), d.expires_at,
+    (case when q.until > d.expires_at then 'done' else 'queued' end)::private.job_state,
+    case when q.until > d.expires_at then 'skipped' end, case when q.until > d.expires_at then 'quiet_hours' end
+  from decided d
+  join private.message_kinds k on k.kind = d.kind
+  join private.message_channels c on c.channel = any (d.channels) and not c.in_app
+  left join lateral (select private.quiet_until(d.person_id) as until where k.waits) q on true
+  where d.reason is null;
+  return cardinality(v_ids);
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- Deliveries
+-- ---------------------------------------------------------------------------
+-- What is said of a session to somebody who is told of it; never the way in.
+create function private.session_facts(s public.course_live_sessions, p_person uuid)
+returns jsonb language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('session_id', s.id, 'title', s.title, 'description', s.description, 'course', c.title, 'host', h.display_name,
+    'starts', s.scheduled_start, 'ends', s.scheduled_end, 'platform', s.platform, 'status', s.status, 'status_reason', s.status_reason,
+    'sequence', s.calendar_sequence, 'place', private.session_place(s, p_person), 'rank', (
+      select private.waitlist_position(r) from public.course_live_session_registrations r
+      where r.session_id = s.id and r.user_id = p_person and r.status = 'waitlisted'))
+  from public.courses c left join public.profiles h on h.id = s.host_id
+  where c.id = s.course_id
+$$;
+
+-- Begins a try: what a delivery has to say, as it is now and for whom it is (address, language, zone, facts of its kind), or why
+-- it is sent to nobody any more (skip). in_doubt: two tries may have arrived already, though nobody said so, and no person has
+-- asked for this one.
+create function private.delivery_facts(p_jobs bigint[])
+returns table (job_id bigint, key uuid, kind text, channel text, optional boolean, skip text, in_doubt boolean,
+  address text, locale text, time_zone text, facts jsonb)
+language sql security definer set search_path = '' as $$
+  with begun as (
+    update private.message_deliveries d set begun = d.begun + 1 where d.job_id = any (p_jobs) returning d.*
+  )
+  select d.job_id, d.id, m.kind, d.channel, k.optional, case
+      when t.lapsed is not null then t.lapsed
+      when not d.channel = any (private.channels_of(k, m.person_id)) then 'turned_off'
+      when a.address is null then 'no_address'
+      when x.why is not null then 'address_' || x.why
+    end,
+    d.begun > 2 and d.attempts > 1, a.address,
+    coalesce(p.locale, 'fr'), coalesce(p.time_zone, st.time_zone),
+    jsonb_build_object('store_id', st.id, 'store', st.name, 'name', p.display_name)
+      || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) || (m.subject - 'session_id') end
+  from begun d
+  join private.messages m on m.id = d.message_id
+  join private.message_kinds k on k.kind = m.kind
+  join private.message_truths(array(select x.message_id from private.message_deliveries x where x.job_id = any (p_jobs))) t on t.id = m.id
+  join public.stores st on st.id = m.store_id
+  left join public.profiles p on p.id = m.person_id
+  left join auth.users u on u.id = m.person_id
+  left join public.course_live_sessions s on s.id = m.session_id
+  cross join lateral (select nullif(btrim(coalesce(m.address, u.email)), '') as address) a
+  left join private.stopped_addresses x on x.address_hash = private.address_hash(a.address)
+    and (x.why <> 'unsubscribed' or m.person_id is null)
+$$;
+
+-- How a delivery ended: sent, or skipped with its reason. Written with the end of its job, by who holds the lease.
+create function private.note_delivery(p_job_id bigint, p_outcome text, p_reason text default null, p_provider_id text default null)
+returns void language sql security definer set search_path = '' as $$
+  update private.message_deliveries d set outcome = p_outcome, reason = p_reason, provider_id = coalesce(p_provider_id, d.provider_id),
+    sent_at = case when p_outcome = 'sent' then private.now() end
+  where d.job_id = p_job_id
+$$;
+
+-- A try that is known to have reached nobody; p_bounced: because the address takes no mail, and never will.
+create function private.note_refusal(p_job_id bigint, p_lease uuid, p_bounced boolean)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_address text;
+begin
+  update private.message_deliveries d set begun = d.begun - 1
+  from private.messages m left join auth.users u on u.id = m.person_id
+  where d.job_id = p_job_id and d.lease = p_lease and m.id = d.message_id
+  returning coalesce(m.address, u.email) into v_address;
+  if p_bounced and v_address is not null then
+    perform private.stop_address(v_address, 'bounced');
+  end if;
+end
+$$;
+
+-- "No more of these", by the link of a mail: of the person, this kind by this channel; of an address without an account, every
+-- invitation. Whoever holds the link was told; it says nothing of anybody. Unknown deliveries are answered as known ones.
+create function private.unsubscribe(p_delivery uuid)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v record;
+begin
+  select m.person_id, m.address, m.kind, d.channel, k.optional into v
+  from private.message_deliveries d join private.messages m on m.id = d.message_id join private.message_kinds k on k.kind = m.kind
+  where d.id = p_delivery;
+  if v.person_id is not null and v.optional then
+    insert into private.message_preferences as p (person_id, kind, channel, wanted) values (v.person_id, v.kind, v.channel, false)
+    on conflict (person_id, kind, channel) do update set wanted = false;
+  elsif v.address is not null then
+    perform private.stop_address(v.address, 'unsubscribed');
+  end if;
+end
+$$;

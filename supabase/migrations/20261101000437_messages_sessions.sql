@@ -1,0 +1,181 @@
+-- What is told of sessions: the causes, written in their own transactions, and the reminders, planned by the clock.
+
+-- ---------------------------------------------------------------------------
+-- Seats
+-- ---------------------------------------------------------------------------
+-- Whoever registers is told by mail what the page has said, with the file for their calendar; of who waits, the rank is read
+-- when it is told.
+create function private.tell_registration()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
+  select k.kind || ':' || r.id, k.kind, r.store_id, r.user_id,
+    jsonb_build_object('session_id', r.session_id, 'registration_id', r.id), r.registered_at
+  from come r
+  join public.course_live_sessions s on s.id = r.session_id
+  cross join lateral (select case r.status when 'registered' then 'session_registered' when 'waitlisted' then 'session_waitlisted' end as kind) k
+  where k.kind is not null and s.deleted_at is null and not private.session_over(s)
+  on conflict (cause_key) do nothing;
+  return null;
+end
+$$;
+create trigger course_live_session_registrations_told after insert on public.course_live_session_registrations
+  referencing new table as come for each statement execute function private.tell_registration();
+
+create function private.tell_promotion()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
+  select 'session_promoted:' || r.id, 'session_promoted', r.store_id, r.user_id,
+    jsonb_build_object('session_id', r.session_id, 'registration_id', r.id), private.now()
+  from come r join gone o on o.id = r.id and o.status = 'waitlisted'
+  where r.status = 'registered'
+  on conflict (cause_key) do nothing;
+  return null;
+end
+$$;
+create trigger course_live_session_registrations_promoted after update on public.course_live_session_registrations
+  referencing old table as gone new table as come for each statement execute function private.tell_promotion();
+
+-- ---------------------------------------------------------------------------
+-- The session itself
+-- ---------------------------------------------------------------------------
+-- Who is told of a session: who is registered or waits, and where nobody has to register, who attends the course and has not
+-- said no.
+create function private.session_audience(p_session_id uuid)
+returns table (person_id uuid, waits boolean) language sql stable security definer set search_path = '' as $$
+  select r.user_id, r.status = 'waitlisted' from public.course_live_session_registrations r
+  where r.session_id = p_session_id and r.status in ('registered', 'waitlisted', 'attended')
+  union all
+  select e.user_id, false from public.course_live_sessions s
+  join public.courses c on c.id = s.course_id and c.status <> 'draft'
+  join public.course_enrollments e on e.course_id = s.course_id and e.status = 'active'
+  where s.id = p_session_id and not s.require_registration
+    and not exists (select from public.course_live_session_registrations r where r.session_id = s.id and r.user_id = e.user_id)
+$$;
+
+-- The one thing a change of a session says to the people who were to come; null when it is nothing to them.
+create function private.session_change_kind(was public.course_live_sessions, is_now public.course_live_sessions)
+returns text language plpgsql stable set search_path = '' as $$
+declare
+  v_was_off boolean := was.status = 'cancelled' or was.deleted_at is not null;
+  v_is_off boolean := is_now.status = 'cancelled' or is_now.deleted_at is not null;
+begin
+  return case
+    when v_was_off and v_is_off then null
+    when v_is_off then case when not private.session_over(was) then 'session_cancelled' end
+    when private.session_over(is_now) then null
+    when v_was_off then 'session_restored'
+    when is_now.status = 'postponed' then case when was.status <> 'postponed' then 'session_postponed' end
+    when is_now.status = 'live' and was.status <> 'live' then 'session_live'
+    when was.status = 'postponed' or (is_now.scheduled_start, is_now.scheduled_end, is_now.platform)
+      is distinct from (was.scheduled_start, was.scheduled_end, was.platform) then 'session_moved'
+  end;
+end
+$$;
+
+-- Far from the start a move waits a minute for the next one. What it was before is what people were last told: a move that is
+-- taken back before they were is told to nobody.
+create function private.tell_session_change()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_kind text := private.session_change_kind(old, new);
+begin
+  if v_kind is null then
+    return null;
+  end if;
+  insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
+  select concat_ws(':', v_kind, new.id, a.person_id, new.revision || '.' || new.calendar_sequence), v_kind, new.store_id, a.person_id,
+    jsonb_build_object('session_id', new.id) || case when v_kind = 'session_moved' and old.status <> 'postponed' then coalesce(
+      (select m.subject - 'session_id' from private.messages m where m.person_id = a.person_id and m.session_id = new.id
+        and m.kind = 'session_moved' and m.outcome = 'waiting' order by m.id desc limit 1),
+      jsonb_build_object('was_start', old.scheduled_start, 'was_end', old.scheduled_end, 'was_platform', old.platform)) else '{}' end,
+    private.now() + case when v_kind = 'session_moved' and new.scheduled_start > private.now() + interval '1 hour' then interval '1 minute' else interval '0' end
+  from private.session_audience(new.id) a
+  where v_kind <> 'session_live' or not a.waits
+  on conflict (cause_key) do nothing;
+  return null;
+end
+$$;
+create trigger course_live_sessions_told after update of status, deleted_at, scheduled_start, scheduled_end, platform
+  on public.course_live_sessions for each row execute function private.tell_session_change();
+
+-- ---------------------------------------------------------------------------
+-- Reminders
+-- ---------------------------------------------------------------------------
+create table private.reminder_offsets (
+  minutes int primary key,
+  kind text not null references private.message_kinds (kind),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index reminder_offsets_kind_idx on private.reminder_offsets (kind);
+create trigger reminder_offsets_touch before update on private.reminder_offsets for each row execute function private.touch_updated_at();
+alter table private.reminder_offsets enable row level security;
+insert into private.reminder_offsets (minutes, kind)
+values (1440, 'session_reminder_day'), (60, 'session_reminder_hour'), (10, 'session_reminder_soon');
+
+-- What is to come of a session's reminders, for the start it has. A moment that has passed when the session gets its start has none.
+create table private.session_reminders (
+  session_id uuid not null,
+  store_id uuid not null,
+  minutes int not null references private.reminder_offsets (minutes),
+  starts timestamptz not null,
+  due_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (session_id, minutes),
+  foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
+);
+create index session_reminders_session_idx on private.session_reminders (session_id, store_id);
+create index session_reminders_offset_idx on private.session_reminders (minutes);
+create index session_reminders_due_idx on private.session_reminders (due_at);
+create trigger session_reminders_touch before update on private.session_reminders
+  for each row execute function private.touch_updated_at();
+alter table private.session_reminders enable row level security;
+
+create function private.plan_session_reminders()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if tg_op = 'UPDATE' then
+    delete from private.session_reminders r where r.session_id = new.id;
+  end if;
+  insert into private.session_reminders (session_id, store_id, minutes, starts, due_at)
+  select new.id, new.store_id, o.minutes, new.scheduled_start, d.at from private.reminder_offsets o
+  cross join lateral (select (new.scheduled_start at time zone 'UTC' - make_interval(mins => o.minutes)) at time zone 'UTC' as at) d
+  where d.at > private.now();
+  return null;
+end
+$$;
+create trigger course_live_sessions_reminders_insert after insert on public.course_live_sessions
+  for each row execute function private.plan_session_reminders();
+create trigger course_live_sessions_reminders_update after update of scheduled_start on public.course_live_sessions
+  for each row when (new.scheduled_start <> old.scheduled_start) execute function private.plan_session_reminders();
+
+-- Writes the messages of the reminders whose moment has come, to whoever was to come by then; of a late tick too, and then they
+-- are judged as late. The key holds the start: a session that is moved there and back reminds nobody twice.
+create function private.plan_reminders()
+returns int language plpgsql security definer set search_path = '' as $$
+declare
+  v_count int;
+begin
+  with due as (
+    delete from private.session_reminders r using (
+      select x.session_id, x.minutes from private.session_reminders x where x.due_at <= private.now()
+      order by x.due_at limit 1000 for update skip locked) d
+    where r.session_id = d.session_id and r.minutes = d.minutes
+    returning r.*
+  )
+  insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
+  select concat_ws(':', 'reminder', d.session_id, a.person_id, d.minutes, extract(epoch from d.starts)::bigint), o.kind, d.store_id, a.person_id,
+    jsonb_build_object('session_id', d.session_id, 'minutes', d.minutes, 'start', d.starts), d.due_at
+  from due d
+  join private.reminder_offsets o on o.minutes = d.minutes
+  join public.course_live_sessions s on s.id = d.session_id and s.deleted_at is null and s.status = 'scheduled'
+  cross join lateral private.session_audience(d.session_id) a
+  where not a.waits
+  on conflict (cause_key) do nothing;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;

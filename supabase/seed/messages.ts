@@ -1,0 +1,40 @@
+import type postgres from "postgres";
+
+/**
+ * What the demo's people were told before it began. The sessions' own rules have written the messages; here they get the end
+ * they had: most are sent, some are not, each for its reason, and a few wait for the first tick, which mails them for real.
+ */
+export async function loadMessages(tx: postgres.TransactionSql, now: number): Promise<void> {
+  const moment = new Date(now);
+  await tx`
+    update private.messages set outcome = 'told', decided_at = least(send_at + interval '4 seconds', ${moment})
+    where send_at <= ${moment}`;
+  await tx`
+    insert into private.message_deliveries (message_id, store_id, channel, state, run_at, queued_at, outcome, sent_at, begun, provider_id)
+    select m.id, m.store_id, 'email', 'done', m.decided_at, m.decided_at, 'sent', m.decided_at + interval '2 seconds', 1, 'demo-' || m.id
+    from private.messages m where m.outcome = 'told'`;
+  const unlucky = await tx<{ id: string; no: number }[]>`
+    select id, row_number() over (order by send_at desc, cause_key)::int as no from private.messages
+    where outcome = 'told' order by send_at desc, cause_key limit 4`;
+  const [bounced, failing, tired, quiet] = unlucky.map(({ id }) => id);
+  if (!bounced || !failing || !tired || !quiet) return;
+  const park = (id: string, code: string, detail: string, attempts: number) => tx`
+    update private.message_deliveries set state = 'parked', outcome = null, sent_at = null, provider_id = null, parked_at = ${moment},
+      error_code = ${code}, error_detail = ${detail}, attempts = ${attempts}, begun = 0 where message_id = ${id}`;
+  await park(bounced, "invalid", "mail_bounced", 1);
+  await park(failing, "server", "mail_503", 12);
+  await tx`delete from private.message_deliveries where message_id = ${tired}`;
+  await tx`update private.messages set outcome = 'skipped', reason = 'turned_off' where id = ${tired}`;
+  await tx`update private.message_deliveries set outcome = 'skipped', reason = 'left', sent_at = null, provider_id = null where message_id = ${quiet}`;
+  // Seats that came free just now, told by the first tick in both languages.
+  await tx`
+    insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
+    select 'session_promoted:' || r.id, 'session_promoted', r.store_id, r.user_id,
+      jsonb_build_object('session_id', r.session_id, 'registration_id', r.id), ${moment}
+    from public.course_live_session_registrations r
+    join public.course_live_sessions s on s.id = r.session_id and s.status = 'scheduled' and s.scheduled_start > ${moment}
+    join public.profiles p on p.id = r.user_id
+    join auth.users u on u.id = r.user_id
+    where r.status = 'registered'
+    order by u.email like 'lea@%' desc, p.locale, s.scheduled_start, r.id limit 3`;
+}

@@ -1,0 +1,283 @@
+import { Buffer } from "node:buffer";
+import ICAL from "ical.js";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { StoredMail } from "../../../supabase/local/mail.ts";
+import { insertSession, insertStore, minutes } from "../../database/support/world.ts";
+import { testBackend } from "../../support/backend.ts";
+import { insertUsers } from "../../support/users.ts";
+
+const APP_URL = "http://app.example.test";
+const backend = await testBackend({ functions: true, appUrl: APP_URL });
+const sql = backend.serviceSql;
+const [owner, ada, ben, gone] = await insertUsers(sql, [
+  "owner@example.test",
+  "ada@example.test",
+  "ben@example.test",
+  "bounce@example.test",
+]);
+if (!owner || !ada || !ben || !gone) throw new Error("no users");
+const store = await insertStore(sql, { owner: owner.id, manager: ada.id }, "L’atelier <b>de Claire</b>");
+await sql`insert into public.course_enrollments ${sql(
+  [ada, ben, gone].map(({ id }) => ({ store_id: store.id, course_id: store.course, user_id: id })),
+)} on conflict do nothing`;
+await sql`update public.profiles set locale = 'en', time_zone = 'Africa/Abidjan', display_name = 'Ben <i>K.</i>' where id = ${ben.id}`;
+await sql`update public.profiles set locale = 'fr', time_zone = 'Europe/Paris' where id in (${ada.id}, ${gone.id})`;
+
+async function work(): Promise<Record<string, unknown>> {
+  const reply = await fetch(`${backend.origin}/functions/v1/video-worker`, {
+    method: "POST",
+    headers: { apikey: backend.secretKey },
+  });
+  expect(reply.status).toBe(200);
+  return (await reply.json()) as Record<string, unknown>;
+}
+
+let seen = 0;
+/** What has come to the mailbox since the last look, by recipient. */
+async function newMails(): Promise<StoredMail[]> {
+  const all = await backend.mails();
+  const fresh = all.slice(seen);
+  seen = all.length;
+  return fresh.sort((a, b) => (a.to < b.to ? -1 : 1));
+}
+
+const register = (person: { id: string }, session: string) =>
+  backend.actingAs(person.id).rpc("register_for_session", { p_session_id: session }).throwOnError();
+const planned = (settings: Parameters<typeof insertSession>[2] = {}) =>
+  insertSession(sql, store, {
+    starts: new Date("2027-07-06T16:00:00Z"),
+    ends: new Date("2027-07-06T17:30:00Z"),
+    ...settings,
+  });
+const decode = (mail: StoredMail) => mail.text.replaceAll("=\n", "");
+
+beforeEach(async () => {
+  await sql`delete from private.messages`;
+  await sql`delete from private.session_reminders`;
+  await sql`delete from private.stopped_addresses`;
+  await sql`delete from private.message_preferences`;
+  await backend.clock.stop("2027-07-01T08:00:00Z");
+  seen = (await backend.mails()).length;
+});
+
+describe("a mail", () => {
+  it("says what is so in the recipient's language and zone, which is named; markup is text", async () => {
+    const title = `<script>alert("x")</script> & ${"é".repeat(160)}`;
+    const session = await planned({ title });
+    await register(ada, session);
+    await register(ben, session);
+    await work();
+    const [toAda, toBen] = await newMails();
+    expect([toAda?.to, toBen?.to]).toEqual(["ada@example.test", "ben@example.test"]);
+    expect(toAda?.subject).toBe(`Inscription confirmée\u202f: ${title}`);
+    expect(toBen?.subject).toBe(`Registration confirmed: ${title}`);
+    expect(toAda?.text).toContain("mardi 6 juillet 2027, 18:00 – 19:30 (Paris, UTC+2)");
+    expect(toBen?.text).toMatch(/Tuesday,? 6 July 2027, 16:00 – 17:30 \(Abidjan, UTC\)/);
+    expect(toBen?.text).toContain("Hello Ben <i>K.</i>,");
+    for (const mail of [toAda, toBen]) {
+      expect(mail?.html).not.toMatch(/<script|<i>|<b>/);
+      expect(mail?.html).toContain("&lt;script&gt;");
+      expect(mail?.html).not.toMatch(/src=|url\(/);
+      expect(mail?.link).toBe(`${APP_URL}/join/${session}`);
+      // Nobody else's address is anywhere in it.
+      const whole = JSON.stringify(mail).replaceAll(mail?.to ?? "", "");
+      expect(whole.match(/[\w.]+@example\.test/g)).toBeNull();
+      expect(mail?.headers["message-id"]).toMatch(/^<[0-9a-f-]{36}@/);
+    }
+  });
+
+  it("has the file for calendars with the session's UID and true sequence, and takes it out again", async () => {
+    const session = await planned({ title: "Émaux" });
+    await register(ada, session);
+    await work();
+    const [first] = await newMails();
+    await sql`update public.course_live_sessions set status = 'cancelled', status_reason = 'Panne', revision = revision + 1 where id = ${session}`;
+    await work();
+    const [second] = await newMails();
+    expect(second?.text).toContain("Motif\u202f: Panne");
+    const read = (mail: StoredMail | undefined) => {
+      const file = mail?.attachments[0];
+      const calendar = new ICAL.Component(ICAL.parse(file?.content ?? "") as [string, unknown[], unknown[]]);
+      const event = calendar.getFirstSubcomponent("vevent");
+      return [
+        file?.name,
+        calendar.getFirstPropertyValue("method"),
+        event?.getFirstPropertyValue("uid"),
+        event?.getFirstPropertyValue("sequence"),
+        event?.getFirstPropertyValue("status"),
+      ];
+    };
+    expect(read(first)).toEqual(["emaux.ics", "PUBLISH", `${session}@atelier`, 0, "CONFIRMED"]);
+    expect(read(second)).toEqual(["emaux.ics", "CANCEL", `${session}@atelier`, 1, "CANCELLED"]);
+  });
+
+  it("follows the language, the address and the time of one second before it leaves", async () => {
+    const session = await planned({ title: "Tour" });
+    await register(ada, session);
+    await sql`select private.tell_due_messages(10)`;
+    await sql`update public.profiles set locale = 'en' where id = ${ada.id}`;
+    await sql`update public.course_live_sessions set scheduled_start = scheduled_start + interval '1 hour', scheduled_end = scheduled_end + interval '1 hour', revision = revision + 1 where id = ${session}`;
+    await work();
+    const [mail] = await newMails();
+    expect(mail?.subject).toBe("Registration confirmed: Tour");
+    expect(mail?.text).toContain("19:00 – 20:30");
+    await sql`update public.profiles set locale = 'fr' where id = ${ada.id}`;
+  });
+
+  it("of who left, or wants no more, between the fan-out and the sending is not sent", async () => {
+    const session = await planned();
+    await register(ada, session);
+    await register(ben, session);
+    await sql`select private.tell_due_messages(10)`;
+    await sql`update public.course_live_session_registrations set status = 'cancelled' where session_id = ${session} and user_id = ${ada.id}`;
+    await sql`insert into private.message_preferences (person_id, kind, channel, wanted) values (${ben.id}, 'session_registered', 'email', false)`;
+    await work();
+    expect(await newMails()).toEqual([]);
+    const rows = await sql`
+      select d.outcome, d.reason, d.state::text from private.message_deliveries d join private.messages m on m.id = d.message_id
+      where m.session_id = ${session} order by d.reason`;
+    expect([...rows]).toEqual([
+      { outcome: "skipped", reason: "left", state: "done" },
+      { outcome: "skipped", reason: "turned_off", state: "done" },
+    ]);
+  });
+
+  it("that comes back stops the address: it is parked, and the next one is not tried", async () => {
+    const session = await planned();
+    await register(gone, session);
+    await work();
+    const [row] = await sql`
+      select state::text, error_code, error_detail, begun from private.message_deliveries order by job_id desc limit 1`;
+    expect(row).toEqual({ state: "parked", error_code: "invalid", error_detail: "mail_bounced", begun: 0 });
+    const again = await planned();
+    await register(gone, again);
+    await work();
+    const [next] = await sql`
+      select d.outcome, d.reason from private.message_deliveries d join private.messages m on m.id = d.message_id
+      where m.session_id = ${again}`;
+    expect(next).toEqual({ outcome: "skipped", reason: "address_bounced" });
+    expect(await newMails()).toEqual([]);
+  });
+});
+
+describe("no more of these", () => {
+  const ask = (url: string, init: RequestInit = {}) => fetch(url, { redirect: "manual", ...init });
+  const html = { accept: "text/html", "accept-language": "fr-FR" };
+  async function link(person: { id: string }): Promise<string> {
+    await register(person, await planned());
+    await work();
+    const [mail] = await newMails();
+    const header = mail?.headers["list-unsubscribe"] ?? "";
+    expect(mail?.headers["list-unsubscribe-post"]).toBe("List-Unsubscribe=One-Click");
+    const url = /^<([^>]+)>$/.exec(header)?.[1] ?? "";
+    expect(decode(mail as StoredMail)).toContain(url);
+    return url;
+  }
+  const off = async () =>
+    [...(await sql`select person_id, kind, channel, wanted from private.message_preferences`)].map((row) => ({
+      ...row,
+    }));
+
+  it("is asked by a page without scripts, and done by its button", async () => {
+    const url = await link(ada);
+    const page = await ask(url, { headers: html });
+    expect(page.status).toBe(200);
+    expect(page.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    const text = await page.text();
+    expect(text).toContain('<form method="post">');
+    expect(text).not.toContain("<script");
+    // Whoever only looks, as programs that scan mail do, changes nothing.
+    expect(await off()).toEqual([]);
+    const done = await ask(url, { method: "POST", headers: html });
+    expect(await done.text()).toContain("C’est fait");
+    expect(await off()).toEqual([
+      { person_id: ada.id, kind: "session_registered", channel: "email", wanted: false },
+    ]);
+    await register(ada, await planned());
+    await work();
+    expect(await newMails()).toEqual([]);
+  });
+
+  it("is done by one press in the mail program (RFC 8058)", async () => {
+    const url = await link(ben);
+    const done = await ask(url, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "List-Unsubscribe=One-Click",
+    });
+    expect(done.status).toBe(200);
+    expect(await off()).toMatchObject([{ person_id: ben.id }]);
+  });
+
+  it("is for the holder of the link alone: a token of another, a changed one or an old one does nothing", async () => {
+    const url = await link(ada);
+    const mine = new URL(url).searchParams.get("token") ?? "";
+    const [id = "", until = "", word = ""] = mine.split(".");
+    const [other] = await sql<{ id: string }[]>`select gen_random_uuid() as id`;
+    const forged = [
+      "",
+      "x",
+      [other?.id, until, word].join("."),
+      [id, (Number.parseInt(until, 36) + 1).toString(36), word].join("."),
+      [id, until, `${word.startsWith("A") ? "B" : "A"}${word.slice(1)}`].join("."),
+      Buffer.from(mine).toString("base64url"),
+    ];
+    for (const token of forged) {
+      const address = `${url.split("?")[0]}?token=${encodeURIComponent(token)}`;
+      for (const method of ["GET", "POST"]) {
+        const reply = await ask(address, { method, headers: html });
+        expect([token, reply.status]).toEqual([token, 404]);
+        expect(await reply.text()).toContain("pas valable");
+      }
+      const machine = await ask(address, { method: "POST" });
+      expect([machine.status, ((await machine.json()) as { code: string }).code]).toEqual([
+        404,
+        "link_invalid",
+      ]);
+    }
+    expect(await off()).toEqual([]);
+    await backend.clock.stop("2028-09-01T08:00:00Z");
+    expect((await ask(url, { method: "POST", headers: html })).status).toBe(404);
+    expect(await off()).toEqual([]);
+  });
+
+  it("is no way out of what may not be missed: such a mail has no such link", async () => {
+    const session = await planned();
+    await register(ada, session);
+    await work();
+    await newMails();
+    await sql`update public.course_live_sessions set status = 'cancelled', revision = revision + 1 where id = ${session}`;
+    await work();
+    const [mail] = await newMails();
+    expect(mail?.subject).toMatch(/^Session annulée/);
+    expect(mail?.headers["list-unsubscribe"]).toBeUndefined();
+    expect(mail?.html).not.toContain("messages-unsubscribe");
+  });
+});
+
+it("who may not call the worker triggers no send", async () => {
+  await register(ada, await planned());
+  for (const apikey of [backend.publishableKey, "", "sb_secret_x"]) {
+    const reply = await fetch(`${backend.origin}/functions/v1/video-worker`, {
+      method: "POST",
+      headers: { apikey },
+    });
+    expect(reply.status).toBe(401);
+    await reply.arrayBuffer();
+  }
+  expect(await newMails()).toEqual([]);
+});
+
+it("reminders leave by the tick", async () => {
+  const session = await planned({ starts: minutes(0), ends: minutes(60) });
+  const start = new Date("2027-07-03T16:00:00Z");
+  await sql`update public.course_live_sessions set scheduled_start = ${start}, scheduled_end = ${new Date(start.getTime() + 3_600_000)} where id = ${session}`;
+  await register(ada, session);
+  await work();
+  await newMails();
+  await backend.clock.stop("2027-07-02T16:00:05Z");
+  expect(await work()).toMatchObject({ told: 1, delivery: 1 });
+  const [mail] = await newMails();
+  expect(mail?.subject).toBe("Rappel\u202f: Session");
+});
