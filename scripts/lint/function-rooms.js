@@ -18,7 +18,7 @@ const ROOMS = {
   "messages/texts": [],
   "messages/compose": ["core", "time", "calendar", "messages/texts"],
   "messages/channels": ["core", "calendar", "messages/texts", "messages/compose"],
-  "messages/dispatch": ["core", "time", "jobs", "messages/compose", "messages/channels"],
+  "messages/dispatch": ["core", "time", "jobs", "messages/texts", "messages/compose", "messages/channels"],
   "video/shared": BELOW,
   "video/plan": BELOW,
   "video/drift": [...BELOW, "video/plan"],

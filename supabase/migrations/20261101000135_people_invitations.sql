@@ -143,7 +143,10 @@ $$;
 create function private.tell_invitation(p_invitation uuid)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
-  null;
+  perform private.queue_message(concat_ws(':', 'invitation', i.id, i.generation),
+    case when i.role is null then 'course_invitation' else 'member_invitation' end, i.store_id, null, i.email,
+    jsonb_build_object('invitation_id', i.id, 'generation', i.generation), private.now(), i.expires_at)
+  from private.invitations i where i.id = p_invitation and i.email is not null;
 end
 $$;
 

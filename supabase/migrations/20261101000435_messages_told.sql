@@ -75,14 +75,31 @@ begin
 end
 $$;
 
+-- The same of the mail of an invitation: only its newest link is alive, and only while it may be used.
+create function private.invitation_message_lapsed(m private.messages)
+returns text language plpgsql stable security definer set search_path = '' as $$
+declare
+  v private.invitations;
+begin
+  select * into v from private.invitations i where i.id = (m.subject ->> 'invitation_id')::uuid;
+  return case
+    when v.id is null or v.revoked_at is not null then 'invitation_withdrawn'
+    when v.used_count > 0 then 'invitation_used'
+    when v.generation <> (m.subject ->> 'generation')::int then 'superseded'
+    when v.expires_at <= private.now() then 'too_late'
+  end;
+end
+$$;
+
 -- Each of the messages with the reason why it is told no more, or null. Asked when it is fanned out and before every try to
--- send it. What is about an invitation is asked of the invitations.
+-- send it.
 create function private.message_truths(p_ids bigint[])
 returns table (id bigint, lapsed text) language sql stable security definer set search_path = '' as $$
   select m.id, case
     when (select private.now()) > coalesce(m.expires_at, m.send_at + k.helps_for) then 'too_late'
     when m.person_id is not null and p.id is null then 'left'
     when m.session_id is not null then private.session_message_lapsed(m, s)
+    when k.audience = 'invited' then private.invitation_message_lapsed(m)
   end
   from private.messages m
   join private.message_kinds k on k.kind = m.kind
@@ -162,6 +179,17 @@ returns jsonb language sql stable security definer set search_path = '' as $$
   where c.id = s.course_id
 $$;
 
+-- What is said of an invitation, and the language of who sends it: that of a stranger is not known.
+create function private.invitation_facts(m private.messages)
+returns table (locale text, facts jsonb) language sql stable security definer set search_path = '' as $$
+  select b.locale, jsonb_build_object('invitation_id', i.id, 'generation', i.generation, 'title', c.title, 'role', i.role,
+    'inviter', b.display_name, 'until', i.expires_at)
+  from private.invitations i
+  left join public.courses c on c.id = i.course_id
+  left join public.profiles b on b.id = i.invited_by
+  where i.id = (m.subject ->> 'invitation_id')::uuid
+$$;
+
 -- Begins a try: what a delivery has to say, as it is now and for whom it is (address, language, zone, facts of its kind), or why
 -- it is sent to nobody any more (skip). in_doubt: two tries may have arrived already, though nobody said so, and no person has
 -- asked for this one.
@@ -179,9 +207,10 @@ language sql security definer set search_path = '' as $$
       when x.why is not null then 'address_' || x.why
     end,
     d.begun > 2 and d.attempts > 1, a.address,
-    coalesce(p.locale, 'fr'), coalesce(p.time_zone, st.time_zone),
+    coalesce(p.locale, i.locale, 'fr'), coalesce(p.time_zone, st.time_zone),
     jsonb_build_object('store_id', st.id, 'store', st.name, 'name', p.display_name)
-      || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) || (m.subject - 'session_id') end
+      || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
+      || coalesce(i.facts, '{}')
   from begun d
   join private.messages m on m.id = d.message_id
   join private.message_kinds k on k.kind = m.kind
@@ -190,6 +219,7 @@ language sql security definer set search_path = '' as $$
   left join public.profiles p on p.id = m.person_id
   left join auth.users u on u.id = m.person_id
   left join public.course_live_sessions s on s.id = m.session_id
+  left join lateral private.invitation_facts(m) i on k.audience = 'invited'
   cross join lateral (select nullif(btrim(coalesce(m.address, u.email)), '') as address) a
   left join private.stopped_addresses x on x.address_hash = private.address_hash(a.address)
     and (x.why <> 'unsubscribed' or m.person_id is null)

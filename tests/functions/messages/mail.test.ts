@@ -256,6 +256,58 @@ describe("no more of these", () => {
   });
 });
 
+describe("an invitation", () => {
+  const invite = async (emails: string[]) =>
+    backend
+      .actingAs(owner.id)
+      .rpc("invite_to_course", { p_course_id: store.course, p_emails: emails })
+      .throwOnError();
+  const state = async (token: string) =>
+    (await backend.anon().rpc("look_at_invitation", { p_token: token })).data?.[0]?.state;
+  const tokenOf = (mail: StoredMail | undefined) => /\/invite\/([\w-]+)$/.exec(mail?.link ?? "")?.[1] ?? "";
+
+  it("is mailed with a link that opens it; a newer one kills it, and one that is withdrawn is not sent", async () => {
+    await invite(["new@example.test"]);
+    await work();
+    const [first] = await newMails();
+    expect(first?.subject).toBe("Invitation\u202f: Course");
+    expect(first?.text).toContain("L’atelier <b>de Claire</b>");
+    expect(await state(tokenOf(first))).toBe("open");
+    expect(tokenOf(first)).toHaveLength(43);
+    const [row] = await sql<
+      { id: string }[]
+    >`select id from private.invitations where email = 'new@example.test'`;
+    const resend = () =>
+      sql`update private.invitations set generation = generation + 1 where id = ${row?.id ?? ""}`.then(
+        () => sql`select private.tell_invitation(${row?.id ?? ""})`,
+      );
+    await resend();
+    await work();
+    const [second] = await newMails();
+    expect(tokenOf(second)).not.toBe(tokenOf(first));
+    expect(await state(tokenOf(second))).toBe("open");
+    expect(await state(tokenOf(first))).not.toBe("open");
+    await resend();
+    await sql`update private.invitations set revoked_at = private.now() where id = ${row?.id ?? ""}`;
+    await work();
+    expect(await newMails()).toEqual([]);
+  });
+
+  it("is the last to an address whose holder wants no more", async () => {
+    await invite(["tired@example.test"]);
+    await work();
+    const [mail] = await newMails();
+    const url = /^<([^>]+)>$/.exec(mail?.headers["list-unsubscribe"] ?? "")?.[1] ?? "";
+    expect((await fetch(url, { method: "POST" })).status).toBe(200);
+    await sql`update private.invitations set generation = generation + 1 where email = 'tired@example.test'`;
+    await sql`select private.tell_invitation(id) from private.invitations where email = 'tired@example.test'`;
+    await work();
+    expect(await newMails()).toEqual([]);
+    const [last] = await sql`select reason from private.message_deliveries order by job_id desc limit 1`;
+    expect(last).toEqual({ reason: "address_unsubscribed" });
+  });
+});
+
 it("who may not call the worker triggers no send", async () => {
   await register(ada, await planned());
   for (const apikey of [backend.publishableKey, "", "sb_secret_x"]) {

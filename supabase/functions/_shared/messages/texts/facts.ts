@@ -6,7 +6,10 @@ export const factsSchema = z.object({
   store: z.string(),
   name: z.string().nullish(),
   session_id: z.string().optional(),
-  title: z.string().default(""),
+  title: z
+    .string()
+    .nullish()
+    .transform((title) => title ?? ""),
   description: z.string().default(""),
   course: z.string().nullish(),
   host: z.string().nullish(),
