@@ -80,6 +80,8 @@ function overflow(page: Page): Promise<string[]> {
   });
 }
 
+const transitions = () => document.getAnimations().filter((each) => each instanceof CSSTransition).length;
+
 /** A text that is missing shows its key: "field.batch". Codes, the scopes of an account say, may look like one. */
 function bareKeys(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -108,6 +110,7 @@ describe.each(VIEWS)("at $width px in $language", (view) => {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await page.waitForFunction((theme) => document.documentElement.dataset["theme"] === theme, colorScheme);
+      expect(await page.evaluate(transitions), "for who asked for less movement").toBe(0);
       const what = colorScheme === "light" ? "everything" : "colours";
       expect(await axeViolations(page, undefined, what), colorScheme).toEqual([]);
     }
