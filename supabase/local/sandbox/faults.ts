@@ -19,11 +19,14 @@ export const faultKinds = [
   "rate_daily",
   "rate_bare",
   "rate_concurrent",
+  "rate_years",
+  "rate_past",
   "server_error",
   "server_error_after",
   "xml",
   "xml_after",
   "nulls",
+  "absurd",
   "error_200",
   "error_200_after",
 ] as const;
@@ -173,6 +176,14 @@ export function faultReply(provider: "zoom" | "google", kind: FaultKind, now = n
       return zoom
         ? zoomError(429, 429, "You have reached the concurrent request limits for this API.")
         : googleError(403, "rateLimitExceeded");
+    case "rate_years":
+      return zoom
+        ? zoomError(429, 429, "Rate limit.", { "x-ratelimit-type": "QPS", "retry-after": "315360000000000" })
+        : googleError(429, "rateLimitExceeded", { "retry-after": "Fri, 31 Dec 9999 23:59:59 GMT" });
+    case "rate_past":
+      return zoom
+        ? zoomError(429, 429, "Rate limit.", { "x-ratelimit-type": "QPS", "retry-after": "-5" })
+        : googleError(429, "rateLimitExceeded", { "retry-after": "Thu, 01 Jan 1970 00:00:00 GMT" });
     case "server_error":
     case "server_error_after":
       return zoom ? zoomError(500, 500, "Internal error.") : googleError(500, "backendError");
@@ -204,4 +215,27 @@ export function withNulls(reply: Reply): Reply {
     return [name, KNOWN_BY.has(name) || /token$/i.test(name) || name === "status" ? value || null : null];
   });
   return { ...reply, body: Object.fromEntries(body) };
+}
+
+/** Times and lengths that no clock and no database knows. */
+const ABSURD_TIMES = ["+275760-09-13T00:00:00Z", "-000001-01-01T00:00:00Z", "soon"];
+const ABSURD_LENGTHS = [-60, 1e300, "an hour"];
+const isTimeName = (name: string) =>
+  /time$|_(start|end)$|^(date|expiration|duration|expires_in)$/i.test(name);
+
+/** The same reply with nothing but nonsense for its times and lengths, at any depth. */
+export function withAbsurdTimes(reply: Reply): Reply {
+  let count = 0;
+  const next = <T>(all: readonly T[]) => all[(count += 1) % all.length];
+  const spoilt = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(spoilt);
+    if (!isRow(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => {
+        if (!isTimeName(name) || isRow(inner)) return [name, spoilt(inner)];
+        return [name, next<unknown>(typeof inner === "number" ? ABSURD_LENGTHS : ABSURD_TIMES)];
+      }),
+    );
+  };
+  return { ...reply, body: spoilt(reply.body) };
 }

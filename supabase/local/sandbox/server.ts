@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { html, jsonBody, readExchange, send, type Exchange, type Reply } from "./exchange.ts";
-import { faultReply, FaultPlan, withNulls, type Fault } from "./faults.ts";
+import { faultReply, FaultPlan, withAbsurdTimes, withNulls, type Fault } from "./faults.ts";
 import { googleApi } from "./google.ts";
 import { meetApi } from "./meet.ts";
 import { authorize, revoke, token, type SandboxApps } from "./oauth.ts";
@@ -97,7 +97,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const before = strike && !strike.kind.endsWith("_after") ? faultReply(provider, strike.kind) : null;
     if (before) return send(response, before);
     const told = shown(answer(provider, inner));
-    const reply = strike?.kind === "nulls" ? withNulls(told) : told;
+    const spoils = { nulls: withNulls, absurd: withAbsurdTimes };
+    const reply = strike && strike.kind in spoils ? spoils[strike.kind as keyof typeof spoils](told) : told;
     if (strike?.kind === "timeout_after") await wait(strike.delayMs, undefined, { ref: false });
     if (strike?.kind === "cut_after" || strike?.kind === "timeout_after")
       return void request.socket.destroy();

@@ -287,7 +287,16 @@ describe("waiting", () => {
     expect(read("90")).toBe("2026-11-22T18:01:30.000Z");
     expect(read("Sun, 22 Nov 2026 18:02:00 GMT")).toBe("2026-11-22T18:02:00.000Z");
     expect(read("2026-11-23T00:00:00Z")).toBe("2026-11-23T00:00:00.000Z");
-    for (const value of ["", "soon", "0", "2020-01-01T00:00:00Z"]) expect(read(value), value).toBeUndefined();
+    for (const value of ["", "soon", "0", "-5", "2020-01-01T00:00:00Z"])
+      expect(read(value), value).toBeUndefined();
+    // No provider's limit lasts longer than a day, whatever stands before it may say.
+    for (const value of [
+      "315360000",
+      "9".repeat(400),
+      "2036-11-22T18:00:00Z",
+      "Fri, 31 Dec 9999 23:59:59 GMT",
+    ])
+      expect(read(value), value).toBe("2026-11-23T18:00:00.000Z");
     expect(retryAfter(new Headers(), now)).toBeNull();
   });
 

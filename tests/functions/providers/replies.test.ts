@@ -2,6 +2,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { GoogleClient } from "../../../supabase/functions/_shared/providers/google/calendar-client.ts";
 import { MeetClient } from "../../../supabase/functions/_shared/providers/google/meet-client.ts";
 import { ZoomClient } from "../../../supabase/functions/_shared/providers/zoom/client.ts";
+import { readTokens } from "../../../supabase/functions/_shared/oauth/token-endpoint.ts";
+import { readTime } from "../../../supabase/functions/_shared/time/provider-time.ts";
 import { listen } from "../../support/http.ts";
 
 let reply: { status: number; body: unknown } = { status: 500, body: null };
@@ -72,6 +74,55 @@ describe("a reply with null in it", () => {
   it("says nothing of the plan that it does not tell", async () => {
     says(200, { type: null, feature: { meeting_capacity: null } });
     expect(await zoom.plan(true)).toEqual({ basic: false, capacity: null });
+  });
+});
+
+const noTimes = ["+275760-09-13T00:00:00Z", "-000001-01-01T00:00:00Z", "soon"];
+
+describe("times and lengths that nothing can hold", () => {
+  it.each([-1, 1e300, Number.MAX_SAFE_INTEGER, "an hour"])("are no length: %s", async (duration) => {
+    says(200, { id: 1, duration });
+    expect(await zoom.get("1")).toMatchObject({ id: "1", duration: undefined });
+    says(200, { duration, start_time: "2030-11-22T17:30:00Z", share_url: "https://zoom.example/rec/1" });
+    expect(await zoom.recording("u")).toMatchObject({ duration: undefined });
+  });
+
+  it.each(noTimes)("are no time: %s", async (time) => {
+    says(200, {
+      participants: [{ join_time: time }, { join_time: "2030-11-22T17:30:00Z", leave_time: time }],
+    });
+    expect(await zoom.participants("1")).toEqual([]);
+    says(200, { meetings: [{ uuid: "u", start_time: time }] });
+    expect(await zoom.runs("1")).toEqual([{ uuid: "u", start_time: undefined }]);
+    says(200, { start_time: time, recording_files: [{ recording_start: time, recording_end: time }] });
+    expect(await zoom.recording("u")).toEqual({
+      recording_files: [{ recording_start: undefined, recording_end: undefined }],
+    });
+    says(200, { conferenceRecords: [{ name: "a", startTime: time }] });
+    expect(await meet.records("abc", new Date())).toEqual([]);
+    says(200, { participantSessions: [{ name: "a", startTime: "2030-11-22T17:30:00Z", endTime: time }] });
+    expect(await meet.stays("a")).toEqual([]);
+    expect(readTime(time, "Europe/Paris", "Europe/Paris")).toBeNull();
+  });
+
+  it.each(["-1", "soon", "1e300", String(Number.MAX_SAFE_INTEGER)])(
+    "end no channel: %s",
+    async (expiration) => {
+      says(200, { resourceId: "r", expiration });
+      expect(await refusalOf(google.watch("c", "https://here.example", "t", 60))).toMatchObject({
+        ...{ kind: "server", code: "google_unreadable" },
+      });
+    },
+  );
+
+  it.each([-1, 0, "soon", 1e300, null])("leave a token the hour that it mostly has: %s", (expires_in) => {
+    const { expiresAt } = readTokens({
+      ...{ status: 200, headers: new Headers(), isJson: true },
+      body: { access_token: "t", expires_in },
+    });
+    const seconds = (expiresAt.getTime() - Date.now()) / 1000;
+    expect(seconds).toBeGreaterThan(3500);
+    expect(seconds).toBeLessThan(3600);
   });
 });
 

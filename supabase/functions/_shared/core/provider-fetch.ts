@@ -9,15 +9,17 @@ export interface ProviderReply {
   isJson: boolean;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /**
  * Retry-After in both of its forms, seconds and HTTP date, and the ISO 8601 date-time that Zoom sends.
- * Null when absent, unreadable or in the past.
+ * Null when absent, unreadable or in the past; a day at most, which is how long a provider's longest limit lasts.
  */
 export function retryAfter(headers: Headers, now: Date = clockNow()): Date | null {
   const value = headers.get("retry-after")?.trim();
   if (!value) return null;
-  const at = /^\d+$/.test(value) ? new Date(now.getTime() + Number(value) * 1000) : new Date(value);
-  return Number.isNaN(at.getTime()) || at <= now ? null : at;
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
+  return wait > 0 ? new Date(now.getTime() + Math.min(wait, DAY_MS)) : null;
 }
 
 /**

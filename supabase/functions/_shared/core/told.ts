@@ -13,3 +13,19 @@ export const wording = z.string().nullable().default("").catch(null);
 /** The rows that can be read: one that cannot says nothing against the others. */
 export const rowsOf = <T extends z.ZodType>(schema: T) =>
   z.array(schema.nullable().catch(null)).transform((all) => all.filter((row) => row !== null));
+
+/** Times of which Postgres and an addition of minutes know nothing are not told. */
+export const isTime = (at: number): boolean => at > 0 && at < 8e12;
+
+/** A moment that can be kept. */
+export const moment = z
+  .string()
+  .min(1)
+  .pipe(z.coerce.date())
+  .refine((at) => isTime(at.getTime()));
+
+/** How long something lasted. The longest meeting at Zoom has thirty hours; a month is more than any recording. */
+export const minutes = z
+  .number()
+  .nonnegative()
+  .max(31 * 24 * 60);

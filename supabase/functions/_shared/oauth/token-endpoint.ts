@@ -13,10 +13,14 @@ export interface TokenSet {
   scopes: string[];
 }
 
+/** Ten years: longer than anything that expires. */
+const MOST_SECONDS = 10 * 366 * 24 * 60 * 60;
+
 const tokenReplySchema = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).optional(),
-  expires_in: z.coerce.number().positive().default(3600),
+  // What no clock can hold is not told: an hour, as of one that is missing.
+  expires_in: z.coerce.number().positive().max(MOST_SECONDS).catch(3600),
   scope: z.string().default(""),
 });
 const tokenErrorSchema = z

@@ -1,3 +1,4 @@
+import { isTime } from "../core/told.ts";
 import { resolveWall, withOffset } from "../rules/wall-time.ts";
 
 /** An instant as plans, drifts and rows of meetings hold it, and as Zoom is told it: UTC to the second, "2027-10-31T01:30:00Z". */
@@ -9,19 +10,24 @@ export const offsetText = (instant: string, timeZone: string): string => withOff
 
 /**
  * A moment as another system tells it: with offset, or as wall time in the zone beside it, or in `ours` where that names none
- * that exists. Of the hour that comes twice the first; null when it cannot be read.
+ * that exists. Of the hour that comes twice the first; null when it cannot be read or kept.
  */
 export function readTime(
   text: string | null | undefined,
   zone: string | null | undefined,
   ours: string,
 ): Date | null {
+  const at = read(text, zone, ours);
+  return at && isTime(at.getTime()) ? at : null;
+}
+
+function read(text: string | null | undefined, zone: string | null | undefined, ours: string): Date | null {
   if (!text) return null;
   if (/(Z|[+-]\d\d:?\d\d)$/.test(text)) return Number.isNaN(Date.parse(text)) ? null : new Date(text);
   const [date = "", time = ""] = text.split("T");
   for (const one of zone ? [zone, ours] : [ours]) {
-    const read = resolveWall({ date, time }, one);
-    if (read.kind !== "invalid") return new Date(read.instant);
+    const wall = resolveWall({ date, time }, one);
+    if (wall.kind !== "invalid") return new Date(wall.instant);
   }
   return null;
 }

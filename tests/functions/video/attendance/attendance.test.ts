@@ -307,6 +307,40 @@ describe("Zoom's report", () => {
   });
 });
 
+describe("times that nothing can hold", () => {
+  it.each(["zoom", "google_meet"] as const)("in what %s answers are no defect of ours", async (platform) => {
+    const session = await heldSession(platform);
+    const provider = platform === "zoom" ? "zoom" : "google";
+    if (platform === "zoom") {
+      (await meetingOf(session)).participants = [
+        row("Léa", "lea@example.test", -50, -20),
+        row("Tom", "tom@example.test", -50, -20),
+      ];
+    } else joinConference(sandbox.store, await codeOf(session), { displayName: "Léa" }, at(-30));
+    await end(session);
+    sandbox.faults.add({ provider, kind: "absurd", times: 20 });
+    await fetchReports();
+    expect(await report(session)).toMatchObject({ state: "queued", outcome: null, error_code: null });
+    expect(await seats(session)).toMatchObject({ lea: "registered" });
+    sandbox.faults.clear();
+    await fetchReports();
+    expect(await report(session)).toMatchObject({ outcome: "imported" });
+  });
+
+  it.each([
+    ["rate_years", 24 * 60],
+    ["rate_past", 10],
+  ] as const)("%s: is waited for no longer than a day", async (kind, most) => {
+    const session = await heldSession();
+    await end(session);
+    sandbox.faults.add({ provider: "zoom", kind, times: 20 });
+    await fetchReports();
+    const waiting = await report(session);
+    expect(waiting).toMatchObject({ error_code: "rate_limited", error_detail: "zoom_qps" });
+    expect(+(waiting?.run_at as Date)).toBeLessThan(Date.now() + (most + 1) * 60_000);
+  });
+});
+
 describe("all at once", () => {
   it("messages, the end, the report and people's words leave what the evidence says, and nobody waits for ever", async () => {
     for (let round = 0; round < 5; round += 1) {

@@ -96,7 +96,7 @@ describe("an account that records nothing in the cloud", () => {
     expect(await stateOf(id)).toMatchObject({ drift: null, overwritten: null });
   });
 
-  it.each(["cut_after", "nulls"] as const)(
+  it.each(["cut_after", "nulls", "absurd"] as const)(
     "%s: an answer that was lost or told little changes none of it",
     async (kind) => {
       sandbox.faults.add({ provider: "zoom", kind, method: "POST", path: "/v2/" });

@@ -1,7 +1,7 @@
 import { auth, calendar, type calendar_v3 } from "@googleapis/calendar";
 import { z } from "zod";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
-import { rowsOf, told, toldText, wording } from "../../core/told.ts";
+import { isTime, rowsOf, told, toldText, wording } from "../../core/told.ts";
 import { disguisedStatus, judgeCalendar } from "./refusals.ts";
 
 /** A moment, or a day for what lasts all day. */
@@ -252,7 +252,7 @@ export class GoogleClient {
       ),
     );
     const expires = Number(data.expiration);
-    if (!data.resourceId || !Number.isFinite(expires))
+    if (!data.resourceId || !isTime(expires))
       throw new ProviderError("server", { code: "google_unreadable" });
     return { resourceId: data.resourceId, expiresAt: new Date(expires) };
   }

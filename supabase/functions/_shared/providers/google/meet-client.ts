@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { providerFetch } from "../../core/provider-fetch.ts";
-import { rowsOf, told, toldText } from "../../core/told.ts";
+import { moment, rowsOf, told, toldText } from "../../core/told.ts";
 import { disguisedStatus, refuseMeet } from "./refusals.ts";
 
-const time = z.coerce.date();
-const optionalTime = z.preprocess((value) => value || undefined, time.optional());
+const optionalTime = z.preprocess((value) => value || undefined, moment.optional());
 
 const recordSchema = z.object({
   name: z.string().min(1),
-  startTime: time,
+  startTime: moment,
   /** Absent while people are in it. */
   endTime: optionalTime,
 });
@@ -25,7 +24,7 @@ export type MeetParticipant = z.output<typeof participantSchema>;
 
 const stayListSchema = z.object({
   name: z.string().min(1),
-  startTime: time,
+  startTime: moment,
   endTime: optionalTime,
 });
 export type MeetStay = z.output<typeof stayListSchema>;

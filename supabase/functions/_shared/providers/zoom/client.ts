@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
 import { providerFetch, type ProviderReply } from "../../core/provider-fetch.ts";
-import { rowsOf, told, toldText, wording } from "../../core/told.ts";
+import { minutes, moment, rowsOf, told, toldText, wording } from "../../core/told.ts";
 import { accepted, parse, type Method } from "./refusals.ts";
 
 /** Meeting numbers exceed 2^31, and arrive as number or string: text everywhere. */
@@ -13,7 +13,7 @@ const meetingSchema = z.object({
   topic: wording,
   agenda: wording,
   start_time: told(z.string()),
-  duration: told(z.number()),
+  duration: told(minutes),
   timezone: told(z.string()),
   join_url: told(z.url()),
   // Valid two hours and good for whoever holds it: read on demand, given to the host, never kept.
@@ -30,7 +30,7 @@ const listedSchema = z.object({
   meetings: rowsOf(z.object({ id: idSchema, agenda: toldText, topic: toldText })),
 });
 
-const toldTime = told(z.string().min(1).pipe(z.coerce.date()));
+const toldTime = told(moment);
 
 const idOrNone = z.preprocess((value) => value || null, idSchema.nullable());
 
@@ -40,8 +40,8 @@ const participantSchema = z.object({
   user_id: idOrNone,
   name: told(z.string()),
   user_email: told(z.string()),
-  join_time: z.string().min(1).pipe(z.coerce.date()),
-  leave_time: z.preprocess((value) => value || undefined, z.coerce.date().optional()),
+  join_time: moment,
+  leave_time: z.preprocess((value) => value || undefined, moment.optional()),
   status: told(z.string()),
 });
 export type ZoomParticipant = z.output<typeof participantSchema>;
@@ -56,7 +56,7 @@ export type ZoomRun = z.output<typeof pastRunsSchema>["meetings"][number];
 
 const recordingSchema = z.object({
   start_time: toldTime,
-  duration: told(z.number().nonnegative()),
+  duration: told(minutes),
   share_url: told(z.url()),
   recording_play_passcode: told(z.string()),
   recording_files: told(rowsOf(z.object({ recording_start: toldTime, recording_end: toldTime }))),

@@ -2,6 +2,7 @@ import { clockNow } from "../../core/clock.ts";
 import { Buffer } from "node:buffer";
 import { z } from "zod";
 import { sha256 } from "../../core/crypto.ts";
+import { isTime, minutes } from "../../core/told.ts";
 
 /** Postgres takes no zero, and no half of a character: there is a mark in its place. */
 const storableCharacters = (value: string) => Buffer.from(value.replaceAll("\0", "\uFFFD")).toString();
@@ -17,11 +18,7 @@ const text = z
   .transform((value) => storableCharacters(String(value ?? "")).trim() || null);
 /** What names a thing is short: what is longer names nothing of Zoom's. */
 const name = text.transform((value) => (value !== null && value.length <= 300 ? value : null));
-/** Times of which Postgres and an addition of minutes know nothing are not told. */
-const isTime = (at: number) => at > 0 && at < 8e12;
 const time = text.transform((value) => (value && isTime(Date.parse(value)) ? new Date(value) : null));
-/** The longest meeting at Zoom lasts thirty hours; a month is more than any recording. */
-const MOST_MINUTES = 31 * 24 * 60;
 
 /** Milliseconds, or seconds, as number or text; or a date, which is UTC where it does not say otherwise. */
 function readInstant(value: string | null): number | null {
@@ -51,7 +48,7 @@ const objectSchema = z.object({
   participant: participantSchema.nullish().catch(null),
   share_url: text,
   recording_play_passcode: text,
-  duration: z.number().nonnegative().max(MOST_MINUTES).nullish().catch(null),
+  duration: minutes.nullish().catch(null),
   recording_files: z
     .array(z.object({ recording_start: time, recording_end: time }).nullable().catch(null))
     .transform((files) => files.filter((file) => file !== null))

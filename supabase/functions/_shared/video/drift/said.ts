@@ -34,6 +34,8 @@ export function googleSays(event: GoogleEvent, plan: MeetingPlan): Said {
     ...(event.summary !== null && { topic: event.summary.trim() }),
     ...(event.description !== null && { agenda: plainText(event.description).trim() }),
     ...(start && { start: instantText(start) }),
-    ...(start && end && { durationMinutes: Math.ceil((end.getTime() - start.getTime()) / 60_000) }),
+    ...(start &&
+      end &&
+      end > start && { durationMinutes: Math.ceil((end.getTime() - start.getTime()) / 60_000) }),
   };
 }

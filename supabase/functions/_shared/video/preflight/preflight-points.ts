@@ -48,10 +48,15 @@ const minute = 60_000;
 const minutesOf = ({ scheduled_start, scheduled_end }: CheckedSession) =>
   Math.ceil((scheduled_end.getTime() - scheduled_start.getTime()) / minute);
 
-/** Less than a minute is no difference. */
-function sameMoment(told: string, zone: string | null | undefined, instant: Date, ours: string): boolean {
+/** Less than a minute is no difference. Null where the time that was told is none. */
+function sameMoment(
+  told: string,
+  zone: string | null | undefined,
+  instant: Date,
+  ours: string,
+): boolean | null {
   const read = readTime(told, zone, ours);
-  return read !== null && Math.abs(read.getTime() - instant.getTime()) < minute;
+  return read && Math.abs(read.getTime() - instant.getTime()) < minute;
 }
 
 function connectionPoint(session: CheckedSession, told: Told): Verdict {
@@ -73,8 +78,9 @@ function meetingPoint(session: CheckedSession, told: Told): Verdict {
   const differs = (theirs: string) => bad("time_differs", { ours, theirs });
   if (seen.provider === "zoom") {
     const { start_time: start, timezone, duration } = seen.meeting;
-    if (!start) return unknown("time_not_told");
-    if (!sameMoment(start, timezone, session.scheduled_start, session.time_zone)) return differs(start);
+    const same = start ? sameMoment(start, timezone, session.scheduled_start, session.time_zone) : null;
+    if (!start || same === null) return unknown("time_not_told");
+    if (!same) return differs(start);
     const minutes = minutesOf(session);
     if (duration !== undefined && duration !== minutes)
       return bad("length_differs", { ours: minutes, theirs: duration });
@@ -82,10 +88,11 @@ function meetingPoint(session: CheckedSession, told: Told): Verdict {
   }
   const { start, end } = seen.event;
   if (!start?.dateTime || !end?.dateTime) return unknown("time_not_told");
-  if (!sameMoment(start.dateTime, start.timeZone, session.scheduled_start, session.time_zone))
-    return differs(start.dateTime);
-  if (!sameMoment(end.dateTime, end.timeZone, session.scheduled_end, session.time_zone))
-    return bad("end_differs", { ours: session.scheduled_end.toISOString(), theirs: end.dateTime });
+  const begins = sameMoment(start.dateTime, start.timeZone, session.scheduled_start, session.time_zone);
+  const ends = sameMoment(end.dateTime, end.timeZone, session.scheduled_end, session.time_zone);
+  if (begins === null || ends === null) return unknown("time_not_told");
+  if (!begins) return differs(start.dateTime);
+  if (!ends) return bad("end_differs", { ours: session.scheduled_end.toISOString(), theirs: end.dateTime });
   return ok("stands");
 }
 
