@@ -1,3 +1,14 @@
+/** A refusal with what a person has to know beside its sentence, one line each. */
+export class Refused extends Error {
+  readonly lines: readonly string[];
+
+  constructor(cause: unknown, lines: readonly string[]) {
+    super("refused", { cause });
+    this.name = "Refused";
+    this.lines = lines;
+  }
+}
+
 export interface ConfirmRequest {
   /** Names the thing: "Annuler « Atelier aquarelle » ?" */
   title: string;

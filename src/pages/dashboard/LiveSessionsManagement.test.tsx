@@ -267,9 +267,7 @@ describe("deleting", () => {
     await userEvent.click(await screen.findByRole("button", { name: /^Set date/ }));
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("button", { name: "Set this date" }));
-    expect(
-      await within(dialog).findByText(/^Tom changed this session .*, while you were typing$/),
-    ).toBeVisible();
+    expect(await within(dialog).findByText(/^Tom changed this session (?!.*typing)/)).toBeVisible();
     expect(within(dialog).getByText("Backlight, part 2")).toBeVisible();
     expect(within(dialog).getByRole("button", { name: "Set this date" })).toBeDisabled();
     refused = false;
@@ -286,13 +284,26 @@ describe("deleting", () => {
   });
 
   it("keeps its question open with the reason when the server refuses", async () => {
-    const server = staffServer("owner", { delete_live_session: stale });
+    const server = staffServer("owner", {
+      delete_live_session: stale,
+      course_live_sessions: [
+        detailed({
+          ...{ title: "Backlight, part 2", platform: "google_meet", status: "postponed", revision: 9 },
+          ...{ scheduled_start: inMinutes(1_440), scheduled_end: inMinutes(1_500) },
+        }),
+      ],
+    });
     draw();
     await openMenu();
     await userEvent.click(screen.getByRole("menuitem", { name: "Delete" }));
     const dialog = await screen.findByRole("alertdialog");
     await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
     expect(await within(dialog).findByText(/^Tom changed this in the meantime/)).toBeVisible();
+    // What is different is said beside it, and nothing else.
+    const said = within(dialog).getByRole("alert");
+    for (const line of ["Title: Backlight, part 2", "Status: Postponed", "Platform: Google Meet"])
+      expect(within(said).getByText(line)).toBeVisible();
+    expect(within(said).queryByText(/^Time zone/)).toBeNull();
     // Who has read that goes on from what is there now.
     await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
     await waitFor(() =>

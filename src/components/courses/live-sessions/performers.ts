@@ -2,6 +2,7 @@ import type { Translate } from "@/lib/text/texts";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { afterOthers } from "@/components/courses/live-sessions/shared/after-others";
 import { notify, undoToast } from "@/components/shared/feedback/toast";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { confirm } from "@/lib/confirm";
 import type { SessionAction } from "@/lib/courses/shared/session-actions";
 import { canTransition } from "@/lib/courses/shared/session-transitions";
@@ -24,6 +25,8 @@ export interface Stage {
   setStatus: (change: StatusChange) => Promise<unknown>;
   remove: (session: { id: string; revision: number }) => Promise<unknown>;
   restore: (id: string) => Promise<unknown>;
+  /** The session as the server has it now. */
+  look: (id: string) => Promise<LiveSessionDetail>;
   /** The address of the room, as the server has it now. */
   roomOf: (id: string) => Promise<string | null>;
   /** Another action instead of the one that was asked for. */
@@ -83,8 +86,9 @@ function losses(session: ActionSession, kind: "cancel" | "delete", t: Translate)
   ];
 }
 
-async function cancel(session: ActionSession, { t, setStatus, perform }: Stage): Promise<void> {
-  const { id, title, revision } = session;
+async function cancel(session: ActionSession, stage: Stage): Promise<void> {
+  const { t, setStatus, perform } = stage;
+  const { id, title } = session;
   const answer = await confirm({
     title: t("session:cancel.title", { title }),
     description: t("session:cancel.description"),
@@ -96,8 +100,8 @@ async function cancel(session: ActionSession, { t, setStatus, perform }: Stage):
       ? { softer: { label: t("sessions:action.postpone"), description: t("session:cancel.softer") } }
       : {}),
     reason: { label: t("session:reason.label"), description: t("session:reason.help") },
-    run: afterOthers(revision, (reason, seen) =>
-      setStatus({ id, status: "cancelled", reason, revision: seen }),
+    run: afterOthers(session, stage, (reason, revision) =>
+      setStatus({ id, status: "cancelled", reason, revision }),
     ),
   });
   if (answer.action === "softer") perform("postpone", session);
@@ -111,11 +115,8 @@ function softerThanDelete({ status }: ActionSession): "postpone" | "cancel" | nu
 }
 
 /** Asks for what goes with the session, which a refusal leaves open; the softer way is taken where it is chosen. */
-async function eraseIfAgreed(
-  session: ActionSession,
-  lost: string[],
-  { t, perform, remove }: Stage,
-): Promise<boolean> {
+async function eraseIfAgreed(session: ActionSession, lost: string[], stage: Stage): Promise<boolean> {
+  const { t, perform, remove } = stage;
   const softer = softerThanDelete(session);
   const answer = await confirm({
     title: t("session:delete.title", { title: session.title }),
@@ -132,7 +133,7 @@ async function eraseIfAgreed(
           },
         }
       : {}),
-    run: afterOthers(session.revision, (_reason, seen) => remove({ id: session.id, revision: seen })),
+    run: afterOthers(session, stage, (_reason, revision) => remove({ id: session.id, revision })),
   });
   if (answer.action === "softer" && softer) perform(softer, session);
   return answer.action === "confirm";

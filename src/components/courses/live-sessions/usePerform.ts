@@ -45,6 +45,7 @@ export function usePerform(doors: SessionDoors) {
       setStatus: status.mutateAsync,
       remove: remove.mutateAsync,
       restore: restore.mutateAsync,
+      look: (id) => client.fetchQuery({ ...liveSessionOptions(id), staleTime: 0 }),
       roomOf: async (id) => {
         const { hostRoomOf } = await import("@/hooks/courses/meeting/session-check");
         const detail = await client.fetchQuery({ ...liveSessionOptions(id), staleTime: 60_000 });

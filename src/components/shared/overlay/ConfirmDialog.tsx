@@ -9,7 +9,7 @@ import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Input } from "@/components/ui/Input";
 import { Label } from "@/components/ui/Label";
 import { Textarea } from "@/components/ui/Textarea";
-import type { ConfirmOutcome, ConfirmRequest } from "@/lib/confirm";
+import { Refused, type ConfirmOutcome, type ConfirmRequest } from "@/lib/confirm";
 import { LeaveBlocker } from "./LeaveBlocker";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useLeaveQuestion } from "@/hooks/ui/useUnsavedChanges";
@@ -21,10 +21,25 @@ interface ConfirmDialogProps extends ConfirmRequest {
   children?: ReactNode;
 }
 
+/** The sentence of a refusal, and what a person has to know beside it. */
+function Failure({ error }: { error: unknown }) {
+  const errorText = useErrorText(undefined, { atOnce: true });
+  const lines = error instanceof Refused ? error.lines : [];
+  return (
+    <>
+      <p>{errorText(error instanceof Refused ? error.cause : error)}</p>
+      {lines.map((line) => (
+        <p key={line} className="font-medium wrap-anywhere">
+          {line}
+        </p>
+      ))}
+    </>
+  );
+}
+
 /** One decision: names the thing, says the loss in numbers, offers the softer way. */
 export function ConfirmDialog({ open, onSettle, run, children, ...request }: ConfirmDialogProps) {
   const { t } = useTranslation();
-  const errorText = useErrorText(undefined, { atOnce: true });
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
   const [missing, setMissing] = useState<"reason" | "typed" | null>(null);
@@ -221,9 +236,9 @@ export function ConfirmDialog({ open, onSettle, run, children, ...request }: Con
               </p>
             </div>
           ) : null}
-          <p role="alert" className="text-bad-ink empty:hidden">
-            {leaving ? t("unsaved.description") : failure ? errorText(failure) : null}
-          </p>
+          <div role="alert" className="grid gap-1 text-bad-ink empty:hidden">
+            {leaving ? t("unsaved.description") : failure ? <Failure error={failure} /> : null}
+          </div>
         </form>
       </DialogContent>
     </Dialog>

@@ -1,9 +1,11 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { afterOthers } from "@/components/courses/live-sessions/shared/after-others";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { notify, undoToast } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import type { DriftField, MeetingDifference, SessionMeeting } from "@/hooks/courses/meeting/session-meeting";
+import { liveSessionOptions } from "@/hooks/courses/detail/live-session";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useResolveDrift, useUpdateLiveSession } from "@/hooks/courses/useLiveSessions";
 import { confirm } from "@/lib/confirm";
@@ -49,6 +51,9 @@ export default function MeetingDrift({
   const { t } = useTranslation(["session", "sessions"]);
   const errorText = useErrorText("session");
   const written = useWritten(session);
+  const format = useFormat();
+  const client = useQueryClient();
+  const look = (id: string) => client.fetchQuery({ ...liveSessionOptions(id), staleTime: 0 });
   const resolve = useResolveDrift(session.id);
   const update = useUpdateLiveSession();
   const { drift } = meeting;
@@ -82,7 +87,7 @@ export default function MeetingDrift({
       confirmLabel: t("sessions:action.cancel"),
       cancelLabel: t("session:cancel.keep"),
       softer: { label: t("drift.anew"), description: t("drift.anewHelp") },
-      run: afterOthers(session.revision, (_reason, revision) =>
+      run: afterOthers(session, { t, format, look }, (_reason, revision) =>
         resolve.mutateAsync({ choice: "theirs", revision }),
       ),
     }).then((answer) => {

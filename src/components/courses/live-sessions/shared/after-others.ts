@@ -1,17 +1,32 @@
+import { sessionDifferences, type Seen, type Words } from "./session-differences";
+import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
+import { Refused } from "@/lib/confirm";
 import { staleVersion } from "@/lib/net/errors";
 
 /**
- * What a question does once it is confirmed. Where somebody else was faster the refusal names who, the page behind shows
- * what is different, and confirming again holds for that.
+ * What a question about a session does once it is confirmed. Where somebody else was faster the refusal names who and what is
+ * different now, and confirming again holds for that.
  */
-export function afterOthers(revision: number, work: (reason: string, revision: number) => Promise<unknown>) {
-  let seen = revision;
+export function afterOthers(
+  session: Seen,
+  { look, ...words }: Words & { look: (id: string) => Promise<LiveSessionDetail> },
+  work: (reason: string, revision: number) => Promise<unknown>,
+) {
+  let seen = session;
   return async (reason: string) => {
     try {
-      return await work(reason, seen);
+      return await work(reason, seen.revision);
     } catch (error) {
-      seen = staleVersion(error) ?? seen;
-      throw error;
+      const revision = staleVersion(error);
+      if (revision === undefined) throw error;
+      const now = await look(session.id).catch(() => null);
+      const lines = now
+        ? sessionDifferences(seen, now, words).map(({ label, value }) =>
+            words.t("session:conflict.change", { label, value }),
+          )
+        : [];
+      seen = now ?? { ...seen, revision };
+      throw new Refused(error, lines);
     }
   };
 }

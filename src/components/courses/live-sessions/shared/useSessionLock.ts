@@ -1,26 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
+import { sessionDifferences, type Seen } from "./session-differences";
 import type { Lock } from "@/components/shared/form/LockNotice";
 import { liveSessionOptions } from "@/hooks/courses/detail/live-session";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { errorCode } from "@/lib/net/errors";
-
-/** What a dialog about a session shows of it, and what of it may have changed meanwhile. */
-type Seen = Pick<
-  ActionSession,
-  "id" | "title" | "status" | "platform" | "scheduled_start" | "scheduled_end" | "time_zone" | "revision"
->;
-const shown = ["title", "status", "platform", "scheduled_start", "scheduled_end", "time_zone"] as const;
-const moments: readonly string[] = ["scheduled_start", "scheduled_end"];
-
-function differs(name: (typeof shown)[number], before: Seen, after: Seen): boolean {
-  return moments.includes(name)
-    ? Date.parse(before[name]) !== Date.parse(after[name])
-    : before[name] !== after[name];
-}
 
 interface SessionLock {
   /** The session as the person has seen it: the revision a change is made against. */
@@ -39,22 +25,6 @@ export function useSessionLock(session: Seen): SessionLock {
   const [base, setBase] = useState(session);
   const [fresh, setFresh] = useState<LiveSessionDetail | null>(null);
 
-  function valueOf(name: (typeof shown)[number], now: LiveSessionDetail): string {
-    if (name === "scheduled_start" || name === "scheduled_end")
-      return format.dateTime(now[name], now.time_zone);
-    if (name === "status") return t(`sessions:status.${now.status}`);
-    if (name === "platform") return t(`sessions:platform.${now.platform}`);
-    return now[name];
-  }
-  const labels = {
-    title: t("form.name"),
-    status: t("sessions:filter.status"),
-    platform: t("form.platform"),
-    scheduled_start: t("form.start"),
-    scheduled_end: t("form.end"),
-    time_zone: t("form.zone"),
-  };
-
   return {
     base,
     wasStale: async (error) => {
@@ -66,11 +36,9 @@ export function useSessionLock(session: Seen): SessionLock {
       fresh && {
         who: { name: fresh.changer?.display_name ?? null, at: fresh.changed_at },
         title: ({ name, when }) =>
-          name ? t("conflict.titleBy", { name, when }) : t("conflict.title", { when }),
-        changes: shown
-          .filter((name) => differs(name, base, fresh))
-          .map((name) => ({ field: name, label: labels[name], value: valueOf(name, fresh) })),
-        nothing: t("conflict.elsewhere"),
+          name ? t("conflict.changedBy", { name, when }) : t("conflict.changed", { when }),
+        changes: sessionDifferences(base, fresh, { t, format }),
+        nothing: t("conflict.unseen"),
         ways: [
           {
             label: t("conflict.goOn"),
