@@ -21,9 +21,16 @@ const builtApp = here("./tests/support/setup/built-app.ts");
 const patient = { poll: { timeout: 30_000 } };
 
 /*
- * `isolate: false` where a file has a database and a back end of its own, and where it draws components: what they are made
- * of is read once a worker instead of once a file (2.5 s of work each time).
+ * `isolate: false` where a file has a database and a back end of its own, and where it draws components or asks pure rules:
+ * what they are made of is read once a worker instead of once a file (2.5 s of work each time for a component).
  */
+
+const unit = {
+  environment: "node",
+  expect: patient,
+  setupFiles: [strict, noRegion],
+  testTimeout: 30_000,
+};
 
 const components = {
   environment: here("./tests/support/setup/one-window.ts"),
@@ -38,8 +45,10 @@ const components = {
   testTimeout: 60_000,
 };
 
-/** Components' tests that put something in the place of a module, or whose subject is what a module remembers. */
+/** Tests that put something in the place of a module, or whose subject is what a module remembers. */
 const apart = [
+  "src/integrations/supabase/client.test.ts",
+  "src/integrations/supabase/server.test.ts",
   "src/hooks/auth/useAuthState.test.tsx",
   "src/hooks/live-refresh.test.tsx",
   "src/lib/scan.test.tsx",
@@ -56,13 +65,16 @@ export default defineConfig({
       {
         resolve,
         test: {
+          ...unit,
           name: "unit",
-          environment: "node",
-          expect: patient,
+          isolate: false,
           include: ["src/**/*.test.ts", "supabase/functions/**/*.test.ts", "supabase/seed/**/*.test.ts"],
-          setupFiles: [strict, noRegion],
-          testTimeout: 30_000,
+          exclude: apart,
         },
+      },
+      {
+        resolve,
+        test: { ...unit, name: "unit-apart", include: apart.filter((file) => file.endsWith(".ts")) },
       },
       {
         resolve,
@@ -78,7 +90,11 @@ export default defineConfig({
       {
         resolve,
         plugins: [react()],
-        test: { ...components, name: "components-apart", include: apart },
+        test: {
+          ...components,
+          name: "components-apart",
+          include: apart.filter((file) => file.endsWith(".tsx")),
+        },
       },
       {
         resolve,
