@@ -5,6 +5,7 @@
 const SESSIONS =
   "list plan detail meeting registrations attendance recordings questions run room feedback analytics calendar student";
 const SERIALS = "find register act trace scan labels sales claims repairs recall analytics";
+const PEOPLE = "members enrolments invitations joining";
 
 /** Every folder that has rooms, and which. */
 const PLANS = {
@@ -14,9 +15,12 @@ const PLANS = {
   "src/components/physical/serial-tracking": SERIALS,
   "src/hooks/physical": SERIALS,
   "src/lib/physical": SERIALS,
+  "src/components/people": PEOPLE,
+  "src/hooks/people": PEOPLE,
+  "src/lib/people": PEOPLE,
 };
 
-const DOMAINS = { courses: SESSIONS, physical: SERIALS };
+const DOMAINS = { courses: SESSIONS, physical: SERIALS, people: PEOPLE };
 
 /**
  * @param {string} file of a language's texts, "courses/list"

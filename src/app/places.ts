@@ -26,6 +26,7 @@ export const places = [
   { at: "forgotPassword", page: "auth/ForgotPassword", texts: ["auth"], frame: "auth" },
   { at: "resetPassword", page: "auth/ResetPassword", texts: ["auth"], frame: "auth" },
   { at: "confirmLink", page: "auth/ConfirmLink", texts: ["auth"], frame: "auth" },
+  { at: "invitation", page: "auth/Invitation", texts: ["auth", "joining"], frame: "auth" },
   { at: "dashboard", page: "dashboard/DashboardHome", texts: ["dashboard"], frame: "shell" },
   {
     at: "liveSessions",
@@ -43,7 +44,8 @@ export const places = [
     audience: "member",
     ability: "read_stock",
   },
-  { at: "student", page: "student/StudentHome", texts: ["student"], frame: "shell" },
+  { at: "student", page: "student/StudentHome", texts: ["student", "joining"], frame: "shell" },
+  { at: "studentCourse", page: "student/StudentCourse", texts: ["student", "joining"], frame: "shell" },
   { at: "studentSession", page: "student/StudentSession", texts: ["student"], frame: "shell" },
   { at: "joinSession", page: "student/JoinSession", texts: ["student"], frame: "shell" },
   {

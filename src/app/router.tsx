@@ -16,11 +16,13 @@ const load: Record<PageFile, () => Promise<{ default: ComponentType }>> = {
   "auth/ForgotPassword": () => import("@/pages/auth/ForgotPassword"),
   "auth/ResetPassword": () => import("@/pages/auth/ResetPassword"),
   "auth/ConfirmLink": () => import("@/pages/auth/ConfirmLink"),
+  "auth/Invitation": () => import("@/pages/auth/Invitation"),
   "dashboard/DashboardHome": () => import("@/pages/dashboard/DashboardHome"),
   "dashboard/LiveSessionsManagement": () => import("@/pages/dashboard/LiveSessionsManagement"),
   "dashboard/PhysicalProductsSerialTracking": () =>
     import("@/pages/dashboard/PhysicalProductsSerialTracking"),
   "student/StudentHome": () => import("@/pages/student/StudentHome"),
+  "student/StudentCourse": () => import("@/pages/student/StudentCourse"),
   "student/StudentSession": () => import("@/pages/student/StudentSession"),
   "student/JoinSession": () => import("@/pages/student/JoinSession"),
   "settings/ConnectionCallback": () => import("@/pages/settings/ConnectionCallback"),

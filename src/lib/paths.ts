@@ -7,13 +7,17 @@ export const paths = {
   resetPassword: "/reset-password",
   confirmLink: "/auth/confirm",
   dashboard: "/dashboard",
+  courses: "/dashboard/courses",
+  course: "/dashboard/courses/:courseId",
   liveSessions: "/dashboard/courses/live-sessions",
   serialTracking: "/dashboard/physical/serial-tracking",
   settings: "/settings",
   connectionCallback: "/settings/integrations/callback",
   student: "/student",
   studentSession: "/student/sessions/:sessionId",
+  studentCourse: "/student/courses/:courseId",
   joinSession: "/join/:sessionId",
+  invitation: "/invite/:token",
   unit: "/v/:code",
 } as const;
 
@@ -74,6 +78,10 @@ export const links = {
   settings: (section?: string) => (section ? `${paths.settings}#${section}` : paths.settings),
   student: (query: { scope?: string } = {}) => withQuery(paths.student, query),
   studentSession: (id: string) => paths.studentSession.replace(":sessionId", encodeURIComponent(id)),
+  course: (id: string, query: { group?: string } = {}) =>
+    withQuery(paths.course.replace(":courseId", encodeURIComponent(id)), query),
+  studentCourse: (id: string) => paths.studentCourse.replace(":courseId", encodeURIComponent(id)),
+  invitation: (token: string) => paths.invitation.replace(":token", encodeURIComponent(token)),
   joinSession: (id: string) => paths.joinSession.replace(":sessionId", encodeURIComponent(id)),
   signIn: (next?: string) => withQuery(paths.signIn, { next }),
 };

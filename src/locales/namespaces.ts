@@ -22,6 +22,7 @@ export const namespaces = {
     "courses/questions",
   ],
   student: ["courses/student"],
+  joining: ["people/joining"],
   serials: ["physical/shared", "physical/find"],
   serialUnit: ["physical/trace", "physical/act", "physical/register"],
 } as const satisfies Record<string, readonly string[]>;

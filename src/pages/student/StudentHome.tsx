@@ -6,6 +6,7 @@ import { AgendaSkeleton, SessionAgenda } from "@/components/courses/live-session
 import { momentsOf, pickNext } from "@/components/courses/live-sessions/student/session-state";
 import { doorsOf } from "@/lib/courses/shared/join-window";
 import { useStudentHome } from "@/components/courses/live-sessions/student/useStudentHome";
+import { MyCourses } from "@/components/people/joining/MyCourses";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Segmented } from "@/components/ui/Segmented";
@@ -78,6 +79,7 @@ export default function StudentHome() {
           ) : null}
         </section>
       </div>
+      <MyCourses />
     </div>
   );
 }
