@@ -1,6 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import Barcode from "lucide-react/icons/barcode";
 import GraduationCap from "lucide-react/icons/graduation-cap";
+import BookOpen from "lucide-react/icons/book-open";
 import House from "lucide-react/icons/house";
 import Radio from "lucide-react/icons/radio";
 import { paths } from "@/lib/paths";
@@ -36,6 +37,13 @@ export const navigation: readonly NavigationGroup[] = [
         ability: "read_sessions",
         audience: "member",
       },
+      {
+        id: "courses",
+        to: paths.courses,
+        icon: BookOpen,
+        ability: "read_sessions",
+        audience: "member",
+      },
     ],
   },
   {
@@ -67,3 +75,6 @@ export function navigationFor(role: StoreRole | null): NavigationGroup[] {
     }))
     .filter((group) => group.entries.length > 0);
 }
+
+/** Places below which there are others with an entry of their own: theirs alone is marked there. */
+export const endsThere: ReadonlySet<string> = new Set([paths.dashboard, paths.student, paths.courses]);

@@ -37,6 +37,22 @@ export const places = [
     ability: "read_sessions",
   },
   {
+    at: "courses",
+    page: "dashboard/Courses",
+    texts: ["courses"],
+    frame: "shell",
+    audience: "member",
+    ability: "read_sessions",
+  },
+  {
+    at: "course",
+    page: "dashboard/Course",
+    texts: ["courses", "inviting"],
+    frame: "shell",
+    audience: "member",
+    ability: "read_sessions",
+  },
+  {
     at: "serialTracking",
     page: "dashboard/PhysicalProductsSerialTracking",
     texts: ["serials"],

@@ -18,6 +18,8 @@ const load: Record<PageFile, () => Promise<{ default: ComponentType }>> = {
   "auth/ConfirmLink": () => import("@/pages/auth/ConfirmLink"),
   "auth/Invitation": () => import("@/pages/auth/Invitation"),
   "dashboard/DashboardHome": () => import("@/pages/dashboard/DashboardHome"),
+  "dashboard/Courses": () => import("@/pages/dashboard/Courses"),
+  "dashboard/Course": () => import("@/pages/dashboard/Course"),
   "dashboard/LiveSessionsManagement": () => import("@/pages/dashboard/LiveSessionsManagement"),
   "dashboard/PhysicalProductsSerialTracking": () =>
     import("@/pages/dashboard/PhysicalProductsSerialTracking"),

@@ -23,6 +23,8 @@ export const namespaces = {
   ],
   student: ["courses/student"],
   joining: ["people/joining"],
+  courses: ["people/enrolments"],
+  inviting: ["people/invitations"],
   serials: ["physical/shared", "physical/find"],
   serialUnit: ["physical/trace", "physical/act", "physical/register"],
 } as const satisfies Record<string, readonly string[]>;

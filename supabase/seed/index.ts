@@ -2,12 +2,14 @@ import type postgres from "postgres";
 import { loadAccounts, loadStores } from "./accounts.ts";
 import { loadAttendance } from "./attendance.ts";
 import { loadCatalogue } from "./catalogue.ts";
+import { loadInvitations } from "./invitations.ts";
 import { loadMessages } from "./messages.ts";
 import { loadQuestions } from "./questions.ts";
 import { loadEnrolments, loadRegistrations, planRegistrations } from "./registrations.ts";
 import { loadStock, planStock } from "./serials.ts";
 import { loadCourses, loadSessions, planSessions } from "./sessions.ts";
 
+export { DEMO_INVITATION } from "./invitations.ts";
 export { DEMO_PASSWORD, demoStores, staff, students } from "./accounts.ts";
 
 /** Units of the demo, when nobody asks for more. */
@@ -37,6 +39,7 @@ export async function seedDemo(
     await loadStores(tx, now);
     await loadCourses(tx, now);
     await loadEnrolments(tx, now);
+    await loadInvitations(tx, now);
     await loadSessions(tx, sessions);
     await loadRegistrations(tx, registrations, now);
     await loadAttendance(tx, registrations);

@@ -8,6 +8,7 @@ import type { Reached } from "../../src/hooks/cache.ts";
 import { courseKeys, sessionKeys } from "../../src/hooks/courses/shared/keys.ts";
 import { dashboardKeys } from "../../src/hooks/dashboard/keys.ts";
 import { catalogueKeys, serialKeys } from "../../src/hooks/physical/shared/keys.ts";
+import { peopleKeys } from "../../src/hooks/people/shared/keys.ts";
 import { settingsKeys } from "../../src/hooks/settings/keys.ts";
 import { storeKeys } from "../../src/hooks/stores/keys.ts";
 import { fakeAuth } from "./render.tsx";
@@ -16,6 +17,8 @@ export const STORE = "55555555-5555-4555-8555-555555555555";
 export const OTHER_STORE = "55555555-5555-4555-8555-555555555556";
 export const SESSION = "11111111-1111-4111-8111-111111111111";
 const OTHER_SESSION = "11111111-1111-4111-8111-111111111112";
+export const COURSE = "66666666-6666-4666-8666-666666666661";
+const OTHER_COURSE = "66666666-6666-4666-8666-666666666662";
 export const UNIT = "77777777-7777-4777-8777-777777777771";
 const OTHER_UNIT = "77777777-7777-4777-8777-777777777772";
 export const ME = "a0000000-0000-4000-8000-000000000001";
@@ -44,6 +47,17 @@ const known: Record<string, QueryKey> = {
   "my other session": sessionKeys.myDetail(OTHER_SESSION),
   courses: courseKeys.search(STORE, "le"),
   "other store's courses": courseKeys.search(OTHER_STORE, ""),
+  "courses with their people": peopleKeys.courses(STORE, { query: "le" }),
+  "other store's courses with theirs": peopleKeys.courses(OTHER_STORE, {}),
+  "course figures": peopleKeys.courseStats(STORE, {}),
+  course: peopleKeys.courseDetail(COURSE),
+  students: peopleKeys.coursePeople(COURSE, "enrolled", "le"),
+  "student counts": peopleKeys.courseCounts(COURSE, ""),
+  "invitation links": peopleKeys.courseLinks(COURSE),
+  "other students": peopleKeys.coursePeople(OTHER_COURSE, "enrolled", ""),
+  "my courses": peopleKeys.myCourses,
+  "my course": peopleKeys.myCourse(COURSE),
+  "my invitation": peopleKeys.invitation("token"),
   hosts: courseKeys.hosts(STORE),
   today: dashboardKeys.overview(STORE),
   "other store's today": dashboardKeys.overview(OTHER_STORE),

@@ -2,7 +2,7 @@ import Ellipsis from "lucide-react/icons/ellipsis";
 import Settings from "lucide-react/icons/settings";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { NavLink, useNavigate } from "react-router-dom";
-import { navigationFor, type NavigationEntry } from "@/app/navigation";
+import { endsThere, navigationFor, type NavigationEntry } from "@/app/navigation";
 import { ActionMenu } from "@/components/shared/overlay/ActionMenu";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { cn } from "@/lib/cn";
@@ -31,7 +31,7 @@ export function BottomBar() {
         <NavLink
           key={id}
           to={to}
-          end={to === paths.dashboard || to === paths.student}
+          end={endsThere.has(to)}
           className={({ isActive }) => cn(look, isActive ? "text-accent-ink" : "text-muted")}
         >
           {({ isActive }) => (

@@ -1,7 +1,7 @@
 import Search from "lucide-react/icons/search";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { NavLink } from "react-router-dom";
-import { navigationFor, type NavigationEntry } from "@/app/navigation";
+import { endsThere, navigationFor, type NavigationEntry } from "@/app/navigation";
 import { prefetchPage } from "@/app/page";
 import { openPalette } from "@/lib/overlays";
 import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
@@ -9,7 +9,6 @@ import { UserMenu } from "@/app/shell/UserMenu";
 import { Kbd } from "@/components/shared/display/Kbd";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { cn } from "@/lib/cn";
-import { paths } from "@/lib/paths";
 
 function Entry({ entry }: { entry: NavigationEntry }) {
   const { t } = useTranslation();
@@ -17,7 +16,7 @@ function Entry({ entry }: { entry: NavigationEntry }) {
   return (
     <NavLink
       to={entry.to}
-      end={entry.to === paths.dashboard || entry.to === paths.student}
+      end={endsThere.has(entry.to)}
       onPointerEnter={() => prefetchPage(entry.to)}
       onFocus={() => prefetchPage(entry.to)}
       className={({ isActive }) =>

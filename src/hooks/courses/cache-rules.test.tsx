@@ -129,7 +129,11 @@ describe("what an event reaches", () => {
       [...whole, "sessions", "other store's sessions", "my session", "today", "other store's today"],
     ],
     ["the door", doorChanged(SESSION), ["my session"]],
-    ["courses", coursesChanged(STORE), ["courses", "today", "found"]],
+    [
+      "courses",
+      coursesChanged(STORE),
+      ["courses", "courses with their people", "course figures", "today", "found"],
+    ],
     [
       "a store's message",
       storeSessionsChanged(STORE),
