@@ -60,87 +60,68 @@ describe("what an event reaches", () => {
   const link = { invitation_id: "i", token: "t", expires_at: "2031-01-01T00:00:00Z" };
   const update = { id: COURSE, fields: { title: "Light" }, revision: 1 };
   const some = { courseId: COURSE, people: ["a"] };
-  const mutations: Record<
-    string,
-    {
-      hook: () => { mutateAsync: (given: never) => Promise<unknown> };
-      given: unknown;
-      reply: Parameters<typeof fakeServer>[0];
-      reaches: string[];
-    }
-  > = {
-    useUpdateCourse: {
-      ...{ hook: () => useUpdateCourse(STORE), given: update, reply: { update_course: {} } },
-      reaches: reachedBy(courseChanged(STORE, COURSE)),
-    },
-    useRemoveStudents: {
-      ...{ hook: () => useRemoveStudents(STORE), given: some, reply: { remove_students: 1 } },
-      reaches: reachedBy(coursePeopleChanged(STORE, COURSE)),
-    },
-    useAnswerRequests: {
-      ...{
-        hook: () => useAnswerRequests(STORE),
-        given: { ...some, accept: true },
-        reply: { answer_join_requests: 1 },
-      },
-      reaches: reachedBy(coursePeopleChanged(STORE, COURSE)),
-    },
-    useInviteToCourse: {
-      ...{ hook: () => useInviteToCourse(STORE, COURSE), given: { emails: ["a@example.test"], days: 14 } },
-      ...{ reply: { invite_to_course: [] }, reaches: reachedBy(invitationsChanged(STORE, COURSE)) },
-    },
-    useCreateInvitationLink: {
-      ...{ hook: () => useCreateInvitationLink(STORE, COURSE), given: { maxUses: 1, days: 14 } },
-      ...{ reply: { create_invitation_link: [link] }, reaches: reachedBy(invitationsChanged(STORE, COURSE)) },
-    },
-    useRenewInvitationLink: {
-      ...{
-        hook: () => useRenewInvitationLink(STORE, COURSE),
-        given: "i",
-        reply: { renew_invitation_link: [link] },
-      },
-      reaches: reachedBy(invitationsChanged(STORE, COURSE)),
-    },
-    useResendInvitations: {
-      ...{ hook: () => useResendInvitations(STORE, COURSE), given: ["i"], reply: { resend_invitations: [] } },
-      reaches: reachedBy(invitationsChanged(STORE, COURSE)),
-    },
-    useRevokeInvitations: {
-      ...{ hook: () => useRevokeInvitations(STORE, COURSE), given: ["i"], reply: { revoke_invitations: 1 } },
-      reaches: reachedBy(invitationsChanged(STORE, COURSE)),
-    },
-    useAcceptInvitation: {
-      ...{ hook: useAcceptInvitation, given: "token" },
-      reply: { accept_invitation: [{ kind: "course", store_id: STORE, course_id: COURSE, already: false }] },
-      reaches: reachedBy(myCoursesChanged()),
-    },
-    useAskToJoin: {
-      ...{
-        hook: useAskToJoin,
-        given: COURSE,
-        reply: { ask_to_join: "asked" },
-        reaches: reachedBy(myCoursesChanged()),
-      },
-    },
-    useWithdrawRequest: {
-      ...{ hook: useWithdrawRequest, given: COURSE, reply: { withdraw_join_request: null } },
-      reaches: reachedBy(myCoursesChanged()),
-    },
-    useLeaveCourse: {
-      ...{
-        hook: useLeaveCourse,
-        given: COURSE,
-        reply: { leave_course: null },
-        reaches: reachedBy(myCoursesChanged()),
-      },
-    },
+  type Asked = [
+    hook: () => { mutateAsync: (given: never) => Promise<unknown> },
+    given: unknown,
+    reply: Parameters<typeof fakeServer>[0],
+    reaches: string[],
+  ];
+  const toCourse = reachedBy(courseChanged(STORE, COURSE));
+  const toPeople = reachedBy(coursePeopleChanged(STORE, COURSE));
+  const toInvitations = reachedBy(invitationsChanged(STORE, COURSE));
+  const toMine = reachedBy(myCoursesChanged());
+  const entered = { kind: "course", store_id: STORE, course_id: COURSE, already: false };
+  const mutations: Record<string, Asked> = {
+    useUpdateCourse: [() => useUpdateCourse(STORE), update, { update_course: {} }, toCourse],
+    useRemoveStudents: [() => useRemoveStudents(STORE), some, { remove_students: 1 }, toPeople],
+    useAnswerRequests: [
+      () => useAnswerRequests(STORE),
+      { ...some, accept: true },
+      { answer_join_requests: 1 },
+      toPeople,
+    ],
+    useInviteToCourse: [
+      () => useInviteToCourse(STORE, COURSE),
+      { emails: ["a@example.test"], days: 14 },
+      { invite_to_course: [] },
+      toInvitations,
+    ],
+    useCreateInvitationLink: [
+      () => useCreateInvitationLink(STORE, COURSE),
+      { maxUses: 1, days: 14 },
+      { create_invitation_link: [link] },
+      toInvitations,
+    ],
+    useRenewInvitationLink: [
+      () => useRenewInvitationLink(STORE, COURSE),
+      "i",
+      { renew_invitation_link: [link] },
+      toInvitations,
+    ],
+    useResendInvitations: [
+      () => useResendInvitations(STORE, COURSE),
+      ["i"],
+      { resend_invitations: [] },
+      toInvitations,
+    ],
+    useRevokeInvitations: [
+      () => useRevokeInvitations(STORE, COURSE),
+      ["i"],
+      { revoke_invitations: 1 },
+      toInvitations,
+    ],
+    useAcceptInvitation: [useAcceptInvitation, "token", { accept_invitation: [entered] }, toMine],
+    useAskToJoin: [useAskToJoin, COURSE, { ask_to_join: "asked" }, toMine],
+    useWithdrawRequest: [useWithdrawRequest, COURSE, { withdraw_join_request: null }, toMine],
+    useLeaveCourse: [useLeaveCourse, COURSE, { leave_course: null }, toMine],
   };
 
   it.each(Object.keys(mutations))("is read again after %s", async (name) => {
     const mutation = mutations[name];
     if (!mutation) throw new Error(name);
-    fakeServer(mutation.reply);
-    expect(await readAgainAfter(mutation.hook, mutation.given)).toEqual(mutation.reaches);
+    const [hook, given, reply, reaches] = mutation;
+    fakeServer(reply);
+    expect(await readAgainAfter(hook, given)).toEqual(reaches);
   });
 
   it("is the stores after an invitation into a team", async () => {
@@ -165,37 +146,39 @@ describe("rows of before", () => {
     asked: 0,
   };
   const person = { id: "p", user_id: "u", name: "Ada", email: "ada@example.test", status: "active" };
-  const kept: Record<
-    string,
-    { hook: (given: { owner: string; text: string }) => { data: unknown }; name: string; reply: unknown }
-  > = {
-    useManagedCourses: {
-      hook: ({ owner, text }) => useManagedCourses(owner, { query: text }),
-      name: "list_courses",
-      reply: [{ id: "c", ...course, sessions: 0, next_start: null, revision: 1 }],
-    },
-    useCourseStats: {
-      hook: ({ owner, text }) => useCourseStats(owner, { query: text }),
-      name: "get_course_stats",
-      reply: [{ total: 1, draft: 0, published: 1, archived: 0, listed: 1 }],
-    },
-    useCoursePeople: {
-      hook: ({ owner, text }) => useCoursePeople(owner, "enrolled", text),
-      name: "list_course_people",
-      reply: [{ ...person, since: "2030-01-01T00:00:00Z", until: null, by_name: null, seats: 0, waits: 0 }],
-    },
-    useCoursePeopleCounts: {
-      hook: ({ owner, text }) => useCoursePeopleCounts(owner, text),
-      name: "count_course_people",
-      reply: [{ enrolled: 1, invited: 0, asked: 0, gone: 0, links: 0 }],
-    },
+  interface Owned {
+    owner: string;
+    text: string;
+  }
+  const kept: Record<string, [hook: (asked: Owned) => { data: unknown }, asks: string, row: object]> = {
+    useManagedCourses: [
+      ({ owner, text }) => useManagedCourses(owner, { query: text }),
+      "list_courses",
+      { id: "c", ...course, sessions: 0, next_start: null, revision: 1 },
+    ],
+    useCourseStats: [
+      ({ owner, text }) => useCourseStats(owner, { query: text }),
+      "get_course_stats",
+      { total: 1, draft: 0, published: 1, archived: 0, listed: 1 },
+    ],
+    useCoursePeople: [
+      ({ owner, text }) => useCoursePeople(owner, "enrolled", text),
+      "list_course_people",
+      { ...person, since: "2030-01-01T00:00:00Z", until: null, by_name: null, seats: 0, waits: 0 },
+    ],
+    useCoursePeopleCounts: [
+      ({ owner, text }) => useCoursePeopleCounts(owner, text),
+      "count_course_people",
+      { enrolled: 1, invited: 0, asked: 0, gone: 0, links: 0 },
+    ],
   };
 
   it.each(Object.keys(kept))("are kept by %s within its owner, and never another's", async (which) => {
-    const hook = kept[which];
-    if (!hook) throw new Error(which);
-    fakeServer({ [hook.name]: onlyOnce(hook.reply) });
-    const { first, otherText, otherOwner } = await shownWhileWaiting(hook.hook, [STORE, OTHER_STORE]);
+    const one = kept[which];
+    if (!one) throw new Error(which);
+    const [hook, asks, row] = one;
+    fakeServer({ [asks]: onlyOnce([row]) });
+    const { first, otherText, otherOwner } = await shownWhileWaiting(hook, [STORE, OTHER_STORE]);
     expect(first).toBeDefined();
     expect(otherText).toEqual(first);
     expect(otherOwner).toBeUndefined();
