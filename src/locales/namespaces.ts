@@ -10,6 +10,7 @@ export const namespaces = {
   settings: ["settings"],
   passport: ["passport"],
   exports: ["exports"],
+  messages: ["messages"],
   sessions: ["courses/shared", "courses/list"],
   session: [
     "courses/detail",

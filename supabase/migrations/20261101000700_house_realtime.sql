@@ -19,17 +19,29 @@ begin
 end
 $$;
 
+-- Topic "person:<id>": what is under one's own bell. One message a person and statement.
+create function private.broadcast_notifications()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform realtime.send(jsonb_build_object('table', 'notifications'), 'changed', 'person:' || p.person_id, true)
+  from (select distinct person_id from changed) p;
+  return null;
+end
+$$;
+
 -- True when the caller may follow the topic.
 create function private.can_follow(p_topic text)
 returns boolean language plpgsql stable security definer set search_path = '' as $$
 declare
   v_id uuid;
 begin
-  if p_topic !~ '^(store|session):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+  if p_topic !~ '^(store|session|person):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
     return false;
   end if;
   v_id := split_part(p_topic, ':', 2)::uuid;
-  if p_topic like 'store:%' then
+  if p_topic like 'person:%' then
+    return v_id = (select auth.uid());
+  elsif p_topic like 'store:%' then
     return v_id in (select private.my_store_ids());
   end if;
   return private.can_take_part(v_id) or exists (
@@ -57,6 +69,11 @@ begin
         'create trigger %I after %s on public.%I referencing %s table as changed for each statement execute function private.broadcast_changes(%s)',
         v_table || '_broadcast_' || v_change, v_change, v_table, case v_change when 'delete' then 'old' else 'new' end, v_session);
     end loop;
+  end loop;
+  foreach v_change in array array['insert', 'update'] loop
+    execute format(
+      'create trigger %I after %s on private.notifications referencing new table as changed for each statement execute function private.broadcast_notifications()',
+      'notifications_broadcast_' || v_change, v_change);
   end loop;
   execute 'create policy atelier_follow on realtime.messages for select to authenticated using (private.can_follow((select realtime.topic())))';
 end

@@ -29,12 +29,12 @@ export async function loadMessages(tx: postgres.TransactionSql, now: number): Pr
   // Seats that came free just now, told by the first tick in both languages.
   await tx`
     insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
-    select 'session_promoted:' || r.id, 'session_promoted', r.store_id, r.user_id,
+    select distinct on (p.locale) 'session_promoted:' || r.id, 'session_promoted', r.store_id, r.user_id,
       jsonb_build_object('session_id', r.session_id, 'registration_id', r.id), ${moment}
     from public.course_live_session_registrations r
     join public.course_live_sessions s on s.id = r.session_id and s.status = 'scheduled' and s.scheduled_start > ${moment}
     join public.profiles p on p.id = r.user_id
     join auth.users u on u.id = r.user_id
     where r.status = 'registered'
-    order by u.email like 'lea@%' desc, p.locale, s.scheduled_start, r.id limit 3`;
+    order by p.locale, u.email like 'lea@%' desc, s.scheduled_start, r.id`;
 }

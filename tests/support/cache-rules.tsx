@@ -7,6 +7,7 @@ import { AuthContext } from "../../src/hooks/auth/auth-context.ts";
 import type { Reached } from "../../src/hooks/cache.ts";
 import { courseKeys, sessionKeys } from "../../src/hooks/courses/shared/keys.ts";
 import { dashboardKeys } from "../../src/hooks/dashboard/keys.ts";
+import { messageKeys } from "../../src/hooks/messages/keys.ts";
 import { catalogueKeys, serialKeys } from "../../src/hooks/physical/shared/keys.ts";
 import { peopleKeys } from "../../src/hooks/people/shared/keys.ts";
 import { settingsKeys } from "../../src/hooks/settings/keys.ts";
@@ -80,6 +81,12 @@ const known: Record<string, QueryKey> = {
   members: storeKeys.members(STORE),
   clicks: storeKeys.clicks(STORE),
   found: storeKeys.search(STORE, "light"),
+  unread: messageKeys.unread,
+  notifications: messageKeys.notifications,
+  "wanted messages": messageKeys.preferences,
+  "quiet hours": messageKeys.quietHours,
+  "sent messages": messageKeys.ledger(STORE, "all"),
+  "other store's sent messages": messageKeys.ledger(OTHER_STORE, "all"),
 };
 
 function filled(): QueryClient {

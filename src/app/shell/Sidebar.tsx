@@ -6,6 +6,7 @@ import { prefetchPage } from "@/app/page";
 import { openPalette } from "@/lib/overlays";
 import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
 import { UserMenu } from "@/app/shell/UserMenu";
+import { NotificationBell } from "@/components/messages/NotificationBell";
 import { Kbd } from "@/components/shared/display/Kbd";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { cn } from "@/lib/cn";
@@ -65,8 +66,11 @@ export function Sidebar() {
           </div>
         ))}
       </nav>
-      <div className="border-t border-line p-3">
-        <UserMenu withName />
+      <div className="flex items-center gap-1 border-t border-line p-3">
+        <div className="min-w-0 flex-1">
+          <UserMenu withName />
+        </div>
+        <NotificationBell />
       </div>
     </header>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import { openPalette } from "@/lib/overlays";
 import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
 import { UserMenu } from "@/app/shell/UserMenu";
+import { NotificationBell } from "@/components/messages/NotificationBell";
 import { Button } from "@/components/ui/Button";
 
 /** Narrow screens: which store, search, account. */
@@ -18,6 +19,7 @@ export function TopBar() {
       <Button variant="quiet" size="icon" aria-label={t("shell.search")} onClick={openPalette}>
         <Search aria-hidden />
       </Button>
+      <NotificationBell />
       <UserMenu />
     </header>
   );

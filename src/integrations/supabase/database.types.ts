@@ -635,6 +635,9 @@ isOneToOne: false
 "count_serial_numbers":
 { Args: { "p_deleted"?: boolean,"p_hold"?: string,"p_product_id"?: string,"p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["serial_status"])[],"p_store_id": string,"p_warehouse_id"?: string,"p_warranty"?: string }; Returns: number
                            },
+"count_unread_notifications":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
 "create_course":
 { Args: { "p_description"?: string,"p_request_id"?: string,"p_store_id": string,"p_title": string }; Returns: {
               "access": Database["public"]['Enums']["course_access"],
@@ -877,6 +880,16 @@ isOneToOne: false
               "cancelled": number,"ended": number,"listed": number,"live": number,"next_start": string,"postponed": number,"registrations": number,"scheduled": number,"today": number,"total": number
             }[]
                            },
+"get_message_preferences":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "channel": string,"fixed": boolean,"kind": string,"wanted": boolean
+            }[]
+                           },
+"get_quiet_hours":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "ends": string,"starts": string
+            }[]
+                           },
 "get_serial_stats":
 { Args: { "p_store_id": string }; Returns: {
               "by_status": Json,"deleted": number,"on_hold": number,"total": number,"warranty_active": number,"warranty_expiring": number
@@ -972,6 +985,11 @@ isOneToOne: false
               "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_url": string,"recordings": Json,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
             }[]
                            },
+"list_notifications":
+{ Args: { "p_before"?: number,"p_limit"?: number }; Returns: {
+              "id": number,"kind": string,"made_at": string,"read_at": string,"scheduled_end": string,"scheduled_start": string,"session_id": string,"status": Database["public"]['Enums']["session_status"],"store_name": string,"title": string
+            }[]
+                           },
 "list_person_mentions":
 { Args: { "p_after_at"?: string,"p_after_id"?: string,"p_limit"?: number,"p_person_id": string,"p_store_id": string }; Returns: {
               "id": string,"kind": string,"named": boolean,"serial_number": string,"total": number,"value": string,"written_at": string
@@ -1005,6 +1023,11 @@ isOneToOne: false
               "attendee_email": string,"attendee_name": string,"cancelled_at": string,"id": string,"joined_at": string,"promoted_at": string,"queue_no": number,"registered_at": string,"status": Database["public"]['Enums']["registration_status"],"to_confirm": boolean,"user_id": string,"waitlist_position": number
             }[]
                            },
+"list_store_messages":
+{ Args: { "p_before"?: number,"p_limit"?: number,"p_session_id"?: string,"p_standing"?: string,"p_store_id": string }; Returns: {
+              "at": string,"deliveries": Json,"id": number,"in_app": boolean,"kind": string,"reason": string,"recipient": string,"session_id": string,"standing": string,"title": string
+            }[]
+                           },
 "look_at_course":
 { Args: { "p_course_id": string }; Returns: {
               "access": Database["public"]['Enums']["course_access"],"description": string,"id": string,"next_start": string,"open": boolean,"sessions": number,"standing": string,"store_name": string,"title": string
@@ -1014,6 +1037,9 @@ isOneToOne: false
 { Args: { "p_token": string }; Returns: {
               "already": boolean,"course_description": string,"course_id": string,"course_title": string,"expires_at": string,"for_email": string,"for_you": boolean,"invited_by": string,"kind": string,"next_start": string,"role": Database["public"]['Enums']["store_role"],"sessions": number,"state": string,"store_name": string
             }[]
+                           },
+"mark_notifications_read":
+{ Args: { "p_ids"?: (number)[],"p_upto"?: number }; Returns: number
                            },
 "match_attendee":
 { Args: { "p_attendance_id": string,"p_ignored"?: boolean,"p_user_id"?: string }; Returns: boolean
@@ -1259,6 +1285,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"retry_delivery":
+{ Args: { "p_job_id": number }; Returns: undefined
+                           },
 "retry_session_meeting":
 { Args: { "p_session_id": string }; Returns: undefined
                            },
@@ -1315,6 +1344,12 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"set_message_preference":
+{ Args: { "p_channel": string,"p_kind": string,"p_wanted": boolean }; Returns: undefined
+                           },
+"set_quiet_hours":
+{ Args: { "p_ends": string,"p_starts": string }; Returns: undefined
+                           },
 "set_registration_attendance":
 { Args: { "p_attended"?: boolean,"p_registration_id": string }; Returns: {
               "attendance_seconds": number | null,

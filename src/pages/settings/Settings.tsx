@@ -6,6 +6,8 @@ import { Integrations } from "@/components/settings/Integrations";
 import { Members } from "@/components/settings/Members";
 import { ProfileForm } from "@/components/settings/ProfileForm";
 import { AttendanceRule } from "@/components/settings/AttendanceRule";
+import { MessagePreferences } from "@/components/messages/MessagePreferences";
+import { StoreMessages } from "@/components/messages/StoreMessages";
 import { SettingsSection } from "@/components/settings/SettingsSection";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { PageHead } from "@/components/shared/display/PageHead";
@@ -51,7 +53,7 @@ function useArrival(settled: boolean): void {
 }
 
 function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
-  const { t } = useTranslation("settings");
+  const { t } = useTranslation(["settings", "messages"]);
   const user = useUser();
   const members = useStoreMembers(store.id);
   const integrations = useIntegrationStatus(store.id);
@@ -95,13 +97,22 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
           <AttendanceRule storeId={store.id} />
         </SettingsSection>
       ) : null}
+      {can(role, "manage_store") ? (
+        <SettingsSection
+          id="sent"
+          title={t("ledger.title")}
+          description={t("ledger.description", { store: store.name })}
+        >
+          <StoreMessages storeId={store.id} />
+        </SettingsSection>
+      ) : null}
     </>
   );
 }
 
 /** The person, this device, and the store. */
 export default function Settings() {
-  const { t } = useTranslation("settings");
+  const { t } = useTranslation(["settings", "messages"]);
   const { store, role } = useStoreChoice();
   return (
     <div className="page">
@@ -109,6 +120,13 @@ export default function Settings() {
       <ProfileSection />
       <SettingsSection id="display" title={t("appearance.title")} description={t("appearance.description")}>
         <Appearance />
+      </SettingsSection>
+      <SettingsSection
+        id="messages"
+        title={t("preferences.title")}
+        description={t("preferences.description")}
+      >
+        <MessagePreferences />
       </SettingsSection>
       {store && role ? <StoreSections store={store} role={role} /> : null}
     </div>

@@ -37,6 +37,16 @@ export function callsOn({
     return id;
   }
 
+  async function failedDelivery(sql: Sql): Promise<string> {
+    const [row] = await sql<{ job_id: string }[]>`
+    with message as (
+      insert into private.messages (cause_key, kind, store_id, person_id, send_at, outcome, decided_at)
+      values (${randomUUID()}, 'session_live', ${store.id}, ${ids.registered}, now(), 'told', now()) returning id)
+    insert into private.message_deliveries (message_id, store_id, channel, state, parked_at)
+    select id, ${store.id}, 'email', 'parked', now() from message returning job_id`;
+    return row?.job_id ?? "";
+  }
+
   async function driftedSession(sql: Sql): Promise<string> {
     const id = await sessionWithMeeting(sql);
     await sql`
@@ -232,6 +242,17 @@ export function callsOn({
       await sql`update public.course_live_sessions set status = 'ended' where id = ${id}`;
       return { p_session_id: id, p_choice: "attended" };
     },
+    list_notifications: async () => ({}),
+    count_unread_notifications: async () => ({}),
+    mark_notifications_read: async () => ({ p_upto: 1 }),
+    get_message_preferences: async () => ({}),
+    set_message_preference: async () => ({
+      ...{ p_kind: "session_live", p_channel: "app", p_wanted: false },
+    }),
+    get_quiet_hours: async () => ({}),
+    set_quiet_hours: async () => ({ p_starts: "22:00", p_ends: "07:00" }),
+    list_store_messages: async () => ({ p_store_id: store.id }),
+    retry_delivery: async (sql) => ({ p_job_id: await failedDelivery(sql) }),
     get_session_recordings: async (sql) => ({ p_session_id: (await session(sql)).id }),
     publish_session_recording: async (sql) => ({
       p_recording_id: await recordedSession(sql).then(({ recording }) => recording),

@@ -132,6 +132,6 @@ export const fr: Words = {
     button: "Confirmer",
     done: "C’est fait. Ces messages ne vous seront plus envoyés par e-mail.",
     unknown:
-      "Ce lien n’est pas valable ou a expiré. Vos réglages se trouvent dans Atelier, à la page Paramètres.",
+      "Ce lien n’est pas valable ou a expiré. Vos réglages se trouvent dans Atelier, à la page Réglages.",
   },
 };

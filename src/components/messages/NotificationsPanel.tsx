@@ -1,0 +1,133 @@
+import BellOff from "lucide-react/icons/bell-off";
+import { Link } from "react-router-dom";
+import { useTranslation } from "@/hooks/ui/useTranslation";
+import { ButtonLink } from "@/components/shared/display/ButtonLink";
+import { RelativeTime } from "@/components/shared/display/RelativeTime";
+import { EmptyState } from "@/components/shared/feedback/EmptyState";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { SidePanel } from "@/components/shared/overlay/SidePanel";
+import { LoadMore } from "@/components/shared/table/LoadMore";
+import { Button } from "@/components/ui/Button";
+import { Skeleton } from "@/components/ui/Skeleton";
+import { useMarkRead, useNotifications, type Notification } from "@/hooks/messages/notifications";
+import { useFormat } from "@/hooks/ui/useFormat";
+import { cn } from "@/lib/cn";
+import { links } from "@/lib/paths";
+import { useKindName } from "./useKindName";
+
+/** Where it leads: into the session while one may come in, else to its page; what is off has none. */
+function placeOf({ kind, session_id: session }: Notification): string {
+  if (session === null || kind === "session_cancelled") return links.student();
+  return kind === "session_live" || kind === "session_reminder_soon"
+    ? links.joinSession(session)
+    : links.studentSession(session);
+}
+
+function Row({ one, onOpen }: { one: Notification; onOpen: () => void }) {
+  const { t } = useTranslation("messages");
+  const kindName = useKindName();
+  const format = useFormat();
+  const unread = one.read_at === null;
+  const starts = one.status === "postponed" ? null : one.scheduled_start;
+  return (
+    <li>
+      <Link
+        to={placeOf(one)}
+        onClick={onOpen}
+        className="flex gap-3 px-5 py-3.5 transition-colors hover:bg-hover focus-visible:-outline-offset-2 sm:px-6"
+      >
+        <span
+          aria-hidden
+          className={cn("mt-2 size-2 shrink-0 rounded-full", unread ? "bg-accent" : "bg-transparent")}
+        />
+        <span className="grid min-w-0 flex-1 gap-0.5">
+          <span className={cn("text-pretty", unread && "font-semibold")}>
+            {unread ? <span className="sr-only">{t("bell.unread")} · </span> : null}
+            {kindName(one.kind)}
+          </span>
+          {one.title ? <span className="wrap-anywhere">{one.title}</span> : null}
+          <span className="text-sm text-muted">
+            {[starts ? format.dateTime(starts) : null, one.store_name].filter(Boolean).join(" · ")}
+          </span>
+          <RelativeTime value={one.made_at} className="text-sm text-muted" />
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function List({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation("messages");
+  const list = useNotifications();
+  const read = useMarkRead();
+  const { data, error } = list;
+  if (error && !data) return <ErrorState error={error} onRetry={() => void list.refetch()} />;
+  if (!data) {
+    return (
+      <div aria-busy className="grid gap-6 p-6">
+        {["w-3/5", "w-1/2", "w-2/3"].map((width) => (
+          <div key={width} className="grid gap-2">
+            <Skeleton className={width} />
+            <Skeleton className="w-4/5" />
+          </div>
+        ))}
+      </div>
+    );
+  }
+  if (data.length === 0)
+    return <EmptyState icon={<BellOff />} title={t("bell.emptyTitle")} description={t("bell.empty")} />;
+  return (
+    <>
+      <ul className="divide-y divide-line">
+        {data.map((one) => (
+          <Row
+            key={one.id}
+            one={one}
+            onOpen={() => {
+              if (one.read_at === null) read.mutate({ ids: [one.id] });
+              onClose();
+            }}
+          />
+        ))}
+      </ul>
+      <LoadMore
+        has={list.hasNextPage}
+        loading={list.isFetchingNextPage}
+        load={() => void list.fetchNextPage()}
+        error={list.isFetchNextPageError ? error : null}
+      />
+    </>
+  );
+}
+
+/** Everything the person was told in the app, newest first; each leads to its place. */
+export default function NotificationsPanel({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation("messages");
+  const { data } = useNotifications();
+  const read = useMarkRead();
+  const newest = data?.[0];
+  const unread = data?.some(({ read_at }) => read_at === null) ?? false;
+  return (
+    <SidePanel
+      open
+      onClose={onClose}
+      title={t("bell.title")}
+      footer={
+        <>
+          <ButtonLink to={links.settings("messages")} variant="quiet" onClick={onClose}>
+            {t("bell.settings")}
+          </ButtonLink>
+          <Button
+            disabled={!unread || !newest}
+            loading={read.isPending}
+            onClick={() => newest && read.mutate({ upTo: newest.id })}
+          >
+            {t("bell.markAll")}
+          </Button>
+        </>
+      }
+    >
+      <List onClose={onClose} />
+    </SidePanel>
+  );
+}

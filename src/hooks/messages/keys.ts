@@ -1,0 +1,25 @@
+import type { Reached } from "@/hooks/cache";
+
+const all = ["messages"] as const;
+
+export const messageKeys = {
+  all,
+  /** Everything under one's own bell. */
+  bell: [...all, "bell"] as const,
+  unread: [...all, "bell", "unread"] as const,
+  notifications: [...all, "bell", "list"] as const,
+  preferences: [...all, "preferences"] as const,
+  quietHours: [...all, "quiet"] as const,
+  ledgers: (storeId: string) => [...all, "ledger", storeId] as const,
+  ledger: (storeId: string, standing: string) => [...all, "ledger", storeId, standing] as const,
+};
+
+/** Something was told to the person, or was read by them. */
+export const bellChanged = (): Reached => [messageKeys.bell];
+
+/** The person wants to be told otherwise. */
+export const preferencesChanged = (): Reached => [messageKeys.preferences];
+export const quietHoursChanged = (): Reached => [messageKeys.quietHours];
+
+/** What a store has sent. */
+export const ledgerChanged = (storeId: string): Reached => [messageKeys.ledgers(storeId)];
