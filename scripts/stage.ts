@@ -23,7 +23,7 @@ export async function withStage<T>(look: (stage: Stage) => Promise<T>): Promise<
   try {
     const backend = await openBackend(postgres.adminUrl, { demo: true, functions: true });
     closers.unshift(() => backend.close());
-    const server = await serveApp(folder, backend.handle);
+    const server = await serveApp(folder, backend.handle, backend.upgrade);
     closers.unshift(() => server.close());
     const browser = await launchBrowser();
     closers.unshift(() => browser.close());

@@ -77,7 +77,7 @@ afterEach(() => {
 describe("where Realtime joins", () => {
   it("reads once for a burst of messages, and never polls", async () => {
     show();
-    await pass(restFor);
+    await pass(restFor - 1);
     start();
     for (let i = 0; i < 50; i += 1) change();
     await pass(settleFor);
@@ -89,6 +89,7 @@ describe("where Realtime joins", () => {
   it("reads at most once per rest under a steady stream of messages", async () => {
     show();
     start();
+    await pass(0);
     for (let at = 0; at < 10_000; at += 100) {
       change();
       await pass(100);
@@ -101,6 +102,7 @@ describe("where Realtime joins", () => {
     const pages = { pages: Array.from({ length: 8 }, () => []), pageParams: [] };
     show(key, () => pages);
     start();
+    await pass(0);
     for (let at = 0; at < 32_000; at += 200) {
       change();
       await pass(200);
@@ -110,7 +112,7 @@ describe("where Realtime joins", () => {
 
   it("never loses the last change", async () => {
     show();
-    await pass(restFor);
+    await pass(restFor - 1);
     start();
     change();
     await pass(settleFor);
@@ -124,7 +126,7 @@ describe("where Realtime joins", () => {
 
   it("waits while the person's own change is on its way", async () => {
     show();
-    await pass(restFor);
+    await pass(restFor - 1);
     start();
     let finish = () => undefined as void;
     const mutation = client.getMutationCache().build(client, {
@@ -145,7 +147,7 @@ describe("where Realtime joins", () => {
 
   it("rests in a hidden tab and catches up once when it is shown", async () => {
     show();
-    await pass(restFor);
+    await pass(restFor - 1);
     start();
     setHidden(true);
     for (let i = 0; i < 20; i += 1) change();
@@ -159,6 +161,7 @@ describe("where Realtime joins", () => {
   it("polls while the socket is away, and reads once when it is back", async () => {
     show();
     start();
+    await pass(0);
     handlersOf().onStatus("unavailable");
     await pass(pollEvery);
     expect(reads).toBe(2);
@@ -169,7 +172,9 @@ describe("where Realtime joins", () => {
     expect(reads).toBe(3);
   });
 
-  it("joins a topic once for all who follow it and leaves with the last", () => {
+  it("joins a topic once for all who follow it and leaves with the last", async () => {
+    show();
+    await pass(0);
     const first = start();
     const second = start();
     expect(socket.topics).toHaveLength(1);
@@ -183,11 +188,49 @@ describe("where Realtime joins", () => {
 
   it("marks what is cached but not shown, without reading it", async () => {
     client.setQueryData([...key, "other"], "old");
+    show();
+    await pass(0);
     start();
     change();
     await pass(settleFor);
     expect(client.getQueryState([...key, "other"])?.isInvalidated).toBe(true);
-    expect(reads).toBe(0);
+    expect(reads).toBe(1);
+  });
+
+  it("joins when the first answer is there, and not before", async () => {
+    show(key, () => new Promise((resolve) => setTimeout(() => resolve("row"), 3_000)));
+    start();
+    await pass(2_999);
+    expect(socket.topics).toHaveLength(0);
+    await pass(1);
+    expect(socket.topics).toHaveLength(1);
+  });
+
+  it("joins after a first answer that failed, too", async () => {
+    show(key, () => {
+      throw new Error("down");
+    });
+    start();
+    await pass(0);
+    expect(socket.topics).toHaveLength(1);
+  });
+
+  it("leaves alone what was stopped before its first answer", async () => {
+    show(key, () => new Promise((resolve) => setTimeout(() => resolve("row"), 3_000)));
+    start()();
+    await pass(3_000);
+    expect(socket.topics).toHaveLength(0);
+  });
+
+  it("reads again what was answered long before it joined", async () => {
+    socket.joins = false;
+    show();
+    start();
+    await pass(restFor);
+    handlersOf().onStatus("joined");
+    expect(reads).toBe(2);
+    await pass(pollEvery);
+    expect(reads).toBe(2);
   });
 });
 

@@ -70,7 +70,7 @@ function lastAnswer(query: Query): number {
 
 /**
  * Keeps the shown queries under `keys` fresh until stopped: on the topic's messages where Realtime is joined, by
- * asking again where it is not. It rests while the tab is hidden, while a change of the person's own is on its way,
+ * asking again where it is not, or not yet. It rests while the tab is hidden, while a change of the person's own is on its way,
  * and while an answer is still awaited.
  */
 export function startLiveRefresh(client: QueryClient, topic: string | null, keys: () => Reached): () => void {
@@ -131,6 +131,8 @@ export function startLiveRefresh(client: QueryClient, topic: string | null, keys
     stopPolling();
     // Messages sent while the socket was away are lost.
     if (everJoined) onChange();
+    // So are those between an answer and the first joining, where that took long.
+    else read(restFor);
     everJoined = true;
   }
 
@@ -148,9 +150,21 @@ export function startLiveRefresh(client: QueryClient, topic: string | null, keys
     if (waiting) schedule(0);
   }
 
+  /** Nothing is kept fresh before it has come: until then the network is what the page asks for first. */
+  function onceAnswered(begin: () => () => void): () => void {
+    const answered = () => client.isFetching() === 0 && shown().some((query) => lastAnswer(query) > 0);
+    if (answered()) return begin();
+    let end = client.getQueryCache().subscribe(() => {
+      if (!answered()) return;
+      end();
+      end = begin();
+    });
+    return () => end();
+  }
+
   document.addEventListener("visibilitychange", onVisibility);
   startPolling();
-  const leave = topic ? follow(topic, { onChange, onStatus }) : undefined;
+  const leave = topic ? onceAnswered(() => follow(topic, { onChange, onStatus })) : undefined;
 
   return () => {
     document.removeEventListener("visibilitychange", onVisibility);

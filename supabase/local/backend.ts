@@ -10,6 +10,7 @@ import { silent, step, type Log } from "./log.ts";
 import { MailFolder } from "./mail.ts";
 import { migrate } from "./migrate.ts";
 import { createCluster, hasCluster, startCluster, type Cluster } from "./postgres.ts";
+import { isLivePath, openRealtime, refuseUpgrade, type Realtime, type Upgrade } from "./realtime.ts";
 import { startSandbox, type Sandbox } from "./sandbox/server.ts";
 import { FUNCTIONS_ROLE, loadSecrets, LOCAL_PUBLISHABLE_KEY, loginAs, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
@@ -63,6 +64,10 @@ export interface Backend {
   mailFolder: string;
   /** Answers a request for one of the API's paths, on whatever origin it came in. */
   handle: Handle;
+  /** Takes over a request that wants to become a socket of Realtime (`isLivePath`). */
+  upgrade: Upgrade;
+  /** Null on a database that has no Realtime of ours: pages ask again from time to time. */
+  realtime: Realtime | null;
   /** After the schema was changed by hand. */
   reloadSchema(): Promise<void>;
   close(): Promise<void>;
@@ -77,6 +82,7 @@ interface Opened {
   smtp?: LocalSmtp;
   schedule?: VideoSchedule;
   lite?: Lite;
+  realtime?: Realtime | null;
   cluster?: Cluster;
 }
 
@@ -92,6 +98,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     await opened.functions?.close();
     await opened.sandbox?.close();
     await opened.smtp?.close();
+    await opened.realtime?.close();
     await opened.lite?.close();
     await opened.cluster?.stop();
     lock.release();
@@ -130,7 +137,11 @@ async function open(options: BackendOptions, root: string, folder: string, opene
 
   let gateway: Handle = unavailable;
   const handle: Handle = (request, response) => gateway(request, response);
-  const loopback = await serveLoopback(handle);
+  const upgrade: Upgrade = (request, socket, head) => {
+    if (opened.realtime && isLivePath(request.url ?? "/")) opened.realtime.upgrade(request, socket, head);
+    else refuseUpgrade(socket, 404);
+  };
+  const loopback = await serveLoopback(handle, upgrade);
   opened.loopback = loopback;
 
   const { adminUrl, databaseUrl } = await openDatabase(options, folder, secrets, log, opened);
@@ -179,6 +190,8 @@ async function open(options: BackendOptions, root: string, folder: string, opene
     openLite({ databaseUrl, secrets, mailer, poolSize }),
   );
   opened.lite = lite;
+  const realtime = await openRealtime(databaseUrl, secrets);
+  opened.realtime = realtime;
   opened.cluster?.onUnexpectedExit((what) => {
     // Fails where Postgres ended once more; its next start tries again.
     if (what === "back") lite.renew().catch(() => undefined);
@@ -201,6 +214,8 @@ async function open(options: BackendOptions, root: string, folder: string, opene
     adminUrl,
     mailFolder,
     handle,
+    upgrade,
+    realtime,
     reloadSchema: () => lite.reloadSchema(),
   };
 }

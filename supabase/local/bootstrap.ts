@@ -32,9 +32,10 @@ async function isBootstrapped(sql: postgres.Sql): Promise<boolean> {
 }
 
 async function build(sql: postgres.Sql, adminUrl: string): Promise<void> {
-  const [roles, functions] = await Promise.all([
+  const [roles, functions, realtime] = await Promise.all([
     sqlFile("./bootstrap-roles.sql"),
     sqlFile("./bootstrap-auth.sql"),
+    sqlFile("./bootstrap-realtime.sql"),
   ]);
   const before = await existingRoles(sql);
   try {
@@ -46,6 +47,10 @@ async function build(sql: postgres.Sql, adminUrl: string): Promise<void> {
           role === "postgres" ? decodeURIComponent(new URL(adminUrl).password) : rolePassword(adminUrl, role);
         await tx.unsafe(`alter role ${role} password '${password.replaceAll("'", "''")}'`);
       }
+      const [live] = await tx<
+        { known: boolean }[]
+      >`select to_regclass('realtime.messages') is not null as known`;
+      if (!live?.known) await tx.unsafe(realtime);
       await tx.unsafe("set local role supabase_auth_admin");
       await tx.unsafe(getAuthSchemaSql(false));
       await tx.unsafe(functions);

@@ -10,6 +10,7 @@ import { isCommonPassword } from "../functions/_shared/rules/common-passwords.ts
 import { codeOf, messageOf } from "./errors.ts";
 import { SITE_URL, type Lite } from "./lite.ts";
 import { visitor, type Visitor } from "./mail.ts";
+import type { Upgrade } from "./realtime.ts";
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -179,8 +180,9 @@ export interface LoopbackServer {
 }
 
 /** The same gateway on a port of its own, for the edge functions, scripts and tests. */
-export async function serveLoopback(handle: Handle): Promise<LoopbackServer> {
+export async function serveLoopback(handle: Handle, upgrade: Upgrade): Promise<LoopbackServer> {
   const server: Server = createServer({ keepAliveTimeout: 5_000 }, handle);
+  server.on("upgrade", upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);

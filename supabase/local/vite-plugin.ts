@@ -8,6 +8,7 @@ import { codeOf, StartError } from "./errors.ts";
 import { isApiPath } from "./gateway.ts";
 import { consoleLog } from "./log.ts";
 import { answerMailbox, MAILBOX_PATH } from "./mailbox.ts";
+import { isLivePath, type Upgrade } from "./realtime.ts";
 
 interface Running {
   backend: Promise<Backend>;
@@ -20,6 +21,7 @@ const backends = (registry.atelierBackends ??= new Map());
 
 interface Host {
   middlewares: Connect.Server;
+  httpServer: { on(event: "upgrade", listener: Upgrade): unknown } | null;
   close(): Promise<void>;
   config: { root: string; mode: string };
 }
@@ -69,6 +71,10 @@ async function mount(server: Host, listening: Listening, { watch }: { watch: boo
     else if (request.url?.startsWith(MAILBOX_PATH))
       answerMailbox(request, response, backend.mailFolder).then((answered) => !answered && next(), next);
     else next();
+  });
+  // Vite's own socket has another path, and is left to Vite.
+  server.httpServer?.on("upgrade", (request, socket, head) => {
+    if (isLivePath(request.url ?? "/")) backend.upgrade(request, socket, head);
   });
   const close = server.close.bind(server);
   server.close = async () => {

@@ -9,7 +9,7 @@ import { ROOT, run, signUp, start, tempFolder, tempProject, vite, type Run } fro
 async function oneSentence(process: Run, sentence: RegExp): Promise<void> {
   const code = await process.ended;
   expect(process.errors().trim()).toMatch(sentence);
-  expect(process.errors().trim().split("\n")).toHaveLength(1);
+  expect(process.errors().trim().split("\n"), process.errors()).toHaveLength(1);
   expect(process.errors().trim()).toMatch(/\.$/);
   expect(process.output() + process.errors()).not.toMatch(/^\s+at /m);
   expect(code).toBe(1);

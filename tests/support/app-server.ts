@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { gzipSync } from "node:zlib";
 import { isApiPath } from "../../supabase/local/gateway.ts";
+import type { Upgrade } from "../../supabase/local/realtime.ts";
 import { isPublicPath } from "../../src/lib/paths.ts";
 import { headersOf, securityHeaders } from "../../vite.headers.ts";
 import { entryFor } from "../../vite.entries.ts";
@@ -48,6 +49,7 @@ function load(file: string, everywhere: Record<string, string>): Served {
 export async function serveApp(
   folder: string,
   api: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
+  upgrade?: Upgrade,
 ): Promise<LocalServer> {
   const cache = new Map<string, Served>();
   // Another folder's pages are sent with the app's headers too: what they are compared with costs them the same.
@@ -60,7 +62,7 @@ export async function serveApp(
     response.writeHead(200, { ...served.headers, "content-length": served.body.length });
     response.end(served.body);
   };
-  return listen((request, response) => {
+  const served = await listen((request, response) => {
     if (isApiPath(request.url ?? "/")) return void api(request, response);
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://app").pathname));
     const file = join(folder, path);
@@ -68,4 +70,6 @@ export async function serveApp(
     if (extname(path) !== "" && !isPublicPath(path)) return void response.writeHead(404).end();
     return send(response, join(folder, entryFor(path)));
   });
+  if (upgrade) served.server.on("upgrade", upgrade);
+  return served;
 }

@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, inject } from "vitest";
 import { unavailable, type Handle } from "../../supabase/local/gateway.ts";
+import { refuseUpgrade, type Upgrade } from "../../supabase/local/realtime.ts";
 import { serveApp } from "./app-server.ts";
 import { launchBrowser, visit, type Visit } from "./browser.ts";
 import { openBackend, type BackendOptions, type TestBackend } from "./open-backend.ts";
@@ -33,15 +34,21 @@ export interface TestApp {
 export async function testApp(options: BackendOptions = { demo: true }): Promise<TestApp> {
   // The app's address first: the functions are told it, and send people back there.
   let api: Handle = unavailable;
-  const server = await serveApp(inject("appFolder"), async (request, response) => {
-    if (latency > 0) await wait(Math.random() * latency);
-    api(request, response);
-  });
+  let live: Upgrade = (_request, socket) => refuseUpgrade(socket, 503);
+  const server = await serveApp(
+    inject("appFolder"),
+    async (request, response) => {
+      if (latency > 0) await wait(Math.random() * latency);
+      api(request, response);
+    },
+    (request, socket, head) => live(request, socket, head),
+  );
   const [backend, browser] = await Promise.all([
     openBackend(inject("postgresUrl"), { appUrl: server.origin, ...options }),
     launchBrowser(),
   ]);
   api = backend.handle;
+  live = backend.upgrade;
   const visits: Visit[] = [];
   const kept = new Map<string, Promise<Visit>>();
   const inUse = new Set<Visit>();

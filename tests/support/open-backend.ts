@@ -43,6 +43,9 @@ export interface TestBackend {
   databaseUrl: string;
   /** Answers the same paths on another server's origin. */
   handle: Backend["handle"];
+  upgrade: Backend["upgrade"];
+  /** Realtime's sockets, to cut them. */
+  realtime: Backend["realtime"];
   /** The `postgres` role: arranges and looks behind the API, past row security. */
   serviceSql: postgres.Sql;
   /** What the rules of the database and of the functions take for now. */
@@ -121,6 +124,8 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
     secretKey,
     databaseUrl: database.databaseUrl,
     handle: backend.handle,
+    upgrade: backend.upgrade,
+    realtime: backend.realtime,
     serviceSql,
     clock: clockOf(serviceSql),
     anon: () => newClient(origin, publishableKey),

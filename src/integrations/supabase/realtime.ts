@@ -1,10 +1,18 @@
 import type { RealtimeClient } from "@supabase/realtime-js";
 import { accessToken } from "@/integrations/supabase/client";
-import { demoMode, publishableKey, supabaseUrl } from "@/lib/net/env";
+import { publishableKey, supabaseUrl } from "@/lib/net/env";
 
 let client: Promise<RealtimeClient> | null = null;
 
+/** What is shown first is drawn before the socket's code is asked for. */
+const afterDrawing = () =>
+  new Promise<void>((resolve) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => resolve());
+    else setTimeout(resolve, 500);
+  });
+
 async function connect(): Promise<RealtimeClient> {
+  await afterDrawing();
   const { RealtimeClient: Client } = await import("@supabase/realtime-js");
   return new Client(`${supabaseUrl.replace(/^http/, "ws")}/realtime/v1`, {
     params: { apikey: publishableKey },
@@ -22,12 +30,8 @@ interface LiveTopic {
   onStatus: (status: LiveStatus) => void;
 }
 
-/** Listens to a topic where Realtime exists; the embedded back end has none, and says so at once. */
+/** Listens to a topic, and says whenever it cannot: a socket that is refused or cut is tried again by itself. */
 export function subscribeLive({ topic, onChange, onStatus }: LiveTopic): () => void {
-  if (demoMode) {
-    onStatus("unavailable");
-    return () => undefined;
-  }
   let stopped = false;
   let leave = () => undefined as void;
   client ??= connect();
