@@ -4,7 +4,8 @@ import { testApp } from "../../support/app.ts";
 
 const app = await testApp();
 
-const title = (page: Page, text: string) => page.locator("main").getByText(text).filter({ visible: true }).first();
+const title = (page: Page, text: string) =>
+  page.locator("main").getByText(text).filter({ visible: true }).first();
 
 /** The next session of the list gets another title, by somebody who is not on the page. */
 async function rename(to: string): Promise<void> {
