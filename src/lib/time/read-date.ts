@@ -76,6 +76,11 @@ export function readDate(text: string, locale: string): string | null {
   return month === undefined ? null : calendarDay(Number(year), month, Number(dayFirst ? a : b));
 }
 
+/** The time that stands behind a day: "" where it is of another clock or none; null where there is no more than the day. */
+export function timeBeside(text: string): string | null {
+  return withTime.test(asTyped(text)) ? (readTime(text) ?? "") : null;
+}
+
 /** How the locale writes a day with figures, to show it. */
 export const exampleDate = (locale: string): string =>
   new Intl.DateTimeFormat(locale, {

@@ -15,6 +15,7 @@ interface Options {
   start?: string;
   required?: boolean;
   min?: string;
+  onTime?: (time: string) => void;
 }
 
 function Form({
@@ -22,6 +23,7 @@ function Form({
   start = "",
   required = false,
   min,
+  onTime,
   onLeave,
 }: Options & { kind: "date" | "time"; onLeave: () => void }) {
   const [value, setValue] = useState(start);
@@ -34,6 +36,7 @@ function Form({
               {...control}
               name="when"
               min={min}
+              {...(onTime && { onTime })}
               value={value}
               onChange={setValue}
               onBlur={onLeave}
@@ -50,13 +53,19 @@ function Form({
 
 function draw(kind: "date" | "time", language: "fr" | "en", options: Options = {}) {
   const onLeave = vi.fn();
-  renderApp(
+  const { unmount } = renderApp(
     <FormatContext value={createFormat({ language, timeZone: "Europe/Paris" })}>
       <Form kind={kind} {...options} onLeave={onLeave} />
     </FormatContext>,
   );
   const group = screen.getByRole("group", { name: "When" });
-  return { user: userEvent.setup(), group, parts: within(group).getAllByRole("spinbutton"), onLeave };
+  return {
+    user: userEvent.setup(),
+    group,
+    parts: within(group).getAllByRole("spinbutton"),
+    onLeave,
+    unmount,
+  };
 }
 
 /** A part of the field by its place. */
@@ -86,6 +95,25 @@ describe("a date field", () => {
     expect(dateIn("When")).toBe("2028-02-29");
     pasteInto("When", "30/02/2027");
     expect(dateIn("When")).toBe("2028-02-29");
+  });
+
+  it("gives a time that is pasted with the day to the field beside it, and says where it is left out", () => {
+    const times: string[] = [];
+    const { parts, unmount } = draw("date", "fr", { onTime: (time) => times.push(time) });
+    pasteInto("When", "31/10/2027 18:05");
+    expect([dateIn("When"), ...times]).toEqual(["2027-10-31", "18:05"]);
+    expect(screen.queryByText(/Only the day/)).toBeNull();
+    // The time of another clock is none of this one.
+    pasteInto("When", "2027-11-01T18:05:00+09:00");
+    expect([dateIn("When"), ...times]).toEqual(["2027-11-01", "18:05"]);
+    const note = screen.getByText("Only the day of “2027-11-01T18:05:00+09:00” was taken.");
+    expect(parts[0]?.getAttribute("aria-describedby")?.split(" ")).toContain(note.id);
+    unmount();
+    draw("date", "fr");
+    pasteInto("When", "2027-10-31 00:00:00");
+    expect(screen.queryByText(/Only the day/)).toBeNull();
+    pasteInto("When", "31/10/2027 18:05");
+    expect(screen.getByText(/^Only the day/)).toBeVisible();
   });
 
   it("says of what it cannot read that it did not, until something is written", async () => {

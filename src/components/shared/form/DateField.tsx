@@ -8,12 +8,14 @@ import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { Button } from "@/components/ui/Button";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { ahead } from "@/lib/net/persistently";
-import { exampleDate, readDate, wholeYear } from "@/lib/time/read-date";
+import { exampleDate, readDate, timeBeside, wholeYear } from "@/lib/time/read-date";
 
 interface DateFieldProps extends DatePartsProps {
   /** The days that the calendar offers; what is typed is judged by the form's rules. */
   min?: string | undefined;
   max?: string | undefined;
+  /** Takes the time that was pasted with a day, where a field for it stands beside; elsewhere it is said that it was left out. */
+  onTime?: (time: string) => void;
 }
 
 const loadCalendar = () => import("./DateCalendar");
@@ -29,7 +31,7 @@ function inThisCentury(value: string): string {
  * A calendar day, "2027-10-31", typed in the order of the interface's language or chosen in a calendar:
  * `<ControlledField<string> name="date" label={…}>{(field) => <DateField {...field} />}</ControlledField>`
  */
-export function DateField({ min, max, ...props }: DateFieldProps) {
+export function DateField({ min, max, onTime, ...props }: DateFieldProps) {
   const { value, onChange, onBlur, disabled } = props;
   const { t } = useTranslation();
   const format = useFormat();
@@ -38,9 +40,19 @@ export function DateField({ min, max, ...props }: DateFieldProps) {
   const shown = useShown(value, parseDate);
   const labelled = props["aria-label"] ? {} : { "aria-labelledby": `${id}-open ${props.id ?? ""}-label` };
 
+  function besides(text: string): string | null {
+    const time = timeBeside(text);
+    if (time && onTime) onTime(time);
+    // Midnight is how a sheet writes a day.
+    else if (time !== null && time !== "00:00") return t("date.dayOnly", { text });
+    return null;
+  }
+
   return (
     <DateFrame
       {...props}
+      noteId={`${id}-note`}
+      besides={besides}
       whole={shown?.toString() ?? ""}
       read={(text) => readDate(text, format.locale)}
       refuse={(text) => t("date.unread", { text, example: exampleDate(format.locale) })}
@@ -51,7 +63,7 @@ export function DateField({ min, max, ...props }: DateFieldProps) {
       }}
     >
       <AriaDateField
-        {...partsProps(props)}
+        {...partsProps(props, `${id}-note`)}
         shouldForceLeadingZeros
         value={shown}
         onChange={(day) => onChange(day?.toString() ?? "")}

@@ -73,6 +73,10 @@ interface FrameProps extends DatePartsProps {
   read: (text: string) => string | null;
   /** What is said of a paste that is not read. */
   refuse: (text: string) => string;
+  /** Takes what else was pasted with a value; says what of it is left out. */
+  besides?: (text: string) => string | null;
+  /** Where that is said: an id the parts are described by. */
+  noteId: string;
   /** Something of the field is open elsewhere: it is not left. */
   busy?: boolean;
   children: ReactNode;
@@ -87,6 +91,8 @@ export function DateFrame(props: FrameProps) {
     whole,
     read,
     refuse,
+    besides,
+    noteId,
     busy = false,
     disabled,
     onChange,
@@ -97,7 +103,7 @@ export function DateFrame(props: FrameProps) {
   } = props;
   const format = useFormat();
   const frame = useRef<HTMLDivElement>(null);
-  const [unread, setUnread] = useState<string | null>(null);
+  const [note, setNote] = useState<{ text: string | null; read: boolean } | null>(null);
   // Drawn anew, the parts forget what was written into them.
   const [epoch, setEpoch] = useState(0);
   const parts = () => [...(frame.current?.querySelectorAll<HTMLElement>('[role="spinbutton"]') ?? [])];
@@ -122,7 +128,7 @@ export function DateFrame(props: FrameProps) {
   useEffect(() => {
     const node = frame.current;
     const onGiveBack = (event: Event) => give((event as CustomEvent<string>).detail);
-    const onKey = () => setUnread(null);
+    const onKey = () => setNote(null);
     node?.addEventListener(giveBackEvent, onGiveBack);
     node?.addEventListener("keydown", onKey);
     return () => {
@@ -155,16 +161,27 @@ export function DateFrame(props: FrameProps) {
           if (disabled || text === "") return;
           event.preventDefault();
           const pasted = read(text);
-          setUnread(pasted === null ? refuse(text.length > 40 ? `${text.slice(0, 39)}…` : text) : null);
           if (pasted !== null) onChange(pasted);
+          const short = text.length > 40 ? `${text.slice(0, 39)}…` : text;
+          setNote({
+            text: pasted === null ? refuse(short) : (besides?.(short) ?? null),
+            read: pasted !== null,
+          });
         }}
       >
         <div key={epoch} className="relative">
           {children}
           {name ? <input type="hidden" name={name} value={value} /> : null}
         </div>
-        <p role="alert" className="pt-1.5 text-sm wrap-anywhere text-bad-ink empty:hidden">
-          {unread}
+        <p
+          id={noteId}
+          role="alert"
+          className={cn(
+            "pt-1.5 text-sm wrap-anywhere empty:hidden",
+            note?.read ? "text-muted" : "text-bad-ink",
+          )}
+        >
+          {note?.text}
         </p>
       </div>
     </I18nProvider>
@@ -172,13 +189,13 @@ export function DateFrame(props: FrameProps) {
 }
 
 /** How React Aria is told what our fields know. */
-export function partsProps({ id, disabled = false, ...aria }: DatePartsProps) {
+export function partsProps({ id, disabled = false, ...aria }: DatePartsProps, noteId: string) {
   return {
     ...(id ? { id } : {}),
     ...(aria["aria-label"]
       ? { "aria-label": aria["aria-label"] }
       : { "aria-labelledby": `${id ?? ""}-label` }),
-    ...(aria["aria-describedby"] ? { "aria-describedby": aria["aria-describedby"] } : {}),
+    "aria-describedby": aria["aria-describedby"] ? `${aria["aria-describedby"]} ${noteId}` : noteId,
     isDisabled: disabled,
     isInvalid: aria["aria-invalid"] ?? false,
     isRequired: aria["aria-required"] ?? false,

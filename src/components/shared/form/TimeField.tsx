@@ -1,4 +1,5 @@
 import { parseTime } from "@internationalized/date";
+import { useId } from "react";
 import { TimeField as AriaTimeField } from "react-aria-components/TimeField";
 import { DateFrame, DateParts, partsProps, useShown, type DatePartsProps } from "./DateParts";
 import { useTranslation } from "@/hooks/ui/useTranslation";
@@ -11,18 +12,20 @@ const minutes = (time: { toString: () => string }) => time.toString().slice(0, 5
 export function TimeField(props: DatePartsProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const noteId = useId();
   const shown = useShown(props.value, parseTime);
   return (
     <DateFrame
       {...props}
       whole={shown ? minutes(shown) : ""}
+      noteId={noteId}
       read={readTime}
       refuse={(text) =>
         t("date.unreadTime", { text, example: format.hourCycle === 24 ? "18:05" : "6:05 PM" })
       }
     >
       <AriaTimeField
-        {...partsProps(props)}
+        {...partsProps(props, noteId)}
         hourCycle={format.hourCycle}
         shouldForceLeadingZeros={format.hourCycle === 24}
         value={shown}

@@ -191,6 +191,10 @@ export function WhenFields({ locked = false, zones, busy }: WhenFieldsProps) {
                 moveStart({ start_date });
                 onChange(start_date);
               }}
+              onTime={(start_time) => {
+                moveStart({ start_time });
+                setValue("start_time", start_time, { shouldDirty: true });
+              }}
             />
           )}
         </ControlledField>
@@ -207,7 +211,14 @@ export function WhenFields({ locked = false, zones, busy }: WhenFieldsProps) {
           )}
         </ControlledField>
         <ControlledField<string> name="end_date" label={t("form.endDate")} required>
-          {(field) => <DateField {...field} min={values.start_date} disabled={locked} />}
+          {(field) => (
+            <DateField
+              {...field}
+              min={values.start_date}
+              disabled={locked}
+              onTime={(end_time) => setValue("end_time", end_time, { shouldDirty: true })}
+            />
+          )}
         </ControlledField>
         <ControlledField<string> name="end_time" label={t("form.endTime")} required>
           {(field) => <TimeField {...field} disabled={locked} />}

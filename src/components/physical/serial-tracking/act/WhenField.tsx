@@ -48,7 +48,13 @@ export function WhenField({ previous }: { previous: string | undefined }) {
       {when === "earlier" ? (
         <div className="grid gap-3 sm:grid-cols-2">
           <ControlledField<string> name="date" label={t("when.date")} required>
-            {(field) => <DateField {...field} max={format.dayKey(now)} />}
+            {(field) => (
+              <DateField
+                {...field}
+                max={format.dayKey(now)}
+                onTime={(pasted) => setValue("time", pasted, { shouldDirty: true })}
+              />
+            )}
           </ControlledField>
           <ControlledField<string> name="time" label={t("when.time")}>
             {(field) => <TimeField {...field} />}
