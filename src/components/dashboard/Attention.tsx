@@ -76,7 +76,7 @@ function Item({ item }: { item: AttentionItem }) {
         <span className="min-w-0 flex-1">
           <span className="block font-medium">{t(`attention.${item.kind}`, { count: item.count })}</span>
           {item.title ? (
-            <span className="block truncate text-sm text-muted">
+            <span className="line-clamp-2 text-sm text-muted">
               {item.count > 1 ? t("attention.including", { title: item.title }) : item.title}
             </span>
           ) : null}

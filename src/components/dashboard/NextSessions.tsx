@@ -58,7 +58,7 @@ function Row({ session }: { session: NextSession }) {
         <When session={session} />
         <span className="min-w-0">
           <span className="line-clamp-2 font-medium">{session.title}</span>
-          <span className="block truncate text-sm text-muted">{session.course_title}</span>
+          <span className="line-clamp-2 text-sm text-muted">{session.course_title}</span>
           <span className="mt-0.5 block text-sm text-muted">
             <Seats session={session} />
             {sameClock(session.time_zone, format.timeZone, start) ? null : (

@@ -10,7 +10,7 @@ export function SessionCard({ session }: { session: LiveSessionListItem }) {
     <span className="grid grid-cols-1 gap-2">
       <span className="block min-w-0">
         <span className="line-clamp-2 font-medium">{session.title}</span>
-        <span className="block truncate text-sm text-muted">{session.course_title}</span>
+        <span className="line-clamp-2 text-sm text-muted">{session.course_title}</span>
       </span>
       <SessionTime session={session} inline />
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
