@@ -63,6 +63,7 @@ export const settingsSchema = z
     APP_URL: optional(webAddress),
     MAIL_API_URL: optional(webAddress),
     MAIL_API_KEY: optional(text),
+    MAIL_API_KEEPS_KEYS: optional(z.enum(["yes", "no"])),
     MAIL_SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")),
     MAIL_FROM: optional(text),
     LINK_KEYS: optional(sealingKeys),

@@ -9,6 +9,7 @@ const text = z.string().trim().min(1);
 const settingsSchema = z.object({
   MAIL_API_URL: address.optional(),
   MAIL_API_KEY: text.optional(),
+  MAIL_API_KEEPS_KEYS: z.enum(["yes", "no"]).default("yes"),
   MAIL_SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//)
@@ -22,7 +23,7 @@ const settingsSchema = z.object({
 
 export interface MessageConfig {
   /** How mail leaves; null where nothing of it is set. */
-  mail: { kind: "api"; url: string; key: string } | { kind: "smtp"; url: string } | null;
+  mail: { kind: "api"; url: string; key: string; keepsKeys: boolean } | { kind: "smtp"; url: string } | null;
   from: string;
   /** First is the one that signs links; the others are still known. */
   linkKeys: readonly NamedKey[];
@@ -46,7 +47,10 @@ export function messageConfig(
   const { MAIL_API_URL: api, MAIL_API_KEY: key, MAIL_SMTP_URL: smtp } = settings;
   const overSmtp = smtp ? ({ kind: "smtp", url: smtp } as const) : null;
   return {
-    mail: api && key ? { kind: "api", url: api, key } : overSmtp,
+    mail:
+      api && key
+        ? { kind: "api", url: api, key, keepsKeys: settings.MAIL_API_KEEPS_KEYS === "yes" }
+        : overSmtp,
     from: settings.MAIL_FROM,
     linkKeys: parseKeys(settings.LINK_KEYS ?? "", "LINK_KEYS"),
     appUrl: settings.APP_URL ?? null,

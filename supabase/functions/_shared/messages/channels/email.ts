@@ -5,7 +5,7 @@ import { sendByApi } from "./mail-api.ts";
 
 /** Mail: over an HTTP API where one is set, else over SMTP. */
 export const email: Channel = {
-  keepsKeys: ({ mail }) => mail?.kind === "api",
+  keepsKeys: ({ mail }) => mail?.kind === "api" && mail.keepsKeys,
   async send(delivery, config) {
     const { mail, appUrl } = config;
     // Waits for the operator: each of these is tried again until it is of no use any more.
