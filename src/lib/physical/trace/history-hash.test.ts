@@ -226,6 +226,19 @@ describe("verifyChain", () => {
       problem: "event_changed",
       field: "reason",
     });
+    // No erasure takes out an order's reference.
+    const last = eventsOfDatabase.at(-1);
+    if (!last) throw new Error("no event");
+    const ordered = {
+      ...{ ...last, erased_at: "2026-11-25T10:00:00Z" },
+      texts: { ...last.texts, order_reference: { digest: "0".repeat(64), shown: true } },
+    };
+    const sealed = { ...ordered, hash: await eventHash(unitOfDatabase, ordered) };
+    expect(await verifyChain(unitOfDatabase, [...eventsOfDatabase.slice(0, -1), sealed])).toMatchObject({
+      first_broken_seq: last.seq,
+      problem: "text_missing",
+      field: "order_reference",
+    });
     const gone = { digest: text.digest, shown: true };
     expect(await verifyChain(unitOfDatabase, third(gone))).toMatchObject({
       first_broken_seq: 3,

@@ -237,7 +237,8 @@ async function wrongText(
     if (told !== (text?.digest ?? null)) return { field, problem: "event_changed" };
     if (!text?.shown) continue;
     if (text.salt === undefined || text.value === undefined) {
-      if (event.erased_at === null) return { field, problem: "text_missing" };
+      // An order's reference is no free text: nobody's erasure takes it out.
+      if (event.erased_at === null || field === "order_reference") return { field, problem: "text_missing" };
     } else if ((await textDigest(text.salt, text.value)) !== text.digest) {
       return { field, problem: "event_changed" };
     }
