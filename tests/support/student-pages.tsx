@@ -126,7 +126,10 @@ export function fakeServer(replies: Replies): FakeServer {
   return server;
 }
 
-const texts = new Texts({ language: "en", words: { en: wordsOf("en", "common", "errors", "student") } });
+const texts = new Texts({
+  language: "en",
+  words: { en: wordsOf("en", "common", "errors", "student", "joining") },
+});
 
 const nothing = () => Promise.resolve();
 const auth: Auth = {

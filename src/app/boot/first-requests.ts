@@ -22,6 +22,10 @@ const byStore: Partial<Record<string, (store: string) => Ask[]>> = {
     ["get_live_session_stats", { p_store_id: store }],
     ["find_courses", { p_store_id: store, p_query: "", p_limit: 20 }],
   ],
+  [paths.courses]: (store) => [
+    ["list_courses", { p_store_id: store, p_limit: 50 }],
+    ["get_course_stats", { p_store_id: store }],
+  ],
   [paths.serialTracking]: (store) => [
     ["list_serial_numbers", { p_store_id: store, p_limit: 50, p_sort: "updated", p_deleted: false }],
     ["get_serial_stats", { p_store_id: store }],
@@ -33,7 +37,7 @@ const mySession = (id: string | undefined): Ask[] =>
   id ? [["list_my_live_sessions", { p_session_id: id, p_limit: 1 }]] : [];
 
 const byPerson: Partial<Record<string, (id: string | undefined) => Ask[]>> = {
-  [paths.student]: () => [mine("upcoming"), mine("registered")],
+  [paths.student]: () => [mine("upcoming"), mine("registered"), ["list_my_courses", {}]],
   [paths.studentSession]: mySession,
   [paths.joinSession]: mySession,
 };

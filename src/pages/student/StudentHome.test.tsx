@@ -13,8 +13,9 @@ interface Asked {
 
 const draw = (at = "/student") => renderStudent(<StudentHome />, { path: "/student", at });
 
-function serve(lists: Partial<Record<Scope, MyLiveSession[]>>) {
+function serve(lists: Partial<Record<Scope, MyLiveSession[]>>, courses: object[] = []) {
   return fakeServer({
+    list_my_courses: courses,
     list_my_live_sessions: (body) => {
       const { p_scope, p_after_id } = body as Asked;
       const all = lists[p_scope] ?? [];
@@ -125,6 +126,22 @@ describe("a student's home", () => {
     expect(server.calls.at(-1)?.body).toMatchObject({ p_scope: "upcoming", p_after_id: id(20) });
   });
 
+  it("leads to the courses one takes part in or has asked for", async () => {
+    const course = { description: "", since: "2030-01-01T00:00:00Z", next_start: null, seats: 0, waits: 0 };
+    serve({}, [
+      { ...course, id: id(7), title: "Light", store_name: "Atelier", standing: "enrolled", sessions: 2 },
+      { ...course, id: id(8), title: "Clay", store_name: "Atelier", standing: "asked", sessions: 0 },
+    ]);
+    await draw();
+    const mine = await screen.findByRole("region", { name: "My courses" });
+    expect(within(mine).getByRole("link", { name: /Light/ })).toHaveAttribute(
+      "href",
+      `/student/courses/${id(7)}`,
+    );
+    expect(within(mine).getByText(/2 sessions ahead/)).toBeVisible();
+    expect(within(mine).getByText(/request sent/)).toBeVisible();
+  });
+
   it("tells somebody without a course how to get access", async () => {
     serve({});
     await draw();
@@ -133,7 +150,10 @@ describe("a student's home", () => {
   });
 
   it("says so when the list cannot be read, and reads again on demand", async () => {
-    const server = fakeServer({ list_my_live_sessions: { status: 403, code: "not_allowed" } });
+    const server = fakeServer({
+      list_my_courses: [],
+      list_my_live_sessions: { status: 403, code: "not_allowed" },
+    });
     await draw();
     const alert = await screen.findByRole("alert");
     server.replies["list_my_live_sessions"] = [];
