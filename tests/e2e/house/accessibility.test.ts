@@ -4,6 +4,7 @@ import { links, paths } from "../../../src/lib/paths.ts";
 import english from "../../../src/locales/en/common.json" with { type: "json" };
 import french from "../../../src/locales/fr/common.json" with { type: "json" };
 import { startSandbox } from "../../../supabase/local/sandbox/server.ts";
+import { DEMO_INVITATION } from "../../../supabase/seed/index.ts";
 import { testApp } from "../../support/app.ts";
 import { axeViolations } from "../../support/axe.ts";
 import { sealingKey } from "../../support/sealing-key.ts";
@@ -32,6 +33,11 @@ const [serial] = await app.backend.serviceSql<{ id: string }[]>`
   select s.id from public.serial_numbers s join public.stores t on t.id = s.store_id
   where t.name = 'Atelier Lumière' order by s.id limit 1`;
 
+const [course] = await app.backend.serviceSql<{ id: string }[]>`
+  select e.course_id as id from public.course_enrollments e join auth.users u on u.id = e.user_id
+  where u.email = ${DEMO.student} order by e.course_id limit 1`;
+const courseId = course?.id ?? "";
+
 const NOWHERE = "/no/such/page";
 
 /** Every route, and every route again with its panel open; `null` is somebody who is not signed in. */
@@ -41,12 +47,16 @@ const PLACES: { path: string; who: DemoPerson | null }[] = [
   { path: paths.forgotPassword, who: null },
   { path: paths.resetPassword, who: null },
   { path: NOWHERE, who: null },
+  { path: links.invitation(DEMO_INVITATION), who: null },
   { path: paths.dashboard, who: "owner" },
   { path: paths.liveSessions, who: "owner" },
   { path: `${paths.liveSessions}?new=1`, who: "owner" },
   { path: `${paths.liveSessions}?session=${planned?.id ?? ""}`, who: "owner" },
   { path: `${paths.liveSessions}?session=${live?.id ?? ""}&tab=attendance`, who: "owner" },
   { path: `${paths.liveSessions}?q=zzzz`, who: "owner" },
+  { path: paths.courses, who: "owner" },
+  { path: links.course(courseId), who: "owner" },
+  { path: links.course(courseId, { group: "invited" }), who: "owner" },
   { path: paths.serialTracking, who: "owner" },
   { path: `${paths.serialTracking}?new=1`, who: "owner" },
   { path: `${paths.serialTracking}?serial=${serial?.id ?? ""}`, who: "owner" },
@@ -56,6 +66,7 @@ const PLACES: { path: string; who: DemoPerson | null }[] = [
   { path: paths.liveSessions, who: "stock" },
   { path: paths.student, who: "student" },
   { path: links.student({ scope: "past" }), who: "student" },
+  { path: links.studentCourse(courseId), who: "student" },
   { path: paths.studentSession.replace(":sessionId", session?.id ?? ""), who: "student" },
   { path: paths.joinSession.replace(":sessionId", session?.id ?? ""), who: "student" },
 ];

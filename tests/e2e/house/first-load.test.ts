@@ -25,6 +25,7 @@ function callsOf(page: Page): string[] {
 const PLACES: { path: string; who: DemoPerson; ready: string }[] = [
   { path: paths.dashboard, who: "owner", ready: "main:not(:has([aria-busy='true'])) li" },
   { path: paths.liveSessions, who: "owner", ready: "main [data-row-button]" },
+  { path: paths.courses, who: "owner", ready: "main [data-row-button]" },
   { path: paths.serialTracking, who: "owner", ready: "main [data-row-button]" },
   { path: paths.student, who: "student", ready: "main section h3" },
   { path: links.studentSession(session), who: "student", ready: "main:not(:has([aria-busy='true'])) h1" },
