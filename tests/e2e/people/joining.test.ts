@@ -149,8 +149,8 @@ describe("a leaving student", () => {
     await owner.page
       .getByRole("listitem")
       .filter({ hasText: "lea@demo.atelier.test" })
-      .getByText("left")
-      .first()
+      .getByText("left", { exact: true })
+      .last()
       .waitFor();
     const [seat] = await app.backend.serviceSql`
       select status from public.course_live_session_registrations where session_id = ${session}`;
