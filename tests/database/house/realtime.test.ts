@@ -103,6 +103,19 @@ describe("what is broadcast", () => {
     expect(counts).toEqual({ [`store:${store.id}`]: 1 });
   });
 
+  it("is one message a person for what comes under their bell, on a topic of their own", async () => {
+    const tell = sql`
+      with told as (
+        insert into private.messages (cause_key, kind, store_id, person_id, send_at, outcome, decided_at)
+        select 'bell ' || n, 'session_live', ${store.id}, case when n > 1 then ${ids.registered}::uuid else ${ids.stranger}::uuid end,
+          now(), 'told', now() from generate_series(1, 3) n returning id, store_id, person_id)
+      insert into private.notifications (message_id, store_id, person_id) select id, store_id, person_id from told`;
+    expect(await countsOf("notifications", () => tell)).toEqual({
+      [`person:${ids.registered}`]: 1,
+      [`person:${ids.stranger}`]: 1,
+    });
+  });
+
   it("is followed by members of the store and by those admitted to the session", async () => {
     const session = await insertSession(sql, store);
     await insertRegistration(sql, store.id, session, ids.registered);
@@ -140,7 +153,10 @@ describe("what is broadcast", () => {
       "viewer",
       "registered",
     ]);
+    // One's own bell, and nobody else's.
+    expect(await followers(`person:${ids.registered}`)).toEqual(["registered"]);
     for (const topic of [
+      "person:",
       "store:",
       "store:%",
       `STORE:${store.id}`,
