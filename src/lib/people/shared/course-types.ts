@@ -2,7 +2,6 @@ export const courseStatuses = ["published", "draft", "archived"] as const;
 export type CourseStatus = (typeof courseStatuses)[number];
 
 export const courseAccesses = ["invited", "on_request"] as const;
-export type CourseAccess = (typeof courseAccesses)[number];
 
 /** Everybody who has to do with a course stands in one of these. */
 export const peopleGroups = ["enrolled", "invited", "asked", "gone"] as const;
