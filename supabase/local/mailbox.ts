@@ -118,6 +118,15 @@ async function bodyPage(folder: string, file: string): Promise<string | null> {
     : `<base target="_blank">${html}`;
 }
 
+/** The file that a part of an address names; none for one that cannot be read. */
+function named(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
+}
+
 /** Answers the mailbox's paths; false for every other one. */
 export async function answerMailbox(
   request: IncomingMessage,
@@ -129,7 +138,7 @@ export async function answerMailbox(
   if (url.pathname !== MAILBOX_PATH && !body) return false;
   const language = /^\s*en\b/i.test(request.headers["accept-language"] ?? "") ? "en" : "fr";
   const html = body
-    ? await bodyPage(folder, decodeURIComponent(url.pathname.slice(`${MAILBOX_PATH}/body/`.length)))
+    ? await bodyPage(folder, named(url.pathname.slice(`${MAILBOX_PATH}/body/`.length)))
     : await listPage(folder, url.searchParams.get("mail"), language);
   response.writeHead(html === null ? 404 : 200, {
     "content-type": "text/html; charset=utf-8",

@@ -42,6 +42,8 @@ export async function startSmtp(folder: string, log: Log, refuses: Refuses = bou
   const server = new SMTPServer({
     disabledCommands: ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
+    // Clients keep their lines open for the next mail.
+    closeTimeout: 200,
     logger: false,
     onRcptTo: ({ address }, _session, done) => {
       const code = refuses(address);

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { CHANNELS } from "../../../supabase/functions/_shared/messages/channels/channels.ts";
+import { MESSAGE_KINDS } from "../../../supabase/functions/_shared/messages/texts/kinds.ts";
 import { insertPeople, testSetting } from "../support/setting.ts";
 import { insertRegistration, insertSession, minutes } from "../support/world.ts";
 
@@ -322,6 +324,14 @@ describe("what a person wants", () => {
     expect(row).toEqual({ run_at: new Date("2027-01-15T12:00:00Z"), state: "queued" });
     await sql`delete from private.quiet_hours`;
   });
+});
+
+it("kinds and channels are the same lists in the database and in the functions", async () => {
+  const kinds = await sql<{ kind: string }[]>`select kind from private.message_kinds order by place`;
+  expect(kinds.map(({ kind }) => kind)).toEqual(MESSAGE_KINDS);
+  const channels = await sql<{ channel: string }[]>`
+    select channel from private.message_channels where not in_app order by place`;
+  expect(channels.map(({ channel }) => channel)).toEqual(Object.keys(CHANNELS));
 });
 
 it("keys never come free again, and many workers decide each message once", async () => {
