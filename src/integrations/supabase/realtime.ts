@@ -4,12 +4,17 @@ import { publishableKey, supabaseUrl } from "@/lib/net/env";
 
 let client: Promise<RealtimeClient> | null = null;
 
-/** What is shown first is drawn before the socket's code is asked for. */
-const afterDrawing = () =>
-  new Promise<void>((resolve) => {
-    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => resolve());
-    else setTimeout(resolve, 500);
-  });
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/**
+ * What is shown first is drawn before the socket's code is asked for; skeletons say `aria-busy`. A part that waits for ever is
+ * not waited for.
+ */
+async function afterDrawing(): Promise<void> {
+  const until = performance.now() + 10_000;
+  do await wait(1_000);
+  while (document.querySelector("[aria-busy='true']") !== null && performance.now() < until);
+}
 
 async function connect(): Promise<RealtimeClient> {
   await afterDrawing();
