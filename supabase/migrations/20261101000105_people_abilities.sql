@@ -13,6 +13,8 @@ insert into private.role_abilities (ability, role)
 select a, unnest(r)::public.store_role from (values
   ('manage_store', array['owner', 'manager']),
   ('manage_members', array['owner', 'manager']),
+  ('read_member_log', array['owner']),
+  ('hand_over_store', array['owner']),
   ('manage_courses', array['owner', 'manager']),
   ('manage_sessions', array['owner', 'manager', 'instructor']),
   ('read_sessions', array['owner', 'manager', 'instructor', 'support', 'viewer']),

@@ -627,6 +627,9 @@ isOneToOne: false
 "cancel_session_registration":
 { Args: { "p_registration_id": string }; Returns: undefined
                            },
+"change_member_role":
+{ Args: { "p_role": Database["public"]['Enums']["store_role"],"p_store_id": string,"p_user_id": string }; Returns: number
+                           },
 "count_course_people":
 { Args: { "p_course_id": string,"p_query"?: string }; Returns: {
               "asked": number,"enrolled": number,"gone": number,"invited": number,"links": number
@@ -932,6 +935,9 @@ isOneToOne: false
               "absent": number,"attended": number,"cancelled": number,"last": number,"registered": number,"waitlisted": number
             }[]
                            },
+"hand_over_store":
+{ Args: { "p_store_id": string,"p_user_id": string }; Returns: undefined
+                           },
 "invite_members":
 { Args: { "p_days"?: number,"p_emails": (string)[],"p_role": Database["public"]['Enums']["store_role"],"p_store_id": string }; Returns: {
               "email": string,"line": number,"outcome": string
@@ -949,6 +955,9 @@ isOneToOne: false
                            },
 "leave_course":
 { Args: { "p_course_id": string }; Returns: undefined
+                           },
+"leave_store":
+{ Args: { "p_store_id": string }; Returns: number
                            },
 "list_course_people":
 { Args: { "p_after_id"?: string,"p_after_since"?: string,"p_course_id": string,"p_group"?: string,"p_limit"?: number,"p_query"?: string }; Returns: {
@@ -973,6 +982,16 @@ isOneToOne: false
 "list_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_ascending"?: boolean,"p_course_id"?: string,"p_from"?: string,"p_limit"?: number,"p_platforms"?: (Database["public"]['Enums']["session_platform"])[],"p_query"?: string,"p_scope"?: string,"p_statuses"?: (Database["public"]['Enums']["session_status"])[],"p_store_id": string,"p_until"?: string }; Returns: {
               "actual_end": string,"actual_start": string,"course_id": string,"course_title": string,"has_drift": boolean,"has_link": boolean,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"platform": Database["public"]['Enums']["session_platform"],"question_count": number,"recording_url": string,"registered_count": number,"revision": number,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"time_zone": string,"title": string,"waitlisted_count": number
+            }[]
+                           },
+"list_member_events":
+{ Args: { "p_before"?: number,"p_limit"?: number,"p_store_id": string }; Returns: {
+              "actor_id": string,"actor_name": string,"at": string,"from_role": Database["public"]['Enums']["store_role"],"id": number,"kind": string,"person_id": string,"person_name": string,"to_role": Database["public"]['Enums']["store_role"]
+            }[]
+                           },
+"list_member_invitations":
+{ Args: { "p_store_id": string }; Returns: {
+              "by_name": string,"email": string,"expires_at": string,"id": string,"may_change": boolean,"role": Database["public"]['Enums']["store_role"],"since": string,"state": string
             }[]
                            },
 "list_my_courses":
@@ -1102,6 +1121,9 @@ isOneToOne: false
 { Args: { "p_session_id": string }; Returns: {
               "already": boolean,"registration_id": string,"status": Database["public"]['Enums']["registration_status"],"waitlist_position": number
             }[]
+                           },
+"remove_member":
+{ Args: { "p_store_id": string,"p_user_id": string }; Returns: number
                            },
 "remove_students":
 { Args: { "p_course_id": string,"p_user_ids": (string)[] }; Returns: number

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { storeRoles } from "../../../src/lib/roles.ts";
 import type { Row, Trial } from "./roads.ts";
 import type { Setting } from "./setting.ts";
 import { hideSerial, insertQuestion, insertRegistration, insertSerial, insertSession } from "./world.ts";
@@ -120,6 +121,16 @@ export function callsOn({
     return { id, token };
   }
 
+  /** A store of its own with the same team: who changes it changes no other call's. */
+  async function team(sql: Sql): Promise<string> {
+    const id = randomUUID();
+    await sql`insert into public.stores ${sql({ id, name: "Team" })}`;
+    await sql`insert into public.store_members ${sql(
+      storeRoles.map((role) => ({ store_id: id, user_id: ids[role], role })),
+    )}`;
+    return id;
+  }
+
   return {
     create_store: async () => ({ p_name: "My own" }),
     get_dashboard_overview: async () => ({ p_store_id: store.id }),
@@ -153,6 +164,18 @@ export function callsOn({
       p_role: "viewer",
       p_emails: [`${randomUUID()}@example.test`],
     }),
+    list_member_invitations: async () => ({ p_store_id: store.id }),
+    list_member_events: async () => ({ p_store_id: store.id }),
+    change_member_role: async (sql) => ({
+      ...{ p_store_id: await team(sql), p_user_id: ids.viewer, p_role: "stock" },
+    }),
+    "change_member_role (to manager)": async (sql) => ({
+      ...{ p_store_id: await team(sql), p_user_id: ids.viewer, p_role: "manager" },
+    }),
+    remove_member: async (sql) => ({ p_store_id: await team(sql), p_user_id: ids.viewer }),
+    "remove_member (a manager)": async (sql) => ({ p_store_id: await team(sql), p_user_id: ids.manager }),
+    leave_store: async (sql) => ({ p_store_id: await team(sql) }),
+    hand_over_store: async (sql) => ({ p_store_id: await team(sql), p_user_id: ids.viewer }),
     create_invitation_link: async (sql) => ({ p_course_id: await course(sql), p_max_uses: 3 }),
     renew_invitation_link: async (sql) => ({
       p_store_id: store.id,
@@ -171,7 +194,7 @@ export function callsOn({
     create_product: async () => ({
       p_store_id: store.id,
       p_name: "New",
-      p_sku: "NEW-1",
+      p_sku: `NEW-${randomUUID()}`,
       p_warranty_months: 24,
     }),
     create_customer: async () => ({ p_store_id: store.id, p_name: "New" }),

@@ -6,6 +6,7 @@ export type StoreRole = (typeof storeRoles)[number];
 export const abilities = {
   answer_questions: ["owner", "manager", "instructor", "support"],
   force_serials: ["owner", "manager"],
+  hand_over_store: ["owner"],
   manage_courses: ["owner", "manager"],
   manage_customers: ["owner", "manager", "stock", "support"],
   manage_members: ["owner", "manager"],
@@ -13,6 +14,7 @@ export const abilities = {
   manage_stock: ["owner", "manager", "stock"],
   manage_store: ["owner", "manager"],
   read_customers: ["owner", "manager", "stock", "support"],
+  read_member_log: ["owner"],
   read_registrations: ["owner", "manager", "instructor", "support"],
   read_sessions: ["owner", "manager", "instructor", "support", "viewer"],
   read_stock: ["owner", "manager", "stock", "support", "viewer"],
