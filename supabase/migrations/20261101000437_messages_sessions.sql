@@ -5,22 +5,23 @@
 -- ---------------------------------------------------------------------------
 -- Whoever registers is told by mail what the page has said, with the file for their calendar; of who waits, the rank is read
 -- when it is told.
+-- Row by row and in as few statements as can be: others wait for the session meanwhile.
 create function private.tell_registration()
 returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_kind text := case new.status when 'registered' then 'session_registered' when 'waitlisted' then 'session_waitlisted' end;
 begin
-  insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
-  select k.kind || ':' || r.id, k.kind, r.store_id, r.user_id,
-    jsonb_build_object('session_id', r.session_id, 'registration_id', r.id), r.registered_at
-  from come r
-  join public.course_live_sessions s on s.id = r.session_id
-  cross join lateral (select case r.status when 'registered' then 'session_registered' when 'waitlisted' then 'session_waitlisted' end as kind) k
-  where k.kind is not null and s.deleted_at is null and not private.session_over(s)
-  on conflict (cause_key) do nothing;
+  if v_kind is not null and exists (
+    select from public.course_live_sessions s where s.id = new.session_id and s.deleted_at is null and not private.session_over(s)) then
+    insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
+    values (v_kind || ':' || new.id, v_kind, new.store_id, new.user_id,
+      jsonb_build_object('session_id', new.session_id, 'registration_id', new.id), new.registered_at);
+  end if;
   return null;
 end
 $$;
 create trigger course_live_session_registrations_told after insert on public.course_live_session_registrations
-  referencing new table as come for each statement execute function private.tell_registration();
+  for each row execute function private.tell_registration();
 
 create function private.tell_promotion()
 returns trigger language plpgsql security definer set search_path = '' as $$
