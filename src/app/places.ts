@@ -71,7 +71,12 @@ export const places = [
     frame: "shell",
     audience: "member",
   },
-  { at: "settings", page: "settings/Settings", texts: ["settings", "messages"], frame: "shell" },
+  {
+    at: "settings",
+    page: "settings/Settings",
+    texts: ["settings", "messages", "team", "inviting"],
+    frame: "shell",
+  },
 ] as const satisfies readonly Place[];
 
 export type PageFile = (typeof places)[number]["page"];

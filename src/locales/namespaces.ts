@@ -25,6 +25,7 @@ export const namespaces = {
   student: ["courses/student"],
   joining: ["people/joining"],
   courses: ["people/enrolments"],
+  team: ["people/members"],
   inviting: ["people/invitations"],
   serials: ["physical/shared", "physical/find"],
   serialUnit: ["physical/trace", "physical/act", "physical/register"],

@@ -8,11 +8,18 @@ import {
 import { useCourseStats, useManagedCourses, useUpdateCourse } from "@/hooks/people/enrolments/courses";
 import {
   useCreateInvitationLink,
+  useInviteMembers,
   useInviteToCourse,
   useRenewInvitationLink,
   useResendInvitations,
   useRevokeInvitations,
 } from "@/hooks/people/invitations/invitations";
+import {
+  useChangeMemberRole,
+  useHandOverStore,
+  useLeaveStore,
+  useRemoveMember,
+} from "@/hooks/people/members/members";
 import {
   useAcceptInvitation,
   useAskToJoin,
@@ -24,8 +31,10 @@ import {
   coursePeopleChanged,
   invitationsChanged,
   myCoursesChanged,
+  storeHandedOver,
+  teamChanged,
 } from "@/hooks/people/shared/keys";
-import { storesChanged } from "@/hooks/stores/keys";
+import { storeLeft, storesChanged } from "@/hooks/stores/keys";
 import {
   COURSE,
   hooksWith,
@@ -54,6 +63,19 @@ describe("what an event reaches", () => {
     for (const name of [...ofCourses, ...ofCourse, "sessions", "registrations", ...mine])
       expect(people).toContain(name);
     expect(people).not.toContain("other students");
+    expect(sorted(reachedBy(invitationsChanged(STORE, null)))).toEqual(["team invitations", "team log"]);
+    const team = reachedBy(teamChanged(STORE));
+    for (const name of [
+      "my stores",
+      "members",
+      "team log",
+      "team invitations",
+      "hosts",
+      "sessions",
+      "session",
+    ])
+      expect(team).toContain(name);
+    expect(team).not.toContain("other store's team log");
     expect(sorted(reachedBy(myCoursesChanged()))).toEqual(sorted([...myCourses, ...mine]));
   });
 
@@ -69,6 +91,7 @@ describe("what an event reaches", () => {
   const toCourse = reachedBy(courseChanged(STORE, COURSE));
   const toPeople = reachedBy(coursePeopleChanged(STORE, COURSE));
   const toInvitations = reachedBy(invitationsChanged(STORE, COURSE));
+  const toTeam = reachedBy(teamChanged(STORE));
   const toMine = reachedBy(myCoursesChanged());
   const entered = { kind: "course", store_id: STORE, course_id: COURSE, already: false };
   const mutations: Record<string, Asked> = {
@@ -109,6 +132,26 @@ describe("what an event reaches", () => {
       ["i"],
       { revoke_invitations: 1 },
       toInvitations,
+    ],
+    useInviteMembers: [
+      () => useInviteMembers(STORE),
+      { role: "viewer", emails: ["a@example.test"], days: 14 },
+      { invite_members: [] },
+      reachedBy(invitationsChanged(STORE, null)),
+    ],
+    useChangeMemberRole: [
+      () => useChangeMemberRole(STORE),
+      { userId: "a", role: "viewer" },
+      { change_member_role: 0 },
+      toTeam,
+    ],
+    useRemoveMember: [() => useRemoveMember(STORE), "a", { remove_member: 0 }, toTeam],
+    useLeaveStore: [() => useLeaveStore(STORE), undefined, { leave_store: 0 }, reachedBy(storeLeft())],
+    useHandOverStore: [
+      () => useHandOverStore(STORE),
+      "a",
+      { hand_over_store: null },
+      reachedBy(storeHandedOver(STORE)),
     ],
     useAcceptInvitation: [useAcceptInvitation, "token", { accept_invitation: [entered] }, toMine],
     useAskToJoin: [useAskToJoin, COURSE, { ask_to_join: "asked" }, toMine],

@@ -4,6 +4,7 @@ const all = ["stores"] as const;
 
 export const storeKeys = {
   all,
+  allMine: [...all, "mine"] as const,
   mine: (userId: string) => [...all, "mine", userId] as const,
   allMembers: [...all, "members"] as const,
   members: (storeId: string) => [...all, "members", storeId] as const,
@@ -16,6 +17,9 @@ export const storeKeys = {
 
 /** What the store takes for attendance. */
 export const clicksChanged = (storeId: string): Reached => [storeKeys.clicks(storeId)];
+
+/** The person left a store: what it holds is not theirs to ask for any more. */
+export const storeLeft = (): Reached => [storeKeys.allMine];
 
 /** A store was opened, or the person's place in one changed. */
 export const storesChanged = (): Reached => [storeKeys.all];

@@ -2,8 +2,8 @@ import { useEffect } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useLocation } from "react-router-dom";
 import { Appearance } from "@/components/settings/Appearance";
+import { TeamPanel } from "@/components/people/TeamPanel";
 import { Integrations } from "@/components/settings/Integrations";
-import { Members } from "@/components/settings/Members";
 import { ProfileForm } from "@/components/settings/ProfileForm";
 import { AttendanceRule } from "@/components/settings/AttendanceRule";
 import { MessagePreferences } from "@/components/messages/MessagePreferences";
@@ -67,9 +67,11 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
         title={t("members.title")}
         description={count === undefined ? undefined : t("members.description", { count, store: store.name })}
       >
-        <Members
-          members={members.data}
+        <TeamPanel
+          store={store}
+          role={role}
           me={user.id}
+          members={members.data}
           error={members.error}
           onRetry={() => void members.refetch()}
         />

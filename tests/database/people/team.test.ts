@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { rolesToGive } from "../../../src/lib/people/members/roles.ts";
 import { storeRoles, type StoreRole } from "../../../src/lib/roles.ts";
 import { connectAll, disconnect } from "../support/crowd.ts";
 import { insertPeople, outcome, sqlOutcome, testSetting } from "../support/setting.ts";
@@ -61,6 +62,19 @@ describe("roles", () => {
       }
     }
     expect(said).toEqual(expected);
+  });
+
+  it("are offered by the page as the database gives them", async () => {
+    const rows = await sql<{ giver: StoreRole; role: StoreRole }[]>`
+      select g as giver, r as role from unnest(enum_range(null::public.store_role)) g,
+        unnest(enum_range(null::public.store_role)) r where private.may_give_role(g, r)`;
+    for (const giver of storeRoles)
+      expect(
+        rows
+          .filter((row) => row.giver === giver)
+          .map(({ role }) => role)
+          .sort(),
+      ).toEqual([...rolesToGive(giver)].sort());
   });
 
   it("nobody raises themselves; stepping down is one's own", async () => {

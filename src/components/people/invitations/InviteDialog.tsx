@@ -1,12 +1,17 @@
 import FileUp from "lucide-react/icons/file-up";
 import { useRef, useState } from "react";
 import * as z from "zod/mini";
+import { RoleField } from "@/components/people/shared/RoleField";
 import { FormField } from "@/components/shared/form/FormField";
 import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { Button } from "@/components/ui/Button";
 import { Select } from "@/components/ui/Select";
 import { Textarea } from "@/components/ui/Textarea";
-import { useInviteToCourse, type InvitedLine } from "@/hooks/people/invitations/invitations";
+import {
+  useInviteMembers,
+  useInviteToCourse,
+  type InvitedLine,
+} from "@/hooks/people/invitations/invitations";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { applyServerError } from "@/lib/net/apply-server-error";
@@ -17,9 +22,10 @@ import {
   type AddressLine,
 } from "@/lib/people/invitations/read-addresses";
 import { validities } from "@/lib/people/shared/course-types";
+import { storeRoles, type StoreRole } from "@/lib/roles";
 import { InvitationReport } from "./InvitationReport";
 
-const schema = z.object({ addresses: z.string(), days: z.enum(validities) });
+const schema = z.object({ addresses: z.string(), role: z.enum(storeRoles), days: z.enum(validities) });
 
 /** What would be sent, before it is: how many addresses are ready, and what is left out. */
 function Preview({ lines }: { lines: readonly AddressLine[] }) {
@@ -57,18 +63,22 @@ function Preview({ lines }: { lines: readonly AddressLine[] }) {
 
 interface InviteDialogProps {
   storeId: string;
-  courseId: string;
+  /** The course they are invited to; null for the team. */
+  courseId: string | null;
+  /** The roles of the team there are to give. */
+  roles?: readonly StoreRole[];
   onClose: () => void;
 }
 
 /** Many at once: what is pasted or read from a file is shown before it is sent, and what became of it after. */
-export default function InviteDialog({ storeId, courseId, onClose }: InviteDialogProps) {
+export default function InviteDialog({ storeId, courseId, roles = [], onClose }: InviteDialogProps) {
   const { t } = useTranslation("inviting");
-  const invite = useInviteToCourse(storeId, courseId);
+  const toCourse = useInviteToCourse(storeId, courseId ?? "");
+  const toTeam = useInviteMembers(storeId);
   const file = useRef<HTMLInputElement>(null);
   const [fileFailed, setFileFailed] = useState(false);
   const [report, setReport] = useState<InvitedLine[] | null>(null);
-  const form = useSchemaForm(schema, { addresses: "", days: "14" });
+  const form = useSchemaForm(schema, { addresses: "", role: "viewer", days: "14" });
   const lines = readAddresses(form.watch("addresses"));
   const good = lines.filter(({ state }) => state === "good");
 
@@ -85,7 +95,7 @@ export default function InviteDialog({ storeId, courseId, onClose }: InviteDialo
     }
   }
 
-  const submit = form.handleSubmit(async ({ days }) => {
+  const submit = form.handleSubmit(async ({ role, days }) => {
     if (good.length === 0 || good.length > MOST_ADDRESSES) {
       form.setError("addresses", {
         message: good.length === 0 ? "errors:field.email" : "errors:invitations_count",
@@ -93,7 +103,10 @@ export default function InviteDialog({ storeId, courseId, onClose }: InviteDialo
       return;
     }
     try {
-      setReport(await invite.mutateAsync({ emails: good.map(({ text }) => text), days: Number(days) }));
+      const given = { emails: good.map(({ text }) => text), days: Number(days) };
+      setReport(
+        await (courseId === null ? toTeam.mutateAsync({ role, ...given }) : toCourse.mutateAsync(given)),
+      );
     } catch (error) {
       applyServerError(form, error);
     }
@@ -104,13 +117,17 @@ export default function InviteDialog({ storeId, courseId, onClose }: InviteDialo
     <FormDialog
       form={form}
       size="md"
-      title={t("inviting:dialog.title")}
-      description={t("inviting:dialog.description")}
+      title={t(courseId === null ? "inviting:members.title" : "inviting:dialog.title")}
+      description={t(courseId === null ? "inviting:members.description" : "inviting:dialog.description")}
       submitLabel={t("inviting:dialog.send", { count: good.length })}
       onSubmit={submit}
       onClose={onClose}
-      labels={{ addresses: t("inviting:dialog.addresses"), days: t("inviting:dialog.days") }}
+      labels={{
+        ...{ addresses: t("inviting:dialog.addresses"), role: t("inviting:members.role") },
+        days: t("inviting:dialog.days"),
+      }}
     >
+      {courseId === null ? <RoleField roles={roles} /> : null}
       <FormField
         name="addresses"
         label={t("inviting:dialog.addresses")}

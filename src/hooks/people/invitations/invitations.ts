@@ -4,6 +4,7 @@ import { refresh } from "@/hooks/cache";
 import { invitationsChanged, peopleKeys } from "@/hooks/people/shared/keys";
 import { useRequestId } from "@/hooks/ui/useRequestId";
 import { rpc, rpcRow } from "@/integrations/supabase/server";
+import { storeRoles, type StoreRole } from "@/lib/roles";
 
 const invitedLine = z.object({ line: z.number(), email: z.string(), outcome: z.string() });
 export type InvitedLine = z.output<typeof invitedLine>;
@@ -19,6 +20,41 @@ export function useInviteToCourse(storeId: string, courseId: string) {
         z.array(invitedLine),
       ),
     onSuccess: () => refresh(client, invitationsChanged(storeId, courseId)),
+  });
+}
+
+/** The same into the team, with a role. */
+export function useInviteMembers(storeId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ role, emails, days }: { role: StoreRole; emails: readonly string[]; days: number }) =>
+      rpc(
+        "invite_members",
+        { p_store_id: storeId, p_role: role, p_emails: [...emails], p_days: days },
+        z.array(invitedLine),
+      ),
+    onSuccess: () => refresh(client, invitationsChanged(storeId, null)),
+  });
+}
+
+const memberInvitation = z.object({
+  id: z.string(),
+  email: z.string(),
+  role: z.enum(storeRoles),
+  state: z.string(),
+  since: z.string(),
+  expires_at: z.string(),
+  by_name: z.nullable(z.string()),
+  may_change: z.boolean(),
+});
+export type MemberInvitation = z.output<typeof memberInvitation>;
+
+/** Who is invited into the team and has not answered yet. */
+export function useMemberInvitations(storeId: string) {
+  return useQuery({
+    queryKey: peopleKeys.teamInvitations(storeId),
+    queryFn: ({ signal }) =>
+      rpc("list_member_invitations", { p_store_id: storeId }, z.array(memberInvitation), { signal }),
   });
 }
 
@@ -78,7 +114,7 @@ export function useRenewInvitationLink(storeId: string, courseId: string) {
 const resent = z.object({ invitation_id: z.string(), outcome: z.string() });
 
 /** Mails invitations anew; resolves with what became of each. */
-export function useResendInvitations(storeId: string, courseId: string) {
+export function useResendInvitations(storeId: string, courseId: string | null) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (ids: readonly string[]) =>
@@ -88,7 +124,7 @@ export function useResendInvitations(storeId: string, courseId: string) {
 }
 
 /** Takes invitations and links back; whoever came in by them stays. */
-export function useRevokeInvitations(storeId: string, courseId: string) {
+export function useRevokeInvitations(storeId: string, courseId: string | null) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (ids: readonly string[]) =>

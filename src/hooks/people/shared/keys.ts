@@ -21,6 +21,9 @@ export const peopleKeys = {
     [...all, "course", courseId, "people", `${courseId}/${group}`, query] as const,
   courseCounts: (courseId: string, query: string) => [...all, "course", courseId, "counts", query] as const,
   courseLinks: (courseId: string) => [...all, "course", courseId, "links"] as const,
+  team: (storeId: string) => [...all, "team", storeId] as const,
+  teamInvitations: (storeId: string) => [...all, "team", storeId, "invitations"] as const,
+  teamLog: (storeId: string) => [...all, "team", storeId, "log"] as const,
   mine: [...all, "mine"] as const,
   myCourses: [...all, "mine", "courses"] as const,
   myCourse: (courseId: string) => [...all, "mine", "course", courseId] as const,
@@ -44,10 +47,24 @@ export const coursePeopleChanged = (storeId: string, courseId: string): Reached 
   ...seatsChanged(),
 ];
 
-/** Who is invited, by mail or by a link; nobody has come or gone. */
-export const invitationsChanged = (storeId: string, courseId: string): Reached => [
-  courseKeys.ofStore(storeId),
-  peopleKeys.course(courseId),
+/** Who is invited, by mail or by a link, into a course or (null) into the team; nobody has come or gone. */
+export const invitationsChanged = (storeId: string, courseId: string | null): Reached =>
+  courseId === null ? [peopleKeys.team(storeId)] : [courseKeys.ofStore(storeId), peopleKeys.course(courseId)];
+
+/** Somebody's place in a team, one's own perhaps; with it who hosts, and what one sees at all. */
+export const teamChanged = (storeId: string): Reached => [
+  storeKeys.all,
+  peopleKeys.team(storeId),
+  courseKeys.hosts(storeId),
+  sessionKeys.lists(storeId),
+  sessionKeys.details,
+  dashboardKeys.overview(storeId),
+];
+
+/** The person is an owner no more: the log is not theirs to ask for. */
+export const storeHandedOver = (storeId: string): Reached => [
+  storeKeys.all,
+  peopleKeys.teamInvitations(storeId),
 ];
 
 /** The person's own place in a course, and what they see through it. */

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { paths } from "../../../src/lib/paths.ts";
+import { testApp } from "../../support/app.ts";
+import { DEMO } from "../../support/users.ts";
+import { STORE } from "../support/arrange.ts";
+
+const app = await testApp({ demo: true, functions: true });
+const english = { language: "en" } as const;
+
+it("an owner hands the store over and leaves; who took it reads both in the log", async () => {
+  const [heir] = await app.backend.serviceSql<{ name: string }[]>`
+    select p.display_name as name from public.profiles p join auth.users u on u.id = p.id where u.email = ${DEMO.stock}`;
+  const name = heir?.name ?? "";
+  const { page } = await app.openAs("owner", english);
+  await page.goto(`${paths.settings}#team`);
+  const team = page.getByRole("region", { name: "Team" });
+  await team.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: "Hand over the store" }).click();
+  const question = page.getByRole("alertdialog", { name: `Hand ${STORE} over to ${name}?` });
+  await question.getByRole("textbox").fill(STORE);
+  await question.getByRole("button", { name: "Hand over the store" }).click();
+  await question.waitFor({ state: "detached" });
+  await team.getByRole("listitem").filter({ hasText: "(you)" }).getByText("Manager").waitFor();
+  await team.getByRole("listitem").filter({ hasText: name }).getByText("Owner").waitFor();
+  expect(await team.getByText("Log of the team").count()).toBe(0);
+
+  await team.getByRole("listitem").filter({ hasText: "(you)" }).getByRole("button").click();
+  await page.getByRole("menuitem", { name: "Leave the store" }).click();
+  const leaving = page.getByRole("alertdialog", { name: `Leave ${STORE}?` });
+  await leaving.getByRole("button", { name: "Leave", exact: true }).click();
+  await leaving.waitFor({ state: "detached" });
+  await page.getByText(`You have left ${STORE}`).first().waitFor();
+
+  const next = await app.openAs("stock", english);
+  await next.page.goto(`${paths.settings}#team`);
+  const theirs = next.page.getByRole("region", { name: "Team" });
+  await theirs.getByText("Log of the team").click();
+  const lines = theirs.getByRole("list", { name: "Log of the team" }).getByRole("listitem");
+  await lines.first().waitFor();
+  expect((await lines.allTextContents()).slice(0, 3)).toEqual([
+    expect.stringMatching(/ left, was Manager/),
+    expect.stringMatching(/: Owner → Manager/),
+    expect.stringContaining(`Store handed over to ${name}, who was Stock clerk`),
+  ]);
+});
