@@ -107,10 +107,12 @@ begin
     end if;
     perform private.fail(404, 'course_not_found');
   end if;
-  -- The person's row: how many requests they have open is counted under it.
-  perform 1 from public.profiles p where p.id = v_user for no key update;
+  -- The person's row: how many requests they have open is counted under it, and whoever takes them in meanwhile is waited for.
+  perform 1 from public.profiles p where p.id = v_user for update;
   if not found then
     perform private.fail(401, 'not_signed_in');
+  elsif private.attends_course(v.id, v_user) then
+    return 'enrolled';
   end if;
   select * into v_request from private.join_requests r where r.course_id = v.id and r.user_id = v_user for update;
   if v_request.status = 'open' then

@@ -76,6 +76,8 @@ create function private.invite_members(p_store_id uuid, p_role public.store_role
 returns table (line int, email text, outcome text)
 language plpgsql security definer set search_path = '' as $$
 declare
+  -- Held first: whoever takes the caller's role is waited for, and then it is gone.
+  v_user uuid := private.lock_caller();
   v_own public.store_role := private.require_ability(p_store_id, 'manage_members');
 begin
   if p_role is null then
@@ -181,7 +183,8 @@ begin
   for v in select * from private.lock_invitations(p_store_id, p_invitation_ids) i where i.email is not null loop
     invitation_id := v.id;
     outcome := case
-      when private.invitation_state(v) not in ('open', 'expired') then 'ended'
+      when private.invitation_state(v) not in ('open', 'expired')
+        or exists (select from public.courses c where c.id = v.course_id and c.status <> 'published') then 'ended'
       when private.invitations_left(p_store_id) = 0 or private.address_is_tired(p_store_id, v.email) then 'limit'
       else 'sent' end;
     if outcome = 'sent' then
@@ -206,7 +209,8 @@ begin
 end
 $$;
 
--- What would let these people into the course by their addresses. The caller has proven the right.
+-- What would let these people into the course again by their addresses. The caller has proven the right. Of whoever never took
+-- part nothing is taken back: it would tell whose address is whose.
 create function private.revoke_invitations_of(p_course_id uuid, p_people uuid[])
 returns void language plpgsql security definer set search_path = '' as $$
 declare
@@ -215,7 +219,8 @@ begin
   select array_agg(l.id) into v_ids from (
     select i.id from private.invitations i
     where i.course_id = p_course_id and i.revoked_at is null and i.used_count = 0
-      and i.email in (select lower(u.email) from auth.users u where u.id = any (p_people))
+      and i.email in (select lower(u.email) from auth.users u join public.course_enrollments e on e.user_id = u.id
+        where e.course_id = p_course_id and e.user_id = any (p_people))
     order by i.id for no key update) l;
   update private.invitations i set revoked_at = private.now() where i.id = any (v_ids) and i.used_count = 0;
 end
@@ -262,7 +267,7 @@ language sql security invoker set search_path = '' as $$
   select * from private.resend_invitations(p_store_id, p_invitation_ids)
 $$;
 comment on function public.resend_invitations(uuid, uuid[]) is
-  'Mails invitations anew, with another link (the one before is dead) and as many days as they had: sent, limit or ended of each. Ids that are not the caller''s to send are passed over. Errors: store_not_found, role_not_allowed.';
+  'Mails invitations anew, with another link (the one before is dead) and as many days as they had: sent, limit or ended (also where the course takes nobody in) of each. Ids that are not the caller''s to send are passed over. Errors: store_not_found, role_not_allowed.';
 
 create function public.revoke_invitations(p_store_id uuid, p_invitation_ids uuid[])
 returns int language sql security invoker set search_path = '' as $$

@@ -198,21 +198,31 @@ begin
 end
 $$;
 
--- Ends a membership, whose people are held. With it go the invitations into the team that would let the person back in, and those
--- they gave out themselves.
-create function private.end_membership(p_store_id uuid, p_user_id uuid)
-returns int language plpgsql security definer set search_path = '' as $$
+-- Takes back the invitations into the team that a person gave out and may give no more with the role they are left with, and of
+-- whoever is no member any more also those that would let them back in. The person is held, and the store where it has to be.
+create function private.revoke_given_roles(p_store_id uuid, p_user_id uuid)
+returns void language plpgsql security definer set search_path = '' as $$
 declare
+  v_role public.store_role := (select m.role from public.store_members m where m.store_id = p_store_id and m.user_id = p_user_id);
   v_ids uuid[];
 begin
-  delete from public.store_members m where m.store_id = p_store_id and m.user_id = p_user_id;
-  set constraints public.store_members_keep_owner immediate;
   select array_agg(l.id) into v_ids from (
     select i.id from private.invitations i
     where i.store_id = p_store_id and i.role is not null and i.revoked_at is null and i.used_count = 0
-      and (i.invited_by = p_user_id or i.email = (select lower(u.email) from auth.users u where u.id = p_user_id))
+      and ((i.invited_by = p_user_id and not private.may_give_role(v_role, i.role))
+        or (v_role is null and i.email = (select lower(u.email) from auth.users u where u.id = p_user_id)))
     order by i.id for no key update) l;
   update private.invitations i set revoked_at = private.now() where i.id = any (v_ids);
+end
+$$;
+
+-- Ends a membership, whose people are held.
+create function private.end_membership(p_store_id uuid, p_user_id uuid)
+returns int language plpgsql security definer set search_path = '' as $$
+begin
+  delete from public.store_members m where m.store_id = p_store_id and m.user_id = p_user_id;
+  set constraints public.store_members_keep_owner immediate;
+  perform private.revoke_given_roles(p_store_id, p_user_id);
   return private.free_hosted_sessions(p_store_id, p_user_id);
 end
 $$;
@@ -230,6 +240,7 @@ begin
   end if;
   update public.store_members m set role = p_role where m.store_id = p_store_id and m.user_id = p_user_id and m.role <> p_role;
   set constraints public.store_members_keep_owner immediate;
+  perform private.revoke_given_roles(p_store_id, p_user_id);
   return case when private.role_may(p_role, 'manage_sessions') then 0 else private.free_hosted_sessions(p_store_id, p_user_id) end;
 end
 $$;
@@ -264,6 +275,8 @@ begin
   end if;
   update public.store_members m set role = case when m.user_id = p_user_id then 'owner' else 'manager' end::public.store_role
   where m.store_id = p_store_id and m.user_id in (p_user_id, auth.uid());
+  set constraints public.store_members_keep_owner immediate;
+  perform private.revoke_given_roles(p_store_id, auth.uid());
 end
 $$;
 
@@ -292,7 +305,7 @@ returns int language sql security invoker set search_path = '' as $$
   select private.change_member_role(p_store_id, p_user_id, p_role)
 $$;
 comment on function public.change_member_role(uuid, uuid, public.store_role) is
-  'Gives a member another role: nobody gives one above their own, and owners and managers are an owner''s to change. Who may host no more leaves coming sessions without a host; returns how many. Errors: store_not_found, role_not_allowed, member_not_found, required, last_owner.';
+  'Gives a member another role: nobody gives one above their own, and owners and managers are an owner''s to change. Who may host no more leaves coming sessions without a host: returns how many; invitations they gave out to roles that they may give no more are revoked. Errors: store_not_found, role_not_allowed, member_not_found, required, last_owner.';
 
 create function public.remove_member(p_store_id uuid, p_user_id uuid)
 returns int language sql security invoker set search_path = '' as $$
@@ -313,7 +326,7 @@ returns void language sql security invoker set search_path = '' as $$
   select private.hand_over_store(p_store_id, p_user_id)
 $$;
 comment on function public.hand_over_store(uuid, uuid) is
-  'An owner makes another member an owner and becomes a manager, in one step. Errors: store_not_found, role_not_allowed, member_not_found.';
+  'An owner makes another member an owner and becomes a manager, in one step; their invitations to be an owner or a manager are revoked. Errors: store_not_found, role_not_allowed, member_not_found.';
 
 grant execute on function
   private.list_member_events(uuid, bigint, int), private.list_member_invitations(uuid),

@@ -120,6 +120,33 @@ describe("inviting by e-mail", () => {
     expect(verdicts).toEqual([...Array.from({ length: 5 }, () => "invited"), "limit"]);
   });
 
+  it("counts what one person sends to an address from all their stores together", async () => {
+    const { id, client } = await somebody("many-stores@example.test");
+    const outcomes: (string | undefined)[] = [];
+    for (const p_name of ["One", "Two"]) {
+      const { data: p_store_id } = await client.rpc("create_store", { p_name });
+      if (p_store_id === null) throw new Error("no store");
+      for (let turn = 0; turn < 3; turn += 1) {
+        const { data } = await client.rpc("invite_members", {
+          ...{ p_store_id, p_role: "viewer", p_emails: ["written@example.test"] },
+        });
+        outcomes.push(data?.[0]?.outcome);
+        await sql`update private.invitations set revoked_at = now() where invited_by = ${id}`;
+      }
+    }
+    expect(outcomes).toEqual([...Array<string>(5).fill("invited"), "limit"]);
+    expect(await invite(store.course, ["written@example.test"])).toEqual([
+      [1, "written@example.test", "invited"],
+    ]);
+  });
+
+  it("takes addresses of every top-level domain, and of no empty label", async () => {
+    const course = await insertCourse(setting);
+    const emails = ["a@xn--e1afmkfd.xn--p1ai", "a@b..test", "a@.test", "a@1.2.3.4"];
+    const outcomes = (await invite(course, emails))?.map(([, , said]) => said);
+    expect(outcomes).toEqual(["invited", "invalid", "invalid", "invalid"]);
+  });
+
   it("takes 1 to 500 lines and 1 to 90 days, into a published course", async () => {
     const course = await insertCourse(setting);
     const ask = (p_emails: string[], p_days = 14, p_course_id = course) =>
@@ -193,6 +220,18 @@ describe("an invitation by e-mail", () => {
     expect(await outcome(accept(client, second))).toBe("ok");
     expect(await standingIn(setting, course, person)).toBe("active");
     expect((await resend()).data).toEqual([{ invitation_id: id, outcome: "ended" }]);
+  });
+
+  it("is not sent again while its course takes nobody in", async () => {
+    const course = await insertCourse(setting);
+    await invite(course, ["closed@example.test"]);
+    const { id, generation } = await invitationTo(course, "closed@example.test");
+    await sql`update public.courses set status = 'archived' where id = ${course}`;
+    const args = { p_store_id: store.id, p_invitation_ids: [id] };
+    expect((await as("owner").rpc("resend_invitations", args)).data).toEqual([
+      { invitation_id: id, outcome: "ended" },
+    ]);
+    expect((await invitationTo(course, "closed@example.test")).generation).toBe(generation);
   });
 
   it("expires, and is made anew by inviting again", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { connectAll, disconnect } from "../support/crowd.ts";
+import { connectAll, disconnect, whileHeld } from "../support/crowd.ts";
 import { insertCourse, standingIn } from "../support/people.ts";
 import { insertPeople, outcome, sqlOutcome, testSetting } from "../support/setting.ts";
 import { insertRegistration, insertSession } from "../support/world.ts";
@@ -88,6 +88,23 @@ describe("asking to join", () => {
     expect(outcomes.filter((each) => each === "too_many_open_requests")).toHaveLength(4);
   });
 
+  it("again, at the moment when one is taken in, leaves no request behind", async () => {
+    const course = await insertCourse(setting, { access: "on_request" });
+    const { id, client } = await somebody("twice");
+    await client.rpc("ask_to_join", { p_course_id: course });
+    const [owner, asker] = await connectAll(backend, [ids.owner, id]);
+    if (!owner || !asker) throw new Error("no connection");
+    const said = await whileHeld(backend, [
+      [owner, (tx) => tx`select public.answer_join_requests(${course}, ${[id]}, true)`],
+      [asker, (tx) => tx`select public.ask_to_join(${course})`],
+    ]);
+    await disconnect([owner, asker]);
+    expect(said).toBe("ok");
+    expect(await standingIn(setting, course, id)).toBe("active");
+    const counts = await as("owner").rpc("count_course_people", { p_course_id: course });
+    expect(counts.data).toMatchObject([{ enrolled: 1, asked: 0 }]);
+  });
+
   it("an archived course accepts nobody, and still lets staff decline", async () => {
     const course = await insertCourse(setting, { access: "on_request" });
     const { id, client } = await somebody("late");
@@ -164,6 +181,17 @@ describe("going", () => {
     await as("owner").rpc("remove_students", { p_course_id: course, p_user_ids: [id] });
     const [after] = await sql`select revoked_at from private.invitations where id = ${row?.id ?? ""}`;
     expect(after?.["revoked_at"]).not.toBeNull();
+  });
+
+  it("of whoever never took part says nothing, whatever address is theirs", async () => {
+    const course = await insertCourse(setting);
+    const { id } = await somebody("unknown");
+    const emails = ["unknown-0@example.test"];
+    await as("owner").rpc("invite_to_course", { p_course_id: course, p_emails: emails });
+    const args = { p_course_id: course, p_user_ids: [id] };
+    expect((await as("owner").rpc("remove_students", args)).data).toBe(0);
+    const invited = await as("owner").rpc("list_course_people", { p_course_id: course, p_group: "invited" });
+    expect(invited.data).toMatchObject([{ email: emails[0], status: "open" }]);
   });
 });
 

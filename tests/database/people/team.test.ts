@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { rolesToGive } from "../../../src/lib/people/members/roles.ts";
 import { storeRoles, type StoreRole } from "../../../src/lib/roles.ts";
-import { connectAll, disconnect } from "../support/crowd.ts";
+import { connectAll, disconnect, whileHeld } from "../support/crowd.ts";
 import { insertPeople, outcome, sqlOutcome, testSetting } from "../support/setting.ts";
 import { insertSession } from "../support/world.ts";
 
@@ -240,6 +240,62 @@ describe("whoever goes", () => {
     expect(data?.map(({ email, state, may_change }) => [email, state, may_change])).toEqual([
       [`other-${one.id}@example.test`, "open", true],
     ]);
+  });
+});
+
+describe("whoever may no more", () => {
+  const standing = async (store: string) =>
+    (
+      await sql<{ email: string }[]>`
+        select email from private.invitations where store_id = ${store} and revoked_at is null order by role`
+    ).map(({ email }) => email);
+
+  it.each(["is given a lower role", "hands the store over"])(
+    "%s, and the invitations they gave out to roles above it are gone",
+    async (what) => {
+      const one = await team();
+      await sql`update public.store_members set role = 'owner' where store_id = ${one.id} and user_id = ${one.stock}`;
+      for (const role of ["owner", "manager", "viewer"] as const)
+        for (const by of [one.owner, one.stock])
+          await backend.actingAs(by).rpc("invite_members", {
+            ...{ p_store_id: one.id, p_role: role, p_emails: [`${role}-${by}@example.test`] },
+          });
+      const said =
+        what === "hands the store over"
+          ? outcome(
+              backend
+                .actingAs(one.stock)
+                .rpc("hand_over_store", { p_store_id: one.id, p_user_id: one.viewer }),
+            )
+          : outcome(change(one.id, one.owner, one.stock, "manager"));
+      expect(await said).toBe("ok");
+      const left = [
+        `owner-${one.owner}@example.test`,
+        `manager-${one.owner}@example.test`,
+        `viewer-${one.owner}@example.test`,
+      ];
+      expect((await standing(one.id)).toSorted()).toEqual(
+        [...left, `viewer-${one.stock}@example.test`].toSorted(),
+      );
+      await change(one.id, one.owner, one.stock, "viewer");
+      expect((await standing(one.id)).toSorted()).toEqual(left.toSorted());
+    },
+  );
+
+  it("removed at this moment, invites nobody", async () => {
+    const one = await team();
+    const [owner, manager] = await connectAll(backend, [one.owner, one.manager]);
+    if (!owner || !manager) throw new Error("no connection");
+    const said = await whileHeld(backend, [
+      [owner, (tx) => tx`select public.remove_member(${one.id}, ${one.manager})`],
+      [
+        manager,
+        (tx) => tx`select * from public.invite_members(${one.id}, 'viewer', ${["last@example.test"]})`,
+      ],
+    ]);
+    await disconnect([owner, manager]);
+    expect(said).toBe("store_not_found");
+    expect(await standing(one.id)).toEqual([]);
   });
 });
 

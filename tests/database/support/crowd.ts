@@ -1,5 +1,8 @@
+import type postgres from "postgres";
+import { expect, vi } from "vitest";
 import type { TestBackend } from "../../support/backend.ts";
 import { claimsOf, connectAs, type Caller } from "../../support/users.ts";
+import { sqlOutcome } from "./setting.ts";
 
 export type { Caller } from "../../support/users.ts";
 
@@ -8,6 +11,28 @@ export async function connectAll(backend: TestBackend, users: string[]): Promise
   const callers = users.map((user) => connectAs(backend.databaseUrl, claimsOf(user)));
   await Promise.all(callers.map((caller) => caller.run((tx) => tx`select 1`)));
   return callers;
+}
+
+/** Does `first` and keeps its transaction open until `second` waits for a lock of it; what became of the second. */
+export async function whileHeld(
+  backend: TestBackend,
+  [first, second]: [Caller, (tx: postgres.TransactionSql) => Promise<unknown>][],
+): Promise<string> {
+  if (first === undefined || second === undefined) throw new Error("two are needed");
+  let said = Promise.resolve("");
+  await first[0].run(async (tx) => {
+    await first[1](tx);
+    said = sqlOutcome(second[0].run(second[1]));
+    await vi.waitFor(
+      async () => {
+        const rows = await backend.serviceSql`
+          select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        expect(rows).toHaveLength(1);
+      },
+      { timeout: 30_000, interval: 20 },
+    );
+  });
+  return said;
 }
 
 export async function disconnect(callers: Caller[]): Promise<void> {

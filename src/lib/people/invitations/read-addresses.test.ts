@@ -24,6 +24,7 @@ it("names what is no address, and what stands there twice whatever its case", ()
     "ADA@example.com repeated",
     "x@1.2.3.4 bad",
   ]);
+  expect(read("a@b.xn--p1ai\na@b..test")).toEqual(["a@b.xn--p1ai good", "a@b..test bad"]);
   expect(read(" \n\t\n")).toEqual([]);
 });
 

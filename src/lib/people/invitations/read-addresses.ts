@@ -11,7 +11,9 @@ export interface AddressLine {
 export function isEmail(text: string): boolean {
   return (
     text.length <= 254 &&
-    /^[^@\s"'`<>(),;:[\]\\]{1,64}@[^@\s"'`<>(),;:[\]\\]+\.[^@\s"'`<>(),;:[\]\\.0-9]{2,}$/.test(text)
+    /^[^@\s"'`<>(),;:[\]\\]{1,64}@([^@\s"'`<>(),;:[\]\\.]+\.)+([^@\s"'`<>(),;:[\]\\.0-9]{2,}|xn--[a-z0-9-]+)$/i.test(
+      text,
+    )
   );
 }
 
