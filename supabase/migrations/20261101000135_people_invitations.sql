@@ -152,7 +152,7 @@ $$;
 
 -- What a store may send: 200 invitations an hour, five a day to one address; 20 new links an hour. The caller of the two
 -- below holds the store's row, so that calls at once are counted one after the other. To one address five a day is also all
--- that one person's invitations from all their stores come to.
+-- that one person's invitations from all their stores come to, but for calls from several at the same moment.
 create function private.invitations_left(p_store_id uuid)
 returns int language sql stable security definer set search_path = '' as $$
   select greatest(200 - count(*), 0)::int from private.invitation_sends s
