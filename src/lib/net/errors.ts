@@ -155,10 +155,19 @@ export function namedBy(error: unknown): string | undefined {
 
 /** The version that is there, where a change was refused because it is not the one that was read. */
 export function staleVersion(error: unknown): number | undefined {
-  const { code, detail } = toAppError(error);
-  if (code !== "stale_version" || typeof detail !== "object" || detail === null) return undefined;
-  const { version } = detail as { version?: unknown };
+  const { version } = staleDetail(error);
   return typeof version === "number" ? version : undefined;
+}
+
+/** Who was faster, where a change was refused because of theirs; null where no person was, or is no more. */
+export function fasterPerson(error: unknown): string | null {
+  const { by } = staleDetail(error);
+  return typeof by === "string" ? by : null;
+}
+
+function staleDetail(error: unknown): { version?: unknown; by?: unknown } {
+  const { code, detail } = toAppError(error);
+  return code === "stale_version" && typeof detail === "object" && detail !== null ? detail : {};
 }
 
 /**

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { Lock } from "@/components/shared/form/LockNotice";
 import { FormField } from "@/components/shared/form/FormField";
 import { notify } from "@/components/shared/feedback/toast";
 import { FormDialog } from "@/components/shared/overlay/FormDialog";
@@ -9,8 +10,11 @@ import { useUpdateCourse, type CourseDetail, type CourseFields } from "@/hooks/p
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { applyServerError } from "@/lib/net/apply-server-error";
-import { errorCode } from "@/lib/net/errors";
+import { errorCode, fasterPerson } from "@/lib/net/errors";
 import { courseForm } from "@/lib/people/enrolments/course-form";
+
+const fields = ["title", "description", "access"] as const;
+const accessLabels = { invited: "accessInvited", on_request: "accessOnRequest" } as const;
 
 interface EditCourseDialogProps {
   storeId: string;
@@ -19,32 +23,61 @@ interface EditCourseDialogProps {
 }
 
 /** What a course is called, what it is about, and how one comes in. */
-export default function EditCourseDialog({ storeId, course: given, onClose }: EditCourseDialogProps) {
+export default function EditCourseDialog({ storeId, course, onClose }: EditCourseDialogProps) {
   const { t } = useTranslation("courses");
   // What was opened is what is edited, whatever is read meanwhile.
-  const [course] = useState(given);
+  const [base, setBase] = useState(course);
   const update = useUpdateCourse(storeId);
-  const [stale, setStale] = useState(false);
+  const [faster, setFaster] = useState<{ name: string | null } | null>(null);
   const form = useSchemaForm(courseForm, {
-    title: course.title,
-    description: course.description,
-    access: course.access,
+    title: base.title,
+    description: base.description,
+    access: base.access,
   });
+  const labels = {
+    title: t("courses:form.name"),
+    description: t("courses:form.description"),
+    access: t("courses:form.access"),
+  };
+  const shown = (field: (typeof fields)[number], value: string) =>
+    field === "access" ? t(`courses:form.${accessLabels[value as keyof typeof accessLabels]}`) : value;
   const submit = form.handleSubmit(async (values) => {
     const changed = Object.fromEntries(
-      Object.entries(values).filter(([name, value]) => course[name as keyof CourseDetail] !== value),
+      Object.entries(values).filter(([name, value]) => base[name as keyof CourseDetail] !== value),
     ) as CourseFields;
     try {
       if (Object.keys(changed).length > 0) {
-        await update.mutateAsync({ id: course.id, fields: changed, revision: course.revision });
+        await update.mutateAsync({ id: base.id, fields: changed, revision: base.revision });
         notify(t("courses:form.saved"));
       }
       onClose();
     } catch (error) {
-      if (errorCode(error) === "stale_version") setStale(true);
+      if (errorCode(error) === "stale_version") setFaster({ name: fasterPerson(error) });
       else applyServerError(form, error);
     }
   });
+  /** Goes on from what stands now: what the person has not touched becomes the other's. */
+  function goOn() {
+    for (const field of fields)
+      if (form.getValues(field) === base[field]) form.setValue(field, course[field]);
+    setBase(course);
+    setFaster(null);
+  }
+  const lock: Lock | null = faster && {
+    who: { name: faster.name, at: course.updated_at },
+    title: ({ name, when }) =>
+      name ? t("courses:form.changedBy", { name, when }) : t("courses:form.changed", { when }),
+    changes: fields
+      .filter((field) => course[field] !== base[field])
+      .map((field) => ({
+        field,
+        label: labels[field],
+        value: shown(field, course[field]),
+        mine: form.getValues(field) === base[field] ? undefined : t("courses:form.mineToo"),
+      })),
+    nothing: t("courses:form.unseen"),
+    ways: [{ label: t("courses:form.goOn"), primary: true, run: goOn }],
+  };
   return (
     <FormDialog
       form={form}
@@ -53,18 +86,8 @@ export default function EditCourseDialog({ storeId, course: given, onClose }: Ed
       submitLabel={t("courses:form.save")}
       onSubmit={submit}
       onClose={onClose}
-      labels={{
-        title: t("courses:form.name"),
-        description: t("courses:form.description"),
-        access: t("courses:form.access"),
-      }}
-      lead={
-        stale ? (
-          <p role="alert" className="rounded-md bg-warn-soft px-3 py-2.5 text-warn-ink">
-            {t("courses:form.stale")}
-          </p>
-        ) : null
-      }
+      labels={labels}
+      lock={lock}
     >
       <FormField name="title" label={t("courses:form.name")} required>
         {(field) => <Input autoComplete="off" {...field} />}
@@ -81,8 +104,8 @@ export default function EditCourseDialog({ storeId, course: given, onClose }: Ed
         {(field) => (
           <Select
             options={[
-              { value: "invited", label: t("courses:form.accessInvited") },
-              { value: "on_request", label: t("courses:form.accessOnRequest") },
+              { value: "invited", label: shown("access", "invited") },
+              { value: "on_request", label: shown("access", "on_request") },
             ]}
             {...field}
           />

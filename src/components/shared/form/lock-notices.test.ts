@@ -11,7 +11,7 @@ const sources = readdirSync(folder, { recursive: true })
 /** Sends the version that was read, so that somebody else may have been faster. */
 const locks = /\b(revision|lockVersion): (?!number|z\.)/;
 /** Says then who it was: a lock notice, a question asked again, or the sentence of the refusal, which names the person. */
-const says = /useSessionLock|useUnitLock|afterOthers|errorText\(|<ConflictNotice/;
+const says = /useSessionLock|useUnitLock|afterOthers|errorText\(|<ConflictNotice|\block=\{lock\}/;
 /** The parts of one of those. */
 const within: Record<string, string> = {
   "courses/live-sessions/plan/useSessionForm.ts": "courses/live-sessions/plan/SessionForm.tsx",
@@ -31,6 +31,7 @@ describe("whoever is too late reads who was faster", () => {
     expect(notices.map(({ name }) => name).sort()).toEqual([
       "courses/live-sessions/plan/ConflictNotice.tsx",
       "courses/live-sessions/shared/useSessionLock.ts",
+      "people/enrolments/EditCourseDialog.tsx",
       "physical/serial-tracking/act/useUnitLock.ts",
       "shared/form/LockNotice.tsx",
     ]);

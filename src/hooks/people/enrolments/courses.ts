@@ -87,6 +87,7 @@ const courseDetail = z.object({
   status: z.enum(courseStatuses),
   access: z.enum(courseAccesses),
   revision: z.number(),
+  updated_at: z.string(),
 });
 export type CourseDetail = z.output<typeof courseDetail>;
 
@@ -98,7 +99,7 @@ export function useCourseDetail(storeId: string, courseId: string) {
       const rows = await read(
         db
           .from("courses")
-          .select("id, title, description, status, access, revision")
+          .select("id, title, description, status, access, revision, updated_at")
           .eq("store_id", storeId)
           .eq("id", courseId)
           .abortSignal(signal),
