@@ -274,7 +274,9 @@ export function callsOn({
     }),
     get_quiet_hours: async () => ({}),
     set_quiet_hours: async () => ({ p_starts: "22:00", p_ends: "07:00" }),
-    list_store_messages: async () => ({ p_store_id: store.id }),
+    list_store_messages: async (sql) => ({
+      ...{ p_store_id: store.id, p_session_id: (await session(sql)).id },
+    }),
     retry_delivery: async (sql) => ({ p_job_id: await failedDelivery(sql) }),
     get_session_recordings: async (sql) => ({ p_session_id: (await session(sql)).id }),
     publish_session_recording: async (sql) => ({

@@ -66,7 +66,9 @@ describe("whoever may not see a session", () => {
       expect([who, answer]).toEqual([
         who,
         expect.stringMatching(
-          who === "stock" ? /^(session_not_found|role_not_allowed|ok)$/ : /^(session_not_found|ok)$/,
+          who === "stock"
+            ? /^(session_not_found|role_not_allowed|ok)$/
+            : /^(session_not_found|store_not_found|ok)$/,
         ),
       ]);
     }
