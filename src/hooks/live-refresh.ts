@@ -78,6 +78,7 @@ export function startLiveRefresh(client: QueryClient, topic: string | null, keys
   let everJoined = false;
   let waiting = false;
   let soon: ReturnType<typeof setTimeout> | undefined;
+  let missed: ReturnType<typeof setTimeout> | undefined;
   let poll: ReturnType<typeof setInterval> | undefined;
 
   const shown = () =>
@@ -131,9 +132,19 @@ export function startLiveRefresh(client: QueryClient, topic: string | null, keys
     stopPolling();
     // Messages sent while the socket was away are lost.
     if (everJoined) onChange();
-    // So are those between an answer and the first joining, where that took long.
-    else read(restFor);
+    else missed ??= setTimeout(readUnheard, pollEvery, Date.now());
     everJoined = true;
+  }
+
+  /** What changed between an answer and the first joining went by unheard: what was answered before is asked for once more. */
+  function readUnheard(joinedAt: number) {
+    if (document.hidden) {
+      waiting = true;
+      return;
+    }
+    for (const query of new Set(shown()))
+      if (lastAnswer(query) <= joinedAt)
+        void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
   }
 
   function onVisibility() {
@@ -170,6 +181,7 @@ export function startLiveRefresh(client: QueryClient, topic: string | null, keys
     document.removeEventListener("visibilitychange", onVisibility);
     stopPolling();
     clearTimeout(soon);
+    clearTimeout(missed);
     leave?.();
   };
 }
