@@ -66,8 +66,8 @@ export interface Backend {
   handle: Handle;
   /** Takes over a request that wants to become a socket of Realtime (`isLivePath`). */
   upgrade: Upgrade;
-  /** Null on a database that has no Realtime of ours: pages ask again from time to time. */
-  realtime: Realtime | null;
+  /** Ends every socket of Realtime, and refuses new ones while it is `away`. */
+  cutRealtime(away: boolean): void;
   /** After the schema was changed by hand. */
   reloadSchema(): Promise<void>;
   close(): Promise<void>;
@@ -84,6 +84,7 @@ interface Opened {
   lite?: Lite;
   realtime?: Realtime | null;
   cluster?: Cluster;
+  closed?: true;
 }
 
 export async function startBackend(options: BackendOptions): Promise<Backend> {
@@ -93,6 +94,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const opened: Opened = {};
   let closing: Promise<void> | undefined;
   const closeAll = async () => {
+    opened.closed = true;
     await opened.schedule?.stop();
     await opened.loopback?.close();
     await opened.functions?.close();
@@ -190,11 +192,20 @@ async function open(options: BackendOptions, root: string, folder: string, opene
     openLite({ databaseUrl, secrets, mailer, poolSize }),
   );
   opened.lite = lite;
-  const realtime = await openRealtime(databaseUrl, secrets);
-  opened.realtime = realtime;
+  opened.realtime = await openRealtime(databaseUrl, secrets);
   opened.cluster?.onUnexpectedExit((what) => {
+    if (what !== "back") return;
     // Fails where Postgres ended once more; its next start tries again.
-    if (what === "back") lite.renew().catch(() => undefined);
+    lite.renew().catch(() => undefined);
+    // What listened does not hear that it does no more. Sockets that end are opened anew by their pages.
+    const before = opened.realtime;
+    openRealtime(databaseUrl, secrets)
+      .then(async (again) => {
+        if (opened.closed) return again?.close();
+        opened.realtime = again;
+        return before?.close();
+      })
+      .catch(() => undefined);
   });
   const functions = opened.functions;
   gateway = createGateway({ lite, functionsPort: async () => functions?.port() ?? null });
@@ -215,7 +226,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
     mailFolder,
     handle,
     upgrade,
-    realtime,
+    cutRealtime: (away: boolean) => opened.realtime?.cut(away),
     reloadSchema: () => lite.reloadSchema(),
   };
 }

@@ -3,11 +3,12 @@ import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, wr
 import { join } from "node:path";
 import postgres from "postgres";
 import { describe, expect, it } from "vitest";
+import WebSocket from "ws";
 import { postgresBinaries, postgresRunner } from "../../supabase/local/binaries.ts";
 import { StartError } from "../../supabase/local/errors.ts";
 import { freePort } from "../../supabase/local/postgres.ts";
 import { isAlive, waitUntil } from "../../supabase/local/processes.ts";
-import { start, startElsewhere, tempFolder, toyMigrations, usedFolder } from "./support.ts";
+import { signUp, start, startElsewhere, tempFolder, toyMigrations, usedFolder } from "./support.ts";
 
 const isRoot = process.getuid?.() === 0;
 const migrationsFolder = toyMigrations();
@@ -71,12 +72,66 @@ describe("a killed process", () => {
     expect(await child.ended).toBe(0);
   });
 
+  it("of Postgres ends the sockets of live changes, and those that come after hear again", async () => {
+    const dataFolder = await usedFolder(migrationsFolder);
+    const backend = await start({ dataFolder, migrationsFolder });
+    await query(
+      backend.adminUrl,
+      "create policy everyone on realtime.messages for select to authenticated using (true)",
+    );
+    const { access_token } = await signUp(backend, "listener@example.test");
+    const address = `${backend.url.replace("http", "ws")}/realtime/v1/websocket?vsn=2.0.0&apikey=${backend.publishableKey}`;
+    const follow = async () => {
+      const socket = new WebSocket(address);
+      const heard: string[] = [];
+      socket.on("message", (data) => heard.push(String(data)));
+      const ended = new Promise<void>((resolve) => socket.on("close", () => resolve()));
+      socket.on("error", () => undefined);
+      socket.on("open", () =>
+        socket.send(
+          JSON.stringify([
+            "1",
+            "1",
+            "realtime:store:1",
+            "phx_join",
+            { config: { private: true }, access_token },
+          ]),
+        ),
+      );
+      await waitUntil(
+        () => heard.some((text) => text.includes('"ok"')) || socket.readyState === WebSocket.CLOSED,
+        10_000,
+      );
+      return { heard, ended, socket };
+    };
+    const before = await follow();
+    expect(before.heard.join()).toContain('"ok"');
+    process.kill(postmasterPid(dataFolder), "SIGKILL");
+    await before.ended;
+    let after = await follow();
+    await expect
+      .poll(async () => (after.heard.join().includes('"ok"') ? true : ((after = await follow()), false)))
+      .toBe(true);
+    await expect
+      .poll(async () => {
+        await query(backend.adminUrl, "select realtime.send('{}'::jsonb, 'changed', 'store:1')");
+        return after.heard.join();
+      })
+      .toContain('"broadcast"');
+    after.socket.terminate();
+  });
+
   it("of Postgres, killed again and again under many requests, leaves none without an answer", async () => {
     const dataFolder = await usedFolder(migrationsFolder);
     const child = startElsewhere(dataFolder, migrationsFolder);
     await child.saw(/^up /m);
     const [, url = ""] = /^up (\S+) (\S+)/m.exec(child.output()) ?? [];
-    const headers = { apikey: "sb_publishable_atelier_local", "content-type": "application/json" };
+    // On a connection each: one that was idle could be closed by the server as it is used again.
+    const headers = {
+      apikey: "sb_publishable_atelier_local",
+      "content-type": "application/json",
+      connection: "close",
+    };
     const signIn = JSON.stringify({ email: "nobody@example.test", password: "not the password" });
     const askAll = () =>
       Promise.all(

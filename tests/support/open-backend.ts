@@ -44,8 +44,7 @@ export interface TestBackend {
   /** Answers the same paths on another server's origin. */
   handle: Backend["handle"];
   upgrade: Backend["upgrade"];
-  /** Realtime's sockets, to cut them. */
-  realtime: Backend["realtime"];
+  cutRealtime: Backend["cutRealtime"];
   /** The `postgres` role: arranges and looks behind the API, past row security. */
   serviceSql: postgres.Sql;
   /** What the rules of the database and of the functions take for now. */
@@ -125,7 +124,7 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
     databaseUrl: database.databaseUrl,
     handle: backend.handle,
     upgrade: backend.upgrade,
-    realtime: backend.realtime,
+    cutRealtime: backend.cutRealtime,
     serviceSql,
     clock: clockOf(serviceSql),
     anon: () => newClient(origin, publishableKey),

@@ -9,7 +9,7 @@ const { backend, sql, ids, store, other } = await testSetting();
 
 const open: { client: Client; channel: RealtimeChannel }[] = [];
 afterEach(async () => {
-  backend.realtime?.cut(false);
+  backend.cutRealtime(false);
   await Promise.all(open.splice(0).map(({ client }) => client.removeAllChannels()));
 });
 
@@ -119,9 +119,9 @@ it("lets nobody say anything to others", async () => {
 it("ends with the right to follow, and comes back after a cut", async () => {
   const member = await follow(ids.viewer, `store:${store.id}`);
   await member.becomes(SUBSCRIBED);
-  backend.realtime?.cut(true);
+  backend.cutRealtime(true);
   await member.becomes(CHANNEL_ERROR);
-  backend.realtime?.cut(false);
+  backend.cutRealtime(false);
   await member.becomes(SUBSCRIBED);
   await insertSerial(sql, store);
   await member.hears(1);

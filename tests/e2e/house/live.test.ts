@@ -39,13 +39,13 @@ it("shows what others change as the database tells of it, and goes on asking whe
   ).toBe(true);
 
   window.expectProblem(/realtime\/v1\/websocket/);
-  app.backend.realtime?.cut(true);
+  app.backend.cutRealtime(true);
   frames.length = 0;
   await rename("Une autre séance");
   await title(page, "Une autre séance").waitFor({ timeout: 25_000 });
   expect(frames).toEqual([]);
 
-  app.backend.realtime?.cut(false);
+  app.backend.cutRealtime(false);
   await expect
     .poll(() => frames.some((frame) => frame.includes("phx_reply") && frame.includes("store:")), {
       timeout: 30_000,
