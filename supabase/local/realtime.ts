@@ -65,7 +65,10 @@ export async function openRealtime(databaseUrl: string, secrets: Secrets): Promi
   const sql = postgres(databaseUrl, { max: 2, onnotice: () => undefined, prepare: false });
   const [ours] = await sql<
     { ready: boolean }[]
-  >`select to_regprocedure('realtime.wake()') is not null as ready`;
+  >`select to_regprocedure('realtime.wake()') is not null as ready`.catch(async (error: unknown) => {
+    await sql.end({ timeout: 1 });
+    throw error;
+  });
   if (!ours?.ready) {
     await sql.end();
     return null;

@@ -119,7 +119,7 @@ describe("a killed process", () => {
       })
       .toContain('"broadcast"');
     after.socket.terminate();
-  });
+  }, 30_000);
 
   it("of Postgres, killed again and again under many requests, leaves none without an answer", async () => {
     const dataFolder = await usedFolder(migrationsFolder);
