@@ -199,16 +199,21 @@ export async function openRealtime(databaseUrl: string, secrets: Secrets): Promi
   };
 
   let listening = false;
-  const listener = await sql.listen("realtime_messages", wake, () => {
-    // What was broadcast while Postgres was away is lost: whoever joins again asks for everything.
-    if (listening)
-      for (const line of lines)
-        for (const channel of line.channels.values()) end(line, channel, "restarting");
-    listening = true;
-    wake();
-  });
+  const listener = await sql.listen(
+    "realtime_messages",
+    () => lines.size > 0 && wake(),
+    () => {
+      // What was broadcast while Postgres was away is lost: whoever joins again asks for everything.
+      if (listening)
+        for (const line of lines)
+          for (const channel of line.channels.values()) end(line, channel, "restarting");
+      listening = true;
+      wake();
+    },
+  );
 
   const watch = setInterval(() => {
+    wake();
     for (const line of lines) if (Date.now() - line.heard > SILENT_MS) line.socket.terminate();
   }, SILENT_MS / 4);
   watch.unref();
@@ -216,6 +221,8 @@ export async function openRealtime(databaseUrl: string, secrets: Secrets): Promi
   const open = (socket: WebSocket) => {
     const line: Line = { socket, channels: new Map(), heard: Date.now() };
     lines.add(line);
+    // What stands there is from before it.
+    wake();
     let last: Promise<unknown> = Promise.resolve();
     socket.on("message", (data, binary) => {
       if (binary) return socket.close(1003, "unreadable");
