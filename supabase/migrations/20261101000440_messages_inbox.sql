@@ -18,7 +18,7 @@ begin
   from private.notifications n
   join private.messages m on m.id = n.message_id
   join public.stores st on st.id = n.store_id
-  left join public.course_live_sessions s on s.id = m.session_id
+  left join public.course_live_sessions s on s.id = m.session_id and private.may_know_session(s)
   where n.person_id = v_user and (p_before is null or n.message_id < p_before)
   order by n.message_id desc
   limit least(greatest(coalesce(p_limit, 20), 1), 100);

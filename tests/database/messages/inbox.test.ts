@@ -43,6 +43,16 @@ describe("the bell", () => {
     expect(first[0]).toMatchObject({ kind: "session_live", title: "Glazes", store_name: "This store" });
   });
 
+  it("says of a session that one may see no more only that there was something", async () => {
+    await tell(ada);
+    const titles = async () =>
+      ((await asAda.rpc("list_notifications", {})).data ?? []).map(({ title }) => title);
+    await sql`update public.course_enrollments set status = 'revoked' where user_id = ${ada}`;
+    expect(await titles()).toEqual([null]);
+    await sql`update public.course_enrollments set status = 'active' where user_id = ${ada}`;
+    expect(await titles()).toEqual(["Glazes"]);
+  });
+
   it("is read one by one, or up to what was seen; another's stays as it is", async () => {
     const [one, two] = [await tell(ada), await tell(ada)];
     const theirs = await tell(ben);
