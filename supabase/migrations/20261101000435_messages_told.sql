@@ -17,6 +17,13 @@ returns text language sql stable security definer set search_path = '' as $$
     where x.session_id = p_session.id and x.user_id = p_person order by x.status = 'cancelled', x.queue_no desc limit 1) r on true
 $$;
 
+-- Whether the person of a message was told before it that its session is off.
+create function private.heard_it_is_off(m private.messages)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select from private.messages c where c.person_id = m.person_id and c.session_id = m.session_id and c.id < m.id
+    and c.kind = 'session_cancelled' and c.outcome = 'told')
+$$;
+
 -- Why a message about a session is told no more; null when it is still so.
 create function private.session_message_lapsed(m private.messages, s public.course_live_sessions)
 returns text language plpgsql stable security definer set search_path = '' as $$
@@ -31,10 +38,12 @@ begin
   elsif v_gone then
     return 'session_cancelled';
   end if;
-  -- Of several changes the latest is told, which says how things stand.
+  -- Of several changes the latest is told, which says how things stand; one that was taken off and put back says nothing to
+  -- those who have not heard of it.
   if m.kind in ('session_moved', 'session_postponed', 'session_cancelled', 'session_restored') and exists (
     select from private.messages n where n.person_id = m.person_id and n.session_id = m.session_id and n.id > m.id
-      and n.kind in ('session_moved', 'session_postponed', 'session_cancelled', 'session_restored')) then
+      and case n.kind when 'session_cancelled' then v_gone when 'session_restored' then private.heard_it_is_off(n)
+        else n.kind in ('session_moved', 'session_postponed') end) then
     return 'superseded';
   end if;
   -- Who was to come to what is deleted by now is told that it is off.
@@ -60,9 +69,7 @@ begin
   elsif m.kind = 'session_moved' and s.scheduled_start = (m.subject ->> 'was_start')::timestamptz
     and s.scheduled_end = (m.subject ->> 'was_end')::timestamptz and s.platform::text = m.subject ->> 'was_platform' then
     return 'taken_back';
-  elsif m.kind = 'session_restored' and not exists (
-    select from private.messages c where c.person_id = m.person_id and c.session_id = m.session_id and c.id < m.id
-      and c.kind = 'session_cancelled' and c.outcome = 'told') then
+  elsif m.kind = 'session_restored' and not private.heard_it_is_off(m) then
     return 'taken_back';
   elsif m.kind = 'session_live' and s.status <> 'live' then
     return 'session_over';

@@ -35,6 +35,14 @@ async function told(session: string, person: string): Promise<string[]> {
 const far = { starts: minutes(3 * 24 * 60), ends: minutes(3 * 24 * 60 + 60) };
 const register = (person: string, session: string) =>
   backend.actingAs(person).rpc("register_for_session", { p_session_id: session });
+async function leave(person: string, session: string): Promise<void> {
+  const [seat] = await sql<{ id: string }[]>`
+    select id from public.course_live_session_registrations where session_id = ${session} and user_id = ${person}`;
+  await backend
+    .actingAs(person)
+    .rpc("cancel_session_registration", { p_registration_id: seat?.id ?? "" })
+    .throwOnError();
+}
 async function revision(session: string): Promise<number> {
   const [row] = await sql<{ revision: number }[]>`
     select revision from public.course_live_sessions where id = ${session}`;
@@ -68,12 +76,7 @@ describe("seats", () => {
       select f.facts from private.message_deliveries d join private.messages m on m.id = d.message_id and m.person_id = ${cleo}
       cross join lateral private.delivery_facts(array[d.job_id]) f`;
     expect(row?.facts.rank).toBe(2);
-    const [seat] = await sql<{ id: string }[]>`
-      select id from public.course_live_session_registrations where session_id = ${session} and user_id = ${ada}`;
-    await backend
-      .actingAs(ada)
-      .rpc("cancel_session_registration", { p_registration_id: seat?.id ?? "" })
-      .throwOnError();
+    await leave(ada, session);
     await tick();
     expect(await told(session, ben)).toEqual(["waitlisted: email", "promoted: app+email"]);
     // Registering again is another registration, with words of its own.
@@ -85,12 +88,7 @@ describe("seats", () => {
   it("who leaves before the tick is told nothing, and a message that waits follows them", async () => {
     const session = await insertSession(sql, store, far);
     await register(ada, session).throwOnError();
-    const [seat] = await sql<{ id: string }[]>`
-      select id from public.course_live_session_registrations where session_id = ${session} and user_id = ${ada}`;
-    await backend
-      .actingAs(ada)
-      .rpc("cancel_session_registration", { p_registration_id: seat?.id ?? "" })
-      .throwOnError();
+    await leave(ada, session);
     await tick();
     expect(await told(session, ada)).toEqual(["registered: left"]);
   });
@@ -162,6 +160,20 @@ describe("a session", () => {
     await back();
     await tick();
     expect(await told(session, ben)).toEqual(["cancelled: taken_back", "restored: taken_back"]);
+  });
+
+  it("that is moved, deleted and brought back before anybody was told is told as moved", async () => {
+    const session = await two();
+    await move(session, minutes(4 * 24 * 60));
+    await as("owner").rpc("delete_live_session", { p_session_id: session }).throwOnError();
+    await as("owner").rpc("restore_live_session", { p_session_id: session }).throwOnError();
+    await backend.clock.shift("61 seconds");
+    await tick();
+    expect(await told(session, ada)).toEqual([
+      "moved: app+email",
+      "cancelled: taken_back",
+      "restored: taken_back",
+    ]);
   });
 
   it("that is postponed and planned anew tells both, with nothing of what it was", async () => {
