@@ -240,20 +240,12 @@ returns void language sql security definer set search_path = '' as $$
   where d.job_id = p_job_id
 $$;
 
--- A try that is known to have reached nobody; p_bounced: because the address takes no mail, and never will.
-create function private.note_refusal(p_job_id bigint, p_lease uuid, p_bounced boolean)
-returns void language plpgsql security definer set search_path = '' as $$
-declare
-  v_address text;
-begin
-  update private.message_deliveries d set begun = d.begun - 1
-  from private.messages m left join auth.users u on u.id = m.person_id
-  where d.job_id = p_job_id and d.lease = p_lease and m.id = d.message_id
-  returning coalesce(m.address, u.email) into v_address;
-  if p_bounced and v_address is not null then
-    perform private.stop_address(v_address, 'bounced');
-  end if;
-end
+-- A try that is known to have reached nobody; p_bounced: the address it was sent to, which takes no mail and never will. The
+-- person may have another one by now.
+create function private.note_refusal(p_job_id bigint, p_lease uuid, p_bounced text)
+returns void language sql security definer set search_path = '' as $$
+  update private.message_deliveries d set begun = d.begun - 1 where d.job_id = p_job_id and d.lease = p_lease;
+  select private.stop_address(p_bounced, 'bounced') where p_bounced is not null
 $$;
 
 -- "No more of these", by the link of a mail: of the person, this kind by this channel; of an address without an account, every

@@ -1,6 +1,9 @@
 import { Buffer } from "node:buffer";
+import { randomUUID } from "node:crypto";
 import ICAL from "ical.js";
 import { beforeEach, describe, expect, it } from "vitest";
+import { messageConfig } from "../../../supabase/functions/_shared/core/message-config.ts";
+import { sendDue } from "../../../supabase/functions/_shared/messages/dispatch/dispatch.ts";
 import type { StoredMail } from "../../../supabase/local/mail.ts";
 import { insertSession, insertStore, minutes } from "../../database/support/world.ts";
 import { testBackend } from "../../support/backend.ts";
@@ -157,6 +160,40 @@ describe("a mail", () => {
       where m.session_id = ${again}`;
     expect(next).toEqual({ outcome: "skipped", reason: "address_bounced" });
     expect(await newMails()).toEqual([]);
+  });
+});
+
+describe("a try that is known to have reached nobody", () => {
+  const owing = () => sql<{ job_id: string; begun: number; state: string; error_detail: string | null }[]>`
+    select job_id, begun, state::text, error_detail from private.message_deliveries`;
+
+  it("leaves no doubt, be it before anything was sent", async () => {
+    await sql`
+      with made as (
+        insert into private.invitations (store_id, course_id, email, max_uses, expires_at)
+        values (${store.id}, ${store.course}, 'waiting@example.test', 1, private.now() + interval '1 day') returning id)
+      select private.tell_invitation(id) from made`;
+    await sql`select private.tell_due_messages(10)`;
+    await sendDue(sql, minutes(1), 1, messageConfig({ APP_URL, MAIL_SMTP_URL: "smtp://127.0.0.1:1" }));
+    expect(await owing()).toMatchObject([{ begun: 0, state: "queued", error_detail: "link_keys_missing" }]);
+  });
+
+  it("stops the address that it was sent to, not the one that the person has by now", async () => {
+    await register(gone, await planned());
+    await sql`select private.tell_due_messages(10)`;
+    const lease = randomUUID();
+    await sql`update private.message_deliveries set state = 'running', lease = ${lease}, leased_until = private.now() + interval '1 minute'`;
+    const [{ job_id: job } = { job_id: "" }] = await owing();
+    const [told] = await sql<
+      { address: string }[]
+    >`select address from private.delivery_facts(array[${job}::bigint])`;
+    await sql`update auth.users set email = 'found@example.test' where id = ${gone.id}`;
+    await sql`select private.note_refusal(${job}, ${lease}, ${told?.address ?? null})`;
+    const [again] = await sql`select address, skip from private.delivery_facts(array[${job}::bigint])`;
+    expect(again).toEqual({ address: "found@example.test", skip: null });
+    await sql`update auth.users set email = ${gone.email} where id = ${gone.id}`;
+    const [back] = await sql`select skip from private.delivery_facts(array[${job}::bigint])`;
+    expect(back).toEqual({ skip: "address_bounced" });
   });
 });
 

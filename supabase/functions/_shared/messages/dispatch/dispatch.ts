@@ -49,14 +49,13 @@ async function secretOf(sql: Sql, facts: Facts, config: MessageConfig): Promise<
   return token;
 }
 
-async function tell(sql: Sql, config: MessageConfig, job: Job): Promise<Outcome | undefined> {
-  const [row] = await sql<FactsRow[]>`select * from private.delivery_facts(${[job.id]})`;
-  if (!row) return undefined;
-  const note =
-    (outcome: "sent" | "skipped", reason: string | null, id: string | null = null): Outcome["note"] =>
-    (tx) =>
-      tx`select private.note_delivery(${job.id}, ${outcome}, ${reason}, ${id})`;
-  if (row.skip !== null || row.address === null) return { note: note("skipped", row.skip) };
+/** Sends what a try has to say, and returns what the receiver calls it. */
+async function send(
+  sql: Sql,
+  config: MessageConfig,
+  job: Job,
+  { address, ...row }: FactsRow & { address: string },
+): Promise<string | null> {
   const channel = CHANNELS[row.channel];
   if (!channel) throw new ProviderError("server", { code: "channel_unknown" });
   // Twice nobody has said whether it arrived: a third one is a person's to ask for.
@@ -64,19 +63,32 @@ async function tell(sql: Sql, config: MessageConfig, job: Job): Promise<Outcome 
     throw new ProviderError("invalid", { code: "outcome_unknown" });
   const facts = factsSchema.parse(row.facts);
   const delivery: Delivery = {
-    ...{ key: row.key, kind: row.kind, address: row.address, optional: row.optional, facts },
+    ...{ key: row.key, kind: row.kind, address, optional: row.optional, facts },
     language: row.locale === "en" ? "en" : "fr",
     zone: row.time_zone,
     token: await secretOf(sql, facts, config),
   };
   if (machineNow() > job.deadline) throw new ProviderError("timeout", { code: "out_of_time" });
+  return channel.send(delivery, config);
+}
+
+async function tell(sql: Sql, config: MessageConfig, job: Job): Promise<Outcome | undefined> {
+  const [row] = await sql<FactsRow[]>`select * from private.delivery_facts(${[job.id]})`;
+  if (!row) return undefined;
+  const note =
+    (outcome: "sent" | "skipped", reason: string | null, id: string | null = null): Outcome["note"] =>
+    (tx) =>
+      tx`select private.note_delivery(${job.id}, ${outcome}, ${reason}, ${id})`;
+  const { address, skip } = row;
+  if (skip !== null || address === null) return { note: note("skipped", skip) };
   try {
-    const id = await channel.send(delivery, config);
-    return { note: note("sent", null, id) };
+    return { note: note("sent", null, await send(sql, config, job, { ...row, address })) };
   } catch (error) {
     // What is known to have reached nobody leaves no doubt.
-    if (isProviderError(error) && error.outcome === "none")
-      await sql`select private.note_refusal(${job.id}, ${job.lease}, ${error.code === "mail_bounced"})`;
+    if (isProviderError(error) && error.outcome === "none") {
+      const bounced = error.code === "mail_bounced" ? address : null;
+      await sql`select private.note_refusal(${job.id}, ${job.lease}, ${bounced})`;
+    }
     throw error;
   }
 }
