@@ -93,6 +93,22 @@ $$;
 create constraint trigger store_members_keep_owner after update or delete on public.store_members
   deferrable initially deferred for each row execute function private.keep_an_owner();
 
+-- A person owns ten stores at most, however they come to one. Their row is locked, so that stores that come at the same moment are
+-- counted one after the other.
+create function private.limit_owned_stores()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform 1 from public.profiles p where p.id = new.user_id for no key update;
+  if (select count(*) from public.store_members m
+    where m.user_id = new.user_id and m.role = 'owner' and m.store_id <> new.store_id) >= 10 then
+    perform private.fail(409, 'too_many_stores', null, '10');
+  end if;
+  return new;
+end
+$$;
+create trigger store_members_limit_owned before insert or update of role on public.store_members
+  for each row when (new.role = 'owner') execute function private.limit_owned_stores();
+
 alter table public.profiles enable row level security;
 alter table public.stores enable row level security;
 alter table public.store_members enable row level security;

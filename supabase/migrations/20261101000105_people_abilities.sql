@@ -71,13 +71,18 @@ begin
 end
 $$;
 
--- The same for the caller, whose id is returned. Errors: not_signed_in (401), also for an account that is closed.
-create function private.lock_caller()
+-- The same for the caller, whose id is returned; alone, so that nobody writes about them meanwhile.
+-- Errors: not_signed_in (401), also for an account that is closed.
+create function private.lock_caller(p_alone boolean default false)
 returns uuid language plpgsql security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
 begin
-  perform 1 from public.profiles p where p.id = v_user for key share;
+  if p_alone then
+    perform 1 from public.profiles p where p.id = v_user for update;
+  else
+    perform 1 from public.profiles p where p.id = v_user for key share;
+  end if;
   if not found then
     perform private.fail(401, 'not_signed_in');
   end if;

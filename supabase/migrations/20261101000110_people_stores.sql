@@ -3,7 +3,7 @@
 create function private.create_store(p_name text, p_currency text, p_time_zone text)
 returns uuid language plpgsql security definer set search_path = '' as $$
 declare
-  v_user uuid := private.require_user();
+  v_user uuid := private.lock_caller();
   v_name text := btrim(coalesce(p_name, ''));
   v_store uuid;
 begin
@@ -17,14 +17,6 @@ begin
   end if;
   if not private.is_time_zone(p_time_zone) then
     perform private.fail(422, 'time_zone_unknown', 'time_zone');
-  end if;
-  -- One lock per person: parallel calls cannot pass the limit together.
-  perform 1 from public.profiles p where p.id = v_user for update;
-  if not found then
-    perform private.fail(401, 'not_signed_in');
-  end if;
-  if (select count(*) from public.store_members m where m.user_id = v_user and m.role = 'owner') >= 10 then
-    perform private.fail(409, 'too_many_stores', null, '10');
   end if;
   insert into public.stores (name, currency, time_zone) values (v_name, p_currency, p_time_zone) returning id into v_store;
   insert into public.store_members (store_id, user_id, role) values (v_store, v_user, 'owner');

@@ -132,7 +132,7 @@ language sql security invoker set search_path = '' as $$
   select * from private.accept_invitation(p_token)
 $$;
 comment on function public.accept_invitation(text) is
-  'The caller''s yes: they are enrolled, or a member with the role. Twice is once (already). Errors: not_signed_in, invitation_not_found, invitation_for_another and email_not_confirmed (detail: the address, masked), invitation_ended (detail: used, revoked, expired or replaced), course_not_open, enrolment_revoked.';
+  'The caller''s yes: they are enrolled, or a member with the role. Twice is once (already). Errors: not_signed_in, invitation_not_found, invitation_for_another and email_not_confirmed (detail: the address, masked), invitation_ended (detail: used, revoked, expired or replaced), course_not_open, enrolment_revoked, too_many_stores (to be an owner).';
 
 -- Whoever holds a link looks at it before they sign in: the only function that is called without.
 grant usage on schema private to anon;

@@ -305,7 +305,7 @@ returns int language sql security invoker set search_path = '' as $$
   select private.change_member_role(p_store_id, p_user_id, p_role)
 $$;
 comment on function public.change_member_role(uuid, uuid, public.store_role) is
-  'Gives a member another role: nobody gives one above their own, and owners and managers are an owner''s to change. Who may host no more leaves coming sessions without a host: returns how many; invitations they gave out to roles that they may give no more are revoked. Errors: store_not_found, role_not_allowed, member_not_found, required, last_owner.';
+  'Gives a member another role: nobody gives one above their own, and owners and managers are an owner''s to change. Who may host no more leaves coming sessions without a host: returns how many; invitations they gave out to roles that they may give no more are revoked. Errors: store_not_found, role_not_allowed, member_not_found, required, last_owner, too_many_stores.';
 
 create function public.remove_member(p_store_id uuid, p_user_id uuid)
 returns int language sql security invoker set search_path = '' as $$
@@ -326,7 +326,7 @@ returns void language sql security invoker set search_path = '' as $$
   select private.hand_over_store(p_store_id, p_user_id)
 $$;
 comment on function public.hand_over_store(uuid, uuid) is
-  'An owner makes another member an owner and becomes a manager, in one step; their invitations to be an owner or a manager are revoked. Errors: store_not_found, role_not_allowed, member_not_found.';
+  'An owner makes another member an owner and becomes a manager, in one step; their invitations to be an owner or a manager are revoked. Errors: store_not_found, role_not_allowed, member_not_found, too_many_stores.';
 
 grant execute on function
   private.list_member_events(uuid, bigint, int), private.list_member_invitations(uuid),

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { rolesToGive } from "../../../src/lib/people/members/roles.ts";
 import { storeRoles, type StoreRole } from "../../../src/lib/roles.ts";
 import { connectAll, disconnect, whileHeld } from "../support/crowd.ts";
+import { tokenFor } from "../support/people.ts";
 import { insertPeople, outcome, sqlOutcome, testSetting } from "../support/setting.ts";
 import { insertSession } from "../support/world.ts";
 
@@ -172,6 +173,58 @@ describe("the last owner", () => {
         expect(refused).toHaveLength(1);
         expect(["last_owner", "role_not_allowed", "member_not_found"]).toContain(refused[0]);
       }
+    },
+  );
+});
+
+describe("whoever owns ten stores", () => {
+  it.each(["change_member_role", "hand_over_store", "accept_invitation"] as const)(
+    "is made an owner of no other by %s, also by two at the same moment",
+    async (way) => {
+      const teams = [await team(), await team()];
+      const [full = ""] = await insertPeople(setting, `full-${way.replaceAll("_", "-")}`, 1);
+      await sql`
+        with made as (insert into public.stores (name) select 'Own' from generate_series(1, 9) returning id)
+        insert into public.store_members (store_id, user_id, role) select id, ${full}, 'owner' from made`;
+      const tokens: string[] = [];
+      if (way === "accept_invitation")
+        for (const one of teams) {
+          const [row] = await sql<{ id: string }[]>`
+            insert into private.invitations (store_id, role, email, max_uses, expires_at)
+            select ${one.id}, 'owner', u.email, 1, private.now() + interval '1 day' from auth.users u where u.id = ${full} returning id`;
+          tokens.push(await tokenFor(setting, row?.id ?? ""));
+        }
+      else
+        await sql`insert into public.store_members ${sql(teams.map(({ id }) => ({ store_id: id, user_id: full, role: "viewer" })))}`;
+      await sql`update auth.users set email_confirmed_at = now() where id = ${full}`;
+      const hands = await connectAll(
+        backend,
+        teams.map(({ owner }) => (way === "accept_invitation" ? full : owner)),
+      );
+      const said = await Promise.all(
+        hands.map((hand, at) =>
+          sqlOutcome(
+            hand.run((tx) => {
+              const store = teams[at]?.id ?? "";
+              if (way === "change_member_role")
+                return tx`select public.change_member_role(${store}, ${full}, 'owner')`;
+              return way === "hand_over_store"
+                ? tx`select public.hand_over_store(${store}, ${full})`
+                : tx`select * from public.accept_invitation(${tokens[at] ?? ""})`;
+            }),
+          ),
+        ),
+      );
+      await disconnect(hands);
+      expect(said.toSorted()).toEqual(["ok", "too_many_stores"]);
+      const owned = await sql`select from public.store_members where user_id = ${full} and role = 'owner'`;
+      expect(owned).toHaveLength(10);
+      // What they own already may be written again.
+      expect(
+        await sqlOutcome(
+          sql`update public.store_members set role = 'owner' where user_id = ${full} and role = 'owner'`,
+        ),
+      ).toBe("ok");
     },
   );
 });
