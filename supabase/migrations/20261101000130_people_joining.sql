@@ -29,10 +29,11 @@ returns boolean language sql stable security definer set search_path = '' as $$
 $$;
 
 -- Takes people in who have said yes: the one place where enrolments are made. Whoever left or was sent away comes back under
--- the row they had; an open request is answered by it. The caller holds the people's rows.
+-- the row they had; an open request and an invitation of their own are answered by it. The caller holds the people's rows.
 create function private.enrol(p_course public.courses, p_people uuid[])
 returns void language plpgsql security definer set search_path = '' as $$
 begin
+  perform private.revoke_invitations_of(p_course.id, p_people);
   update private.join_requests r set status = 'accepted', since = private.now()
   where r.course_id = p_course.id and r.user_id = any (p_people) and r.status = 'open';
   perform 1 from public.course_enrollments e
@@ -108,10 +109,8 @@ begin
     perform private.fail(404, 'course_not_found');
   end if;
   -- The person's row: how many requests they have open is counted under it, and whoever takes them in meanwhile is waited for.
-  perform 1 from public.profiles p where p.id = v_user for update;
-  if not found then
-    perform private.fail(401, 'not_signed_in');
-  elsif private.attends_course(v.id, v_user) then
+  perform private.lock_caller(true);
+  if private.attends_course(v.id, v_user) then
     return 'enrolled';
   end if;
   select * into v_request from private.join_requests r where r.course_id = v.id and r.user_id = v_user for update;
@@ -190,15 +189,16 @@ create function private.remove_students(p_course_id uuid, p_user_ids uuid[])
 returns int language plpgsql security definer set search_path = '' as $$
 declare
   v public.courses := private.staff_course(p_course_id, 'manage_courses');
+  -- Of whoever never took part nothing is taken back: it would tell whose address is whose.
+  v_people uuid[] := array(select e.user_id from public.course_enrollments e where e.course_id = v.id and e.user_id = any (p_user_ids));
   v_count int;
 begin
-  perform private.lock_people(array(select e.user_id from public.course_enrollments e
-    where e.course_id = v.id and e.user_id = any (p_user_ids)) || private.require_user());
+  perform private.lock_people(v_people || private.require_user());
   -- An invitation that still lies in their mailbox would let them in again.
-  perform private.revoke_invitations_of(v.id, p_user_ids);
-  perform 1 from public.course_enrollments e where e.course_id = v.id and e.user_id = any (p_user_ids) order by e.id for no key update;
+  perform private.revoke_invitations_of(v.id, v_people);
+  perform 1 from public.course_enrollments e where e.course_id = v.id and e.user_id = any (v_people) order by e.id for no key update;
   update public.course_enrollments e set status = 'revoked'
-  where e.course_id = v.id and e.user_id = any (p_user_ids) and e.status in ('active', 'completed');
+  where e.course_id = v.id and e.user_id = any (v_people) and e.status in ('active', 'completed');
   get diagnostics v_count = row_count;
   return v_count;
 end

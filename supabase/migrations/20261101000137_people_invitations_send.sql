@@ -209,8 +209,8 @@ begin
 end
 $$;
 
--- What would let these people into the course again by their addresses. The caller has proven the right. Of whoever never took
--- part nothing is taken back: it would tell whose address is whose.
+-- Takes back what invites these people to the course by their addresses: they are in it by another way, or sent away. The caller
+-- holds the people.
 create function private.revoke_invitations_of(p_course_id uuid, p_people uuid[])
 returns void language plpgsql security definer set search_path = '' as $$
 declare
@@ -219,8 +219,7 @@ begin
   select array_agg(l.id) into v_ids from (
     select i.id from private.invitations i
     where i.course_id = p_course_id and i.revoked_at is null and i.used_count = 0
-      and i.email in (select lower(u.email) from auth.users u join public.course_enrollments e on e.user_id = u.id
-        where e.course_id = p_course_id and e.user_id = any (p_people))
+      and i.email in (select lower(u.email) from auth.users u where u.id = any (p_people))
     order by i.id for no key update) l;
   update private.invitations i set revoked_at = private.now() where i.id = any (v_ids) and i.used_count = 0;
 end

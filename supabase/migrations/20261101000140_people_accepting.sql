@@ -62,7 +62,8 @@ returns table (kind text, store_id uuid, course_id uuid, already boolean)
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
-  v_user uuid := private.lock_caller();
+  -- Alone, so that nobody is taken in and sent away between what is asked here and the enrolment.
+  v_user uuid := private.lock_caller(true);
   v_generation int;
   v_id uuid;
   v private.invitations;

@@ -113,6 +113,12 @@ begin
 end
 $$;
 
+-- Whom the fields name as host; null where they name nobody or no id.
+create function private.named_host(p_fields jsonb)
+returns uuid language sql immutable set search_path = '' as $$
+  select case when p_fields ->> 'host_id' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (p_fields ->> 'host_id')::uuid end
+$$;
+
 create function private.create_live_session(p_course_id uuid, p_fields jsonb, p_request_id uuid)
 returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
 declare
@@ -125,6 +131,8 @@ begin
   if v_store is null then
     perform private.fail(404, 'course_not_found', 'course_id');
   end if;
+  -- Who loses their place in the team meanwhile is waited for, and hosts nothing then.
+  perform private.lock_people(array[v_user, private.named_host(p_fields)]);
   perform private.require_ability(v_store, 'manage_sessions');
   if jsonb_typeof(p_fields) is distinct from 'object' then
     perform private.fail(422, 'invalid_input');
@@ -166,11 +174,10 @@ $$;
 create function private.update_live_session(p_session_id uuid, p_fields jsonb, p_revision int)
 returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
 declare
-  v_host text := p_fields ->> 'host_id';
   v_old public.course_live_sessions;
   v public.course_live_sessions;
 begin
-  perform private.lock_people(array[case when v_host ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then v_host::uuid end]);
+  perform private.lock_people(array[private.named_host(p_fields)]);
   v_old := private.lock_session(p_session_id, 'manage_sessions');
   perform private.check_revision(v_old, p_revision);
   v := private.apply_session_fields(v_old, p_fields);

@@ -92,6 +92,7 @@ begin
   return case
     when v.id is null or v.revoked_at is not null then 'invitation_withdrawn'
     when v.used_count > 0 then 'invitation_used'
+    when exists (select from public.courses c where c.id = v.course_id and c.status <> 'published') then 'course_not_open'
     when v.generation <> (m.subject ->> 'generation')::int then 'superseded'
     when v.expires_at <= private.now() then 'too_late'
   end;

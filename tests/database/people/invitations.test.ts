@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { insertUsers } from "../../support/users.ts";
-import { connectAll, disconnect } from "../support/crowd.ts";
+import { connectAll, disconnect, whileHeld } from "../support/crowd.ts";
 import { insertCourse, standingIn, tokenFor } from "../support/people.ts";
 import { insertPeople, outcome, sqlOutcome, testSetting } from "../support/setting.ts";
 
@@ -222,11 +222,39 @@ describe("an invitation by e-mail", () => {
     expect((await resend()).data).toEqual([{ invitation_id: id, outcome: "ended" }]);
   });
 
-  it("is not sent again while its course takes nobody in", async () => {
+  it.each(["an open link", "a request"])("is over for whoever comes in by %s", async (way) => {
+    const course = await insertCourse(setting, { access: "on_request" });
+    const email = `by-${way.replaceAll(" ", "-")}@example.test`;
+    await invite(course, [email, "somebody-else@example.test"]);
+    const own = await tokenFor(setting, (await invitationTo(course, email)).id);
+    const { client, id } = await somebody(email);
+    if (way === "an open link") await accept(client, (await link(course)).token);
+    else {
+      await client.rpc("ask_to_join", { p_course_id: course });
+      await as("owner").rpc("answer_join_requests", {
+        ...{ p_course_id: course, p_user_ids: [id], p_accept: true },
+      });
+    }
+    const counts = await as("owner").rpc("count_course_people", { p_course_id: course });
+    expect(counts.data).toMatchObject([{ enrolled: 1, invited: 1 }]);
+    expect((await accept(client, own)).data).toMatchObject([{ already: true }]);
+    await client.rpc("leave_course", { p_course_id: course });
+    expect(await outcome(accept(client, own))).toBe("409 invitation_ended");
+  });
+
+  it("is not mailed, and not sent again, while its course takes nobody in", async () => {
     const course = await insertCourse(setting);
     await invite(course, ["closed@example.test"]);
     const { id, generation } = await invitationTo(course, "closed@example.test");
+    const lapsed = async () =>
+      (
+        await sql`
+          select t.lapsed from private.messages m cross join lateral private.message_truths(array[m.id]) t
+          where m.subject ->> 'invitation_id' = ${id}`
+      ).map((row) => row["lapsed"]);
+    expect(await lapsed()).toEqual([null]);
     await sql`update public.courses set status = 'archived' where id = ${course}`;
+    expect(await lapsed()).toEqual(["course_not_open"]);
     const args = { p_store_id: store.id, p_invitation_ids: [id] };
     expect((await as("owner").rpc("resend_invitations", args)).data).toEqual([
       { invitation_id: id, outcome: "ended" },
@@ -322,6 +350,28 @@ describe("an open link", () => {
     const own = await tokenFor(setting, (await invitationTo(course, "away@example.test")).id);
     expect(await outcome(accept(client, own))).toBe("ok");
     expect(await standingIn(setting, course, id)).toBe("active");
+  });
+
+  it("does not bring back whom the store takes in and sends away at the same moment", async () => {
+    const course = await insertCourse(setting, { access: "on_request" });
+    const { token } = await link(course);
+    const { client, id } = await somebody("in-and-out@example.test");
+    await client.rpc("ask_to_join", { p_course_id: course });
+    const [owner, person] = await connectAll(backend, [ids.owner, id]);
+    if (!owner || !person) throw new Error("no connection");
+    const said = await whileHeld(backend, [
+      [
+        owner,
+        async (tx) => {
+          await tx`select public.answer_join_requests(${course}, ${[id]}, true)`;
+          await tx`select public.remove_students(${course}, ${[id]})`;
+        },
+      ],
+      [person, (tx) => tx`select * from public.accept_invitation(${token})`],
+    ]);
+    await disconnect([owner, person]);
+    expect(said).toBe("enrolment_revoked");
+    expect(await standingIn(setting, course, id)).toBe("revoked");
   });
 
   it("has room for as many as it says, also when 30 come at the same moment", async () => {

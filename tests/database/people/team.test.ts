@@ -277,6 +277,33 @@ describe("whoever goes", () => {
     }
   });
 
+  it.each(["by somebody else", "by themselves"])(
+    "hosts no session that is planned %s meanwhile",
+    async (by) => {
+      const one = await team();
+      const course = randomUUID();
+      await sql`insert into public.courses ${sql({ id: course, store_id: one.id, title: "Course", status: "published" })}`;
+      const start = Date.now() + 86_400_000;
+      const fields = {
+        ...{ title: "Light", time_zone: "Europe/Paris", scheduled_start: new Date(start).toISOString() },
+        scheduled_end: new Date(start + 3_600_000).toISOString(),
+        ...(by === "by themselves" ? {} : { host_id: one.instructor }),
+      };
+      const hands = await connectAll(backend, [
+        one.owner,
+        by === "by themselves" ? one.instructor : one.manager,
+      ]);
+      const [owner, planner] = hands;
+      if (!owner || !planner) throw new Error("no connection");
+      const said = await whileHeld(backend, [
+        [owner, (tx) => tx`select public.remove_member(${one.id}, ${one.instructor})`],
+        [planner, (tx) => tx`select public.create_live_session(${course}, ${tx.json(fields)})`],
+      ]);
+      await disconnect(hands);
+      expect(said).toBe(by === "by themselves" ? "store_not_found" : "host_not_found");
+    },
+  );
+
   it("takes along the invitations that would let them back in, and those they gave out", async () => {
     const one = await team();
     const [account] = await sql<{ email: string }[]>`select email from auth.users where id = ${one.manager}`;
