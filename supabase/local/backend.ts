@@ -197,7 +197,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
     if (what !== "back") return;
     // Fails where Postgres ended once more; its next start tries again.
     lite.renew().catch(() => undefined);
-    // What listened does not hear that it does no more. Sockets that end are opened anew by their pages.
+    // Some connections of before never hear that theirs ended. Sockets that end are opened anew by their pages.
     const before = opened.realtime;
     openRealtime(databaseUrl, secrets)
       .then(async (again) => {

@@ -13,8 +13,8 @@ create unlogged table realtime.messages (
   event text,
   payload jsonb,
   private boolean not null default false,
-  inserted_at timestamp not null default now(),
-  updated_at timestamp not null default now()
+  inserted_at timestamp not null default (now() at time zone 'UTC'),
+  updated_at timestamp not null default (now() at time zone 'UTC')
 );
 alter table realtime.messages owner to supabase_realtime_admin;
 alter table realtime.messages enable row level security;
@@ -26,26 +26,14 @@ create function realtime.topic() returns text language sql stable as $$
   select nullif(current_setting('realtime.topic', true), '')
 $$;
 
--- A broadcast, sent with the transaction. One that cannot be written spoils nothing.
+-- A broadcast, sent with the transaction.
 create function realtime.send(payload jsonb, event text, topic text, private boolean default true)
 returns void language plpgsql as $$
 begin
-  perform set_config('realtime.topic', topic, true);
   insert into realtime.messages (topic, extension, event, payload, private)
   values (topic, 'broadcast', event, payload, private);
-exception when others then
-  raise warning 'a broadcast was not sent: %', sqlerrm;
 end
 $$;
-
-create function realtime.wake() returns trigger language plpgsql as $$
-begin
-  perform pg_notify('realtime_messages', '');
-  return null;
-end
-$$;
-create trigger messages_wake after insert on realtime.messages for each statement execute function realtime.wake();
 
 alter function realtime.topic() owner to supabase_realtime_admin;
 alter function realtime.send(jsonb, text, text, boolean) owner to supabase_realtime_admin;
-alter function realtime.wake() owner to supabase_realtime_admin;

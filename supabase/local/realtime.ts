@@ -40,6 +40,9 @@ const MOST_BYTES = 256 * 1024;
 const MOST_CHANNELS = 100;
 /** The client's heart beats every 25 seconds. */
 const SILENT_MS = 60_000;
+const TURN_MS = 100;
+/** Where nobody listens, every minute. */
+const IDLE_TURNS = 600;
 const PREFIX = "realtime:";
 
 interface Channel {
@@ -62,13 +65,18 @@ class Rollback extends Error {}
  * Null where supabase/local/bootstrap-realtime.sql did not make what it stands on.
  */
 export async function openRealtime(databaseUrl: string, secrets: Secrets): Promise<Realtime | null> {
-  const sql = postgres(databaseUrl, { max: 2, onnotice: () => undefined, prepare: false });
-  const [ours] = await sql<
-    { ready: boolean }[]
-  >`select to_regprocedure('realtime.wake()') is not null as ready`.catch(async (error: unknown) => {
-    await sql.end({ timeout: 1 });
-    throw error;
+  const sql = postgres(databaseUrl, {
+    max: 2,
+    onnotice: () => undefined,
+    prepare: false,
   });
+  const [ours] = await sql<{ ready: boolean }[]>`
+    select exists (select from pg_class where oid = to_regclass('realtime.messages') and relpersistence = 'u') as ready`.catch(
+    async (error: unknown) => {
+      await sql.end({ timeout: 1 });
+      throw error;
+    },
+  );
   if (!ours?.ready) {
     await sql.end();
     return null;
@@ -178,10 +186,12 @@ export async function openRealtime(databaseUrl: string, secrets: Secrets): Promi
     if (ref !== null) reply("Unauthorized: You do not have permissions to write to this Channel topic");
   };
 
-  /** Hands on what stands there. Whoever takes a message takes it away. */
+  /** Hands on what stands there. Whoever takes a message takes it away; where nobody listens, what is old goes. */
   const deliver = async () => {
     const rows = await sql<{ topic: string; event: string | null; payload: unknown }[]>`
-      with taken as (delete from realtime.messages where private returning topic, event, payload, inserted_at, id)
+      with taken as (
+        delete from realtime.messages where private and (${lines.size > 0} or inserted_at < (now() at time zone 'UTC') - interval '1 minute')
+        returning topic, event, payload, inserted_at, id)
       select topic, event, payload from taken order by inserted_at, id`;
     for (const { topic, event, payload } of rows) {
       for (const line of lines) {
@@ -192,37 +202,31 @@ export async function openRealtime(databaseUrl: string, secrets: Secrets): Promi
       }
     }
   };
-  let delivering: Promise<void> = Promise.resolve();
-  const wake = () => {
-    // What fails here is asked for with the next message, or when the connection is back.
-    delivering = delivering.then(deliver).catch(() => undefined);
+  let delivering: Promise<void> | null = null;
+  const turn = () => {
+    delivering ??= deliver()
+      .catch(() => {
+        // What was broadcast while Postgres was away is lost: whoever joins again asks for everything.
+        for (const line of lines) line.socket.terminate();
+      })
+      .finally(() => {
+        delivering = null;
+      });
   };
-
-  let listening = false;
-  const listener = await sql.listen(
-    "realtime_messages",
-    () => lines.size > 0 && wake(),
-    () => {
-      // What was broadcast while Postgres was away is lost: whoever joins again asks for everything.
-      if (listening)
-        for (const line of lines)
-          for (const channel of line.channels.values()) end(line, channel, "restarting");
-      listening = true;
-      wake();
-    },
-  );
-
-  const watch = setInterval(() => {
-    wake();
+  // Writers wait for nobody who listens: what they leave is looked for, and where nobody listens it is only taken away.
+  let turns = 0;
+  const clock = setInterval(() => {
+    turns += 1;
+    if (lines.size > 0 || turns % IDLE_TURNS === 0) turn();
     for (const line of lines) if (Date.now() - line.heard > SILENT_MS) line.socket.terminate();
-  }, SILENT_MS / 4);
-  watch.unref();
+  }, TURN_MS);
+  clock.unref();
 
   const open = (socket: WebSocket) => {
     const line: Line = { socket, channels: new Map(), heard: Date.now() };
     lines.add(line);
     // What stands there is from before it.
-    wake();
+    turn();
     let last: Promise<unknown> = Promise.resolve();
     socket.on("message", (data, binary) => {
       if (binary) return socket.close(1003, "unreadable");
@@ -247,11 +251,9 @@ export async function openRealtime(databaseUrl: string, secrets: Secrets): Promi
       for (const line of lines) line.socket.terminate();
     },
     close: async () => {
-      clearInterval(watch);
+      clearInterval(clock);
       for (const line of lines) line.socket.terminate();
       server.close();
-      await listener.unlisten().catch(() => undefined);
-      await delivering;
       await sql.end({ timeout: 5 });
     },
   };

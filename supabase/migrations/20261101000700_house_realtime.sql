@@ -3,16 +3,21 @@
 
 -- Topic "store:<id>": what members follow. Topic "session:<id>": what participants of one session follow. One message a topic
 -- and statement, however many rows it changed: a set of units that moves is one change to whoever looks on. The argument is
--- the column in which the table says of which session it is, where it has one.
+-- the column in which the table says of which session it is, where it has one. Each way is planned once a table and connection.
 create function private.broadcast_changes()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
+  v_topics text[];
   v_topic text;
 begin
-  for v_topic in execute format($q$
-    select 'store:' || store_id from changed union %s$q$,
-    case when tg_nargs > 0 then format('select %L || %I from changed', 'session:', tg_argv[0]) else 'select null where false' end)
-  loop
+  if tg_nargs = 0 then
+    v_topics := array(select distinct 'store:' || c.store_id from changed c);
+  elsif tg_argv[0] = 'id' then
+    v_topics := array(select 'store:' || c.store_id from changed c union select 'session:' || c.id from changed c);
+  else
+    v_topics := array(select 'store:' || c.store_id from changed c union select 'session:' || c.session_id from changed c);
+  end if;
+  foreach v_topic in array array_remove(v_topics, null) loop
     perform realtime.send(jsonb_build_object('table', tg_table_name), 'changed', v_topic, true);
   end loop;
   return null;

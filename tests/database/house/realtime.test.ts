@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { claimsOf, connectAs, type Caller } from "../../support/users.ts";
 import { insertPeople, testSetting } from "../support/setting.ts";
 import { insertRegistration, insertSerial, insertSession, roles } from "../support/world.ts";
@@ -6,9 +6,7 @@ import { insertRegistration, insertSerial, insertSession, roles } from "../suppo
 const setting = await testSetting();
 const { backend, sql, ids, store, other, as } = setting;
 
-// What is sent is looked at here; tests/database/house/live.test.ts hears it. Nothing takes it away meanwhile.
-beforeAll(() => sql`alter table realtime.messages disable trigger messages_wake`);
-
+// What is sent is looked at here, where nobody listens; tests/database/house/live.test.ts hears it.
 const sent = async (work: () => Promise<unknown>) => {
   await sql`delete from realtime.messages`;
   await work();
