@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { escapeHtml } from "../functions/_shared/messages/compose/html.ts";
 import { mailFiles, storedMailSchema, type StoredMail } from "./mail.ts";
 
 /** Where the local back end shows what it has sent. Hosted builds have no such page. */
@@ -38,9 +39,6 @@ const WORDS = {
 };
 type Language = keyof typeof WORDS;
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
-
 const STYLE = `
 :root{color-scheme:light dark;--paper:light-dark(oklch(.975 .006 85),oklch(.19 .006 220));--card:light-dark(oklch(.993 .004 85),oklch(.225 .007 220));--line:light-dark(oklch(.9 .01 85),oklch(.32 .008 220));--ink:light-dark(oklch(.23 .012 220),oklch(.93 .005 85));--muted:light-dark(oklch(.46 .015 220),oklch(.72 .01 220));--accent:light-dark(oklch(.45 .085 205),oklch(.78 .09 200))}
 *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 Inter,system-ui,sans-serif}a{color:var(--accent)}a:focus-visible,summary:focus-visible,iframe:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -69,13 +67,13 @@ function article(file: string, mail: StoredMail, language: Language, when: (at: 
   const links = linksOf(mail.html);
   const headers = Object.entries(mail.headers).map(([name, value]) => `${name}: ${value}`);
   const files = mail.attachments.map(({ name, type, content }) => `${name} (${type})\n\n${content}`);
-  return `<article><a class="back" href="${MAILBOX_PATH}">${words.back}</a><h2>${escape(mail.subject)}</h2>
-<p>${words.to} ${escape(mail.to)} · <time datetime="${mail.sentAt}">${when(mail.sentAt)}</time></p>
-<iframe title="${escape(mail.subject)}" sandbox="allow-popups allow-popups-to-escape-sandbox" src="${MAILBOX_PATH}/body/${encodeURIComponent(file)}"></iframe>
+  return `<article><a class="back" href="${MAILBOX_PATH}">${words.back}</a><h2>${escapeHtml(mail.subject)}</h2>
+<p>${words.to} ${escapeHtml(mail.to)} · <time datetime="${mail.sentAt}">${when(mail.sentAt)}</time></p>
+<iframe title="${escapeHtml(mail.subject)}" sandbox="allow-popups allow-popups-to-escape-sandbox" src="${MAILBOX_PATH}/body/${encodeURIComponent(file)}"></iframe>
 ${folded(words.links, `<ul>${links.join("")}</ul>`, links.length)}
-${folded(words.text, `<pre>${escape(mail.text)}</pre>`)}
-${folded(words.files, `<pre>${escape(files.join("\n\n"))}</pre>`, files.length)}
-${folded(words.headers, `<pre>${escape(headers.join("\n"))}</pre>`, headers.length)}</article>`;
+${folded(words.text, `<pre>${escapeHtml(mail.text)}</pre>`)}
+${folded(words.files, `<pre>${escapeHtml(files.join("\n\n"))}</pre>`, files.length)}
+${folded(words.headers, `<pre>${escapeHtml(headers.join("\n"))}</pre>`, headers.length)}</article>`;
 }
 
 const NEWEST = 200;
@@ -93,7 +91,7 @@ async function listPage(folder: string, chosen: string | null, language: Languag
       const mail = await readMail(folder, file);
       if (!mail) return "";
       const current = file === chosen ? ' aria-current="true"' : "";
-      return `<li><a href="${MAILBOX_PATH}?mail=${encodeURIComponent(file)}"${current}><strong>${escape(mail.subject)}</strong><span>${escape(mail.to)} · <time datetime="${mail.sentAt}">${when(mail.sentAt)}</time></span></a></li>`;
+      return `<li><a href="${MAILBOX_PATH}?mail=${encodeURIComponent(file)}"${current}><strong>${escapeHtml(mail.subject)}</strong><span>${escapeHtml(mail.to)} · <time datetime="${mail.sentAt}">${when(mail.sentAt)}</time></span></a></li>`;
     }),
   );
   const mail = chosen === null ? null : await readMail(folder, chosen);
@@ -112,7 +110,7 @@ async function listPage(folder: string, chosen: string | null, language: Languag
 async function bodyPage(folder: string, file: string): Promise<string | null> {
   const mail = await readMail(folder, file);
   if (!mail) return null;
-  const html = mail.html || `<pre style="white-space:pre-wrap">${escape(mail.text)}</pre>`;
+  const html = mail.html || `<pre style="white-space:pre-wrap">${escapeHtml(mail.text)}</pre>`;
   return /<head[^>]*>/i.test(html)
     ? html.replace(/<head[^>]*>/i, (head) => `${head}<base target="_blank">`)
     : `<base target="_blank">${html}`;

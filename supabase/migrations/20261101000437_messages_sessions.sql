@@ -143,7 +143,7 @@ begin
   end if;
   insert into private.session_reminders (session_id, store_id, minutes, starts, due_at)
   select new.id, new.store_id, o.minutes, new.scheduled_start, d.at from private.reminder_offsets o
-  cross join lateral (select (new.scheduled_start at time zone 'UTC' - make_interval(mins => o.minutes)) at time zone 'UTC' as at) d
+  cross join lateral (select new.scheduled_start - make_interval(mins => o.minutes) as at) d
   where d.at > private.now();
   return null;
 end

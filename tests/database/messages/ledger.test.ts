@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { CHANNELS } from "../../../supabase/functions/_shared/messages/channels/channels.ts";
 import { MESSAGE_KINDS } from "../../../supabase/functions/_shared/messages/texts/kinds.ts";
+import { wordsOf } from "../../support/words.ts";
 import { insertPeople, testSetting } from "../support/setting.ts";
 import { insertRegistration, insertSession, minutes } from "../support/world.ts";
 
@@ -338,12 +339,15 @@ describe("what a person wants", () => {
   });
 });
 
-it("kinds and channels are the same lists in the database and in the functions", async () => {
+it("kinds and channels are the same lists in the database, in the functions and in the words of the app", async () => {
   const kinds = await sql<{ kind: string }[]>`select kind from private.message_kinds order by place`;
   expect(kinds.map(({ kind }) => kind)).toEqual(MESSAGE_KINDS);
   const channels = await sql<{ channel: string }[]>`
     select channel from private.message_channels where not in_app order by place`;
   expect(channels.map(({ channel }) => channel)).toEqual(Object.keys(CHANNELS));
+  // The app has a word for each, and one for those of a later day.
+  const words = wordsOf("fr", "messages").messages["kinds"] ?? {};
+  expect(Object.keys(words).sort()).toEqual([...MESSAGE_KINDS, "other"].sort());
 });
 
 it("keys never come free again, and many workers decide each message once", async () => {
