@@ -76,5 +76,11 @@ export function navigationFor(role: StoreRole | null): NavigationGroup[] {
     .filter((group) => group.entries.length > 0);
 }
 
-/** Places below which there are others with an entry of their own: theirs alone is marked there. */
-export const endsThere: ReadonlySet<string> = new Set([paths.dashboard, paths.student, paths.courses]);
+const below = (address: string, place: string): boolean =>
+  address === place || address.startsWith(`${place}/`);
+
+/** Whether a place below the entry's has an entry of its own that is marked at the address: then the entry is not. */
+export const isElsewhere = (entry: string, address: string): boolean =>
+  navigation.some((group) =>
+    group.entries.some(({ to }) => to !== entry && below(to, entry) && below(address, to)),
+  );

@@ -1,8 +1,8 @@
 import Ellipsis from "lucide-react/icons/ellipsis";
 import Settings from "lucide-react/icons/settings";
 import { useTranslation } from "@/hooks/ui/useTranslation";
-import { NavLink, useNavigate } from "react-router-dom";
-import { endsThere, navigationFor, type NavigationEntry } from "@/app/navigation";
+import { NavLink, useLocation, useNavigate } from "react-router-dom";
+import { isElsewhere, navigationFor, type NavigationEntry } from "@/app/navigation";
 import { ActionMenu } from "@/components/shared/overlay/ActionMenu";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { cn } from "@/lib/cn";
@@ -16,6 +16,7 @@ const look = "flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-
 export function BottomBar() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const { role, isPending } = useStoreChoice();
   // Whose places these are is not known yet: those of a student would be swapped under the thumb.
   const all = isPending ? [] : [...navigationFor(role).flatMap((group) => group.entries), settings];
@@ -31,7 +32,7 @@ export function BottomBar() {
         <NavLink
           key={id}
           to={to}
-          end={endsThere.has(to)}
+          end={isElsewhere(to, pathname)}
           className={({ isActive }) => cn(look, isActive ? "text-accent-ink" : "text-muted")}
         >
           {({ isActive }) => (

@@ -1,7 +1,7 @@
 import Search from "lucide-react/icons/search";
 import { useTranslation } from "@/hooks/ui/useTranslation";
-import { NavLink } from "react-router-dom";
-import { endsThere, navigationFor, type NavigationEntry } from "@/app/navigation";
+import { NavLink, useLocation } from "react-router-dom";
+import { isElsewhere, navigationFor, type NavigationEntry } from "@/app/navigation";
 import { prefetchPage } from "@/app/page";
 import { openPalette } from "@/lib/overlays";
 import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
@@ -13,11 +13,12 @@ import { cn } from "@/lib/cn";
 
 function Entry({ entry }: { entry: NavigationEntry }) {
   const { t } = useTranslation();
+  const { pathname } = useLocation();
   const Icon = entry.icon;
   return (
     <NavLink
       to={entry.to}
-      end={endsThere.has(entry.to)}
+      end={isElsewhere(entry.to, pathname)}
       onPointerEnter={() => prefetchPage(entry.to)}
       onFocus={() => prefetchPage(entry.to)}
       className={({ isActive }) =>

@@ -8,6 +8,12 @@ function nextBest(closing: EventTarget | null): HTMLElement | null {
   return panels.findLast((panel) => panel !== closing) ?? document.getElementById("content");
 }
 
+/** Where a dialog was opened from whose place another has taken: the other gives the focus back there. */
+let handedOn: Element | null = null;
+
+const takesFocus = (target: Element | null): target is HTMLElement =>
+  target instanceof HTMLElement && target.isConnected && target !== document.body;
+
 /**
  * A dialog that is opened by the address, not by a trigger, gives the focus back to where it was. The two handlers go
  * to the dialog's content; its own are called first and may decide otherwise.
@@ -17,17 +23,18 @@ export function useReturnFocus(onOpen?: AutoFocus, onClose?: AutoFocus) {
   return {
     onOpenAutoFocus: (event: Event) => {
       before.current = document.activeElement;
+      handedOn = null;
       onOpen?.(event);
     },
     onCloseAutoFocus: (event: Event) => {
       onClose?.(event);
       if (event.defaultPrevented) return;
       event.preventDefault();
-      const target = before.current;
-      const stands = target instanceof HTMLElement && target.isConnected && target !== document.body;
+      const target = takesFocus(before.current) ? before.current : handedOn;
       // What opened in its place may have the focus already.
       const lost = document.activeElement === null || document.activeElement === document.body;
-      if (stands) target.focus({ preventScroll: true });
+      handedOn = lost ? null : target;
+      if (takesFocus(target)) target.focus({ preventScroll: true });
       else if (lost) nextBest(event.target)?.focus({ preventScroll: true });
     },
   };
