@@ -6,13 +6,20 @@ create type public.store_role as enum ('owner', 'manager', 'instructor', 'stock'
 -- Profiles (one row per account, made by trigger at sign-up)
 -- ---------------------------------------------------------------------------
 create table public.profiles (
-  id uuid primary key references auth.users (id) on delete cascade,
+  id uuid primary key,
+  -- When the account behind it was closed: what is left is the pseudonym under which one store keeps what the law makes it keep
+  -- (people_closing).
+  closed_at timestamptz,
+  account_id uuid unique references auth.users (id) on delete cascade
+    generated always as (case when closed_at is null then id end) stored,
   display_name text collate private.natural_order not null
     constraint profiles_display_name_check check (char_length(display_name) between 1 and 120 and private.is_printable(display_name)),
   locale text not null default 'fr' constraint profiles_locale_check check (locale in ('fr', 'en')),
   time_zone text not null default 'Europe/Paris' constraint profiles_time_zone_check check (private.is_time_zone(time_zone)),
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  -- Nobody is called like a pseudonym.
+  constraint profiles_closed_check check ((closed_at is not null) = (display_name ~ '^#[0-9a-f]{8}$'))
 );
 comment on table public.profiles is 'A person with an account. Read by the person and by members of the same stores.';
 create trigger profiles_touch before update on public.profiles
@@ -29,7 +36,7 @@ begin
   if v_name = '' or not private.is_printable(v_name) then
     v_name := left(split_part(coalesce(new.email, ''), '@', 1), 120);
   end if;
-  if v_name = '' or not private.is_printable(v_name) then
+  if v_name = '' or not private.is_printable(v_name) or v_name ~ '^#[0-9a-f]{8}$' then
     v_name := 'Atelier';
   end if;
   insert into public.profiles (id, display_name, locale, time_zone)
@@ -57,6 +64,8 @@ create table public.stores (
   time_zone text not null default 'Europe/Paris' constraint stores_time_zone_check check (private.is_time_zone(time_zone)),
   -- Whether the link of a session without a provider, opened while it went on, counts as having come.
   clicks_count boolean not null default false,
+  -- How many years after a session the store keeps who came: 3 where a certificate is enough, 10 where a course is co-financed.
+  evidence_years int not null default 6 constraint stores_evidence_years_check check (evidence_years in (3, 6, 10)),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

@@ -62,6 +62,12 @@ begin
 end
 $$;
 
+-- Whether what is left of the person is a pseudonym.
+create function private.is_closed(p_user uuid)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select from public.profiles p where p.id = p_user and p.closed_at is not null)
+$$;
+
 -- People come first in the order of locks (docs/architecture.md), by their ids: whoever is written about, as a host, a guest or
 -- somebody who came, is there until the transaction ends. The foreign keys of what is written later ask for the same lock.
 create function private.lock_people(p_people uuid[])
@@ -132,7 +138,7 @@ create policy store_members_select on public.store_members for select to authent
 
 grant select on public.profiles, public.stores, public.store_members to authenticated;
 grant update (display_name, locale, time_zone) on public.profiles to authenticated;
-grant update (name, currency, time_zone, clicks_count) on public.stores to authenticated;
+grant update (name, currency, time_zone, clicks_count, evidence_years) on public.stores to authenticated;
 grant select, insert, update, delete on public.profiles, public.stores, public.store_members to service_role;
 grant execute on function private.my_store_ids() to authenticated;
 grant execute on function private.my_stores_for(text) to authenticated;

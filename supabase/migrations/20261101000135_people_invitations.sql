@@ -82,11 +82,22 @@ create index invitation_sends_store_idx on private.invitation_sends (store_id, s
 create trigger invitation_sends_touch before update on private.invitation_sends
   for each row execute function private.touch_updated_at();
 
+-- What stands in an invitation, or in a message to somebody who is invited, where an address was erased: nobody's, and no mail
+-- reaches it.
+create function private.erased_address(p_id text)
+returns text language sql immutable strict parallel safe set search_path = '' as $$
+  select p_id || '@erased.invalid'
+$$;
+create function private.is_erased_address(p_address text)
+returns boolean language sql immutable parallel safe set search_path = '' as $$
+  select coalesce(p_address like '%@erased.invalid', false)
+$$;
+
 -- How the invitation stands: open, used, revoked or expired.
 create function private.invitation_state(p_invitation private.invitations)
 returns text language sql stable set search_path = '' as $$
   select case
-    when p_invitation.revoked_at is not null then 'revoked'
+    when p_invitation.revoked_at is not null or private.is_erased_address(p_invitation.email) then 'revoked'
     when p_invitation.used_count >= p_invitation.max_uses then 'used'
     when p_invitation.expires_at <= private.now() then 'expired'
     else 'open' end

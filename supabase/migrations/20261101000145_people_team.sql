@@ -132,7 +132,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   perform private.require_ability(p_store_id, 'read_member_log');
   return query
-  select e.id, e.kind, e.at, e.actor_id, e.actor_name, e.person_id, coalesce(e.person_name, i.email), e.from_role, e.to_role
+  select e.id, e.kind, e.at, e.actor_id, e.actor_name, e.person_id, coalesce(e.person_name, case when not private.is_erased_address(i.email) then i.email end), e.from_role, e.to_role
   from private.member_events e left join private.invitations i on i.id = e.invitation_id
   where e.store_id = p_store_id and (p_before is null or e.id < p_before)
   order by e.id desc limit least(greatest(coalesce(p_limit, 20), 1), 200);
@@ -198,23 +198,41 @@ begin
 end
 $$;
 
--- Takes back the invitations into the team that a person gave out and may give no more with the role they are left with, and of
--- whoever is no member any more also those that would let them back in. The person is held, and the store where it has to be.
-create function private.revoke_given_roles(p_store_id uuid, p_user_id uuid)
-returns void language plpgsql security definer set search_path = '' as $$
+-- Takes back the invitations into the team that people gave out and may give no more with the role they are left with, and of
+-- whoever is no member any more also those that would let them back in; whoever writes the change.
+create function private.revoke_given_roles()
+returns trigger language plpgsql security definer set search_path = '' as $$
 declare
-  v_role public.store_role := (select m.role from public.store_members m where m.store_id = p_store_id and m.user_id = p_user_id);
   v_ids uuid[];
 begin
   select array_agg(l.id) into v_ids from (
-    select i.id from private.invitations i
-    where i.store_id = p_store_id and i.role is not null and i.revoked_at is null and i.used_count = 0
-      and ((i.invited_by = p_user_id and not private.may_give_role(v_role, i.role))
-        or (v_role is null and i.email = (select lower(u.email) from auth.users u where u.id = p_user_id)))
-    order by i.id for no key update) l;
+    select i.id from gone g
+    join public.stores s on s.id = g.store_id
+    join private.invitations i on i.store_id = g.store_id and i.role is not null and i.revoked_at is null and i.used_count = 0
+    left join public.store_members m on m.store_id = g.store_id and m.user_id = g.user_id
+    where (i.invited_by = g.user_id and not private.may_give_role(m.role, i.role))
+      or (m.role is null and i.email = (select lower(u.email) from auth.users u where u.id = g.user_id))
+    order by i.id for no key update of i) l;
   update private.invitations i set revoked_at = private.now() where i.id = any (v_ids);
+  return null;
 end
 $$;
+create trigger store_members_revoke_update after update on public.store_members
+  referencing old table as gone for each statement execute function private.revoke_given_roles();
+create trigger store_members_revoke_delete after delete on public.store_members
+  referencing old table as gone for each statement execute function private.revoke_given_roles();
+
+-- With an account goes the name of who gave the invitation out, and nobody stands for it any more.
+create function private.revoke_unanswered_role()
+returns trigger language plpgsql set search_path = '' as $$
+begin
+  new.revoked_at := private.now();
+  return new;
+end
+$$;
+create trigger invitations_revoke_unanswered before update of invited_by on private.invitations
+  for each row when (new.role is not null and new.invited_by is null and old.invited_by is not null
+    and new.revoked_at is null and new.used_count = 0) execute function private.revoke_unanswered_role();
 
 -- Ends a membership, whose people are held.
 create function private.end_membership(p_store_id uuid, p_user_id uuid)
@@ -222,7 +240,6 @@ returns int language plpgsql security definer set search_path = '' as $$
 begin
   delete from public.store_members m where m.store_id = p_store_id and m.user_id = p_user_id;
   set constraints public.store_members_keep_owner immediate;
-  perform private.revoke_given_roles(p_store_id, p_user_id);
   return private.free_hosted_sessions(p_store_id, p_user_id);
 end
 $$;
@@ -240,7 +257,6 @@ begin
   end if;
   update public.store_members m set role = p_role where m.store_id = p_store_id and m.user_id = p_user_id and m.role <> p_role;
   set constraints public.store_members_keep_owner immediate;
-  perform private.revoke_given_roles(p_store_id, p_user_id);
   return case when private.role_may(p_role, 'manage_sessions') then 0 else private.free_hosted_sessions(p_store_id, p_user_id) end;
 end
 $$;
@@ -276,7 +292,6 @@ begin
   update public.store_members m set role = case when m.user_id = p_user_id then 'owner' else 'manager' end::public.store_role
   where m.store_id = p_store_id and m.user_id in (p_user_id, auth.uid());
   set constraints public.store_members_keep_owner immediate;
-  perform private.revoke_given_roles(p_store_id, auth.uid());
 end
 $$;
 

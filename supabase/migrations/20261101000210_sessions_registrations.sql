@@ -41,11 +41,13 @@ create index course_live_session_registrations_email_idx
 create trigger course_live_session_registrations_touch before update on public.course_live_session_registrations
   for each row execute function private.touch_updated_at();
 
--- The name used at the time is kept by every way a registration is made, and cannot be rewritten.
+-- The name used at the time is kept by every way a registration is made, and cannot be rewritten; it goes with the account.
 create function private.keep_registered_name()
-returns trigger language plpgsql set search_path = '' as $$
+returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  new.registered_as := case when tg_op = 'INSERT' then new.attendee_name else old.registered_as end;
+  new.registered_as := case
+    when tg_op = 'INSERT' or exists (select from public.profiles p where p.id = new.user_id and p.closed_at is not null)
+    then new.attendee_name else old.registered_as end;
   return new;
 end
 $$;
@@ -173,21 +175,25 @@ begin
   perform 1 from public.stores s
   where s.id in (select m.store_id from public.store_members m where m.user_id = old.id and m.role = 'owner')
   order by s.id for no key update;
-  perform 1 from private.invitations i where i.invited_by = old.id order by i.id for update;
+  perform 1 from private.invitations i
+  where i.invited_by = old.id or i.email = (select lower(u.email) from auth.users u where u.id = old.id) order by i.id for update;
   perform 1 from public.course_enrollments e where e.user_id = old.id order by e.id for update;
   perform 1 from public.course_live_sessions s
   where s.host_id = old.id or s.created_by = old.id or s.changed_by = old.id
     or s.id in (select r.session_id from public.course_live_session_registrations r where r.user_id = old.id)
     or s.id in (select a.session_id from public.session_attendance a where a.user_id = old.id or a.recorded_by = old.id)
+    or s.id in (select q.session_id from public.course_live_session_question_authors a
+      join public.course_live_session_questions q on q.id = a.question_id where a.user_id = old.id)
   order by s.id for no key update;
   perform 1 from public.course_live_session_questions q
   where q.answered_by = old.id or q.id in (select v.question_id from public.course_live_session_question_votes v where v.user_id = old.id)
+    or q.id in (select a.question_id from public.course_live_session_question_authors a where a.user_id = old.id)
   order by q.id for no key update;
   return old;
 end
 $$;
 create trigger profiles_lock_estate before delete on public.profiles
-  for each row execute function private.lock_estate();
+  for each row when (old.closed_at is null) execute function private.lock_estate();
 
 -- An enrolment that ends, revoked by the store or given up, gives back the seats held through it, so that they reach those who
 -- wait; what is over keeps its past. All that one statement ends is given back together, session by session in the order of

@@ -122,6 +122,13 @@ begin
 end
 $$;
 
+-- Under what the stay of somebody who has closed their account is known when it is told once more: the provider's key of it may
+-- be a name or an address.
+create function private.closed_evidence_key(p_session_id uuid, p_key text)
+returns text language sql immutable parallel safe set search_path = '' as $$
+  select 'closed:' || encode(sha256(uuid_send(p_session_id) || convert_to(p_key, 'UTF8')), 'hex')
+$$;
+
 -- One stay that a provider tells of. p_replace: a report after the end, which is exact; otherwise each message adds what
 -- it knows, so that "left" may come before "joined" and both may come twice. Without p_settle the caller settles the
 -- whole session afterwards.
@@ -133,18 +140,21 @@ declare
   v_name text := nullif(left(btrim(translate(private.without_tricks(coalesce(p_name, '')), E'\t\n\r', '')), 200), '');
   v_email text := nullif(left(btrim(private.without_tricks(coalesce(p_email, ''))), 320), '');
   v_left timestamptz := case when p_left_at is not null then greatest(p_left_at, p_joined_at) end;
+  v_key text := p_instance || '|' || p_participant_key;
   v public.session_attendance;
   v_user uuid;
 begin
   perform 1 from public.course_live_sessions s where s.id = p_session_id and s.store_id = p_store_id for key share;
   if not found or coalesce(p_joined_at, p_left_at) is null then
     return null;
+  elsif char_length(v_key) > 500 then
+    v_key := md5(v_key);
   end if;
   insert into public.session_attendance as a
     (session_id, store_id, source, evidence_key, joined_at, left_at, meeting_id, instance, person_key, person_name, person_email)
   values (p_session_id, p_store_id, 'provider',
-    case when char_length(p_instance || '|' || p_participant_key) <= 500 then p_instance || '|' || p_participant_key
-      else md5(p_instance || '|' || p_participant_key) end,
+    coalesce((select c.evidence_key from public.session_attendance c where c.session_id = p_session_id and c.source = 'provider'
+      and c.evidence_key = private.closed_evidence_key(p_session_id, v_key)), v_key),
     p_joined_at, v_left, p_meeting_id, left(p_instance, 300), private.person_key(p_person_id, v_email, v_name), v_name, v_email)
   on conflict (session_id, source, evidence_key) do update set
     joined_at = case when p_replace then coalesce(excluded.joined_at, a.joined_at) else least(a.joined_at, excluded.joined_at) end,
@@ -153,10 +163,12 @@ begin
       when coalesce(a.left_at, excluded.left_at) is null then null
       when p_replace then greatest(coalesce(excluded.left_at, a.left_at), coalesce(excluded.joined_at, a.joined_at))
       else greatest(a.left_at, excluded.left_at, least(a.joined_at, excluded.joined_at)) end,
-    person_name = coalesce(excluded.person_name, a.person_name),
-    person_email = coalesce(excluded.person_email, a.person_email),
+    -- Of whoever has closed their account nothing comes back.
+    person_name = case when not private.is_closed(a.user_id) then coalesce(excluded.person_name, a.person_name) end,
+    person_email = case when not private.is_closed(a.user_id) then coalesce(excluded.person_email, a.person_email) end,
     -- The best name of a person is kept: id before address before name.
     person_key = case
+      when private.is_closed(a.user_id) then a.person_key
       when excluded.person_key like 'id:%' or a.person_key like 'name:%' then excluded.person_key else a.person_key end
   returning * into v;
   if not p_settle then

@@ -90,7 +90,7 @@ declare
 begin
   select * into v from private.invitations i where i.id = (m.subject ->> 'invitation_id')::uuid;
   return case
-    when v.id is null or v.revoked_at is not null then 'invitation_withdrawn'
+    when v.id is null or v.revoked_at is not null or private.is_erased_address(v.email) then 'invitation_withdrawn'
     when v.used_count > 0 then 'invitation_used'
     when exists (select from public.courses c where c.id = v.course_id and c.status <> 'published') then 'course_not_open'
     when v.generation <> (m.subject ->> 'generation')::int then 'superseded'

@@ -97,6 +97,45 @@ begin
 end
 $$;
 
+-- Takes out of a store's histories what names the person, what they wrote and the other texts that are given, whose units and
+-- people the caller holds. Returns when the person was erased.
+create function private.take_person_texts(p_store_id uuid, p_person_id uuid, p_gone bytea[])
+returns timestamptz language plpgsql security definer set search_path = '' as $$
+declare
+  v_erased timestamptz;
+  v_noted uuid[];
+begin
+  insert into private.serial_erasures as e (store_id, person_id, erased_at) values (p_store_id, p_person_id, private.now())
+  -- Asked once more when nothing is left, it was then.
+  on conflict (store_id, person_id) do update set erased_at = case
+    when cardinality(p_gone) > 0 or exists (select from private.serial_texts t where t.store_id = p_store_id and (
+      t.author_id = p_person_id or t.customer_id = p_person_id or t.former_customer_id = p_person_id)) then excluded.erased_at
+    else e.erased_at end
+  returning e.erased_at into v_erased;
+  update public.customers c set name = '#' || left(c.id::text, 8), email = null, phone = null, erased_at = coalesce(c.erased_at, v_erased)
+  where c.id = p_person_id and c.store_id = p_store_id;
+  -- What stands on a unit of it is taken from the unit first, as an event of its own.
+  select array_agg(s.id order by s.id) into v_noted
+  from private.serial_texts t
+  join public.serial_numbers s on s.id = t.serial_id and s.notes = t.value
+  where t.digest = any (p_gone) and t.kind = 'notes';
+  if v_noted is not null then
+    insert into private.serial_acts (operation_id, source, actor_id) values (gen_random_uuid(), 'form', auth.uid());
+    update public.serial_numbers s set notes = '' where s.id = any (v_noted);
+  end if;
+  delete from private.serial_texts t where t.store_id = p_store_id and t.author_id = p_person_id;
+  delete from private.serial_texts t where t.store_id = p_store_id and t.customer_id = p_person_id;
+  delete from private.serial_texts t where t.store_id = p_store_id and t.former_customer_id = p_person_id;
+  -- What others wrote elsewhere. Names of others, who may be called the same, stay.
+  with mentions as (
+    delete from private.serial_texts t where t.store_id = p_store_id and t.digest = any (p_gone) returning t.digest)
+  insert into private.serial_erased_texts (digest, store_id, erased_at) select m.digest, p_store_id, v_erased from mentions m;
+  -- What was asked for when the person, or a unit with such notes, was made.
+  delete from private.create_requests r where r.result_id = p_person_id or r.result_id = any (v_noted);
+  return v_erased;
+end
+$$;
+
 -- Takes a person out of a store's histories: a customer, or whoever worked on its units. Their names as they were, what they
 -- wrote, what was written about their units, what else names a customer and what is picked of the other mentions goes; that
 -- something was done, when and to which unit stays, and every chain still verifies. A customer's row keeps its orders under a
@@ -104,8 +143,6 @@ $$;
 create function private.erase_serial_person(p_store_id uuid, p_person_id uuid, p_texts text[], p_all boolean)
 returns timestamptz language plpgsql security definer set search_path = '' as $$
 declare
-  v_erased timestamptz;
-  v_noted uuid[];
   v_picked bytea[];
   v_gone bytea[];
 begin
@@ -128,34 +165,7 @@ begin
   if exists (select 1 from private.serial_texts t where t.digest = any (v_picked) and t.digest <> all (v_gone)) then
     perform private.fail(422, 'invalid_input', 'texts');
   end if;
-  insert into private.serial_erasures as e (store_id, person_id, erased_at) values (p_store_id, p_person_id, private.now())
-  -- Asked once more when nothing is left, it was then.
-  on conflict (store_id, person_id) do update set erased_at = case
-    when cardinality(v_gone) > 0 or exists (select from private.serial_texts t where t.store_id = p_store_id and (
-      t.author_id = p_person_id or t.customer_id = p_person_id or t.former_customer_id = p_person_id)) then excluded.erased_at
-    else e.erased_at end
-  returning e.erased_at into v_erased;
-  update public.customers c set name = '#' || left(c.id::text, 8), email = null, phone = null, erased_at = coalesce(c.erased_at, v_erased)
-  where c.id = p_person_id and c.store_id = p_store_id;
-  -- What stands on a unit of it is taken from the unit first, as an event of its own.
-  select array_agg(s.id order by s.id) into v_noted
-  from private.serial_texts t
-  join public.serial_numbers s on s.id = t.serial_id and s.notes = t.value
-  where t.digest = any (v_gone) and t.kind = 'notes';
-  if v_noted is not null then
-    insert into private.serial_acts (operation_id, source, actor_id) values (gen_random_uuid(), 'form', auth.uid());
-    update public.serial_numbers s set notes = '' where s.id = any (v_noted);
-  end if;
-  delete from private.serial_texts t where t.store_id = p_store_id and t.author_id = p_person_id;
-  delete from private.serial_texts t where t.store_id = p_store_id and t.customer_id = p_person_id;
-  delete from private.serial_texts t where t.store_id = p_store_id and t.former_customer_id = p_person_id;
-  -- What others wrote elsewhere. Names of others, who may be called the same, stay.
-  with mentions as (
-    delete from private.serial_texts t where t.store_id = p_store_id and t.digest = any (v_gone) returning t.digest)
-  insert into private.serial_erased_texts (digest, store_id, erased_at) select m.digest, p_store_id, v_erased from mentions m;
-  -- What was asked for when the person, or a unit with such notes, was made.
-  delete from private.create_requests r where r.result_id = p_person_id or r.result_id = any (v_noted);
-  return v_erased;
+  return private.take_person_texts(p_store_id, p_person_id, v_gone);
 end
 $$;
 

@@ -333,14 +333,14 @@ isOneToOne: false
                   ]
                 },"profiles": {
                   Row: {
-                    "created_at": string,"display_name": string,"id": string,"locale": string,"time_zone": string,"updated_at": string
+                    "account_id": string | null,"closed_at": string | null,"created_at": string,"display_name": string,"id": string,"locale": string,"time_zone": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"display_name": string,"id": string,"locale"?: string,"time_zone"?: string,"updated_at"?: string
+                    "account_id"?: never,"closed_at"?: string | null,"created_at"?: string,"display_name": string,"id": string,"locale"?: string,"time_zone"?: string,"updated_at"?: string
                   }
                   Update: {
-                    "created_at"?: string,"display_name"?: string,"id"?: string,"locale"?: string,"time_zone"?: string,"updated_at"?: string
+                    "account_id"?: never,"closed_at"?: string | null,"created_at"?: string,"display_name"?: string,"id"?: string,"locale"?: string,"time_zone"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     
@@ -533,14 +533,14 @@ isOneToOne: false
                   ]
                 },"stores": {
                   Row: {
-                    "clicks_count": boolean,"created_at": string,"currency": string,"id": string,"name": string,"time_zone": string,"updated_at": string
+                    "clicks_count": boolean,"created_at": string,"currency": string,"evidence_years": number,"id": string,"name": string,"time_zone": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"id"?: string,"name": string,"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name": string,"time_zone"?: string,"updated_at"?: string
                   }
                   Update: {
-                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"id"?: string,"name"?: string,"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name"?: string,"time_zone"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     
@@ -629,6 +629,9 @@ isOneToOne: false
                            },
 "change_member_role":
 { Args: { "p_role": Database["public"]['Enums']["store_role"],"p_store_id": string,"p_user_id": string }; Returns: number
+                           },
+"close_account":
+{ Args: { "p_email": string }; Returns: undefined
                            },
 "count_course_people":
 { Args: { "p_course_id": string,"p_query"?: string }; Returns: {
@@ -869,6 +872,9 @@ isOneToOne: false
 { Args: { "p_limit"?: number,"p_query"?: string,"p_store_id": string }; Returns: {
               "code": string,"id": string,"name": string
             }[]
+                           },
+"get_account_closing":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "get_course_stats":
 { Args: { "p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["course_status"])[],"p_store_id": string }; Returns: {

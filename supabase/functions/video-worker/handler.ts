@@ -15,6 +15,7 @@ import { drainJobs } from "../_shared/video/reconcile/drain.ts";
 import { sweep } from "../_shared/video/reconcile/sweep.ts";
 import { syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
 import { keepChannels } from "../_shared/video/webhooks/google-watch.ts";
+import { forgetWhatIsOver } from "./retention.ts";
 import { numberSerialEvents } from "./serial-numbers.ts";
 import { closeMeetings, MESSAGES_A_JOB, processMessages } from "../_shared/video/webhooks/zoom-messages.ts";
 
@@ -49,10 +50,11 @@ const tasks: Record<JobKind | "swept" | "closed" | "told", Task> = {
   report: importAttendance,
   recordings: findRecordings,
   serial_numbers: numberSerialEvents,
+  retention: forgetWhatIsOver,
 };
 
 /** Done by the database: they cost the function nothing. */
-const FREE = new Set(["told", "swept", "closed", "serial_numbers"]);
+const FREE = new Set(["told", "swept", "closed", "serial_numbers", "retention"]);
 
 /** How many of a kind compute as much as one job. */
 const PER_JOB: Readonly<Record<string, number>> = { zoom_message: MESSAGES_A_JOB, delivery: 8 };

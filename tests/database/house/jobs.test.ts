@@ -76,6 +76,7 @@ const make: Record<JobKind, () => Promise<{ job_id: string }[]>> = {
     insert into private.message_deliveries (message_id, store_id, channel)
     select id, ${store.id}, 'email' from message returning job_id`,
   serial_numbers: () => sql`insert into private.serial_numberings default values returning job_id`,
+  retention: () => sql`insert into private.retentions default values returning job_id`,
 };
 async function makeJobs(kind: JobKind, count: number): Promise<string[]> {
   const made: string[] = [];

@@ -304,23 +304,35 @@ describe("whoever goes", () => {
     },
   );
 
-  it("takes along the invitations that would let them back in, and those they gave out", async () => {
-    const one = await team();
-    const [account] = await sql<{ email: string }[]>`select email from auth.users where id = ${one.manager}`;
-    const invite = (by: string, email: string) =>
-      backend.actingAs(by).rpc("invite_members", { p_store_id: one.id, p_role: "viewer", p_emails: [email] });
-    await invite(one.manager, `friend-${one.id}@example.test`);
-    await invite(one.owner, `other-${one.id}@example.test`);
-    await sql`insert into private.invitations ${sql({
-      ...{ store_id: one.id, role: "viewer", email: account?.email, max_uses: 1 },
-      expires_at: new Date(Date.now() + 86_400_000),
-    })}`;
-    await remove(one.id, one.owner, one.manager);
-    const { data } = await backend.actingAs(one.owner).rpc("list_member_invitations", { p_store_id: one.id });
-    expect(data?.map(({ email, state, may_change }) => [email, state, may_change])).toEqual([
-      [`other-${one.id}@example.test`, "open", true],
-    ]);
-  });
+  it.each(["is removed", "is removed by a script", "closes their account"])(
+    "and %s takes along the invitations that would let them back in, and those they gave out",
+    async (way) => {
+      const one = await team();
+      const [account] = await sql<
+        { email: string }[]
+      >`select email from auth.users where id = ${one.manager}`;
+      const invite = (by: string, email: string) =>
+        backend
+          .actingAs(by)
+          .rpc("invite_members", { p_store_id: one.id, p_role: "viewer", p_emails: [email] });
+      await invite(one.manager, `friend-${one.id}@example.test`);
+      await invite(one.owner, `other-${one.id}@example.test`);
+      await sql`insert into private.invitations ${sql({
+        ...{ store_id: one.id, role: "viewer", email: account?.email, max_uses: 1 },
+        expires_at: new Date(Date.now() + 86_400_000),
+      })}`;
+      if (way === "is removed") await remove(one.id, one.owner, one.manager);
+      else if (way === "is removed by a script")
+        await sql`delete from public.store_members where store_id = ${one.id} and user_id = ${one.manager}`;
+      else await sql`delete from auth.users where id = ${one.manager}`;
+      const { data } = await backend
+        .actingAs(one.owner)
+        .rpc("list_member_invitations", { p_store_id: one.id });
+      expect(data?.map(({ email, state, may_change }) => [email, state, may_change])).toEqual([
+        [`other-${one.id}@example.test`, "open", true],
+      ]);
+    },
+  );
 });
 
 describe("whoever may no more", () => {

@@ -135,6 +135,8 @@ export function callsOn({
 
   return {
     create_store: async () => ({ p_name: "My own" }),
+    get_account_closing: async () => ({}),
+    close_account: async () => ({ p_email: "somebody@example.test" }),
     get_dashboard_overview: async () => ({ p_store_id: store.id }),
     search_everything: async () => ({ p_store_id: store.id, p_query: "session" }),
     find_courses: async () => ({ p_store_id: store.id }),

@@ -13,6 +13,7 @@ export const JOB_KINDS = [
   "session_check",
   "serial_numbers",
   "delivery",
+  "retention",
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
