@@ -1,16 +1,18 @@
 -- Running a session: its status, by the host's hand or by what the provider says happened.
 
 -- Moves a locked session along its graph, with all that follows: one truth for the host's hand and for what the
--- provider says happened. p_at: when it began or ended, where that is known.
-create function private.change_session_status(
-  p_session public.course_live_sessions, p_status public.session_status, p_reason text default null, p_at timestamptz default null)
+-- provider or the clock says happened. p_at: when it began or ended, where that is known. p_cause: why, where no person did it.
+create function private.change_session_status(p_session public.course_live_sessions, p_status public.session_status,
+  p_reason text default null, p_at timestamptz default null, p_cause text default null)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
+  perform private.say_session_cause(p_cause);
   update public.course_live_sessions s
   set status = p_status, status_reason = nullif(btrim(p_reason), ''), revision = s.revision + 1,
     actual_start = case when p_status = 'live' then coalesce(s.actual_start, p_at) else s.actual_start end,
     actual_end = case when p_status = 'ended' then coalesce(s.actual_end, greatest(coalesce(p_at, private.now()), s.actual_start)) else s.actual_end end
   where s.id = p_session.id;
+  perform private.say_session_cause(null);
 end
 $$;
 

@@ -174,7 +174,7 @@ begin
     started_at = least(i.started_at, excluded.started_at), ended_at = greatest(i.ended_at, excluded.ended_at);
   if v.status = 'scheduled' and v.deleted_at is null and v_meeting.state = 'active'
     and p_started between least(v.join_opens_at, v.scheduled_start - interval '30 minutes') and v.join_closes_at then
-    perform private.change_session_status(v, 'live', null, p_started);
+    perform private.change_session_status(v, 'live', null, p_started, 'provider');
   end if;
   perform private.take_up_rest(v.id, i.started_at, i.ended_at) from private.video_meeting_instances i
   where i.meeting_row_id = p_meeting_row_id and i.instance = p_instance and v_meeting.state = 'active';
@@ -213,7 +213,7 @@ begin
       and (i.ended_at is null or i.ended_at > coalesce(v.actual_start, v.scheduled_start));
     if v_end is not null and not v_open and (private.now() >= v.scheduled_end
       or (v_end > v.scheduled_start and v_end < private.now() - interval '10 minutes')) then
-      perform private.change_session_status(v, 'ended', null, v_end);
+      perform private.change_session_status(v, 'ended', null, v_end, 'provider');
       v_count := v_count + 1;
     end if;
   end loop;

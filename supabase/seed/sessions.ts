@@ -109,6 +109,28 @@ export async function loadSessions(sql: Connection, sessions: readonly PlannedSe
     sessions.filter(({ spec }) => spec.link !== false).map(wayIn),
   );
   await insertRows(sql, "public.session_rooms", sessions.flatMap(roomsOf));
+  await tellTheirPast(sql);
+}
+
+/** The log of each session up to now: planned by its host, begun and ended by the host's hand or the provider's word. */
+async function tellTheirPast(sql: Connection): Promise<void> {
+  await sql.unsafe("alter table private.session_events disable trigger session_events_keep");
+  await sql.unsafe(
+    "update private.session_events e set at = s.created_at from public.course_live_sessions s where s.id = e.session_id",
+  );
+  await sql.unsafe("alter table private.session_events enable trigger session_events_keep");
+  await sql.unsafe(`
+    insert into private.session_events (session_id, store_id, kind, cause, actor_id, reason, at)
+    select s.id, s.store_id, e.kind, case when by_hand then 'person' else 'provider' end,
+      case when by_hand then s.created_by end, e.reason, e.at
+    from public.course_live_sessions s
+    cross join lateral (values
+      ('started', s.actual_start, s.platform not in ('zoom', 'google_meet'), null),
+      ('ended', s.actual_end, true, null),
+      (s.status::text, s.created_at + interval '2 days', true, s.status_reason)) e (kind, at, by_hand, reason)
+    where e.at is not null and (e.kind in ('started', 'ended') and s.actual_start is not null or e.kind in ('cancelled', 'postponed'))
+      and (e.kind <> 'ended' or e.at = s.actual_end)
+    order by e.at, e.kind`);
 }
 
 /** When a session that is over moved to Zoom from Meet, where it began; null for those that stayed where they were. */

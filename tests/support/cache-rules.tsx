@@ -32,6 +32,7 @@ const known: Record<string, QueryKey> = {
   session: sessionKeys.detail(SESSION),
   meeting: sessionKeys.meeting(SESSION),
   check: sessionKeys.check(SESSION),
+  log: sessionKeys.log(SESSION),
   "other session": sessionKeys.detail(OTHER_SESSION),
   registrations: sessionKeys.registrationList(SESSION, { query: "le" }),
   "other registrations": sessionKeys.registrationList(OTHER_SESSION, {}),

@@ -67,7 +67,7 @@ import { listed } from "../../../tests/support/session-pages.tsx";
 import { aQuestion, fakeServer, type FakeServer } from "../../../tests/support/student-pages.tsx";
 
 const sums = ["sessions", "other store's sessions", "figures", "today", "other store's today"];
-const whole = ["session", "meeting", "check"];
+const whole = ["session", "meeting", "check", "log"];
 const sorted = (names: readonly string[]) => [...names].sort();
 
 describe("what an event reaches", () => {

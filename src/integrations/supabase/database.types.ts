@@ -1038,6 +1038,11 @@ isOneToOne: false
               "basis": Database["public"]['Enums']["attendance_source"],"by_hand": boolean,"email": string,"found": number,"intervals": Json,"is_team": boolean,"joined_at": string,"known_as": string,"left_at": string,"match_id": string,"matched_by": Database["public"]['Enums']["attendance_match"],"name": string,"present_now": boolean,"registration_id": string,"seconds": number,"sort_name": string,"sources": (Database["public"]['Enums']["attendance_source"])[],"status": Database["public"]['Enums']["registration_status"],"stays": Json,"to_confirm": boolean,"user_id": string
             }[]
                            },
+"list_session_events":
+{ Args: { "p_before"?: number,"p_limit"?: number,"p_session_id": string }; Returns: {
+              "actor_id": string,"actor_name": string,"at": string,"cause": string,"details": Json,"id": number,"kind": string,"person_id": string,"person_name": string,"reason": string
+            }[]
+                           },
 "list_session_questions":
 { Args: { "p_after_at"?: string,"p_after_id"?: string,"p_after_votes"?: number,"p_limit"?: number,"p_session_id": string,"p_status"?: Database["public"]['Enums']["question_status"] }; Returns: {
               "answer": string,"answered_at": string,"author_name": string,"body": string,"created_at": string,"id": string,"status": Database["public"]['Enums']["question_status"],"vote_count": number,"voted": boolean

@@ -227,3 +227,48 @@ describe("a session that nobody ended", () => {
     expect(within(panel).queryByRole("button", { name: /check/i })).not.toBeInTheDocument();
   });
 });
+
+describe("the log of a session", () => {
+  const event = (id: number, over: object) => ({
+    ...{ id, kind: "ended", cause: "person", at: inMinutes(-3_000 + id), actor_name: "Claire" },
+    ...{ person_id: null, person_name: null, reason: null, details: {}, ...over },
+  });
+
+  it("says what was done, by whom and why", async () => {
+    staffServer("owner", {
+      list_session_events: [
+        event(9, { kind: "cancelled", reason: "Illness" }),
+        event(8, { kind: "started", cause: "provider", actor_name: null }),
+        event(7, { kind: "host_changed", person_id: "p", person_name: null, actor_name: null }),
+        event(6, { kind: "host_changed" }),
+        event(5, { kind: "place_changed", details: { from: "zoom", to: "custom" } }),
+        event(4, { kind: "changed", details: { fields: ["title", "max_participants"] } }),
+        event(3, { kind: "of_a_later_day", cause: "of_a_later_day" }),
+      ],
+    });
+    draw("log");
+    const list = await screen.findByRole("list", { name: "Log of the session" });
+    const rows = within(list).getAllByRole("listitem");
+    expect(rows.map((row) => within(row).getAllByText(/./)[0]?.textContent)).toEqual([
+      "Cancelled",
+      "Went live",
+      "Hosted by somebody whose account is closed from now on",
+      "Hosted by nobody any more",
+      "Place: Zoom → Other link",
+      "Changed: Title, Seats",
+      "Change",
+    ]);
+    expect(rows[0]).toHaveTextContent("Reason: Illness");
+    expect(rows[0]).toHaveTextContent("by Claire");
+    expect(rows[1]).toHaveTextContent("by the video service");
+    expect(rows[2]).toHaveTextContent("by somebody whose account is closed");
+  });
+
+  it("is not offered to who does not manage the session", async () => {
+    const server = staffServer("support");
+    draw("log");
+    expect(await screen.findByRole("tab", { name: "Overview" })).toHaveAttribute("aria-selected", "true");
+    expect(screen.queryByRole("tab", { name: "Log" })).not.toBeInTheDocument();
+    expect(asked(server, "list_session_events")).toEqual([]);
+  });
+});

@@ -232,6 +232,7 @@ export function callsOn({
       return { p_session_id: (await session(sql)).id };
     },
     resolve_session_drift: async (sql) => ({ p_session_id: await driftedSession(sql), p_choice: "theirs" }),
+    list_session_events: async (sql) => ({ p_session_id: (await session(sql)).id }),
     get_session_check: async (sql) => ({ p_session_id: (await session(sql)).id }),
     move_live_session: async (sql) => ({
       p_session_id: (await session(sql)).id,

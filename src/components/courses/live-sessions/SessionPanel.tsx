@@ -32,6 +32,8 @@ import { useNow } from "@/hooks/ui/useNow";
 
 const AttendanceTab = lazyPart(() => import("@/components/courses/live-sessions/attendance/AttendanceTab"));
 
+const SessionLog = lazyPart(() => import("@/components/courses/live-sessions/detail/SessionLog"));
+
 const SessionRecordings = lazyPart(
   () => import("@/components/courses/live-sessions/recordings/SessionRecordings"),
 );
@@ -116,12 +118,14 @@ function SessionTabs({
   const { role } = useSessionActions();
   const now = useNow();
   const people = can(role, "read_registrations");
-  const offered = sessionTabs.filter(
-    (each) =>
-      each === "overview" ||
-      each === "questions" ||
-      (people && (each !== "attendance" || hasAttendance(session, now))),
-  );
+  const offers: Record<SessionTab, boolean> = {
+    overview: true,
+    registrations: people,
+    attendance: people && hasAttendance(session, now),
+    questions: true,
+    log: can(role, "manage_sessions"),
+  };
+  const offered = sessionTabs.filter((each) => offers[each]);
   const shown = offered.find((each) => each === url.tab) ?? "overview";
   const counts: Partial<Record<SessionTab, number>> = {
     registrations: session.registered_count + session.waitlisted_count,
@@ -173,6 +177,11 @@ function SessionTabs({
           shown={url.asked || "open"}
           onShow={(asked) => onUrl({ asked: asked === "open" ? "" : asked }, { replace: true })}
         />
+      </TabsContent>
+      <TabsContent value="log" className="pb-6">
+        <Suspense fallback={<PanelSkeleton />}>
+          <SessionLog sessionId={session.id} />
+        </Suspense>
       </TabsContent>
     </Tabs>
   );
