@@ -4,15 +4,15 @@ import { useProfile } from "@/hooks/settings/useProfile";
 import { createFormat, deviceTimeZone, isTimeZone } from "@/lib/text/format";
 import { FormatContext } from "@/hooks/ui/useFormat";
 
-/** Figures and times follow the language on screen and the zone of the profile, or of the device. */
+/** Figures and times follow the language on screen, and the country and zone of the profile or of the device. */
 export function FormatProvider({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const { data: profile } = useProfile();
   const { language } = i18n;
-  const zone = profile?.time_zone;
+  const { time_zone: zone, region } = profile ?? {};
   const format = useMemo(
-    () => createFormat({ language, timeZone: zone && isTimeZone(zone) ? zone : deviceTimeZone() }),
-    [language, zone],
+    () => createFormat({ language, region, timeZone: zone && isTimeZone(zone) ? zone : deviceTimeZone() }),
+    [language, region, zone],
   );
   return <FormatContext value={format}>{children}</FormatContext>;
 }

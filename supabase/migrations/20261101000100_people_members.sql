@@ -15,6 +15,9 @@ create table public.profiles (
   display_name text collate private.natural_order not null
     constraint profiles_display_name_check check (char_length(display_name) between 1 and 120 and private.is_printable(display_name)),
   locale text not null default 'fr' constraint profiles_locale_check check (locale in ('fr', 'en')),
+  -- The country whose habits dates and figures are written by (fr-CI, en-GB), and whose telephone numbers need no prefix; the device's
+  -- own when it is null.
+  region text constraint profiles_region_check check (region ~ '^[A-Z]{2}$'),
   time_zone text not null default 'Europe/Paris' constraint profiles_time_zone_check check (private.is_time_zone(time_zone)),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

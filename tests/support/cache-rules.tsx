@@ -77,6 +77,7 @@ const known: Record<string, QueryKey> = {
   customers: catalogueKeys.search(STORE, "customers", ""),
   "other store's customers": catalogueKeys.search(OTHER_STORE, "customers", ""),
   profile: settingsKeys.profile(ME),
+  phone: settingsKeys.phone,
   services: storeKeys.integrations(STORE),
   "other store's services": storeKeys.integrations(OTHER_STORE),
   accounts: settingsKeys.video(STORE),

@@ -99,7 +99,7 @@ export function askFirst(session: StoredSession, place: Place | undefined, id: s
     }),
   );
   void ask(
-    query("profiles", { select: "id,display_name,locale,time_zone", id: `eq.${session.userId}` }),
+    query("profiles", { select: "id,display_name,locale,region,time_zone", id: `eq.${session.userId}` }),
     single,
   );
   memberships

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { connectionsChanged, profileChanged } from "@/hooks/settings/keys";
+import { connectionsChanged, phoneChanged, profileChanged } from "@/hooks/settings/keys";
+import { useSetMyPhone } from "@/hooks/settings/useMyPhone";
 import { useUpdateProfile } from "@/hooks/settings/useProfile";
 import {
   useConnectAccount,
@@ -22,13 +23,14 @@ describe("what an event reaches", () => {
       connectionsChanged(),
       ["accounts", "services", "other store's accounts", "other store's services", ...meetings],
     ],
+    ["one's own telephone", phoneChanged(), ["phone"]],
     ["one's own name", profileChanged(), ["members", "hosts"]],
   ])("%s", (_name, reached, names) => {
     expect(sorted(reachedBy(reached))).toEqual(sorted(names));
   });
 });
 
-const profile = { id: ME, display_name: "Claire D.", locale: "en", time_zone: "UTC" };
+const profile = { id: ME, display_name: "Claire D.", locale: "en", region: null, time_zone: "UTC" };
 
 const mutations: Record<
   string,
@@ -45,6 +47,7 @@ const mutations: Record<
     { profiles: profile },
     reachedBy(profileChanged()),
   ],
+  useSetMyPhone: [useSetMyPhone, "", { set_my_phone: null }, reachedBy(phoneChanged())],
   useFinishConnection: [
     useFinishConnection,
     { state: "s", code: "c", error: undefined },

@@ -5,6 +5,7 @@ import { storeKeys } from "@/hooks/stores/keys";
 export const settingsKeys = {
   all: ["settings"] as const,
   profile: (userId: string) => [...settingsKeys.all, "profile", userId] as const,
+  phone: ["settings", "phone"] as const,
   allVideo: ["settings", "video"] as const,
   video: (storeId: string) => [...settingsKeys.allVideo, storeId] as const,
 };
@@ -21,3 +22,6 @@ export const connectionsChanged = (storeId?: string): Reached => [
 
 /** The person's own name changed: the profile itself is known from the answer, the lists of people are not. */
 export const profileChanged = (): Reached => [storeKeys.allMembers, courseKeys.allHosts];
+
+/** The person's own telephone changed. */
+export const phoneChanged = (): Reached => [settingsKeys.phone];

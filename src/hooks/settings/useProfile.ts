@@ -18,6 +18,8 @@ export function unsentLanguage(userId: string): "fr" | "en" | null {
 export interface ProfileChange {
   display_name?: string;
   locale?: string;
+  /** ISO 3166, two letters; null for the device's own. */
+  region?: string | null;
   time_zone?: string;
 }
 
@@ -25,7 +27,9 @@ export function profileQuery(userId: string) {
   return queryOptions({
     queryKey: settingsKeys.profile(userId),
     queryFn: () =>
-      unwrap(db.from("profiles").select("id, display_name, locale, time_zone").eq("id", userId).single()),
+      unwrap(
+        db.from("profiles").select("id, display_name, locale, region, time_zone").eq("id", userId).single(),
+      ),
     staleTime: 5 * 60_000,
   });
 }
@@ -49,7 +53,7 @@ export function useUpdateProfile() {
           .from("profiles")
           .update(change)
           .eq("id", userId)
-          .select("id, display_name, locale, time_zone")
+          .select("id, display_name, locale, region, time_zone")
           .single(),
       ),
     onMutate: ({ locale }) => {

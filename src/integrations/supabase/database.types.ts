@@ -333,14 +333,14 @@ isOneToOne: false
                   ]
                 },"profiles": {
                   Row: {
-                    "account_id": string | null,"closed_at": string | null,"created_at": string,"display_name": string,"id": string,"locale": string,"time_zone": string,"updated_at": string
+                    "account_id": string | null,"closed_at": string | null,"created_at": string,"display_name": string,"id": string,"locale": string,"region": string | null,"time_zone": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id"?: never,"closed_at"?: string | null,"created_at"?: string,"display_name": string,"id": string,"locale"?: string,"time_zone"?: string,"updated_at"?: string
+                    "account_id"?: never,"closed_at"?: string | null,"created_at"?: string,"display_name": string,"id": string,"locale"?: string,"region"?: string | null,"time_zone"?: string,"updated_at"?: string
                   }
                   Update: {
-                    "account_id"?: never,"closed_at"?: string | null,"created_at"?: string,"display_name"?: string,"id"?: string,"locale"?: string,"time_zone"?: string,"updated_at"?: string
+                    "account_id"?: never,"closed_at"?: string | null,"created_at"?: string,"display_name"?: string,"id"?: string,"locale"?: string,"region"?: string | null,"time_zone"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     
@@ -894,6 +894,11 @@ isOneToOne: false
               "channel": string,"fixed": boolean,"kind": string,"wanted": boolean
             }[]
                            },
+"get_my_phone":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "phone": string
+            }[]
+                           },
 "get_quiet_hours":
 { Args: Record<PropertyKey, never>; Returns: {
               "ends": string,"starts": string
@@ -1379,6 +1384,9 @@ isOneToOne: false
       } },
 "set_message_preference":
 { Args: { "p_channel": string,"p_kind": string,"p_wanted": boolean }; Returns: undefined
+                           },
+"set_my_phone":
+{ Args: { "p_phone": string }; Returns: undefined
                            },
 "set_quiet_hours":
 { Args: { "p_ends": string,"p_starts": string }; Returns: undefined

@@ -102,10 +102,32 @@ describe("zones", () => {
 
 describe("intlLocale", () => {
   it("follows the reader's own region of the language on screen", () => {
-    expect(intlLocale("en", ["fr-FR", "en-US"])).toBe("en-US");
-    expect(intlLocale("fr", ["en-US"])).toBe("fr-FR");
-    expect(intlLocale("fr", ["fr-CA"])).toBe("fr-CA");
-    expect(intlLocale("en", ["fr-FR", "en"])).toBe("en-GB");
-    expect(intlLocale("en", ["en-US@posix"])).toBe("en-GB");
+    expect(intlLocale("en", null, ["fr-FR", "en-US"])).toBe("en-US");
+    expect(intlLocale("fr", null, ["en-US"])).toBe("fr-FR");
+    expect(intlLocale("fr", null, ["fr-CA"])).toBe("fr-CA");
+    expect(intlLocale("en", null, ["fr-FR", "en"])).toBe("en-GB");
+    expect(intlLocale("en", null, ["en-US@posix"])).toBe("en-GB");
+  });
+
+  it("follows the country of the profile before the browser's, and never into American dates", () => {
+    for (const region of ["CI", "SN", "BJ", "TG", "BF", "ML", "NE", "CM", "MA", "CH"])
+      expect(intlLocale("fr", region, ["fr-FR"])).toBe(`fr-${region}`);
+    expect(intlLocale("en", "CM", ["en-US"])).toBe("en-CM");
+    expect(intlLocale("en", "CI", ["en-US"])).toBe("en-GB");
+    expect(intlLocale("fr", "99")).toBe("fr-FR");
+  });
+});
+
+describe("money", () => {
+  const plainly = (region: string, amount: number, currency: string, language: "fr" | "en" = "fr") =>
+    plain(createFormat({ language, region, timeZone: "Africa/Abidjan" }).money(amount, currency));
+
+  it("has the decimals of its currency, and none where it has none", () => {
+    expect(plainly("CI", 12500, "XOF")).toBe("12 500 F CFA");
+    expect(plainly("CI", 12500.4, "XOF")).toBe("12 500 F CFA");
+    expect(plainly("CM", 500, "XAF")).toBe("500 FCFA");
+    expect(plainly("SN", 10.5, "EUR")).toBe("10,50 €");
+    expect(plainly("TN", 1.5, "TND")).toMatch(/^1,500/);
+    expect(plainly("CI", 12500, "XOF", "en")).toBe("F CFA 12,500");
   });
 });

@@ -4,6 +4,8 @@ export type Language = "fr" | "en";
 export interface FormatSettings {
   language: Language;
   timeZone: string;
+  /** The country whose habits they follow, ISO 3166; the device's own when it is left out. */
+  region?: string | null | undefined;
 }
 
 type DateInput = Date | string | number;
@@ -13,12 +15,28 @@ function browserLanguages(): readonly string[] {
   return typeof navigator === "undefined" ? [] : (navigator.languages ?? []);
 }
 
-/** English follows the reader's own region (en-US, en-GB …) when the browser names one. */
-export function intlLocale(language: Language, preferred: readonly string[] = browserLanguages()): string {
+const usual: Record<Language, string> = { fr: "fr-FR", en: "en-GB" };
+
+/** Where Intl knows no such country, English would fall back on American dates: then the language's usual country. */
+function knownLocale(language: Language, region: string): string {
+  const tag = `${language}-${region}`;
+  try {
+    return new Intl.DateTimeFormat(tag).resolvedOptions().locale === tag ? tag : usual[language];
+  } catch {
+    return usual[language];
+  }
+}
+
+/** The locale of the person's country where they chose one, else of the country that the browser names (en-US, fr-CI …). */
+export function intlLocale(
+  language: Language,
+  region?: string | null,
+  preferred: readonly string[] = browserLanguages(),
+): string {
+  if (region) return knownLocale(language, region);
   // A browser on a bare machine may name "en-US@posix", which Intl refuses.
-  const named = (pattern: RegExp) => preferred.find((tag) => pattern.test(tag));
-  if (language === "fr") return named(/^fr-[a-z\d-]+$/i) ?? "fr-FR";
-  return named(/^en-[a-z\d-]+$/i) ?? "en-GB";
+  const pattern = language === "fr" ? /^fr-[a-z\d-]+$/i : /^en-[a-z\d-]+$/i;
+  return preferred.find((tag) => pattern.test(tag)) ?? usual[language];
 }
 
 /** The zone of this device. */
@@ -114,8 +132,8 @@ function sortable(locale: string | undefined, clock: Intl.DateTimeFormatOptions 
 }
 
 /** All of one reader is written in one locale: a browser takes tens of milliseconds to learn of another. */
-export function createFormat({ language, timeZone }: FormatSettings) {
-  const locale = intlLocale(language);
+export function createFormat({ language, timeZone, region }: FormatSettings) {
+  const locale = intlLocale(language, region);
   const clock = clockOf(language, locale);
   const dayOf = sortable(locale);
   const offsets = formats(locale, { timeZoneName: "shortOffset" });

@@ -15,6 +15,7 @@ import { Skeleton } from "@/components/ui/Skeleton";
 import { useUser } from "@/hooks/auth/useAuth";
 import { useIntegrationStatus } from "@/hooks/stores/useIntegrationStatus";
 import { useVideoConnections } from "@/hooks/settings/useVideoConnections";
+import { useMyPhone } from "@/hooks/settings/useMyPhone";
 import { useProfile } from "@/hooks/settings/useProfile";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import type { Store } from "@/hooks/stores/useMyStores";
@@ -24,13 +25,15 @@ import { can, type StoreRole } from "@/lib/roles";
 function ProfileSection() {
   const { t } = useTranslation("settings");
   const user = useUser();
-  const { data: profile, error, refetch } = useProfile();
+  const profile = useProfile();
+  const phone = useMyPhone();
+  const failed = profile.data ? phone : profile;
   return (
     <SettingsSection id="profile" title={t("profile.title")} description={t("profile.description")}>
-      {profile ? (
-        <ProfileForm key={profile.id} email={user.email} profile={profile} />
-      ) : error ? (
-        <ErrorState compact error={error} onRetry={() => void refetch()} className="m-4" />
+      {profile.data && phone.data !== undefined ? (
+        <ProfileForm key={profile.data.id} email={user.email} profile={profile.data} phone={phone.data} />
+      ) : failed.error ? (
+        <ErrorState compact error={failed.error} onRetry={() => void failed.refetch()} className="m-4" />
       ) : (
         <div aria-busy className="grid gap-5 p-5">
           <Skeleton className="h-10" />
@@ -45,8 +48,9 @@ function ProfileSection() {
 /** What is read above a section moves it: the section an address names is gone to again once everything stands. */
 function useArrival(settled: boolean): void {
   const { hash } = useLocation();
-  const { isPending } = useProfile();
-  const stands = settled && !isPending;
+  const profile = useProfile();
+  const phone = useMyPhone();
+  const stands = settled && !profile.isPending && !phone.isPending;
   useEffect(() => {
     if (hash) document.getElementById(hash.slice(1))?.scrollIntoView();
   }, [hash, stands]);

@@ -76,6 +76,8 @@ const limits: [string, Row, string][] = [
   ["profiles", { display_name: long(121) }, check],
   ["profiles", { display_name: hidden }, check],
   ["profiles", { locale: "de" }, check],
+  ["profiles", { region: "ci" }, check],
+  ["profiles", { region: "CI" }, "ok"],
   ["profiles", { time_zone: "Mars/Base" }, check],
   ["stores", { name: " Store" }, check],
   ["stores", { name: long(121) }, check],

@@ -184,3 +184,38 @@ describe("a store", () => {
     await sql`delete from public.stores where id = ${id}`;
   });
 });
+
+describe("a telephone", () => {
+  it("is read by its owner alone, and taken away again", async () => {
+    const [ada, ben] = await insertUsers(sql, ["ada-phone@example.test", "ben-phone@example.test"]);
+    const [asAda, asBen] = [backend.actingAs(ada?.id ?? ""), backend.actingAs(ben?.id ?? "")];
+    const phoneOf = async (client: typeof asAda) => (await client.rpc("get_my_phone")).data;
+    expect(await phoneOf(asAda)).toEqual([]);
+    expect((await asAda.rpc("set_my_phone", { p_phone: "+2250701020304" })).error).toBeNull();
+    expect((await asAda.rpc("set_my_phone", { p_phone: "+33612345678" })).error).toBeNull();
+    expect([await phoneOf(asAda), await phoneOf(asBen)]).toEqual([[{ phone: "+33612345678" }], []]);
+    for (const p_phone of [
+      "0701020304",
+      "+0123456789",
+      "+3361234567890123",
+      "+33 6",
+      "+33612345678\n",
+      "<b>",
+    ])
+      expect((await asAda.rpc("set_my_phone", { p_phone })).error).toMatchObject({
+        ...{ code: "PT422", message: "phone_unknown", hint: "phone" },
+      });
+    expect((await asAda.rpc("set_my_phone", { p_phone: "" })).error).toBeNull();
+    expect(await phoneOf(asAda)).toEqual([]);
+    expect((await backend.anon().rpc("get_my_phone")).error).not.toBeNull();
+  });
+
+  it("goes with its account", async () => {
+    const [eve] = await insertUsers(sql, ["eve-phone@example.test"]);
+    await backend.actingAs(eve?.id ?? "").rpc("set_my_phone", { p_phone: "+2250701020304" });
+    await sql`delete from auth.users where id = ${eve?.id ?? ""}`;
+    expect(await sql`select 1 from private.profile_phones where person_id = ${eve?.id ?? ""}`).toHaveLength(
+      0,
+    );
+  });
+});

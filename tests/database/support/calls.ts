@@ -279,6 +279,8 @@ export function callsOn({
     }),
     get_quiet_hours: async () => ({}),
     set_quiet_hours: async () => ({ p_starts: "22:00", p_ends: "07:00" }),
+    get_my_phone: async () => ({}),
+    set_my_phone: async () => ({ p_phone: "+2250701020304" }),
     list_store_messages: async (sql) => ({
       ...{ p_store_id: store.id, p_session_id: (await session(sql)).id },
     }),
