@@ -36,6 +36,8 @@ export interface BackendOptions {
   /** Handed over to the edge functions, beside SUPABASE_URL and the two keys, FUNCTIONS_DB_URL and the sealing keys. */
   functionsEnv?: Record<string, string>;
   watchFunctions?: boolean;
+  /** True lets a new account wait for the link of a mail, as a hosted project does. */
+  confirmations?: boolean | undefined;
   /** Where people open the app: Zoom and Google send them back there. */
   appUrl?: string;
   /** False starts no local Zoom and Google; else they start where no client id is set. */
@@ -187,9 +189,9 @@ async function open(options: BackendOptions, root: string, folder: string, opene
   if (seedModule !== null) await seedOnce(databaseUrl, seedModule, log, options.seedUnits);
 
   const mailer = new MailFolder(mailFolder, log);
-  const { poolSize } = options;
+  const { poolSize, confirmations } = options;
   const lite = await step(log, "Data API and Auth", () =>
-    openLite({ databaseUrl, secrets, mailer, poolSize }),
+    openLite({ databaseUrl, secrets, mailer, poolSize, confirmations }),
   );
   opened.lite = lite;
   opened.realtime = await openRealtime(databaseUrl, secrets);

@@ -44,6 +44,7 @@ export const settingsSchema = z
     VITE_SUPABASE_URL: optional(webAddress),
     VITE_SUPABASE_PUBLISHABLE_KEY: optional(publishableKey),
     DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")),
+    AUTH_CONFIRMATIONS: optional(z.enum(["yes", "no"])),
     PORT: optional(z.coerce.number({ error: "must be a port number" }).int().min(1).max(65_535)),
     FUNCTIONS_DB_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")),
     ZOOM_CLIENT_ID: optional(text),
@@ -87,7 +88,7 @@ export interface Environment {
   functionsEnv: Record<string, string>;
 }
 
-const NOT_FOR_FUNCTIONS = new Set(["DATABASE_URL", "PORT"]);
+const NOT_FOR_FUNCTIONS = new Set(["DATABASE_URL", "AUTH_CONFIRMATIONS", "PORT"]);
 
 /** Reads `.env`, `.env.local` and their mode variants; a variable of the shell wins over them. */
 export function readEnvironment(mode: string, root: string): Environment {

@@ -11,6 +11,8 @@ export interface LiteOptions {
   databaseUrl: string;
   secrets: Secrets;
   mailer: EmailDriver;
+  /** Whether a new account waits until its address is confirmed. */
+  confirmations?: boolean | undefined;
   /** Connections the Data API may hold; requests beyond wait for one. */
   poolSize?: number;
 }
@@ -55,7 +57,8 @@ interface Services extends Omit<Lite, "renew"> {
  * Two services on two logins, as on a hosted project: the Data API as `authenticator`, which owns nothing and can only
  * become anon, authenticated or service_role; the auth service as `supabase_auth_admin`, which owns the auth schema.
  */
-async function openServices({ databaseUrl, secrets, mailer, poolSize = 20 }: LiteOptions): Promise<Services> {
+async function openServices(options: LiteOptions): Promise<Services> {
+  const { databaseUrl, secrets, mailer, confirmations = false, poolSize = 20 } = options;
   const catalog = new SteadyConnection(databaseUrl, 1);
   const data = new DataConnection(loginAs(databaseUrl, "authenticator"), poolSize, catalog);
   const auth = new SteadyConnection(loginAs(databaseUrl, "supabase_auth_admin"), 5);
@@ -91,7 +94,7 @@ async function openServices({ databaseUrl, secrets, mailer, poolSize = 20 }: Lit
       additional_redirect_urls: [],
       email: {
         enable_signup: true,
-        enable_confirmations: false,
+        enable_confirmations: confirmations,
         double_confirm_changes: true,
         template: mailTemplates(),
       },

@@ -97,6 +97,7 @@ async function acquire(
     const backend = startBackend({
       root,
       databaseUrl: environment.settings.DATABASE_URL,
+      confirmations: environment.settings.AUTH_CONFIRMATIONS === "yes",
       functionsEnv: environment.functionsEnv,
       ...(listening.port && { appUrl: `http://localhost:${listening.port}` }),
       watchFunctions: watch,

@@ -29,6 +29,8 @@ export interface BackendOptions {
   demo?: boolean;
   /** Serves the edge functions too, on Deno, with these variables in their environment. */
   functions?: boolean | Record<string, string>;
+  /** A new account waits for the link of a mail. */
+  confirmations?: boolean;
   /** Connections of the Data API; ten when not given. */
   poolSize?: number;
   /** Where the functions find the app; Zoom and Google send people back there. */
@@ -95,6 +97,7 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
     databaseUrl: database.databaseUrl,
     seedModule: null,
     poolSize: options.poolSize ?? 10,
+    confirmations: options.confirmations,
     sandbox: false,
     videoSchedule: false,
     log: (line) => logs.push(line),
