@@ -59,6 +59,9 @@ create trigger atelier_create_profile after insert on auth.users
 -- ---------------------------------------------------------------------------
 -- Stores and members
 -- ---------------------------------------------------------------------------
+-- What makes a session go live and end: only people, also the word of its meeting's provider, or the clock.
+create type public.session_runner as enum ('hand', 'provider', 'clock');
+
 create table public.stores (
   id uuid primary key default gen_random_uuid(),
   name text collate private.natural_order not null constraint stores_name_check
@@ -67,6 +70,8 @@ create table public.stores (
   time_zone text not null default 'Europe/Paris' constraint stores_time_zone_check check (private.is_time_zone(time_zone)),
   -- Whether the link of a session without a provider, opened while it went on, counts as having come.
   clicks_count boolean not null default false,
+  -- What runs a session for which nothing else is said.
+  sessions_run_by public.session_runner not null default 'provider',
   -- How many years after a session the store keeps who came: 3 where a certificate is enough, 10 where a course is co-financed.
   evidence_years int not null default 6 constraint stores_evidence_years_check check (evidence_years in (3, 6, 10)),
   created_at timestamptz not null default now(),

@@ -30,6 +30,7 @@ create table public.course_live_sessions (
   session_type public.session_type not null default 'webinar',
   platform public.session_platform not null default 'zoom',
   status public.session_status not null default 'scheduled',
+  runs_by public.session_runner not null default 'provider',
   scheduled_start timestamptz not null,
   scheduled_end timestamptz not null,
   -- The IANA zone the session was planned in: its wall time is what the creator meant.

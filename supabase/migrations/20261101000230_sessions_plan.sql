@@ -17,7 +17,7 @@ begin
     if jsonb_typeof(p_fields -> v_key) in ('object', 'array') then
       perform private.fail(422, 'invalid_input', v_key);
     elsif v_key <> all (array['course_id', 'host_id', 'title', 'description', 'session_type', 'platform', 'scheduled_start',
-      'scheduled_end', 'time_zone', 'doors_minutes', 'max_participants', 'is_public', 'require_registration', 'recording_enabled',
+      'scheduled_end', 'time_zone', 'doors_minutes', 'runs_by', 'max_participants', 'is_public', 'require_registration', 'recording_enabled',
       'recording_url', 'allow_questions', 'allow_chat', 'allow_screen_share',
       'join_url', 'join_password', 'stream_url', 'stream_key']) then
       perform private.fail(422, 'unknown_field', v_key);
@@ -59,10 +59,10 @@ begin
     perform private.fail(422, 'capacity_range', 'max_participants', '1-100000');
   elsif v.doors_minutes not between 0 and 180 then
     perform private.fail(422, 'doors_range', 'doors_minutes', '0-180');
-  elsif v.doors_minutes is null or v.session_type is null or v.platform is null or v.is_public is null or v.require_registration is null
+  elsif v.doors_minutes is null or v.runs_by is null or v.session_type is null or v.platform is null or v.is_public is null or v.require_registration is null
     or v.recording_enabled is null or v.allow_questions is null or v.allow_chat is null or v.allow_screen_share is null then
     select k into v_key from jsonb_each(p_fields) e(k, val) where val = 'null'::jsonb
-      and k in ('doors_minutes', 'session_type', 'platform', 'is_public', 'require_registration', 'recording_enabled', 'allow_questions', 'allow_chat', 'allow_screen_share') limit 1;
+      and k in ('doors_minutes', 'runs_by', 'session_type', 'platform', 'is_public', 'require_registration', 'recording_enabled', 'allow_questions', 'allow_chat', 'allow_screen_share') limit 1;
     perform private.fail(422, 'required', v_key);
   end if;
   if not exists (select 1 from public.courses c where c.id = v.course_id and c.store_id = v.store_id) then
@@ -148,6 +148,7 @@ begin
   v.session_type := 'webinar';
   v.platform := 'zoom';
   v.doors_minutes := 15;
+  select s.sessions_run_by into v.runs_by from public.stores s where s.id = v_store;
   v.is_public := false;
   v.require_registration := true;
   v.recording_enabled := false;
@@ -159,10 +160,10 @@ begin
     perform private.fail(422, 'session_in_past', 'scheduled_start');
   end if;
   insert into public.course_live_sessions (store_id, course_id, host_id, title, description, session_type, platform,
-    scheduled_start, scheduled_end, time_zone, doors_minutes, max_participants, is_public, require_registration, recording_enabled,
+    scheduled_start, scheduled_end, time_zone, doors_minutes, runs_by, max_participants, is_public, require_registration, recording_enabled,
     allow_questions, allow_chat, allow_screen_share, created_by)
   values (v.store_id, v.course_id, v.host_id, v.title, v.description, v.session_type, v.platform,
-    v.scheduled_start, v.scheduled_end, v.time_zone, v.doors_minutes, v.max_participants, v.is_public, v.require_registration, v.recording_enabled,
+    v.scheduled_start, v.scheduled_end, v.time_zone, v.doors_minutes, v.runs_by, v.max_participants, v.is_public, v.require_registration, v.recording_enabled,
     v.allow_questions, v.allow_chat, v.allow_screen_share, v_user)
   returning * into v;
   perform private.apply_meeting_fields(v, p_fields);
@@ -192,7 +193,7 @@ begin
   update public.course_live_sessions s set
     course_id = v.course_id, host_id = v.host_id, title = v.title, description = v.description,
     session_type = v.session_type, platform = v.platform, scheduled_start = v.scheduled_start, scheduled_end = v.scheduled_end,
-    time_zone = v.time_zone, doors_minutes = v.doors_minutes, max_participants = v.max_participants, is_public = v.is_public,
+    time_zone = v.time_zone, doors_minutes = v.doors_minutes, runs_by = v.runs_by, max_participants = v.max_participants, is_public = v.is_public,
     require_registration = v.require_registration, recording_enabled = v.recording_enabled,
     allow_questions = v.allow_questions, allow_chat = v.allow_chat, allow_screen_share = v.allow_screen_share,
     revision = s.revision + 1

@@ -65,7 +65,7 @@ $$;
 create function private.changed_settings(was public.course_live_sessions, is_now public.course_live_sessions)
 returns text[] language sql immutable set search_path = '' as $$
   select coalesce(array_agg(n.key order by n.key), '{}') from jsonb_each(to_jsonb(is_now)) n
-  where n.value is distinct from to_jsonb(was) -> n.key and n.key in ('course_id', 'title', 'description', 'session_type', 'doors_minutes',
+  where n.value is distinct from to_jsonb(was) -> n.key and n.key in ('course_id', 'title', 'description', 'session_type', 'doors_minutes', 'runs_by',
     'max_participants', 'is_public', 'require_registration', 'recording_enabled', 'allow_questions', 'allow_chat', 'allow_screen_share')
 $$;
 

@@ -172,7 +172,7 @@ begin
   values (p_meeting_row_id, p_instance, p_started, p_ended)
   on conflict (meeting_row_id, instance) do update set
     started_at = least(i.started_at, excluded.started_at), ended_at = greatest(i.ended_at, excluded.ended_at);
-  if v.status = 'scheduled' and v.deleted_at is null and v_meeting.state = 'active'
+  if v.status = 'scheduled' and v.runs_by = 'provider' and v.deleted_at is null and v_meeting.state = 'active'
     and p_started between least(v.join_opens_at, v.scheduled_start - interval '30 minutes') and v.join_closes_at then
     perform private.change_session_status(v, 'live', null, p_started, 'provider');
   end if;
@@ -199,7 +199,7 @@ begin
   for v_id in
     select s.id from public.course_live_sessions s
     join private.video_meetings m on m.session_id = s.id and m.state = 'active'
-    where s.status = 'live' and exists (select from private.video_meeting_instances i where i.meeting_row_id = m.id)
+    where s.status = 'live' and s.runs_by <> 'hand' and exists (select from private.video_meeting_instances i where i.meeting_row_id = m.id)
     order by s.id
   loop
     select * into v from public.course_live_sessions s where s.id = v_id for no key update skip locked;
@@ -212,7 +212,7 @@ begin
     where m.session_id = v.id and m.state = 'active'
       and (i.ended_at is null or i.ended_at > coalesce(v.actual_start, v.scheduled_start));
     if v_end is not null and not v_open and (private.now() >= v.scheduled_end
-      or (v_end > v.scheduled_start and v_end < private.now() - interval '10 minutes')) then
+      or (v.runs_by = 'provider' and v_end > v.scheduled_start and v_end < private.now() - interval '10 minutes')) then
       perform private.change_session_status(v, 'ended', null, v_end, 'provider');
       v_count := v_count + 1;
     end if;

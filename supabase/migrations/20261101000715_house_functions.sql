@@ -82,7 +82,7 @@ grant execute on function
   private.number_serial_events(int), private.forget_what_is_over(int),
   -- What providers tell.
   private.want_look(uuid), private.note_meeting_instance(uuid, text, timestamptz, timestamptz),
-  private.end_sessions_over_at_provider(),
+  private.end_sessions_over_at_provider(), private.run_sessions(),
   private.note_recording(uuid, text, text, timestamptz, text, timestamptz, timestamptz), private.run_window(public.course_live_sessions),
   private.note_past_run(uuid, text, timestamptz, timestamptz),
   private.record_participant(uuid, uuid, uuid, text, text, text, text, text, timestamptz, timestamptz, boolean, boolean),

@@ -93,6 +93,7 @@ export async function loadSessions(sql: Connection, sessions: readonly PlannedSe
     max_participants: spec.capacity,
     is_public: spec.isPublic ?? false,
     require_registration: true,
+    runs_by: spec.isPublic && spec.status === "scheduled" ? "clock" : "provider",
     recording_enabled: spec.recorded ?? false,
     allow_questions: true,
     allow_chat: spec.type !== "review",

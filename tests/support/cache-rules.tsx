@@ -85,6 +85,7 @@ const known: Record<string, QueryKey> = {
   "my stores": storeKeys.mine(ME),
   members: storeKeys.members(STORE),
   clicks: storeKeys.clicks(STORE),
+  runner: storeKeys.runner(STORE),
   found: storeKeys.search(STORE, "light"),
   unread: messageKeys.unread,
   notifications: messageKeys.notifications,

@@ -88,6 +88,7 @@ export function detailed(over: Partial<LiveSessionDetail> = {}): LiveSessionDeta
     host_id: CLAIRE,
     description: "Bring a lamp.",
     doors_minutes: 15,
+    runs_by: "provider" as const,
     require_registration: true,
     recording_enabled: false,
     allow_questions: true,

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { clicksChanged, storesChanged } from "@/hooks/stores/keys";
+import { clicksChanged, runnerChanged, storesChanged } from "@/hooks/stores/keys";
 import { useSetClicksCount } from "@/hooks/stores/useClicksCount";
+import { useSetSessionRunner } from "@/hooks/stores/useSessionRunner";
 import { useCreateStore } from "@/hooks/stores/useCreateStore";
 import { useSearchEverything } from "@/hooks/stores/useSearchEverything";
 import {
@@ -14,17 +15,27 @@ import { onlyOnce, shownWhileWaiting } from "../../../tests/support/placeholders
 import { fakeServer } from "../../../tests/support/student-pages.tsx";
 
 it("a new store reaches what is known of stores", async () => {
-  expect(reachedBy(storesChanged())).toEqual(["my stores", "members", "clicks", "found"]);
+  expect(reachedBy(storesChanged())).toEqual(["my stores", "members", "clicks", "runner", "found"]);
   fakeServer({ create_store: STORE });
   const given = { name: "Lumière", currency: "EUR", timeZone: "Europe/Paris" };
   expect(await readAgainAfter(useCreateStore, given)).toEqual(reachedBy(storesChanged()));
-  expect(hooksWith(/\buseMutation\(/, "src/hooks/stores")).toEqual(["useCreateStore", "useSetClicksCount"]);
+  expect(hooksWith(/\buseMutation\(/, "src/hooks/stores")).toEqual([
+    "useCreateStore",
+    "useSetClicksCount",
+    "useSetSessionRunner",
+  ]);
 });
 
 it("what a click counts for reaches the setting and who is said to have come", async () => {
   fakeServer({ stores: { id: STORE } });
   expect(await readAgainAfter(() => useSetClicksCount(STORE), true)).toEqual(["clicks"]);
   expect(reachedBy(clicksChanged(STORE))).toEqual(["clicks"]);
+});
+
+it("what runs new sessions reaches that setting", async () => {
+  fakeServer({ stores: { id: STORE } });
+  expect(await readAgainAfter(() => useSetSessionRunner(STORE), "clock")).toEqual(["runner"]);
+  expect(reachedBy(runnerChanged(STORE))).toEqual(["runner"]);
 });
 
 it("the search keeps what it found within its store", async () => {

@@ -9,6 +9,7 @@ export const storeKeys = {
   allMembers: [...all, "members"] as const,
   members: (storeId: string) => [...all, "members", storeId] as const,
   clicks: (storeId: string) => [...all, "clicks", storeId] as const,
+  runner: (storeId: string) => [...all, "runner", storeId] as const,
   allIntegrations: ["integrations"] as const,
   integrations: (storeId: string) => ["integrations", storeId] as const,
   searches: [...all, "search"] as const,
@@ -17,6 +18,9 @@ export const storeKeys = {
 
 /** What the store takes for attendance. */
 export const clicksChanged = (storeId: string): Reached => [storeKeys.clicks(storeId)];
+
+/** What runs the store's new sessions. */
+export const runnerChanged = (storeId: string): Reached => [storeKeys.runner(storeId)];
 
 /** The person left a store: what it holds is not theirs to ask for any more. */
 export const storeLeft = (): Reached => [storeKeys.allMine];

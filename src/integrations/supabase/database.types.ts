@@ -177,14 +177,14 @@ isOneToOne: false
                   ]
                 },"course_live_sessions": {
                   Row: {
-                    "actual_end": string | null,"actual_start": string | null,"ahead_until": string,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"calendar_sequence": number,"changed_at": string,"changed_by": string | null,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"recording_enabled": boolean,"require_registration": boolean,"revision": number,"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string
+                    "actual_end": string | null,"actual_start": string | null,"ahead_until": string,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"calendar_sequence": number,"changed_at": string,"changed_by": string | null,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"recording_enabled": boolean,"require_registration": boolean,"revision": number,"runs_by": Database["public"]['Enums']["session_runner"],"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string
+                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"runs_by"?: Database["public"]['Enums']["session_runner"],"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string
                   }
                   Update: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string
+                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"runs_by"?: Database["public"]['Enums']["session_runner"],"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -533,14 +533,14 @@ isOneToOne: false
                   ]
                 },"stores": {
                   Row: {
-                    "clicks_count": boolean,"created_at": string,"currency": string,"evidence_years": number,"id": string,"name": string,"time_zone": string,"updated_at": string
+                    "clicks_count": boolean,"created_at": string,"currency": string,"evidence_years": number,"id": string,"name": string,"sessions_run_by": Database["public"]['Enums']["session_runner"],"time_zone": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name": string,"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name": string,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
                   }
                   Update: {
-                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name"?: string,"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name"?: string,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     
@@ -713,6 +713,7 @@ isOneToOne: false
 "recording_enabled": boolean,
 "require_registration": boolean,
 "revision": number,
+"runs_by": Database["public"]['Enums']["session_runner"],
 "scheduled_end": string,
 "scheduled_start": string,
 "search_text": string | null,
@@ -1106,6 +1107,7 @@ isOneToOne: false
 "recording_enabled": boolean,
 "require_registration": boolean,
 "revision": number,
+"runs_by": Database["public"]['Enums']["session_runner"],
 "scheduled_end": string,
 "scheduled_start": string,
 "search_text": string | null,
@@ -1176,6 +1178,7 @@ isOneToOne: false
 "recording_enabled": boolean,
 "require_registration": boolean,
 "revision": number,
+"runs_by": Database["public"]['Enums']["session_runner"],
 "scheduled_end": string,
 "scheduled_start": string,
 "search_text": string | null,
@@ -1226,6 +1229,7 @@ isOneToOne: false
 "recording_enabled": boolean,
 "require_registration": boolean,
 "revision": number,
+"runs_by": Database["public"]['Enums']["session_runner"],
 "scheduled_end": string,
 "scheduled_start": string,
 "search_text": string | null,
@@ -1271,6 +1275,7 @@ isOneToOne: false
 "recording_enabled": boolean,
 "require_registration": boolean,
 "revision": number,
+"runs_by": Database["public"]['Enums']["session_runner"],
 "scheduled_end": string,
 "scheduled_start": string,
 "search_text": string | null,
@@ -1364,6 +1369,7 @@ isOneToOne: false
 "recording_enabled": boolean,
 "require_registration": boolean,
 "revision": number,
+"runs_by": Database["public"]['Enums']["session_runner"],
 "scheduled_end": string,
 "scheduled_start": string,
 "search_text": string | null,
@@ -1512,6 +1518,7 @@ isOneToOne: false
 "recording_enabled": boolean,
 "require_registration": boolean,
 "revision": number,
+"runs_by": Database["public"]['Enums']["session_runner"],
 "scheduled_end": string,
 "scheduled_start": string,
 "search_text": string | null,
@@ -1574,7 +1581,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "attendance_match": "email"|"memory"|"hand","attendance_source": "join_click"|"room_presence"|"provider"|"manual","course_access": "invited"|"on_request","course_status": "draft"|"published"|"archived","enrollment_status": "active"|"completed"|"revoked"|"left","order_status": "placed"|"fulfilled"|"cancelled","product_status": "active"|"archived","question_status": "open"|"answered"|"dismissed","registration_status": "registered"|"waitlisted"|"cancelled"|"attended"|"absent","serial_condition": "new"|"second_hand","serial_event": "created"|"status_changed"|"place_changed"|"owner_changed"|"hold_changed"|"identifiers_changed"|"warranty_changed"|"notes_changed"|"deleted"|"restored","serial_hold": "lost"|"stolen"|"recalled"|"quarantined","serial_source": "form"|"bulk"|"import"|"scan"|"api"|"system","serial_status": "manufactured"|"in_stock"|"reserved"|"sold"|"shipped"|"delivered"|"returned"|"refurbished"|"warranty_repair"|"damaged"|"scrapped","session_platform": "zoom"|"google_meet"|"native"|"custom","session_status": "scheduled"|"live"|"ended"|"cancelled"|"postponed","session_type": "webinar"|"workshop"|"qna"|"office_hours"|"review","store_role": "owner"|"manager"|"instructor"|"stock"|"support"|"viewer"
+            "attendance_match": "email"|"memory"|"hand","attendance_source": "join_click"|"room_presence"|"provider"|"manual","course_access": "invited"|"on_request","course_status": "draft"|"published"|"archived","enrollment_status": "active"|"completed"|"revoked"|"left","order_status": "placed"|"fulfilled"|"cancelled","product_status": "active"|"archived","question_status": "open"|"answered"|"dismissed","registration_status": "registered"|"waitlisted"|"cancelled"|"attended"|"absent","serial_condition": "new"|"second_hand","serial_event": "created"|"status_changed"|"place_changed"|"owner_changed"|"hold_changed"|"identifiers_changed"|"warranty_changed"|"notes_changed"|"deleted"|"restored","serial_hold": "lost"|"stolen"|"recalled"|"quarantined","serial_source": "form"|"bulk"|"import"|"scan"|"api"|"system","serial_status": "manufactured"|"in_stock"|"reserved"|"sold"|"shipped"|"delivered"|"returned"|"refurbished"|"warranty_repair"|"damaged"|"scrapped","session_platform": "zoom"|"google_meet"|"native"|"custom","session_runner": "hand"|"provider"|"clock","session_status": "scheduled"|"live"|"ended"|"cancelled"|"postponed","session_type": "webinar"|"workshop"|"qna"|"office_hours"|"review","store_role": "owner"|"manager"|"instructor"|"stock"|"support"|"viewer"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1690,7 +1697,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "attendance_match": ["email", "memory", "hand"],"attendance_source": ["join_click", "room_presence", "provider", "manual"],"course_access": ["invited", "on_request"],"course_status": ["draft", "published", "archived"],"enrollment_status": ["active", "completed", "revoked", "left"],"order_status": ["placed", "fulfilled", "cancelled"],"product_status": ["active", "archived"],"question_status": ["open", "answered", "dismissed"],"registration_status": ["registered", "waitlisted", "cancelled", "attended", "absent"],"serial_condition": ["new", "second_hand"],"serial_event": ["created", "status_changed", "place_changed", "owner_changed", "hold_changed", "identifiers_changed", "warranty_changed", "notes_changed", "deleted", "restored"],"serial_hold": ["lost", "stolen", "recalled", "quarantined"],"serial_source": ["form", "bulk", "import", "scan", "api", "system"],"serial_status": ["manufactured", "in_stock", "reserved", "sold", "shipped", "delivered", "returned", "refurbished", "warranty_repair", "damaged", "scrapped"],"session_platform": ["zoom", "google_meet", "native", "custom"],"session_status": ["scheduled", "live", "ended", "cancelled", "postponed"],"session_type": ["webinar", "workshop", "qna", "office_hours", "review"],"store_role": ["owner", "manager", "instructor", "stock", "support", "viewer"]
+            "attendance_match": ["email", "memory", "hand"],"attendance_source": ["join_click", "room_presence", "provider", "manual"],"course_access": ["invited", "on_request"],"course_status": ["draft", "published", "archived"],"enrollment_status": ["active", "completed", "revoked", "left"],"order_status": ["placed", "fulfilled", "cancelled"],"product_status": ["active", "archived"],"question_status": ["open", "answered", "dismissed"],"registration_status": ["registered", "waitlisted", "cancelled", "attended", "absent"],"serial_condition": ["new", "second_hand"],"serial_event": ["created", "status_changed", "place_changed", "owner_changed", "hold_changed", "identifiers_changed", "warranty_changed", "notes_changed", "deleted", "restored"],"serial_hold": ["lost", "stolen", "recalled", "quarantined"],"serial_source": ["form", "bulk", "import", "scan", "api", "system"],"serial_status": ["manufactured", "in_stock", "reserved", "sold", "shipped", "delivered", "returned", "refurbished", "warranty_repair", "damaged", "scrapped"],"session_platform": ["zoom", "google_meet", "native", "custom"],"session_runner": ["hand", "provider", "clock"],"session_status": ["scheduled", "live", "ended", "cancelled", "postponed"],"session_type": ["webinar", "workshop", "qna", "office_hours", "review"],"store_role": ["owner", "manager", "instructor", "stock", "support", "viewer"]
           }
         }
 } as const

@@ -6,6 +6,7 @@ import { TeamPanel } from "@/components/people/TeamPanel";
 import { Integrations } from "@/components/settings/Integrations";
 import { ProfileForm } from "@/components/settings/ProfileForm";
 import { AttendanceRule } from "@/components/settings/AttendanceRule";
+import { SessionRunnerRule } from "@/components/settings/SessionRunnerRule";
 import { MessagePreferences } from "@/components/messages/MessagePreferences";
 import { StoreMessages } from "@/components/messages/StoreMessages";
 import { SettingsSection } from "@/components/settings/SettingsSection";
@@ -101,6 +102,7 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
           description={t("attendance.description")}
         >
           <AttendanceRule storeId={store.id} />
+          <SessionRunnerRule storeId={store.id} />
         </SettingsSection>
       ) : null}
       {can(role, "manage_store") ? (

@@ -36,8 +36,15 @@ const share =
       Math.ceil(most / 2),
     );
 
+/** What sessions do by the clock, before it is told. */
+const runSessions: Task = async (sql) => {
+  const [row] = await sql<{ count: number }[]>`select private.run_sessions() as count`;
+  return row?.count ?? 0;
+};
+
 /** Every kind of job, and what no job asks for. In this order; one that fails does not keep the others from their turn. */
-const tasks: Record<JobKind | "swept" | "closed" | "told", Task> = {
+const tasks: Record<JobKind | "swept" | "closed" | "told" | "ran", Task> = {
+  ran: runSessions,
   told: (sql, _config, until) => tellDue(sql, until),
   delivery: share((sql, _config, until, most) => sendDue(sql, until, most)),
   swept: sweep,
@@ -54,7 +61,7 @@ const tasks: Record<JobKind | "swept" | "closed" | "told", Task> = {
 };
 
 /** Done by the database: they cost the function nothing. */
-const FREE = new Set(["told", "swept", "closed", "serial_numbers", "retention"]);
+const FREE = new Set(["ran", "told", "swept", "closed", "serial_numbers", "retention"]);
 
 /** How many of a kind compute as much as one job. */
 const PER_JOB: Readonly<Record<string, number>> = { zoom_message: MESSAGES_A_JOB, delivery: 8 };

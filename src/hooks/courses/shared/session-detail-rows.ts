@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { sessionPlatforms } from "@/lib/courses/shared/session-types";
+import { sessionPlatforms, sessionRunners } from "@/lib/courses/shared/session-types";
 import { sessionBasics, sessionCounts } from "@/hooks/courses/shared/session-rows";
 
 const text = z.nullable(z.string());
@@ -30,6 +30,7 @@ export const sessionDetailRow = z.object({
   description: z.string(),
   status_reason: text,
   doors_minutes: z.number(),
+  runs_by: z.enum(sessionRunners),
   require_registration: z.boolean(),
   recording_enabled: z.boolean(),
   allow_questions: z.boolean(),

@@ -1,7 +1,12 @@
 import * as z from "zod/mini";
 import { resolveWall, wallOf, type ResolvedWall } from "@rules/wall-time";
 import { isPlanningZone, minutesBetween, shiftDays } from "./session-time";
-import { sessionPlatforms, sessionTypes, type SessionFields } from "@/lib/courses/shared/session-types";
+import {
+  sessionPlatforms,
+  sessionRunners,
+  sessionTypes,
+  type SessionFields,
+} from "@/lib/courses/shared/session-types";
 import { isWebUrl } from "@/lib/text/web-url";
 import { fieldMessage } from "@/lib/text/field-message";
 import { oneLine, prose } from "@/lib/text/prose";
@@ -53,6 +58,8 @@ const fields = z.object({
   session_type: z.enum(sessionTypes),
   platform: z.enum(sessionPlatforms),
   doors_minutes: z.string().check(z.regex(/^\d{1,3}$/, server("doors_range"))),
+  /** Empty: as the store has it. */
+  runs_by: z.enum(["", ...sessionRunners]),
   /** Empty: no limit. */
   max_participants: z.string().check(z.trim()),
   is_public: z.boolean(),
@@ -183,6 +190,7 @@ export function toSessionFields(values: SessionFormValues): SessionFields {
     scheduled_end: end.kind === "invalid" ? "" : end.instant,
     time_zone: values.time_zone,
     doors_minutes: Number(values.doors_minutes),
+    ...(values.runs_by && { runs_by: values.runs_by }),
     max_participants: values.max_participants.trim() === "" ? null : Number(values.max_participants),
     is_public: values.is_public,
     require_registration: values.require_registration,
@@ -224,6 +232,7 @@ export function toFormValues(session: SessionFields): SessionFormValues {
     platform: session.platform,
     ...toWhenValues(session.scheduled_start, session.scheduled_end, session.time_zone),
     doors_minutes: String(session.doors_minutes),
+    runs_by: session.runs_by ?? "",
     max_participants: session.max_participants === null ? "" : String(session.max_participants),
     is_public: session.is_public,
     require_registration: session.require_registration,

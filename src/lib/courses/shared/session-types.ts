@@ -17,6 +17,10 @@ export type RegistrationStatus = (typeof registrationStatuses)[number];
 export const questionStatuses = ["open", "answered", "dismissed"] as const;
 export type QuestionStatus = (typeof questionStatuses)[number];
 
+/** What makes a session go live and end. */
+export const sessionRunners = ["hand", "provider", "clock"] as const;
+export type SessionRunner = (typeof sessionRunners)[number];
+
 /** What a session list is asked for: what is ahead, what is over, or both. */
 export const sessionScopes = ["upcoming", "past", "all"] as const;
 export type SessionScope = (typeof sessionScopes)[number];
@@ -52,6 +56,8 @@ export interface SessionFields {
   time_zone: string;
   /** How long before the start people come in. */
   doors_minutes: number;
+  /** Left out: as the store has it. */
+  runs_by?: SessionRunner;
   max_participants: number | null;
   is_public: boolean;
   require_registration: boolean;

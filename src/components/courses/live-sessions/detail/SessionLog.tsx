@@ -14,6 +14,7 @@ function useFieldNames(): (fields: readonly string[]) => string {
     course_id: t("form.course"),
     session_type: t("form.type"),
     doors_minutes: t("form.doors"),
+    runs_by: t("form.runs.label"),
     max_participants: t("form.capacity"),
     is_public: t("form.public"),
     require_registration: t("form.registration"),

@@ -29,11 +29,12 @@ export function ConflictNotice({ conflict, hosts, onReload, onKeepMine }: Confli
   function valueOf(field: SessionFieldName): string {
     const value = fresh[field];
     if (typeof value === "boolean") return value ? t("form.on") : t("form.off");
-    if (value === null || value === "") return t("form.empty");
+    if (value === undefined || value === null || value === "") return t("form.empty");
     if (field === "scheduled_start" || field === "scheduled_end")
       return format.dateTime(String(value), fresh.time_zone);
     if (field === "session_type") return t(`type.${fresh.session_type}`);
     if (field === "platform") return t(`platform.${fresh.platform}`);
+    if (field === "runs_by") return t(`form.runs.${String(value)}`);
     if (field === "host_id") return hosts.find(({ id }) => id === value)?.name ?? t("form.nobody");
     if (field === "course_id") return conflict.course;
     return typeof value === "number" ? format.number(value) : value;

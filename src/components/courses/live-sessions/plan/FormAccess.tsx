@@ -7,6 +7,7 @@ import { Select } from "@/components/ui/Select";
 import { Switch } from "@/components/ui/Switch";
 import type { SessionHost } from "@/hooks/courses/shared/types";
 import { doorChoices, type SessionFormValues } from "@/lib/courses/plan/session-form";
+import { sessionRunners } from "@/lib/courses/shared/session-types";
 import { useFormat } from "@/hooks/ui/useFormat";
 
 const switches = [
@@ -19,7 +20,10 @@ const switches = [
 export function FormAccess({ hosts }: { hosts: SessionHost[] }) {
   const { t } = useTranslation(["session", "sessions"]);
   const labels = useFieldLabels();
-  const { control } = useFormContext<SessionFormValues>();
+  const {
+    control,
+    formState: { defaultValues: defaults },
+  } = useFormContext<SessionFormValues>();
   const platform = useWatch({ control, name: "platform" });
   const doors = useWatch({ control, name: "doors_minutes" });
   const format = useFormat();
@@ -38,6 +42,18 @@ export function FormAccess({ hosts }: { hosts: SessionHost[] }) {
                 {minutes === 0
                   ? t("form.doorsAtStart")
                   : t("form.doorsBefore", { count: minutes, figure: format.number(minutes) })}
+              </option>
+            ))}
+          </Select>
+        )}
+      </FormField>
+      <FormField name="runs_by" label={labels.runs_by} description={t("form.runs.help")}>
+        {(field) => (
+          <Select {...field}>
+            {defaults?.runs_by === "" ? <option value="">{t("form.runs.store")}</option> : null}
+            {sessionRunners.map((runner) => (
+              <option key={runner} value={runner}>
+                {t(`form.runs.${runner}`)}
               </option>
             ))}
           </Select>

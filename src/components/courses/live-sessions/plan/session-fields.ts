@@ -15,6 +15,7 @@ export function fieldsOf(session: LiveSessionDetail): SessionFields {
     scheduled_end: session.scheduled_end,
     time_zone: session.time_zone,
     doors_minutes: session.doors_minutes,
+    runs_by: session.runs_by,
     max_participants: session.max_participants,
     is_public: session.is_public,
     require_registration: session.require_registration,

@@ -16,6 +16,7 @@ export function useFieldLabels(): Record<SessionFormField, string> {
     end_fold: t("form.overlapChoice"),
     time_zone: t("form.zone"),
     doors_minutes: t("form.doors"),
+    runs_by: t("form.runs.label"),
     platform: t("form.platform"),
     join_url: t("form.joinUrl"),
     stream_url: t("form.streamUrl"),
