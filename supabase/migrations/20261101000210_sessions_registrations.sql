@@ -116,20 +116,25 @@ begin
 end
 $$;
 
--- The same for one row more, in as few statements as can be: this one runs while others wait for the session.
+-- The same for one row more, in one statement: this one runs while others wait for the session.
 create function private.count_registration()
 returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_seats int := (new.status <> 'waitlisted')::int;
+  v_over boolean;
 begin
-  if new.status = 'waitlisted' then
-    update public.course_live_session_counts n set waitlisted_count = n.waitlisted_count + 1 where n.session_id = new.session_id;
-  elsif new.status <> 'cancelled' then
-    perform private.count_seats(new.session_id, 1, 0);
+  update public.course_live_session_counts n
+  set registered_count = n.registered_count + v_seats, waitlisted_count = n.waitlisted_count + (new.status = 'waitlisted')::int
+  where n.session_id = new.session_id
+  returning v_seats = 1 and n.registered_count > (select s.max_participants from public.course_live_sessions s where s.id = n.session_id) into v_over;
+  if v_over then
+    perform private.fail(409, 'session_full');
   end if;
   return null;
 end
 $$;
 create trigger course_live_session_registrations_count after insert on public.course_live_session_registrations
-  for each row execute function private.count_registration();
+  for each row when (new.status <> 'cancelled') execute function private.count_registration();
 
 -- What one statement changes or takes away is counted once a session, in the order of their ids: a session that ends, a
 -- closed account.
@@ -342,8 +347,11 @@ $$;
 -- ---------------------------------------------------------------------------
 create function public.register_for_session(p_session_id uuid)
 returns table (registration_id uuid, status public.registration_status, waitlist_position int, already boolean)
-language sql security invoker set search_path = '' as $$
-  select * from private.register_for_session(p_session_id)
+-- A plan is kept for the connection, which a function in SQL makes anew at each call.
+language plpgsql security invoker set search_path = '' as $$
+begin
+  return query select * from private.register_for_session(p_session_id);
+end
 $$;
 comment on function public.register_for_session(uuid) is
   'Registers the caller: a seat while there is one, else the waitlist; repeating it answers with the same registration. Errors: session_not_found, not_enrolled, registration_closed.';

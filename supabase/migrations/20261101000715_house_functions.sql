@@ -88,7 +88,7 @@ grant execute on function
   private.record_participant(uuid, uuid, uuid, text, text, text, text, text, timestamptz, timestamptz, boolean, boolean),
   private.settle_attendance(uuid), private.settle_unended(),
   -- Messages.
-  private.plan_reminders(), private.tell_due_messages(int), private.delivery_facts(bigint[]),
+  private.tell_seats(), private.plan_reminders(), private.tell_due_messages(int), private.delivery_facts(bigint[]),
   private.note_delivery(bigint, text, text, text), private.note_refusal(bigint, uuid, text), private.unsubscribe(uuid),
   private.note_invitation_token(uuid, int, bytea)
   to atelier_functions;

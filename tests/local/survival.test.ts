@@ -142,7 +142,9 @@ describe("a killed process", () => {
           await answer.text();
           return answer.status;
         }),
-      );
+      ).catch((cause: unknown) => {
+        throw new Error(`No answer. The back end said:\n${child.errors()}`, { cause });
+      });
     const up = async () => (await askAll()).every((status) => status === 200 || status === 400);
     expect(await up()).toBe(true);
     const seen = new Set<number>();

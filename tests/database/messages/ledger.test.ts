@@ -10,7 +10,7 @@ const { backend, sql, ids, store, as } = setting;
 const [ada = "", ben = "", cleo = ""] = await insertPeople(setting, "reader", 3, store.course);
 
 const tick = async () => {
-  await sql`select private.plan_reminders()`;
+  await sql`select private.tell_seats(), private.plan_reminders()`;
   const [row] = await sql<{ count: number }[]>`select private.tell_due_messages(1000) as count`;
   return row?.count ?? 0;
 };
@@ -63,6 +63,7 @@ const move = async (session: string, starts: Date) =>
 beforeEach(async () => {
   await backend.clock.reset();
   await sql`delete from private.messages`;
+  await sql`delete from private.seats_untold`;
   await sql`delete from private.session_reminders`;
 });
 
@@ -111,6 +112,7 @@ describe("a session", () => {
     for (const person of [ada, ben]) await register(person, session).throwOnError();
     await tick();
     await sql`delete from private.messages`;
+    await sql`delete from private.seats_untold`;
     return session;
   }
 
@@ -157,6 +159,7 @@ describe("a session", () => {
     await tick();
     expect(await told(session, ben)).toEqual(["cancelled: app+email", "restored: app+email"]);
     await sql`delete from private.messages`;
+    await sql`delete from private.seats_untold`;
     await gone();
     await back();
     await tick();
@@ -227,6 +230,7 @@ describe("reminders", () => {
     });
     await register(ada, session).throwOnError();
     await sql`delete from private.messages`;
+    await sql`delete from private.seats_untold`;
     return session;
   }
 
@@ -286,7 +290,7 @@ describe("reminders", () => {
   it("reach nobody when the session is off or moved by the second in which they are told", async () => {
     const session = await planned(before(3 * 1440));
     await backend.clock.stop(before(60));
-    await sql`select private.plan_reminders()`;
+    await sql`select private.tell_seats(), private.plan_reminders()`;
     await move(session, new Date(start.getTime() + 86_400_000));
     await sql`select private.tell_due_messages(100)`;
     expect((await told(session, ada)).filter((line) => line.startsWith("reminder"))).toEqual([
@@ -329,6 +333,7 @@ describe("what a person wants", () => {
     });
     await register(ada, session).throwOnError();
     await sql`delete from private.messages`;
+    await sql`delete from private.seats_untold`;
     await backend.clock.stop("2027-01-15T04:00:00Z");
     await tick();
     const [row] = await sql`

@@ -56,6 +56,7 @@ const decode = (mail: StoredMail) => mail.text.replaceAll("=\n", "");
 
 beforeEach(async () => {
   await sql`delete from private.messages`;
+  await sql`delete from private.seats_untold`;
   await sql`delete from private.session_reminders`;
   await sql`delete from private.stopped_addresses`;
   await sql`delete from private.message_preferences`;
@@ -117,7 +118,7 @@ describe("a mail", () => {
   it("follows the language, the address and the time of one second before it leaves", async () => {
     const session = await planned({ title: "Tour" });
     await register(ada, session);
-    await sql`select private.tell_due_messages(10)`;
+    await sql`select private.tell_seats(), private.tell_due_messages(10)`;
     await sql`update public.profiles set locale = 'en' where id = ${ada.id}`;
     await sql`update public.course_live_sessions set scheduled_start = scheduled_start + interval '1 hour', scheduled_end = scheduled_end + interval '1 hour', revision = revision + 1 where id = ${session}`;
     await work();
@@ -131,7 +132,7 @@ describe("a mail", () => {
     const session = await planned();
     await register(ada, session);
     await register(ben, session);
-    await sql`select private.tell_due_messages(10)`;
+    await sql`select private.tell_seats(), private.tell_due_messages(10)`;
     await sql`update public.course_live_session_registrations set status = 'cancelled' where session_id = ${session} and user_id = ${ada.id}`;
     await sql`insert into private.message_preferences (person_id, kind, channel, wanted) values (${ben.id}, 'session_registered', 'email', false)`;
     await work();
@@ -173,14 +174,14 @@ describe("a try that is known to have reached nobody", () => {
         insert into private.invitations (store_id, course_id, email, max_uses, expires_at)
         values (${store.id}, ${store.course}, 'waiting@example.test', 1, private.now() + interval '1 day') returning id)
       select private.tell_invitation(id) from made`;
-    await sql`select private.tell_due_messages(10)`;
+    await sql`select private.tell_seats(), private.tell_due_messages(10)`;
     await sendDue(sql, minutes(1), 1, messageConfig({ APP_URL, MAIL_SMTP_URL: "smtp://127.0.0.1:1" }));
     expect(await owing()).toMatchObject([{ begun: 0, state: "queued", error_detail: "link_keys_missing" }]);
   });
 
   it("stops the address that it was sent to, not the one that the person has by now", async () => {
     await register(gone, await planned());
-    await sql`select private.tell_due_messages(10)`;
+    await sql`select private.tell_seats(), private.tell_due_messages(10)`;
     const lease = randomUUID();
     await sql`update private.message_deliveries set state = 'running', lease = ${lease}, leased_until = private.now() + interval '1 minute'`;
     const [{ job_id: job } = { job_id: "" }] = await owing();
