@@ -27,6 +27,7 @@ export const namespaces = {
   courses: ["people/enrolments"],
   team: ["people/members"],
   inviting: ["people/invitations"],
+  account: ["people/account"],
   serials: ["physical/shared", "physical/find"],
   serialUnit: ["physical/trace", "physical/act", "physical/register"],
 } as const satisfies Record<string, readonly string[]>;

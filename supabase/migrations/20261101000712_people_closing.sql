@@ -129,7 +129,7 @@ declare
   v_user uuid := private.require_user();
 begin
   return jsonb_build_object(
-    'owned_alone', (select coalesce(jsonb_agg(s.name), '[]') from private.stores_owned_alone(v_user) s),
+    'owned_alone', (select coalesce(jsonb_agg(to_jsonb(s)), '[]') from private.stores_owned_alone(v_user) s),
     'stores', (select count(*) from public.store_members m where m.user_id = v_user),
     'courses', (select count(*) from public.course_enrollments e where e.user_id = v_user and e.status in ('active', 'completed')),
     'seats', (select count(*) from public.course_live_session_registrations r join public.course_live_sessions s on s.id = r.session_id
@@ -174,7 +174,7 @@ returns jsonb language sql stable security invoker set search_path = '' as $$
   select private.get_account_closing()
 $$;
 comment on function public.get_account_closing() is
-  'What closing the caller''s account would do: {owned_alone: [names of stores to hand over first], stores, courses, seats, hosted, questions, kept: [{store, years, sessions, until}]: sessions whose evidence stays under a pseudonym}. Errors: not_signed_in.';
+  'What closing the caller''s account would do: {owned_alone: [{id, name}] of stores to hand over first, stores, courses, seats, hosted, questions, kept: [{store, years, sessions, until}]: sessions whose evidence stays under a pseudonym}. Errors: not_signed_in.';
 
 create function public.close_account(p_email text)
 returns void language sql security invoker set search_path = '' as $$

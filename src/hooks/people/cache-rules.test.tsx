@@ -20,6 +20,7 @@ import {
   useLeaveStore,
   useRemoveMember,
 } from "@/hooks/people/members/members";
+import { useCloseAccount, useExportOwnData } from "@/hooks/people/account/account";
 import {
   useAcceptInvitation,
   useAskToJoin,
@@ -157,6 +158,8 @@ describe("what an event reaches", () => {
     useAskToJoin: [useAskToJoin, COURSE, { ask_to_join: "asked" }, toMine],
     useWithdrawRequest: [useWithdrawRequest, COURSE, { withdraw_join_request: null }, toMine],
     useLeaveCourse: [useLeaveCourse, COURSE, { leave_course: null }, toMine],
+    useCloseAccount: [useCloseAccount, "ada@example.test", { close_account: null }, []],
+    useExportOwnData: [useExportOwnData, "json", { export_my_data: { made_at: "2030-01-01T00:00:00Z" } }, []],
   };
 
   it.each(Object.keys(mutations))("is read again after %s", async (name) => {

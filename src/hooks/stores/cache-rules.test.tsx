@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import { clicksChanged, runnerChanged, storesChanged } from "@/hooks/stores/keys";
+import { clicksChanged, evidenceYearsChanged, runnerChanged, storesChanged } from "@/hooks/stores/keys";
 import { useSetClicksCount } from "@/hooks/stores/useClicksCount";
 import { useSetSessionRunner } from "@/hooks/stores/useSessionRunner";
+import { useSetEvidenceYears } from "@/hooks/stores/useEvidenceYears";
 import { useCreateStore } from "@/hooks/stores/useCreateStore";
 import { useSearchEverything } from "@/hooks/stores/useSearchEverything";
 import {
@@ -15,13 +16,21 @@ import { onlyOnce, shownWhileWaiting } from "../../../tests/support/placeholders
 import { fakeServer } from "../../../tests/support/student-pages.tsx";
 
 it("a new store reaches what is known of stores", async () => {
-  expect(reachedBy(storesChanged())).toEqual(["my stores", "members", "clicks", "runner", "found"]);
+  expect(reachedBy(storesChanged())).toEqual([
+    "my stores",
+    "members",
+    "clicks",
+    "runner",
+    "years of evidence",
+    "found",
+  ]);
   fakeServer({ create_store: STORE });
   const given = { name: "Lumière", currency: "EUR", timeZone: "Europe/Paris" };
   expect(await readAgainAfter(useCreateStore, given)).toEqual(reachedBy(storesChanged()));
   expect(hooksWith(/\buseMutation\(/, "src/hooks/stores")).toEqual([
     "useCreateStore",
     "useSetClicksCount",
+    "useSetEvidenceYears",
     "useSetSessionRunner",
   ]);
 });
@@ -30,6 +39,9 @@ it("what a click counts for reaches the setting and who is said to have come", a
   fakeServer({ stores: { id: STORE } });
   expect(await readAgainAfter(() => useSetClicksCount(STORE), true)).toEqual(["clicks"]);
   expect(reachedBy(clicksChanged(STORE))).toEqual(["clicks"]);
+  expect(await readAgainAfter(() => useSetEvidenceYears(STORE), 10)).toEqual(
+    reachedBy(evidenceYearsChanged(STORE)),
+  );
 });
 
 it("what runs new sessions reaches that setting", async () => {

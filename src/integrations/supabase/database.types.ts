@@ -833,6 +833,9 @@ isOneToOne: false
 "erase_serial_person":
 { Args: { "p_all"?: boolean,"p_person_id": string,"p_store_id": string,"p_texts"?: (string)[] }; Returns: string
                            },
+"export_my_data":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "find_courses":
 { Args: { "p_limit"?: number,"p_query"?: string,"p_store_id": string }; Returns: {
               "id": string,"status": Database["public"]['Enums']["course_status"],"title": string

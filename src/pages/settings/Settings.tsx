@@ -3,10 +3,12 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useLocation } from "react-router-dom";
 import { Appearance } from "@/components/settings/Appearance";
 import { TeamPanel } from "@/components/people/TeamPanel";
+import { YourDataPanel } from "@/components/people/YourDataPanel";
 import { Integrations } from "@/components/settings/Integrations";
 import { ProfileForm } from "@/components/settings/ProfileForm";
 import { AttendanceRule } from "@/components/settings/AttendanceRule";
 import { SessionRunnerRule } from "@/components/settings/SessionRunnerRule";
+import { EvidenceYears } from "@/components/settings/EvidenceYears";
 import { MessagePreferences } from "@/components/messages/MessagePreferences";
 import { StoreMessages } from "@/components/messages/StoreMessages";
 import { SettingsSection } from "@/components/settings/SettingsSection";
@@ -103,6 +105,7 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
         >
           <AttendanceRule storeId={store.id} />
           <SessionRunnerRule storeId={store.id} />
+          <EvidenceYears storeId={store.id} />
         </SettingsSection>
       ) : null}
       {can(role, "manage_store") ? (
@@ -137,6 +140,9 @@ export default function Settings() {
         <MessagePreferences />
       </SettingsSection>
       {store && role ? <StoreSections store={store} role={role} /> : null}
+      <SettingsSection id="data" title={t("data.title")} description={t("data.description")}>
+        <YourDataPanel />
+      </SettingsSection>
     </div>
   );
 }

@@ -171,9 +171,12 @@ describe.each(ways)("an account that is closed by %s", (_way, close) => {
         .map((row) => row.split(" ")[0])
         .filter(
           (table) =>
-            !["private.member_events", "public.serial_number_history", "private.serial_erasures"].includes(
-              table ?? "",
-            ),
+            ![
+              "private.member_events",
+              "private.session_events",
+              "public.serial_number_history",
+              "private.serial_erasures",
+            ].includes(table ?? ""),
         ),
     ).toEqual([]);
 
@@ -284,7 +287,7 @@ describe("closing is refused", () => {
     const { error } = await closeIt(person);
     expect(error).toMatchObject({ code: "PT409", message: "last_owner", details: "Left behind" });
     expect((await backend.actingAs(person.id).rpc("get_account_closing")).data).toMatchObject({
-      owned_alone: ["Left behind"],
+      owned_alone: [{ id, name: "Left behind" }],
     });
     expect(await sqlOutcome(sql`delete from auth.users where id = ${person.id}`)).toBe("last_owner");
     expect(await sql`select 1 from auth.users where id = ${person.id}`).toHaveLength(1);

@@ -136,6 +136,7 @@ export function callsOn({
   return {
     create_store: async () => ({ p_name: "My own" }),
     get_account_closing: async () => ({}),
+    export_my_data: async () => ({}),
     close_account: async () => ({ p_email: "somebody@example.test" }),
     get_dashboard_overview: async () => ({ p_store_id: store.id }),
     search_everything: async () => ({ p_store_id: store.id, p_query: "session" }),

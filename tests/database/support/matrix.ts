@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-const page = readFileSync(resolve(import.meta.dirname, "../../../docs/permissions.md"), "utf8");
+const pageOf = (file: string) => readFileSync(resolve(import.meta.dirname, "../../../docs", file), "utf8");
+const permissions = pageOf("permissions.md");
 
 /** The rows of one table of docs/permissions.md, by the words of its head. */
-function matrix(name: string): Record<string, string>[] {
+function matrix(name: string, page = permissions): Record<string, string>[] {
   const [, text] = new RegExp(`<!-- matrix:${name} -->([^]*?)<!-- /matrix -->`).exec(page) ?? [];
-  if (text === undefined) throw new Error(`docs/permissions.md has no table "${name}"`);
+  if (text === undefined) throw new Error(`docs has no table "${name}"`);
   const [head = [], , ...rows] = text
     .trim()
     .split("\n")
@@ -77,6 +78,20 @@ export const loginTables = matrix("login-tables").map(({ table, ...cells }) => (
 
 export const loginFunctions: string[] = matrix("login-functions").map(
   (row) => row["function of private"] ?? "",
+);
+
+/** The register of docs/privacy.md. */
+export const registerRows = matrix("register", pageOf("privacy.md")).map(
+  ({
+    table = "",
+    what = "",
+    why = "",
+    kept = "",
+    "read by": readers = "",
+    "in the export": exported = "",
+  }) => ({
+    ...{ table, what, why, kept, readers, exported },
+  }),
 );
 
 function fail(message: string): never {

@@ -6,6 +6,7 @@ import { useChangeMemberRole } from "@/hooks/people/members/members";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { applyServerError } from "@/lib/net/apply-server-error";
+import { rolesToGive } from "@/lib/people/members/roles";
 import { can, storeRoles, type StoreRole } from "@/lib/roles";
 
 const schema = z.object({ role: z.enum(storeRoles) });
@@ -47,6 +48,9 @@ export default function RoleDialog({ storeId, member, roles, onClose }: RoleDial
       <RoleField roles={roles} />
       {can(member.role, "manage_sessions") && !can(chosen, "manage_sessions") ? (
         <p className="text-sm text-warn-ink">{t("team:role.hosting", { name })}</p>
+      ) : null}
+      {rolesToGive(member.role).some((role) => !rolesToGive(chosen).includes(role)) ? (
+        <p className="text-sm text-warn-ink">{t("team:role.invitations", { name })}</p>
       ) : null}
     </FormDialog>
   );

@@ -28,6 +28,7 @@ export const peopleKeys = {
   myCourses: [...all, "mine", "courses"] as const,
   myCourse: (courseId: string) => [...all, "mine", "course", courseId] as const,
   invitation: (token: string) => [...all, "mine", "invitation", token] as const,
+  closing: (userId: string) => [...all, "closing", userId] as const,
 };
 
 /** A course's own fields. */

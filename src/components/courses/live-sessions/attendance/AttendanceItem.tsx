@@ -23,6 +23,7 @@ import { cn } from "@/lib/cn";
 import { sessionOver } from "@/lib/courses/shared/session-over";
 import { can } from "@/lib/roles";
 import { useErrorText } from "@/hooks/ui/useErrorText";
+import { isClosedName } from "@/lib/text/closed-name";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useServerNow } from "@/hooks/ui/useServerNow";
 
@@ -220,6 +221,9 @@ export function AttendanceItem({ attendee, session }: ItemProps) {
     <li className="flex flex-wrap items-start gap-x-3 gap-y-1 py-3">
       <span className="grid min-w-0 flex-1 gap-0.5 max-sm:basis-4/5">
         <span className="truncate font-medium">{attendee.name}</span>
+        {isClosedName(attendee.name) ? (
+          <span className="text-sm text-muted">{t("registrations.closed")}</span>
+        ) : null}
         {stays.length > 0 ? (
           <span className="grid gap-0.5">
             {stays.map(({ key, room, times: spent }, at) => (

@@ -16,6 +16,7 @@ import { confirm } from "@/lib/confirm";
 import { sessionOver } from "@/lib/courses/shared/session-over";
 import { can } from "@/lib/roles";
 import { useErrorText } from "@/hooks/ui/useErrorText";
+import { isClosedName } from "@/lib/text/closed-name";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useServerNow } from "@/hooks/ui/useServerNow";
 
@@ -134,7 +135,7 @@ export function RegistrationItem({ registration, session }: RegistrationItemProp
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{name}</span>
         <span className="flex flex-wrap gap-x-2 text-sm text-muted">
-          <span className="truncate">{mail}</span>
+          <span className="truncate">{isClosedName(name) ? t("registrations.closed") : mail}</span>
           {registration.joined_at ? (
             <span>{t("registrations.joined", { time: format.time(registration.joined_at) })}</span>
           ) : null}
