@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as machines from "../../supabase/functions/_shared/contracts/machines.ts";
+import { projectHealth } from "../../supabase/functions/_shared/contracts/project-health.ts";
 import { startSandbox } from "../../supabase/local/sandbox/server.ts";
 import { edgeRows } from "../database/support/matrix.ts";
 import { insertSession, insertStore, roles, type Role } from "../database/support/world.ts";
@@ -66,7 +67,9 @@ const refusals =
   /^(not_signed_in|not_allowed|not_a_member|role_not_allowed|(session|meeting|connection)_not_found|(state|signature)_invalid|channel_unknown|link_invalid)$/;
 
 async function told(path: string, role: Role): Promise<string> {
-  const contract = [...contracts, ...Object.values(machines)].find((each) => each.path === path);
+  const contract = [...contracts, ...Object.values(machines), projectHealth].find(
+    (each) => each.path === path,
+  );
   if (contract === undefined) return "no such function";
   const { status, body } = await askFunction(
     backend,
@@ -81,7 +84,7 @@ async function told(path: string, role: Role): Promise<string> {
 }
 
 it("names every function that is served, and knows how to ask each", () => {
-  const paths = [...contracts, ...Object.values(machines)].map(({ path }) => path);
+  const paths = [...contracts, ...Object.values(machines), projectHealth].map(({ path }) => path);
   expect(edgeRows.map((row) => row.name).sort()).toEqual(paths.sort());
   const folder = resolve(import.meta.dirname, "../../supabase/functions");
   const served = readdirSync(folder, { withFileTypes: true })

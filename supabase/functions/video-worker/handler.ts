@@ -92,7 +92,15 @@ async function work(sql: Sql, config: VideoConfig): Promise<Worked> {
   return { done, failed };
 }
 
-const workOn = kicker(() => work(database(), videoConfig()));
+/** Says in the database when it began and ended, which is how an operator learns that the schedule beats. */
+async function beat(sql: Sql, config: VideoConfig): Promise<Worked> {
+  await sql`select private.note_beat('began')`;
+  const worked = await work(sql, config);
+  await sql`select private.note_beat('ended', ${worked.failed})`;
+  return worked;
+}
+
+const workOn = kicker(() => beat(database(), videoConfig()));
 
 /**
  * `POST` with the project's secret key, once a minute and after a save: does what is due, for at most 50 seconds. Where the
@@ -107,6 +115,6 @@ export const handler = serveMachine(videoWorker, async (request, answer) => {
     workOn();
     return answer({ started: true }, 202);
   }
-  const { done, failed } = await work(sql, config);
+  const { done, failed } = await beat(sql, config);
   return answer(failed.length > 0 ? { ...done, failed } : done, failed.length > 0 ? 500 : 200);
 });
