@@ -9,6 +9,7 @@ import { takeLock } from "./lock.ts";
 import { silent, step, type Log } from "./log.ts";
 import { MailFolder } from "./mail.ts";
 import { migrate } from "./migrate.ts";
+import { startOutbox, type Outbox } from "./outbox.ts";
 import { createCluster, hasCluster, startCluster, type Cluster } from "./postgres.ts";
 import { isLivePath, openRealtime, refuseUpgrade, type Realtime, type Upgrade } from "./realtime.ts";
 import { startSandbox, type Sandbox } from "./sandbox/server.ts";
@@ -82,6 +83,7 @@ interface Opened {
   functions?: Functions;
   sandbox?: Sandbox;
   smtp?: LocalSmtp;
+  outbox?: Outbox;
   schedule?: VideoSchedule;
   lite?: Lite;
   realtime?: Realtime | null;
@@ -102,6 +104,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     await opened.functions?.close();
     await opened.sandbox?.close();
     await opened.smtp?.close();
+    await opened.outbox?.close();
     await opened.realtime?.close();
     await opened.lite?.close();
     await opened.cluster?.stop();
@@ -154,6 +157,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
     opened.sandbox = await openSandbox(options, folder, log);
     if (opened.sandbox) opened.sandbox.webhooks.target = `${loopback.url}/functions/v1/zoom-webhook`;
     opened.smtp = await startSmtp(mailFolder, log);
+    opened.outbox = await startOutbox(mailFolder, log);
     opened.functions = startFunctions({
       folder: functionsFolder,
       cacheFolder: options.functionsCache ?? join(folder, "deno"),
@@ -163,6 +167,10 @@ async function open(options: BackendOptions, root: string, folder: string, opene
         VIDEO_ENCRYPTION_KEYS: secrets.videoKeys,
         LINK_KEYS: secrets.linkKeys,
         MAIL_SMTP_URL: opened.smtp.url,
+        VAPID_PUBLIC_KEY: secrets.vapid.publicKey,
+        VAPID_PRIVATE_KEY: secrets.vapid.privateKey,
+        VAPID_SUBJECT: "mailto:local@atelier.example",
+        PUSH_URL: opened.outbox.url,
         ...(options.appUrl && { APP_URL: options.appUrl }),
         ...opened.sandbox?.env,
         ...options.functionsEnv,

@@ -68,6 +68,10 @@ export const settingsSchema = z
     MAIL_SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")),
     MAIL_FROM: optional(text),
     LINK_KEYS: optional(sealingKeys),
+    VAPID_PUBLIC_KEY: optional(text),
+    VAPID_PRIVATE_KEY: optional(text),
+    VAPID_SUBJECT: optional(z.string().regex(/^(mailto:|https:\/\/)/, "must begin with mailto: or https://")),
+    PUSH_URL: optional(webAddress),
     WORKER_JOBS: optional(z.coerce.number({ error: "must be a number" }).int().positive()),
   })
   .superRefine((settings, context) => {

@@ -28,6 +28,7 @@ export const storedMailSchema = z.object({
   /** Of a mail that came over SMTP: its header lines by lower-case name. */
   headers: z.record(z.string(), z.string()).default({}),
   attachments: z.array(z.object({ name: z.string(), type: z.string(), content: z.string() })).default([]),
+  channel: z.enum(["email", "push"]).default("email"),
 });
 export type StoredMail = z.output<typeof storedMailSchema>;
 
@@ -41,7 +42,9 @@ export async function keepMail(folder: string, mail: StoredMail, log: Log): Prom
   const file = join(folder, `${mail.sentAt.replaceAll(":", "-")}-${randomUUID().slice(0, 8)}.json`);
   await writeFile(`${file}.new`, `${JSON.stringify(mail, null, 2)}\n`);
   await rename(`${file}.new`, file);
-  log(`  mail to ${mail.to}: ${mail.subject}${mail.link ? `\n    ${mail.link}` : ""}`);
+  log(
+    `  ${mail.channel === "email" ? "mail" : mail.channel} to ${mail.to}: ${mail.subject}${mail.link ? `\n    ${mail.link}` : ""}`,
+  );
 }
 
 /** The files of the folder's mails, oldest first. */
@@ -49,7 +52,7 @@ export async function mailFiles(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".json")).sort();
 }
 
-/** Every mail that was sent, oldest first. */
+/** Everything that was sent, oldest first. */
 export async function readMails(folder: string): Promise<StoredMail[]> {
   const files = await mailFiles(folder);
   return Promise.all(

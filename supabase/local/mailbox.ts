@@ -21,6 +21,7 @@ const WORDS = {
     headers: "En-têtes",
     files: "Pièces jointes",
     app: "Ouvrir Atelier",
+    channels: { email: "E-mail", push: "Notification" },
   },
   en: {
     title: "Local mailbox",
@@ -35,6 +36,7 @@ const WORDS = {
     headers: "Headers",
     files: "Attachments",
     app: "Open Atelier",
+    channels: { email: "E-mail", push: "Push" },
   },
 };
 type Language = keyof typeof WORDS;
@@ -45,7 +47,7 @@ const STYLE = `
 header{display:flex;flex-wrap:wrap;gap:4px 24px;align-items:baseline;padding:20px 24px;border-bottom:1px solid var(--line)}h1{margin:0;font-size:20px}header p{margin:0;color:var(--muted);flex:1 1 300px}header a{padding:8px 0}
 main{display:grid;grid-template-columns:minmax(280px,380px) 1fr;min-height:calc(100vh - 80px)}nav{border-right:1px solid var(--line)}
 nav ol{list-style:none;margin:0;padding:0}nav a{display:block;padding:12px 24px;border-bottom:1px solid var(--line);color:inherit;text-decoration:none;overflow-wrap:anywhere}nav a:hover{background:var(--card)}nav a[aria-current]{background:var(--card);box-shadow:inset 3px 0 var(--accent)}nav strong{display:block;font-weight:600}nav span{color:var(--muted);font-size:13px}time{font-variant-numeric:tabular-nums}
-article{padding:20px 24px;min-width:0}article h2{margin:0 0 4px;font-size:18px;overflow-wrap:anywhere}article>p{margin:0 0 16px;color:var(--muted);overflow-wrap:anywhere}iframe{width:100%;height:560px;border:1px solid var(--line);border-radius:8px;background:#fff}
+article{padding:20px 24px;min-width:0}article h2{margin:0 0 4px;font-size:18px;overflow-wrap:anywhere}article>p{margin:0 0 16px;color:var(--muted);overflow-wrap:anywhere}blockquote{margin:0;padding:16px 18px;border:1px solid var(--line);border-radius:8px;background:var(--card);white-space:pre-wrap;overflow-wrap:anywhere}iframe{width:100%;height:560px;border:1px solid var(--line);border-radius:8px;background:#fff}
 details{margin-top:12px;border:1px solid var(--line);border-radius:8px;background:var(--card)}summary{padding:10px 14px;cursor:pointer;font-weight:600}pre,details ul{margin:0;padding:0 14px 14px;white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 "JetBrains Mono",ui-monospace,monospace}details ul{padding-left:30px}.back{display:none}.nothing{padding:32px 24px;color:var(--muted)}
 @media(max-width:760px){main{display:block}nav{border:0}.open nav{display:none}body:not(.open) article{display:none}.back{display:inline-block;margin-bottom:12px;padding:8px 0}header,article{padding:16px}nav a{padding:12px 16px}}`;
 
@@ -54,24 +56,30 @@ async function readMail(folder: string, file: string): Promise<StoredMail | null
   return storedMailSchema.parse(JSON.parse(await readFile(join(folder, file), "utf8")));
 }
 
+const linkTo = (url: string) => `<li><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></li>`;
 const linksOf = (html: string) =>
-  [...new Set([...html.matchAll(/href="(https?:[^"]+)"/g)].map(([, url = ""]) => url))].map(
-    (url) => `<li><a href="${url}">${url}</a></li>`,
-  );
+  [
+    ...new Set(
+      [...html.matchAll(/href="(https?:[^"]+)"/g)].map(([, url = ""]) => url.replaceAll("&amp;", "&")),
+    ),
+  ].map(linkTo);
 
 const folded = (title: string, content: string, count = 1) =>
   count === 0 ? "" : `<details><summary>${title}</summary>${content}</details>`;
 
 function article(file: string, mail: StoredMail, language: Language, when: (at: string) => string): string {
   const words = WORDS[language];
-  const links = linksOf(mail.html);
+  const links = mail.html ? linksOf(mail.html) : (mail.link?.match(/^https?:.*/) ?? []).map(linkTo);
+  const shown = mail.html
+    ? `<iframe title="${escapeHtml(mail.subject)}" sandbox="allow-popups allow-popups-to-escape-sandbox" src="${MAILBOX_PATH}/body/${encodeURIComponent(file)}"></iframe>`
+    : `<blockquote>${escapeHtml(mail.text)}</blockquote>`;
   const headers = Object.entries(mail.headers).map(([name, value]) => `${name}: ${value}`);
   const files = mail.attachments.map(({ name, type, content }) => `${name} (${type})\n\n${content}`);
   return `<article><a class="back" href="${MAILBOX_PATH}">${words.back}</a><h2>${escapeHtml(mail.subject)}</h2>
-<p>${words.to} ${escapeHtml(mail.to)} · <time datetime="${mail.sentAt}">${when(mail.sentAt)}</time></p>
-<iframe title="${escapeHtml(mail.subject)}" sandbox="allow-popups allow-popups-to-escape-sandbox" src="${MAILBOX_PATH}/body/${encodeURIComponent(file)}"></iframe>
+<p>${words.channels[mail.channel]} · ${words.to} ${escapeHtml(mail.to)} · <time datetime="${mail.sentAt}">${when(mail.sentAt)}</time></p>
+${shown}
 ${folded(words.links, `<ul>${links.join("")}</ul>`, links.length)}
-${folded(words.text, `<pre>${escapeHtml(mail.text)}</pre>`)}
+${folded(words.text, `<pre>${escapeHtml(mail.text)}</pre>`, mail.html ? 1 : 0)}
 ${folded(words.files, `<pre>${escapeHtml(files.join("\n\n"))}</pre>`, files.length)}
 ${folded(words.headers, `<pre>${escapeHtml(headers.join("\n"))}</pre>`, headers.length)}</article>`;
 }
@@ -91,7 +99,7 @@ async function listPage(folder: string, chosen: string | null, language: Languag
       const mail = await readMail(folder, file);
       if (!mail) return "";
       const current = file === chosen ? ' aria-current="true"' : "";
-      return `<li><a href="${MAILBOX_PATH}?mail=${encodeURIComponent(file)}"${current}><strong>${escapeHtml(mail.subject)}</strong><span>${escapeHtml(mail.to)} · <time datetime="${mail.sentAt}">${when(mail.sentAt)}</time></span></a></li>`;
+      return `<li><a href="${MAILBOX_PATH}?mail=${encodeURIComponent(file)}"${current}><strong>${escapeHtml(mail.subject)}</strong><span>${words.channels[mail.channel]} · ${escapeHtml(mail.to)} · <time datetime="${mail.sentAt}">${when(mail.sentAt)}</time></span></a></li>`;
     }),
   );
   const mail = chosen === null ? null : await readMail(folder, chosen);

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createECDH, createHmac, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -13,9 +13,10 @@ const secretsSchema = z.object({
   secretKey: z.string().startsWith("sb_secret_"),
   videoKeys: z.string().default(""),
   linkKeys: z.string().default(""),
+  vapid: z.object({ publicKey: z.string(), privateKey: z.string() }).optional(),
 });
 
-export type Secrets = z.infer<typeof secretsSchema>;
+export type Secrets = Required<z.infer<typeof secretsSchema>>;
 
 const token = (bytes: number) => randomBytes(bytes).toString("base64url");
 
@@ -40,6 +41,7 @@ export function loadSecrets(folder: string): Secrets {
     secretKey: `sb_secret_${token(24)}`,
     videoKeys: freshKey(),
     linkKeys: freshKey(),
+    vapid: freshVapid(),
   };
   save(file, fresh);
   return fresh;
@@ -48,13 +50,26 @@ export function loadSecrets(folder: string): Secrets {
 /** In the form of VIDEO_ENCRYPTION_KEYS and LINK_KEYS: what tokens of accounts are sealed, and links of mails signed with. */
 const freshKey = () => `local:${randomBytes(32).toString("base64")}`;
 
+/** Whom browsers know as the sender of pushes: a key pair on P-256. */
+function freshVapid(): Secrets["vapid"] {
+  const pair = createECDH("prime256v1");
+  pair.generateKeys();
+  return {
+    publicKey: pair.getPublicKey("base64url"),
+    privateKey: Buffer.concat([Buffer.alloc(32), pair.getPrivateKey()])
+      .subarray(-32)
+      .toString("base64url"),
+  };
+}
+
 /** Secrets written by an earlier version lack some of the keys. */
-function withAllKeys(file: string, secrets: Secrets): Secrets {
-  if (secrets.videoKeys && secrets.linkKeys) return secrets;
+function withAllKeys(file: string, secrets: z.infer<typeof secretsSchema>): Secrets {
+  if (secrets.videoKeys && secrets.linkKeys && secrets.vapid) return { ...secrets, vapid: secrets.vapid };
   const complete = {
     ...secrets,
     videoKeys: secrets.videoKeys || freshKey(),
     linkKeys: secrets.linkKeys || freshKey(),
+    vapid: secrets.vapid ?? freshVapid(),
   };
   save(file, complete);
   return complete;

@@ -21,6 +21,7 @@ async function read(raw: Uint8Array, to: string): Promise<StoredMail> {
   const mail = await PostalMime.parse(raw, { attachmentEncoding: "utf8" });
   const html = mail.html ?? "";
   return {
+    channel: "email",
     to,
     from: mail.from?.address ?? "",
     subject: mail.subject ?? "",

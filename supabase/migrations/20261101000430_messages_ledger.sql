@@ -4,17 +4,22 @@
 -- ---------------------------------------------------------------------------
 -- Channels and kinds
 -- ---------------------------------------------------------------------------
--- The closed list of channels. What is in the app is made with the fan-out; every other one is sent by a worker.
+-- The closed list of channels. What is in the app is made with the fan-out; every other one is sent by a worker. What is asked for
+-- reaches the addresses that a person has given for it (message_addresses), and nobody else.
 create table private.message_channels (
   channel text primary key,
   place int not null unique,
   in_app boolean not null default false,
+  asked boolean not null default false,
+  -- What it tells of unless the person has chosen otherwise: what the kind says, what is told in the app, what may not be turned off.
+  usual text not null default 'kind' constraint message_channels_usual_check check (usual in ('kind', 'app', 'important')),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
 create trigger message_channels_touch before update on private.message_channels for each row execute function private.touch_updated_at();
 alter table private.message_channels enable row level security;
-insert into private.message_channels (channel, place, in_app) values ('app', 1, true), ('email', 2, false);
+insert into private.message_channels (channel, place, in_app, asked, usual)
+values ('app', 1, true, false, 'kind'), ('email', 2, false, false, 'kind'), ('push', 3, false, true, 'app');
 
 -- The closed list of kinds. What is true of one when it is due is asked of the function of what it is about (message_truths).
 create table private.message_kinds (
@@ -117,7 +122,7 @@ $$;
 -- ---------------------------------------------------------------------------
 -- Deliveries and notifications
 -- ---------------------------------------------------------------------------
--- One job per message and channel. Without an outcome it is still to be sent, or has failed: its job is parked.
+-- One job per message and channel, and of what is asked for one per address. Without an outcome it is still to be sent, or has failed: its job is parked.
 create table private.message_deliveries (
   like private.job including all,
   -- The key that a provider is given with every try.
@@ -125,6 +130,8 @@ create table private.message_deliveries (
   message_id bigint not null,
   store_id uuid not null,
   channel text not null,
+  -- Which of the person's, where the channel is asked for; none of it is left when that is gone.
+  address_id uuid,
   outcome text constraint message_deliveries_outcome_check check (outcome in ('sent', 'skipped')),
   -- Why it was skipped.
   reason text,
@@ -132,7 +139,7 @@ create table private.message_deliveries (
   sent_at timestamptz,
   -- How many tries may have arrived: those that were begun, without those that are known to have reached nobody.
   begun int not null default 0,
-  unique (message_id, channel),
+  unique nulls not distinct (message_id, channel, address_id),
   foreign key (message_id, store_id) references private.messages (id, store_id) on delete cascade
 );
 create index message_deliveries_message_idx on private.message_deliveries (message_id, store_id);

@@ -119,14 +119,16 @@ $$;
 -- ---------------------------------------------------------------------------
 -- Fan-out
 -- ---------------------------------------------------------------------------
--- The channels by which a person is told of a kind: the usual ones, or what they have chosen where they may.
+-- The channels by which a person is told of a kind: the usual ones, or what they have chosen where they may; of those that are
+-- asked for, the ones they have an address for.
 create function private.channels_of(p_kind private.message_kinds, p_person uuid)
 returns text[] language sql stable security definer set search_path = '' as $$
   select coalesce(array_agg(c.channel order by c.place), '{}')
   from private.message_channels c
   left join private.message_preferences p on p.person_id = p_person and p.kind = (p_kind).kind and p.channel = c.channel
-  where (coalesce(p.wanted, c.channel = any ((p_kind).channels)) or (not (p_kind).optional and c.channel = any ((p_kind).channels)))
+  where (coalesce(p.wanted, private.is_usual(c, p_kind)) or (not (p_kind).optional and c.channel = any ((p_kind).channels)))
     and not (p_person is null and c.in_app)
+    and (not c.asked or exists (select from private.message_addresses a where a.person_id = p_person and a.channel = c.channel))
 $$;
 
 -- Decides up to p_limit messages that are due, the longest due first: what is not so any more is skipped, the rest gets a
@@ -159,15 +161,16 @@ begin
     select d.id, d.store_id, d.person_id from decided d
     where d.reason is null and exists (select from private.message_channels c where c.in_app and c.channel = any (d.channels))
   )
-  insert into private.message_deliveries (message_id, store_id, channel, run_at, give_up_at, state, outcome, reason)
-  select d.id, d.store_id, c.channel, coalesce(q.until, private.now()), d.expires_at,
+  insert into private.message_deliveries (message_id, store_id, channel, address_id, run_at, give_up_at, state, outcome, reason)
+  select d.id, d.store_id, c.channel, a.id, coalesce(q.until, private.now()), d.expires_at,
     (case when q.until > d.expires_at then 'done' else 'queued' end)::private.job_state,
     case when q.until > d.expires_at then 'skipped' end, case when q.until > d.expires_at then 'quiet_hours' end
   from decided d
   join private.message_kinds k on k.kind = d.kind
   join private.message_channels c on c.channel = any (d.channels) and not c.in_app
+  left join private.message_addresses a on c.asked and a.person_id = d.person_id and a.channel = c.channel
   left join lateral (select private.quiet_until(d.person_id) as until where k.waits) q on true
-  where d.reason is null;
+  where d.reason is null and (a.id is not null or not c.asked);
   return cardinality(v_ids);
 end
 $$;
@@ -203,7 +206,7 @@ $$;
 -- asked for this one.
 create function private.delivery_facts(p_jobs bigint[])
 returns table (job_id bigint, key uuid, kind text, channel text, optional boolean, skip text, in_doubt boolean,
-  address text, locale text, time_zone text, facts jsonb)
+  address text, detail jsonb, until timestamptz, locale text, time_zone text, facts jsonb)
 language sql security definer set search_path = '' as $$
   with begun as (
     update private.message_deliveries d set begun = d.begun + 1 where d.job_id = any (p_jobs) returning d.*
@@ -214,7 +217,7 @@ language sql security definer set search_path = '' as $$
       when a.address is null then 'no_address'
       when x.why is not null then 'address_' || x.why
     end,
-    d.begun > 2 and d.attempts > 1, a.address,
+    d.begun > 2 and d.attempts > 1, a.address, coalesce(o.detail, '{}'), coalesce(m.expires_at, m.send_at + k.helps_for),
     coalesce(p.locale, i.locale, 'fr'), coalesce(p.time_zone, st.time_zone),
     jsonb_build_object('store_id', st.id, 'store', st.name, 'name', p.display_name)
       || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
@@ -228,7 +231,8 @@ language sql security definer set search_path = '' as $$
   left join auth.users u on u.id = m.person_id
   left join public.course_live_sessions s on s.id = m.session_id
   left join lateral private.invitation_facts(m) i on k.audience = 'invited'
-  cross join lateral (select nullif(btrim(coalesce(m.address, u.email)), '') as address) a
+  left join private.message_addresses o on o.id = d.address_id and o.person_id = m.person_id
+  cross join lateral (select case when d.address_id is null then nullif(btrim(coalesce(m.address, u.email)), '') else o.address end as address) a
   left join private.stopped_addresses x on x.address_hash = private.address_hash(a.address)
     and (x.why <> 'unsubscribed' or m.person_id is null)
 $$;
@@ -247,6 +251,13 @@ create function private.note_refusal(p_job_id bigint, p_lease uuid, p_bounced te
 returns void language sql security definer set search_path = '' as $$
   update private.message_deliveries d set begun = d.begun - 1 where d.job_id = p_job_id and d.lease = p_lease;
   select private.stop_address(p_bounced, 'bounced') where p_bounced is not null
+$$;
+
+-- Takes away the address of a delivery that its receiver says is no more, unless it is another one by now.
+create function private.forget_address(p_job_id bigint, p_address text)
+returns void language sql security definer set search_path = '' as $$
+  delete from private.message_addresses a using private.message_deliveries d
+  where d.job_id = p_job_id and a.id = d.address_id and a.address = p_address
 $$;
 
 -- "No more of these", by the link of a mail: of the person, this kind by this channel; of an address without an account, every

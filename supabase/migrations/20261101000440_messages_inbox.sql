@@ -51,7 +51,8 @@ $$;
 -- ---------------------------------------------------------------------------
 -- Preferences
 -- ---------------------------------------------------------------------------
--- By kind and channel, whether the caller is told by it, and whether that may be changed: what cannot be missed keeps its usual channels.
+-- By kind and channel, whether the caller is told by it, and whether that may be changed: what cannot be missed keeps its usual
+-- channels. Of the channels that are asked for, those the caller has an address for.
 create function private.get_message_preferences()
 returns table (kind text, channel text, wanted boolean, fixed boolean)
 language plpgsql stable security definer set search_path = '' as $$
@@ -63,6 +64,7 @@ begin
   select k.kind, c.channel, c.channel = any (private.channels_of(k, v_user)), not k.optional and c.channel = any (k.channels)
   from private.message_kinds k cross join private.message_channels c
   where k.audience <> 'invited'
+    and (not c.asked or exists (select from private.message_addresses a where a.person_id = v_user and a.channel = c.channel))
   order by k.place, c.place;
 end
 $$;

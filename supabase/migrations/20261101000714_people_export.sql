@@ -96,6 +96,8 @@ returns jsonb language sql stable security definer set search_path = '' as $$
       where m.person_id = p_user or lower(m.address) = (select lower(u.email) from auth.users u where u.id = p_user)),
     'preferences', (select jsonb_agg(jsonb_build_object('kind', p.kind, 'channel', p.channel, 'wanted', p.wanted) order by p.kind, p.channel)
       from private.message_preferences p where p.person_id = p_user),
+    'devices', (select jsonb_agg(jsonb_build_object('channel', a.channel, 'known_as', a.label, 'address', a.address, 'at', a.created_at) order by a.created_at, a.id)
+      from private.message_addresses a where a.person_id = p_user),
     'quiet_hours', (select jsonb_agg(jsonb_build_object('from', q.starts, 'until', q.ends)) from private.quiet_hours q where q.person_id = p_user))
 $$;
 

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { LOCAL_BROWSER } from "../local/local-browser.ts";
 
 /**
  * What the demo's people were told before it began. The sessions' own rules have written the messages; here they get the end
@@ -26,6 +27,11 @@ export async function loadMessages(tx: postgres.TransactionSql, now: number): Pr
   await tx`delete from private.message_deliveries where message_id = ${tired}`;
   await tx`update private.messages set outcome = 'skipped', reason = 'turned_off' where id = ${tired}`;
   await tx`update private.message_deliveries set outcome = 'skipped', reason = 'left', sent_at = null, provider_id = null where message_id = ${quiet}`;
+  await tx`
+    insert into private.message_addresses (person_id, channel, address, detail, label)
+    select id, 'push', ${LOCAL_BROWSER.endpoint("")} || split_part(email, '@', 1),
+      jsonb_build_object('p256dh', ${LOCAL_BROWSER.p256dh}::text, 'auth', ${LOCAL_BROWSER.auth}::text), 'Firefox, Android'
+    from auth.users where email like 'lea@%'`;
   // Seats that came free just now, told by the first tick in both languages.
   await tx`
     insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)

@@ -60,7 +60,7 @@ it("tells a mailbox that is no more from a server that is away", async () => {
 it("shows every mail, newest first, in both languages; what a mail holds is shut in", async () => {
   const later: StoredMail = {
     ...{ to: "ben@example.test", from: "", subject: "Plus tard", text: "Plus", html: "", link: null },
-    ...{ sentAt: "2199-01-01T00:00:00.000Z", headers: {}, attachments: [] },
+    ...{ channel: "email", sentAt: "2199-01-01T00:00:00.000Z", headers: {}, attachments: [] },
   };
   await keepMail(folder, later, () => undefined);
   const { reply, text } = await get(MAILBOX_PATH);

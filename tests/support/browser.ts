@@ -79,7 +79,6 @@ export async function visit(browser: Browser, options: PageOptions): Promise<Vis
     colorScheme: options.theme ?? "light",
     reducedMotion: (options.reducedMotion ?? true) ? "reduce" : "no-preference",
     hasTouch: (options.width ?? 1280) < 640,
-    serviceWorkers: "block",
     storageState: { cookies: [], origins: [{ origin: options.origin, localStorage }] },
     permissions: ["clipboard-read", "clipboard-write"],
   });

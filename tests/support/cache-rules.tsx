@@ -91,6 +91,8 @@ const known: Record<string, QueryKey> = {
   unread: messageKeys.unread,
   notifications: messageKeys.notifications,
   "wanted messages": messageKeys.preferences,
+  "where one is told": messageKeys.addresses,
+  "pushes here": messageKeys.push,
   "quiet hours": messageKeys.quietHours,
   "sent messages": messageKeys.ledger(STORE, "all"),
   "other store's sent messages": messageKeys.ledger(OTHER_STORE, "all"),

@@ -9,10 +9,10 @@ import {
   type MessagePreference,
 } from "@/hooks/messages/preferences";
 import { useErrorText } from "@/hooks/ui/useErrorText";
+import { cn } from "@/lib/cn";
+import { PushDevices } from "./PushDevices";
 import { QuietHoursForm } from "./QuietHoursForm";
 import { useKindName } from "./useKindName";
-
-const channels = ["app", "email"] as const;
 
 function Choice({ choice }: { choice: MessagePreference }) {
   const { t } = useTranslation("messages");
@@ -52,10 +52,13 @@ export function MessagePreferences() {
     );
   }
   const kinds = [...new Set(data.map(({ kind }) => kind))];
+  const channels = [...new Set(data.map(({ channel }) => channel))];
+  // More than two channels do not fit beside a kind on a phone: they stand under it there, each with its name.
+  const many = channels.length > 2;
   return (
     <>
-      <table className="w-full">
-        <thead>
+      <table className={cn("w-full", many && "max-sm:block")}>
+        <thead className={cn(many && "max-sm:sr-only")}>
           <tr className="border-b border-line text-left text-sm text-muted">
             <th scope="col" className="px-4 py-2.5 font-medium sm:px-5">
               {t("preferences.kind")}
@@ -67,16 +70,34 @@ export function MessagePreferences() {
             ))}
           </tr>
         </thead>
-        <tbody className="divide-y divide-line">
+        <tbody className={cn("divide-y divide-line", many && "max-sm:block")}>
           {kinds.map((kind) => (
-            <tr key={kind}>
-              <th scope="row" className="px-4 py-3 text-left font-normal text-pretty sm:px-5">
+            <tr key={kind} className={cn(many && "max-sm:flex max-sm:flex-wrap max-sm:px-2 max-sm:py-3")}>
+              <th
+                scope="row"
+                className={cn(
+                  "px-4 py-3 text-left font-normal text-pretty sm:px-5",
+                  many && "max-sm:w-full max-sm:px-2 max-sm:pt-0 max-sm:font-medium",
+                )}
+              >
                 {kindName(kind)}
               </th>
               {channels.map((channel) => {
                 const choice = data.find((one) => one.kind === kind && one.channel === channel);
                 return (
-                  <td key={channel} className="px-2 py-3 text-center align-middle">
+                  <td
+                    key={channel}
+                    className={cn(
+                      "px-2 py-3 text-center align-middle",
+                      many &&
+                        "max-sm:grid max-sm:flex-1 max-sm:justify-items-center max-sm:gap-1 max-sm:py-0",
+                    )}
+                  >
+                    {many ? (
+                      <span aria-hidden className="text-sm text-muted sm:hidden">
+                        {t(`channels.short.${channel}`)}
+                      </span>
+                    ) : null}
                     {choice ? <Choice choice={choice} /> : null}
                   </td>
                 );
@@ -85,6 +106,7 @@ export function MessagePreferences() {
           ))}
         </tbody>
       </table>
+      <PushDevices />
       <QuietHoursForm />
     </>
   );

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { MessagePreferences } from "@/components/messages/MessagePreferences";
 import NotificationsPanel from "@/components/messages/NotificationsPanel";
 import { StoreMessages } from "@/components/messages/StoreMessages";
@@ -73,6 +73,7 @@ describe("what a person wants to be told", () => {
   it("is a switch by kind and channel, but for what cannot be missed", async () => {
     const server = fakeServer({
       get_message_preferences: rows,
+      list_message_addresses: [],
       get_quiet_hours: [],
       set_message_preference: null,
     });
@@ -90,8 +91,45 @@ describe("what a person wants to be told", () => {
     );
   });
 
+  it("has its pushes, where the browser takes them, and those of other browsers, which can be taken away", async () => {
+    vi.stubGlobal("PushManager", class {});
+    vi.stubGlobal("Notification", {
+      permission: "default",
+      requestPermission: () => Promise.resolve("denied"),
+    });
+    Object.defineProperty(navigator, "serviceWorker", {
+      ...{ configurable: true, value: { getRegistration: () => Promise.resolve(undefined) } },
+    });
+    const other = { id: "d-1", channel: "push", address: "https://x.test/1", label: "Firefox, Android" };
+    const server = fakeServer({
+      get_message_preferences: [
+        ...rows,
+        { kind: "session_live", channel: "push", wanted: true, fixed: false },
+      ],
+      list_message_addresses: [{ ...other, created_at: inMinutes(-60) }],
+      get_quiet_hours: [],
+      remove_message_address: null,
+      "/functions/v1/messages-channels/push-key": { key: "a-key" },
+    });
+    renderApp(<MessagePreferences />, { texts });
+    const here = await screen.findByRole("switch", { name: "Notifications on this device" });
+    await waitFor(() => expect(here).toBeEnabled());
+    expect(screen.getByRole("switch", { name: "The session is live, Push notification" })).toBeChecked();
+    await userEvent.click(here);
+    await waitFor(() => expect(here).not.toBeChecked());
+    expect(asked(server, "add_push_device")).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Remove Firefox, Android" }));
+    await waitFor(() => expect(asked(server, "remove_message_address")).toEqual([{ p_id: "d-1" }]));
+    Reflect.deleteProperty(navigator, "serviceWorker");
+  });
+
   it("has quiet hours, which begin with usual ones and can be taken away", async () => {
-    const server = fakeServer({ get_message_preferences: rows, get_quiet_hours: [], set_quiet_hours: null });
+    const server = fakeServer({
+      get_message_preferences: rows,
+      list_message_addresses: [],
+      get_quiet_hours: [],
+      set_quiet_hours: null,
+    });
     renderApp(<MessagePreferences />, { texts });
     const quiet = await screen.findByRole("switch", { name: "Quiet hours" });
     await waitFor(() => expect(quiet).toBeEnabled());

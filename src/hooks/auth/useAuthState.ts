@@ -141,6 +141,8 @@ export function useAuthState(): Auth {
       signOut: async () => {
         writeStored(leavingKey, String(Date.now()));
         writeStored("stores", null);
+        // Whoever signs in next is shown nothing of theirs.
+        await import("@/lib/net/push").then(({ endPush }) => endPush()).catch(() => undefined);
         const { error } = await (await heard.current()).signOut({ scope: "local" });
         if (error) throw toAppError(error);
       },

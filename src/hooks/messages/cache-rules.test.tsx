@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { bellChanged, ledgerChanged, preferencesChanged, quietHoursChanged } from "@/hooks/messages/keys";
+import { useAddPushDevice, useRemoveMessageAddress } from "@/hooks/messages/addresses";
+import {
+  addressesChanged,
+  bellChanged,
+  ledgerChanged,
+  preferencesChanged,
+  quietHoursChanged,
+} from "@/hooks/messages/keys";
 import { useRetryDelivery } from "@/hooks/messages/ledger";
 import { useMarkRead } from "@/hooks/messages/notifications";
 import { useSetMessagePreference, useSetQuietHours } from "@/hooks/messages/preferences";
@@ -12,6 +19,7 @@ describe("what an event reaches", () => {
   it.each([
     ["what is under the bell", bellChanged(), ["unread", "notifications"]],
     ["how one wants to be told", preferencesChanged(), ["wanted messages"]],
+    ["where one is told", addressesChanged(), ["where one is told", "pushes here", "wanted messages"]],
     ["quiet hours", quietHoursChanged(), ["quiet hours"]],
     ["what a store has sent", ledgerChanged(STORE), ["sent messages"]],
   ])("%s", (_name, reached, names) => {
@@ -40,6 +48,18 @@ const mutations: Record<
     { starts: "22:00", ends: "07:00" },
     { set_quiet_hours: { status: 422, code: "quiet_hours_empty" } },
     reachedBy(quietHoursChanged()),
+  ],
+  useAddPushDevice: [
+    useAddPushDevice,
+    "a key",
+    { add_push_device: "00000000-0000-4000-8000-000000000009" },
+    reachedBy(addressesChanged()),
+  ],
+  useRemoveMessageAddress: [
+    useRemoveMessageAddress,
+    { id: "00000000-0000-4000-8000-000000000009", here: false },
+    { remove_message_address: null },
+    reachedBy(addressesChanged()),
   ],
   useRetryDelivery: [
     () => useRetryDelivery(STORE),

@@ -9,6 +9,8 @@ export const messageKeys = {
   unread: [...all, "bell", "unread"] as const,
   notifications: [...all, "bell", "list"] as const,
   preferences: [...all, "preferences"] as const,
+  addresses: [...all, "addresses"] as const,
+  push: [...all, "push"] as const,
   quietHours: [...all, "quiet"] as const,
   ledgers: (storeId: string) => [...all, "ledger", storeId] as const,
   ledger: (storeId: string, standing: string) => [...all, "ledger", storeId, standing] as const,
@@ -19,6 +21,12 @@ export const bellChanged = (): Reached => [messageKeys.bell];
 
 /** The person wants to be told otherwise. */
 export const preferencesChanged = (): Reached => [messageKeys.preferences];
+/** The person is told in other places, and so by other channels. */
+export const addressesChanged = (): Reached => [
+  messageKeys.addresses,
+  messageKeys.push,
+  messageKeys.preferences,
+];
 export const quietHoursChanged = (): Reached => [messageKeys.quietHours];
 
 /** What a store has sent. */

@@ -6,7 +6,7 @@ import { nothing, rpc } from "@/integrations/supabase/server";
 
 const preference = z.object({
   kind: z.string(),
-  channel: z.enum(["app", "email"]),
+  channel: z.string(),
   wanted: z.boolean(),
   /** It cannot be missed, and is told by this channel whatever is wanted. */
   fixed: z.boolean(),

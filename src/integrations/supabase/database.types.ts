@@ -576,6 +576,9 @@ isOneToOne: false
               "already": boolean,"course_id": string,"kind": string,"store_id": string
             }[]
                            },
+"add_push_device":
+{ Args: { "p_auth": string,"p_endpoint": string,"p_label": string,"p_p256dh": string }; Returns: string
+                           },
 "answer_join_requests":
 { Args: { "p_accept": boolean,"p_course_id": string,"p_user_ids": (string)[] }; Returns: number
                            },
@@ -1009,6 +1012,11 @@ isOneToOne: false
               "by_name": string,"email": string,"expires_at": string,"id": string,"may_change": boolean,"role": Database["public"]['Enums']["store_role"],"since": string,"state": string
             }[]
                            },
+"list_message_addresses":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "address": string,"channel": string,"created_at": string,"id": string,"label": string
+            }[]
+                           },
 "list_my_courses":
 { Args: Record<PropertyKey, never>; Returns: {
               "description": string,"id": string,"next_start": string,"seats": number,"sessions": number,"since": string,"standing": string,"store_name": string,"title": string,"waits": number
@@ -1145,6 +1153,9 @@ isOneToOne: false
                            },
 "remove_member":
 { Args: { "p_store_id": string,"p_user_id": string }; Returns: number
+                           },
+"remove_message_address":
+{ Args: { "p_id": string }; Returns: undefined
                            },
 "remove_students":
 { Args: { "p_course_id": string,"p_user_ids": (string)[] }; Returns: number

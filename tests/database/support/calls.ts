@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { storeRoles } from "../../../src/lib/roles.ts";
+import { LOCAL_BROWSER } from "../../../supabase/local/local-browser.ts";
 import type { Row, Trial } from "./roads.ts";
 import type { Setting } from "./setting.ts";
 import { hideSerial, insertQuestion, insertRegistration, insertSerial, insertSession } from "./world.ts";
@@ -282,6 +283,12 @@ export function callsOn({
     set_quiet_hours: async () => ({ p_starts: "22:00", p_ends: "07:00" }),
     get_my_phone: async () => ({}),
     set_my_phone: async () => ({ p_phone: "+2250701020304" }),
+    list_message_addresses: async () => ({}),
+    add_push_device: async () => ({
+      p_endpoint: LOCAL_BROWSER.endpoint(randomUUID()),
+      ...{ p_p256dh: LOCAL_BROWSER.p256dh, p_auth: LOCAL_BROWSER.auth, p_label: "A browser" },
+    }),
+    remove_message_address: async () => ({ p_id: randomUUID() }),
     list_store_messages: async (sql) => ({
       ...{ p_store_id: store.id, p_session_id: (await session(sql)).id },
     }),

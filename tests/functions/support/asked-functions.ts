@@ -1,5 +1,6 @@
 import { integrationStatus } from "../../../supabase/functions/_shared/contracts/integration-status.ts";
 import { sessionCalendar } from "../../../supabase/functions/_shared/contracts/session-calendar.ts";
+import * as messages from "../../../supabase/functions/_shared/contracts/messages.ts";
 import * as meetings from "../../../supabase/functions/_shared/contracts/video-meetings.ts";
 import * as video from "../../../supabase/functions/_shared/contracts/video.ts";
 import type { Contract } from "../../../supabase/functions/_shared/contracts/contract.ts";
@@ -20,9 +21,13 @@ const connection = (of: Things) => ({ store_id: of.store, connection_id: of.conn
 /** The state is a secret of its own, and tried in connections.test.ts. */
 export const byState = "video-oauth/callback";
 
+/** Asked about nothing of anybody's. */
+export const idless = "messages-channels/push-key";
+
 /** What each function that a person calls is asked, by its path. */
 export const questions: Record<string, (of: Things) => Record<string, unknown>> = {
   "integration-status": (of) => ({ store: of.store }),
+  [idless]: () => ({}),
   "session-calendar": (of) => ({ session: of.session }),
   "video-oauth/status": (of) => ({ store: of.store }),
   "video-oauth/start": (of) => ({ store_id: of.store, provider }),
@@ -51,6 +56,7 @@ export const questions: Record<string, (of: Things) => Record<string, unknown>> 
 export const contracts: Contract[] = [
   integrationStatus,
   sessionCalendar,
+  ...Object.values(messages),
   ...Object.values(meetings),
   ...Object.values(video),
 ].filter((value) => typeof value === "object" && "path" in value && "method" in value);

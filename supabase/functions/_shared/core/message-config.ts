@@ -16,6 +16,19 @@ const settingsSchema = z.object({
     .optional(),
   MAIL_FROM: text.default("Atelier <no-reply@atelier.example>"),
   LINK_KEYS: text.optional(),
+  VAPID_PUBLIC_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{87}$/)
+    .optional(),
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
+  VAPID_SUBJECT: z
+    .string()
+    .regex(/^(mailto:|https:\/\/)/)
+    .optional(),
+  PUSH_URL: address.optional(),
   APP_URL: address.optional(),
   VIDEO_PUBLIC_URL: address.optional(),
   SUPABASE_URL: address.optional(),
@@ -25,6 +38,8 @@ export interface MessageConfig {
   /** How mail leaves; null where nothing of it is set. */
   mail: { kind: "api"; url: string; key: string; keepsKeys: boolean } | { kind: "smtp"; url: string } | null;
   from: string;
+  /** Who pushes to browsers; null where the keys are not set. `url` stands in the place of all push services. */
+  push: { publicKey: string; privateKey: string; subject: string; url: string | null } | null;
   /** First is the one that signs links; the others are still known. */
   linkKeys: readonly NamedKey[];
   appUrl: string | null;
@@ -45,6 +60,7 @@ export function messageConfig(
   }
   const settings = parsed.data;
   const { MAIL_API_URL: api, MAIL_API_KEY: key, MAIL_SMTP_URL: smtp } = settings;
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject } = settings;
   const overSmtp = smtp ? ({ kind: "smtp", url: smtp } as const) : null;
   return {
     mail:
@@ -52,6 +68,10 @@ export function messageConfig(
         ? { kind: "api", url: api, key, keepsKeys: settings.MAIL_API_KEEPS_KEYS === "yes" }
         : overSmtp,
     from: settings.MAIL_FROM,
+    push:
+      publicKey && privateKey && subject
+        ? { publicKey, privateKey, subject, url: settings.PUSH_URL ?? null }
+        : null,
     linkKeys: parseKeys(settings.LINK_KEYS ?? "", "LINK_KEYS"),
     appUrl: settings.APP_URL ?? null,
     publicUrl: settings.VIDEO_PUBLIC_URL ?? settings.SUPABASE_URL ?? null,

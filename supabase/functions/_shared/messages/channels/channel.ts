@@ -5,6 +5,6 @@ import type { Delivery } from "../compose/mail.ts";
 export interface Channel {
   /** Whether its receiver takes what has the same key once, however often it comes. */
   keepsKeys(config: MessageConfig): boolean;
-  /** Sends it, and returns what its receiver calls it. Throws ProviderError. */
+  /** Sends it, and returns what its receiver calls it. Throws ProviderError; `gone`: nothing takes messages there any more. */
   send(delivery: Delivery, config: MessageConfig): Promise<string | null>;
 }

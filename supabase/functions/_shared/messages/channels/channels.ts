@@ -1,5 +1,6 @@
 import type { Channel } from "./channel.ts";
 import { email } from "./email.ts";
+import { push } from "./push.ts";
 
 /** Every channel that a worker sends by. */
-export const CHANNELS: Readonly<Record<string, Channel>> = { email };
+export const CHANNELS: Readonly<Record<string, Channel>> = { email, push };

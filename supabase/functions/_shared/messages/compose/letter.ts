@@ -27,7 +27,8 @@ export interface LetterInput {
   unsubscribeUrl: string | null;
 }
 
-const plain = (text: string) => text.replace(/\p{Cc}+/gu, " ").trim();
+/** A text on one line. */
+export const plain = (text: string) => text.replace(/\p{Cc}+/gu, " ").trim();
 
 /** What is said, in the recipient's language and zone. */
 export function writeLetter({ kind, language, zone, facts, url, unsubscribeUrl }: LetterInput): Letter {

@@ -12,6 +12,10 @@ export interface Delivery {
   key: string;
   kind: Kind;
   address: string;
+  /** What its channel needs besides to send there. */
+  detail: unknown;
+  /** When it is of no use any more. */
+  until: Date;
   language: Language;
   zone: string;
   facts: Facts;
@@ -65,10 +69,10 @@ function calendarOf({ kind, facts }: Delivery, appUrl: string): Mail["attachment
   return [{ name: calendarFileName(facts.title), type, content: file }];
 }
 
-/** Where the button of a kind leads. */
-function target({ kind, facts, token }: Delivery, appUrl: string): string {
-  if (token !== null) return `${appUrl}/invite/${token}`;
-  return kind === "session_cancelled" ? `${appUrl}/student` : `${appUrl}/join/${facts.session_id ?? ""}`;
+/** Where a kind leads, in the app. */
+export function pathOf({ kind, facts, token }: Delivery): string {
+  if (token !== null) return `/invite/${token}`;
+  return kind === "session_cancelled" ? "/student" : `/join/${facts.session_id ?? ""}`;
 }
 
 /** The mail of a delivery. Needs the app's address, and a key of LINK_KEYS for what may be turned off. */
@@ -81,7 +85,7 @@ export function writeMail(
     delivery.optional && key && publicUrl
       ? `${publicUrl}/functions/v1/messages-unsubscribe?token=${unsubscribeToken(key, delivery.key)}`
       : null;
-  const letter = writeLetter({ ...delivery, url: target(delivery, appUrl), unsubscribeUrl });
+  const letter = writeLetter({ ...delivery, url: `${appUrl}${pathOf(delivery)}`, unsubscribeUrl });
   return {
     key: delivery.key,
     from,

@@ -34,6 +34,8 @@ interface FactsRow {
   skip: string | null;
   in_doubt: boolean;
   address: string | null;
+  detail: unknown;
+  until: Date;
   locale: string;
   time_zone: string;
   facts: unknown;
@@ -64,6 +66,7 @@ async function send(
   const facts = factsSchema.parse(row.facts);
   const delivery: Delivery = {
     ...{ key: row.key, kind: row.kind, address, optional: row.optional, facts },
+    ...{ detail: row.detail, until: row.until },
     language: row.locale === "en" ? "en" : "fr",
     zone: row.time_zone,
     token: await secretOf(sql, facts, config),
@@ -84,6 +87,10 @@ async function tell(sql: Sql, config: MessageConfig, job: Job): Promise<Outcome 
   try {
     return { note: note("sent", null, await send(sql, config, job, { ...row, address })) };
   } catch (error) {
+    if (isProviderError(error, "gone")) {
+      await sql`select private.forget_address(${job.id}, ${address})`;
+      return { note: note("skipped", "address_gone") };
+    }
     // What is known to have reached nobody leaves no doubt.
     if (isProviderError(error) && error.outcome === "none") {
       const bounced = error.code === "mail_bounced" ? address : null;

@@ -1,0 +1,31 @@
+import { span } from "../texts/when.ts";
+import { WORDS } from "../texts/words.ts";
+import { plain } from "./letter.ts";
+import { pathOf, type Delivery } from "./mail.ts";
+
+/** A message in two lines, as a telephone shows it. */
+export interface Note {
+  title: string;
+  body: string;
+  /** The language of both. */
+  lang: string;
+  /** Where it leads, in the app. */
+  path: string;
+}
+
+const cut = (text: string, most: number) =>
+  text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
+
+/** What a delivery says where there is little room, with its time in the recipient's zone. */
+export function writeNote(delivery: Delivery): Note {
+  const { kind, language, zone, facts } = delivery;
+  const { subject, lines } = WORDS[language].kinds[kind](facts);
+  const { starts, ends, status } = facts;
+  const when = starts && ends && status !== "postponed" ? span(starts, ends, language, zone) : "";
+  return {
+    title: cut(plain(subject), 120),
+    body: cut(plain([lines[0], when].filter(Boolean).join(" ")), 240),
+    lang: language,
+    path: pathOf(delivery),
+  };
+}
