@@ -74,6 +74,8 @@ create table public.stores (
   sessions_run_by public.session_runner not null default 'provider',
   -- How many years after a session the store keeps who came: 3 where a certificate is enough, 10 where a course is co-financed.
   evidence_years int not null default 6 constraint stores_evidence_years_check check (evidence_years in (3, 6, 10)),
+  -- How many months after a session its recordings may be watched; then they are withdrawn, and their addresses erased.
+  recording_months int not null default 12 constraint stores_recording_months_check check (recording_months between 1 and 120),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

@@ -41,8 +41,8 @@ begin
   select p.id, p.course_id, c.title, st.name, h.display_name, p.title, p.description, p.session_type, p.platform, p.status,
     p.status_reason, p.scheduled_start, p.scheduled_end, p.time_zone, p.max_participants, n.registered_count, n.waitlisted_count,
     p.is_public, p.require_registration, p.allow_questions,
-    -- Nothing is watched before the session is over.
-    case when private.session_over(s) and private.is_admitted(s, v_user) then m.recording_url end,
+    -- Nothing is watched before the session is over, nor after its store's end.
+    case when private.recordings_shown(s) and private.is_admitted(s, v_user) then m.recording_url end,
     case when private.is_admitted(s, v_user) then private.published_recordings(s) else '[]' end,
     r.id, r.status, private.waitlist_position(r), s.join_opens_at, s.join_closes_at, private.is_admitted(s, v_user),
     case when private.is_admitted(s, v_user) then m.link_changed_at end,

@@ -71,11 +71,24 @@ language sql stable security definer set search_path = '' as $$
     and private.is_run_of(p_session, t.started_at, t.ended_at)
 $$;
 
--- Those that were published, for whoever takes part, once the session is over.
+-- Until when a session's recordings may be watched.
+create function private.recordings_until(p_session public.course_live_sessions)
+returns timestamptz language sql stable security definer set search_path = '' as $$
+  select coalesce(p_session.actual_end, p_session.scheduled_end) + make_interval(months => st.recording_months)
+  from public.stores st where st.id = p_session.store_id
+$$;
+
+-- Whether whoever takes part may watch what was recorded: once the session is over, until its store's end.
+create function private.recordings_shown(p_session public.course_live_sessions)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select private.session_over(p_session) and private.now() < private.recordings_until(p_session)
+$$;
+
+-- Those that were published, for whoever takes part.
 create function private.published_recordings(p_session public.course_live_sessions)
 returns jsonb language plpgsql stable security definer set search_path = '' as $$
 begin
-  return case when private.session_over(p_session) then (
+  return case when private.recordings_shown(p_session) then (
     select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'url', r.url, 'started_at', r.started_at, 'ended_at', r.ended_at)
       order by r.started_at, r.id), '[]')
     from private.recordings_of(p_session) r where r.published) else '[]' end;
@@ -105,7 +118,8 @@ declare
 begin
   select * into v_meeting from private.video_meetings m where m.id = p_meeting_row_id;
   select * into v from public.course_live_sessions s where s.id = v_meeting.session_id for key share;
-  if v.id is null or nullif(p_instance, '') is null then
+  -- What is over does not come back, whatever a provider tells of it once more.
+  if v.id is null or nullif(p_instance, '') is null or private.now() >= private.recordings_until(v) then
     return;
   end if;
   insert into private.session_recordings as r (session_id, store_id, meeting_id, instance, started_at, ended_at, url, state, said_at)

@@ -105,7 +105,7 @@ create function private.message_truths(p_ids bigint[])
 returns table (id bigint, lapsed text) language sql stable security definer set search_path = '' as $$
   select m.id, case
     when (select private.now()) > coalesce(m.expires_at, m.send_at + k.helps_for) then 'too_late'
-    when m.person_id is not null and p.id is null then 'left'
+    when m.person_id is not null and (p.id is null or p.closed_at is not null) then 'left'
     when m.session_id is not null then private.session_message_lapsed(m, s)
     when k.audience = 'invited' then private.invitation_message_lapsed(m)
   end

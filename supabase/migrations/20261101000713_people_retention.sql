@@ -35,11 +35,32 @@ begin
 end
 $$;
 
+-- Addresses of recordings that may be watched no more, of up to p_limit sessions. The files themselves are at the provider.
+create function private.forget_recordings(p_limit int)
+returns int language plpgsql security definer set search_path = '' as $$
+declare
+  v_ids uuid[];
+begin
+  select array_agg(l.id) into v_ids from (
+    select s.id from public.course_live_sessions s
+    where s.id in (
+      select x.id from public.course_live_sessions x
+      where x.scheduled_end < private.now() - interval '27 days' and private.recordings_until(x) <= private.now()
+        and (exists (select from private.session_recordings r where r.session_id = x.id and r.url is not null)
+          or exists (select from public.course_live_session_meetings m where m.session_id = x.id and m.recording_url is not null))
+      order by x.id limit p_limit)
+    order by s.id for no key update) l;
+  update private.session_recordings r set published = false, state = 'deleted', url = null where r.session_id = any (v_ids);
+  update public.course_live_session_meetings m set recording_url = null where m.session_id = any (v_ids);
+  return coalesce(cardinality(v_ids), 0);
+end
+$$;
+
 -- Everything whose time is over, at most p_limit of each kind. Returns how much went: none, when nothing is left.
 create function private.forget_what_is_over(p_limit int default 500)
 returns int language plpgsql security definer set search_path = '' as $$
 declare
-  v_total int := private.forget_evidence(p_limit);
+  v_total int := private.forget_evidence(p_limit) + private.forget_recordings(p_limit);
   v_count int;
 begin
   -- Addresses of people who were invited, a month after the invitation's end.

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { staff, students } from "./accounts.ts";
+import { actingAs, staff, students } from "./accounts.ts";
 import { ceramics } from "./content/ceramics.ts";
 import { photo } from "./content/photo.ts";
 import { day, insertRows, iso, type Connection } from "./load.ts";
@@ -10,7 +10,7 @@ import { courseId, storeOf } from "./sessions.ts";
 /** What stands behind /invite/ in the demo's open link into the course of photography. */
 export const DEMO_INVITATION = "atelier-demo-photo";
 
-/** An open link, two people invited by mail, and somebody who asks to join the course that may be asked for. */
+/** An open link, two people invited by mail, one invited into the team, and somebody who asks to join the course that may be asked for. */
 export async function loadInvitations(sql: Connection, now: number): Promise<void> {
   const of = (course: typeof photo, key: string, sent: number) => ({
     id: idOf(`invitation:${key}`),
@@ -26,6 +26,13 @@ export async function loadInvitations(sql: Connection, now: number): Promise<voi
   await insertRows(sql, "private.invitations", [{ ...link, max_uses: 30 }, ...invited]);
   const hash = createHash("sha256").update(DEMO_INVITATION).digest("hex");
   await sql.unsafe("select private.note_invitation_token($1, 1, decode($2, 'hex'))", [link.id, hash]);
+
+  const { course_id: _, invited_by = "", ...team } = of(photo, "team", now - 2 * day);
+  await actingAs(sql, invited_by, () =>
+    insertRows(sql, "private.invitations", [
+      { ...team, invited_by, role: "instructor", email: "oceane.marchal@example.test", max_uses: 1 },
+    ]),
+  );
 
   const there = new Set(enrol(ceramics).map(({ id }) => id));
   const asker = students.find(({ id }) => !there.has(id));

@@ -86,7 +86,7 @@ const known: Record<string, QueryKey> = {
   members: storeKeys.members(STORE),
   clicks: storeKeys.clicks(STORE),
   runner: storeKeys.runner(STORE),
-  "years of evidence": storeKeys.evidenceYears(STORE),
+  keeping: storeKeys.keeping(STORE),
   found: storeKeys.search(STORE, "light"),
   unread: messageKeys.unread,
   notifications: messageKeys.notifications,

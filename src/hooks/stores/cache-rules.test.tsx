@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { clicksChanged, evidenceYearsChanged, runnerChanged, storesChanged } from "@/hooks/stores/keys";
+import { clicksChanged, keepingChanged, runnerChanged, storesChanged } from "@/hooks/stores/keys";
 import { useSetClicksCount } from "@/hooks/stores/useClicksCount";
 import { useSetSessionRunner } from "@/hooks/stores/useSessionRunner";
-import { useSetEvidenceYears } from "@/hooks/stores/useEvidenceYears";
+import { useSetKeeping } from "@/hooks/stores/useKeeping";
 import { useCreateStore } from "@/hooks/stores/useCreateStore";
 import { useSearchEverything } from "@/hooks/stores/useSearchEverything";
 import {
@@ -21,7 +21,7 @@ it("a new store reaches what is known of stores", async () => {
     "members",
     "clicks",
     "runner",
-    "years of evidence",
+    "keeping",
     "found",
   ]);
   fakeServer({ create_store: STORE });
@@ -30,7 +30,7 @@ it("a new store reaches what is known of stores", async () => {
   expect(hooksWith(/\buseMutation\(/, "src/hooks/stores")).toEqual([
     "useCreateStore",
     "useSetClicksCount",
-    "useSetEvidenceYears",
+    "useSetKeeping",
     "useSetSessionRunner",
   ]);
 });
@@ -39,8 +39,8 @@ it("what a click counts for reaches the setting and who is said to have come", a
   fakeServer({ stores: { id: STORE } });
   expect(await readAgainAfter(() => useSetClicksCount(STORE), true)).toEqual(["clicks"]);
   expect(reachedBy(clicksChanged(STORE))).toEqual(["clicks"]);
-  expect(await readAgainAfter(() => useSetEvidenceYears(STORE), 10)).toEqual(
-    reachedBy(evidenceYearsChanged(STORE)),
+  expect(await readAgainAfter(() => useSetKeeping(STORE), { evidence_years: 10 })).toEqual(
+    reachedBy(keepingChanged(STORE)),
   );
 });
 

@@ -10,7 +10,7 @@ export const storeKeys = {
   members: (storeId: string) => [...all, "members", storeId] as const,
   clicks: (storeId: string) => [...all, "clicks", storeId] as const,
   runner: (storeId: string) => [...all, "runner", storeId] as const,
-  evidenceYears: (storeId: string) => [...all, "evidence years", storeId] as const,
+  keeping: (storeId: string) => [...all, "keeping", storeId] as const,
   allIntegrations: ["integrations"] as const,
   integrations: (storeId: string) => ["integrations", storeId] as const,
   searches: [...all, "search"] as const,
@@ -22,8 +22,8 @@ export const clicksChanged = (storeId: string): Reached => [storeKeys.clicks(sto
 
 /** What runs the store's new sessions. */
 export const runnerChanged = (storeId: string): Reached => [storeKeys.runner(storeId)];
-/** For how long the store keeps who came. */
-export const evidenceYearsChanged = (storeId: string): Reached => [storeKeys.evidenceYears(storeId)];
+/** For how long the store keeps who came, and recordings. */
+export const keepingChanged = (storeId: string): Reached => [storeKeys.keeping(storeId)];
 
 /** The person left a store: what it holds is not theirs to ask for any more. */
 export const storeLeft = (): Reached => [storeKeys.allMine];

@@ -533,14 +533,14 @@ isOneToOne: false
                   ]
                 },"stores": {
                   Row: {
-                    "clicks_count": boolean,"created_at": string,"currency": string,"evidence_years": number,"id": string,"name": string,"sessions_run_by": Database["public"]['Enums']["session_runner"],"time_zone": string,"updated_at": string
+                    "clicks_count": boolean,"created_at": string,"currency": string,"evidence_years": number,"id": string,"name": string,"recording_months": number,"sessions_run_by": Database["public"]['Enums']["session_runner"],"time_zone": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name": string,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name": string,"recording_months"?: number,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
                   }
                   Update: {
-                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name"?: string,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name"?: string,"recording_months"?: number,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     

@@ -8,7 +8,7 @@ import { Integrations } from "@/components/settings/Integrations";
 import { ProfileForm } from "@/components/settings/ProfileForm";
 import { AttendanceRule } from "@/components/settings/AttendanceRule";
 import { SessionRunnerRule } from "@/components/settings/SessionRunnerRule";
-import { EvidenceYears } from "@/components/settings/EvidenceYears";
+import { KeepingRule } from "@/components/settings/KeepingRule";
 import { MessagePreferences } from "@/components/messages/MessagePreferences";
 import { StoreMessages } from "@/components/messages/StoreMessages";
 import { SettingsSection } from "@/components/settings/SettingsSection";
@@ -105,7 +105,7 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
         >
           <AttendanceRule storeId={store.id} />
           <SessionRunnerRule storeId={store.id} />
-          <EvidenceYears storeId={store.id} />
+          <KeepingRule storeId={store.id} />
         </SettingsSection>
       ) : null}
       {can(role, "manage_store") ? (

@@ -387,4 +387,35 @@ describe("what goes by itself", () => {
     await sweep("402 days");
     expect(await traces(mark)).toEqual([]);
   });
+
+  it("is recordings: watched until the store's end, then withdrawn, and not brought back by a provider", async () => {
+    const session = await insertSession(sql, store, ended);
+    await insertRegistration(sql, store.id, session, ids.registered, "attended");
+    const [connection] = await sql<{ id: string }[]>`
+      insert into private.video_connections (store_id, provider, auth_kind, account_id, status)
+      values (${store.id}, 'google_meet', 'oauth', ${randomUUID()}, 'disconnected') returning id`;
+    const [meeting] = await sql<{ id: string }[]>`
+      insert into private.video_meetings (store_id, session_id, connection_id, provider, state)
+      values (${store.id}, ${session}, ${connection?.id ?? ""}, 'google_meet', 'gone') returning id`;
+    const note = () =>
+      sql`select private.note_recording(${meeting?.id ?? ""}, 'run', 'there', private.now(), 'https://watch.example.test/1', ${minutes(-110)}, ${minutes(-70)})`;
+    await note();
+    await sql`update private.session_recordings set published = true where session_id = ${session}`;
+    const watched = async () => {
+      const { data } = await as("registered").rpc("list_my_live_sessions", { p_session_id: session });
+      const [row] = data ?? [];
+      return [row?.recording_url !== null, JSON.stringify(row?.recordings).includes("watch.example.test")];
+    };
+    expect(await watched()).toEqual([true, true]);
+    await backend.clock.shift("1 year -2 hours");
+    await sql`select private.forget_what_is_over()`;
+    expect(await watched()).toEqual([true, true]);
+    await backend.clock.shift("1 year");
+    expect(await watched()).toEqual([false, false]);
+    while (Number((await sql`select private.forget_what_is_over() as count`)[0]?.["count"]) > 0);
+    await note();
+    const kept = await sql`select r.url, m.recording_url from private.session_recordings r
+      join public.course_live_session_meetings m on m.session_id = r.session_id where r.session_id = ${session}`;
+    expect([...kept]).toEqual([{ url: null, recording_url: null }]);
+  });
 });
