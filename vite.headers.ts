@@ -8,6 +8,8 @@ import type { Plugin, ResolvedConfig } from "vite";
 /** Of one build: the origin of the hosted project it talks to, if any, and the one script that stands inside its pages. */
 export interface Build {
   project?: string | undefined;
+  /** The origin of the collector of errors, if the build has one. */
+  collector?: string | undefined;
   script: string;
 }
 
@@ -17,7 +19,7 @@ const hashOf = (script: string) => `'sha256-${createHash("sha256").update(script
  * What every answer of the app's host says. The one list: the build writes it beside the app in the form each host reads, and
  * `preview`, scripts and tests send what stands there (docs/deploy.md).
  */
-export function securityHeaders({ project, script }: Build): Record<string, string> {
+export function securityHeaders({ project, collector, script }: Build): Record<string, string> {
   const server = project ? [project, project.replace(/^http/, "ws")] : [];
   const policy = {
     "default-src": ["'none'"],
@@ -28,7 +30,7 @@ export function securityHeaders({ project, script }: Build): Record<string, stri
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "manifest-src": ["'self'"],
-    "connect-src": ["'self'", ...server],
+    "connect-src": ["'self'", ...server, ...(collector ? [collector] : [])],
     "base-uri": ["'none'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
@@ -149,7 +151,11 @@ export function hostHeaders(): Plugin {
       });
     },
     async writeBundle({ dir = config.build.outDir }) {
-      const build = { project: originOf(config.env["VITE_SUPABASE_URL"]), script: await look(config) };
+      const build = {
+        project: originOf(config.env["VITE_SUPABASE_URL"]),
+        collector: originOf(config.env["VITE_ERROR_COLLECTOR_URL"]),
+        script: await look(config),
+      };
       const files = {
         _headers: headersFile(build),
         _redirects: redirectsFile,

@@ -133,6 +133,7 @@ class Doctor {
       ...[
         ["ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET"],
         ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+        ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY", "VAPID_SUBJECT"],
       ].flatMap((pair) =>
         pair.some((name) => set.includes(name)) ? pair.filter((name) => !set.includes(name)) : [],
       ),

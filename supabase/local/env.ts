@@ -43,6 +43,8 @@ export const settingsSchema = z
   .object({
     VITE_SUPABASE_URL: optional(webAddress),
     VITE_SUPABASE_PUBLISHABLE_KEY: optional(publishableKey),
+    VITE_ERROR_COLLECTOR_URL: optional(webAddress),
+    ERROR_COLLECTOR_URL: optional(webAddress),
     DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")),
     AUTH_CONFIRMATIONS: optional(z.enum(["yes", "no"])),
     PORT: optional(z.coerce.number({ error: "must be a port number" }).int().min(1).max(65_535)),

@@ -5,6 +5,7 @@ import { kicker, outlivesAnswer } from "../_shared/core/background.ts";
 import { requireServer } from "../_shared/core/caller.ts";
 import { videoConfig, type VideoConfig } from "../_shared/core/config.ts";
 import { database, type Sql } from "../_shared/core/db.ts";
+import { report } from "../_shared/core/report.ts";
 import { serveMachine } from "../_shared/core/routes.ts";
 import type { JobKind } from "../_shared/jobs/kit.ts";
 import { importAttendance } from "../_shared/video/attendance/attendance.ts";
@@ -85,7 +86,9 @@ async function work(sql: Sql, config: VideoConfig): Promise<Worked> {
     } catch (error) {
       if (isAway(error)) throw error;
       // What it says may hold an address or a value of a row.
-      console.error(`video worker, ${name}:`, error instanceof Error ? error.name : "error");
+      const what = error instanceof Error ? error.name : "error";
+      console.error(`video worker, ${name}:`, what);
+      report({ where: `video-worker, ${name}`, what });
       failed.push(name);
     }
   }

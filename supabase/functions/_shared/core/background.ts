@@ -8,7 +8,7 @@ const runtimeOf = () => (globalThis as { EdgeRuntime?: EdgeRuntime }).EdgeRuntim
 export const outlivesAnswer = (): boolean => runtimeOf() !== undefined;
 
 /** Goes on after the answer was given. Hosted functions are kept awake for it; what is lost is found by the worker. */
-function afterAnswer(work: Promise<unknown>): void {
+export function afterAnswer(work: Promise<unknown>): void {
   const settled = work.catch((error: unknown) => {
     console.error("after the answer:", error instanceof Error ? error.name : "error");
   });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { functionCodes, type FunctionCode } from "../contracts/codes.ts";
 import type { ProblemBody } from "../contracts/problem.ts";
 import { isAway } from "./away.ts";
+import { report } from "./report.ts";
 
 /** A refusal of the database that is told as it stands. */
 interface PassedOn {
@@ -61,10 +62,20 @@ function summary(error: unknown): string {
   return [said, ...frames.filter((line) => /^ +at /.test(line))].join("\n");
 }
 
-/** The id that the browser gave the request, and its repetitions: " (id)", or nothing where there is none. */
-function requestOf(request: Request): string {
+/** The id that the browser gave the request, and its repetitions. */
+function requestOf(request: Request): string | undefined {
   const id = request.headers.get("x-request-id") ?? "";
-  return /^[\w-]{1,64}$/.test(id) ? ` (${id})` : "";
+  return /^[\w-]{1,64}$/.test(id) ? id : undefined;
+}
+
+const functionOf = (request: Request): string =>
+  new URL(request.url).pathname.replace(/^\/functions\/v1\//, "/").split("/")[1] ?? "";
+
+/** Says what failed inside to the log and to the operator's collector. */
+function tellOf(request: Request, error: unknown): void {
+  const [what, id] = [summary(error), requestOf(request)];
+  console.error(`function failed${id ? ` (${id})` : ""}:`, what);
+  report({ where: functionOf(request), what, request: id });
 }
 
 function problemOf(error: unknown): Problem {
@@ -89,8 +100,7 @@ export function serve(methods: readonly string[], handler: Handler): { fetch: Ha
       try {
         return await answer(request);
       } catch (error) {
-        if (!(error instanceof Problem))
-          console.error(`function failed${requestOf(request)}:`, summary(error));
+        if (!(error instanceof Problem)) tellOf(request, error);
         const problem = problemOf(error);
         const body: ProblemBody = { code: problem.code, message: problem.message };
         return json(body, problem.status, problem.headers);
