@@ -23,10 +23,12 @@ export interface ConfirmRequest {
   /** A softer way, offered first: postpone before cancel, archive before delete. */
   softer?: { label: string; description?: string };
   reason?: { label: string; description?: string; required?: boolean };
+  /** Something else to decide with it, not chosen unless it is. */
+  choice?: { label: string };
   /** The text the person must type to go on; for what can never be undone. */
   typed?: string;
   /** Runs while the dialog stays open, so that a refusal shows beside its cause. */
-  run?: (reason: string) => Promise<unknown>;
+  run?: (reason: string, chosen: boolean) => Promise<unknown>;
 }
 
 export type ConfirmOutcome =

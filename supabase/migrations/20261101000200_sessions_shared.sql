@@ -52,6 +52,8 @@ create table public.course_live_sessions (
   allow_chat boolean not null default true,
   allow_screen_share boolean not null default false,
   status_reason text constraint course_live_sessions_status_reason_check check (char_length(status_reason) <= 500 and private.is_prose(status_reason)),
+  -- What whoever moved it last says with it to the people who come.
+  change_note text constraint course_live_sessions_change_note_check check (char_length(change_note) <= 500 and private.is_prose(change_note)),
   revision int not null default 1,
   -- Whose change made this revision, and when; nobody's where a provider's word or a job did.
   changed_by uuid references public.profiles (id) on delete set null,
@@ -125,7 +127,7 @@ create table private.session_transitions (
 alter table private.session_transitions enable row level security;
 
 insert into private.session_transitions (from_status, to_status) values
-  ('scheduled', 'live'), ('scheduled', 'postponed'), ('scheduled', 'cancelled'),
+  ('scheduled', 'live'), ('scheduled', 'postponed'), ('scheduled', 'cancelled'), ('cancelled', 'scheduled'), ('cancelled', 'postponed'),
   ('postponed', 'scheduled'), ('postponed', 'cancelled'),
   ('live', 'ended'), ('live', 'cancelled');
 
@@ -153,6 +155,8 @@ begin
       new.actual_start := coalesce(new.actual_start, private.now());
     elsif new.status = 'ended' then
       new.actual_end := coalesce(new.actual_end, private.now());
+    elsif old.status = 'cancelled' then
+      new.actual_start := null;
     end if;
   end if;
   return new;

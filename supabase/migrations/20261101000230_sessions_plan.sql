@@ -113,6 +113,39 @@ begin
 end
 $$;
 
+-- What a person decides about telling a change that follows in the transaction: nobody, or with a sentence of theirs. Null: as it is.
+create function private.tell_of_change(p_tell boolean, p_note text default null)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.check_prose(p_note, 'note');
+  if char_length(p_note) > 500 then
+    perform private.fail(422, 'too_long', 'note', '500');
+  elsif p_tell is not null then
+    perform set_config('atelier.tell', case when p_tell then '' else 'nobody' end, true);
+    perform set_config('atelier.note', coalesce(btrim(p_note), ''), true);
+  end if;
+end
+$$;
+
+create function private.tells_nobody()
+returns boolean language sql stable set search_path = '' as $$
+  select coalesce(current_setting('atelier.tell', true) = 'nobody', false)
+$$;
+
+-- The sentence belongs to the change it came with.
+create function private.keep_change_note()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if (new.scheduled_start, new.scheduled_end, new.platform, new.status, new.deleted_at is null)
+    is distinct from (old.scheduled_start, old.scheduled_end, old.platform, old.status, old.deleted_at is null) then
+    new.change_note := nullif(current_setting('atelier.note', true), '');
+  end if;
+  return new;
+end
+$$;
+create trigger course_live_sessions_note before update on public.course_live_sessions
+  for each row execute function private.keep_change_note();
+
 -- Whom the fields name as host; null where they name nobody or no id.
 create function private.named_host(p_fields jsonb)
 returns uuid language sql immutable set search_path = '' as $$
@@ -172,7 +205,8 @@ begin
 end
 $$;
 
-create function private.update_live_session(p_session_id uuid, p_fields jsonb, p_revision int)
+create function private.update_live_session(
+  p_session_id uuid, p_fields jsonb, p_revision int, p_tell boolean default null, p_note text default null)
 returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
 declare
   v_old public.course_live_sessions;
@@ -181,6 +215,7 @@ begin
   perform private.lock_people(array[private.named_host(p_fields)]);
   v_old := private.lock_session(p_session_id, 'manage_sessions');
   perform private.check_revision(v_old, p_revision);
+  perform private.tell_of_change(p_tell, p_note);
   v := private.apply_session_fields(v_old, p_fields);
   if v_old.status in ('live', 'ended', 'cancelled') and (v.scheduled_start, v.scheduled_end, v.time_zone, v.course_id)
     is distinct from (v_old.scheduled_start, v_old.scheduled_end, v_old.time_zone, v_old.course_id) then
@@ -205,7 +240,7 @@ begin
 end
 $$;
 
-create function private.delete_live_session(p_session_id uuid, p_revision int)
+create function private.delete_live_session(p_session_id uuid, p_revision int, p_tell boolean)
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
@@ -214,6 +249,7 @@ begin
   if v.status = 'live' then
     perform private.fail(409, 'session_live');
   end if;
+  perform private.tell_of_change(p_tell);
   update public.course_live_sessions s set deleted_at = private.now(), revision = s.revision + 1 where s.id = v.id;
 end
 $$;
@@ -270,19 +306,20 @@ $$;
 comment on function public.list_host_sessions(uuid, uuid, timestamptz, timestamptz, uuid) is
   'Up to five planned or live sessions that p_host_id, or without one the host of p_except, runs between p_from and p_until, p_except left out, in the stores whose sessions the caller reads. Errors: store_not_found, role_not_allowed.';
 
-create function public.update_live_session(p_session_id uuid, p_fields jsonb, p_revision int default null)
+create function public.update_live_session(
+  p_session_id uuid, p_fields jsonb, p_revision int default null, p_tell boolean default true, p_note text default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
-  select private.update_live_session(p_session_id, p_fields, p_revision)
+  select private.update_live_session(p_session_id, p_fields, p_revision, p_tell, p_note)
 $$;
-comment on function public.update_live_session(uuid, jsonb, int) is
-  'Changes the given fields. p_revision: the revision that was read. More capacity promotes the waitlist; less evicts nobody. Errors: session_not_found, stale_version, session_locked and field errors.';
+comment on function public.update_live_session(uuid, jsonb, int, boolean, text) is
+  'Changes the given fields. p_revision: the revision that was read. p_tell: whether a move is told to who comes, with p_note. More capacity promotes the waitlist; less evicts nobody. Errors: session_not_found, stale_version, session_locked and field errors.';
 
-create function public.delete_live_session(p_session_id uuid, p_revision int default null)
+create function public.delete_live_session(p_session_id uuid, p_revision int default null, p_tell boolean default true)
 returns void language sql security invoker set search_path = '' as $$
-  select private.delete_live_session(p_session_id, p_revision)
+  select private.delete_live_session(p_session_id, p_revision, p_tell)
 $$;
-comment on function public.delete_live_session(uuid, int) is
-  'Hides a session that is not live; its registrations and questions are kept for restore_live_session. Errors: session_not_found, session_live, stale_version.';
+comment on function public.delete_live_session(uuid, int, boolean) is
+  'Hides a session that is not live, and tells it to who was to come but where p_tell is false; its registrations and questions are kept for restore_live_session. Errors: session_not_found, session_live, stale_version.';
 
 create function public.restore_live_session(p_session_id uuid)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
@@ -291,12 +328,12 @@ $$;
 comment on function public.restore_live_session(uuid) is 'Brings a deleted session back as it was. Errors: session_not_found.';
 
 grant execute on function
-  private.create_live_session(uuid, jsonb, uuid), private.update_live_session(uuid, jsonb, int),
-  private.delete_live_session(uuid, int), private.restore_live_session(uuid),
+  private.create_live_session(uuid, jsonb, uuid), private.update_live_session(uuid, jsonb, int, boolean, text),
+  private.delete_live_session(uuid, int, boolean), private.restore_live_session(uuid),
   private.list_host_sessions(uuid, uuid, timestamptz, timestamptz, uuid),
   public.list_host_sessions(uuid, uuid, timestamptz, timestamptz, uuid),
-  public.create_live_session(uuid, jsonb, uuid), public.update_live_session(uuid, jsonb, int),
-  public.delete_live_session(uuid, int), public.restore_live_session(uuid)
+  public.create_live_session(uuid, jsonb, uuid), public.update_live_session(uuid, jsonb, int, boolean, text),
+  public.delete_live_session(uuid, int, boolean), public.restore_live_session(uuid)
   to authenticated;
 
 -- ---------------------------------------------------------------------------

@@ -16,7 +16,20 @@ begin
 end
 $$;
 
-create function private.set_live_session_status(p_session_id uuid, p_status public.session_status, p_reason text, p_revision int)
+-- A session that takes place after all: while it was off nobody's seat was given back with their enrolment.
+create function private.settle_seats(p_session public.course_live_sessions)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  update public.course_live_session_registrations r set status = 'cancelled', cancelled_at = private.now()
+  from public.course_enrollments e
+  where r.session_id = p_session.id and r.status in ('registered', 'waitlisted') and not p_session.is_public
+    and e.course_id = p_session.course_id and e.user_id = r.user_id and e.status in ('revoked', 'left');
+  perform private.promote_waitlist(p_session.id);
+end
+$$;
+
+create function private.set_live_session_status(
+  p_session_id uuid, p_status public.session_status, p_reason text, p_revision int, p_tell boolean default null)
 returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
 declare
   v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
@@ -34,10 +47,14 @@ begin
       return v;
     end if;
     perform private.fail(409, 'transition_not_allowed', 'status', v.status::text || ' -> ' || p_status::text);
-  elsif p_status = 'scheduled' and v.status = 'postponed' and v.scheduled_end <= private.now() then
+  elsif p_status = 'scheduled' and v.status in ('postponed', 'cancelled') and v.scheduled_end <= private.now() then
     perform private.fail(422, 'session_in_past', 'scheduled_start');
   end if;
+  perform private.tell_of_change(p_tell);
   perform private.change_session_status(v, p_status, p_reason);
+  if v.status = 'cancelled' then
+    perform private.settle_seats(v);
+  end if;
   select * into v from public.course_live_sessions s where s.id = p_session_id;
   return v;
 end
@@ -45,11 +62,11 @@ $$;
 
 -- Another date: what was postponed is scheduled again by the same change, or stays as it is when the date is refused.
 create function private.reschedule_live_session(
-  p_session_id uuid, p_start timestamptz, p_end timestamptz, p_time_zone text, p_revision int)
+  p_session_id uuid, p_start timestamptz, p_end timestamptz, p_time_zone text, p_revision int, p_tell boolean, p_note text)
 returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
 declare
   v public.course_live_sessions := private.update_live_session(p_session_id,
-    jsonb_build_object('scheduled_start', p_start, 'scheduled_end', p_end, 'time_zone', p_time_zone), p_revision);
+    jsonb_build_object('scheduled_start', p_start, 'scheduled_end', p_end, 'time_zone', p_time_zone), p_revision, p_tell, p_note);
 begin
   if v.status = 'postponed' then
     v := private.set_live_session_status(p_session_id, 'scheduled', null, null);
@@ -80,24 +97,26 @@ $$;
 -- ---------------------------------------------------------------------------
 -- The public doors
 -- ---------------------------------------------------------------------------
-create function public.set_live_session_status(p_session_id uuid, p_status public.session_status, p_reason text default null, p_revision int default null)
+create function public.set_live_session_status(p_session_id uuid, p_status public.session_status, p_reason text default null,
+  p_revision int default null, p_tell boolean default true)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
-  select private.set_live_session_status(p_session_id, p_status, p_reason, p_revision)
+  select private.set_live_session_status(p_session_id, p_status, p_reason, p_revision, p_tell)
 $$;
-comment on function public.set_live_session_status(uuid, public.session_status, text, int) is
-  'Moves a session along its graph. Errors: session_not_found, transition_not_allowed, stale_version, session_in_past.';
+comment on function public.set_live_session_status(uuid, public.session_status, text, int, boolean) is
+  'Moves a session along its graph; a cancelled one is scheduled again until its end has passed. p_tell: whether who comes is told. Errors: session_not_found, transition_not_allowed, stale_version, session_in_past.';
 
 create function public.reschedule_live_session(
-  p_session_id uuid, p_start timestamptz, p_end timestamptz, p_time_zone text, p_revision int default null)
+  p_session_id uuid, p_start timestamptz, p_end timestamptz, p_time_zone text, p_revision int default null,
+  p_tell boolean default true, p_note text default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
-  select private.reschedule_live_session(p_session_id, p_start, p_end, p_time_zone, p_revision)
+  select private.reschedule_live_session(p_session_id, p_start, p_end, p_time_zone, p_revision, p_tell, p_note)
 $$;
-comment on function public.reschedule_live_session(uuid, timestamptz, timestamptz, text, int) is
-  'Gives a session another date; a postponed one is scheduled again by it. Errors: session_not_found, stale_version, session_locked, session_in_past and field errors (422, hint = field).';
+comment on function public.reschedule_live_session(uuid, timestamptz, timestamptz, text, int, boolean, text) is
+  'Gives a session another date; a postponed one is scheduled again by it. p_tell: whether who comes is told, with p_note. Errors: session_not_found, stale_version, session_locked, session_in_past and field errors (422, hint = field).';
 
 grant execute on function
-  private.set_live_session_status(uuid, public.session_status, text, int),
-  private.reschedule_live_session(uuid, timestamptz, timestamptz, text, int),
-  public.reschedule_live_session(uuid, timestamptz, timestamptz, text, int),
-  public.set_live_session_status(uuid, public.session_status, text, int)
+  private.set_live_session_status(uuid, public.session_status, text, int, boolean),
+  private.reschedule_live_session(uuid, timestamptz, timestamptz, text, int, boolean, text),
+  public.reschedule_live_session(uuid, timestamptz, timestamptz, text, int, boolean, text),
+  public.set_live_session_status(uuid, public.session_status, text, int, boolean)
   to authenticated;

@@ -56,7 +56,7 @@ returns void language sql security definer set search_path = '' as $$
   insert into private.session_events (session_id, store_id, kind, cause, actor_id, person_id, reason, details)
   select p_session.id, p_session.store_id, p_kind,
     case when p_actor is not null then 'person' else coalesce(nullif(current_setting('atelier.session_cause', true), ''), 'script') end,
-    p_actor, p_person, p_reason, p_details
+    p_actor, p_person, p_reason, p_details || case when private.tells_nobody() then '{"told": false}'::jsonb else '{}' end
   -- A store that goes takes its sessions along.
   where exists (select from public.stores t where t.id = p_session.store_id)
 $$;
@@ -95,7 +95,7 @@ begin
   if new.status <> old.status then
     perform private.note_session_event(new, case
       when new.status = 'live' then 'started'
-      when new.status = 'scheduled' and old.status = 'cancelled' then 'cancellation_undone'
+      when old.status = 'cancelled' then 'cancellation_undone'
       when new.status = 'scheduled' then 'rescheduled'
       else new.status::text end, '{}', null, new.status_reason);
   end if;

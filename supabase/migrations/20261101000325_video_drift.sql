@@ -2,7 +2,7 @@
 
 -- p_choice: theirs (the session takes over what the meeting says, by the rules of an edit; a deleted meeting cancels it)
 -- or ours (what the session says is written again; a deleted meeting is made anew).
-create function private.resolve_session_drift(p_session_id uuid, p_choice text, p_revision int)
+create function private.resolve_session_drift(p_session_id uuid, p_choice text, p_revision int, p_tell boolean, p_note text)
 returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
 declare
   v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
@@ -14,6 +14,7 @@ declare
   v_minutes int;
 begin
   perform private.check_revision(v, p_revision);
+  perform private.tell_of_change(p_tell, p_note);
   if p_choice is null or p_choice not in ('theirs', 'ours') then
     perform private.fail(422, 'invalid_input', 'choice');
   end if;
@@ -74,11 +75,12 @@ begin
 end
 $$;
 
-create function public.resolve_session_drift(p_session_id uuid, p_choice text, p_revision int default null)
+create function public.resolve_session_drift(
+  p_session_id uuid, p_choice text, p_revision int default null, p_tell boolean default true, p_note text default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
-  select private.resolve_session_drift(p_session_id, p_choice, p_revision)
+  select private.resolve_session_drift(p_session_id, p_choice, p_revision, p_tell, p_note)
 $$;
-comment on function public.resolve_session_drift(uuid, text, int) is
-  'Decides about what somebody changed at the provider. p_choice: theirs (the session takes it over, by the rules of an edit; a deleted meeting cancels the session) or ours (written again, or made anew). Errors: session_not_found, role_not_allowed, stale_version, no_drift and those of update_live_session.';
+comment on function public.resolve_session_drift(uuid, text, int, boolean, text) is
+  'Decides about what somebody changed at the provider. p_choice: theirs (the session takes it over, by the rules of an edit; a deleted meeting cancels the session) or ours (written again, or made anew). p_tell: whether who comes is told, with p_note. Errors: session_not_found, role_not_allowed, stale_version, no_drift and those of update_live_session.';
 
-grant execute on function private.resolve_session_drift(uuid, text, int), public.resolve_session_drift(uuid, text, int) to authenticated;
+grant execute on function private.resolve_session_drift(uuid, text, int, boolean, text), public.resolve_session_drift(uuid, text, int, boolean, text) to authenticated;

@@ -99,7 +99,8 @@ $$;
 -- ---------------------------------------------------------------------------
 -- Without a link the platform's own account makes the room, and the old link is handed out no more; with one it is the way
 -- in at once. The room that was is the outbox's to take away, while the session is live not before its end.
-create function private.move_live_session(p_session_id uuid, p_platform public.session_platform, p_url text, p_password text, p_revision int)
+create function private.move_live_session(p_session_id uuid, p_platform public.session_platform, p_url text, p_password text, p_revision int,
+  p_tell boolean, p_note text)
 returns public.course_live_sessions language plpgsql security definer set search_path = '' as $$
 declare
   v public.course_live_sessions := private.lock_session(p_session_id, 'manage_sessions');
@@ -108,6 +109,7 @@ declare
   v_connection private.video_connections;
 begin
   perform private.check_revision(v, p_revision);
+  perform private.tell_of_change(p_tell, p_note);
   if p_platform is null then
     perform private.fail(422, 'required', 'platform');
   elsif v.status not in ('scheduled', 'postponed', 'live') then
@@ -158,13 +160,14 @@ comment on function public.get_session_check(uuid) is
   'The last check of a session: when, whether the session or its way in has changed since, how many points are red, each point with its code; the id of the meeting at the provider where it is the way in, the meetings that were left in mid-flight, and the providers that can make a room. Errors: session_not_found, role_not_allowed.';
 
 create function public.move_live_session(
-  p_session_id uuid, p_platform public.session_platform, p_url text default null, p_password text default null, p_revision int default null)
+  p_session_id uuid, p_platform public.session_platform, p_url text default null, p_password text default null, p_revision int default null,
+  p_tell boolean default true, p_note text default null)
 returns public.course_live_sessions language sql security invoker set search_path = '' as $$
-  select private.move_live_session(p_session_id, p_platform, p_url, p_password, p_revision)
+  select private.move_live_session(p_session_id, p_platform, p_url, p_password, p_revision, p_tell, p_note)
 $$;
-comment on function public.move_live_session(uuid, public.session_platform, text, text, int) is
-  'Moves a session that is not over to another platform, whose account makes the room, or to a link, also while it is live. Errors: session_not_found, stale_version, session_closed, not_connected, reconnect_needed, already_there and field errors (url_invalid, required, too_long).';
+comment on function public.move_live_session(uuid, public.session_platform, text, text, int, boolean, text) is
+  'Moves a session that is not over to another platform, whose account makes the room, or to a link, also while it is live. p_tell: whether who comes is told, with p_note. Errors: session_not_found, stale_version, session_closed, not_connected, reconnect_needed, already_there and field errors (url_invalid, required, too_long).';
 
 grant execute on function private.get_session_check(uuid), public.get_session_check(uuid),
-  private.move_live_session(uuid, public.session_platform, text, text, int),
-  public.move_live_session(uuid, public.session_platform, text, text, int) to authenticated;
+  private.move_live_session(uuid, public.session_platform, text, text, int, boolean, text),
+  public.move_live_session(uuid, public.session_platform, text, text, int, boolean, text) to authenticated;

@@ -17,11 +17,13 @@ returns text language sql stable security definer set search_path = '' as $$
     where x.session_id = p_session.id and x.user_id = p_person order by x.status = 'cancelled', x.queue_no desc limit 1) r on true
 $$;
 
--- Whether the person of a message was told before it that its session is off.
-create function private.heard_it_is_off(m private.messages)
+-- Whether the last a person heard of it, before a message, is that a session is off.
+create function private.heard_it_is_off(p_person uuid, p_session uuid, p_before bigint default null)
 returns boolean language sql stable security definer set search_path = '' as $$
-  select exists (select from private.messages c where c.person_id = m.person_id and c.session_id = m.session_id and c.id < m.id
-    and c.kind = 'session_cancelled' and c.outcome = 'told')
+  select coalesce((select c.kind = 'session_cancelled' from private.messages c
+    where c.person_id = p_person and c.session_id = p_session and (p_before is null or c.id < p_before)
+      and c.kind in ('session_cancelled', 'session_restored') and c.outcome = 'told'
+    order by c.id desc limit 1), false)
 $$;
 
 -- Why a message about a session is told no more; null when it is still so.
@@ -42,7 +44,7 @@ begin
   -- those who have not heard of it.
   if m.kind in ('session_moved', 'session_postponed', 'session_cancelled', 'session_restored') and exists (
     select from private.messages n where n.person_id = m.person_id and n.session_id = m.session_id and n.id > m.id
-      and case n.kind when 'session_cancelled' then v_gone when 'session_restored' then private.heard_it_is_off(n)
+      and case n.kind when 'session_cancelled' then v_gone when 'session_restored' then private.heard_it_is_off(n.person_id, n.session_id, n.id)
         else n.kind in ('session_moved', 'session_postponed') end) then
     return 'superseded';
   end if;
@@ -69,7 +71,7 @@ begin
   elsif m.kind = 'session_moved' and s.scheduled_start = (m.subject ->> 'was_start')::timestamptz
     and s.scheduled_end = (m.subject ->> 'was_end')::timestamptz and s.platform::text = m.subject ->> 'was_platform' then
     return 'taken_back';
-  elsif m.kind = 'session_restored' and not private.heard_it_is_off(m) then
+  elsif m.kind = 'session_restored' and not private.heard_it_is_off(m.person_id, m.session_id, m.id) then
     return 'taken_back';
   elsif m.kind = 'session_live' and s.status <> 'live' then
     return 'session_over';
@@ -182,7 +184,7 @@ $$;
 create function private.session_facts(s public.course_live_sessions, p_person uuid)
 returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('session_id', s.id, 'title', s.title, 'description', s.description, 'course', c.title, 'host', h.display_name,
-    'starts', s.scheduled_start, 'ends', s.scheduled_end, 'platform', s.platform, 'status', s.status, 'status_reason', s.status_reason,
+    'starts', s.scheduled_start, 'ends', s.scheduled_end, 'platform', s.platform, 'status', s.status, 'status_reason', s.status_reason, 'note', s.change_note,
     'sequence', s.calendar_sequence, 'place', private.session_place(s, p_person), 'rank', (
       select private.waitlist_position(r) from public.course_live_session_registrations r
       where r.session_id = s.id and r.user_id = p_person and r.status = 'waitlisted'))

@@ -44,7 +44,7 @@ returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   v_kind text := private.session_change_kind(old, new);
 begin
-  if v_kind is null then
+  if v_kind is null or private.tells_nobody() then
     return null;
   end if;
   insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
@@ -62,6 +62,43 @@ end
 $$;
 create trigger course_live_sessions_told after update of status, deleted_at, scheduled_start, scheduled_end, platform
   on public.course_live_sessions for each row execute function private.tell_session_change();
+
+-- Whom a change that is thought of would tell, and by which channels: those with a seat, and those who wait.
+create function private.preview_session_change(p_session_id uuid, p_kind text)
+returns table (place text, people int, channels jsonb)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v public.course_live_sessions := private.staff_session(p_session_id, 'manage_sessions');
+  k private.message_kinds;
+begin
+  select * into k from private.message_kinds x
+  where x.kind = p_kind and x.kind in ('session_moved', 'session_postponed', 'session_cancelled', 'session_restored');
+  if k.kind is null then
+    perform private.fail(422, 'invalid_input', 'kind');
+  end if;
+  return query
+  with told as (
+    select private.session_place(v, a.person_id) as place, a.person_id, private.channels_of(k, a.person_id) as by
+    from private.session_audience(v.id) a
+    where case when k.kind = 'session_restored' then private.heard_it_is_off(a.person_id, v.id) else not private.session_over(v) end
+  )
+  select t.place, count(*)::int, (
+    select coalesce(jsonb_object_agg(c.channel, c.people), '{}') from (
+      select b.channel, count(*) as people from told x, unnest(x.by) b (channel) where x.place = t.place group by b.channel) c)
+  from told t where t.place is not null and cardinality(t.by) > 0
+  group by t.place order by t.place;
+end
+$$;
+
+create function public.preview_session_change(p_session_id uuid, p_kind text)
+returns table (place text, people int, channels jsonb)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.preview_session_change(p_session_id, p_kind)
+$$;
+comment on function public.preview_session_change(uuid, text) is
+  'How many people a change would tell, by place (seat, waitlisted) and channel. p_kind: session_moved, session_postponed, session_cancelled or session_restored. Errors: session_not_found, role_not_allowed, invalid_input.';
+grant execute on function private.preview_session_change(uuid, text), public.preview_session_change(uuid, text) to authenticated;
 
 -- ---------------------------------------------------------------------------
 -- Reminders

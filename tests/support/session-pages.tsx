@@ -164,6 +164,7 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
     get_session_meeting_state: [noMeeting],
     get_session_recordings: { recordings: [], searches: [], can_ask: false },
     list_host_sessions: [],
+    preview_session_change: [],
     "/functions/v1/integration-status": {
       providers: [
         { id: "zoom", configured: true, connected: true, missing: [] },
@@ -177,7 +178,7 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
 
 const texts = new Texts({
   language: "en",
-  words: { en: wordsOf("en", "common", "errors", "exports", "session", "sessions") },
+  words: { en: wordsOf("en", "common", "errors", "exports", "messages", "session", "sessions") },
 });
 
 interface Rendered extends RenderResult {

@@ -177,14 +177,14 @@ isOneToOne: false
                   ]
                 },"course_live_sessions": {
                   Row: {
-                    "actual_end": string | null,"actual_start": string | null,"ahead_until": string,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"calendar_sequence": number,"changed_at": string,"changed_by": string | null,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"recording_enabled": boolean,"require_registration": boolean,"revision": number,"runs_by": Database["public"]['Enums']["session_runner"],"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string
+                    "actual_end": string | null,"actual_start": string | null,"ahead_until": string,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"calendar_sequence": number,"change_note": string | null,"changed_at": string,"changed_by": string | null,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"recording_enabled": boolean,"require_registration": boolean,"revision": number,"runs_by": Database["public"]['Enums']["session_runner"],"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"runs_by"?: Database["public"]['Enums']["session_runner"],"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string
+                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"change_note"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"runs_by"?: Database["public"]['Enums']["session_runner"],"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string
                   }
                   Update: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"runs_by"?: Database["public"]['Enums']["session_runner"],"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string
+                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"change_note"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"runs_by"?: Database["public"]['Enums']["session_runner"],"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -698,6 +698,7 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
+"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -797,7 +798,7 @@ isOneToOne: false
 { Args: { "p_currency"?: string,"p_name": string,"p_time_zone"?: string }; Returns: string
                            },
 "delete_live_session":
-{ Args: { "p_revision"?: number,"p_session_id": string }; Returns: undefined
+{ Args: { "p_revision"?: number,"p_session_id": string,"p_tell"?: boolean }; Returns: undefined
                            },
 "delete_serial_number":
 { Args: { "p_lock_version": number,"p_reason": string,"p_serial_id": string }; Returns: {
@@ -1092,7 +1093,7 @@ isOneToOne: false
 { Args: { "p_attendance_id": string,"p_ignored"?: boolean,"p_user_id"?: string }; Returns: boolean
                            },
 "move_live_session":
-{ Args: { "p_password"?: string,"p_platform": Database["public"]['Enums']["session_platform"],"p_revision"?: number,"p_session_id": string,"p_url"?: string }; Returns: {
+{ Args: { "p_note"?: string,"p_password"?: string,"p_platform": Database["public"]['Enums']["session_platform"],"p_revision"?: number,"p_session_id": string,"p_tell"?: boolean,"p_url"?: string }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
 "ahead_until": string,
@@ -1100,6 +1101,7 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
+"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1140,6 +1142,11 @@ isOneToOne: false
 "note_session_presence":
 { Args: { "p_session_id": string }; Returns: boolean
                            },
+"preview_session_change":
+{ Args: { "p_kind": string,"p_session_id": string }; Returns: {
+              "channels": Json,"people": number,"place": string
+            }[]
+                           },
 "publish_session_recording":
 { Args: { "p_published": boolean,"p_recording_id": string }; Returns: undefined
                            },
@@ -1166,7 +1173,7 @@ isOneToOne: false
             }[]
                            },
 "reschedule_live_session":
-{ Args: { "p_end": string,"p_revision"?: number,"p_session_id": string,"p_start": string,"p_time_zone": string }; Returns: {
+{ Args: { "p_end": string,"p_note"?: string,"p_revision"?: number,"p_session_id": string,"p_start": string,"p_tell"?: boolean,"p_time_zone": string }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
 "ahead_until": string,
@@ -1174,6 +1181,7 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
+"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1217,7 +1225,7 @@ isOneToOne: false
             }[]
                            },
 "resolve_session_drift":
-{ Args: { "p_choice": string,"p_revision"?: number,"p_session_id": string }; Returns: {
+{ Args: { "p_choice": string,"p_note"?: string,"p_revision"?: number,"p_session_id": string,"p_tell"?: boolean }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
 "ahead_until": string,
@@ -1225,6 +1233,7 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
+"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1271,6 +1280,7 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
+"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1357,7 +1367,7 @@ isOneToOne: false
             }[]
                            },
 "set_live_session_status":
-{ Args: { "p_reason"?: string,"p_revision"?: number,"p_session_id": string,"p_status": Database["public"]['Enums']["session_status"] }; Returns: {
+{ Args: { "p_reason"?: string,"p_revision"?: number,"p_session_id": string,"p_status": Database["public"]['Enums']["session_status"],"p_tell"?: boolean }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
 "ahead_until": string,
@@ -1365,6 +1375,7 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
+"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1506,7 +1517,7 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "update_live_session":
-{ Args: { "p_fields": Json,"p_revision"?: number,"p_session_id": string }; Returns: {
+{ Args: { "p_fields": Json,"p_note"?: string,"p_revision"?: number,"p_session_id": string,"p_tell"?: boolean }; Returns: {
               "actual_end": string | null,
 "actual_start": string | null,
 "ahead_until": string,
@@ -1514,6 +1525,7 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
+"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,

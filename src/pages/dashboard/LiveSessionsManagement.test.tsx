@@ -313,6 +313,78 @@ describe("deleting", () => {
   });
 });
 
+describe("cancelling", () => {
+  const told = [
+    { place: "seat", people: 30, channels: { app: 30, email: 29 } },
+    { place: "waitlisted", people: 1, channels: { app: 1, email: 1 } },
+  ];
+
+  it("says who will be told, may tell nobody, and is undone by the message that follows", async () => {
+    const server = staffServer("owner", {
+      preview_session_change: told,
+      set_live_session_status: detailed({ status: "cancelled" }),
+    });
+    draw();
+    await openMenu();
+    await userEvent.click(screen.getByRole("menuitem", { name: "Cancel session" }));
+    const dialog = await screen.findByRole("alertdialog");
+    expect(
+      within(dialog).getByText("31 people will be told: 30 with a seat, 1 on the waitlist"),
+    ).toBeVisible();
+    expect(within(dialog).getByText("App: 31 · E-mail: 30")).toBeVisible();
+    expect(asked(server, "preview_session_change")).toEqual([
+      { p_session_id: sessionId(1), p_kind: "session_cancelled" },
+    ]);
+    await userEvent.click(within(dialog).getByRole("checkbox", { name: "Tell nobody" }));
+    await userEvent.click(within(dialog).getByRole("button", { name: "Cancel session" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Take the cancellation back" }));
+    await waitFor(() =>
+      expect(asked(server, "set_live_session_status")).toEqual([
+        expect.objectContaining({ p_status: "cancelled", p_tell: false }),
+        { p_session_id: sessionId(1), p_status: "scheduled" },
+      ]),
+    );
+  });
+
+  it("is taken back later too, telling those who heard of it", async () => {
+    const server = staffServer("owner", {
+      list_live_sessions: [listed({ status: "cancelled" })],
+      preview_session_change: told,
+      set_live_session_status: detailed(),
+    });
+    draw("?view=all");
+    await openMenu();
+    await userEvent.click(screen.getByRole("menuitem", { name: "Take the cancellation back" }));
+    const dialog = await screen.findByRole("dialog", { name: /Take the cancellation/ });
+    expect(within(dialog).getByText(/^31 people will be told/)).toBeVisible();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Take the cancellation back" }));
+    await waitFor(() =>
+      expect(asked(server, "set_live_session_status")).toEqual([
+        { p_session_id: sessionId(1), p_status: "scheduled", p_revision: 4 },
+      ]),
+    );
+  });
+
+  it("a new date says who will be told, with a sentence of one's own", async () => {
+    const server = staffServer("owner", {
+      preview_session_change: told,
+      reschedule_live_session: detailed(),
+    });
+    draw();
+    await openMenu();
+    await userEvent.click(screen.getByRole("menuitem", { name: "Change date" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(await within(dialog).findByText(/^31 people will be told/)).toBeVisible();
+    await userEvent.type(within(dialog).getByRole("textbox", { name: /Add a sentence/ }), "Sorry");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Set this date" }));
+    await waitFor(() =>
+      expect(asked(server, "reschedule_live_session")).toEqual([
+        expect.objectContaining({ p_note: "Sorry" }),
+      ]),
+    );
+  });
+});
+
 describe("when there is nothing", () => {
   const none = {
     list_live_sessions: [],

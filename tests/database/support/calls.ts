@@ -235,6 +235,10 @@ export function callsOn({
     },
     resolve_session_drift: async (sql) => ({ p_session_id: await driftedSession(sql), p_choice: "theirs" }),
     list_session_events: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    preview_session_change: async (sql) => ({
+      p_session_id: (await session(sql)).id,
+      p_kind: "session_cancelled",
+    }),
     get_session_check: async (sql) => ({ p_session_id: (await session(sql)).id }),
     move_live_session: async (sql) => ({
       p_session_id: (await session(sql)).id,

@@ -1,7 +1,9 @@
 import type { Translate } from "@/lib/text/texts";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { afterOthers } from "@/components/courses/live-sessions/shared/after-others";
+import { toldLines } from "@/components/courses/live-sessions/shared/told-lines";
 import { notify, undoToast } from "@/components/shared/feedback/toast";
+import type { ChangeKind, ChangePreview } from "@/hooks/courses/plan/change-preview";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { confirm } from "@/lib/confirm";
 import type { SessionAction } from "@/lib/courses/shared/session-actions";
@@ -16,6 +18,7 @@ interface StatusChange {
   status: SessionStatus;
   reason?: string;
   revision?: number;
+  tell?: boolean;
 }
 
 /** What carrying out an action needs of the page around it. */
@@ -23,8 +26,10 @@ export interface Stage {
   t: Translate;
   format: Format;
   setStatus: (change: StatusChange) => Promise<unknown>;
-  remove: (session: { id: string; revision: number }) => Promise<unknown>;
+  remove: (session: { id: string; revision: number; tell?: boolean }) => Promise<unknown>;
   restore: (id: string) => Promise<unknown>;
+  /** Whom a change would tell. */
+  preview: (id: string, kind: ChangeKind) => Promise<ChangePreview>;
   /** The session as the server has it now. */
   look: (id: string) => Promise<LiveSessionDetail>;
   /** The address of the room, as the server has it now. */
@@ -86,13 +91,21 @@ function losses(session: ActionSession, kind: "cancel" | "delete", t: Translate)
   ];
 }
 
+/** Who will be told, and that nobody may be. */
+async function telling(id: string, kind: ChangeKind, { t, preview }: Stage) {
+  const lines = toldLines(await preview(id, kind), t);
+  return { lines, choice: lines.length > 0 ? { choice: { label: t("session:told.nobody") } } : {} };
+}
+
 async function cancel(session: ActionSession, stage: Stage): Promise<void> {
-  const { t, setStatus, perform } = stage;
+  const { t, setStatus, perform, guarded } = stage;
   const { id, title } = session;
+  const { lines, choice } = await telling(id, "session_cancelled", stage);
   const answer = await confirm({
     title: t("session:cancel.title", { title }),
     description: t("session:cancel.description"),
-    losses: losses(session, "cancel", t),
+    losses: [...losses(session, "cancel", t), ...lines],
+    ...choice,
     danger: true,
     confirmLabel: t("sessions:action.cancel"),
     cancelLabel: t("session:cancel.keep"),
@@ -100,17 +113,43 @@ async function cancel(session: ActionSession, stage: Stage): Promise<void> {
       ? { softer: { label: t("sessions:action.postpone"), description: t("session:cancel.softer") } }
       : {}),
     reason: { label: t("session:reason.label"), description: t("session:reason.help") },
-    run: afterOthers(session, stage, (reason, revision) =>
-      setStatus({ id, status: "cancelled", reason, revision }),
+    run: afterOthers(session, stage, (reason, revision, silent) =>
+      setStatus({ id, status: "cancelled", reason, revision, tell: !silent }),
     ),
   });
   if (answer.action === "softer") perform("postpone", session);
-  if (answer.action === "confirm") notify(t("session:done.cancelled", { title }));
+  if (answer.action === "confirm")
+    undoToast(t("session:done.cancelled", { title }), {
+      label: t("sessions:action.reinstate"),
+      run: () =>
+        guarded(id, async () => {
+          await setStatus({ id, status: session.status === "postponed" ? "postponed" : "scheduled" });
+          notify(t("session:done.reinstated", { title }));
+        }),
+    });
+}
+
+/** Takes a cancellation back; whoever heard of it hears of this too. */
+async function reinstate(session: ActionSession, stage: Stage): Promise<void> {
+  const { t, setStatus } = stage;
+  const { id, title } = session;
+  const { lines, choice } = await telling(id, "session_restored", stage);
+  const answer = await confirm({
+    title: t("session:reinstate.title", { title }),
+    description: t("session:reinstate.description"),
+    keeps: lines,
+    ...choice,
+    confirmLabel: t("sessions:action.reinstate"),
+    run: afterOthers(session, stage, (_reason, revision, silent) =>
+      setStatus({ id, status: "scheduled", revision, tell: !silent }),
+    ),
+  });
+  if (answer.action === "confirm") notify(t("session:done.reinstated", { title }));
 }
 
 /** What keeps more than deleting does, where there is something. */
 function softerThanDelete({ status }: ActionSession): "postpone" | "cancel" | null {
-  if (canTransition(status, "postponed")) return "postpone";
+  if (status === "scheduled") return "postpone";
   return canTransition(status, "cancelled") ? "cancel" : null;
 }
 
@@ -118,10 +157,12 @@ function softerThanDelete({ status }: ActionSession): "postpone" | "cancel" | nu
 async function eraseIfAgreed(session: ActionSession, lost: string[], stage: Stage): Promise<boolean> {
   const { t, perform, remove } = stage;
   const softer = softerThanDelete(session);
+  const { lines, choice } = await telling(session.id, "session_cancelled", stage);
   const answer = await confirm({
     title: t("session:delete.title", { title: session.title }),
     description: t("session:delete.description"),
-    losses: lost,
+    losses: [...lost, ...lines],
+    ...choice,
     danger: true,
     confirmLabel: t("sessions:action.delete"),
     cancelLabel: t("session:delete.keep"),
@@ -133,7 +174,9 @@ async function eraseIfAgreed(session: ActionSession, lost: string[], stage: Stag
           },
         }
       : {}),
-    run: afterOthers(session, stage, (_reason, revision) => remove({ id: session.id, revision })),
+    run: afterOthers(session, stage, (_reason, revision, silent) =>
+      remove({ id: session.id, revision, tell: !silent }),
+    ),
   });
   if (answer.action === "softer" && softer) perform(softer, session);
   return answer.action === "confirm";
@@ -163,5 +206,6 @@ export const performers: Partial<Record<SessionAction, Performer>> = {
   start,
   end,
   cancel,
+  reinstate,
   delete: erase,
 };

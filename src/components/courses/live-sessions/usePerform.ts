@@ -37,7 +37,7 @@ export function usePerform(doors: SessionDoors) {
   async function run(action: SessionAction, session: ActionSession) {
     const [{ performers }] = await Promise.all([
       import("./performers"),
-      i18n.loadNamespaces(["session", "sessions"]),
+      i18n.loadNamespaces(["session", "sessions", "messages"]),
     ]);
     await performers[action]?.(session, {
       t: i18n.t,
@@ -45,6 +45,10 @@ export function usePerform(doors: SessionDoors) {
       setStatus: status.mutateAsync,
       remove: remove.mutateAsync,
       restore: restore.mutateAsync,
+      preview: async (id, kind) => {
+        const { changePreviewOptions } = await import("@/hooks/courses/plan/change-preview");
+        return client.fetchQuery(changePreviewOptions(id, kind));
+      },
       look: (id) => client.fetchQuery({ ...liveSessionOptions(id), staleTime: 0 }),
       roomOf: async (id) => {
         const { hostRoomOf } = await import("@/hooks/courses/meeting/session-check");

@@ -5,6 +5,7 @@ import { flushSync } from "react-dom";
 import { useInRouterContext } from "react-router-dom";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Button } from "@/components/ui/Button";
+import { Checkbox } from "@/components/ui/Checkbox";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Input } from "@/components/ui/Input";
 import { Label } from "@/components/ui/Label";
@@ -41,6 +42,7 @@ function Failure({ error }: { error: unknown }) {
 export function ConfirmDialog({ open, onSettle, run, children, ...request }: ConfirmDialogProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState("");
+  const [chosen, setChosen] = useState(false);
   const [typed, setTyped] = useState("");
   const [missing, setMissing] = useState<"reason" | "typed" | null>(null);
   const [pending, setPending] = useState(false);
@@ -100,7 +102,7 @@ export function ConfirmDialog({ open, onSettle, run, children, ...request }: Con
     if (run) {
       setPending(true);
       try {
-        await run(reason.trim());
+        await run(reason.trim(), chosen);
       } catch (error) {
         setFailure(error);
         return;
@@ -182,6 +184,12 @@ export function ConfirmDialog({ open, onSettle, run, children, ...request }: Con
             </ul>
           ) : null}
           {children}
+          {request.choice ? (
+            <label className="flex min-h-11 cursor-pointer items-center gap-3">
+              <Checkbox checked={chosen} onChange={(event) => setChosen(event.target.checked)} />
+              {request.choice.label}
+            </label>
+          ) : null}
           {request.softer ? (
             <div className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-sunken px-3 py-2.5">
               <p className="min-w-0 flex-1 basis-48 text-muted">{request.softer.description}</p>

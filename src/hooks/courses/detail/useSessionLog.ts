@@ -15,7 +15,12 @@ const sessionEvent = z.object({
   person_id: z.nullable(z.string()),
   person_name: z.nullable(z.string()),
   reason: z.nullable(z.string()),
-  details: z.object({ fields: z.optional(z.array(z.string())), from: text, to: text }),
+  details: z.object({
+    fields: z.optional(z.array(z.string())),
+    from: text,
+    to: text,
+    told: z.optional(z.boolean()),
+  }),
 });
 export type SessionEvent = z.output<typeof sessionEvent>;
 

@@ -59,13 +59,16 @@ interface NewDate {
   end: string;
   timeZone: string;
   revision?: number;
+  /** Whether who comes is told, and with which sentence. */
+  tell?: boolean;
+  note?: string;
 }
 
 /** Another date for a session; one that was postponed is scheduled again by the same call, or not at all. */
 export function useRescheduleSession() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, start, end, timeZone, revision }: NewDate) =>
+    mutationFn: ({ id, start, end, timeZone, revision, tell = true, note = "" }: NewDate) =>
       rpc(
         "reschedule_live_session",
         {
@@ -73,6 +76,8 @@ export function useRescheduleSession() {
           p_start: start,
           p_end: end,
           p_time_zone: timeZone,
+          ...(tell ? {} : { p_tell: false }),
+          ...(note ? { p_note: note } : {}),
           ...(revision === undefined ? {} : { p_revision: revision }),
         },
         savedSession,
@@ -86,17 +91,20 @@ interface StatusChange {
   status: SessionStatus;
   reason?: string;
   revision?: number;
+  /** Whether who comes is told. */
+  tell?: boolean;
 }
 
 export function useUpdateSessionStatus() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, status, reason, revision }: StatusChange) =>
+    mutationFn: ({ id, status, reason, revision, tell = true }: StatusChange) =>
       rpc(
         "set_live_session_status",
         {
           p_session_id: id,
           p_status: status,
+          ...(tell ? {} : { p_tell: false }),
           ...(reason ? { p_reason: reason } : {}),
           ...(revision === undefined ? {} : { p_revision: revision }),
         },
@@ -110,10 +118,14 @@ export function useUpdateSessionStatus() {
 export function useDeleteLiveSession() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, revision }: { id: string; revision?: number }) => {
+    mutationFn: async ({ id, revision, tell = true }: { id: string; revision?: number; tell?: boolean }) => {
       await rpc(
         "delete_live_session",
-        { p_session_id: id, ...(revision === undefined ? {} : { p_revision: revision }) },
+        {
+          p_session_id: id,
+          ...(tell ? {} : { p_tell: false }),
+          ...(revision === undefined ? {} : { p_revision: revision }),
+        },
         nothing,
       );
     },

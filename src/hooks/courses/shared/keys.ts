@@ -19,6 +19,7 @@ export const sessionKeys = {
   meeting: (sessionId: string) => [...all, "detail", sessionId, "meeting"] as const,
   recordings: (sessionId: string) => [...all, "detail", sessionId, "recordings"] as const,
   check: (sessionId: string) => [...all, "detail", sessionId, "check"] as const,
+  preview: (sessionId: string, kind: string) => [...all, "detail", sessionId, "preview", kind] as const,
   log: (sessionId: string) => [...all, "detail", sessionId, "log"] as const,
   detail: (sessionId: string) => [...all, "detail", sessionId] as const,
   allRegistrations: [...all, "registrations"] as const,

@@ -33,7 +33,7 @@ describe("what is offered", () => {
     ["live", ["open", "end", "edit", "duplicate", "cancel"]],
     ["postponed", ["edit", "reschedule", "duplicate", "cancel", "delete"]],
     ["ended", ["edit", "duplicate", "delete"]],
-    ["cancelled", ["edit", "duplicate", "delete"]],
+    ["cancelled", ["edit", "reinstate", "duplicate", "delete"]],
   ] as const)("for a %s session is %j", (status, actions) => {
     expect(offeredActions({ status, has_link: true }, "instructor")).toEqual(actions);
   });

@@ -6,7 +6,8 @@ export const sessionTransitions: Readonly<Record<SessionStatus, readonly Session
   postponed: ["scheduled", "cancelled"],
   live: ["ended", "cancelled"],
   ended: [],
-  cancelled: [],
+  // A cancellation is undone.
+  cancelled: ["scheduled", "postponed"],
 };
 
 export function canTransition(from: SessionStatus, to: SessionStatus): boolean {

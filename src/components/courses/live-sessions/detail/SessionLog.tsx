@@ -55,6 +55,7 @@ function Line({ event }: { event: SessionEvent }) {
       <p className="text-sm wrap-anywhere text-muted">
         <RelativeTime value={event.at} /> ·{" "}
         {t([`log.by.${event.cause}`, "log.by.other"], { name: event.actor_name ?? t("log.closed") })}
+        {event.details.told === false ? ` · ${t("log.quiet")}` : null}
       </p>
     </li>
   );

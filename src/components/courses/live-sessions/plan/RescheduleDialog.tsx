@@ -2,6 +2,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { useSessionLock } from "@/components/courses/live-sessions/shared/useSessionLock";
+import { ToldNotice, type Telling } from "./ToldNotice";
 import { WhenFields } from "./WhenFields";
 import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { notify } from "@/components/shared/feedback/toast";
@@ -47,6 +48,7 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
   const id = useId();
   const [dated, setDated] = useState<"dated" | "open">(mode === "postpone" ? "open" : "dated");
   const [reason, setReason] = useState("");
+  const [telling, setTelling] = useState<Telling>({ tell: true, note: "" });
   const { base, wasStale, lock } = useSessionLock(session);
   const form = useSchemaForm(whenSchema({ now: Date.now }), proposal(props));
   const reschedule = useRescheduleSession();
@@ -73,6 +75,8 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
         start: start.instant,
         end: end.instant,
         timeZone: values.time_zone,
+        tell: telling.tell,
+        note: telling.note.trim(),
       });
     } catch (error) {
       await refused(error);
@@ -88,6 +92,7 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
         id: session.id,
         status: "postponed",
         revision: base.revision,
+        tell: telling.tell,
         ...(reason.trim() ? { reason: reason.trim() } : {}),
       });
     } catch (error) {
@@ -106,7 +111,7 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
       description={people > 0 ? t("move.kept", { count: people }) : t("move.nobody")}
       submitLabel={t(dated === "dated" ? "move.submitDate" : "move.submitOpen")}
       pending={pending}
-      dirty={reason.trim() !== ""}
+      dirty={reason.trim() !== "" || telling.note.trim() !== ""}
       lock={lock((fresh) => {
         // What was typed stays; a proposal nobody touched is made anew.
         if (!form.formState.isDirty) form.reset(proposal({ ...props, session: { ...session, ...fresh } }));
@@ -146,6 +151,13 @@ export default function RescheduleDialog(props: RescheduleDialogProps) {
           </p>
         </div>
       )}
+      <ToldNotice
+        sessionId={session.id}
+        kind={dated === "dated" ? "session_moved" : "session_postponed"}
+        value={telling}
+        onChange={setTelling}
+        withNote={dated === "dated"}
+      />
     </FormDialog>
   );
 }

@@ -6,6 +6,7 @@ import CircleStop from "lucide-react/icons/circle-stop";
 import Copy from "lucide-react/icons/copy";
 import ExternalLink from "lucide-react/icons/external-link";
 import Pencil from "lucide-react/icons/pencil";
+import Undo2 from "lucide-react/icons/undo-2";
 import Trash2 from "lucide-react/icons/trash";
 import Clock from "lucide-react/icons/clock";
 import type { SessionAction } from "@/lib/courses/shared/session-actions";
@@ -17,6 +18,7 @@ export const actionIcons: Record<SessionAction, LucideIcon> = {
   edit: Pencil,
   reschedule: CalendarClock,
   postpone: Clock,
+  reinstate: Undo2,
   duplicate: Copy,
   cancel: CalendarX2,
   delete: Trash2,

@@ -10,12 +10,12 @@ import { staleVersion } from "@/lib/net/errors";
 export function afterOthers(
   session: Seen,
   { look, ...words }: Words & { look: (id: string) => Promise<LiveSessionDetail> },
-  work: (reason: string, revision: number) => Promise<unknown>,
+  work: (reason: string, revision: number, chosen: boolean) => Promise<unknown>,
 ) {
   let seen = session;
-  return async (reason: string) => {
+  return async (reason: string, chosen = false) => {
     try {
-      return await work(reason, seen.revision);
+      return await work(reason, seen.revision, chosen);
     } catch (error) {
       const revision = staleVersion(error);
       if (revision === undefined) throw error;

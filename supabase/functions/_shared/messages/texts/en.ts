@@ -6,6 +6,8 @@ const reason = ({ status_reason }: Facts) => (status_reason ? [`Reason: ${status
 const seat = ({ place }: Facts) =>
   place === "waitlisted" ? "You stay on the waitlist." : "Your seat stays reserved.";
 
+const note = ({ note: said }: Facts) => (said ? [said] : []);
+
 const kinds: Record<Kind, (facts: Facts) => Said> = {
   course_invitation: (f) => ({
     subject: `Invitation: ${f.title}`,
@@ -51,7 +53,11 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
   }),
   session_moved: (f) => ({
     subject: `Changed: ${f.title}`,
-    lines: ["The time or the place of the session has changed. This is how it stands now.", seat(f)],
+    lines: [
+      "The time or the place of the session has changed. This is how it stands now.",
+      ...note(f),
+      seat(f),
+    ],
     action: "See the session",
   }),
   session_postponed: (f) => ({
@@ -70,7 +76,12 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
   }),
   session_restored: (f) => ({
     subject: `The session takes place: ${f.title}`,
-    lines: ["The session had been cancelled: it takes place after all.", seat(f)],
+    lines: [
+      "The session had been cancelled: it takes place after all.",
+      ...(f.status === "postponed" ? ["Its new date is still to come."] : []),
+      seat(f),
+      ...reason(f),
+    ],
     action: "See the session",
   }),
   session_reminder_day: (f) => ({

@@ -18,6 +18,8 @@ export const factsSchema = z.object({
   platform: z.string().optional(),
   status: z.string().optional(),
   status_reason: z.string().nullish(),
+  /** What whoever changed it says with the change. */
+  note: z.string().nullish(),
   sequence: z.number().default(0),
   place: z.string().nullish(),
   rank: z.number().nullish(),

@@ -12,6 +12,8 @@ const roles: Readonly<Record<string, string>> = {
   viewer: "lecture seule",
 };
 
+const note = ({ note: said }: Facts) => (said ? [said] : []);
+
 const kinds: Record<Kind, (facts: Facts) => Said> = {
   course_invitation: (f) => ({
     subject: `Invitation\u202f: ${f.title}`,
@@ -59,6 +61,7 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     subject: `Changement\u202f: ${f.title}`,
     lines: [
       "L’horaire ou le lieu de la session a changé. Voici ce qui vaut désormais.",
+      ...note(f),
       f.place === "waitlisted" ? "Vous restez sur la liste d’attente." : "Votre place reste réservée.",
     ],
     action: "Voir la session",
@@ -81,7 +84,9 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     subject: `La session a bien lieu\u202f: ${f.title}`,
     lines: [
       "La session avait été annulée\u202f: elle aura bien lieu.",
+      ...(f.status === "postponed" ? ["Sa nouvelle date reste à venir."] : []),
       f.place === "waitlisted" ? "Vous restez sur la liste d’attente." : "Votre place reste réservée.",
+      ...reason(f),
     ],
     action: "Voir la session",
   }),

@@ -1,0 +1,209 @@
+import { beforeEach, expect, it } from "vitest";
+import { insertPeople, outcome, testSetting } from "../support/setting.ts";
+import { insertSession, minutes } from "../support/world.ts";
+
+const setting = await testSetting();
+const { backend, sql, store, as } = setting;
+const [ada = "", ben = "", cleo = ""] = await insertPeople(setting, "reader", 3, store.course);
+const owner = as("owner");
+const far = { starts: minutes(3 * 24 * 60), ends: minutes(3 * 24 * 60 + 60) };
+const later = {
+  p_start: minutes(4 * 24 * 60).toISOString(),
+  p_end: minutes(4 * 24 * 60 + 60).toISOString(),
+  p_time_zone: "Europe/Paris",
+};
+
+/** One seat, Ada's; Ben waits. */
+async function two(): Promise<string> {
+  const session = await insertSession(sql, store, { ...far, max_participants: 1 });
+  for (const person of [ada, ben])
+    await backend.actingAs(person).rpc("register_for_session", { p_session_id: session }).throwOnError();
+  await tick();
+  return session;
+}
+let ahead = 0;
+async function tick(): Promise<void> {
+  ahead += 61;
+  await backend.clock.shift(`${ahead} seconds`);
+  await sql`select private.tell_due_messages(1000)`;
+}
+async function told(session: string, person = ada): Promise<string[]> {
+  const rows = await sql<{ kind: string; how: string }[]>`
+    select replace(kind, 'session_', '') as kind, coalesce(reason, outcome::text) as how from private.messages
+    where session_id = ${session} and person_id = ${person} and kind not in ('session_registered', 'session_waitlisted') order by id`;
+  return rows.map(({ kind, how }) => `${kind}: ${how}`);
+}
+const status = (session: string, p_status: "cancelled" | "scheduled" | "postponed", p_tell = true) =>
+  owner.rpc("set_live_session_status", { p_session_id: session, p_status, p_reason: "Illness", p_tell });
+const preview = async (session: string, p_kind: string) =>
+  (await owner.rpc("preview_session_change", { p_session_id: session, p_kind }).throwOnError()).data;
+
+beforeEach(async () => {
+  ahead = 0;
+  await backend.clock.reset();
+});
+
+it("what a change would tell is counted by place and channel before it", async () => {
+  const session = await two();
+  await sql`insert into private.message_preferences (person_id, kind, channel, wanted) values (${ben}, 'session_moved', 'email', false)`;
+  const both = [
+    { place: "seat", people: 1, channels: { app: 1, email: 1 } },
+    { place: "waitlisted", people: 1, channels: { app: 1, email: 1 } },
+  ];
+  // What may not be missed is told all the same.
+  expect(await preview(session, "session_moved")).toEqual(both);
+  expect(await preview(session, "session_cancelled")).toEqual(both);
+  expect(await preview(session, "session_restored")).toEqual([]);
+  await status(session, "cancelled").throwOnError();
+  await tick();
+  expect(await preview(session, "session_restored")).toEqual(both);
+  expect(await preview(session, "session_cancelled")).toEqual([]);
+  expect(
+    await outcome(owner.rpc("preview_session_change", { p_session_id: session, p_kind: "session_live" })),
+  ).toBe("422 invalid_input kind");
+});
+
+it("a cancellation is undone, and told to those who heard of it, with a higher sequence", async () => {
+  const session = await two();
+  const sequence = async () => {
+    const [row] = await sql<{ no: number }[]>`
+      select calendar_sequence as no from public.course_live_sessions where id = ${session}`;
+    return row?.no ?? 0;
+  };
+  const before = await sequence();
+  await status(session, "cancelled").throwOnError();
+  await tick();
+  await status(session, "scheduled").throwOnError();
+  await tick();
+  for (const person of [ada, ben])
+    expect(await told(session, person)).toEqual(["cancelled: told", "restored: told"]);
+  expect(await sequence()).toBe(before + 2);
+  const [log] = await sql`
+    select kind, reason from private.session_events where session_id = ${session} order by id desc limit 1`;
+  expect(log).toEqual({ kind: "cancellation_undone", reason: "Illness" });
+  // Told anew when it is off anew.
+  await status(session, "cancelled").throwOnError();
+  await tick();
+  expect((await told(session)).at(-1)).toBe("cancelled: told");
+});
+
+it("undone before anybody was told tells nobody; told nobody, it is nothing to be undone", async () => {
+  const session = await two();
+  await status(session, "cancelled").throwOnError();
+  await status(session, "scheduled").throwOnError();
+  await tick();
+  expect(await told(session)).toEqual(["cancelled: taken_back", "restored: taken_back"]);
+  const quiet = await two();
+  await status(quiet, "cancelled", false).throwOnError();
+  expect(await preview(quiet, "session_restored")).toEqual([]);
+  await status(quiet, "scheduled").throwOnError();
+  await tick();
+  expect(await told(quiet)).toEqual(["restored: taken_back"]);
+  // Heard off, then on again, then off in silence: on again is no news.
+  await status(quiet, "cancelled").throwOnError();
+  await tick();
+  await status(quiet, "scheduled").throwOnError();
+  await tick();
+  await status(quiet, "cancelled", false).throwOnError();
+  await status(quiet, "scheduled").throwOnError();
+  await tick();
+  expect((await told(quiet)).slice(1)).toEqual(["cancelled: told", "restored: told", "restored: taken_back"]);
+});
+
+it("is undone only until its end, and without the seats of those who left the course meanwhile", async () => {
+  const session = await insertSession(sql, store, { ...far, max_participants: 2 });
+  for (const person of [ada, cleo])
+    await backend.actingAs(person).rpc("register_for_session", { p_session_id: session }).throwOnError();
+  await status(session, "cancelled").throwOnError();
+  await sql`update public.course_enrollments set status = 'left' where user_id = ${cleo}`;
+  await status(session, "scheduled").throwOnError();
+  const [counts] = await sql`
+    select registered_count as seats from public.course_live_session_counts where session_id = ${session}`;
+  expect(counts).toEqual({ seats: 1 });
+  await status(session, "cancelled").throwOnError();
+  await backend.clock.shift("4 days");
+  expect(await outcome(status(session, "scheduled"))).toBe("422 session_in_past scheduled_start");
+  await sql`update public.course_enrollments set status = 'active' where user_id = ${cleo}`;
+});
+
+const ways: Record<string, (session: string, p_tell: boolean) => PromiseLike<unknown>> = {
+  move: (p_session_id, p_tell) =>
+    owner.rpc("reschedule_live_session", { p_session_id, ...later, p_tell }).throwOnError(),
+  form: (p_session_id, p_tell) =>
+    owner
+      .rpc("update_live_session", {
+        p_session_id,
+        p_fields: { scheduled_start: later.p_start, scheduled_end: later.p_end },
+        p_tell,
+      })
+      .throwOnError(),
+  place: (p_session_id, p_tell) =>
+    owner
+      .rpc("move_live_session", {
+        p_session_id,
+        p_platform: "custom",
+        p_url: "https://meet.example.test/9",
+        p_tell,
+      })
+      .throwOnError(),
+  delete: (p_session_id, p_tell) => owner.rpc("delete_live_session", { p_session_id, p_tell }).throwOnError(),
+  postpone: (session, p_tell) => status(session, "postponed", p_tell).throwOnError(),
+};
+
+it.each(Object.entries(ways))("%s tells who comes, or nobody where that is said", async (_name, change) => {
+  const loud = await two();
+  const quiet = await two();
+  await change(loud, true);
+  await change(quiet, false);
+  await tick();
+  expect(await told(loud)).toHaveLength(1);
+  expect(await told(quiet)).toEqual([]);
+  const logged = await sql<{ told: string | null }[]>`
+    select details ->> 'told' as told from private.session_events
+    where session_id in (${loud}, ${quiet}) and kind <> 'planned' and kind <> 'link_changed' order by id`;
+  expect(logged.map(({ told: said }) => said)).toEqual([null, "false"]);
+});
+
+it("says a sentence with the move it came with, and no longer with the next one", async () => {
+  const session = await two();
+  const note = 'See <b>you</b> & "bring" ink';
+  const said = async () => {
+    await tick();
+    const [row] = await sql<{ note: string | null }[]>`
+      select f.facts ->> 'note' as note from private.messages m join private.message_deliveries d on d.message_id = m.id
+      cross join lateral private.delivery_facts(array[d.job_id]) f
+      where m.session_id = ${session} and m.person_id = ${ada} and m.kind = 'session_moved' order by m.id desc limit 1`;
+    return row?.note ?? null;
+  };
+  const move = (p_start: Date, p_note?: string) =>
+    owner.rpc("reschedule_live_session", {
+      p_session_id: session,
+      p_start: p_start.toISOString(),
+      p_end: new Date(p_start.getTime() + 3_600_000).toISOString(),
+      p_time_zone: "Europe/Paris",
+      ...(p_note !== undefined && { p_note }),
+    });
+  await move(minutes(5 * 24 * 60), note).throwOnError();
+  await owner
+    .rpc("update_live_session", { p_session_id: session, p_fields: { title: "Other" } })
+    .throwOnError();
+  expect(await said()).toBe(note);
+  await move(minutes(6 * 24 * 60)).throwOnError();
+  expect(await said()).toBeNull();
+  expect(await outcome(move(minutes(7 * 24 * 60), "x".repeat(501)))).toBe("422 too_long note");
+  expect(await outcome(move(minutes(7 * 24 * 60), "a\u0000b\u0007"))).not.toBe("ok");
+});
+
+it("many who cancel and undo at once leave one truth, told once a person", async () => {
+  const session = await two();
+  const both = Array.from({ length: 8 }, (_, index) =>
+    outcome(status(session, index % 2 === 0 ? "cancelled" : "scheduled")),
+  );
+  await Promise.all(both);
+  await tick();
+  await tick();
+  const [row] = await sql<{ status: string }[]>`
+    select status::text from public.course_live_sessions where id = ${session}`;
+  const said = (await told(session)).filter((line) => line.endsWith(": told"));
+  expect(said).toEqual(row?.status === "cancelled" ? ["cancelled: told"] : []);
+});
