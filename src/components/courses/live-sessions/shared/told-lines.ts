@@ -14,7 +14,7 @@ export function toldLines(preview: ChangePreview, t: Translate): string[] {
     t("session:told.people", { count: all, places: places.join(", ") }),
     [...channels]
       .map(([channel, count]) =>
-        t("session:told.channel", { channel: t(`messages:channels.short.${channel}`), count }),
+        t("session:told.channel", { channel: t(`messages:channels.short.${channel}`), people: count }),
       )
       .join(" · "),
   ];
