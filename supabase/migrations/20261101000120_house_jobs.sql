@@ -122,24 +122,28 @@ begin
 end
 $$;
 
--- The work is done, and wanted again by itself at p_run_at where that is given. Only for who holds the lease: returns the
--- state the job is in now, null when it is another's by now.
-create function private.finish_job(p_kind text, p_job_id bigint, p_lease uuid, p_run_at timestamptz default null)
-returns private.job_state language plpgsql security definer set search_path = '' as $$
+-- The work of these jobs is done, and wanted again by itself at p_run_at where that is given. Only for who holds the lease:
+-- returns the state that each is in now, without those that are another's by now.
+create function private.finish_jobs(p_kind text, p_job_ids bigint[], p_leases uuid[], p_run_at timestamptz default null)
+returns table (job_id bigint, state private.job_state) language plpgsql security definer set search_path = '' as $$
 declare
   k private.job_kinds := private.job_kind(p_kind);
-  v_state private.job_state;
 begin
-  execute format($q$
+  return query execute format($q$
     update %s q set
       state = (case when q.wanted > q.taken or $3 is not null then 'queued' else 'done' end)::private.job_state,
       run_at = case when q.wanted > q.taken then q.run_at else coalesce($3, q.run_at) end,
       queued_at = case when q.wanted > q.taken then q.queued_at else private.now() end,
       attempts = 0, lease = null, leased_until = null, error_code = null, error_detail = null
-    where q.job_id = $1 and q.lease = $2 returning q.state$q$, k.queue)
-  into v_state using p_job_id, p_lease, p_run_at;
-  return v_state;
+    from unnest($1, $2) held (job_id, lease) where q.job_id = held.job_id and q.lease = held.lease returning q.job_id, q.state$q$, k.queue)
+  using p_job_ids, p_leases, p_run_at;
 end
+$$;
+
+-- The same of one; null when it is another's by now.
+create function private.finish_job(p_kind text, p_job_id bigint, p_lease uuid, p_run_at timestamptz default null)
+returns private.job_state language sql security definer set search_path = '' as $$
+  select f.state from private.finish_jobs(p_kind, array[p_job_id], array[p_lease], p_run_at) f
 $$;
 
 -- The work could not be done now. With a code it has failed, without one there was nothing to do yet. It is tried again

@@ -239,12 +239,18 @@ language sql security definer set search_path = '' as $$
     and (x.why <> 'unsubscribed' or m.person_id is null)
 $$;
 
--- How a delivery ended: sent, or skipped with its reason. Written with the end of its job, by who holds the lease.
-create function private.note_delivery(p_job_id bigint, p_outcome text, p_reason text default null, p_provider_id text default null)
-returns void language sql security definer set search_path = '' as $$
-  update private.message_deliveries d set outcome = p_outcome, reason = p_reason, provider_id = coalesce(p_provider_id, d.provider_id),
-    sent_at = case when p_outcome = 'sent' then private.now() end
-  where d.job_id = p_job_id
+-- How deliveries ended, each sent or skipped with its reason: written with the end of their jobs, of those whose lease is still
+-- held.
+create function private.end_deliveries(p_job_ids bigint[], p_leases uuid[], p_outcomes text[], p_reasons text[], p_provider_ids text[])
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_ended bigint[] := array(select f.job_id from private.finish_jobs('delivery', p_job_ids, p_leases) f);
+begin
+  update private.message_deliveries d set outcome = e.outcome, reason = e.reason, provider_id = coalesce(e.provider_id, d.provider_id),
+    sent_at = case when e.outcome = 'sent' then private.now() end
+  from unnest(p_job_ids, p_outcomes, p_reasons, p_provider_ids) e (job_id, outcome, reason, provider_id)
+  where d.job_id = e.job_id and d.job_id = any (v_ended);
+end
 $$;
 
 -- A try that is known to have reached nobody; p_bounced: the address it was sent to, which takes no mail and never will. The

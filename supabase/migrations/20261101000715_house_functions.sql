@@ -89,7 +89,7 @@ grant execute on function
   private.settle_attendance(uuid), private.settle_unended(),
   -- Messages.
   private.tell_seats(), private.plan_reminders(), private.tell_due_messages(int), private.delivery_facts(bigint[]),
-  private.note_delivery(bigint, text, text, text), private.note_refusal(bigint, uuid, text), private.unsubscribe(uuid),
+  private.end_deliveries(bigint[], uuid[], text[], text[], text[]), private.note_refusal(bigint, uuid, text), private.unsubscribe(uuid),
   private.forget_address(bigint, text),
   private.note_invitation_token(uuid, int, bytea)
   to atelier_functions;

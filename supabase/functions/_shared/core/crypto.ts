@@ -79,9 +79,6 @@ export function randomToken(): string {
 export const sha256 = (text: string, encoding: "hex" | "base64url" = "hex"): string =>
   createHash("sha256").update(text).digest(encoding);
 
-/** The digest as bytes, for a column of such. */
-export const sha256Bytes = (text: string): Buffer => createHash("sha256").update(text).digest();
-
 /**
  * What only the holder of the key can say of these words (HMAC-SHA256, base64url). `purpose` keeps what was made for one use
  * from being taken for another.

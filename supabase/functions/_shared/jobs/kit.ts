@@ -138,19 +138,28 @@ async function settle(sql: Sql, job: Job, { at, notYet, note }: Outcome): Promis
   });
 }
 
+async function putBackFailed(
+  sql: Sql,
+  job: Job,
+  error: unknown,
+  read: (error: unknown) => Failure = readFailure,
+): Promise<void> {
+  if (!(error instanceof ProviderError)) console.error(`${job.kind} job failed:`, kindOfDefect(error));
+  await putBackJob(sql, job, read(error));
+}
+
 /** Does a job that was taken, and says how it ended. Returns whether it was done without a failure. */
 export async function doJob<Subject>(
   sql: Sql,
   job: Job<Subject>,
   work: Work<Subject>,
-  read: (error: unknown) => Failure = readFailure,
+  read?: (error: unknown) => Failure,
 ): Promise<boolean> {
   try {
     await settle(sql, job, (await work(job)) ?? {});
     return true;
   } catch (error) {
-    if (!(error instanceof ProviderError)) console.error(`${job.kind} job failed:`, kindOfDefect(error));
-    await putBackJob(sql, job, read(error));
+    await putBackFailed(sql, job, error, read);
     return false;
   }
 }
@@ -190,4 +199,68 @@ export async function drain<Subject>(
     await Promise.all(running);
   }
   return done;
+}
+
+/** How the jobs of a kind are done that come in thousands: what the database is asked and told is asked and told of many at once. */
+export interface Together<Row, End> {
+  /** What has to be known of jobs that are about to be done, by their ids. One that is missing has nothing to do. */
+  read(jobs: readonly Job[]): Promise<ReadonlyMap<string, Row>>;
+  /** Does one. Whatever it throws puts the job back. */
+  work(job: Job, row: Row): Promise<End>;
+  /** Ends the jobs that are done. */
+  end(done: readonly { job: Job; end: End }[]): Promise<void>;
+}
+
+/**
+ * As `drain`, with as many at a time; a claim waits until a quarter of the hands is free. What was done and not yet ended when a
+ * worker dies is done again.
+ */
+export async function drainTogether<Row, End>(
+  sql: Sql,
+  kind: JobKind,
+  { read, work, end }: Together<Row, End>,
+  limits: { parallel: number; until: Date; most: number },
+): Promise<number> {
+  const running = new Set<Promise<void>>();
+  let done: { job: Job; end: End }[] = [];
+  let ran = 0;
+  let left = limits.most;
+  const run = async (job: Job, row: Row) => {
+    try {
+      const said = await work(job, row);
+      done.push({ job, end: said });
+    } catch (error) {
+      await putBackFailed(sql, job, error);
+    }
+  };
+  const endThose = async () => {
+    const ended = done;
+    done = [];
+    if (ended.length > 0) await end(ended);
+  };
+  try {
+    for (;;) {
+      const free = limits.parallel - running.size;
+      if (machineNow() < limits.until && left > 0 && free >= limits.parallel / 4) {
+        const jobs = await claimJobs(sql, kind, Math.min(free, left));
+        const rows = jobs.length > 0 ? await read(jobs) : new Map<string, Row>();
+        for (const job of jobs) {
+          const row = rows.get(job.id);
+          const ended: Promise<void> = (row === undefined ? finishJob(sql, job) : run(job, row)).then(() => {
+            running.delete(ended);
+          });
+          running.add(ended);
+        }
+        left -= jobs.length;
+        ran += jobs.length;
+      }
+      if (running.size === 0) break;
+      await Promise.race(running);
+      await endThose();
+    }
+  } finally {
+    await Promise.allSettled(running);
+    await endThose();
+  }
+  return ran;
 }

@@ -1,9 +1,9 @@
 import { machineNow } from "../../core/clock.ts";
-import { sha256Bytes } from "../../core/crypto.ts";
+import { sha256 } from "../../core/crypto.ts";
 import type { Sql } from "../../core/db.ts";
 import { messageConfig, type MessageConfig } from "../../core/message-config.ts";
 import { isProviderError, ProviderError } from "../../core/provider-error.ts";
-import { drain, type Job, type Outcome } from "../../jobs/kit.ts";
+import { drainTogether, type Job, type Together } from "../../jobs/kit.ts";
 import { CHANNELS } from "../channels/channels.ts";
 import type { Delivery } from "../compose/mail.ts";
 import { invitationToken } from "../compose/links.ts";
@@ -11,7 +11,7 @@ import { factsSchema, type Facts } from "../texts/facts.ts";
 import type { Kind } from "../texts/kinds.ts";
 
 const FAN_OUT = 1000;
-const PARALLEL = 16;
+const PARALLEL = 32;
 
 /** Writes the messages of new seats and the reminders whose moment has come, and decides all messages that are due. Returns how many it decided. */
 export async function tellDue(sql: Sql, until: Date): Promise<number> {
@@ -41,55 +41,76 @@ interface FactsRow {
   facts: unknown;
 }
 
-/** The secret of an invitation, whose digest the database is given before anybody can have it. */
-async function secretOf(sql: Sql, facts: Facts, config: MessageConfig): Promise<string | null> {
-  if (!facts.invitation_id) return null;
-  const [key] = config.linkKeys;
-  if (!key) throw new ProviderError("server", { code: "link_keys_missing" });
-  const token = invitationToken(key, facts.invitation_id, facts.generation);
-  await sql`select private.note_invitation_token(${facts.invitation_id}, ${facts.generation}, ${sha256Bytes(token)})`;
-  return token;
+/** The secrets of invitations by the keys of their deliveries; the database is given their digests before anybody can have them. */
+async function secretsOf(
+  sql: Sql,
+  rows: readonly { key: string; facts: Facts }[],
+  { linkKeys: [key] }: MessageConfig,
+): Promise<ReadonlyMap<string, string>> {
+  const asked = rows.flatMap(({ key: delivery, facts: { invitation_id: id, generation } }) =>
+    key && id ? [{ delivery, id, generation, token: invitationToken(key, id, generation) }] : [],
+  );
+  if (asked.length > 0)
+    await sql`
+      select private.note_invitation_token(n.id, n.generation, decode(n.digest, 'hex')) from unnest(
+        ${asked.map(({ id }) => id)}::uuid[], ${asked.map(({ generation }) => generation)}::int[],
+        ${asked.map(({ token }) => sha256(token))}::text[]) n (id, generation, digest)`;
+  return new Map(asked.map(({ delivery, token }) => [delivery, token]));
+}
+
+type Row = Omit<FactsRow, "facts"> & { facts: Facts | null; token: string | null };
+
+/** What is true now of the deliveries of these jobs, and the secrets that they carry. */
+async function readFacts(sql: Sql, config: MessageConfig, jobs: readonly Job[]): Promise<Map<string, Row>> {
+  const found = await sql<(FactsRow & { job_id: string })[]>`
+    select * from private.delivery_facts(${jobs.map(({ id }) => id)})`;
+  const rows = found.map(({ facts, ...row }) => ({
+    ...row,
+    facts: factsSchema.safeParse(facts).data ?? null,
+  }));
+  const told = rows.flatMap(({ key, skip, facts }) => (skip === null && facts ? [{ key, facts }] : []));
+  const tokens = await secretsOf(sql, told, config);
+  return new Map(rows.map((row) => [row.job_id, { ...row, token: tokens.get(row.key) ?? null }]));
 }
 
 /** Sends what a try has to say, and returns what the receiver calls it. */
 async function send(
-  sql: Sql,
   config: MessageConfig,
   job: Job,
-  { address, ...row }: FactsRow & { address: string },
+  { address, facts, token, ...row }: Row & { address: string },
 ): Promise<string | null> {
   const channel = CHANNELS[row.channel];
   if (!channel) throw new ProviderError("server", { code: "channel_unknown" });
   // Twice nobody has said whether it arrived: a third one is a person's to ask for.
   if (row.in_doubt && !channel.keepsKeys(config))
     throw new ProviderError("invalid", { code: "outcome_unknown" });
-  const facts = factsSchema.parse(row.facts);
+  if (!facts) throw new ProviderError("server", { code: "facts_unreadable" });
+  if (facts.invitation_id && !token) throw new ProviderError("server", { code: "link_keys_missing" });
   const delivery: Delivery = {
-    ...{ key: row.key, kind: row.kind, address, optional: row.optional, facts },
+    ...{ key: row.key, kind: row.kind, address, optional: row.optional, facts, token },
     ...{ detail: row.detail, until: row.until },
     language: row.locale === "en" ? "en" : "fr",
     zone: row.time_zone,
-    token: await secretOf(sql, facts, config),
   };
   if (machineNow() > job.deadline) throw new ProviderError("timeout", { code: "out_of_time" });
   return channel.send(delivery, config);
 }
 
-async function tell(sql: Sql, config: MessageConfig, job: Job): Promise<Outcome | undefined> {
-  const [row] = await sql<FactsRow[]>`select * from private.delivery_facts(${[job.id]})`;
-  if (!row) return undefined;
-  const note =
-    (outcome: "sent" | "skipped", reason: string | null, id: string | null = null): Outcome["note"] =>
-    (tx) =>
-      tx`select private.note_delivery(${job.id}, ${outcome}, ${reason}, ${id})`;
+interface End {
+  outcome: "sent" | "skipped";
+  reason: string | null;
+  id: string | null;
+}
+
+async function tell(sql: Sql, config: MessageConfig, job: Job, row: Row): Promise<End> {
   const { address, skip } = row;
-  if (skip !== null || address === null) return { note: note("skipped", skip) };
+  if (skip !== null || address === null) return { outcome: "skipped", reason: skip, id: null };
   try {
-    return { note: note("sent", null, await send(sql, config, job, { ...row, address })) };
+    return { outcome: "sent", reason: null, id: await send(config, job, { ...row, address }) };
   } catch (error) {
     if (isProviderError(error, "gone")) {
       await sql`select private.forget_address(${job.id}, ${address})`;
-      return { note: note("skipped", "address_gone") };
+      return { outcome: "skipped", reason: "address_gone", id: null };
     }
     // What is known to have reached nobody leaves no doubt.
     if (isProviderError(error) && error.outcome === "none") {
@@ -107,8 +128,14 @@ export async function sendDue(
   most: number,
   config: MessageConfig = messageConfig(),
 ): Promise<number> {
-  const { ran } = await drain(sql, "delivery", (job) => tell(sql, config, job), {
-    ...{ parallel: PARALLEL, until, most },
-  });
-  return ran;
+  const together: Together<Row, End> = {
+    read: (jobs) => readFacts(sql, config, jobs),
+    work: (job, row) => tell(sql, config, job, row),
+    end: async (done) => {
+      await sql`
+        select private.end_deliveries(${done.map(({ job }) => job.id)}, ${done.map(({ job }) => job.lease)},
+          ${done.map(({ end }) => end.outcome)}, ${done.map(({ end }) => end.reason)}::text[], ${done.map(({ end }) => end.id)}::text[])`;
+    },
+  };
+  return drainTogether(sql, "delivery", together, { parallel: PARALLEL, until, most });
 }
