@@ -249,7 +249,10 @@ class Doctor {
       body: JSON.stringify({ email, password, email_confirm: true }),
     });
     const account: unknown = await made.json().catch(() => null);
-    if (made.status === 404) return skipped("Auth makes no accounts for the secret key here");
+    if (!made.ok)
+      return isLocal(this.#base)
+        ? skipped("the local Auth makes no accounts for a secret key")
+        : wrong(`Auth answers ${made.status} to the making of an account with the secret key`);
     const { id } = z.object({ id: z.string() }).parse(account);
     try {
       const signed = await this.#ask("/auth/v1/token?grant_type=password", {
@@ -344,7 +347,12 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
     const said = await Promise.resolve()
       .then(ask)
       .catch((error: unknown) =>
-        wrong(`no answer that can be read (${error instanceof Error ? error.name : "error"})`),
+        // What fetch throws where nothing answers; everything else is an answer that reads otherwise than it should.
+        wrong(
+          error instanceof TypeError
+            ? "nothing answers there"
+            : `no answer that can be read (${error instanceof Error ? error.name : "error"})`,
+        ),
       );
     yield { item, ...said };
     if (item === "address" && said.state === "wrong") return;

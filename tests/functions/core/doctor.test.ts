@@ -118,6 +118,7 @@ describe("the doctor", () => {
     const found = await findings({ secretKey: "sb_secret_of_another" });
     expect(Object.keys(found)).toEqual(["address"]);
     expect(found["address"]?.state).toBe("wrong");
+    expect(Object.keys(await findings({ url: "http://127.0.0.1:1" }))).toEqual(["address"]);
     expect(wrong(await findings({ publishableKey: backend.secretKey }))[0]).toMatch(
       /^address: --public is a secret key/,
     );
