@@ -17,7 +17,16 @@ returns void language sql security definer set search_path = '' as $$
   on conflict (what) do update set failed = excluded.failed
 $$;
 
--- What the schedule runs. The call is made after commit, and nobody waits for its answer: a worker that is still busy does not matter,
+-- How many calls of the worker what is due asks for: each sends some 240 messages at most (docs/video.md, WORKER_JOBS), and ten of them
+-- run beside one another.
+create function private.calls_wanted()
+returns int language sql stable security definer set search_path = '' as $$
+  select least(10, 1 + (
+    (select count(*) from (select from private.messages m where m.outcome = 'waiting' and m.send_at <= private.now() limit 2400) w)
+    + (select count(*) from (select from private.message_deliveries d where d.due_at <= private.now() limit 2400) q)) / 240)::int
+$$;
+
+-- What the schedule runs. The calls are made after commit, and nobody waits for an answer: a worker that is still busy does not matter,
 -- since two of them never take the same job.
 create function private.call_worker()
 returns void language plpgsql set search_path = '' as $$
@@ -30,7 +39,7 @@ begin
   if v_url is null or v_key is null then
     raise exception 'Vault has no atelier_url or no atelier_worker_key: run private.schedule_worker(url, key)';
   end if;
-  execute 'select net.http_post(url := $1, body := $2, headers := $3, timeout_milliseconds := 5000)'
+  execute 'select net.http_post(url := $1, body := $2, headers := $3, timeout_milliseconds := 5000) from generate_series(1, private.calls_wanted())'
     using v_url || '/functions/v1/video-worker', '{}'::jsonb, jsonb_build_object('apikey', v_key, 'content-type', 'application/json');
 end
 $$;

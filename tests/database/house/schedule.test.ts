@@ -79,6 +79,28 @@ describe("the schedule of a hosted project", () => {
     ).toEqual([{ url: "https://def.supabase.co/functions/v1/video-worker", key: "sb_secret_two", ms: 5000 }]);
   });
 
+  it("calls several where messages are due by the thousand, and no more than ten", async () => {
+    await sql`delete from net.http_request_queue`;
+    const [store] = await sql<
+      { id: string }[]
+    >`insert into public.stores (name) values ('Many') returning id`;
+    const due = (count: number, key: string) => sql`
+      insert into private.messages (cause_key, kind, store_id, address, send_at)
+      select ${key} || n, 'course_invitation', ${store?.id ?? ""}, 'reader-' || n || '@example.test', now()
+      from generate_series(1, ${count}::int) n`;
+    const called = async () => {
+      await sql`select private.call_worker()`;
+      return (await sql`delete from net.http_request_queue returning 1`).length;
+    };
+    await due(239, "few");
+    expect(await called()).toBe(1);
+    await due(241, "some");
+    expect(await called()).toBe(3);
+    await due(5000, "many");
+    expect(await called()).toBe(10);
+    await sql`delete from private.messages`;
+  });
+
   it("is told of without address or key", async () => {
     await sql`insert into cron.job_run_details (jobid, status) select jobid, 'failed' from cron.job where jobname = 'atelier-worker'`;
     const state = await projectState();
