@@ -69,6 +69,7 @@ export const settingsSchema = z
     MAIL_API_KEEPS_KEYS: optional(z.enum(["yes", "no"])),
     MAIL_SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")),
     MAIL_FROM: optional(text),
+    MAIL_WEBHOOK_SECRET: optional(text),
     LINK_KEYS: optional(sealingKeys),
     VAPID_PUBLIC_KEY: optional(text),
     VAPID_PRIVATE_KEY: optional(text),

@@ -143,6 +143,7 @@ create table private.message_deliveries (
   foreign key (message_id, store_id) references private.messages (id, store_id) on delete cascade
 );
 create index message_deliveries_message_idx on private.message_deliveries (message_id, store_id);
+create index message_deliveries_provider_idx on private.message_deliveries (provider_id) where provider_id is not null;
 create index message_deliveries_store_idx on private.message_deliveries (store_id, state);
 create trigger message_deliveries_touch before update on private.message_deliveries
   for each row execute function private.touch_updated_at();

@@ -110,6 +110,7 @@ returns table (id bigint, lapsed text) language sql stable security definer set 
     when m.person_id is not null and (p.id is null or p.closed_at is not null) then 'left'
     when m.session_id is not null then private.session_message_lapsed(m, s)
     when k.audience = 'invited' then private.invitation_message_lapsed(m)
+    when k.audience = 'staff' then private.staff_message_lapsed(m)
   end
   from private.messages m
   join private.message_kinds k on k.kind = m.kind
@@ -223,7 +224,7 @@ language sql security definer set search_path = '' as $$
     coalesce(p.locale, i.locale, 'fr'), coalesce(p.time_zone, st.time_zone),
     jsonb_build_object('store_id', st.id, 'store', st.name, 'name', p.display_name)
       || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
-      || coalesce(i.facts, '{}')
+      || coalesce(i.facts, '{}') || case when k.audience = 'staff' and s.id is null then private.staff_facts(m) else '{}' end
   from begun d
   join private.messages m on m.id = d.message_id
   join private.message_kinds k on k.kind = m.kind
@@ -258,7 +259,7 @@ $$;
 create function private.note_refusal(p_job_id bigint, p_lease uuid, p_bounced text)
 returns void language sql security definer set search_path = '' as $$
   update private.message_deliveries d set begun = d.begun - 1 where d.job_id = p_job_id and d.lease = p_lease;
-  select private.stop_address(p_bounced, 'bounced') where p_bounced is not null
+  select private.stop_delivery_address(p_job_id, p_bounced, 'bounced') where p_bounced is not null
 $$;
 
 -- Takes away the address of a delivery that its receiver says is no more, unless it is another one by now.

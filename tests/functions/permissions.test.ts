@@ -17,6 +17,7 @@ const backend = await testBackend({
   functions: {
     ...sandbox.env,
     ZOOM_WEBHOOK_SECRET_TOKEN: "a-secret-of-zoom",
+    MAIL_WEBHOOK_SECRET: "whsec_c2VjcmV0",
     VIDEO_ENCRYPTION_KEYS: sealingKey("test"),
   },
   appUrl: APP_URL,

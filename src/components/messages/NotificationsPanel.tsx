@@ -12,11 +12,21 @@ import { Skeleton } from "@/components/ui/Skeleton";
 import { useMarkRead, useNotifications, type Notification } from "@/hooks/messages/notifications";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { cn } from "@/lib/cn";
-import { links } from "@/lib/paths";
+import { links, paths } from "@/lib/paths";
 import { useKindName } from "./useKindName";
 
+/** Where what is not about a session leads whoever runs a store. */
+const places: Readonly<Record<string, (one: Notification) => string>> = {
+  course_asked: ({ course_id: course }) => (course ? links.course(course) : paths.courses),
+  connection_lost: () => links.settings("integrations"),
+  address_stopped: () => links.settings("sent"),
+};
+
 /** Where it leads: into the session while one may come in, else to its page; what is off has none. */
-function placeOf({ kind, session_id: session }: Notification): string {
+function placeOf(one: Notification): string {
+  const { kind, session_id: session } = one;
+  const place = places[kind];
+  if (place) return place(one);
   if (session === null || kind === "session_cancelled") return links.student();
   return kind === "session_live" || kind === "session_reminder_soon"
     ? links.joinSession(session)

@@ -20,7 +20,7 @@ const asked = ({ calls }: FakeServer, wanted: string) =>
 const notification = (id: number, over: Record<string, unknown> = {}) => ({
   ...{ id, kind: "session_moved", made_at: inMinutes(-id), read_at: null, store_name: "Atelier Lumière" },
   ...{ session_id: SESSION, title: "<b>Glazes</b>", status: "scheduled" },
-  ...{ scheduled_start: inMinutes(600), scheduled_end: inMinutes(660), ...over },
+  ...{ scheduled_start: inMinutes(600), scheduled_end: inMinutes(660), course_id: null, ...over },
 });
 
 describe("what is under the bell", () => {
@@ -41,6 +41,22 @@ describe("what is under the bell", () => {
     await userEvent.click(moved);
     await waitFor(() => expect(asked(server, "mark_notifications_read")).toEqual([{ p_ids: [2] }]));
     expect(router.state.location.pathname).toBe(`/student/sessions/${SESSION}`);
+  });
+
+  it("leads whoever runs a store to where they can do something about it", async () => {
+    const staff = { session_id: null, title: null, status: null, scheduled_start: null, scheduled_end: null };
+    fakeServer({
+      list_notifications: [
+        notification(3, { ...staff, kind: "course_asked", course_id: "c-1", title: "Glazes" }),
+        notification(2, { ...staff, kind: "connection_lost" }),
+        notification(1, { ...staff, kind: "address_stopped" }),
+      ],
+    });
+    renderApp(<NotificationsPanel onClose={() => undefined} />, { texts });
+    const leads = async (name: RegExp) => (await screen.findByRole("link", { name })).getAttribute("href");
+    expect(await leads(/Request to join a course/)).toBe("/dashboard/courses/c-1");
+    expect(await leads(/account to reconnect/)).toBe("/settings#integrations");
+    expect(await leads(/takes no more messages/)).toBe("/settings#sent");
   });
 
   it("is all read up to the newest that is shown; a kind this page does not know is a message", async () => {

@@ -16,6 +16,7 @@ const notification = z.object({
   scheduled_start: z.nullable(z.string()),
   scheduled_end: z.nullable(z.string()),
   status: z.nullable(z.enum(["scheduled", "live", "ended", "cancelled", "postponed"])),
+  course_id: z.nullable(z.string()),
 });
 export type Notification = z.output<typeof notification>;
 

@@ -1030,7 +1030,7 @@ isOneToOne: false
                            },
 "list_notifications":
 { Args: { "p_before"?: number,"p_limit"?: number }; Returns: {
-              "id": number,"kind": string,"made_at": string,"read_at": string,"scheduled_end": string,"scheduled_start": string,"session_id": string,"status": Database["public"]['Enums']["session_status"],"store_name": string,"title": string
+              "course_id": string,"id": number,"kind": string,"made_at": string,"read_at": string,"scheduled_end": string,"scheduled_start": string,"session_id": string,"status": Database["public"]['Enums']["session_status"],"store_name": string,"title": string
             }[]
                            },
 "list_person_mentions":

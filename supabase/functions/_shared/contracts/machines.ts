@@ -28,6 +28,15 @@ export const googleWebhook = {
   codes: ["body_too_large", "channel_unknown"],
 } as const satisfies Contract;
 
+/** What the mail provider tells of a mail that came back or was called spam, proven by its signature. */
+export const messagesWebhook = {
+  path: "messages-webhook",
+  method: "POST",
+  input: z.unknown(),
+  reply: receivedSchema,
+  codes: ["webhook_not_configured", "body_too_large", "signature_invalid", "message_unreadable", "replayed"],
+} as const satisfies Contract;
+
 /**
  * The schedule's call. Hosted it is answered at once: the work has begun. Else how much was done of each kind; under `failed` the
  * names of what was not.

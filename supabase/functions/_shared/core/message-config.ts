@@ -15,6 +15,7 @@ const settingsSchema = z.object({
     .regex(/^smtps?:\/\//)
     .optional(),
   MAIL_FROM: text.default("Atelier <no-reply@atelier.example>"),
+  MAIL_WEBHOOK_SECRET: text.optional(),
   LINK_KEYS: text.optional(),
   VAPID_PUBLIC_KEY: z
     .string()
@@ -38,6 +39,8 @@ export interface MessageConfig {
   /** How mail leaves; null where nothing of it is set. */
   mail: { kind: "api"; url: string; key: string; keepsKeys: boolean } | { kind: "smtp"; url: string } | null;
   from: string;
+  /** What signs the mail provider's words; all are known while one is changed for another. */
+  webhookSecrets: readonly string[];
   /** Who pushes to browsers; null where the keys are not set. `url` stands in the place of all push services. */
   push: { publicKey: string; privateKey: string; subject: string; url: string | null } | null;
   /** First is the one that signs links; the others are still known. */
@@ -68,6 +71,7 @@ export function messageConfig(
         ? { kind: "api", url: api, key, keepsKeys: settings.MAIL_API_KEEPS_KEYS === "yes" }
         : overSmtp,
     from: settings.MAIL_FROM,
+    webhookSecrets: (settings.MAIL_WEBHOOK_SECRET ?? "").split(/[\s,]+/).filter(Boolean),
     push:
       publicKey && privateKey && subject
         ? { publicKey, privateKey, subject, url: settings.PUSH_URL ?? null }

@@ -37,7 +37,7 @@ export function writeLetter({ kind, language, zone, facts, url, unsubscribeUrl }
   const invited = kind.endsWith("_invitation");
   const when = facts.starts && facts.ends && facts.status !== "postponed" && !invited;
   const details = [
-    [words.labels.session, invited ? "" : facts.title],
+    [words.labels.session, facts.session_id ? facts.title : ""],
     [words.labels.when, when ? span(facts.starts as Date, facts.ends as Date, language, zone) : ""],
     [words.labels.course, kind === "member_invitation" ? "" : (facts.course ?? "")],
     [words.labels.host, facts.host ?? ""],
@@ -50,7 +50,10 @@ export function writeLetter({ kind, language, zone, facts, url, unsubscribeUrl }
     lines: said.lines,
     details: details.filter(([, value]) => value !== ""),
     action: { label: said.action, url },
-    footer: [words.sentBy(facts.store), invited ? words.whyInvited : words.whyTold],
+    footer: [
+      words.sentBy(facts.store),
+      invited ? words.whyInvited : facts.session_id ? words.whyTold : words.whyStaff,
+    ],
     unsubscribe: unsubscribeUrl === null ? null : { label: words.unsubscribe, url: unsubscribeUrl },
   };
 }

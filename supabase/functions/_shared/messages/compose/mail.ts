@@ -72,6 +72,9 @@ function calendarOf({ kind, facts }: Delivery, appUrl: string): Mail["attachment
 /** Where a kind leads, in the app. */
 export function pathOf({ kind, facts, token }: Delivery): string {
   if (token !== null) return `/invite/${token}`;
+  if (kind === "course_asked") return `/dashboard/courses/${facts.course_id ?? ""}`;
+  if (kind === "connection_lost") return "/settings#integrations";
+  if (kind === "address_stopped") return "/settings#sent";
   return kind === "session_cancelled" ? "/student" : `/join/${facts.session_id ?? ""}`;
 }
 

@@ -107,6 +107,28 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     lines: ["The session has begun."],
     action: "Join",
   }),
+  course_asked: (f) => ({
+    subject: `${f.count > 1 ? `${f.count} people ask` : "Somebody asks"} to join “${f.title}”`,
+    lines: ["They come into the course only when you accept.", "Answer on the course’s page."],
+    action: "See the requests",
+  }),
+  connection_lost: (f) => ({
+    subject: `${f.provider === "zoom" ? "Zoom" : "Google"} account to reconnect`,
+    lines: [
+      `The ${f.provider === "zoom" ? "Zoom" : "Google"} account of ${f.store} does not answer Atelier any more. The next rooms cannot be prepared.`,
+      "An owner or manager can reconnect it in the settings.",
+    ],
+    action: "Open the settings",
+  }),
+  address_stopped: (f) => ({
+    subject: `Messages stopped: ${f.recipient ?? ""}`,
+    lines: [
+      f.why === "complained"
+        ? "This person reported our messages as spam: nothing more is sent to them by e-mail."
+        : "Their e-mail address does not exist, or no longer does: nothing more is sent there. Tell them in another way.",
+    ],
+    action: "See the messages sent",
+  }),
 };
 
 /** What messages say in English. */
@@ -117,6 +139,7 @@ export const en: Words = {
   sentBy: (store) => `Sent by Atelier for ${store}.`,
   whyTold: "You receive it because you take part in this session.",
   whyInvited: "You receive it because somebody gave your address to invite you. You may ignore it.",
+  whyStaff: "You receive it because you are in the team.",
   unsubscribe: "Receive no more of these by e-mail",
   page: {
     title: "Receive no more of these",

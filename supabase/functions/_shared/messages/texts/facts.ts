@@ -23,6 +23,13 @@ export const factsSchema = z.object({
   sequence: z.number().default(0),
   place: z.string().nullish(),
   rank: z.number().nullish(),
+  course_id: z.string().optional(),
+  /** How many ask, of a request to join. */
+  count: z.number().default(0),
+  provider: z.string().optional(),
+  /** Whom a mail could not reach, and why. */
+  recipient: z.string().optional(),
+  why: z.string().optional(),
   invitation_id: z.string().optional(),
   generation: z.number().default(1),
   inviter: z.string().nullish(),

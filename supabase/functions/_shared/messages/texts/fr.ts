@@ -113,6 +113,28 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     lines: ["La session a commencé."],
     action: "Rejoindre",
   }),
+  course_asked: (f) => ({
+    subject: `${f.count > 1 ? `${f.count} personnes demandent` : "Une personne demande"} à rejoindre «\u202f${f.title}\u202f»`,
+    lines: ["Elles n’entrent dans le cours que si vous l’acceptez.", "Répondez depuis la page du cours."],
+    action: "Voir les demandes",
+  }),
+  connection_lost: (f) => ({
+    subject: `Compte ${f.provider === "zoom" ? "Zoom" : "Google"} à reconnecter`,
+    lines: [
+      `Le compte ${f.provider === "zoom" ? "Zoom" : "Google"} de ${f.store} ne répond plus à Atelier. Les prochaines salles ne peuvent plus être préparées.`,
+      "Une personne propriétaire ou gestionnaire peut le reconnecter dans les réglages.",
+    ],
+    action: "Ouvrir les réglages",
+  }),
+  address_stopped: (f) => ({
+    subject: `Messages arrêtés\u202f: ${f.recipient ?? ""}`,
+    lines: [
+      f.why === "complained"
+        ? "Cette personne a signalé nos messages comme indésirables\u202f: plus rien ne lui est envoyé par e-mail."
+        : "Son adresse e-mail n’existe pas ou plus\u202f: plus rien n’y est envoyé. Prévenez-la autrement.",
+    ],
+    action: "Voir les messages envoyés",
+  }),
 };
 
 /** What messages say in French. */
@@ -130,6 +152,7 @@ export const fr: Words = {
   whyTold: "Vous le recevez parce que vous participez à cette session.",
   whyInvited:
     "Vous le recevez parce que quelqu’un a donné votre adresse pour vous inviter. Vous pouvez l’ignorer.",
+  whyStaff: "Vous le recevez parce que vous faites partie de l’équipe.",
   unsubscribe: "Ne plus recevoir ces messages par e-mail",
   page: {
     title: "Ne plus recevoir ces messages",

@@ -15,6 +15,9 @@ export const MESSAGE_KINDS = [
   "session_reminder_hour",
   "session_reminder_soon",
   "session_live",
+  "course_asked",
+  "connection_lost",
+  "address_stopped",
 ] as const;
 export type Kind = (typeof MESSAGE_KINDS)[number];
 
@@ -26,6 +29,7 @@ export interface Words {
   sentBy(store: string): string;
   whyTold: string;
   whyInvited: string;
+  whyStaff: string;
   unsubscribe: string;
   /** The page that a link out of a mail opens. */
   page: Record<"title" | "ask" | "button" | "done" | "unknown", string>;

@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { insertPeople, testSetting } from "../support/setting.ts";
+import { insertSession, minutes } from "../support/world.ts";
+
+const setting = await testSetting();
+const { backend, sql, ids, store } = setting;
+const [ada = "", ben = ""] = await insertPeople(setting, "asking", 2);
+await sql`update public.courses set access = 'on_request' where id = ${store.course}`;
+
+const tick = () => sql`select private.tell_due_messages(1000)`;
+const ask = (who: string) =>
+  backend.actingAs(who).rpc("ask_to_join", { p_course_id: store.course }).throwOnError();
+const nameOf = (id: string) => Object.entries(ids).find(([, one]) => one === id)?.[0] ?? "?";
+async function told(kind: string): Promise<string[]> {
+  const rows = await sql<{ person_id: string; outcome: string; reason: string | null }[]>`
+    select person_id, outcome::text, reason from private.messages where kind = ${kind} order by id`;
+  return rows
+    .map(({ person_id: person, outcome, reason }) => `${nameOf(person)}: ${reason ?? outcome}`)
+    .sort();
+}
+async function facts(kind: string): Promise<Record<string, unknown>> {
+  const [row] = await sql<{ facts: Record<string, unknown> }[]>`
+    select private.staff_facts(m) as facts from private.messages m where m.kind = ${kind} limit 1`;
+  return row?.facts ?? {};
+}
+
+beforeEach(async () => {
+  await sql`delete from private.messages`;
+  await sql`delete from private.join_requests`;
+  await sql`delete from private.video_connections`;
+  await sql`delete from private.stopped_addresses`;
+  await backend.clock.reset();
+});
+
+describe("somebody asks to join", () => {
+  it("tells who answers for courses, of all that asked by then in one message, and leads there", async () => {
+    await Promise.all([ask(ada), ask(ben)]);
+    await tick();
+    expect(new Set(await told("course_asked"))).toEqual(new Set(["manager: waiting", "owner: waiting"]));
+    await backend.clock.shift("6 minutes");
+    await tick();
+    expect((await told("course_asked")).filter((one) => one.endsWith(": told"))).toEqual([
+      "manager: told",
+      "owner: told",
+    ]);
+    expect(await facts("course_asked")).toMatchObject({ count: 2, course_id: store.course });
+    const { data } = await backend.actingAs(ids.owner).rpc("list_notifications").throwOnError();
+    expect(data?.[0]).toMatchObject({ kind: "course_asked", course_id: store.course, session_id: null });
+  });
+
+  it("is no news once it is answered or taken back, nor to who left the team; a new request is", async () => {
+    await ask(ada);
+    await backend
+      .actingAs(ids.owner)
+      .rpc("answer_join_requests", { p_course_id: store.course, p_user_ids: [ada], p_accept: false })
+      .throwOnError();
+    await backend.clock.shift("6 minutes");
+    await tick();
+    expect(await told("course_asked")).toEqual(["manager: settled", "owner: settled"]);
+    await sql`update public.store_members set role = 'viewer' where user_id = ${ids.manager}`;
+    await sql`delete from private.messages`;
+    await ask(ben);
+    await backend.clock.shift("13 minutes");
+    await tick();
+    expect(await told("course_asked")).toEqual(["owner: told"]);
+    await sql`update public.store_members set role = 'manager' where user_id = ${ids.manager}`;
+  });
+});
+
+describe("an account at a provider", () => {
+  const connect = () => sql`
+    insert into private.video_connections (store_id, provider, auth_kind, account_id, connected_by)
+    values (${store.id}, 'zoom', 'oauth', 'an-account', ${ids.manager})`;
+  const lose = () =>
+    sql`update private.video_connections set status = 'reconnect_needed' where store_id = ${store.id}`;
+
+  it("that must be reconnected is told to owners, who connected it and hosts of what is to come, once each time", async () => {
+    const session = await insertSession(sql, store, { starts: minutes(600), ends: minutes(660) });
+    await sql`update public.course_live_sessions set platform = 'zoom', host_id = ${ids.instructor} where id = ${session}`;
+    await connect();
+    await lose();
+    await lose();
+    await tick();
+    expect(await told("connection_lost")).toEqual(["instructor: told", "manager: told", "owner: told"]);
+    expect(await facts("connection_lost")).toMatchObject({ provider: "zoom" });
+    await sql`update public.course_live_sessions set deleted_at = now() where id = ${session}`;
+  });
+
+  it("that is reconnected before the tick is told to nobody", async () => {
+    await connect();
+    await lose();
+    await sql`update private.video_connections set status = 'connected'`;
+    await tick();
+    expect(await told("connection_lost")).toEqual(["manager: settled", "owner: settled"]);
+  });
+});
+
+it("staff's kinds are offered to members alone", async () => {
+  const kinds = async (who: string) =>
+    new Set(
+      ((await backend.actingAs(who).rpc("get_message_preferences").throwOnError()).data ?? []).map(
+        ({ kind }) => kind,
+      ),
+    );
+  expect((await kinds(ids.owner)).has("course_asked")).toBe(true);
+  expect((await kinds(ids.registered)).has("course_asked")).toBe(false);
+});
