@@ -14,7 +14,6 @@ const closing = z.object({
   questions: z.number(),
   kept: z.array(z.object({ store: z.string(), years: z.number(), sessions: z.number(), until: z.string() })),
 });
-export type AccountClosing = z.output<typeof closing>;
 
 /** What closing one's account would do, asked when it is to be said. */
 export function useAccountClosing() {
