@@ -7,6 +7,11 @@ import { LOCAL_BROWSER } from "../local/local-browser.ts";
  */
 export async function loadMessages(tx: postgres.TransactionSql, now: number): Promise<void> {
   const moment = new Date(now);
+  // Who registered is written about by the tick, as many at a time as it takes.
+  for (let told = 1; told > 0;) {
+    const [row] = await tx<{ told: number }[]>`select private.tell_seats() as told`;
+    told = Number(row?.told ?? 0);
+  }
   await tx`
     update private.messages set outcome = 'told', decided_at = least(send_at + interval '4 seconds', ${moment})
     where send_at <= ${moment}`;
