@@ -134,6 +134,9 @@ export async function openRealtime(databaseUrl: string, secrets: Secrets): Promi
     if (typeof claims === "string") return claims;
     if (!(await mayRead(claims, topic)))
       return "Unauthorized: You do not have permissions to read from this Channel topic";
+    // What stands there is from before it.
+    await delivering;
+    await turn();
     line.channels.set(topic, { joinRef, topic, claims });
     return null;
   };
@@ -203,7 +206,7 @@ export async function openRealtime(databaseUrl: string, secrets: Secrets): Promi
     }
   };
   let delivering: Promise<void> | null = null;
-  const turn = () => {
+  const turn = (): Promise<void> => {
     delivering ??= deliver()
       .catch(() => {
         // What was broadcast while Postgres was away is lost: whoever joins again asks for everything.
@@ -212,12 +215,13 @@ export async function openRealtime(databaseUrl: string, secrets: Secrets): Promi
       .finally(() => {
         delivering = null;
       });
+    return delivering;
   };
   // Writers wait for nobody who listens: what they leave is looked for, and where nobody listens it is only taken away.
   let turns = 0;
   const clock = setInterval(() => {
     turns += 1;
-    if (lines.size > 0 || turns % IDLE_TURNS === 0) turn();
+    if (lines.size > 0 || turns % IDLE_TURNS === 0) void turn();
     for (const line of lines) if (Date.now() - line.heard > SILENT_MS) line.socket.terminate();
   }, TURN_MS);
   clock.unref();
@@ -225,8 +229,6 @@ export async function openRealtime(databaseUrl: string, secrets: Secrets): Promi
   const open = (socket: WebSocket) => {
     const line: Line = { socket, channels: new Map(), heard: Date.now() };
     lines.add(line);
-    // What stands there is from before it.
-    turn();
     let last: Promise<unknown> = Promise.resolve();
     socket.on("message", (data, binary) => {
       if (binary) return socket.close(1003, "unreadable");

@@ -35,8 +35,8 @@ describe("an account just made", () => {
     const lists = await sql<{ name: string; scoped: boolean }[]>`
       select proname as name, 'p_scope' = any (proargnames) as scoped from pg_proc
       where pronamespace = 'public'::regnamespace and provolatile <> 'v' and pronargs = pronargdefaults
-        -- What there is to choose is nobody's.
-        and proname <> 'get_message_preferences'`;
+        -- What there is to choose is nobody's; what there is of oneself is told below.
+        and proname not in ('get_message_preferences', 'get_account_closing', 'export_my_data')`;
     expect(lists.map(({ name }) => name)).toContain("list_my_live_sessions");
     for (const { name, scoped } of lists) {
       for (const p_scope of scoped ? ["upcoming", "registered", "past", null] : [undefined]) {
@@ -46,6 +46,14 @@ describe("an account just made", () => {
         expect({ name, p_scope, data, error }).toEqual({ name, p_scope, data: none, error: null });
       }
     }
+  });
+
+  it("takes along its own account and nothing else", async () => {
+    const { data } = await client.rpc("export_my_data").throwOnError();
+    const held = Object.entries(data as Record<string, unknown>).filter(([, rows]) => rows !== null);
+    expect(held.map(([name]) => name).sort()).toEqual(["account", "made_at"]);
+    const { data: closing } = await client.rpc("get_account_closing").throwOnError();
+    expect(JSON.stringify(closing)).not.toMatch(/[\da-f]{8}-/);
   });
 
   it("opens a public session with its link, and finds it in its lists once registered", async () => {
@@ -93,7 +101,7 @@ const idless = new Set([
   // One's own.
   ...["list_notifications", "count_unread_notifications", "mark_notifications_read"],
   ...["get_message_preferences", "set_message_preference", "get_quiet_hours", "set_quiet_hours"],
-  ...["get_my_phone", "set_my_phone"],
+  ...["get_my_phone", "set_my_phone", "get_account_closing", "export_my_data", "close_account"],
   ...["list_message_addresses", "add_push_device", "remove_message_address"],
   // Asked with a link: a token, or the id of a course that may be asked for.
   ...["look_at_invitation", "accept_invitation", "ask_to_join (open)"],
