@@ -346,6 +346,20 @@ describe("cancelling", () => {
     );
   });
 
+  it("is not kept up by numbers that cannot be read", async () => {
+    const server = staffServer("owner", {
+      preview_session_change: stale,
+      set_live_session_status: detailed({ status: "cancelled" }),
+    });
+    draw();
+    await openMenu();
+    await userEvent.click(screen.getByRole("menuitem", { name: "Cancel session" }));
+    const dialog = await screen.findByRole("alertdialog");
+    expect(within(dialog).getByText(/could not be read/)).toBeVisible();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Cancel session" }));
+    await waitFor(() => expect(asked(server, "set_live_session_status")).toHaveLength(1));
+  });
+
   it("is taken back later too, telling those who heard of it", async () => {
     const server = staffServer("owner", {
       list_live_sessions: [listed({ status: "cancelled" })],

@@ -91,20 +91,23 @@ function losses(session: ActionSession, kind: "cancel" | "delete", t: Translate)
   ];
 }
 
-/** Who will be told, and that nobody may be. */
+/** Who will be told, and that nobody may be. What cannot be read keeps nobody from deciding. */
 async function telling(id: string, kind: ChangeKind, { t, preview }: Stage) {
-  const lines = toldLines(await preview(id, kind), t);
-  return { lines, choice: lines.length > 0 ? { choice: { label: t("session:told.nobody") } } : {} };
+  const unless = await preview(id, kind).then(
+    (told) => toldLines(told, t),
+    () => [t("session:told.unknown")],
+  );
+  return unless.length > 0 ? { choice: { label: t("session:told.nobody"), unless } } : {};
 }
 
 async function cancel(session: ActionSession, stage: Stage): Promise<void> {
   const { t, setStatus, perform, guarded } = stage;
   const { id, title } = session;
-  const { lines, choice } = await telling(id, "session_cancelled", stage);
+  const choice = await telling(id, "session_cancelled", stage);
   const answer = await confirm({
     title: t("session:cancel.title", { title }),
     description: t("session:cancel.description"),
-    losses: [...losses(session, "cancel", t), ...lines],
+    losses: losses(session, "cancel", t),
     ...choice,
     danger: true,
     confirmLabel: t("sessions:action.cancel"),
@@ -133,11 +136,10 @@ async function cancel(session: ActionSession, stage: Stage): Promise<void> {
 async function reinstate(session: ActionSession, stage: Stage): Promise<void> {
   const { t, setStatus } = stage;
   const { id, title } = session;
-  const { lines, choice } = await telling(id, "session_restored", stage);
+  const choice = await telling(id, "session_restored", stage);
   const answer = await confirm({
     title: t("session:reinstate.title", { title }),
     description: t("session:reinstate.description"),
-    keeps: lines,
     ...choice,
     confirmLabel: t("sessions:action.reinstate"),
     run: afterOthers(session, stage, (_reason, revision, silent) =>
@@ -157,11 +159,11 @@ function softerThanDelete({ status }: ActionSession): "postpone" | "cancel" | nu
 async function eraseIfAgreed(session: ActionSession, lost: string[], stage: Stage): Promise<boolean> {
   const { t, perform, remove } = stage;
   const softer = softerThanDelete(session);
-  const { lines, choice } = await telling(session.id, "session_cancelled", stage);
+  const choice = await telling(session.id, "session_cancelled", stage);
   const answer = await confirm({
     title: t("session:delete.title", { title: session.title }),
     description: t("session:delete.description"),
-    losses: [...lost, ...lines],
+    losses: lost,
     ...choice,
     danger: true,
     confirmLabel: t("sessions:action.delete"),

@@ -10,6 +10,7 @@ import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Input } from "@/components/ui/Input";
 import { Label } from "@/components/ui/Label";
 import { Textarea } from "@/components/ui/Textarea";
+import { cn } from "@/lib/cn";
 import { Refused, type ConfirmOutcome, type ConfirmRequest } from "@/lib/confirm";
 import { LeaveBlocker } from "./LeaveBlocker";
 import { useErrorText } from "@/hooks/ui/useErrorText";
@@ -185,10 +186,25 @@ export function ConfirmDialog({ open, onSettle, run, children, ...request }: Con
           ) : null}
           {children}
           {request.choice ? (
-            <label className="flex min-h-11 cursor-pointer items-center gap-3">
-              <Checkbox checked={chosen} onChange={(event) => setChosen(event.target.checked)} />
-              {request.choice.label}
-            </label>
+            <div className="grid gap-1 rounded-md bg-sunken px-3 py-2.5">
+              {request.choice.unless?.map((line, index) => (
+                <p
+                  key={line}
+                  className={cn(
+                    "wrap-anywhere",
+                    index > 0 && "text-sm",
+                    (chosen || index > 0) && "text-muted",
+                    chosen && "line-through",
+                  )}
+                >
+                  {line}
+                </p>
+              ))}
+              <label className="flex min-h-11 cursor-pointer items-center gap-3">
+                <Checkbox checked={chosen} onChange={(event) => setChosen(event.target.checked)} />
+                {request.choice.label}
+              </label>
+            </div>
           ) : null}
           {request.softer ? (
             <div className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-sunken px-3 py-2.5">
