@@ -12,7 +12,7 @@ import { hooksWith, ME, reachedBy, readAgainAfter, STORE } from "../../../tests/
 import { fakeServer, type FakeServer } from "../../../tests/support/student-pages.tsx";
 
 const fn = "/functions/v1/video-oauth/";
-const meetings = ["session", "meeting", "check", "other session"];
+const meetings = ["session", "meeting", "check", "log", "other session"];
 const sorted = (names: readonly string[]) => [...names].sort();
 
 describe("what an event reaches", () => {
