@@ -61,7 +61,8 @@ describe.each(["scheduled", "live"])(
     it("promotes nobody for an account that is closed", async () => {
       const { holder, standing } = await full(status);
       await sql`delete from auth.users where id = ${holder}`;
-      expect(await standing()).toEqual({ place: "waitlisted" });
+      // What is over is evidence: the seat stays, under a pseudonym.
+      expect(await standing()).toEqual({ seat: "registered", place: "waitlisted" });
     });
 
     it("promotes nobody for a row that somebody with rights takes away", async () => {
