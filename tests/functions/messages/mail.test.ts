@@ -146,6 +146,22 @@ describe("a mail", () => {
     ]);
   });
 
+  it("that cannot be read is put back alone, and keeps up no other", async () => {
+    const session = await planned();
+    await register(ada, session);
+    await register(ben, session);
+    await sql`select private.tell_seats(), private.tell_due_messages(10)`;
+    await sql`
+      update private.messages set kind = 'session_moved', subject = subject || '{"was_start": "never"}'
+      where person_id = ${ada.id} and session_id = ${session}`;
+    await work();
+    expect((await newMails()).map((mail) => mail.to)).toEqual(["ben@example.test"]);
+    const [row] = await sql`
+      select d.state::text, d.error_code, d.attempts from private.message_deliveries d
+      join private.messages m on m.id = d.message_id where m.person_id = ${ada.id} and m.session_id = ${session}`;
+    expect(row).toEqual({ state: "queued", error_code: "server", attempts: 1 });
+  });
+
   it("that comes back stops the address: it is parked, and the next one is not tried", async () => {
     const session = await planned();
     await register(gone, session);

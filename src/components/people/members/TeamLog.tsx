@@ -1,7 +1,5 @@
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
-import { ErrorState } from "@/components/shared/feedback/ErrorState";
-import { LoadMore } from "@/components/shared/table/LoadMore";
-import { Skeleton } from "@/components/ui/Skeleton";
+import { LogList } from "@/components/shared/table/LogList";
 import { useMemberEvents, type MemberEvent } from "@/hooks/people/members/members";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 
@@ -30,31 +28,12 @@ function Line({ event }: { event: MemberEvent }) {
 /** What happened to the team, newest first. */
 export function TeamLog({ storeId }: { storeId: string }) {
   const { t } = useTranslation("team");
-  const list = useMemberEvents(storeId);
-  const { data, error } = list;
-  if (error && !data)
-    return <ErrorState compact error={error} onRetry={() => void list.refetch()} className="m-4" />;
-  if (!data)
-    return (
-      <div aria-busy className="grid gap-4 p-5">
-        <Skeleton className="w-2/5" />
-        <Skeleton className="w-1/2" />
-      </div>
-    );
-  if (data.length === 0) return <p className="p-4 text-muted sm:px-5">{t("team:log.empty")}</p>;
   return (
-    <>
-      <ul className="divide-y divide-line" aria-label={t("team:log.title")}>
-        {data.map((event) => (
-          <Line key={event.id} event={event} />
-        ))}
-      </ul>
-      <LoadMore
-        has={list.hasNextPage}
-        loading={list.isFetchingNextPage}
-        load={() => void list.fetchNextPage()}
-        error={list.isFetchNextPageError ? list.error : undefined}
-      />
-    </>
+    <LogList
+      list={useMemberEvents(storeId)}
+      title={t("team:log.title")}
+      empty={t("team:log.empty")}
+      line={(event) => <Line key={event.id} event={event} />}
+    />
   );
 }

@@ -233,6 +233,22 @@ export async function drainTogether<Row, End>(
       await putBackFailed(sql, job, error);
     }
   };
+  /** One that cannot be read is put back (null), and keeps no other from its turn. */
+  const readThose = async (jobs: readonly Job[]): Promise<ReadonlyMap<string, Row | null>> => {
+    if (jobs.length === 0) return new Map();
+    try {
+      return await read(jobs);
+    } catch (error) {
+      const [job, ...others] = jobs;
+      if (job && others.length === 0) {
+        await putBackFailed(sql, job, error);
+        return new Map([[job.id, null]]);
+      }
+      const rows = new Map<string, Row | null>();
+      for (const one of jobs) for (const [id, row] of await readThose([one])) rows.set(id, row);
+      return rows;
+    }
+  };
   const endThose = async () => {
     const ended = done;
     done = [];
@@ -241,21 +257,24 @@ export async function drainTogether<Row, End>(
   try {
     for (;;) {
       const free = limits.parallel - running.size;
+      let taken = 0;
       if (machineNow() < limits.until && left > 0 && free >= limits.parallel / 4) {
         const jobs = await claimJobs(sql, kind, Math.min(free, left));
-        const rows = jobs.length > 0 ? await read(jobs) : new Map<string, Row>();
+        const rows = await readThose(jobs);
         for (const job of jobs) {
           const row = rows.get(job.id);
+          if (row === null) continue;
           const ended: Promise<void> = (row === undefined ? finishJob(sql, job) : run(job, row)).then(() => {
             running.delete(ended);
           });
           running.add(ended);
         }
-        left -= jobs.length;
-        ran += jobs.length;
+        taken = jobs.length;
+        left -= taken;
+        ran += taken;
       }
-      if (running.size === 0) break;
-      await Promise.race(running);
+      if (running.size === 0 && taken === 0) break;
+      if (running.size > 0) await Promise.race(running);
       await endThose();
     }
   } finally {

@@ -1,7 +1,5 @@
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
-import { ErrorState } from "@/components/shared/feedback/ErrorState";
-import { LoadMore } from "@/components/shared/table/LoadMore";
-import { Skeleton } from "@/components/ui/Skeleton";
+import { LogList } from "@/components/shared/table/LogList";
 import { useSessionLog, type SessionEvent } from "@/hooks/courses/detail/useSessionLog";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useTranslation } from "@/hooks/ui/useTranslation";
@@ -64,31 +62,12 @@ function Line({ event }: { event: SessionEvent }) {
 /** What became of a session, by whose hand and why; newest first. */
 export default function SessionLog({ sessionId }: { sessionId: string }) {
   const { t } = useTranslation("session");
-  const list = useSessionLog(sessionId);
-  const { data, error } = list;
-  if (error && !data)
-    return <ErrorState compact error={error} onRetry={() => void list.refetch()} className="m-5" />;
-  if (!data)
-    return (
-      <div aria-busy className="grid gap-4 p-5 sm:px-6">
-        <Skeleton className="w-2/5" />
-        <Skeleton className="w-1/2" />
-      </div>
-    );
-  if (data.length === 0) return <p className="p-5 text-muted sm:px-6">{t("log.empty")}</p>;
   return (
-    <>
-      <ul className="divide-y divide-line" aria-label={t("log.title")}>
-        {data.map((event) => (
-          <Line key={event.id} event={event} />
-        ))}
-      </ul>
-      <LoadMore
-        has={list.hasNextPage}
-        loading={list.isFetchingNextPage}
-        load={() => void list.fetchNextPage()}
-        error={list.isFetchNextPageError ? list.error : undefined}
-      />
-    </>
+    <LogList
+      list={useSessionLog(sessionId)}
+      title={t("log.title")}
+      empty={t("log.empty")}
+      line={(event) => <Line key={event.id} event={event} />}
+    />
   );
 }
