@@ -7,7 +7,7 @@ const switchRole = { role: "switch" } as const;
 /** A checkbox that takes effect as an on/off setting. Works with react-hook-form's `register`. */
 export function Switch({ className, ...props }: Omit<ComponentProps<"input">, "type" | "role">) {
   return (
-    <span className={cn("relative inline-flex h-6 w-10 shrink-0 items-center", className)}>
+    <span className={cn("relative inline-flex h-6 w-10 shrink-0 items-center align-middle", className)}>
       <input
         type="checkbox"
         {...switchRole}
