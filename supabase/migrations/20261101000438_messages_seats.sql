@@ -1,12 +1,11 @@
 -- What is told of seats.
 
--- Whoever registers is told by mail what the page has said, with the file for their calendar. Others wait for the session
--- meanwhile: the transaction of a registration notes only that it is to be told, and the next tick writes the message, which
--- goes out no later for it.
+-- Whoever registers is told by mail what the page has said, with the file for their calendar, and open pages of the new
+-- numbers. Others wait for the session meanwhile, and a rush would tell every page of every seat: the transaction of a registration notes
+-- only that it is to be told, and the next tick tells what came since the last, each topic once.
 create table private.seats_untold (
-  registration_id uuid,
-  kind text,
-  primary key (registration_id, kind)
+  registration_id uuid primary key,
+  kind text
 );
 alter table private.seats_untold enable row level security;
 
@@ -14,36 +13,38 @@ create function private.note_seat()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   insert into private.seats_untold (registration_id, kind)
-  values (new.id, case new.status when 'registered' then 'session_registered' else 'session_waitlisted' end);
+  values (new.id, case new.status when 'registered' then 'session_registered' when 'waitlisted' then 'session_waitlisted' end);
   return null;
 end
 $$;
 create trigger course_live_session_registrations_told after insert on public.course_live_session_registrations
-  for each row when (new.status in ('registered', 'waitlisted')) execute function private.note_seat();
+  for each row execute function private.note_seat();
 
--- Writes the messages of seats that were taken since the last tick, and says how many; of who waits, the rank is read when it is
--- told. What is over or deleted is told to nobody.
+-- Tells of the seats that were taken since the last tick, and says of how many; of who waits, the rank is read when it is told. What is
+-- over or deleted is told to nobody.
 create function private.tell_seats()
 returns int language plpgsql security definer set search_path = '' as $$
 declare
-  v_count int;
+  v_taken private.seats_untold[];
 begin
   with taken as (
-    delete from private.seats_untold u using (
-      select x.registration_id, x.kind from private.seats_untold x limit 5000 for update skip locked) d
-    where u.registration_id = d.registration_id and u.kind = d.kind
-    returning u.*
+    delete from private.seats_untold u using (select x.registration_id from private.seats_untold x limit 5000 for update skip locked) d
+    where u.registration_id = d.registration_id returning u
   )
+  select array_agg(t.u) into v_taken from taken t;
   insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
   select t.kind || ':' || r.id, t.kind, r.store_id, r.user_id,
     jsonb_build_object('session_id', r.session_id, 'registration_id', r.id), r.registered_at
-  from taken t
+  from unnest(v_taken) t
   join public.course_live_session_registrations r on r.id = t.registration_id
   join public.course_live_sessions s on s.id = r.session_id and s.deleted_at is null and not private.session_over(s)
+  where t.kind is not null
   order by r.queue_no
   on conflict (cause_key) do nothing;
-  get diagnostics v_count = row_count;
-  return v_count;
+  perform private.broadcast('course_live_session_registrations', topic.name)
+  from unnest(v_taken) t join public.course_live_session_registrations r on r.id = t.registration_id
+  cross join lateral (values ('store:' || r.store_id), ('session:' || r.session_id)) topic (name) group by topic.name;
+  return coalesce(cardinality(v_taken), 0);
 end
 $$;
 

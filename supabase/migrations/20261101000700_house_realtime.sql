@@ -1,6 +1,16 @@
 -- Live data: broadcast from the database on private channels where Supabase Realtime is installed;
 -- a no-op everywhere else. A message says only that something changed, never what.
 
+-- Says to whoever follows the topic that something of the table changed, where Realtime is installed.
+create function private.broadcast(p_table text, p_topic text)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
+    perform realtime.send(jsonb_build_object('table', p_table), 'changed', p_topic, true);
+  end if;
+end
+$$;
+
 -- Topic "store:<id>": what members follow. Topic "session:<id>": what participants of one session follow. One message a topic
 -- and statement, however many rows it changed: a set of units that moves is one change to whoever looks on. The argument is
 -- the column in which the table says of which session it is, where it has one. Each way is planned once a table and connection.
@@ -70,6 +80,8 @@ begin
       where c.table_schema = 'public' and c.table_name = v_table
         and c.column_name = case v_table when 'course_live_sessions' then 'id' else 'session_id' end);
     foreach v_change in array array['insert', 'update', 'delete'] loop
+      -- New seats are told together, by the tick: private.tell_seats.
+      continue when v_table = 'course_live_session_registrations' and v_change = 'insert';
       execute format(
         'create trigger %I after %s on public.%I referencing %s table as changed for each statement execute function private.broadcast_changes(%s)',
         v_table || '_broadcast_' || v_change, v_change, v_table, case v_change when 'delete' then 'old' else 'new' end, v_session);
