@@ -9,7 +9,7 @@ import { takeLock } from "./lock.ts";
 import { silent, step, type Log } from "./log.ts";
 import { MailFolder } from "./mail.ts";
 import { migrate } from "./migrate.ts";
-import { startOutbox, type Outbox } from "./outbox.ts";
+import { LOCAL_PHONE, startOutbox, type Outbox } from "./outbox.ts";
 import { createCluster, hasCluster, startCluster, type Cluster } from "./postgres.ts";
 import { isLivePath, openRealtime, refuseUpgrade, type Realtime, type Upgrade } from "./realtime.ts";
 import { startSandbox, type Sandbox } from "./sandbox/server.ts";
@@ -171,6 +171,9 @@ async function open(options: BackendOptions, root: string, folder: string, opene
         VAPID_PRIVATE_KEY: secrets.vapid.privateKey,
         VAPID_SUBJECT: "mailto:local@atelier.example",
         PUSH_URL: opened.outbox.url,
+        ...LOCAL_PHONE,
+        SMS_API_URL: opened.outbox.url,
+        WHATSAPP_API_URL: `${opened.outbox.url}/whatsapp`,
         ...(options.appUrl && { APP_URL: options.appUrl }),
         ...opened.sandbox?.env,
         ...options.functionsEnv,

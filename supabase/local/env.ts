@@ -75,6 +75,15 @@ export const settingsSchema = z
     VAPID_PRIVATE_KEY: optional(text),
     VAPID_SUBJECT: optional(z.string().regex(/^(mailto:|https:\/\/)/, "must begin with mailto: or https://")),
     PUSH_URL: optional(webAddress),
+    SMS_API_URL: optional(webAddress),
+    SMS_ACCOUNT: optional(text),
+    SMS_TOKEN: optional(text),
+    SMS_FROM: optional(text),
+    WHATSAPP_API_URL: optional(webAddress),
+    WHATSAPP_NUMBER: optional(text),
+    WHATSAPP_TOKEN: optional(text),
+    WHATSAPP_SECRET: optional(text),
+    WHATSAPP_VERIFY: optional(text),
     WORKER_JOBS: optional(z.coerce.number({ error: "must be a number" }).int().positive()),
   })
   .superRefine((settings, context) => {

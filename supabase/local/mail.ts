@@ -28,7 +28,7 @@ export const storedMailSchema = z.object({
   /** Of a mail that came over SMTP: its header lines by lower-case name. */
   headers: z.record(z.string(), z.string()).default({}),
   attachments: z.array(z.object({ name: z.string(), type: z.string(), content: z.string() })).default([]),
-  channel: z.enum(["email", "push"]).default("email"),
+  channel: z.enum(["email", "push", "sms", "whatsapp"]).default("email"),
 });
 export type StoredMail = z.output<typeof storedMailSchema>;
 

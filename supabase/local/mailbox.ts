@@ -21,7 +21,7 @@ const WORDS = {
     headers: "En-têtes",
     files: "Pièces jointes",
     app: "Ouvrir Atelier",
-    channels: { email: "E-mail", push: "Notification" },
+    channels: { email: "E-mail", push: "Notification", sms: "SMS", whatsapp: "WhatsApp" },
   },
   en: {
     title: "Local mailbox",
@@ -36,7 +36,7 @@ const WORDS = {
     headers: "Headers",
     files: "Attachments",
     app: "Open Atelier",
-    channels: { email: "E-mail", push: "Push" },
+    channels: { email: "E-mail", push: "Push", sms: "Text message", whatsapp: "WhatsApp" },
   },
 };
 type Language = keyof typeof WORDS;

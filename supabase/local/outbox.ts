@@ -1,4 +1,4 @@
-import { webcrypto } from "node:crypto";
+import { randomUUID, webcrypto } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 import { contentKeys } from "../functions/_shared/messages/channels/web-push.ts";
@@ -7,7 +7,7 @@ import type { Log } from "./log.ts";
 import { keepMail } from "./mail.ts";
 
 export interface Outbox {
-  /** For PUSH_URL. */
+  /** For PUSH_URL and SMS_API_URL, and with /whatsapp for WHATSAPP_API_URL. */
   url: string;
   close(): Promise<void>;
 }
@@ -19,6 +19,70 @@ const byName: Faults = (address) => {
   const status = /-(404|410|429|500)$/.exec(address)?.[1];
   return status ? Number(status) : null;
 };
+
+/** By the last digits of a number: refused with this status and this code of its protocol. */
+const NUMBERS: Readonly<Record<string, { status: number; sms: number; whatsapp: number }>> = {
+  "0404": { status: 400, sms: 21_211, whatsapp: 131_026 },
+  "0410": { status: 400, sms: 21_610, whatsapp: 132_015 },
+  "0429": { status: 429, sms: 20_429, whatsapp: 130_429 },
+  "0500": { status: 500, sms: 20_500, whatsapp: 131_000 },
+  "0401": { status: 401, sms: 20_003, whatsapp: 190 },
+};
+/** Takes the message, and the answer is lost. */
+const SILENT = "0408";
+
+const template = z.object({
+  to: z.string().regex(/^[1-9]\d{6,14}$/),
+  biz_opaque_callback_data: z.string(),
+  template: z.object({
+    name: z.string(),
+    language: z.object({ code: z.enum(["fr", "en"]) }),
+    components: z.array(
+      z.object({
+        type: z.string(),
+        parameters: z.array(z.object({ type: z.literal("text"), text: z.string().min(1) })),
+      }),
+    ),
+  }),
+});
+
+/** What came for a telephone, and whose protocol it speaks; null for what neither provider would take. */
+function readPhone(
+  path: string,
+  body: Buffer,
+): {
+  channel: "sms" | "whatsapp";
+  to: string;
+  subject: string;
+  text: string;
+  headers: Record<string, string>;
+} | null {
+  if (path.startsWith("/2010-04-01/Accounts/")) {
+    const fields = new URLSearchParams(body.toString("utf8"));
+    const [to, text] = [fields.get("To"), fields.get("Body")];
+    const callback = fields.get("StatusCallback") ?? "";
+    return to && text
+      ? { channel: "sms", to, text, subject: text, headers: { callback, from: fields.get("From") ?? "" } }
+      : null;
+  }
+  const said = template.safeParse(readJson(body)).data;
+  if (!said) return null;
+  const { name, language, components } = said.template;
+  const [words = [], button = []] = components.map(({ parameters }) => parameters.map(({ text }) => text));
+  return {
+    ...{ channel: "whatsapp" as const, to: `+${said.to}`, subject: `${name} (${language.code})` },
+    text: [...words, `/${button.join("")}`].join("\n"),
+    headers: { template: name, language: language.code, key: said.biz_opaque_callback_data },
+  };
+}
+
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return null;
+  }
+}
 
 const pushed = z.object({ title: z.string(), body: z.string(), url: z.string(), tag: z.string() });
 
@@ -69,7 +133,14 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** A real server on loopback in the place of what takes pushes; what arrives is kept in the mailbox of the local back end. */
+/** How the local back end is set up for telephones. */
+export const LOCAL_PHONE = {
+  ...{ SMS_ACCOUNT: "AClocal", SMS_TOKEN: "local-sms-token", SMS_FROM: "+33700000000" },
+  ...{ WHATSAPP_NUMBER: "100000000000001", WHATSAPP_TOKEN: "local-whatsapp-token" },
+  ...{ WHATSAPP_SECRET: "local-whatsapp-secret", WHATSAPP_VERIFY: "local-whatsapp-word" },
+};
+
+/** A real server on loopback in the place of what takes pushes, text messages and WhatsApp templates; what arrives is kept in the mailbox of the local back end. */
 export async function startOutbox(folder: string, log: Log, faults: Faults = byName): Promise<Outbox> {
   const takePush = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? "/";
@@ -96,8 +167,38 @@ export async function startOutbox(folder: string, log: Log, faults: Faults = byN
     );
     return void response.writeHead(201, { location: `https://fcm.googleapis.com/m/${String(topic)}` }).end();
   };
+  const takePhone = async (request: IncomingMessage, response: ServerResponse) => {
+    const answer = (status: number, reply: object) =>
+      void response
+        .writeHead(status, {
+          "content-type": "application/json",
+          ...(status === 429 && { "retry-after": "7" }),
+        })
+        .end(JSON.stringify(reply));
+    const said = readPhone(request.url ?? "", await bodyOf(request));
+    if (!request.headers.authorization) return answer(401, { code: 20_003, error: { code: 190 } });
+    if (!said) return answer(400, { code: 21_602, error: { code: 100 } });
+    const fault = NUMBERS[said.to.slice(-4)];
+    if (fault) return answer(fault.status, { code: fault.sms, error: { code: fault.whatsapp } });
+    const id = randomUUID();
+    await keepMail(
+      folder,
+      {
+        ...{ channel: said.channel, to: said.to, from: "", subject: said.subject, text: said.text, html: "" },
+        ...{ sentAt: new Date().toISOString(), attachments: [], headers: { id, ...said.headers } },
+        link: /https?:\S+$/.exec(said.text)?.[0] ?? null,
+      },
+      log,
+    );
+    if (said.to.endsWith(SILENT)) {
+      response.writeHead(201, { "content-length": 100 }).write("{", () => request.socket.destroy());
+      return;
+    }
+    return answer(201, { sid: id, messages: [{ id }] });
+  };
   const server = createServer((request, response) => {
-    takePush(request, response).catch(() => response.writeHead(500).end());
+    const take = /^\/(2010-04-01|whatsapp)\//.test(request.url ?? "") ? takePhone : takePush;
+    take(request, response).catch(() => response.writeHead(500).end());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -11,15 +11,18 @@ create table private.message_channels (
   place int not null unique,
   in_app boolean not null default false,
   asked boolean not null default false,
+  -- It reaches the person's telephone, of stores that turned it on (store_channels), and tells of what the person has switched on.
+  telephone boolean not null default false,
   -- What it tells of unless the person has chosen otherwise: what the kind says, what is told in the app, what may not be turned off.
-  usual text not null default 'kind' constraint message_channels_usual_check check (usual in ('kind', 'app', 'important')),
+  usual text not null default 'kind' constraint message_channels_usual_check check (usual in ('kind', 'app', 'important', 'nothing')),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
 create trigger message_channels_touch before update on private.message_channels for each row execute function private.touch_updated_at();
 alter table private.message_channels enable row level security;
-insert into private.message_channels (channel, place, in_app, asked, usual)
-values ('app', 1, true, false, 'kind'), ('email', 2, false, false, 'kind'), ('push', 3, false, true, 'app');
+insert into private.message_channels (channel, place, in_app, asked, telephone, usual)
+values ('app', 1, true, false, false, 'kind'), ('email', 2, false, false, false, 'kind'), ('push', 3, false, true, false, 'app'),
+  ('whatsapp', 4, false, false, true, 'nothing'), ('sms', 5, false, false, true, 'nothing');
 
 -- The closed list of kinds. What is true of one when it is due is asked of the function of what it is about (message_truths).
 create table private.message_kinds (
@@ -137,6 +140,11 @@ create table private.message_deliveries (
   reason text,
   provider_id text,
   sent_at timestamptz,
+  -- When its provider first told something of it, which says that it was taken even where no answer came.
+  accepted_at timestamptz,
+  -- Whether it counts against its store's day, and whether it is a mail in the place of what could not reach a telephone.
+  counted boolean not null default false,
+  instead boolean not null default false,
   -- How many tries may have arrived: those that were begun, without those that are known to have reached nobody.
   begun int not null default 0,
   unique nulls not distinct (message_id, channel, address_id),
@@ -209,11 +217,12 @@ returns timestamptz language sql stable security definer set search_path = '' as
     and case when q.starts < q.ends then w.clock >= q.starts and w.clock < q.ends else w.clock >= q.starts or w.clock < q.ends end
 $$;
 
--- Addresses that get no more mail: it came back, was called spam, or its holder, who has no account, wants no invitations. As
+-- Addresses that get no more: mail came back, was called spam, its holder, who has no account, wants no invitations, or a
+-- telephone replied that it is to stop. As
 -- a digest: who wants to hear no more is not kept in a list that can be read.
 create table private.stopped_addresses (
   address_hash bytea primary key,
-  why text not null constraint stopped_addresses_why_check check (why in ('bounced', 'complained', 'unsubscribed')),
+  why text not null constraint stopped_addresses_why_check check (why in ('bounced', 'complained', 'unsubscribed', 'stopped')),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

@@ -24,7 +24,7 @@ alter table private.message_addresses enable row level security;
 -- Whether a kind is told by a channel unless the person has chosen otherwise.
 create function private.is_usual(c private.message_channels, k private.message_kinds)
 returns boolean language sql immutable set search_path = '' as $$
-  select case c.usual when 'app' then 'app' = any (k.channels) when 'important' then not k.optional else c.channel = any (k.channels) end
+  select case c.usual when 'app' then 'app' = any (k.channels) when 'important' then not k.optional when 'nothing' then false else c.channel = any (k.channels) end
 $$;
 
 -- ---------------------------------------------------------------------------

@@ -123,8 +123,8 @@ $$;
 -- Fan-out
 -- ---------------------------------------------------------------------------
 -- The channels by which a person is told of a kind: the usual ones, or what they have chosen where they may; of those that are
--- asked for, the ones they have an address for.
-create function private.channels_of(p_kind private.message_kinds, p_person uuid)
+-- asked for, the ones they have an address for; of telephones, the ones the store writes to (p_store_id null: any of theirs).
+create function private.channels_of(p_kind private.message_kinds, p_person uuid, p_store_id uuid)
 returns text[] language sql stable security definer set search_path = '' as $$
   select coalesce(array_agg(c.channel order by c.place), '{}')
   from private.message_channels c
@@ -132,6 +132,7 @@ returns text[] language sql stable security definer set search_path = '' as $$
   where (coalesce(p.wanted, private.is_usual(c, p_kind)) or (not (p_kind).optional and c.channel = any ((p_kind).channels)))
     and not (p_person is null and c.in_app)
     and (not c.asked or exists (select from private.message_addresses a where a.person_id = p_person and a.channel = c.channel))
+    and (not c.telephone or private.may_phone(p_person, c.channel, p_store_id))
 $$;
 
 -- Decides up to p_limit messages that are due, the longest due first: what is not so any more is skipped, the rest gets a
@@ -152,7 +153,7 @@ begin
     from private.message_truths(v_ids) t
     join private.messages m on m.id = t.id
     join private.message_kinds k on k.kind = m.kind
-    cross join lateral (select private.channels_of(k, m.person_id) as channels) c
+    cross join lateral (select private.channels_of(k, m.person_id, m.store_id) as channels) c
   ), decided as (
     update private.messages m set outcome = (case when j.reason is null then 'told' else 'skipped' end)::private.message_outcome,
       reason = j.reason, decided_at = private.now()
@@ -172,7 +173,7 @@ begin
   join private.message_kinds k on k.kind = d.kind
   join private.message_channels c on c.channel = any (d.channels) and not c.in_app
   left join private.message_addresses a on c.asked and a.person_id = d.person_id and a.channel = c.channel
-  left join lateral (select private.quiet_until(d.person_id) as until where k.waits) q on true
+  left join lateral (select private.quiet_until(d.person_id) as until where k.waits or c.telephone and k.optional) q on true
   where d.reason is null and (a.id is not null or not c.asked);
   return cardinality(v_ids);
 end
@@ -205,7 +206,7 @@ returns table (locale text, facts jsonb) language sql stable security definer se
 $$;
 
 -- Begins a try: what a delivery has to say, as it is now and for whom it is (address, language, zone, facts of its kind), or why
--- it is sent to nobody any more (skip). in_doubt: two tries may have arrived already, though nobody said so, and no person has
+-- it is sent to nobody any more (skip; accepted: an earlier try was taken). in_doubt: two tries may have arrived already, though nobody said so, and no person has
 -- asked for this one.
 create function private.delivery_facts(p_jobs bigint[])
 returns table (job_id bigint, key uuid, kind text, channel text, optional boolean, skip text, in_doubt boolean,
@@ -215,8 +216,9 @@ language sql security definer set search_path = '' as $$
     update private.message_deliveries d set begun = d.begun + 1 where d.job_id = any (p_jobs) returning d.*
   )
   select d.job_id, d.id, m.kind, d.channel, k.optional, case
+      when d.accepted_at is not null then 'accepted'
       when t.lapsed is not null then t.lapsed
-      when not d.channel = any (private.channels_of(k, m.person_id)) then 'turned_off'
+      when not d.channel = any (private.channels_of(k, m.person_id, m.store_id)) and not d.instead then 'turned_off'
       when a.address is null then 'no_address'
       when x.why is not null then 'address_' || x.why
     end,
@@ -234,8 +236,10 @@ language sql security definer set search_path = '' as $$
   left join auth.users u on u.id = m.person_id
   left join public.course_live_sessions s on s.id = m.session_id
   left join lateral private.invitation_facts(m) i on k.audience = 'invited'
+  join private.message_channels c on c.channel = d.channel
+  left join private.profile_phones f on c.telephone and f.person_id = m.person_id
   left join private.message_addresses o on o.id = d.address_id and o.person_id = m.person_id
-  cross join lateral (select case when d.address_id is null then nullif(btrim(coalesce(m.address, u.email)), '') else o.address end as address) a
+  cross join lateral (select case when c.telephone then f.phone when d.address_id is null then nullif(btrim(coalesce(m.address, u.email)), '') else o.address end as address) a
   left join private.stopped_addresses x on x.address_hash = private.address_hash(a.address)
     and (x.why <> 'unsubscribed' or m.person_id is null)
 $$;
@@ -260,13 +264,6 @@ create function private.note_refusal(p_job_id bigint, p_lease uuid, p_bounced te
 returns void language sql security definer set search_path = '' as $$
   update private.message_deliveries d set begun = d.begun - 1 where d.job_id = p_job_id and d.lease = p_lease;
   select private.stop_delivery_address(p_job_id, p_bounced, 'bounced') where p_bounced is not null
-$$;
-
--- Takes away the address of a delivery that its receiver says is no more, unless it is another one by now.
-create function private.forget_address(p_job_id bigint, p_address text)
-returns void language sql security definer set search_path = '' as $$
-  delete from private.message_addresses a using private.message_deliveries d
-  where d.job_id = p_job_id and a.id = d.address_id and a.address = p_address
 $$;
 
 -- "No more of these", by the link of a mail: of the person, this kind by this channel; of an address without an account, every

@@ -79,7 +79,7 @@ begin
   end if;
   return query
   with told as (
-    select private.session_place(v, a.person_id) as place, a.person_id, private.channels_of(k, a.person_id) as by
+    select private.session_place(v, a.person_id) as place, a.person_id, private.channels_of(k, a.person_id, v.store_id) as by
     from private.session_audience(v.id) a
     where case when k.kind = 'session_restored' then private.heard_it_is_off(a.person_id, v.id) else not private.session_over(v) end
   )

@@ -53,7 +53,7 @@ $$;
 -- Preferences
 -- ---------------------------------------------------------------------------
 -- By kind and channel, whether the caller is told by it, and whether that may be changed: what cannot be missed keeps its usual
--- channels. Of the channels that are asked for, those the caller has an address for.
+-- channels. Of the channels that are asked for, those the caller has an address for; of telephones, those a store of theirs writes to.
 create function private.get_message_preferences()
 returns table (kind text, channel text, wanted boolean, fixed boolean)
 language plpgsql stable security definer set search_path = '' as $$
@@ -62,10 +62,11 @@ declare
   v_user uuid := private.require_user();
 begin
   return query
-  select k.kind, c.channel, c.channel = any (private.channels_of(k, v_user)), not k.optional and c.channel = any (k.channels)
+  select k.kind, c.channel, c.channel = any (private.channels_of(k, v_user, null)), not k.optional and c.channel = any (k.channels)
   from private.message_kinds k cross join private.message_channels c
   where (k.audience = 'student' or k.audience = 'staff' and exists (select from public.store_members x where x.user_id = v_user))
     and (not c.asked or exists (select from private.message_addresses a where a.person_id = v_user and a.channel = c.channel))
+    and (not c.telephone or private.may_phone(v_user, c.channel, null))
   order by k.place, c.place;
 end
 $$;

@@ -90,6 +90,7 @@ grant execute on function
   -- Messages.
   private.tell_seats(), private.plan_reminders(), private.tell_due_messages(int), private.delivery_facts(bigint[]),
   private.end_deliveries(bigint[], uuid[], text[], text[], text[]), private.note_refusal(bigint, uuid, text), private.unsubscribe(uuid),
-  private.forget_address(bigint, text), private.note_mail_event(text, text, text, text, text),
+  private.note_gone(bigint, text, boolean), private.take_store_turn(bigint, uuid),
+  private.note_phone_word(uuid, text, boolean, text), private.note_phone_reply(text, text, text, boolean), private.note_mail_event(text, text, text, text, text),
   private.note_invitation_token(uuid, int, bytea)
   to atelier_functions;

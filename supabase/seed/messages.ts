@@ -37,6 +37,17 @@ export async function loadMessages(tx: postgres.TransactionSql, now: number): Pr
     select id, 'push', ${LOCAL_BROWSER.endpoint("")} || split_part(email, '@', 1),
       jsonb_build_object('p256dh', ${LOCAL_BROWSER.p256dh}::text, 'auth', ${LOCAL_BROWSER.auth}::text), 'Firefox, Android'
     from auth.users where email like 'lea@%'`;
+  // Léa takes text messages of it too, and what the store's first tick promotes her to reaches her telephone.
+  await tx`
+    insert into private.store_channels (store_id, channel, daily_limit)
+    select distinct m.store_id, c.channel, 100 from private.messages m, private.message_channels c where c.telephone`;
+  await tx`
+    insert into private.profile_phones (person_id, phone) select id, '+2250701020304' from auth.users where email like 'lea@%'
+    on conflict do nothing`;
+  await tx`
+    insert into private.message_preferences (person_id, kind, channel, wanted)
+    select u.id, 'session_promoted', c.channel, true from auth.users u, private.message_channels c where c.telephone and u.email like 'lea@%'
+    on conflict do nothing`;
   // Seats that came free just now, told by the first tick in both languages.
   await tx`
     insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)

@@ -91,6 +91,7 @@ const known: Record<string, QueryKey> = {
   unread: messageKeys.unread,
   notifications: messageKeys.notifications,
   "wanted messages": messageKeys.preferences,
+  "ways to telephones": messageKeys.channels(STORE),
   "where one is told": messageKeys.addresses,
   "pushes here": messageKeys.push,
   "quiet hours": messageKeys.quietHours,

@@ -125,7 +125,7 @@ describe("what a person wants to be told", () => {
       list_message_addresses: [{ ...other, created_at: inMinutes(-60) }],
       get_quiet_hours: [],
       remove_message_address: null,
-      "/functions/v1/messages-channels/push-key": { key: "a-key" },
+      "/functions/v1/messages-channels/setup": { key: "a-key", phone: [] },
     });
     renderApp(<MessagePreferences />, { texts });
     const here = await screen.findByRole("switch", { name: "Notifications on this device" });

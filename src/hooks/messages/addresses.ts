@@ -1,4 +1,4 @@
-import { pushKey } from "@contracts/messages.ts";
+import { channelSetup } from "@contracts/messages.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
@@ -27,7 +27,7 @@ export function usePushHere(possible: boolean) {
   return useQuery({
     queryKey: messageKeys.push,
     queryFn: async ({ signal }) => {
-      const { key } = await callFunction(pushKey, {}, { signal });
+      const { key } = await callFunction(channelSetup, {}, { signal });
       return { key, endpoint: (await pushSubscription())?.endpoint ?? null };
     },
     enabled: possible,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { useAddPushDevice, useRemoveMessageAddress } from "@/hooks/messages/addresses";
+import { useSetStoreChannel } from "@/hooks/messages/channels";
 import {
   addressesChanged,
   bellChanged,
+  channelsChanged,
   ledgerChanged,
   preferencesChanged,
   quietHoursChanged,
@@ -20,6 +22,7 @@ describe("what an event reaches", () => {
     ["what is under the bell", bellChanged(), ["unread", "notifications"]],
     ["how one wants to be told", preferencesChanged(), ["wanted messages"]],
     ["where one is told", addressesChanged(), ["where one is told", "pushes here", "wanted messages"]],
+    ["what a store sends to telephones", channelsChanged(STORE), ["ways to telephones", "wanted messages"]],
     ["quiet hours", quietHoursChanged(), ["quiet hours"]],
     ["what a store has sent", ledgerChanged(STORE), ["sent messages"]],
   ])("%s", (_name, reached, names) => {
@@ -60,6 +63,12 @@ const mutations: Record<
     { id: "00000000-0000-4000-8000-000000000009", here: false },
     { remove_message_address: null },
     reachedBy(addressesChanged()),
+  ],
+  useSetStoreChannel: [
+    () => useSetStoreChannel(STORE),
+    { channel: "sms", limit: 100 },
+    { set_store_channel: null },
+    reachedBy(channelsChanged(STORE)),
   ],
   useRetryDelivery: [
     () => useRetryDelivery(STORE),

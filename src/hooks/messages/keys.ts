@@ -12,6 +12,7 @@ export const messageKeys = {
   addresses: [...all, "addresses"] as const,
   push: [...all, "push"] as const,
   quietHours: [...all, "quiet"] as const,
+  channels: (storeId: string) => [...all, "channels", storeId] as const,
   ledgers: (storeId: string) => [...all, "ledger", storeId] as const,
   ledger: (storeId: string, standing: string) => [...all, "ledger", storeId, standing] as const,
 };
@@ -28,6 +29,12 @@ export const addressesChanged = (): Reached => [
   messageKeys.preferences,
 ];
 export const quietHoursChanged = (): Reached => [messageKeys.quietHours];
+
+/** What a store sends to telephones; its people are offered other channels with it. */
+export const channelsChanged = (storeId: string): Reached => [
+  messageKeys.channels(storeId),
+  messageKeys.preferences,
+];
 
 /** What a store has sent. */
 export const ledgerChanged = (storeId: string): Reached => [messageKeys.ledgers(storeId)];

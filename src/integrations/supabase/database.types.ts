@@ -954,6 +954,11 @@ isOneToOne: false
               "absent": number,"attended": number,"cancelled": number,"last": number,"registered": number,"waitlisted": number
             }[]
                            },
+"get_store_channels":
+{ Args: { "p_store_id": string }; Returns: {
+              "channel": string,"daily_limit": number,"sent_month": number,"sent_today": number,"turned_on": boolean
+            }[]
+                           },
 "hand_over_store":
 { Args: { "p_store_id": string,"p_user_id": string }; Returns: undefined
                            },
@@ -1450,6 +1455,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"set_store_channel":
+{ Args: { "p_channel": string,"p_daily_limit": number,"p_store_id": string }; Returns: undefined
+                           },
 "settle_session_attendance":
 { Args: { "p_choice": string,"p_session_id": string }; Returns: number
                            },

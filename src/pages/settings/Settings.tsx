@@ -10,6 +10,7 @@ import { AttendanceRule } from "@/components/settings/AttendanceRule";
 import { SessionRunnerRule } from "@/components/settings/SessionRunnerRule";
 import { KeepingRule } from "@/components/settings/KeepingRule";
 import { MessagePreferences } from "@/components/messages/MessagePreferences";
+import { StoreChannels } from "@/components/messages/StoreChannels";
 import { StoreMessages } from "@/components/messages/StoreMessages";
 import { SettingsSection } from "@/components/settings/SettingsSection";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
@@ -106,6 +107,15 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
           <AttendanceRule storeId={store.id} />
           <SessionRunnerRule storeId={store.id} />
           <KeepingRule storeId={store.id} />
+        </SettingsSection>
+      ) : null}
+      {can(role, "manage_store") ? (
+        <SettingsSection
+          id="phone"
+          title={t("phone.title")}
+          description={t("phone.description", { store: store.name })}
+        >
+          <StoreChannels storeId={store.id} />
         </SettingsSection>
       ) : null}
       {can(role, "manage_store") ? (

@@ -296,6 +296,8 @@ export function callsOn({
     list_store_messages: async (sql) => ({
       ...{ p_store_id: store.id, p_session_id: (await session(sql)).id },
     }),
+    get_store_channels: async () => ({ p_store_id: store.id }),
+    set_store_channel: async () => ({ p_store_id: store.id, p_channel: "sms", p_daily_limit: 100 }),
     retry_delivery: async (sql) => ({ p_job_id: await failedDelivery(sql) }),
     get_session_recordings: async (sql) => ({ p_session_id: (await session(sql)).id }),
     publish_session_recording: async (sql) => ({

@@ -22,7 +22,7 @@ const connection = (of: Things) => ({ store_id: of.store, connection_id: of.conn
 export const byState = "video-oauth/callback";
 
 /** Asked about nothing of anybody's. */
-export const idless = "messages-channels/push-key";
+export const idless = "messages-channels/setup";
 
 /** What each function that a person calls is asked, by its path. */
 export const questions: Record<string, (of: Things) => Record<string, unknown>> = {

@@ -38,6 +38,18 @@ export const messagesWebhook = {
 } as const satisfies Contract;
 
 /**
+ * What is told of messages to telephones, under `/sms` and `/whatsapp`: what became of one, and what somebody replied; proven by its
+ * signature. WhatsApp first asks by GET for a word that both know.
+ */
+export const messagesPhone = {
+  path: "messages-phone",
+  method: "POST",
+  input: z.unknown(),
+  reply: receivedSchema,
+  codes: ["webhook_not_configured", "body_too_large", "signature_invalid", "message_unreadable", "replayed"],
+} as const satisfies Contract;
+
+/**
  * The schedule's call. Hosted it is answered at once: the work has begun. Else how much was done of each kind; under `failed` the
  * names of what was not.
  */

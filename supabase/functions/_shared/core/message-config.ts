@@ -30,6 +30,18 @@ const settingsSchema = z.object({
     .regex(/^(mailto:|https:\/\/)/)
     .optional(),
   PUSH_URL: address.optional(),
+  SMS_API_URL: address.default("https://api.twilio.com"),
+  SMS_ACCOUNT: z
+    .string()
+    .regex(/^[A-Za-z0-9]+$/)
+    .optional(),
+  SMS_TOKEN: text.optional(),
+  SMS_FROM: text.optional(),
+  WHATSAPP_API_URL: address.default("https://graph.facebook.com/v23.0"),
+  WHATSAPP_NUMBER: z.string().regex(/^\d+$/).optional(),
+  WHATSAPP_TOKEN: text.optional(),
+  WHATSAPP_SECRET: text.optional(),
+  WHATSAPP_VERIFY: text.optional(),
   APP_URL: address.optional(),
   VIDEO_PUBLIC_URL: address.optional(),
   SUPABASE_URL: address.optional(),
@@ -43,6 +55,12 @@ export interface MessageConfig {
   webhookSecrets: readonly string[];
   /** Who pushes to browsers; null where the keys are not set. `url` stands in the place of all push services. */
   push: { publicKey: string; privateKey: string; subject: string; url: string | null } | null;
+  /** The gateway of text messages; null where it is not set. */
+  sms: { url: string; account: string; token: string; from: string } | null;
+  /** The number at WhatsApp; null where it is not set. */
+  whatsapp: { url: string; number: string; token: string } | null;
+  /** What signs WhatsApp's words, and what it asks for when the address for them is set. */
+  whatsappWords: { secret: string | null; verify: string | null };
   /** First is the one that signs links; the others are still known. */
   linkKeys: readonly NamedKey[];
   appUrl: string | null;
@@ -64,6 +82,8 @@ export function messageConfig(
   const settings = parsed.data;
   const { MAIL_API_URL: api, MAIL_API_KEY: key, MAIL_SMTP_URL: smtp } = settings;
   const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject } = settings;
+  const { SMS_ACCOUNT: account, SMS_TOKEN: smsToken, SMS_FROM: smsFrom } = settings;
+  const { WHATSAPP_NUMBER: number, WHATSAPP_TOKEN: token } = settings;
   const overSmtp = smtp ? ({ kind: "smtp", url: smtp } as const) : null;
   return {
     mail:
@@ -76,6 +96,12 @@ export function messageConfig(
       publicKey && privateKey && subject
         ? { publicKey, privateKey, subject, url: settings.PUSH_URL ?? null }
         : null,
+    sms:
+      account && smsToken && smsFrom
+        ? { url: settings.SMS_API_URL, account, token: smsToken, from: smsFrom }
+        : null,
+    whatsapp: number && token ? { url: settings.WHATSAPP_API_URL, number, token } : null,
+    whatsappWords: { secret: settings.WHATSAPP_SECRET ?? null, verify: settings.WHATSAPP_VERIFY ?? null },
     linkKeys: parseKeys(settings.LINK_KEYS ?? "", "LINK_KEYS"),
     appUrl: settings.APP_URL ?? null,
     publicUrl: settings.VIDEO_PUBLIC_URL ?? settings.SUPABASE_URL ?? null,

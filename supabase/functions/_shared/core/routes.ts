@@ -35,7 +35,7 @@ export function route<C extends Contract>(
 }
 
 /** A code that the contract does not name has no reader who was told of it: it is answered, and noted for us. */
-async function noting<T>({ path, codes }: Contract, work: () => Promise<T>): Promise<T> {
+export async function noting<T>({ path, codes }: Contract, work: () => Promise<T>): Promise<T> {
   const named: readonly string[] = [...codes, ...Object.keys(commonCodes)];
   try {
     return await work();

@@ -104,13 +104,21 @@ interface End {
 
 async function tell(sql: Sql, config: MessageConfig, job: Job, row: Row): Promise<End> {
   const { address, skip } = row;
+  if (skip === "accepted") return { outcome: "sent", reason: null, id: null };
   if (skip !== null || address === null) return { outcome: "skipped", reason: skip, id: null };
+  if (CHANNELS[row.channel]?.counted) {
+    const [turn] = await sql<
+      { ok: boolean }[]
+    >`select private.take_store_turn(${job.id}, ${job.lease}) as ok`;
+    if (!turn?.ok) return { outcome: "skipped", reason: "limit_reached", id: null };
+  }
   try {
     return { outcome: "sent", reason: null, id: await send(config, job, { ...row, address }) };
   } catch (error) {
     if (isProviderError(error, "gone")) {
-      await sql`select private.forget_address(${job.id}, ${address})`;
-      return { outcome: "skipped", reason: "address_gone", id: null };
+      const [gone] = await sql<{ reason: string }[]>`
+        select private.note_gone(${job.id}, ${address}, ${error.code === "stopped"}) as reason`;
+      return { outcome: "skipped", reason: gone?.reason ?? "address_gone", id: null };
     }
     // What is known to have reached nobody leaves no doubt.
     if (isProviderError(error) && error.outcome === "none") {

@@ -125,7 +125,9 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     lines: [
       f.why === "complained"
         ? "This person reported our messages as spam: nothing more is sent to them by e-mail."
-        : "Their e-mail address does not exist, or no longer does: nothing more is sent there. Tell them in another way.",
+        : f.why === "stopped"
+          ? "This person replied STOP: no more text or WhatsApp messages are sent to them."
+          : "Their e-mail address does not exist, or no longer does: nothing more is sent there. Tell them in another way.",
     ],
     action: "See the messages sent",
   }),

@@ -131,7 +131,9 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     lines: [
       f.why === "complained"
         ? "Cette personne a signalé nos messages comme indésirables\u202f: plus rien ne lui est envoyé par e-mail."
-        : "Son adresse e-mail n’existe pas ou plus\u202f: plus rien n’y est envoyé. Prévenez-la autrement.",
+        : f.why === "stopped"
+          ? "Cette personne a répondu STOP\u202f: plus aucun SMS ni message WhatsApp ne lui est envoyé."
+          : "Son adresse e-mail n’existe pas ou plus\u202f: plus rien n’y est envoyé. Prévenez-la autrement.",
     ],
     action: "Voir les messages envoyés",
   }),

@@ -28,6 +28,10 @@ export function span(starts: Date, ends: Date, language: Language, zone: string)
   return `${first}, ${hour(starts, language, zone)} – ${until} (${zoneName(starts, language, zone)})`;
 }
 
+/** Day and hour in few characters. */
+export const brief = (at: Date, language: Language, zone: string): string =>
+  `${parts(at, language, zone, { day: "2-digit", month: "2-digit" })} ${hour(at, language, zone)}`;
+
 /** A day, for the end of something. */
 export const until = (at: Date, language: Language, zone: string): string =>
   `${day(at, language, zone)}, ${hour(at, language, zone)}`;
