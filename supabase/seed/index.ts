@@ -13,7 +13,7 @@ export { DEMO_INVITATION } from "./invitations.ts";
 export { DEMO_PASSWORD, demoStores, staff, students } from "./accounts.ts";
 
 /** Units of the demo, when nobody asks for more. */
-const UNITS = 5000;
+const UNITS = 2000;
 /** Of these, the first store's. */
 const LUMIERE = 0.84;
 /** Units of a store that are planned together. */

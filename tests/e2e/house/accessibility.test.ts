@@ -113,12 +113,13 @@ const VIEWS = [
 ] as const;
 
 describe.each(VIEWS)("at $width px in $language", (view) => {
-  it.each(PLACES)("$path as $who has no fault in either theme", async ({ path, who }) => {
+  it.each(PLACES)("$path as $who has no fault", async ({ path, who }) => {
     const { page, expectProblem } = await app.stay(who, view);
     if (path.startsWith(paths.connectionCallback)) expectProblem(/video-oauth\/callback|status of 4/);
     await page.goto(path);
     await settled(page);
-    for (const colorScheme of ["light", "dark"] as const) {
+    // Both widths have the colours of one theme: the second theme is looked at where most people are.
+    for (const colorScheme of view.width === 360 ? (["light", "dark"] as const) : (["light"] as const)) {
       await page.emulateMedia({ colorScheme });
       await page.waitForFunction((theme) => document.documentElement.dataset["theme"] === theme, colorScheme);
       expect(await page.evaluate(transitions), "for who asked for less movement").toBe(0);
