@@ -28,7 +28,7 @@ values ('app', 1, true, false, false, 'kind'), ('email', 2, false, false, false,
 create table private.message_kinds (
   kind text primary key,
   place int not null unique,
-  audience text not null constraint message_kinds_audience_check check (audience in ('student', 'staff', 'invited')),
+  audience text not null constraint message_kinds_audience_check check (audience in ('student', 'staff', 'invited', 'oneself')),
   -- Where it goes unless the person has chosen otherwise.
   channels text[] not null,
   -- Whether a person may turn it off, channel by channel. What cannot be missed may not.
@@ -56,7 +56,9 @@ insert into private.message_kinds (kind, place, audience, channels, optional, wa
   ('session_reminder_day', 10, 'student', '{app,email}', true, true, '18 hours'),
   ('session_reminder_hour', 11, 'student', '{email}', true, false, '30 minutes'),
   ('session_reminder_soon', 12, 'student', '{app}', true, false, '10 minutes'),
-  ('session_live', 13, 'student', '{app}', true, false, '15 minutes');
+  ('session_live', 13, 'student', '{app}', true, false, '15 minutes'),
+  -- Whom nothing but their telephone may be told: whoever has it is who they say.
+  ('phone_code', 90, 'oneself', '{whatsapp,sms}', false, false, '10 minutes');
 
 -- ---------------------------------------------------------------------------
 -- Messages

@@ -111,6 +111,7 @@ returns table (id bigint, lapsed text) language sql stable security definer set 
     when m.session_id is not null then private.session_message_lapsed(m, s)
     when k.audience = 'invited' then private.invitation_message_lapsed(m)
     when k.audience = 'staff' then private.staff_message_lapsed(m)
+    when k.audience = 'oneself' then private.phone_code_lapsed(m)
   end
   from private.messages m
   join private.message_kinds k on k.kind = m.kind
@@ -132,7 +133,7 @@ returns text[] language sql stable security definer set search_path = '' as $$
   where (coalesce(p.wanted, private.is_usual(c, p_kind)) or (not (p_kind).optional and c.channel = any ((p_kind).channels)))
     and not (p_person is null and c.in_app)
     and (not c.asked or exists (select from private.message_addresses a where a.person_id = p_person and a.channel = c.channel))
-    and (not c.telephone or private.may_phone(p_person, c.channel, p_store_id))
+    and (not c.telephone or private.may_phone(p_person, c.channel, p_store_id, (p_kind).audience = 'oneself'))
 $$;
 
 -- Decides up to p_limit messages that are due, the longest due first: what is not so any more is skipped, the rest gets a
@@ -227,6 +228,7 @@ language sql security definer set search_path = '' as $$
     jsonb_build_object('store_id', st.id, 'store', st.name, 'name', p.display_name)
       || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
       || coalesce(i.facts, '{}') || case when k.audience = 'staff' and s.id is null then private.staff_facts(m) else '{}' end
+      || case when k.audience = 'oneself' then private.phone_code_facts(m) else '{}' end
   from begun d
   join private.messages m on m.id = d.message_id
   join private.message_kinds k on k.kind = m.kind

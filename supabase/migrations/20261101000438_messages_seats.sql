@@ -4,8 +4,10 @@
 -- numbers. Others wait for the session meanwhile, and a rush would tell every page of every seat: the transaction of a registration notes
 -- only that it is to be told, and the next tick tells what came since the last, each topic once.
 create table private.seats_untold (
-  registration_id uuid primary key,
-  kind text
+  registration_id uuid,
+  -- Empty where nobody is written to.
+  kind text,
+  primary key (registration_id, kind)
 );
 alter table private.seats_untold enable row level security;
 
@@ -13,7 +15,7 @@ create function private.note_seat()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   insert into private.seats_untold (registration_id, kind)
-  values (new.id, case new.status when 'registered' then 'session_registered' when 'waitlisted' then 'session_waitlisted' end);
+  values (new.id, case new.status when 'registered' then 'session_registered' when 'waitlisted' then 'session_waitlisted' else '' end);
   return null;
 end
 $$;
@@ -38,7 +40,7 @@ begin
   from unnest(v_taken) t
   join public.course_live_session_registrations r on r.id = t.registration_id
   join public.course_live_sessions s on s.id = r.session_id and s.deleted_at is null and not private.session_over(s)
-  where t.kind is not null
+  where t.kind <> ''
   order by r.queue_no
   on conflict (cause_key) do nothing;
   perform private.broadcast('course_live_session_registrations', topic.name)

@@ -77,7 +77,7 @@ declare
   v_user uuid := private.lock_caller();
   k private.message_kinds;
 begin
-  select * into k from private.message_kinds x where x.kind = p_kind and x.audience <> 'invited';
+  select * into k from private.message_kinds x where x.kind = p_kind and x.audience in ('student', 'staff');
   if k.kind is null then
     perform private.fail(422, 'invalid_input', 'kind');
   elsif not exists (select from private.message_channels c where c.channel = p_channel) then

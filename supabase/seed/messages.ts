@@ -42,7 +42,7 @@ export async function loadMessages(tx: postgres.TransactionSql, now: number): Pr
     insert into private.store_channels (store_id, channel, daily_limit)
     select distinct m.store_id, c.channel, 100 from private.messages m, private.message_channels c where c.telephone`;
   await tx`
-    insert into private.profile_phones (person_id, phone) select id, '+2250701020304' from auth.users where email like 'lea@%'
+    insert into private.profile_phones (person_id, phone, confirmed_at) select id, '+2250701020304', ${moment} from auth.users where email like 'lea@%'
     on conflict do nothing`;
   await tx`
     insert into private.message_preferences (person_id, kind, channel, wanted)

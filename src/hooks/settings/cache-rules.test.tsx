@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { connectionsChanged, phoneChanged, profileChanged } from "@/hooks/settings/keys";
-import { useSetMyPhone } from "@/hooks/settings/useMyPhone";
+import { useConfirmPhone, useSendPhoneCode, useSetMyPhone } from "@/hooks/settings/useMyPhone";
 import { useUpdateProfile } from "@/hooks/settings/useProfile";
 import {
   useConnectAccount,
@@ -48,6 +48,8 @@ const mutations: Record<
     reachedBy(profileChanged()),
   ],
   useSetMyPhone: [useSetMyPhone, "", { set_my_phone: null }, reachedBy(phoneChanged())],
+  useSendPhoneCode: [useSendPhoneCode, undefined, { send_phone_code: null }, []],
+  useConfirmPhone: [useConfirmPhone, "123456", { confirm_phone: "confirmed" }, reachedBy(phoneChanged())],
   useFinishConnection: [
     useFinishConnection,
     { state: "s", code: "c", error: undefined },

@@ -636,6 +636,9 @@ isOneToOne: false
 "close_account":
 { Args: { "p_email": string }; Returns: undefined
                            },
+"confirm_phone":
+{ Args: { "p_code": string }; Returns: string
+                           },
 "count_course_people":
 { Args: { "p_course_id": string,"p_query"?: string }; Returns: {
               "asked": number,"enrolled": number,"gone": number,"invited": number,"links": number
@@ -904,7 +907,7 @@ isOneToOne: false
                            },
 "get_my_phone":
 { Args: Record<PropertyKey, never>; Returns: {
-              "phone": string
+              "confirmable": boolean,"confirmed": boolean,"phone": string
             }[]
                            },
 "get_quiet_hours":
@@ -1370,6 +1373,9 @@ isOneToOne: false
 { Args: { "p_limit"?: number,"p_query": string,"p_store_id": string }; Returns: {
               "id": string,"kind": string,"subtitle": string,"title": string
             }[]
+                           },
+"send_phone_code":
+{ Args: Record<PropertyKey, never>; Returns: undefined
                            },
 "set_live_session_status":
 { Args: { "p_reason"?: string,"p_revision"?: number,"p_session_id": string,"p_status": Database["public"]['Enums']["session_status"],"p_tell"?: boolean }; Returns: {

@@ -5,6 +5,7 @@ import { Appearance } from "@/components/settings/Appearance";
 import { TeamPanel } from "@/components/people/TeamPanel";
 import { YourDataPanel } from "@/components/people/YourDataPanel";
 import { Integrations } from "@/components/settings/Integrations";
+import { PhoneConfirmation } from "@/components/settings/PhoneConfirmation";
 import { ProfileForm } from "@/components/settings/ProfileForm";
 import { AttendanceRule } from "@/components/settings/AttendanceRule";
 import { SessionRunnerRule } from "@/components/settings/SessionRunnerRule";
@@ -35,7 +36,15 @@ function ProfileSection() {
   return (
     <SettingsSection id="profile" title={t("profile.title")} description={t("profile.description")}>
       {profile.data && phone.data !== undefined ? (
-        <ProfileForm key={profile.data.id} email={user.email} profile={profile.data} phone={phone.data} />
+        <>
+          <ProfileForm
+            key={profile.data.id}
+            email={user.email}
+            profile={profile.data}
+            phone={phone.data.phone}
+          />
+          <PhoneConfirmation key={phone.data.phone} phone={phone.data} />
+        </>
       ) : failed.error ? (
         <ErrorState compact error={failed.error} onRetry={() => void failed.refetch()} className="m-4" />
       ) : (

@@ -193,7 +193,8 @@ describe("a telephone", () => {
     expect(await phoneOf(asAda)).toEqual([]);
     expect((await asAda.rpc("set_my_phone", { p_phone: "+2250701020304" })).error).toBeNull();
     expect((await asAda.rpc("set_my_phone", { p_phone: "+33612345678" })).error).toBeNull();
-    expect([await phoneOf(asAda), await phoneOf(asBen)]).toEqual([[{ phone: "+33612345678" }], []]);
+    const set = { phone: "+33612345678", confirmed: false, confirmable: false };
+    expect([await phoneOf(asAda), await phoneOf(asBen)]).toEqual([[set], []]);
     for (const p_phone of [
       "0701020304",
       "+0123456789",

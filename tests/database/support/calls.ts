@@ -287,6 +287,13 @@ export function callsOn({
     set_quiet_hours: async () => ({ p_starts: "22:00", p_ends: "07:00" }),
     get_my_phone: async () => ({}),
     set_my_phone: async () => ({ p_phone: "+2250701020304" }),
+    // Of a number that is confirmed no code is sent, so that whoever is signed in may ask.
+    send_phone_code: async (sql) => {
+      await sql`insert into private.profile_phones (person_id, phone, confirmed_at)
+        select id, '+2250701020304', now() from public.profiles on conflict (person_id) do update set confirmed_at = now()`;
+      return {};
+    },
+    confirm_phone: async () => ({ p_code: "000000" }),
     list_message_addresses: async () => ({}),
     add_push_device: async () => ({
       p_endpoint: LOCAL_BROWSER.endpoint(randomUUID()),

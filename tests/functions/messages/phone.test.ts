@@ -43,6 +43,7 @@ const settle = (channel: string, limit: number | null) =>
 /** Gives somebody a number, and switches channels on for the kind that they are told of here. */
 async function wants(who: { id: string }, phone: string, ...channels: string[]): Promise<void> {
   await as(who).rpc("set_my_phone", { p_phone: phone }).throwOnError();
+  await sql`update private.profile_phones set confirmed_at = now() where person_id = ${who.id}`;
   for (const p_channel of channels)
     await as(who)
       .rpc("set_message_preference", { p_kind: "session_live", p_channel, p_wanted: true })
@@ -124,7 +125,7 @@ describe("every text", () => {
       ...{ store_id: randomUUID(), store: name, name, title, course: title, host: name, recipient: name },
       ...{ session_id: randomUUID(), course_id: randomUUID(), starts: "2027-07-06T16:00:00Z" },
       ...{ ends: "2027-07-06T17:00:00Z", status_reason: "x".repeat(300), count: 40, provider: "zoom" },
-      ...{ inviter: name, role: "instructor", rank: 12 },
+      ...{ inviter: name, role: "instructor", rank: 12, code: "123456" },
     });
   const write = (kind: (typeof MESSAGE_KINDS)[number], language: "fr" | "en", name: string) =>
     writeShort(
@@ -248,6 +249,109 @@ describe("a message to a telephone", () => {
     }
     expect([(await phoned(one)).length, (await phoned(two)).length]).toEqual([1, 2]);
     expect((await deliveries()).sort()).toEqual(["sms parked outcome_unknown", "sms sent"]);
+  });
+});
+
+describe("a number that is not confirmed", () => {
+  const code = async (to: string) =>
+    /\b\d{6}\b/.exec((await phoned(to)).findLast(({ channel }) => channel === "sms")?.text ?? "")?.[0] ?? "";
+  const confirm = async (who: { id: string }, said: string) =>
+    (await as(who).rpc("confirm_phone", { p_code: said }).throwOnError()).data;
+  const send = async (who: { id: string }) => (await as(who).rpc("send_phone_code")).error?.message ?? "sent";
+  const mine = async (who: { id: string }) => (await as(who).rpc("get_my_phone").throwOnError()).data?.[0];
+  const otherCode = (said: string) => String((Number(said) + 1) % 1_000_000).padStart(6, "0");
+  const put = (who: { id: string }, phone: string) =>
+    as(who).rpc("set_my_phone", { p_phone: phone }).throwOnError();
+
+  beforeEach(() => sql`delete from private.phone_codes`);
+
+  it("is sent nothing, whatever its holder has switched on, but the code that confirms it", async () => {
+    const to = number();
+    await wants(ada, to, "sms", "whatsapp");
+    await sql`update private.profile_phones set confirmed_at = null`;
+    await live();
+    await work();
+    expect([await deliveries(), await phoned(to)]).toEqual([[], []]);
+    expect(await mine(ada)).toEqual({ phone: to, confirmed: false, confirmable: true });
+    expect(await send(ada)).toBe("sent");
+    await work();
+    const sent = await phoned(to);
+    expect(sent.map(({ channel }) => channel).sort()).toEqual(["sms", "whatsapp"]);
+    const said = await code(to);
+    expect(sent.find(({ channel }) => channel === "whatsapp")?.text).toContain(said);
+    expect(await confirm(ada, otherCode(said))).toBe("wrong");
+    expect(await confirm(ben, said)).toBe("over");
+    expect(await confirm(ada, ` ${said.slice(0, 3)} ${said.slice(3)}`)).toBe("confirmed");
+    expect(await mine(ada)).toMatchObject({ confirmed: true });
+    // Asked for again, it needs none; another number does.
+    expect(await send(ada)).toBe("sent");
+    expect(await sql`select from private.phone_codes`).toHaveLength(1);
+    await put(ada, to);
+    expect(await mine(ada)).toMatchObject({ confirmed: true });
+    await put(ada, number());
+    expect(await mine(ada)).toMatchObject({ confirmed: false });
+  });
+
+  it("is confirmed by no code of another number, too old, tried too often or replaced", async () => {
+    const [first, second] = [number(), number()];
+    await put(ada, first);
+    await send(ada);
+    await work();
+    const old = await code(first);
+    await put(ada, second);
+    expect(await confirm(ada, old)).toBe("over");
+    await put(ada, first);
+    await backend.clock.stop("2027-07-01T08:10:00Z");
+    expect(await confirm(ada, old)).toBe("over");
+    await send(ada);
+    await work();
+    const said = await code(first);
+    const tries = await Promise.all(Array.from({ length: 8 }, () => confirm(ada, otherCode(said))));
+    expect(tries.filter((one) => one === "wrong")).toHaveLength(5);
+    expect(await confirm(ada, said)).toBe("over");
+    await send(ada);
+    await work();
+    expect(await confirm(ada, said === (await code(first)) ? otherCode(said) : said)).toBe("wrong");
+    expect(await confirm(ada, "")).toBe("wrong");
+    expect(await confirm(ada, await code(first))).toBe("confirmed");
+  });
+
+  it("is never sent its code by mail, not where it cannot be reached and not by choice", async () => {
+    const { error } = await as(ada).rpc("set_message_preference", {
+      ...{ p_kind: "phone_code", p_channel: "email", p_wanted: true },
+    });
+    expect(error?.message).toBe("invalid_input");
+    const before = (await backend.mails()).length;
+    await put(ada, number("0404"));
+    await send(ada);
+    await work();
+    await work();
+    expect((await backend.mails()).slice(before)).toEqual([]);
+    const [count] = await sql`select count(*)::int from private.message_deliveries where channel = 'email'`;
+    expect(count).toEqual({ count: 0 });
+  });
+
+  it("is sent three codes an hour by one person, five a day by all, at once too", async () => {
+    const to = number();
+    await put(ada, to);
+    await put(ben, to);
+    const asked = await Promise.all(Array.from({ length: 6 }, () => send(ada)));
+    expect(asked.filter((one) => one === "sent")).toHaveLength(3);
+    const then = await Promise.all(Array.from({ length: 6 }, () => send(ben)));
+    expect(then.filter((one) => one === "sent")).toHaveLength(2);
+    expect(new Set([...asked, ...then])).toEqual(new Set(["sent", "too_many_codes"]));
+    await backend.clock.stop("2027-07-02T08:00:01Z");
+    expect(await send(ben)).toBe("sent");
+  });
+
+  it("is asked of nobody without a number, and where no store of theirs sends any", async () => {
+    await as(ada).rpc("set_my_phone", { p_phone: "" }).throwOnError();
+    expect(await send(ada)).toBe("required");
+    await put(ada, number());
+    await settle("sms", null);
+    await settle("whatsapp", null);
+    expect(await send(ada)).toBe("phone_unreachable");
+    expect(await mine(ada)).toMatchObject({ confirmable: false });
   });
 });
 

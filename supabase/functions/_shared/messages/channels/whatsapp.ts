@@ -3,7 +3,7 @@ import { clockNow } from "../../core/clock.ts";
 import { ProviderError } from "../../core/provider-error.ts";
 import { providerFetch, retryAfter } from "../../core/provider-fetch.ts";
 import { plain } from "../compose/letter.ts";
-import { pathOf } from "../compose/mail.ts";
+import { pathOf, type Delivery } from "../compose/mail.ts";
 import { shortPath, whenBrief } from "../compose/short.ts";
 import type { Channel } from "./channel.ts";
 
@@ -43,13 +43,24 @@ const parameter = (text: string) => ({
   text: plain(text).replace(/\s+/g, " ").slice(0, 120) || "-",
 });
 
+/** What a template is filled with: a code for one of authentication, which its button copies; of the others the link in the button. */
+function components(delivery: Delivery) {
+  const { kind, facts } = delivery;
+  const said = kind === "phone_code" ? [facts.code ?? ""] : [facts.store, facts.title, whenBrief(delivery)];
+  const pressed = kind === "phone_code" ? (facts.code ?? "") : shortPath(pathOf(delivery)).slice(1);
+  return [
+    { type: "body", parameters: said.map(parameter) },
+    { type: "button", sub_type: "url", index: "0", parameters: [{ type: "text", text: pressed }] },
+  ];
+}
+
 /** Utility templates of the Cloud API, one a kind, with the store, the title and the time; no free text. */
 export const whatsapp: Channel = {
   counted: true,
   keepsKeys: () => false,
   async send(delivery, { whatsapp: account }) {
     if (!account) throw new ProviderError("server", { code: "whatsapp_not_configured" });
-    const { kind, language, address, facts, key } = delivery;
+    const { kind, language, address, key } = delivery;
     const { status, headers, body } = await providerFetch(`${account.url}/${account.number}/messages`, {
       method: "POST",
       headers: { authorization: `Bearer ${account.token}`, "content-type": "application/json" },
@@ -63,16 +74,7 @@ export const whatsapp: Channel = {
         template: {
           name: `atelier_${kind}`,
           language: { code: language },
-          components: [
-            {
-              type: "body",
-              parameters: [facts.store, facts.title, whenBrief(delivery)].map(parameter),
-            },
-            {
-              ...{ type: "button", sub_type: "url", index: "0" },
-              parameters: [{ type: "text", text: shortPath(pathOf(delivery)).slice(1) }],
-            },
-          ],
+          components: components(delivery),
         },
       }),
     });

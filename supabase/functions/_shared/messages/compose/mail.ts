@@ -75,6 +75,7 @@ export function pathOf({ kind, facts, token }: Delivery): string {
   if (kind === "course_asked") return `/dashboard/courses/${facts.course_id ?? ""}`;
   if (kind === "connection_lost") return "/settings#integrations";
   if (kind === "address_stopped") return "/settings#sent";
+  if (kind === "phone_code") return "/settings#profile";
   return kind === "session_cancelled" ? "/student" : `/join/${facts.session_id ?? ""}`;
 }
 

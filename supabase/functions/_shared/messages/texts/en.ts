@@ -131,6 +131,11 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     ],
     action: "See the messages sent",
   }),
+  phone_code: (f) => ({
+    subject: `Your code: ${f.code ?? ""}`,
+    lines: ["Enter this code in your profile within ten minutes. If you did not ask for it, do nothing."],
+    action: "Open my profile",
+  }),
 };
 
 /** What messages say in English. */

@@ -34,6 +34,8 @@ export const factsSchema = z.object({
   generation: z.number().default(1),
   inviter: z.string().nullish(),
   role: z.string().nullish(),
+  /** What confirms a telephone. */
+  code: z.string().nullish(),
   until: z.coerce.date().nullish(),
 });
 export type Facts = z.output<typeof factsSchema>;

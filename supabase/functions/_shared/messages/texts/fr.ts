@@ -137,6 +137,13 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     ],
     action: "Voir les messages envoyés",
   }),
+  phone_code: (f) => ({
+    subject: `Votre code\u202f: ${f.code ?? ""}`,
+    lines: [
+      "Entrez ce code dans votre profil dans les dix minutes. Si vous ne l’avez pas demandé, ne faites rien.",
+    ],
+    action: "Ouvrir mon profil",
+  }),
 };
 
 /** What messages say in French. */

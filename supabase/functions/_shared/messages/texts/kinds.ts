@@ -18,6 +18,7 @@ export const MESSAGE_KINDS = [
   "course_asked",
   "connection_lost",
   "address_stopped",
+  "phone_code",
 ] as const;
 export type Kind = (typeof MESSAGE_KINDS)[number];
 
