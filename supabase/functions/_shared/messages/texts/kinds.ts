@@ -15,10 +15,10 @@ export const MESSAGE_KINDS = [
   "session_reminder_hour",
   "session_reminder_soon",
   "session_live",
+  "phone_code",
   "course_asked",
   "connection_lost",
   "address_stopped",
-  "phone_code",
 ] as const;
 export type Kind = (typeof MESSAGE_KINDS)[number];
 
