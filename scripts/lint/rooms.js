@@ -4,7 +4,7 @@
  */
 const SESSIONS =
   "list plan detail meeting registrations attendance recordings questions run room feedback analytics calendar student";
-const SERIALS = "find register act trace scan labels sales claims repairs recall analytics";
+const SERIALS = "find register act trace alerts scan labels sales claims repairs recall analytics";
 const PEOPLE = "members enrolments invitations joining account";
 
 /** Every folder that has rooms, and which. */

@@ -74,7 +74,7 @@ export const places = [
   {
     at: "settings",
     page: "settings/Settings",
-    texts: ["settings", "messages", "team", "inviting"],
+    texts: ["settings", "messages", "team", "inviting", "stock"],
     frame: "shell",
   },
 ] as const satisfies readonly Place[];

@@ -44,7 +44,7 @@ export function createRouter() {
       HydrateFallback: ShellSkeleton,
       children: [
         { path: paths.home, Component: HomeRedirect },
-        ...["/s/:code", "/c/:code"].map((path) => ({ path, lazy: () => import("@/app/short-link") })),
+        ...["/s/:code", "/c/:code", "/u"].map((path) => ({ path, lazy: () => import("@/app/short-link") })),
         {
           lazy: async () => {
             const [{ AuthLayout }] = await persistently(() =>

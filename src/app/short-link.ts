@@ -4,5 +4,6 @@ import { paths } from "@/lib/paths";
 
 /** Leads a short address, as text messages have it, to the page it stands for. */
 export function loader({ request }: LoaderFunctionArgs): Response {
-  return redirect(shortTarget(new URL(request.url).pathname) ?? paths.home);
+  const { pathname, search } = new URL(request.url);
+  return redirect(shortTarget(pathname, search) ?? paths.home);
 }

@@ -6,6 +6,7 @@ it("leads to the page whose address was made short, and nowhere else", () => {
   expect(shortTarget("/c/______9P_7______-____w/")).toBe(
     "/dashboard/courses/ffffffff-ff4f-ffbf-ffff-fffffbffffff",
   );
+  expect(shortTarget("/u", "?serial=1")).toBe("/dashboard/physical/serial-tracking?serial=1");
   for (const path of ["/s/", "/s/short", `/s/${"a".repeat(23)}`, `/x/${"a".repeat(22)}`, "/s/../etc/passwd"])
     expect(shortTarget(path)).toBeNull();
 });

@@ -1,7 +1,8 @@
-import { links } from "@/lib/paths";
+import { links, paths } from "@/lib/paths";
 
-/** The address that a short one stands for: an id in 22 characters instead of 36; null for what is none. */
-export function shortTarget(pathname: string): string | null {
+/** The address that a short one stands for: an id in 22 characters instead of 36, or the page of units; null for what is none. */
+export function shortTarget(pathname: string, search = ""): string | null {
+  if (/^\/u\/?$/.test(pathname)) return `${paths.serialTracking}${search}`;
   const [, place = "", code = ""] = /^\/([sc])\/([\w-]{22})\/?$/.exec(pathname) ?? [];
   if (code === "") return null;
   const bytes = Array.from(atob(code.replaceAll("-", "+").replaceAll("_", "/")), (char) =>

@@ -29,6 +29,7 @@ export const namespaces = {
   inviting: ["people/invitations"],
   account: ["people/account"],
   serials: ["physical/shared", "physical/find"],
+  stock: ["physical/alerts"],
   serialUnit: ["physical/trace", "physical/act", "physical/register"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -3,7 +3,11 @@
 insert into private.message_kinds (kind, place, audience, channels, optional, waits, helps_for) values
   ('course_asked', 101, 'staff', '{app,email}', true, true, '3 days'),
   ('connection_lost', 102, 'staff', '{app,email}', false, false, '3 days'),
-  ('address_stopped', 103, 'staff', '{app}', true, true, '7 days');
+  ('address_stopped', 103, 'staff', '{app}', true, true, '7 days'),
+  ('warranty_digest', 121, 'staff', '{app,email}', true, true, '1 day'),
+  ('low_stock', 122, 'staff', '{app,email}', true, true, '3 days'),
+  ('history_broken', 123, 'staff', '{app,email}', false, false, '7 days'),
+  ('unit_changed', 124, 'staff', '{app}', true, true, '1 day');
 
 -- Whether the person may do what a message asks them to.
 create function private.person_may(p_store_id uuid, p_person uuid, p_ability text)
@@ -72,8 +76,9 @@ $$;
 -- ---------------------------------------------------------------------------
 -- Why such a message is told no more; null when it is still so.
 create function private.staff_message_lapsed(m private.messages)
-returns text language sql stable security definer set search_path = '' as $$
-  select case m.kind
+returns text language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case m.kind
     when 'course_asked' then case
       when not private.person_may(m.store_id, m.person_id, 'manage_courses') then 'left'
       when not exists (select from private.join_requests r where r.course_id = (m.subject ->> 'course_id')::uuid and r.status = 'open') then 'settled'
@@ -84,19 +89,26 @@ returns text language sql stable security definer set search_path = '' as $$
       when not exists (select from private.video_connections c where c.id = (m.subject ->> 'connection_id')::uuid
         and c.status = 'reconnect_needed') then 'settled' end
     when 'address_stopped' then case when not private.person_may(m.store_id, m.person_id, 'manage_store') then 'left' end
-  end
+    else private.stock_message_lapsed(m)
+  end;
+end
 $$;
 
 create function private.staff_facts(m private.messages)
-returns jsonb language sql stable security definer set search_path = '' as $$
-  select jsonb_strip_nulls(jsonb_build_object('course_id', c.id, 'title', c.title, 'provider', v.provider, 'why', m.subject ->> 'why',
+returns jsonb language plpgsql stable security definer set search_path = '' as $$
+begin
+  if m.subject ?| array['alert_id', 'since'] then
+    return private.stock_facts(m);
+  end if;
+  return (select jsonb_strip_nulls(jsonb_build_object('course_id', c.id, 'title', c.title, 'provider', v.provider, 'why', m.subject ->> 'why',
     'count', (select count(*) from private.join_requests r where r.course_id = c.id and r.status = 'open'),
     'recipient', coalesce(p.display_name, private.masked_email(o.address))))
   from (select 1) one
   left join public.courses c on c.id = (m.subject ->> 'course_id')::uuid
   left join private.video_connections v on v.id = (m.subject ->> 'connection_id')::uuid
   left join private.messages o on o.id = (m.subject ->> 'message_id')::bigint and o.store_id = m.store_id
-  left join public.profiles p on p.id = o.person_id
+  left join public.profiles p on p.id = o.person_id);
+end
 $$;
 
 -- ---------------------------------------------------------------------------

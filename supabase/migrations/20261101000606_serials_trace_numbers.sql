@@ -22,11 +22,11 @@ values ('serial_numbers', 'private.serial_numberings', '1 minute', '40 seconds',
 insert into private.serial_numberings default values;
 
 -- Numbers up to p_limit events that have none, in the order in which they were written down; those of one unit in the order
--- of its chain. One at a time: a second one that comes meanwhile finds nothing to do. Returns how many.
+-- of its chain, and looks at who is to be told of them. One at a time: a second one that comes meanwhile finds nothing to do. Returns how many.
 create function private.number_serial_events(p_limit int default 5000)
 returns int language plpgsql security definer set search_path = '' as $$
 declare
-  v_count int;
+  v_events uuid[];
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('private.number_serial_events', 0)) then
     return 0;
@@ -45,9 +45,10 @@ begin
     insert into private.serial_event_numbers (store_id, number, event_id)
     select t.store_id, l.number + row_number() over (partition by t.store_id order by t.recorded_at, t.serial_id, t.seq), t.event_id
     from taken t join last l on l.store_id = t.store_id
-    returning 1
+    returning event_id
   )
-  select count(*) into v_count from numbered;
-  return v_count;
+  select coalesce(array_agg(n.event_id), '{}') into v_events from numbered n;
+  perform private.watch_serial_events(v_events);
+  return cardinality(v_events);
 end
 $$;

@@ -7,6 +7,7 @@ import { createMemoryRouter, RouterProvider } from "react-router-dom";
 import "../../src/components/physical/serial-tracking/shared/ProductPicker.tsx";
 import "../../src/components/physical/serial-tracking/shared/WarehousePicker.tsx";
 import "../../src/components/physical/serial-tracking/act/SerialActPanel.tsx";
+import "../../src/components/physical/serial-tracking/alerts/StockAlerts.tsx";
 import "../../src/components/physical/serial-tracking/find/StatusFilterList.tsx";
 import "../../src/components/shared/overlay/ActionMenuPanel.tsx";
 import "../../src/components/shared/overlay/ConfirmDialog.tsx";
@@ -141,6 +142,8 @@ export const usualReplies = {
   find_serial: (body: unknown) =>
     (body as { p_code: string }).p_code.trim().toUpperCase() === "AL-26-0001" ? SERIAL_ID : null,
   find_similar_serials: [],
+  list_stock_alerts: [],
+  get_unit_follow: false,
   get_serial_stats: [
     {
       total: 12,
@@ -176,7 +179,7 @@ export const aMembership = (
 
 const texts = new Texts({
   language: "en",
-  words: { en: wordsOf("en", "common", "errors", "serials", "serialUnit", "exports") },
+  words: { en: wordsOf("en", "common", "errors", "serials", "serialUnit", "stock", "exports") },
 });
 
 export interface Rendered extends RenderResult {

@@ -20,6 +20,10 @@ const places: Readonly<Record<string, (one: Notification) => string>> = {
   course_asked: ({ course_id: course }) => (course ? links.course(course) : paths.courses),
   connection_lost: () => links.settings("integrations"),
   address_stopped: () => links.settings("sent"),
+  warranty_digest: () => links.serials({ warranty: "expiring" }),
+  low_stock: ({ product_id: product }) => links.serials({ product: product ?? "" }),
+  history_broken: ({ serial_id: serial }) => links.serials({ serial: serial ?? "" }),
+  unit_changed: ({ serial_id: serial }) => links.serials({ serial: serial ?? "" }),
 };
 
 /** Where it leads: into the session while one may come in, else to its page; what is off has none. */

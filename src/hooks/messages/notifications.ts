@@ -17,6 +17,8 @@ const notification = z.object({
   scheduled_end: z.nullable(z.string()),
   status: z.nullable(z.enum(["scheduled", "live", "ended", "cancelled", "postponed"])),
   course_id: z.nullable(z.string()),
+  serial_id: z.nullable(z.string()),
+  product_id: z.nullable(z.string()),
 });
 export type Notification = z.output<typeof notification>;
 

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
+  alertsChanged,
   catalogueChanged,
+  followChanged,
   personErased,
   storeUnitsChanged,
   unitsChanged,
 } from "@/hooks/physical/shared/keys";
 import {
+  useAnswerStockAlert,
   useCreateCustomer,
   useCreateProduct,
   useCreateSerial,
@@ -13,11 +16,13 @@ import {
   useCustomers,
   useDeleteSerial,
   useErasePerson,
+  useFollowUnit,
   useOrders,
   useProducts,
   useRestoreSerial,
   useSerialCount,
   useSerialNumbers,
+  useSetStockAlertSettings,
   useTransitionSerial,
   useUpdateSerial,
   useWarehouses,
@@ -52,6 +57,8 @@ describe("what an event reaches", () => {
         ...["today", "other store's today", "found"],
       ],
     ],
+    ["stock alerts", alertsChanged(STORE), ["stock alerts", "stock alert settings"]],
+    ["a followed unit", followChanged(UNIT), ["followed"]],
     ["customers", catalogueChanged(STORE, "customers"), ["customers", "today", "found"]],
     ["products", catalogueChanged(STORE, "products"), ["products", "product", "today", "found"]],
   ])("%s", (_name, reached, names) => {
@@ -96,6 +103,19 @@ const mutations: Record<
     { restore_serial_number: unit },
     reachedBy(unitsChanged([UNIT])),
   ],
+  useAnswerStockAlert: [
+    () => useAnswerStockAlert(STORE),
+    { id: "a" },
+    { answer_stock_alert: null },
+    reachedBy(alertsChanged(STORE)),
+  ],
+  useSetStockAlertSettings: [
+    () => useSetStockAlertSettings(STORE),
+    { warranty: true, low_stock: 3 },
+    { set_stock_alert_settings: null },
+    reachedBy(alertsChanged(STORE)),
+  ],
+  useFollowUnit: [() => useFollowUnit(UNIT), true, { follow_unit: null }, reachedBy(followChanged(UNIT))],
   useCreateCustomer: [
     () => useCreateCustomer(STORE),
     { name: "Jeanne", email: null },

@@ -603,6 +603,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"answer_stock_alert":
+{ Args: { "p_alert_id": string,"p_snooze_days"?: number }; Returns: undefined
+                           },
 "ask_session_question":
 { Args: { "p_anonymous"?: boolean,"p_body": string,"p_request_id"?: string,"p_session_id": string }; Returns: {
               "answer": string | null,
@@ -884,6 +887,9 @@ isOneToOne: false
               "code": string,"id": string,"name": string
             }[]
                            },
+"follow_unit":
+{ Args: { "p_follow": boolean,"p_serial_id": string }; Returns: undefined
+                           },
 "get_account_closing":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -957,10 +963,18 @@ isOneToOne: false
               "absent": number,"attended": number,"cancelled": number,"last": number,"registered": number,"waitlisted": number
             }[]
                            },
+"get_stock_alert_settings":
+{ Args: { "p_store_id": string }; Returns: {
+              "low_stock": number,"warranty": boolean
+            }[]
+                           },
 "get_store_channels":
 { Args: { "p_store_id": string }; Returns: {
               "channel": string,"daily_limit": number,"sent_month": number,"sent_today": number,"turned_on": boolean
             }[]
+                           },
+"get_unit_follow":
+{ Args: { "p_serial_id": string }; Returns: boolean
                            },
 "hand_over_store":
 { Args: { "p_store_id": string,"p_user_id": string }; Returns: undefined
@@ -1038,7 +1052,7 @@ isOneToOne: false
                            },
 "list_notifications":
 { Args: { "p_before"?: number,"p_limit"?: number }; Returns: {
-              "course_id": string,"id": number,"kind": string,"made_at": string,"read_at": string,"scheduled_end": string,"scheduled_start": string,"session_id": string,"status": Database["public"]['Enums']["session_status"],"store_name": string,"title": string
+              "course_id": string,"id": number,"kind": string,"made_at": string,"product_id": string,"read_at": string,"scheduled_end": string,"scheduled_start": string,"serial_id": string,"session_id": string,"status": Database["public"]['Enums']["session_status"],"store_name": string,"title": string
             }[]
                            },
 "list_person_mentions":
@@ -1077,6 +1091,11 @@ isOneToOne: false
 "list_session_registrations":
 { Args: { "p_after"?: number,"p_limit"?: number,"p_query"?: string,"p_session_id": string,"p_status"?: Database["public"]['Enums']["registration_status"] }; Returns: {
               "attendee_email": string,"attendee_name": string,"cancelled_at": string,"id": string,"joined_at": string,"promoted_at": string,"queue_no": number,"registered_at": string,"status": Database["public"]['Enums']["registration_status"],"to_confirm": boolean,"user_id": string,"waitlist_position": number
+            }[]
+                           },
+"list_stock_alerts":
+{ Args: { "p_store_id": string }; Returns: {
+              "ending": Json,"id": string,"kind": string,"product_id": string,"raised_at": string,"serial_id": string,"snoozed_until": string,"stock": number,"title": string
             }[]
                            },
 "list_store_messages":
@@ -1461,6 +1480,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"set_stock_alert_settings":
+{ Args: { "p_low_stock": number,"p_store_id": string,"p_warranty": boolean }; Returns: undefined
+                           },
 "set_store_channel":
 { Args: { "p_channel": string,"p_daily_limit": number,"p_store_id": string }; Returns: undefined
                            },

@@ -13,6 +13,7 @@ import { KeepingRule } from "@/components/settings/KeepingRule";
 import { MessagePreferences } from "@/components/messages/MessagePreferences";
 import { StoreChannels } from "@/components/messages/StoreChannels";
 import { StoreMessages } from "@/components/messages/StoreMessages";
+import { StockAlertRule } from "@/components/physical/serial-tracking/alerts/StockAlertRule";
 import { SettingsSection } from "@/components/settings/SettingsSection";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { PageHead } from "@/components/shared/display/PageHead";
@@ -70,7 +71,7 @@ function useArrival(settled: boolean): void {
 }
 
 function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
-  const { t } = useTranslation(["settings", "messages"]);
+  const { t } = useTranslation(["settings", "messages", "stock"]);
   const user = useUser();
   const members = useStoreMembers(store.id);
   const integrations = useIntegrationStatus(store.id);
@@ -116,6 +117,15 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
           <AttendanceRule storeId={store.id} />
           <SessionRunnerRule storeId={store.id} />
           <KeepingRule storeId={store.id} />
+        </SettingsSection>
+      ) : null}
+      {can(role, "manage_store") ? (
+        <SettingsSection
+          id="stock-alerts"
+          title={t("stock:settings.title")}
+          description={t("stock:settings.description", { store: store.name })}
+        >
+          <StockAlertRule storeId={store.id} />
         </SettingsSection>
       ) : null}
       {can(role, "manage_store") ? (

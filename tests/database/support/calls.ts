@@ -352,6 +352,17 @@ export function callsOn({
       p_units: [{ id: await insertSerial(sql, store), lock_version: 1 }],
       p_to_status: "in_stock",
     }),
+    list_stock_alerts: async () => ({ p_store_id: store.id }),
+    answer_stock_alert: async (sql) => {
+      const [alert] = await sql<{ id: string }[]>`
+        insert into private.stock_alerts (store_id, kind, serial_id)
+        values (${store.id}, 'history_broken', ${await insertSerial(sql, store)}) returning id`;
+      return { p_alert_id: alert?.id ?? "" };
+    },
+    get_stock_alert_settings: async () => ({ p_store_id: store.id }),
+    set_stock_alert_settings: async () => ({ p_store_id: store.id, p_warranty: true, p_low_stock: 3 }),
+    get_unit_follow: async (sql) => ({ p_serial_id: await insertSerial(sql, store) }),
+    follow_unit: async (sql) => ({ p_serial_id: await insertSerial(sql, store), p_follow: true }),
     erase_serial_person: async (sql) => {
       const [made] = await sql<{ id: string }[]>`
         insert into public.customers (store_id, name) values (${store.id}, 'To be erased') returning id`;

@@ -39,6 +39,42 @@ async function open(search = "", { role = "owner" as StoreRole, rows = [aRow()] 
   return { server, asked, address };
 }
 
+describe("what somebody has to look at", () => {
+  const low = {
+    ...{
+      id: "99999999-9999-4999-8999-999999999991",
+      kind: "low_stock",
+      product_id: PRODUCT_ID,
+      serial_id: null,
+    },
+    ...{ title: "Lamp Lune", stock: 2, ending: null, raised_at: "2026-11-25T10:00:00Z" },
+  };
+
+  it("stands above the units, leads to what it is, and goes when it was seen or put off", async () => {
+    const server = fakeServer({ ...usualReplies, list_stock_alerts: [low], answer_stock_alert: null });
+    await renderSerials(<Page role="owner" />);
+    expect(await screen.findByText("Low stock: Lamp Lune")).toBeVisible();
+    expect(screen.getByText(/2 left in stock/)).toBeVisible();
+    expect(screen.getByRole("link", { name: "See: Low stock: Lamp Lune" })).toHaveAttribute(
+      "href",
+      expect.stringContaining(PRODUCT_ID),
+    );
+    await user.click(screen.getByRole("button", { name: /^Remind in 7 days/ }));
+    server.replies["list_stock_alerts"] = [];
+    await user.click(screen.getByRole("button", { name: /^Seen/ }));
+    await waitFor(() => expect(screen.queryByText("Low stock: Lamp Lune")).toBeNull());
+    expect(server.calls.filter(({ name }) => name === "answer_stock_alert").map(({ body }) => body)).toEqual([
+      { p_alert_id: low.id, p_snooze_days: 7 },
+      { p_alert_id: low.id },
+    ]);
+  });
+
+  it("is not asked for where the role does not answer for the stock", async () => {
+    const { server } = await open("", { role: "viewer" });
+    expect(server.calls.some(({ name }) => name === "list_stock_alerts")).toBe(false);
+  });
+});
+
 describe("the list", () => {
   it("asks for what the address says", async () => {
     const { asked } = await open(

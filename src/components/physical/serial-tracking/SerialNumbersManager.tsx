@@ -1,6 +1,6 @@
 import Barcode from "lucide-react/icons/barcode";
 import PackagePlus from "lucide-react/icons/package-plus";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { SerialFilters } from "@/components/physical/serial-tracking/find/SerialFilters";
 import { SerialPanels } from "@/components/physical/serial-tracking/SerialPanels";
@@ -9,6 +9,7 @@ import { SerialTable } from "@/components/physical/serial-tracking/find/SerialTa
 import type { SerialPageState } from "@/components/physical/serial-tracking/shared/useSerialUrl";
 import { useUnitActions } from "@/components/physical/serial-tracking/shared/useUnitActions";
 import { EmptyResult, EmptyState } from "@/components/shared/feedback/EmptyState";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { ListCount } from "@/components/shared/table/ListCount";
 import { Button } from "@/components/ui/Button";
 import type { SerialStats } from "@/hooks/physical/shared/types";
@@ -22,6 +23,8 @@ import {
 import { useFormat } from "@/hooks/ui/useFormat";
 import { announce } from "@/lib/announce";
 import { can, type StoreRole } from "@/lib/roles";
+
+const StockAlerts = lazyPart(() => import("@/components/physical/serial-tracking/alerts/StockAlerts"));
 
 interface SerialNumbersManagerProps {
   storeId: string;
@@ -68,6 +71,11 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
   return (
     <>
       <div className="grid gap-4 pb-12 sm:gap-5">
+        {mayManage ? (
+          <Suspense>
+            <StockAlerts storeId={storeId} />
+          </Suspense>
+        ) : null}
         {fresh ? null : (
           <>
             <SerialStatCards

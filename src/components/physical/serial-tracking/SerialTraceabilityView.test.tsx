@@ -53,6 +53,19 @@ const event = (seq: number) => {
 };
 
 describe("the detail of a unit", () => {
+  it("is followed by a button, and left again", async () => {
+    const { server, dialog } = await open(traced());
+    const button = await dialog.findByRole("button", { name: "Follow" });
+    server.replies["follow_unit"] = null;
+    server.replies["get_unit_follow"] = true;
+    await user.click(button);
+    expect(await dialog.findByRole("button", { name: "Followed", pressed: true })).toBeVisible();
+    expect(server.calls.find(({ name }) => name === "follow_unit")?.body).toEqual({
+      p_serial_id: SERIAL_ID,
+      p_follow: true,
+    });
+  });
+
   it("gives every identifier with a way to copy it, the place and what is left of the warranty", async () => {
     const over: Partial<SerialDetail> = {
       imei: "490154203237518",

@@ -2,6 +2,7 @@ import LockKeyhole from "lucide-react/icons/lock-keyhole";
 import RotateCcw from "lucide-react/icons/rotate-ccw";
 import Trash2 from "lucide-react/icons/trash";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { FollowUnit } from "@/components/physical/serial-tracking/alerts/FollowUnit";
 import { HistoryIntegrity } from "@/components/physical/serial-tracking/trace/HistoryIntegrity";
 import { HoldBadge } from "@/components/physical/serial-tracking/shared/HoldBadge";
 import { SerialStatusBadge } from "@/components/physical/serial-tracking/shared/SerialStatusBadge";
@@ -114,9 +115,10 @@ export default function SerialTraceabilityView({
       head={
         serial ? (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span className="flex flex-wrap gap-1.5">
+            <span className="flex flex-wrap items-center gap-1.5">
               <SerialStatusBadge status={serial.status} />
               {serial.hold ? <HoldBadge hold={serial.hold} /> : null}
+              <FollowUnit serialId={serialId} />
             </span>
             <span className="min-w-0 truncate text-muted">
               {[serial.product_name, serial.variant_name].filter(Boolean).join(" · ")}

@@ -29,6 +29,9 @@ export const serialKeys = {
   similar: (storeId: string, serial: string, except: string | null) =>
     [...all, "list", storeId, "similar", serial, except] as const,
   count: (storeId: string, filters: SerialFilters) => [...all, "stats", storeId, "count", filters] as const,
+  alerts: (storeId: string) => [...all, "alerts", storeId] as const,
+  alertSettings: (storeId: string) => [...all, "alerts", storeId, "settings"] as const,
+  follow: (serialId: string) => [...all, "follow", serialId] as const,
   details: [...all, "detail"] as const,
   detail: (serialId: string) => [...all, "detail", serialId] as const,
   /** What is written of a person, on any unit. */
@@ -48,6 +51,11 @@ export const catalogueKeys = {
   one: (storeId: string, kind: CatalogueKind, id: string) => [...catalogue, storeId, kind, id] as const,
   names: (storeId: string, ids: readonly string[]) => [...catalogue, storeId, "names", ids] as const,
 };
+
+/** Somebody of the store answered an alert, or it is told of other things, with which what is low is weighed anew. */
+export const alertsChanged = (storeId: string): Reached => [serialKeys.alerts(storeId)];
+/** The person follows a unit, or no more. */
+export const followChanged = (serialId: string): Reached => [serialKeys.follow(serialId)];
 
 /** Units were registered, moved, edited, held, deleted or brought back. */
 export const unitsChanged = (serialIds: readonly string[]): Reached => [

@@ -69,6 +69,8 @@ function calendarOf({ kind, facts }: Delivery, appUrl: string): Mail["attachment
   return [{ name: calendarFileName(facts.title), type, content: file }];
 }
 
+const UNITS: readonly Kind[] = ["warranty_digest", "low_stock", "history_broken", "unit_changed"];
+
 /** Where a kind leads, in the app. */
 export function pathOf({ kind, facts, token }: Delivery): string {
   if (token !== null) return `/invite/${token}`;
@@ -76,6 +78,18 @@ export function pathOf({ kind, facts, token }: Delivery): string {
   if (kind === "connection_lost") return "/settings#integrations";
   if (kind === "address_stopped") return "/settings#sent";
   if (kind === "phone_code") return "/settings#profile";
+  if (UNITS.includes(kind)) {
+    const query = new URLSearchParams(
+      facts.serial_id
+        ? { serial: facts.serial_id }
+        : facts.product_id
+          ? { product: facts.product_id }
+          : kind === "warranty_digest"
+            ? { warranty: "expiring", sort: "warranty" }
+            : {},
+    ).toString();
+    return `/dashboard/physical/serial-tracking${query && `?${query}`}`;
+  }
   return kind === "session_cancelled" ? "/student" : `/join/${facts.session_id ?? ""}`;
 }
 

@@ -21,11 +21,13 @@ const cut = (text: string, most: number) => {
 
 const SHORT: Readonly<Record<string, string>> = { "/join/": "/s/", "/dashboard/courses/": "/c/" };
 
-/** The same place by the app's short address, where it has one (`src/pages/ShortLink.tsx`). */
+/** The same place by the app's short address, where it has one (`src/lib/short-link.ts`). */
 export function shortPath(path: string): string {
   const [, place = "", id = ""] = /^(.*\/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(path) ?? [];
   const short = SHORT[place];
-  return short ? `${short}${Buffer.from(id.replaceAll("-", ""), "hex").toString("base64url")}` : path;
+  return short
+    ? `${short}${Buffer.from(id.replaceAll("-", ""), "hex").toString("base64url")}`
+    : path.replace(/^\/dashboard\/physical\/serial-tracking(?=\?|$)/, "/u");
 }
 
 /** When it is, in few characters, in the recipient's zone; nothing where no day is set. */

@@ -26,6 +26,11 @@ export const factsSchema = z.object({
   course_id: z.string().optional(),
   /** How many ask, of a request to join. */
   count: z.number().default(0),
+  /** Of a stock: which product or unit, its status, and how many warranties end. */
+  product_id: z.string().optional(),
+  serial_id: z.string().optional(),
+  unit_status: z.string().optional(),
+  ending: z.object({ in30: z.number(), in7: z.number(), ended: z.number() }).optional(),
   provider: z.string().optional(),
   /** Whom a mail could not reach, and why. */
   recipient: z.string().optional(),

@@ -19,6 +19,10 @@ export const MESSAGE_KINDS = [
   "course_asked",
   "connection_lost",
   "address_stopped",
+  "warranty_digest",
+  "low_stock",
+  "history_broken",
+  "unit_changed",
 ] as const;
 export type Kind = (typeof MESSAGE_KINDS)[number];
 

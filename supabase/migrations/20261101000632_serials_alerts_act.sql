@@ -1,0 +1,145 @@
+-- A store's open alerts and what its people do with them, what it wants to be told, and following a unit.
+
+create function private.list_stock_alerts(p_store_id uuid)
+returns table (id uuid, kind text, product_id uuid, serial_id uuid, title text, stock int, ending jsonb, raised_at timestamptz, snoozed_until timestamptz)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+begin
+  perform private.require_ability(p_store_id, 'manage_stock');
+  return query
+  select a.id, a.kind, a.product_id, a.serial_id, coalesce(p.name, s.serial_number), case when p.id is not null then (
+      select count(*)::int from public.serial_numbers x where x.product_id = p.id and x.store_id = p_store_id
+        and x.status = 'in_stock' and x.hold is null and x.deleted_at is null) end,
+    case when a.up_to_day is not null then private.warranty_counts(p_store_id, a.after_day, a.up_to_day) end, a.raised_at, a.snoozed_until
+  from private.stock_alerts a
+  left join public.physical_products p on p.id = a.product_id
+  left join public.serial_numbers s on s.id = a.serial_id
+  where a.store_id = p_store_id and a.settled_at is null and a.acknowledged_at is null and coalesce(a.snoozed_until, '-infinity') <= private.now()
+  order by a.kind = 'history_broken' desc, a.raised_at desc, a.id
+  limit 100;
+end
+$$;
+
+-- Ends the telling of an alert for the store, or puts it off for so many days. Once it is so no more and then again, it is another one.
+create function private.answer_stock_alert(p_alert_id uuid, p_snooze_days int)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  a private.stock_alerts;
+begin
+  select * into a from private.stock_alerts x where x.id = p_alert_id;
+  if a.id is null or not exists (select from public.store_members m where m.store_id = a.store_id and m.user_id = v_user) then
+    perform private.fail(404, 'alert_not_found');
+  end if;
+  perform private.require_ability(a.store_id, 'manage_stock');
+  if p_snooze_days not between 1 and 90 then
+    perform private.fail(422, 'invalid_input', 'snooze_days');
+  end if;
+  update private.stock_alerts x set snoozed_until = private.now() + make_interval(days => p_snooze_days),
+    acknowledged_at = case when p_snooze_days is null then private.now() end, acknowledged_by = case when p_snooze_days is null then v_user end
+  where x.id = p_alert_id and x.settled_at is null;
+end
+$$;
+
+create function private.get_stock_alert_settings(p_store_id uuid)
+returns table (warranty boolean, low_stock int)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  perform private.require_ability(p_store_id, 'manage_store');
+  return query select coalesce(c.warranty, true), c.low_stock
+  from (select 1) one left join private.stock_alert_settings c on c.store_id = p_store_id;
+end
+$$;
+
+create function private.set_stock_alert_settings(p_store_id uuid, p_warranty boolean, p_low_stock int)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.require_ability(p_store_id, 'manage_store');
+  if p_warranty is null then
+    perform private.fail(422, 'required', 'warranty');
+  elsif p_low_stock not between 0 and 10000 then
+    perform private.fail(422, 'low_stock_range', 'low_stock', '0-10000');
+  end if;
+  insert into private.stock_alert_settings as c (store_id, warranty, low_stock) values (p_store_id, p_warranty, p_low_stock)
+  on conflict (store_id) do update set warranty = excluded.warranty, low_stock = excluded.low_stock;
+  perform private.weigh_stock(p_store_id, array(select p.id from public.physical_products p where p.store_id = p_store_id));
+end
+$$;
+
+create function private.get_unit_follow(p_serial_id uuid)
+returns boolean language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+begin
+  perform private.readable_serial(p_serial_id);
+  return exists (select from private.unit_follows f where f.serial_id = p_serial_id and f.person_id = v_user);
+end
+$$;
+
+create function private.follow_unit(p_serial_id uuid, p_follow boolean)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_user uuid := private.lock_caller();
+  v public.serial_numbers := private.readable_serial(p_serial_id);
+begin
+  if coalesce(p_follow, false) then
+    insert into private.unit_follows (serial_id, store_id, person_id) values (v.id, v.store_id, v_user) on conflict do nothing;
+  else
+    delete from private.unit_follows f where f.serial_id = p_serial_id and f.person_id = v_user;
+  end if;
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- The public doors
+-- ---------------------------------------------------------------------------
+create function public.list_stock_alerts(p_store_id uuid)
+returns table (id uuid, kind text, product_id uuid, serial_id uuid, title text, stock int, ending jsonb, raised_at timestamptz, snoozed_until timestamptz)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.list_stock_alerts(p_store_id)
+$$;
+comment on function public.list_stock_alerts(uuid) is
+  'The store''s open alerts that nobody has answered: low_stock (stock), warranty_digest (ending: in30, in7, ended) and history_broken. Errors: not_signed_in, store_not_found, role_not_allowed.';
+
+create function public.answer_stock_alert(p_alert_id uuid, p_snooze_days int default null)
+returns void language sql security invoker set search_path = '' as $$
+  select private.answer_stock_alert(p_alert_id, p_snooze_days)
+$$;
+comment on function public.answer_stock_alert(uuid, int) is
+  'Ends the telling of an alert, or puts it off for 1 to 90 days. Errors: not_signed_in, alert_not_found, role_not_allowed, invalid_input.';
+
+create function public.get_stock_alert_settings(p_store_id uuid)
+returns table (warranty boolean, low_stock int)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.get_stock_alert_settings(p_store_id)
+$$;
+comment on function public.get_stock_alert_settings(uuid) is
+  'Whether warranties that end are told of, and from how many in stock a product is low (null: never). Errors: not_signed_in, store_not_found, role_not_allowed.';
+
+create function public.set_stock_alert_settings(p_store_id uuid, p_warranty boolean, p_low_stock int)
+returns void language sql security invoker set search_path = '' as $$
+  select private.set_stock_alert_settings(p_store_id, p_warranty, p_low_stock)
+$$;
+comment on function public.set_stock_alert_settings(uuid, boolean, int) is
+  'Sets what the store is told of its stock. Errors: not_signed_in, store_not_found, role_not_allowed, required, low_stock_range.';
+
+create function public.get_unit_follow(p_serial_id uuid)
+returns boolean language sql stable security invoker set search_path = '' as $$
+  select private.get_unit_follow(p_serial_id)
+$$;
+comment on function public.get_unit_follow(uuid) is
+  'Whether the caller follows the unit. Errors: not_signed_in, serial_not_found, role_not_allowed.';
+
+create function public.follow_unit(p_serial_id uuid, p_follow boolean)
+returns void language sql security invoker set search_path = '' as $$
+  select private.follow_unit(p_serial_id, p_follow)
+$$;
+comment on function public.follow_unit(uuid, boolean) is
+  'Tells the caller of changes of the unit''s status and holder, or no more. Errors: not_signed_in, serial_not_found, role_not_allowed.';
+
+grant execute on function
+  private.list_stock_alerts(uuid), public.list_stock_alerts(uuid), private.answer_stock_alert(uuid, int), public.answer_stock_alert(uuid, int),
+  private.get_stock_alert_settings(uuid), public.get_stock_alert_settings(uuid),
+  private.set_stock_alert_settings(uuid, boolean, int), public.set_stock_alert_settings(uuid, boolean, int),
+  private.get_unit_follow(uuid), public.get_unit_follow(uuid), private.follow_unit(uuid, boolean), public.follow_unit(uuid, boolean)
+  to authenticated;
