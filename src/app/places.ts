@@ -27,6 +27,7 @@ export const places = [
   { at: "resetPassword", page: "auth/ResetPassword", texts: ["auth"], frame: "auth" },
   { at: "confirmLink", page: "auth/ConfirmLink", texts: ["auth"], frame: "auth" },
   { at: "invitation", page: "auth/Invitation", texts: ["auth", "joining"], frame: "auth" },
+  { at: "coming", page: "auth/Coming", texts: ["auth", "joining"], frame: "auth" },
   { at: "dashboard", page: "dashboard/DashboardHome", texts: ["dashboard"], frame: "shell" },
   {
     at: "liveSessions",

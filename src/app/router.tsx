@@ -17,6 +17,7 @@ const load: Record<PageFile, () => Promise<{ default: ComponentType }>> = {
   "auth/ResetPassword": () => import("@/pages/auth/ResetPassword"),
   "auth/ConfirmLink": () => import("@/pages/auth/ConfirmLink"),
   "auth/Invitation": () => import("@/pages/auth/Invitation"),
+  "auth/Coming": () => import("@/pages/auth/Coming"),
   "dashboard/DashboardHome": () => import("@/pages/dashboard/DashboardHome"),
   "dashboard/Courses": () => import("@/pages/dashboard/Courses"),
   "dashboard/Course": () => import("@/pages/dashboard/Course"),

@@ -18,6 +18,7 @@ export const paths = {
   studentCourse: "/student/courses/:courseId",
   joinSession: "/join/:sessionId",
   invitation: "/invite/:token",
+  coming: "/coming/:token",
   unit: "/v/:code",
 } as const;
 

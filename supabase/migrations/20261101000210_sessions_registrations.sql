@@ -16,6 +16,8 @@ create table public.course_live_session_registrations (
   registered_at timestamptz not null default private.now(),
   promoted_at timestamptz,
   cancelled_at timestamptz,
+  -- The start that its holder has said they come to.
+  confirmed_start timestamptz,
   joined_at timestamptz,
   left_at timestamptz,
   attendance_seconds int constraint course_live_session_registrations_attendance_check check (attendance_seconds >= 0),
@@ -68,6 +70,19 @@ create trigger profiles_registrations after update of display_name on public.pro
 create function private.holds_seat(p_status public.registration_status)
 returns boolean language sql immutable parallel safe set search_path = '' as $$
   select p_status in ('registered', 'attended', 'absent')
+$$;
+
+-- Whether a seat's holder has said that they come to the session as it is planned now: of another start they have said nothing.
+create function private.is_confirmed(p_registration public.course_live_session_registrations, p_session public.course_live_sessions)
+returns boolean language sql immutable set search_path = '' as $$
+  select coalesce(p_registration.status = 'registered' and p_registration.confirmed_start = p_session.scheduled_start, false)
+$$;
+
+-- Whether somebody is asked at all: who holds a seat that another could have, until they have said yes.
+create function private.asks_if_coming(p_session public.course_live_sessions, p_person uuid)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select from public.course_live_session_registrations r
+    where r.session_id = p_session.id and r.user_id = p_person and r.status = 'registered' and not private.is_confirmed(r, p_session))
 $$;
 
 -- Fills freed seats with the head of the waitlist, until the session is over. The caller holds the session's row lock.

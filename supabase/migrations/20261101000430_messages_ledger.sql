@@ -147,6 +147,8 @@ create table private.message_deliveries (
   -- Whether it counts against its store's day, and whether it is a mail in the place of what could not reach a telephone.
   counted boolean not null default false,
   instead boolean not null default false,
+  -- Of the word in its link, by which a mail is answered without signing in.
+  answer_hash bytea unique,
   -- How many tries may have arrived: those that were begun, without those that are known to have reached nobody.
   begun int not null default 0,
   unique nulls not distinct (message_id, channel, address_id),

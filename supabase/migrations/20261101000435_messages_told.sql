@@ -188,7 +188,7 @@ create function private.session_facts(s public.course_live_sessions, p_person uu
 returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('session_id', s.id, 'title', s.title, 'description', s.description, 'course', c.title, 'host', h.display_name,
     'starts', s.scheduled_start, 'ends', s.scheduled_end, 'platform', s.platform, 'status', s.status, 'status_reason', s.status_reason, 'note', s.change_note,
-    'sequence', s.calendar_sequence, 'place', private.session_place(s, p_person), 'rank', (
+    'sequence', s.calendar_sequence, 'place', private.session_place(s, p_person), 'asks', private.asks_if_coming(s, p_person), 'rank', (
       select private.waitlist_position(r) from public.course_live_session_registrations r
       where r.session_id = s.id and r.user_id = p_person and r.status = 'waitlisted'))
   from public.courses c left join public.profiles h on h.id = s.host_id

@@ -92,5 +92,5 @@ grant execute on function
   private.end_deliveries(bigint[], uuid[], text[], text[], text[]), private.note_refusal(bigint, uuid, text), private.unsubscribe(uuid),
   private.note_gone(bigint, text, boolean), private.take_store_turn(bigint, uuid),
   private.note_phone_word(uuid, text, boolean, text), private.note_phone_reply(text, text, text, boolean), private.note_mail_event(text, text, text, text, text),
-  private.note_invitation_token(uuid, int, bytea)
+  private.note_invitation_token(uuid, int, bytea), private.note_answer_token(uuid, bytea)
   to atelier_functions;

@@ -51,6 +51,7 @@ export function aSession(
     waitlist_position: null,
     join_opens_at: inMinutes(startsIn - 15),
     join_closes_at: inMinutes(startsIn + lasts + 30),
+    confirmed: false,
     moved_at: null,
     room_changed_at: null,
     presence_seconds: 60,

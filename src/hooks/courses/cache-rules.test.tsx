@@ -14,6 +14,7 @@ import {
   useRunCheck,
   useSwitchRoom,
 } from "@/hooks/courses/meeting/session-check";
+import { useAnswerComing, useConfirmRegistration } from "@/hooks/courses/student/coming";
 import { useFindRecordings, usePublishRecording } from "@/hooks/courses/recordings/recordings";
 import {
   attendanceChanged,
@@ -248,6 +249,18 @@ const mutations: Record<
     { register_for_session: { status: 409, code: "session_full" } },
     reachedBy(seatsChanged(SESSION)),
   ],
+  useConfirmRegistration: [
+    useConfirmRegistration,
+    "r",
+    { confirm_session_registration: null },
+    reachedBy(seatsChanged()),
+  ],
+  useAnswerComing: [
+    () => useAnswerComing("a-token"),
+    { start: "2027-07-06T16:00:00Z", coming: false },
+    { answer_coming: { status: 409, code: "registration_closed" } },
+    reachedBy(seatsChanged()),
+  ],
   useCancelRegistration: [
     useCancelRegistration,
     "r",
@@ -383,7 +396,7 @@ describe("rows of before stay within their store or session", () => {
       status: "registered",
     },
     ...{ registered_at: "2026-11-30T10:00:00Z", promoted_at: null, cancelled_at: null, joined_at: null },
-    ...{ waitlist_position: null, to_confirm: false },
+    ...{ waitlist_position: null, to_confirm: false, confirmed: false },
   };
   const attendee = {
     ...{

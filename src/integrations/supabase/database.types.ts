@@ -151,14 +151,14 @@ isOneToOne: false
                   ]
                 },"course_live_session_registrations": {
                   Row: {
-                    "attendance_seconds": number | null,"attendee_email": string | null,"attendee_name": string,"cancelled_at": string | null,"created_at": string,"feedback_comment": string | null,"feedback_rating": number | null,"id": string,"joined_at": string | null,"left_at": string | null,"promoted_at": string | null,"queue_no": number,"registered_as": string | null,"registered_at": string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at": string,"user_id": string
+                    "attendance_seconds": number | null,"attendee_email": string | null,"attendee_name": string,"cancelled_at": string | null,"confirmed_start": string | null,"created_at": string,"feedback_comment": string | null,"feedback_rating": number | null,"id": string,"joined_at": string | null,"left_at": string | null,"promoted_at": string | null,"queue_no": number,"registered_as": string | null,"registered_at": string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name": string,"cancelled_at"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at"?: string,"user_id": string
+                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name": string,"cancelled_at"?: string | null,"confirmed_start"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at"?: string,"user_id": string
                   }
                   Update: {
-                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name"?: string,"cancelled_at"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id"?: string,"status"?: Database["public"]['Enums']["registration_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
+                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name"?: string,"cancelled_at"?: string | null,"confirmed_start"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id"?: string,"status"?: Database["public"]['Enums']["registration_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
                   }
                   Relationships: [
                     {
@@ -579,6 +579,9 @@ isOneToOne: false
 "add_push_device":
 { Args: { "p_auth": string,"p_endpoint": string,"p_label": string,"p_p256dh": string }; Returns: string
                            },
+"answer_coming":
+{ Args: { "p_coming": boolean,"p_start": string,"p_token": string }; Returns: undefined
+                           },
 "answer_join_requests":
 { Args: { "p_accept": boolean,"p_course_id": string,"p_user_ids": (string)[] }; Returns: number
                            },
@@ -641,6 +644,9 @@ isOneToOne: false
                            },
 "confirm_phone":
 { Args: { "p_code": string }; Returns: string
+                           },
+"confirm_session_registration":
+{ Args: { "p_registration_id": string }; Returns: undefined
                            },
 "count_course_people":
 { Args: { "p_course_id": string,"p_query"?: string }; Returns: {
@@ -1047,7 +1053,7 @@ isOneToOne: false
                            },
 "list_my_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_limit"?: number,"p_scope"?: string,"p_session_id"?: string }; Returns: {
-              "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_url": string,"recordings": Json,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
+              "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"confirmed": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_url": string,"recordings": Json,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
             }[]
                            },
 "list_notifications":
@@ -1090,7 +1096,7 @@ isOneToOne: false
                            },
 "list_session_registrations":
 { Args: { "p_after"?: number,"p_limit"?: number,"p_query"?: string,"p_session_id": string,"p_status"?: Database["public"]['Enums']["registration_status"] }; Returns: {
-              "attendee_email": string,"attendee_name": string,"cancelled_at": string,"id": string,"joined_at": string,"promoted_at": string,"queue_no": number,"registered_at": string,"status": Database["public"]['Enums']["registration_status"],"to_confirm": boolean,"user_id": string,"waitlist_position": number
+              "attendee_email": string,"attendee_name": string,"cancelled_at": string,"confirmed": boolean,"id": string,"joined_at": string,"promoted_at": string,"queue_no": number,"registered_at": string,"status": Database["public"]['Enums']["registration_status"],"to_confirm": boolean,"user_id": string,"waitlist_position": number
             }[]
                            },
 "list_stock_alerts":
@@ -1101,6 +1107,11 @@ isOneToOne: false
 "list_store_messages":
 { Args: { "p_before"?: number,"p_limit"?: number,"p_session_id"?: string,"p_standing"?: string,"p_store_id": string }; Returns: {
               "at": string,"deliveries": Json,"id": number,"in_app": boolean,"kind": string,"reason": string,"recipient": string,"session_id": string,"standing": string,"title": string
+            }[]
+                           },
+"look_at_coming":
+{ Args: { "p_token": string }; Returns: {
+              "scheduled_end": string,"scheduled_start": string,"session_id": string,"state": string,"store_name": string,"title": string,"waitlisted_count": number
             }[]
                            },
 "look_at_course":
@@ -1458,6 +1469,7 @@ isOneToOne: false
 "attendee_email": string | null,
 "attendee_name": string,
 "cancelled_at": string | null,
+"confirmed_start": string | null,
 "created_at": string,
 "feedback_comment": string | null,
 "feedback_rating": number | null,

@@ -26,6 +26,7 @@ function registration(n: number, over: Partial<SessionRegistration>): SessionReg
     joined_at: null,
     waitlist_position: null,
     to_confirm: false,
+    confirmed: false,
     ...over,
   };
 }

@@ -97,14 +97,14 @@ const executable = (schema: string) => sql<Grant[]>`
   where p.pronamespace = ${schema}::regnamespace and has_function_privilege(r.rolname, p.oid, 'execute') order by 1`;
 
 describe("behind the functions", () => {
-  it("the public ones run with the caller's rights, are for signed-in users, all but one only for them, and fix their search path", async () => {
+  it("the public ones run with the caller's rights, are for signed-in users, all but those of links only for them, and fix their search path", async () => {
     const wrong = await sql`
       select proname from pg_proc where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
       and ((pronamespace = 'public'::regnamespace and prosecdef) or proconfig is null or not 'search_path=""' = any (proconfig))`;
     expect(wrong).toEqual([]);
     const grants = await executable("public");
     const of = (role: string) => grants.filter((grant) => grant.grantee === role).map((grant) => grant.name);
-    expect(of("anon")).toEqual(["look_at_invitation"]);
+    expect(of("anon")).toEqual(["answer_coming", "look_at_coming", "look_at_invitation"]);
     expect(of("service_role")).toEqual([]);
   });
 
@@ -113,7 +113,7 @@ describe("behind the functions", () => {
     const of = (role: string) => grants.filter((grant) => grant.grantee === role).map((grant) => grant.name);
     const bodies = functionRows.map((row) => functionOf(row.name));
     expect(of("authenticated")).toEqual([...new Set([...bodies, ...helpers])].sort());
-    expect(of("anon")).toEqual(["look_at_invitation"]);
+    expect(of("anon")).toEqual(["answer_coming", "look_at_coming", "look_at_invitation"]);
     const forColumns = [
       "code_key",
       "code_skeleton",

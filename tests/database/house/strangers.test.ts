@@ -105,7 +105,7 @@ const idless = new Set([
   ...["get_account_closing", "export_my_data", "close_account"],
   ...["list_message_addresses", "add_push_device", "remove_message_address"],
   // Asked with a link: a token, or the id of a course that may be asked for.
-  ...["look_at_invitation", "accept_invitation", "ask_to_join (open)"],
+  ...["look_at_invitation", "accept_invitation", "ask_to_join (open)", "look_at_coming", "answer_coming"],
 ]);
 const functionOf = (row: string) => row.replace(/ \(.*\)$/, "");
 const outsiders: Role[] = ["stranger", "other owner"];

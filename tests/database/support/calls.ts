@@ -17,9 +17,11 @@ export function callsOn({
 }: Pick<Setting, "store" | "ids">): Record<string, (sql: Sql) => Promise<Row>> {
   const inAWeek = (hours: number) => new Date(Date.now() + (7 * 24 + hours) * 3_600_000).toISOString();
 
+  const soon = () => ({ starts: new Date(inAWeek(0)), ends: new Date(inAWeek(1)) });
+
   /** A full private session with open doors: one seat taken, one person waiting. */
-  async function session(sql: Sql) {
-    const id = await insertSession(sql, store, { max_participants: 1 });
+  async function session(sql: Sql, ahead: { starts?: Date; ends?: Date } = {}) {
+    const id = await insertSession(sql, store, { max_participants: 1, ...ahead });
     const registration = await insertRegistration(sql, store.id, id, ids.registered);
     await insertRegistration(sql, store.id, id, ids.waitlisted, "waitlisted");
     return { id, registration };
@@ -47,6 +49,21 @@ export function callsOn({
     insert into private.message_deliveries (message_id, store_id, channel, state, parked_at)
     select id, ${store.id}, 'email', 'parked', now() from message returning job_id`;
     return row?.job_id ?? "";
+  }
+
+  /** The link of a reminder that asks who holds the seat of a session. */
+  async function asking(sql: Sql): Promise<{ token: string; start: Date }> {
+    const [{ id }, token] = [await session(sql, soon()), randomUUID()];
+    const [row] = await sql<{ start: Date }[]>`
+    with message as (
+      insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
+      values (${token}, 'session_reminder_day', ${store.id}, ${ids.registered}, jsonb_build_object('session_id', ${id}::text), now()) returning id),
+    delivery as (
+      insert into private.message_deliveries (message_id, store_id, channel, state, answer_hash)
+      select id, ${store.id}, 'email', 'done', private.token_hash(${token}) from message)
+    select scheduled_start as start from public.course_live_sessions where id = ${id}`;
+    if (!row) throw new Error("no session");
+    return { token, start: row.start };
   }
 
   async function driftedSession(sql: Sql): Promise<string> {
@@ -257,6 +274,14 @@ export function callsOn({
     get_session_calendar: async (sql) => ({ p_session_id: (await session(sql)).id }),
     register_for_session: async (sql) => ({ p_session_id: (await session(sql)).id }),
     cancel_session_registration: async (sql) => ({ p_registration_id: (await session(sql)).registration }),
+    confirm_session_registration: async (sql) => ({
+      p_registration_id: (await session(sql, soon())).registration,
+    }),
+    look_at_coming: async (sql) => ({ p_token: (await asking(sql)).token }),
+    answer_coming: async (sql) => {
+      const { token, start } = await asking(sql);
+      return { p_token: token, p_start: start.toISOString(), p_coming: true };
+    },
     set_registration_attendance: async (sql) => ({
       p_registration_id: (await session(sql)).registration,
       p_attended: true,

@@ -386,4 +386,14 @@ it("reminders leave by the tick", async () => {
   expect(await work()).toMatchObject({ told: 1, delivery: 1 });
   const [mail] = await newMails();
   expect(mail?.subject).toBe("Rappel\u202f: Session");
+  // It asks, and its link answers without an account, at nobody's look at it.
+  const token = mail?.link?.split("/coming/")[1] ?? "";
+  expect(token).not.toBe("");
+  const [row] = (await backend.anon().rpc("look_at_coming", { p_token: token }).throwOnError()).data ?? [];
+  expect(row).toMatchObject({ state: "open", title: "Session", session_id: session });
+  const said = { p_token: token, p_start: start.toISOString(), p_coming: false };
+  await backend.anon().rpc("answer_coming", said).throwOnError();
+  const [seat] =
+    await sql`select status from public.course_live_session_registrations where session_id = ${session}`;
+  expect(seat?.["status"]).toBe("cancelled");
 });

@@ -16,6 +16,7 @@ export const sessionKeys = {
   statistics: (storeId: string) => [...all, "stats", storeId] as const,
   stats: (storeId: string, filters: SessionFilters) => [...all, "stats", storeId, filters] as const,
   details: [...all, "detail"] as const,
+  coming: (token: string) => [...all, "mine", "coming", token] as const,
   meeting: (sessionId: string) => [...all, "detail", sessionId, "meeting"] as const,
   recordings: (sessionId: string) => [...all, "detail", sessionId, "recordings"] as const,
   check: (sessionId: string) => [...all, "detail", sessionId, "check"] as const,

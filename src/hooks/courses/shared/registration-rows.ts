@@ -19,4 +19,6 @@ export const sessionRegistration = z.object({
   waitlist_position: z.nullable(z.number()),
   /** The session has ended, and nothing tells whether the person came. */
   to_confirm: z.boolean(),
+  /** They have said that they still come. */
+  confirmed: z.boolean(),
 });

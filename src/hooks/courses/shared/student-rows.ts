@@ -14,6 +14,8 @@ export const mySession = z.object({
   actual_start: text,
   allow_questions: z.boolean(),
   can_take_part: z.boolean(),
+  /** They have said that they still come. */
+  confirmed: z.boolean(),
   course_id: z.string(),
   course_title: z.string(),
   description: z.string(),

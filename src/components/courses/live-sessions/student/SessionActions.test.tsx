@@ -128,6 +128,21 @@ describe("joining", () => {
 });
 
 describe("taking a seat and giving it back", () => {
+  it("asks from the day before whether they still come, until they have said so", async () => {
+    const server = fakeServer({ confirm_session_registration: null });
+    const near = await draw(aSession(withSeat, { startsIn: 23 * 60 }));
+    await userEvent.click(screen.getByRole("button", { name: "Yes, I am coming" }));
+    await waitFor(() =>
+      expect(server.calls.map(({ name }) => name)).toContain("confirm_session_registration"),
+    );
+    near.unmount();
+    const said = await draw(aSession({ ...withSeat, confirmed: true }, { startsIn: 23 * 60 }));
+    expect(screen.getByText("You have confirmed that you are coming.")).toBeVisible();
+    said.unmount();
+    await draw(aSession(withSeat, { startsIn: 25 * 60 }));
+    expect(screen.queryByRole("button", { name: "Yes, I am coming" })).not.toBeInTheDocument();
+  });
+
   it("registers, and calls a full session's list by its name", async () => {
     const server = fakeServer({
       register_for_session: [

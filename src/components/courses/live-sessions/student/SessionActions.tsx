@@ -9,7 +9,9 @@ import { SeatsLeft } from "./SeatsLeft";
 import { MovedNotice } from "./MovedNotice";
 import { RoomMoved } from "./RoomMoved";
 import { RoomPanel } from "./RoomPanel";
+import { StillComing } from "./StillComing";
 import {
+  asksIfComing,
   canGiveBack,
   hasMoved,
   isOver,
@@ -134,6 +136,7 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
       ) : null}
       {primaryOnly ? null : (
         <>
+          {asksIfComing(session, now) ? <StillComing session={session} /> : null}
           {!over && standing !== "none" && session.status !== "postponed" ? (
             <AddToCalendar session={session} />
           ) : null}

@@ -45,6 +45,7 @@ function session(over: Partial<MyLiveSession> = {}, startsIn = 60): MyLiveSessio
     waitlist_position: null,
     join_opens_at: at(startsIn - 15),
     join_closes_at: at(startsIn + 90),
+    confirmed: false,
     moved_at: null,
     room_changed_at: null,
     presence_seconds: 60,

@@ -34,6 +34,13 @@ export function canGiveBack(session: MyLiveSession, now: number): boolean {
   return active && !sessionOver(session, now);
 }
 
+/** From a day before the start, who holds a seat is asked whether they still come. */
+export function asksIfComing(session: MyLiveSession, now: number): boolean {
+  const ahead = Date.parse(session.scheduled_start) - now;
+  const planned = session.status === "scheduled" && session.registration_status === "registered";
+  return planned && ahead > 0 && ahead <= 24 * 60 * 60_000;
+}
+
 /** True when the session has moved since a way in was handed out. */
 export function hasMoved(
   { room_changed_at: changed }: Pick<MyLiveSession, "room_changed_at">,

@@ -3,6 +3,7 @@ import { sameText, signed, type NamedKey } from "../../core/crypto.ts";
 
 const UNSUBSCRIBE = "atelier/unsubscribe/1";
 const INVITATION = "atelier/invitation/1";
+const COMING = "atelier/coming/1";
 /** As long as a mail lies in a box in which somebody may look for the link. */
 const DAYS = 400;
 
@@ -27,3 +28,6 @@ export function unsubscribeTarget(keys: readonly NamedKey[], token: string): str
 /** The secret of one sending of an invitation: the same whenever the mail of this generation is written anew. */
 export const invitationToken = (key: NamedKey, invitation: string, generation: number): string =>
   signed(key, INVITATION, invitation, String(generation));
+
+/** The secret by which one delivery of a reminder is answered: the same at every try to send it. */
+export const comingToken = (key: NamedKey, delivery: string): string => signed(key, COMING, delivery);

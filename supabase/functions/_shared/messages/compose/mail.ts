@@ -21,7 +21,7 @@ export interface Delivery {
   facts: Facts;
   /** Whether the recipient may turn it off. */
   optional: boolean;
-  /** The secret part of an invitation's address. */
+  /** The secret part of the address it leads to: of an invitation, or of a reminder that asks. */
   token: string | null;
 }
 
@@ -73,7 +73,7 @@ const UNITS: readonly Kind[] = ["warranty_digest", "low_stock", "history_broken"
 
 /** Where a kind leads, in the app. */
 export function pathOf({ kind, facts, token }: Delivery): string {
-  if (token !== null) return `/invite/${token}`;
+  if (token !== null) return kind === "session_reminder_day" ? `/coming/${token}` : `/invite/${token}`;
   if (kind === "course_asked") return `/dashboard/courses/${facts.course_id ?? ""}`;
   if (kind === "connection_lost") return "/settings#integrations";
   if (kind === "address_stopped") return "/settings#sent";

@@ -6,7 +6,7 @@ import { isProviderError, ProviderError } from "../../core/provider-error.ts";
 import { drainTogether, type Job, type Together } from "../../jobs/kit.ts";
 import { CHANNELS } from "../channels/channels.ts";
 import type { Delivery } from "../compose/mail.ts";
-import { invitationToken } from "../compose/links.ts";
+import { comingToken, invitationToken } from "../compose/links.ts";
 import { factsSchema, type Facts } from "../texts/facts.ts";
 import type { Kind } from "../texts/kinds.ts";
 
@@ -41,10 +41,31 @@ interface FactsRow {
   facts: unknown;
 }
 
+/** A delivery that is told. */
+interface Told {
+  key: string;
+  kind: Kind;
+  channel: string;
+  facts: Facts;
+}
+
+/** The secrets of reminders that ask, as those of invitations below; only a mail has one. */
+async function answersOf(sql: Sql, rows: readonly Told[], { linkKeys: [key] }: MessageConfig) {
+  const asks = rows.filter(
+    (row) => row.kind === "session_reminder_day" && row.channel === "email" && row.facts.asks,
+  );
+  const tokens = key ? asks.map((row) => [row.key, comingToken(key, row.key)] as const) : [];
+  if (tokens.length > 0)
+    await sql`
+      select private.note_answer_token(n.delivery, decode(n.digest, 'hex')) from unnest(
+        ${tokens.map(([delivery]) => delivery)}::uuid[], ${tokens.map(([, token]) => sha256(token))}::text[]) n (delivery, digest)`;
+  return tokens;
+}
+
 /** The secrets of invitations by the keys of their deliveries; the database is given their digests before anybody can have them. */
 async function secretsOf(
   sql: Sql,
-  rows: readonly { key: string; facts: Facts }[],
+  rows: readonly Told[],
   { linkKeys: [key] }: MessageConfig,
 ): Promise<ReadonlyMap<string, string>> {
   const asked = rows.flatMap(({ key: delivery, facts: { invitation_id: id, generation } }) =>
@@ -68,8 +89,8 @@ async function readFacts(sql: Sql, config: MessageConfig, jobs: readonly Job[]):
     ...row,
     facts: factsSchema.safeParse(facts).data ?? null,
   }));
-  const told = rows.flatMap(({ key, skip, facts }) => (skip === null && facts ? [{ key, facts }] : []));
-  const tokens = await secretsOf(sql, told, config);
+  const told = rows.flatMap(({ skip, facts, ...row }) => (skip === null && facts ? [{ ...row, facts }] : []));
+  const tokens = new Map([...(await secretsOf(sql, told, config)), ...(await answersOf(sql, told, config))]);
   return new Map(rows.map((row) => [row.job_id, { ...row, token: tokens.get(row.key) ?? null }]));
 }
 

@@ -86,11 +86,13 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
   }),
   session_reminder_day: (f) => ({
     subject: `Reminder: ${f.title}`,
-    lines: [
-      "Your session is near.",
-      "If you cannot come any more, give your seat back on the session’s page.",
-    ],
-    action: "See the session",
+    lines: f.asks
+      ? [
+          "Your session is near. Are you still coming?",
+          "Say so in one tap, without signing in: if you are not, your seat goes to whoever is waiting for it.",
+        ]
+      : ["Your session is near."],
+    action: f.asks ? "Answer" : "See the session",
   }),
   session_reminder_hour: (f) => ({
     subject: `Soon: ${f.title}`,

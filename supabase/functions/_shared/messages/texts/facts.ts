@@ -23,6 +23,8 @@ export const factsSchema = z.object({
   sequence: z.number().default(0),
   place: z.string().nullish(),
   rank: z.number().nullish(),
+  /** Whether the seat's holder is asked to say that they still come. */
+  asks: z.boolean().default(false),
   course_id: z.string().optional(),
   /** How many ask, of a request to join. */
   count: z.number().default(0),

@@ -106,11 +106,13 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
   }),
   session_reminder_day: (f) => ({
     subject: `Rappel\u202f: ${f.title}`,
-    lines: [
-      "Votre session approche.",
-      "Si vous ne pouvez plus venir, rendez votre place depuis la page de la session.",
-    ],
-    action: "Voir la session",
+    lines: f.asks
+      ? [
+          "Votre session approche. Venez-vous toujours\u202f?",
+          "Dites-le en un geste, sans vous connecter\u202f: si vous ne venez pas, votre place va à qui l’attend.",
+        ]
+      : ["Votre session approche."],
+    action: f.asks ? "Répondre" : "Voir la session",
   }),
   session_reminder_hour: (f) => ({
     subject: `Bientôt\u202f: ${f.title}`,

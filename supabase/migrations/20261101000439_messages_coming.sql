@@ -1,0 +1,133 @@
+-- "Still coming?": the reminder of the day before asks, and the answer is noted for the session's staff, or frees the seat.
+
+-- Notes the yes of a seat, or gives it back. The caller holds the session's row lock.
+create function private.note_coming(p_session public.course_live_sessions, p_registration uuid, p_coming boolean)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if p_session.status <> 'scheduled' or p_session.scheduled_start <= private.now() or p_session.deleted_at is not null then
+    perform private.fail(409, 'registration_closed', null, p_session.status::text);
+  end if;
+  update public.course_live_session_registrations r
+  set status = case when p_coming then r.status else 'cancelled' end,
+    cancelled_at = case when not p_coming then private.now() end,
+    confirmed_start = case when p_coming then p_session.scheduled_start end
+  where r.id = p_registration and r.status = 'registered';
+  if not found then
+    perform private.fail(409, 'registration_closed', null, p_session.status::text);
+  end if;
+end
+$$;
+
+create function private.confirm_session_registration(p_registration_id uuid)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v public.course_live_sessions;
+begin
+  select s.* into v from public.course_live_sessions s
+  where s.id = (select r.session_id from public.course_live_session_registrations r where r.id = p_registration_id and r.user_id = v_user)
+  for no key update;
+  if v.id is null then
+    perform private.fail(404, 'registration_not_found');
+  end if;
+  perform private.note_coming(v, p_registration_id, true);
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- The link of the mail
+-- ---------------------------------------------------------------------------
+-- For the server that mails a reminder: the hash of the word in its link, noted before anybody can have it.
+create function private.note_answer_token(p_delivery uuid, p_hash bytea)
+returns void language sql security definer set search_path = '' as $$
+  update private.message_deliveries d set answer_hash = p_hash where d.id = p_delivery
+$$;
+
+-- The session and the person of a link; neither where it is none of ours.
+create function private.answer_target(p_token text)
+returns table (session_id uuid, person_id uuid) language sql stable security definer set search_path = '' as $$
+  select m.session_id, m.person_id from private.message_deliveries d join private.messages m on m.id = d.message_id
+  where d.answer_hash = private.token_hash(p_token)
+$$;
+
+-- Signed in or not: a link says what it is about and how things stand (open, confirmed, given_back, waiting, closed), and changes nothing.
+create function private.look_at_coming(p_token text)
+returns table (state text, title text, store_name text, scheduled_start timestamptz, scheduled_end timestamptz, waitlisted_count int, session_id uuid)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v record;
+begin
+  select * into v from private.answer_target(p_token);
+  if v.session_id is null then
+    perform private.fail(404, 'link_not_found');
+  end if;
+  return query
+  select case
+      when s.status <> 'scheduled' or s.scheduled_start <= private.now() or s.deleted_at is not null then 'closed'
+      when r.status = 'waitlisted' then 'waiting'
+      when r.status is distinct from 'registered' then 'given_back'
+      when private.is_confirmed(r, s) then 'confirmed'
+      else 'open' end,
+    s.title, st.name, s.scheduled_start, s.scheduled_end, n.waitlisted_count, s.id
+  from public.course_live_sessions s
+  join public.stores st on st.id = s.store_id
+  join public.course_live_session_counts n on n.session_id = s.id
+  left join public.course_live_session_registrations r on r.session_id = s.id and r.user_id = v.person_id and r.status <> 'cancelled'
+  where s.id = v.session_id;
+end
+$$;
+
+-- The answer is to the start that was shown: to one that has been moved meanwhile nobody has said anything. Said again it changes nothing.
+create function private.answer_coming(p_token text, p_start timestamptz, p_coming boolean)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_target record;
+  v public.course_live_sessions;
+  v_seat uuid;
+begin
+  select * into v_target from private.answer_target(p_token);
+  if v_target.session_id is null then
+    perform private.fail(404, 'link_not_found');
+  end if;
+  select * into v from public.course_live_sessions s where s.id = v_target.session_id for no key update;
+  if p_coming is null or p_start is distinct from v.scheduled_start then
+    perform private.fail(409, 'conflict');
+  end if;
+  select r.id into v_seat from public.course_live_session_registrations r
+  where r.session_id = v.id and r.user_id = v_target.person_id and r.status <> 'cancelled';
+  if v_seat is null and not p_coming then
+    return;
+  end if;
+  perform private.note_coming(v, v_seat, p_coming);
+end
+$$;
+
+-- ---------------------------------------------------------------------------
+-- The public doors
+-- ---------------------------------------------------------------------------
+create function public.confirm_session_registration(p_registration_id uuid)
+returns void language sql security invoker set search_path = '' as $$
+  select private.confirm_session_registration(p_registration_id)
+$$;
+comment on function public.confirm_session_registration(uuid) is
+  'Notes that the caller, who holds this seat, still comes to the session as it is planned now. Errors: registration_not_found, registration_closed.';
+
+create function public.look_at_coming(p_token text)
+returns table (state text, title text, store_name text, scheduled_start timestamptz, scheduled_end timestamptz, waitlisted_count int, session_id uuid)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.look_at_coming(p_token)
+$$;
+comment on function public.look_at_coming(text) is
+  'What the link of a reminder asks, for whoever holds it. state: open, confirmed, given_back, waiting or closed. Errors: link_not_found.';
+
+create function public.answer_coming(p_token text, p_start timestamptz, p_coming boolean)
+returns void language sql security invoker set search_path = '' as $$
+  select private.answer_coming(p_token, p_start, p_coming)
+$$;
+comment on function public.answer_coming(text, timestamptz, boolean) is
+  'Answers a reminder by its link: yes is noted, no gives the seat back. p_start: the start that was shown. Errors: link_not_found, conflict, registration_closed.';
+
+grant execute on function private.confirm_session_registration(uuid), public.confirm_session_registration(uuid) to authenticated;
+grant execute on function private.look_at_coming(text), public.look_at_coming(text),
+  private.answer_coming(text, timestamptz, boolean), public.answer_coming(text, timestamptz, boolean) to anon, authenticated;
