@@ -76,6 +76,8 @@ create table public.stores (
   evidence_years int not null default 6 constraint stores_evidence_years_check check (evidence_years in (3, 6, 10)),
   -- How many months after a session its recordings may be watched; then they are withdrawn, and their addresses erased.
   recording_months int not null default 12 constraint stores_recording_months_check check (recording_months between 1 and 120),
+  -- Nobody belongs to it any more (private.close_store).
+  closed_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -94,7 +96,7 @@ create index store_members_user_idx on public.store_members (user_id, store_id);
 create trigger store_members_touch before update on public.store_members
   for each row execute function private.touch_updated_at();
 
--- A store always keeps an owner, whoever changes its members. The store's row is locked, so that two
+-- A store that is open always keeps an owner, whoever changes its members. The store's row is locked, so that two
 -- owners who leave at the same moment do not each count on the other.
 create function private.keep_an_owner()
 returns trigger language plpgsql security definer set search_path = '' as $$
@@ -102,7 +104,7 @@ begin
   if old.role <> 'owner' then
     return null;
   end if;
-  perform 1 from public.stores s where s.id = old.store_id for no key update;
+  perform 1 from public.stores s where s.id = old.store_id and s.closed_at is null for no key update;
   if found and not exists (select 1 from public.store_members m where m.store_id = old.store_id and m.role = 'owner') then
     perform private.fail(409, 'last_owner');
   end if;

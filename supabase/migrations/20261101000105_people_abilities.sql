@@ -15,6 +15,7 @@ select a, unnest(r)::public.store_role from (values
   ('manage_members', array['owner', 'manager']),
   ('read_member_log', array['owner']),
   ('hand_over_store', array['owner']),
+  ('close_store', array['owner']),
   ('manage_courses', array['owner', 'manager']),
   ('manage_sessions', array['owner', 'manager', 'instructor']),
   ('read_sessions', array['owner', 'manager', 'instructor', 'support', 'viewer']),

@@ -60,7 +60,7 @@ $$;
 create function private.forget_what_is_over(p_limit int default 500)
 returns int language plpgsql security definer set search_path = '' as $$
 declare
-  v_total int := private.forget_evidence(p_limit) + private.forget_recordings(p_limit);
+  v_total int := private.forget_evidence(p_limit) + private.forget_recordings(p_limit) + private.forget_closed_stores(p_limit);
   v_count int;
 begin
   -- Addresses of people who were invited, a month after the invitation's end.

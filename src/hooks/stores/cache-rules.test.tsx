@@ -3,6 +3,7 @@ import { clicksChanged, keepingChanged, runnerChanged, storesChanged } from "@/h
 import { useSetClicksCount } from "@/hooks/stores/useClicksCount";
 import { useSetSessionRunner } from "@/hooks/stores/useSessionRunner";
 import { useSetKeeping } from "@/hooks/stores/useKeeping";
+import { useCloseStore } from "@/hooks/stores/useCloseStore";
 import { useCreateStore } from "@/hooks/stores/useCreateStore";
 import { useSearchEverything } from "@/hooks/stores/useSearchEverything";
 import {
@@ -15,7 +16,7 @@ import {
 import { onlyOnce, shownWhileWaiting } from "../../../tests/support/placeholders.ts";
 import { fakeServer } from "../../../tests/support/student-pages.tsx";
 
-it("a new store reaches what is known of stores", async () => {
+it("a new store, and one that closes, reaches what is known of stores", async () => {
   expect(reachedBy(storesChanged())).toEqual([
     "my stores",
     "members",
@@ -27,7 +28,10 @@ it("a new store reaches what is known of stores", async () => {
   fakeServer({ create_store: STORE });
   const given = { name: "Lumière", currency: "EUR", timeZone: "Europe/Paris" };
   expect(await readAgainAfter(useCreateStore, given)).toEqual(reachedBy(storesChanged()));
+  fakeServer({ close_store: null });
+  expect(await readAgainAfter(() => useCloseStore(STORE), "Lumière")).toEqual(reachedBy(storesChanged()));
   expect(hooksWith(/\buseMutation\(/, "src/hooks/stores")).toEqual([
+    "useCloseStore",
     "useCreateStore",
     "useSetClicksCount",
     "useSetKeeping",

@@ -11,6 +11,7 @@ export const storeKeys = {
   clicks: (storeId: string) => [...all, "clicks", storeId] as const,
   runner: (storeId: string) => [...all, "runner", storeId] as const,
   keeping: (storeId: string) => [...all, "keeping", storeId] as const,
+  closing: (storeId: string) => [...all, "closing", storeId] as const,
   allIntegrations: ["integrations"] as const,
   integrations: (storeId: string) => ["integrations", storeId] as const,
   searches: [...all, "search"] as const,

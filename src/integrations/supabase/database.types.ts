@@ -533,14 +533,14 @@ isOneToOne: false
                   ]
                 },"stores": {
                   Row: {
-                    "clicks_count": boolean,"created_at": string,"currency": string,"evidence_years": number,"id": string,"name": string,"recording_months": number,"sessions_run_by": Database["public"]['Enums']["session_runner"],"time_zone": string,"updated_at": string
+                    "clicks_count": boolean,"closed_at": string | null,"created_at": string,"currency": string,"evidence_years": number,"id": string,"name": string,"recording_months": number,"sessions_run_by": Database["public"]['Enums']["session_runner"],"time_zone": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name": string,"recording_months"?: number,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name": string,"recording_months"?: number,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
                   }
                   Update: {
-                    "clicks_count"?: boolean,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name"?: string,"recording_months"?: number,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name"?: string,"recording_months"?: number,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     
@@ -641,6 +641,9 @@ isOneToOne: false
                            },
 "close_account":
 { Args: { "p_email": string }; Returns: undefined
+                           },
+"close_store":
+{ Args: { "p_name": string,"p_store_id": string }; Returns: undefined
                            },
 "confirm_phone":
 { Args: { "p_code": string }; Returns: string
@@ -978,6 +981,9 @@ isOneToOne: false
 { Args: { "p_store_id": string }; Returns: {
               "channel": string,"daily_limit": number,"sent_month": number,"sent_today": number,"turned_on": boolean
             }[]
+                           },
+"get_store_closing":
+{ Args: { "p_store_id": string }; Returns: Json
                            },
 "get_unit_follow":
 { Args: { "p_serial_id": string }; Returns: boolean

@@ -15,6 +15,7 @@ import { StoreChannels } from "@/components/messages/StoreChannels";
 import { StoreMessages } from "@/components/messages/StoreMessages";
 import { StockAlertRule } from "@/components/physical/serial-tracking/alerts/StockAlertRule";
 import { SettingsSection } from "@/components/settings/SettingsSection";
+import { CloseStore } from "@/components/stores/CloseStore";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Skeleton } from "@/components/ui/Skeleton";
@@ -144,6 +145,11 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
           description={t("ledger.description", { store: store.name })}
         >
           <StoreMessages storeId={store.id} />
+        </SettingsSection>
+      ) : null}
+      {can(role, "close_store") ? (
+        <SettingsSection id="close" title={t("close.section")} description={t("close.sectionHelp")}>
+          <CloseStore store={store} />
         </SettingsSection>
       ) : null}
     </>

@@ -199,6 +199,13 @@ export function callsOn({
     "remove_member (a manager)": async (sql) => ({ p_store_id: await team(sql), p_user_id: ids.manager }),
     leave_store: async (sql) => ({ p_store_id: await team(sql) }),
     hand_over_store: async (sql) => ({ p_store_id: await team(sql), p_user_id: ids.viewer }),
+    get_store_closing: async (sql) => ({ p_store_id: await team(sql) }),
+    // Nobody else is in the team of a store that closes.
+    close_store: async (sql) => {
+      const id = await team(sql);
+      await sql`delete from public.store_members where store_id = ${id} and role <> 'owner'`;
+      return { p_store_id: id, p_name: "Team" };
+    },
     create_invitation_link: async (sql) => ({ p_course_id: await course(sql), p_max_uses: 3 }),
     renew_invitation_link: async (sql) => ({
       p_store_id: store.id,

@@ -5,6 +5,7 @@ export type StoreRole = (typeof storeRoles)[number];
 /** The roles that have each ability in their store. */
 export const abilities = {
   answer_questions: ["owner", "manager", "instructor", "support"],
+  close_store: ["owner"],
   force_serials: ["owner", "manager"],
   hand_over_store: ["owner"],
   manage_courses: ["owner", "manager"],
