@@ -78,6 +78,9 @@ create table public.stores (
   recording_months int not null default 12 constraint stores_recording_months_check check (recording_months between 1 and 120),
   -- Nobody belongs to it any more (private.close_store).
   closed_at timestamptz,
+  -- What recordings are made for, as people are told; null: so that who could not come can watch.
+  recording_purpose text constraint stores_recording_purpose_check
+    check (char_length(btrim(recording_purpose)) between 1 and 300 and private.is_prose(recording_purpose)),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

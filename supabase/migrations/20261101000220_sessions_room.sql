@@ -126,6 +126,9 @@ begin
     perform private.fail(409, v_refusal, null, case v_refusal
       when 'too_early' then to_json(v_session.join_opens_at) #>> '{}' else v_session.status::text end);
   end if;
+  if not private.may_be_recorded(v_session, v_user) then
+    perform private.fail(409, 'recording_consent_needed');
+  end if;
   select * into v_meeting from public.course_live_session_meetings m where m.session_id = p_session_id;
   if coalesce(v_meeting.join_url, v_meeting.stream_url) is null then
     perform private.fail(409, 'link_not_ready');
@@ -147,6 +150,6 @@ language sql security invoker set search_path = '' as $$
   select * from private.join_live_session(p_session_id)
 $$;
 comment on function public.join_live_session(uuid) is
-  'Hands out the way in, while the doors are open (join_opens_at to join_closes_at of the session) by the server clock, and notes when the person came. Errors: session_not_found, role_not_allowed (staff without the right), not_registered, on_waitlist, too_early (detail: opening time), session_over, session_not_open, link_not_ready.';
+  'Hands out the way in, while the doors are open (join_opens_at to join_closes_at of the session) by the server clock, and notes when the person came. Errors: session_not_found, role_not_allowed (staff without the right), not_registered, on_waitlist, too_early (detail: opening time), session_over, session_not_open, recording_consent_needed (it is recorded, and the caller has not said yes to what is told of it now), link_not_ready.';
 
 grant execute on function private.join_live_session(uuid), public.join_live_session(uuid) to authenticated;

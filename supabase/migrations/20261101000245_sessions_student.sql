@@ -8,7 +8,7 @@ returns table (
   id uuid, course_id uuid, course_title text, store_name text, host_name text, title text, description text,
   session_type public.session_type, platform public.session_platform, status public.session_status, status_reason text,
   scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
-  waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text, recordings jsonb,
+  waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text, recordings jsonb, recording_notice jsonb,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
   join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, moved_at timestamptz, presence_seconds int, confirmed boolean,
   actual_start timestamptz, actual_end timestamptz)
@@ -44,6 +44,7 @@ begin
     -- Nothing is watched before the session is over, nor after its store's end.
     case when private.recordings_shown(s) and private.is_admitted(s, v_user) then m.recording_url end,
     case when private.is_admitted(s, v_user) then private.published_recordings(s) else '[]' end,
+    private.my_recording_notice(s, v_user),
     r.id, r.status, private.waitlist_position(r), s.join_opens_at, s.join_closes_at, private.is_admitted(s, v_user),
     case when private.is_admitted(s, v_user) then m.link_changed_at end,
     -- Since when it goes on in another room than it began in.
@@ -120,7 +121,7 @@ returns table (
   id uuid, course_id uuid, course_title text, store_name text, host_name text, title text, description text,
   session_type public.session_type, platform public.session_platform, status public.session_status, status_reason text,
   scheduled_start timestamptz, scheduled_end timestamptz, time_zone text, max_participants int, registered_count int,
-  waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text, recordings jsonb,
+  waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text, recordings jsonb, recording_notice jsonb,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
   join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, moved_at timestamptz, presence_seconds int, confirmed boolean,
   actual_start timestamptz, actual_end timestamptz)
@@ -128,7 +129,7 @@ language sql stable security invoker set search_path = '' as $$
   select * from private.list_my_live_sessions(p_scope, p_session_id, p_after_start, p_after_id, p_limit)
 $$;
 comment on function public.list_my_live_sessions(text, uuid, timestamptz, uuid, int) is
-  'Sessions the caller can see as a student, with their registration, waitlist position and, once it is over and they are admitted, the recordings [{id, url, started_at, ended_at}] that were published. p_scope: upcoming, registered (upcoming and mine), past. Errors: not_signed_in.';
+  'Sessions the caller can see as a student, with their registration, waitlist position and, once it is over and they are admitted, the recordings [{id, url, started_at, ended_at}] that were published; recording_notice {version, purpose, months, access, agreed_at} where it is recorded and the caller is asked. p_scope: upcoming, registered (upcoming and mine), past. Errors: not_signed_in.';
 
 grant execute on function private.get_session_calendar(uuid), public.get_session_calendar(uuid) to authenticated;
 grant execute on function

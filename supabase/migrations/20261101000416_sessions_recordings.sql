@@ -148,6 +148,11 @@ declare
   v_session public.course_live_sessions := private.staff_session(p_session_id, 'manage_sessions');
 begin
   return jsonb_build_object(
+    -- How many of those it asks have said yes to what is told now.
+    'agreed', case when v_session.recording_enabled then (
+      select count(*) from private.recording_consents c
+      where c.session_id = v_session.id and c.said_at = private.recording_agreed_at(v_session, c.user_id)
+        and private.asks_to_record(v_session, c.user_id)) end,
     'recordings', (
       select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'url', r.url, 'started_at', r.started_at, 'ended_at', r.ended_at,
         'published', r.published, 'decided_at', r.decided_at, 'decided_by', p.display_name) order by r.started_at, r.id), '[]')
@@ -212,7 +217,7 @@ returns jsonb language sql stable security invoker set search_path = '' as $$
   select private.get_session_recordings(p_session_id)
 $$;
 comment on function public.get_session_recordings(uuid) is
-  '{recordings: [{id, url, started_at, ended_at, published, decided_at, decided_by}] of the runs that overlap the session, searches: [{state, outcome, asked_at, next_try, error_code, error_detail}], can_ask}. Errors: session_not_found, role_not_allowed.';
+  '{agreed: how many participants have said yes to being recorded, null where it is not, recordings: [{id, url, started_at, ended_at, published, decided_at, decided_by}] of the runs that overlap the session, searches: [{state, outcome, asked_at, next_try, error_code, error_detail}], can_ask}. Errors: session_not_found, role_not_allowed.';
 
 create function public.publish_session_recording(p_recording_id uuid, p_published boolean)
 returns void language sql security invoker set search_path = '' as $$

@@ -57,6 +57,11 @@ begin
       evidence_key = case when a.source = 'provider' then private.closed_evidence_key(a.session_id, a.evidence_key)
         else replace(a.evidence_key, p_user::text, v_kept::text) end
     where a.user_id = p_user and a.store_id = v_store;
+    -- That they had said yes to being recorded, where they may have been.
+    update private.recording_consents c set user_id = v_kept
+    where c.user_id = p_user and c.store_id = v_store and (
+      exists (select from public.course_live_session_registrations r where r.session_id = c.session_id and r.user_id = v_kept)
+      or exists (select from public.session_attendance a where a.session_id = c.session_id and a.user_id = v_kept));
   end loop;
 end
 $$;

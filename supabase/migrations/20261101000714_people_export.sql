@@ -77,6 +77,10 @@ returns jsonb language sql stable security definer set search_path = '' as $$
         order by r.decided_at, r.id)
       from private.session_recordings r join public.course_live_sessions s on s.id = r.session_id
       join public.stores st on st.id = r.store_id where r.decided_by = p_user),
+    'recording_consents', (select jsonb_agg(jsonb_build_object('store', st.name, 'session', s.title, 'purpose', n.purpose, 'months', n.months,
+        'access', n.access, 'at', c.said_at) order by c.said_at, s.title)
+      from private.recording_consents c join private.recording_notices n on n.id = c.notice_id
+      join public.course_live_sessions s on s.id = c.session_id join public.stores st on st.id = c.store_id where c.user_id = p_user),
     'connections', (select jsonb_agg(jsonb_build_object('store', st.name, 'provider', c.provider, 'known_as', c.account_label,
         'status', c.status, 'at', c.connected_at) order by c.connected_at, c.id)
       from private.video_connections c join public.stores st on st.id = c.store_id where c.connected_by = p_user))

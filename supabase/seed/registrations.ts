@@ -163,4 +163,21 @@ export async function loadRegistrations(
     };
   });
   await insertRows(sql, "public.course_live_session_registrations", rows);
+  await agreeToRecordings(sql);
+}
+
+/** Whoever was in a recorded session had said yes; to those that are ahead nobody has yet. */
+async function agreeToRecordings(sql: Connection): Promise<void> {
+  await sql.unsafe(`
+    insert into private.recording_notices (store_id, purpose, months, access)
+    select distinct s.store_id, w.purpose, w.months, w.access
+    from public.course_live_sessions s cross join private.recording_notice(s) w
+    where s.recording_enabled and s.actual_start is not null`);
+  await sql.unsafe(`
+    insert into private.recording_consents (session_id, store_id, user_id, notice_id, said_at)
+    select s.id, s.store_id, r.user_id, n.id, s.scheduled_start - interval '5 minutes'
+    from public.course_live_sessions s cross join private.recording_notice(s) w
+    join private.recording_notices n on n.store_id = s.store_id and n.access = w.access
+    join public.course_live_session_registrations r on r.session_id = s.id and private.holds_seat(r.status)
+    where s.recording_enabled and s.actual_start is not null`);
 }

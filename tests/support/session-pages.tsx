@@ -162,7 +162,7 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
     course_live_sessions: [detailed()],
     get_session_check: [unchecked],
     get_session_meeting_state: [noMeeting],
-    get_session_recordings: { recordings: [], searches: [], can_ask: false },
+    get_session_recordings: { agreed: null, recordings: [], searches: [], can_ask: false },
     list_host_sessions: [],
     preview_session_change: [],
     "/functions/v1/integration-status": {

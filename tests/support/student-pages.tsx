@@ -46,6 +46,7 @@ export function aSession(
     allow_questions: true,
     recording_url: null,
     recordings: [],
+    recording_notice: null,
     registration_id: null,
     registration_status: null,
     waitlist_position: null,

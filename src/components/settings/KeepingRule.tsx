@@ -1,9 +1,45 @@
+import { useState } from "react";
 import { Field } from "@/components/shared/form/Field";
 import { notifyError } from "@/components/shared/feedback/toast";
+import { Button } from "@/components/ui/Button";
+import { Textarea } from "@/components/ui/Textarea";
 import { Select } from "@/components/ui/Select";
 import { useKeeping, useSetKeeping, type Keeping } from "@/hooks/stores/useKeeping";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+
+function Purpose({
+  stored,
+  onSave,
+  saving,
+}: {
+  stored: string;
+  onSave: (words: string) => void;
+  saving: boolean;
+}) {
+  const { t } = useTranslation("settings");
+  const [words, setWords] = useState(stored);
+  return (
+    <div className="grid justify-items-start gap-2">
+      <Field label={t("attendance.purpose")} description={t("attendance.purposeHelp")} className="w-full">
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={2}
+            maxLength={300}
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+          />
+        )}
+      </Field>
+      {words.trim() === stored ? null : (
+        <Button size="sm" loading={saving} onClick={() => onSave(words.trim())}>
+          {t("attendance.purposeSave")}
+        </Button>
+      )}
+    </div>
+  );
+}
 
 const months = [1, 3, 6, 12, 24, 36];
 
@@ -43,6 +79,14 @@ export function KeepingRule({ storeId }: { storeId: string }) {
           />
         )}
       </Field>
+      {data ? (
+        <Purpose
+          key={data.recording_purpose}
+          stored={data.recording_purpose ?? ""}
+          saving={set.isPending}
+          onSave={(words) => change({ recording_purpose: words || null })}
+        />
+      ) : null}
     </div>
   );
 }

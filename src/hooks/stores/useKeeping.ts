@@ -6,6 +6,8 @@ import { db, unwrap } from "@/integrations/supabase/server";
 export interface Keeping {
   evidence_years: number;
   recording_months: number;
+  /** What recordings are made for, as participants are told; null: the page's own words. */
+  recording_purpose: string | null;
 }
 
 /** For how long the store keeps who came to a session, and lets its recordings be watched. */
@@ -13,7 +15,13 @@ export function useKeeping(storeId: string) {
   return useQuery({
     queryKey: storeKeys.keeping(storeId),
     queryFn: (): Promise<Keeping> =>
-      unwrap(db.from("stores").select("evidence_years, recording_months").eq("id", storeId).single()),
+      unwrap(
+        db
+          .from("stores")
+          .select("evidence_years, recording_months, recording_purpose")
+          .eq("id", storeId)
+          .single(),
+      ),
   });
 }
 

@@ -533,14 +533,14 @@ isOneToOne: false
                   ]
                 },"stores": {
                   Row: {
-                    "clicks_count": boolean,"closed_at": string | null,"created_at": string,"currency": string,"evidence_years": number,"id": string,"name": string,"recording_months": number,"sessions_run_by": Database["public"]['Enums']["session_runner"],"time_zone": string,"updated_at": string
+                    "clicks_count": boolean,"closed_at": string | null,"created_at": string,"currency": string,"evidence_years": number,"id": string,"name": string,"recording_months": number,"recording_purpose": string | null,"sessions_run_by": Database["public"]['Enums']["session_runner"],"time_zone": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "clicks_count"?: boolean,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name": string,"recording_months"?: number,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name": string,"recording_months"?: number,"recording_purpose"?: string | null,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
                   }
                   Update: {
-                    "clicks_count"?: boolean,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name"?: string,"recording_months"?: number,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name"?: string,"recording_months"?: number,"recording_purpose"?: string | null,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     
@@ -578,6 +578,9 @@ isOneToOne: false
                            },
 "add_push_device":
 { Args: { "p_auth": string,"p_endpoint": string,"p_label": string,"p_p256dh": string }; Returns: string
+                           },
+"agree_to_recording":
+{ Args: { "p_session_id": string,"p_version": string }; Returns: undefined
                            },
 "answer_coming":
 { Args: { "p_coming": boolean,"p_start": string,"p_token": string }; Returns: undefined
@@ -1059,7 +1062,7 @@ isOneToOne: false
                            },
 "list_my_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_limit"?: number,"p_scope"?: string,"p_session_id"?: string }; Returns: {
-              "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"confirmed": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_url": string,"recordings": Json,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
+              "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"confirmed": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_notice": Json,"recording_url": string,"recordings": Json,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
             }[]
                            },
 "list_notifications":
@@ -1658,6 +1661,9 @@ isOneToOne: false
                            },
 "withdraw_join_request":
 { Args: { "p_course_id": string }; Returns: undefined
+                           },
+"withdraw_recording_consent":
+{ Args: { "p_session_id": string }; Returns: undefined
                            }
           }
           Enums: {

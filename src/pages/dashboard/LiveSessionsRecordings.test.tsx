@@ -74,7 +74,7 @@ describe("the recordings of a session", () => {
     [search({ state: "parked", outcome: null, error_code: "reconnect" }), /asks to be reconnected/],
     [search({ state: "parked", outcome: null, error_code: "server" }), /could not be asked/],
   ])("where there is none, what is known of it is said", async (one, says) => {
-    const server = serve({ recordings: [], searches: [one], can_ask: true }, "owner", {
+    const server = serve({ agreed: null, recordings: [], searches: [one], can_ask: true }, "owner", {
       find_session_recordings: { status: 409, code: "no_recording_to_fetch" },
     });
     draw();
@@ -90,7 +90,7 @@ describe("the recordings of a session", () => {
     const server = serve({ status: 503, code: "server_unavailable" });
     draw();
     const retry = await screen.findByRole("button", { name: /Try again|Retry/ });
-    server.replies["get_session_recordings"] = { recordings: [], searches: [], can_ask: false };
+    server.replies["get_session_recordings"] = { agreed: null, recordings: [], searches: [], can_ask: false };
     await userEvent.click(retry);
     expect(await screen.findByText(/Zoom has none/)).toBeVisible();
     expect(screen.queryByRole("button", { name: "Ask Zoom" })).not.toBeInTheDocument();

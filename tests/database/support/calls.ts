@@ -343,6 +343,20 @@ export function callsOn({
       p_recording_id: await recordedSession(sql).then(({ recording }) => recording),
       p_published: true,
     }),
+    agree_to_recording: async (sql) => {
+      const { id } = await session(sql);
+      await sql`update public.course_live_sessions set recording_enabled = true where id = ${id}`;
+      const [notice] = await sql<{ version: string }[]>`
+        select n.version from public.course_live_sessions s, private.recording_notice(s) n where s.id = ${id}`;
+      return { p_session_id: id, p_version: notice?.version ?? "" };
+    },
+    withdraw_recording_consent: async (sql) => {
+      const starts = new Date(Date.now() + 60_000);
+      const id = await insertSession(sql, store, { starts, recording_enabled: true });
+      await insertRegistration(sql, store.id, id, ids.registered);
+      await insertRegistration(sql, store.id, id, ids.waitlisted, "waitlisted");
+      return { p_session_id: id };
+    },
     find_session_recordings: async (sql) => ({ p_session_id: (await recordedSession(sql)).id }),
     refetch_session_attendance: async (sql) => ({ p_session_id: await sessionWithMeeting(sql) }),
     join_live_session: async (sql) => ({ p_session_id: (await session(sql)).id }),

@@ -59,6 +59,7 @@ export interface SessionSettings {
   max_participants?: number | null;
   is_public?: boolean;
   require_registration?: boolean;
+  recording_enabled?: boolean;
   join_url?: string | null;
 }
 
@@ -90,6 +91,7 @@ export async function insertSession(
     max_participants: settings.max_participants ?? null,
     is_public: settings.is_public ?? false,
     require_registration: settings.require_registration ?? true,
+    recording_enabled: settings.recording_enabled ?? false,
   })}`;
   await sql`insert into public.course_live_session_meetings ${sql({
     session_id: id,

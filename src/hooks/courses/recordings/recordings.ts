@@ -29,6 +29,8 @@ const searchSchema = z.object({
 export type RecordingSearch = z.output<typeof searchSchema>;
 
 const recordingsSchema = z.object({
+  /** How many participants have said yes to being recorded; null where it is not. */
+  agreed: z.nullable(z.number()),
   recordings: z.array(recordingSchema),
   searches: z.array(searchSchema),
   /** The provider can be asked: there is a meeting, and its session has begun. */

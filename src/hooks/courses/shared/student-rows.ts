@@ -32,6 +32,16 @@ export const mySession = z.object({
   recording_url: text,
   /** What was published of it. */
   recordings: z.array(z.object({ id: z.string(), url: z.string(), started_at: z.string(), ended_at: text })),
+  /** What is told of the recording and when the person said yes to that; null where they are not asked. */
+  recording_notice: z.nullable(
+    z.object({
+      version: z.string(),
+      purpose: text,
+      months: z.number(),
+      access: z.enum(["participants", "link"]),
+      agreed_at: text,
+    }),
+  ),
   registered_count: z.number(),
   registration_id: text,
   registration_status: z.nullable(z.enum(registrationStatuses)),

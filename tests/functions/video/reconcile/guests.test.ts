@@ -74,7 +74,7 @@ it("what an event does not say costs no call, and the guests no message", async 
   expect(emails()).toEqual(["lea@example.test"]);
   const before = sandbox.calls.length;
   await sql`
-    update public.course_live_sessions set recording_enabled = not recording_enabled, allow_screen_share = not allow_screen_share
+    update public.course_live_sessions set allow_screen_share = not allow_screen_share
     where id = ${session}`;
   await world.drain();
   expect((await world.job(session)).state).toBe("done");

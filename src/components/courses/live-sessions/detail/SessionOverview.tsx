@@ -84,7 +84,6 @@ function Options({ session }: { session: LiveSessionDetail }) {
   return (
     <ul className="grid gap-1 sm:grid-cols-2">
       {options.map((name) => {
-        if (name === "recording_enabled" && !records(session.platform)) return null;
         const on = session[name];
         const Icon = on ? Check : Minus;
         return (
@@ -174,8 +173,9 @@ export function SessionOverview({ session, meeting, check, recordings }: Session
           <WayIn session={session} />
         ) : null}
         {can(role, "manage_sessions") &&
-        [session, ...session.rooms].some(({ platform }) => records(platform)) &&
-        now >= Date.parse(session.scheduled_start) ? (
+        (session.recording_enabled ||
+          ([session, ...session.rooms].some(({ platform }) => records(platform)) &&
+            now >= Date.parse(session.scheduled_start))) ? (
           <Fact name={t("recordings.label")}>{recordings}</Fact>
         ) : null}
         {recording ? (

@@ -31,16 +31,14 @@ export function FormContent() {
       >
         {(field) => <Textarea rows={5} {...field} />}
       </FormField>
-      {records(platform) ? (
-        <FormField
-          name="recording_enabled"
-          label={labels.recording_enabled}
-          description={t("form.help.recording_enabled")}
-          inline
-        >
-          {(field) => <Switch {...field} />}
-        </FormField>
-      ) : null}
+      <FormField
+        name="recording_enabled"
+        label={labels.recording_enabled}
+        description={t(records(platform) ? "form.help.recording_enabled" : "form.help.recording_byHand")}
+        inline
+      >
+        {(field) => <Switch {...field} />}
+      </FormField>
       <FormField
         name="recording_url"
         label={labels.recording_url}

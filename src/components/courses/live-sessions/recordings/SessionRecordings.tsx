@@ -89,12 +89,14 @@ export default function SessionRecordings({ session }: { session: LiveSessionDet
   const find = useFindRecordings(session.id);
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-16 w-full" />;
-  const { recordings, searches, can_ask: canAsk } = data;
+  const { agreed, recordings, searches, can_ask: canAsk } = data;
+  const begun = now >= Date.parse(session.scheduled_start);
   const standing = standingOf(searches, now);
   const next = searches.find((search) => search.next_try)?.next_try;
   return (
     <div className="grid justify-items-start gap-3">
-      {recordings.length > 0 ? (
+      {agreed === null ? null : <span>{t("recordings.agreed", { count: agreed })}</span>}
+      {!begun ? null : recordings.length > 0 ? (
         <ul className="grid gap-4" aria-label={t("recordings.label")}>
           {recordings.map((recording) => (
             <Recording key={recording.id} sessionId={session.id} recording={recording} />
@@ -103,7 +105,7 @@ export default function SessionRecordings({ session }: { session: LiveSessionDet
       ) : standing === "none" ? null : (
         <span>{t("recordings.empty")}</span>
       )}
-      {recordings.length === 0 || standing !== "none" ? (
+      {begun && (recordings.length === 0 || standing !== "none") ? (
         <span className="text-sm text-pretty text-muted" aria-live="polite">
           {t(`recordings.standing.${standing}`)}
           {standing === "waiting" && next

@@ -127,6 +127,47 @@ describe("joining", () => {
   });
 });
 
+describe("being recorded", () => {
+  const notice = { version: "v1", purpose: "To train our team.", months: 3, agreed_at: null } as const;
+  const recorded = (over: object = {}) =>
+    aSession(
+      { ...withSeat, recording_notice: { ...notice, access: "participants", ...over } },
+      { startsIn: 5 },
+    );
+
+  it("tells why, how long and who can watch, and offers no way in before the yes", async () => {
+    const server = fakeServer({ agree_to_recording: null });
+    await draw(recorded());
+    const section = await screen.findByRole("region", { name: "Recording" });
+    expect(section).toHaveTextContent(/To train our team.*3 months after.*the participants/);
+    expect(screen.queryByRole("button", { name: "Join the session" })).not.toBeInTheDocument();
+    await userEvent.click(within(section).getByRole("button", { name: "I agree to be recorded" }));
+    await waitFor(() =>
+      expect(server.calls).toContainEqual(
+        expect.objectContaining({
+          name: "agree_to_recording",
+          body: expect.objectContaining({ p_version: "v1" }),
+        }),
+      ),
+    );
+  });
+
+  it("says that the words have changed meanwhile", async () => {
+    fakeServer({ agree_to_recording: { status: 409, code: "recording_notice_changed" } });
+    await draw(recorded());
+    await userEvent.click(await screen.findByRole("button", { name: "I agree to be recorded" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("read it again");
+  });
+
+  it("lets whoever said yes in, or take it back until it begins", async () => {
+    const server = fakeServer({ withdraw_recording_consent: null });
+    await draw(recorded({ agreed_at: new Date().toISOString() }));
+    expect(screen.getByRole("button", { name: "Join the session" })).toBeVisible();
+    await userEvent.click(await screen.findByRole("button", { name: "Take my yes back" }));
+    await waitFor(() => expect(server.calls.map(({ name }) => name)).toContain("withdraw_recording_consent"));
+  });
+});
+
 describe("taking a seat and giving it back", () => {
   it("asks from the day before whether they still come, until they have said so", async () => {
     const server = fakeServer({ confirm_session_registration: null });

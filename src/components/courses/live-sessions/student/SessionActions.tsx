@@ -1,6 +1,6 @@
 import DoorOpen from "lucide-react/icons/door-open";
 import PlayCircle from "lucide-react/icons/circle-play";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { AddToCalendar } from "./AddToCalendar";
 import { Refusal } from "./Refusal";
@@ -26,6 +26,8 @@ import { useSeat } from "./useSeat";
 import { Button, buttonVariants } from "@/components/ui/Button";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 
+const RecordingConsent = lazy(() => import("./RecordingConsent"));
+
 interface SessionActionsProps {
   session: MyLiveSession;
   now: number;
@@ -49,7 +51,9 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
   const over = isOver(session, now);
   const watched = recordingsOf(session, now);
   const admitted = standing === "held" || standing === "free_entry";
-  const canJoin = admitted && doorsOf(session, now) === "open";
+  const notice = admitted && !over && session.status !== "cancelled" ? session.recording_notice : null;
+  const asked = notice !== null && notice.agreed_at === null;
+  const canJoin = admitted && !asked && doorsOf(session, now) === "open";
   const canRegister = standing === "none" && registrationOpen(session, now);
   const busy = way.pending || seat.registering;
   const newRoom = refused !== null && refused.room !== session.room_changed_at;
@@ -78,6 +82,11 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
   return (
     <div ref={region} tabIndex={-1} className="grid gap-3">
       {over || way.room ? null : <MovedNotice session={session} />}
+      {notice ? (
+        <Suspense>
+          <RecordingConsent session={session} notice={notice} now={now} inside={way.room !== null} />
+        </Suspense>
+      ) : null}
       {canJoin && !way.room ? (
         <Button variant="primary" onClick={() => void attempt(way.join)} loading={way.pending}>
           {way.pending ? null : <DoorOpen aria-hidden />}

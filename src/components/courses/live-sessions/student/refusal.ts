@@ -82,5 +82,7 @@ export function isOutdated(error: unknown, { admitted, now, newRoom }: Meanwhile
   const { code, detail } = toAppError(error);
   if (code === "too_early") return now >= Date.parse(typeof detail === "string" ? detail : "");
   if (code === "link_not_ready") return newRoom;
+  // The page asks for it by then.
+  if (code === "recording_consent_needed") return true;
   return (code === "on_waitlist" || code === "not_registered") && admitted;
 }

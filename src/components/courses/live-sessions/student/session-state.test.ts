@@ -40,6 +40,7 @@ function session(over: Partial<MyLiveSession> = {}, startsIn = 60): MyLiveSessio
     allow_questions: true,
     recording_url: null,
     recordings: [],
+    recording_notice: null,
     registration_id: null,
     registration_status: null,
     waitlist_position: null,
