@@ -32,6 +32,7 @@ describe("the recordings of a session", () => {
   it("are listed, each published by a tap and taken back by another, with who did it", async () => {
     const server = serve(
       {
+        agreed: 2,
         recordings: [
           recording("a"),
           recording("b", {
@@ -47,6 +48,7 @@ describe("the recordings of a session", () => {
     draw();
     const list = await screen.findByRole("list", { name: "Zoom recordings" });
     const [first, second] = within(list).getAllByRole("listitem");
+    expect(screen.getByText("2 participants have agreed to be recorded.")).toBeVisible();
     expect(within(first ?? list).getByText("Seen by the team only")).toBeVisible();
     expect(within(second ?? list).getByText(/^Published .* by Claire$/)).toBeVisible();
     expect(within(first ?? list).getByRole("link", { name: /^Watch the recording/ })).toHaveAttribute(
@@ -106,7 +108,7 @@ describe("the recordings of a session", () => {
       platform: "custom",
       rooms: [room("zoom", -120, -90), room("custom", -90, null)],
     };
-    const answer = { recordings: [recording("a")], searches: [], can_ask: false };
+    const answer = { agreed: null, recordings: [recording("a")], searches: [], can_ask: false };
     staffServer("owner", { course_live_sessions: [moved], get_session_recordings: answer });
     draw();
     expect(await screen.findByRole("list", { name: "Zoom recordings" })).toBeVisible();

@@ -176,7 +176,7 @@ export function SessionOverview({ session, meeting, check, recordings }: Session
         (session.recording_enabled ||
           ([session, ...session.rooms].some(({ platform }) => records(platform)) &&
             now >= Date.parse(session.scheduled_start))) ? (
-          <Fact name={t("recordings.label")}>{recordings}</Fact>
+          <Fact name={t("option.recording_enabled")}>{recordings}</Fact>
         ) : null}
         {recording ? (
           <Fact name={t("overview.recording")}>

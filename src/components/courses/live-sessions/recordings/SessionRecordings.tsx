@@ -14,6 +14,7 @@ import {
   type SessionRecording,
 } from "@/hooks/courses/recordings/recordings";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
+import { records } from "@/lib/courses/shared/session-types";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
@@ -90,13 +91,16 @@ export default function SessionRecordings({ session }: { session: LiveSessionDet
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-16 w-full" />;
   const { agreed, recordings, searches, can_ask: canAsk } = data;
-  const begun = now >= Date.parse(session.scheduled_start);
+  // Nothing is looked for before the session, nor where no provider records.
+  const looked =
+    now >= Date.parse(session.scheduled_start) &&
+    (recordings.length > 0 || searches.length > 0 || records(session.platform));
   const standing = standingOf(searches, now);
   const next = searches.find((search) => search.next_try)?.next_try;
   return (
     <div className="grid justify-items-start gap-3">
       {agreed === null ? null : <span>{t("recordings.agreed", { count: agreed })}</span>}
-      {!begun ? null : recordings.length > 0 ? (
+      {!looked ? null : recordings.length > 0 ? (
         <ul className="grid gap-4" aria-label={t("recordings.label")}>
           {recordings.map((recording) => (
             <Recording key={recording.id} sessionId={session.id} recording={recording} />
@@ -105,7 +109,7 @@ export default function SessionRecordings({ session }: { session: LiveSessionDet
       ) : standing === "none" ? null : (
         <span>{t("recordings.empty")}</span>
       )}
-      {begun && (recordings.length === 0 || standing !== "none") ? (
+      {looked && (recordings.length === 0 || standing !== "none") ? (
         <span className="text-sm text-pretty text-muted" aria-live="polite">
           {t(`recordings.standing.${standing}`)}
           {standing === "waiting" && next
