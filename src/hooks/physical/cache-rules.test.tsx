@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { useAnswerStockAlert } from "@/hooks/physical/alerts/stock-alerts";
+import { useSetStockAlertSettings } from "@/hooks/physical/alerts/alert-settings";
+import { useFollowUnit } from "@/hooks/physical/alerts/unit-follow";
 import {
   alertsChanged,
   catalogueChanged,
@@ -8,7 +11,6 @@ import {
   unitsChanged,
 } from "@/hooks/physical/shared/keys";
 import {
-  useAnswerStockAlert,
   useCreateCustomer,
   useCreateProduct,
   useCreateSerial,
@@ -16,13 +18,11 @@ import {
   useCustomers,
   useDeleteSerial,
   useErasePerson,
-  useFollowUnit,
   useOrders,
   useProducts,
   useRestoreSerial,
   useSerialCount,
   useSerialNumbers,
-  useSetStockAlertSettings,
   useTransitionSerial,
   useUpdateSerial,
   useWarehouses,

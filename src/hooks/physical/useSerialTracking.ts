@@ -1,13 +1,3 @@
-export {
-  useAnswerStockAlert,
-  useFollowUnit,
-  useSetStockAlertSettings,
-  useStockAlerts,
-  useStockAlertSettings,
-  useUnitFollow,
-  type StockAlert,
-  type StockAlertSettings,
-} from "@/hooks/physical/alerts/stock-alerts";
 export { findExactSerial } from "@/hooks/physical/find/exact-serial";
 export { useProduct, useProducts } from "@/hooks/physical/shared/products";
 export { useWarehouse, useWarehouses } from "@/hooks/physical/shared/warehouses";

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
-import { alertsChanged, followChanged, serialKeys } from "@/hooks/physical/shared/keys";
+import { alertsChanged, serialKeys } from "@/hooks/physical/shared/keys";
 import { nothing, rpc } from "@/integrations/supabase/server";
 
 const stockAlert = z.object({
@@ -37,56 +37,5 @@ export function useAnswerStockAlert(storeId: string) {
         nothing,
       ),
     onSettled: () => refresh(client, alertsChanged(storeId)),
-  });
-}
-
-const settings = z.object({ warranty: z.boolean(), low_stock: z.nullable(z.int()) });
-/** What the store wants to be told of its stock; `low_stock` null: of no product that runs out. */
-export type StockAlertSettings = z.output<typeof settings>;
-
-/** What the store is told of its stock. */
-export function useStockAlertSettings(storeId: string) {
-  return useQuery({
-    queryKey: serialKeys.alertSettings(storeId),
-    queryFn: async ({ signal }) => {
-      const [row] = await rpc("get_stock_alert_settings", { p_store_id: storeId }, z.array(settings), {
-        signal,
-      });
-      return row ?? { warranty: true, low_stock: null };
-    },
-  });
-}
-
-/** Sets what the store is told of its stock. */
-export function useSetStockAlertSettings(storeId: string) {
-  const client = useQueryClient();
-  return useMutation({
-    scope: { id: "stock-alert-settings" },
-    mutationFn: ({ warranty, low_stock }: StockAlertSettings) =>
-      rpc(
-        "set_stock_alert_settings",
-        // No threshold is a null, which the generated types do not know of.
-        { p_store_id: storeId, p_warranty: warranty, p_low_stock: low_stock as number },
-        nothing,
-      ),
-    onSettled: () => refresh(client, alertsChanged(storeId)),
-  });
-}
-
-/** Whether the person follows the unit. */
-export function useUnitFollow(serialId: string) {
-  return useQuery({
-    queryKey: serialKeys.follow(serialId),
-    queryFn: ({ signal }) => rpc("get_unit_follow", { p_serial_id: serialId }, z.boolean(), { signal }),
-  });
-}
-
-/** Tells the person of changes of the unit, or no more. */
-export function useFollowUnit(serialId: string) {
-  const client = useQueryClient();
-  return useMutation({
-    scope: { id: "follow-unit" },
-    mutationFn: (follow: boolean) => rpc("follow_unit", { p_serial_id: serialId, p_follow: follow }, nothing),
-    onSettled: () => refresh(client, followChanged(serialId)),
   });
 }

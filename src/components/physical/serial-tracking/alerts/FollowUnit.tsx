@@ -3,7 +3,7 @@ import BellRing from "lucide-react/icons/bell-ring";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { notifyError } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
-import { useFollowUnit, useUnitFollow } from "@/hooks/physical/useSerialTracking";
+import { useFollowUnit, useUnitFollow } from "@/hooks/physical/alerts/unit-follow";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 
 /** Tells the person of changes of this unit, or no more. */

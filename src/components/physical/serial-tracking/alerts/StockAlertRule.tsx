@@ -6,7 +6,7 @@ import {
   useSetStockAlertSettings,
   useStockAlertSettings,
   type StockAlertSettings,
-} from "@/hooks/physical/useSerialTracking";
+} from "@/hooks/physical/alerts/alert-settings";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useTranslation } from "@/hooks/ui/useTranslation";

@@ -4,7 +4,7 @@ import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { notify, notifyError } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
-import { useAnswerStockAlert, useStockAlerts, type StockAlert } from "@/hooks/physical/useSerialTracking";
+import { useAnswerStockAlert, useStockAlerts, type StockAlert } from "@/hooks/physical/alerts/stock-alerts";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { links } from "@/lib/paths";
