@@ -11,12 +11,10 @@ export {
 } from "@/hooks/courses/plan/session-mutations";
 export {
   useCancelRegistration,
-  useAgreeToRecording,
   useJoinLiveSession,
   useMyLiveSession,
   useRegisterForSession,
   useUpcomingSessions,
-  useWithdrawRecordingConsent,
 } from "@/hooks/courses/student/my-sessions";
 export { useSessionCalendar } from "@/hooks/courses/student/useSessionCalendar";
 export {

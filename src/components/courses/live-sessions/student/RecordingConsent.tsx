@@ -1,6 +1,6 @@
 import Video from "lucide-react/icons/video";
 import { Button } from "@/components/ui/Button";
-import { useAgreeToRecording, useWithdrawRecordingConsent } from "@/hooks/courses/useLiveSessions";
+import { useAgreeToRecording, useWithdrawRecordingConsent } from "@/hooks/courses/student/recording-consent";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";
