@@ -55,7 +55,7 @@ begin
     return 'left';
   elsif m.kind = 'session_waitlisted' and v_place = 'seat' then
     return 'has_seat';
-  elsif m.kind in ('session_registered', 'session_promoted', 'session_live', 'session_reminder_day', 'session_reminder_hour', 'session_reminder_soon')
+  elsif m.kind in ('session_registered', 'session_promoted', 'session_live', 'session_convocation', 'session_reminder_day', 'session_reminder_hour', 'session_reminder_soon')
     and v_place <> 'seat' then
     return 'no_seat';
   elsif m.kind in ('session_registered', 'session_waitlisted', 'session_promoted') and not exists (
@@ -75,9 +75,9 @@ begin
     return 'taken_back';
   elsif m.kind = 'session_live' and s.status <> 'live' then
     return 'session_over';
-  elsif m.kind like 'session_reminder%' and s.scheduled_start <> (m.subject ->> 'start')::timestamptz then
+  elsif (m.kind like 'session_reminder%' or m.kind = 'session_convocation') and s.scheduled_start <> (m.subject ->> 'start')::timestamptz then
     return 'session_moved';
-  elsif m.kind like 'session_reminder%' and (s.status <> 'scheduled' or s.scheduled_start <= private.now()) then
+  elsif (m.kind like 'session_reminder%' or m.kind = 'session_convocation') and (s.status <> 'scheduled' or s.scheduled_start <= private.now()) then
     return 'too_late';
   end if;
   return null;
@@ -227,6 +227,7 @@ language sql security definer set search_path = '' as $$
     coalesce(p.locale, i.locale, 'fr'), coalesce(p.time_zone, st.time_zone),
     jsonb_build_object('store_id', st.id, 'store', st.name, 'name', p.display_name)
       || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
+      || case when m.kind = 'session_convocation' then (select to_jsonb(v) from private.convocation_of(s.store_id, s.course_id, s.id) v) else '{}' end
       || coalesce(i.facts, '{}') || case when k.audience = 'staff' and s.id is null then private.staff_facts(m) else '{}' end
       || case when k.audience = 'oneself' then private.phone_code_facts(m) else '{}' end
   from begun d
@@ -248,7 +249,8 @@ $$;
 
 -- How deliveries ended, each sent or skipped with its reason: written with the end of their jobs, of those whose lease is still
 -- held.
-create function private.end_deliveries(p_job_ids bigint[], p_leases uuid[], p_outcomes text[], p_reasons text[], p_provider_ids text[])
+create function private.end_deliveries(p_job_ids bigint[], p_leases uuid[], p_outcomes text[], p_reasons text[], p_provider_ids text[],
+  p_addresses text[])
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   v_ended bigint[] := array(select f.job_id from private.finish_jobs('delivery', p_job_ids, p_leases) f);
@@ -257,6 +259,7 @@ begin
     sent_at = case when e.outcome = 'sent' then private.now() end
   from unnest(p_job_ids, p_outcomes, p_reasons, p_provider_ids) e (job_id, outcome, reason, provider_id)
   where d.job_id = e.job_id and d.job_id = any (v_ended);
+  perform private.note_convocations(p_job_ids, p_addresses);
 end
 $$;
 

@@ -62,6 +62,9 @@ begin
     where c.user_id = p_user and c.store_id = v_store and (
       exists (select from public.course_live_session_registrations r where r.session_id = c.session_id and r.user_id = v_kept)
       or exists (select from public.session_attendance a where a.session_id = c.session_id and a.user_id = v_kept));
+    update private.convocation_proofs c set person_id = v_kept, address = null
+    where c.person_id = p_user and c.session_id in (
+      select r.session_id from public.course_live_session_registrations r where r.user_id = v_kept);
   end loop;
 end
 $$;

@@ -98,6 +98,10 @@ returns jsonb language sql stable security definer set search_path = '' as $$
         'reason', d.reason, 'sent_at', d.sent_at) order by d.job_id)
       from private.message_deliveries d join private.messages m on m.id = d.message_id join public.stores st on st.id = d.store_id
       where m.person_id = p_user or lower(m.address) = (select lower(u.email) from auth.users u where u.id = p_user)),
+    'convocations', (select jsonb_agg(jsonb_build_object('store', st.name, 'session', s.title, 'starts', c.starts, 'address', c.address,
+        'sent_at', c.sent_at, 'accepted_as', c.provider_id) order by c.sent_at, c.delivery)
+      from private.convocation_proofs c join public.course_live_sessions s on s.id = c.session_id
+      join public.stores st on st.id = c.store_id where c.person_id = p_user),
     'preferences', (select jsonb_agg(jsonb_build_object('kind', p.kind, 'channel', p.channel, 'wanted', p.wanted) order by p.kind, p.channel)
       from private.message_preferences p where p.person_id = p_user),
     'devices', (select jsonb_agg(jsonb_build_object('channel', a.channel, 'known_as', a.label, 'address', a.address, 'at', a.created_at) order by a.created_at, a.id)

@@ -98,6 +98,8 @@ const known: Record<string, QueryKey> = {
   "where one is told": messageKeys.addresses,
   "pushes here": messageKeys.push,
   "quiet hours": messageKeys.quietHours,
+  convocation: sessionKeys.convocation(SESSION),
+  "sent convocations": sessionKeys.convocationProofs(SESSION),
   "sent messages": messageKeys.ledger(STORE, "all"),
   "other store's sent messages": messageKeys.ledger(OTHER_STORE, "all"),
 };

@@ -15,9 +15,11 @@ import {
   useSwitchRoom,
 } from "@/hooks/courses/meeting/session-check";
 import { useAnswerComing, useConfirmRegistration } from "@/hooks/courses/student/coming";
+import { useSetConvocation } from "@/hooks/courses/plan/convocations";
 import { useFindRecordings, usePublishRecording } from "@/hooks/courses/recordings/recordings";
 import {
   attendanceChanged,
+  convocationsChanged,
   coursesChanged,
   doorChanged,
   meetingChanged,
@@ -171,6 +173,12 @@ const mutations: Record<
     string[],
   ]
 > = {
+  useSetConvocation: [
+    () => useSetConvocation({ p_session_id: SESSION }),
+    { hours: 24, programme: null, contact: null, accessibility: null },
+    { set_convocation: null },
+    reachedBy(convocationsChanged()),
+  ],
   useCreateLiveSession: [
     useCreateLiveSession,
     { course_id: "c" },

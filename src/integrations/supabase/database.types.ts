@@ -905,6 +905,9 @@ isOneToOne: false
 "get_account_closing":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_convocation":
+{ Args: { "p_course_id"?: string,"p_session_id"?: string,"p_store_id"?: string }; Returns: Json
+                           },
 "get_course_stats":
 { Args: { "p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["course_status"])[],"p_store_id": string }; Returns: {
               "archived": number,"draft": number,"listed": number,"published": number,"total": number
@@ -1014,6 +1017,11 @@ isOneToOne: false
                            },
 "leave_store":
 { Args: { "p_store_id": string }; Returns: number
+                           },
+"list_convocations":
+{ Args: { "p_session_id": string }; Returns: {
+              "address": string,"name": string,"person_id": string,"provider_id": string,"reason": string,"sent_at": string,"standing": string,"starts": string,"times": number
+            }[]
                            },
 "list_course_people":
 { Args: { "p_after_id"?: string,"p_after_since"?: string,"p_course_id": string,"p_group"?: string,"p_limit"?: number,"p_query"?: string }; Returns: {
@@ -1415,6 +1423,9 @@ isOneToOne: false
                            },
 "send_phone_code":
 { Args: Record<PropertyKey, never>; Returns: undefined
+                           },
+"set_convocation":
+{ Args: { "p_accessibility"?: string,"p_contact"?: string,"p_course_id"?: string,"p_hours"?: number,"p_programme"?: string,"p_session_id"?: string,"p_store_id"?: string }; Returns: undefined
                            },
 "set_live_session_status":
 { Args: { "p_reason"?: string,"p_revision"?: number,"p_session_id": string,"p_status": Database["public"]['Enums']["session_status"],"p_tell"?: boolean }; Returns: {

@@ -1,14 +1,15 @@
 import BookX from "lucide-react/icons/book-x";
 import ChevronLeft from "lucide-react/icons/chevron-left";
+import Mail from "lucide-react/icons/mail";
 import Link2 from "lucide-react/icons/link-2";
 import UserPlus from "lucide-react/icons/user-plus";
 import { Suspense, useState } from "react";
 import { Link, useParams } from "react-router-dom";
 import { CoursePeoplePanel } from "@/components/people/CoursePeoplePanel";
+import { AboutCourse } from "@/components/people/enrolments/AboutCourse";
 import { useCourseMenu } from "@/components/people/enrolments/useCourseMenu";
 import { courseMarks } from "@/components/people/shared/course-marks";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
-import { CopyButton } from "@/components/shared/display/CopyButton";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { StatusMark } from "@/components/shared/display/StatusBadge";
 import { EmptyState } from "@/components/shared/feedback/EmptyState";
@@ -24,43 +25,17 @@ import { useCurrentStore } from "@/hooks/stores/useCurrentStore";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useUrlState } from "@/hooks/ui/useUrlState";
 import { errorCode } from "@/lib/net/errors";
-import { links, paths } from "@/lib/paths";
+import { paths } from "@/lib/paths";
 import { courseUrl, courseViews } from "@/lib/people/enrolments/courses-url";
 import { can } from "@/lib/roles";
 
+const ConvocationDialog = lazyPart(() => import("@/components/courses/live-sessions/plan/ConvocationDialog"));
 const CourseSessions = lazyPart(() => import("@/components/courses/live-sessions/CourseSessions"));
 const EditCourseDialog = lazyPart(() => import("@/components/people/enrolments/EditCourseDialog"));
 const InviteDialog = lazyPart(() => import("@/components/people/invitations/InviteDialog"));
 const InvitationLinkDialog = lazyPart(() => import("@/components/people/invitations/InvitationLinkDialog"));
 
-type Open = "edit" | "invite" | "link" | null;
-
-/** How the course stands, what it is about, and who may ask to join. */
-function About({ course }: { course: CourseDetail }) {
-  const { t } = useTranslation("courses");
-  return (
-    <div className="grid gap-3">
-      <p className="max-w-prose wrap-anywhere whitespace-pre-line">
-        {course.description || <span className="text-muted">{t("courses:page.noDescription")}</span>}
-      </p>
-      {course.status === "published" ? null : (
-        <p className="max-w-prose rounded-md bg-sunken px-3 py-2.5">
-          {t(`courses:page.notOpen.${course.status}`)}
-        </p>
-      )}
-      {course.status === "published" && course.access === "on_request" ? (
-        <p className="flex flex-wrap items-center gap-3 text-muted">
-          {t("courses:page.onRequest")}
-          <CopyButton
-            withText
-            value={`${location.origin}${links.studentCourse(course.id)}`}
-            label={t("courses:page.copyLink")}
-          />
-        </p>
-      ) : null}
-    </div>
-  );
-}
+type Open = "convocation" | "edit" | "invite" | "link" | null;
 
 function Shown({ course }: { course: CourseDetail }) {
   const { t } = useTranslation("courses");
@@ -106,6 +81,10 @@ function Shown({ course }: { course: CourseDetail }) {
                       },
                     ]
                   : []),
+                {
+                  ...{ id: "convocation", label: t("courses:page.convocation"), icon: Mail },
+                  onSelect: () => setOpen("convocation"),
+                },
                 ...menu,
               ]}
             />
@@ -113,7 +92,7 @@ function Shown({ course }: { course: CourseDetail }) {
         }
       />
       <div className="grid grid-cols-1 gap-6">
-        <About course={course} />
+        <AboutCourse course={course} />
         {readsPeople ? (
           <Segmented
             label={t("courses:page.views")}
@@ -139,6 +118,7 @@ function Shown({ course }: { course: CourseDetail }) {
         )}
       </div>
       <Suspense fallback={null}>
+        {open === "convocation" ? <ConvocationDialog courseId={course.id} onClose={close} /> : null}
         {open === "edit" ? <EditCourseDialog storeId={store.id} course={course} onClose={close} /> : null}
         {open === "invite" ? <InviteDialog storeId={store.id} courseId={course.id} onClose={close} /> : null}
         {open === "link" ? <InvitationLinkDialog store={store} course={course} onClose={close} /> : null}

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useLocation } from "react-router-dom";
 import { Appearance } from "@/components/settings/Appearance";
@@ -28,6 +28,9 @@ import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import type { Store } from "@/hooks/stores/useMyStores";
 import { useStoreMembers } from "@/hooks/stores/useStoreMembers";
 import { can, type StoreRole } from "@/lib/roles";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
+
+const ConvocationForm = lazyPart(() => import("@/components/courses/live-sessions/plan/ConvocationForm"));
 
 function ProfileSection() {
   const { t } = useTranslation("settings");
@@ -118,6 +121,19 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
           <AttendanceRule storeId={store.id} />
           <SessionRunnerRule storeId={store.id} />
           <KeepingRule storeId={store.id} />
+        </SettingsSection>
+      ) : null}
+      {can(role, "manage_store") ? (
+        <SettingsSection
+          id="convocations"
+          title={t("convocation.title")}
+          description={t("convocation.ofStore")}
+        >
+          <div className="p-4 sm:p-5">
+            <Suspense fallback={<Skeleton className="h-48 w-full" />}>
+              <ConvocationForm key={store.id} of={{ p_store_id: store.id }} />
+            </Suspense>
+          </div>
         </SettingsSection>
       ) : null}
       {can(role, "manage_store") ? (

@@ -35,8 +35,8 @@ describe("an account just made", () => {
     const lists = await sql<{ name: string; scoped: boolean }[]>`
       select proname as name, 'p_scope' = any (proargnames) as scoped from pg_proc
       where pronamespace = 'public'::regnamespace and provolatile <> 'v' and pronargs = pronargdefaults
-        -- What there is to choose is nobody's; what there is of oneself is told below.
-        and proname not in ('get_message_preferences', 'get_account_closing', 'export_my_data')`;
+        -- What there is to choose is nobody's; what there is of oneself is told below; a convocation of nothing is refused.
+        and proname not in ('get_message_preferences', 'get_account_closing', 'export_my_data', 'get_convocation')`;
     expect(lists.map(({ name }) => name)).toContain("list_my_live_sessions");
     for (const { name, scoped } of lists) {
       for (const p_scope of scoped ? ["upcoming", "registered", "past", null] : [undefined]) {

@@ -259,6 +259,9 @@ export function callsOn({
     },
     resolve_session_drift: async (sql) => ({ p_session_id: await driftedSession(sql), p_choice: "theirs" }),
     list_session_events: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    get_convocation: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    set_convocation: async (sql) => ({ p_session_id: (await session(sql)).id, p_hours: 24 }),
+    list_convocations: async (sql) => ({ p_session_id: (await session(sql)).id }),
     preview_session_change: async (sql) => ({
       p_session_id: (await session(sql)).id,
       p_kind: "session_cancelled",

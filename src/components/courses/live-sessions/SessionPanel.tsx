@@ -34,6 +34,10 @@ const AttendanceTab = lazyPart(() => import("@/components/courses/live-sessions/
 
 const SessionLog = lazyPart(() => import("@/components/courses/live-sessions/detail/SessionLog"));
 
+const SessionConvocation = lazyPart(
+  () => import("@/components/courses/live-sessions/plan/SessionConvocation"),
+);
+
 const SessionRecordings = lazyPart(
   () => import("@/components/courses/live-sessions/recordings/SessionRecordings"),
 );
@@ -123,6 +127,7 @@ function SessionTabs({
     registrations: people,
     attendance: people && hasAttendance(session, now),
     questions: true,
+    convocation: can(role, "manage_sessions"),
     log: can(role, "manage_sessions"),
   };
   const offered = sessionTabs.filter((each) => offers[each]);
@@ -177,6 +182,11 @@ function SessionTabs({
           shown={url.asked || "open"}
           onShow={(asked) => onUrl({ asked: asked === "open" ? "" : asked }, { replace: true })}
         />
+      </TabsContent>
+      <TabsContent value="convocation" className="px-5 pb-6 sm:px-6">
+        <Suspense fallback={<PanelSkeleton />}>
+          <SessionConvocation key={session.id} sessionId={session.id} />
+        </Suspense>
       </TabsContent>
       <TabsContent value="log" className="pb-6">
         <Suspense fallback={<PanelSkeleton />}>

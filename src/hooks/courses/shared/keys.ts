@@ -41,6 +41,9 @@ export const sessionKeys = {
   questionList: (sessionId: string, status: QuestionStatus | undefined) =>
     [...all, "questions", sessionId, "list", status ?? null] as const,
   questionCounts: (sessionId: string) => [...all, "questions", sessionId, "counts"] as const,
+  convocations: [...all, "convocation"] as const,
+  convocation: (of: string) => [...all, "convocation", of] as const,
+  convocationProofs: (sessionId: string) => [...all, "convocation", sessionId, "proofs"] as const,
   mine: [...all, "mine"] as const,
   myList: (scope: MyScope) => [...all, "mine", "list", scope] as const,
   myDetail: (sessionId: string) => [...all, "mine", "detail", sessionId] as const,
@@ -140,3 +143,6 @@ export const participantsTold = (sessionId: string): Reached => [
 
 /** Anything of the sessions a person can attend, of which no message tells. */
 export const mySessionsChanged = (): Reached => [sessionKeys.mine];
+
+/** What convocations say: what a session leaves open its course and store say. */
+export const convocationsChanged = (): Reached => [sessionKeys.convocations];

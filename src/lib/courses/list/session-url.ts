@@ -16,7 +16,14 @@ const oneOf = <T extends string>(values: readonly T[]) =>
   z.catch(z.enum(["", ...values] as ["", ...T[]]), "" as never);
 const id = () => z.catch(z.guid(), "");
 
-export const sessionTabs = ["overview", "registrations", "attendance", "questions", "log"] as const;
+export const sessionTabs = [
+  "overview",
+  "registrations",
+  "attendance",
+  "questions",
+  "convocation",
+  "log",
+] as const;
 export type SessionTab = (typeof sessionTabs)[number];
 
 /** Everything of the page that a link carries. */

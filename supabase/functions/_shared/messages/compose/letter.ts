@@ -41,6 +41,8 @@ export function writeLetter({ kind, language, zone, facts, url, unsubscribeUrl }
     [words.labels.when, when ? span(facts.starts as Date, facts.ends as Date, language, zone) : ""],
     [words.labels.course, kind === "member_invitation" ? "" : (facts.course ?? "")],
     [words.labels.host, facts.host ?? ""],
+    [words.labels.contact, facts.contact ?? ""],
+    [words.labels.accessibility, facts.accessibility ?? ""],
     [words.labels.until, facts.until ? until(facts.until, language, zone) : ""],
   ] as const;
   return {
@@ -82,7 +84,7 @@ const ACCENT = "#0f6373";
 export function letterHtml(letter: Letter): string {
   const { language, subject, hello, lines, details, action, footer, unsubscribe } = letter;
   const paragraph = (text: string) =>
-    `<p style="margin:0 0 16px;overflow-wrap:anywhere">${escapeHtml(text)}</p>`;
+    `<p style="margin:0 0 16px;overflow-wrap:anywhere;white-space:pre-line">${escapeHtml(text)}</p>`;
   const row = ([label, value]: readonly [string, string]) =>
     `<tr><td style="padding:4px 16px 4px 0;color:${MUTED};vertical-align:top;white-space:nowrap">${escapeHtml(label)}</td><td style="padding:4px 0;overflow-wrap:anywhere;word-break:break-word">${escapeHtml(value)}</td></tr>`;
   const stop = unsubscribe

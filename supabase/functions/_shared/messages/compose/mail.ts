@@ -40,6 +40,7 @@ export interface Mail {
 /** Those whose calendar the file belongs in. */
 const WITH_FILE: readonly Kind[] = [
   "session_registered",
+  "session_convocation",
   "session_promoted",
   "session_moved",
   "session_cancelled",

@@ -13,9 +13,9 @@ import type { Kind } from "../texts/kinds.ts";
 const FAN_OUT = 1000;
 const PARALLEL = 32;
 
-/** Writes the messages of new seats and the reminders whose moment has come, and decides all messages that are due. Returns how many it decided. */
+/** Writes the messages of new seats, the reminders and the convocations whose moment has come, and decides all messages that are due. Returns how many it decided. */
 export async function tellDue(sql: Sql, until: Date): Promise<number> {
-  await sql`select private.tell_seats(), private.plan_reminders()`;
+  await sql`select private.tell_seats(), private.plan_reminders(), private.plan_convocations()`;
   let decided = 0;
   let count = FAN_OUT;
   while (count === FAN_OUT && machineNow() < until) {
@@ -121,11 +121,13 @@ interface End {
   outcome: "sent" | "skipped";
   reason: string | null;
   id: string | null;
+  /** Where it was sent. */
+  address?: string | null;
 }
 
 async function tell(sql: Sql, config: MessageConfig, job: Job, row: Row): Promise<End> {
   const { address, skip } = row;
-  if (skip === "accepted") return { outcome: "sent", reason: null, id: null };
+  if (skip === "accepted") return { outcome: "sent", reason: null, id: null, address };
   if (skip !== null || address === null) return { outcome: "skipped", reason: skip, id: null };
   if (CHANNELS[row.channel]?.counted) {
     const [turn] = await sql<
@@ -134,7 +136,7 @@ async function tell(sql: Sql, config: MessageConfig, job: Job, row: Row): Promis
     if (!turn?.ok) return { outcome: "skipped", reason: "limit_reached", id: null };
   }
   try {
-    return { outcome: "sent", reason: null, id: await send(config, job, { ...row, address }) };
+    return { outcome: "sent", reason: null, id: await send(config, job, { ...row, address }), address };
   } catch (error) {
     if (isProviderError(error, "gone")) {
       const [gone] = await sql<{ reason: string }[]>`
@@ -163,7 +165,8 @@ export async function sendDue(
     end: async (done) => {
       await sql`
         select private.end_deliveries(${done.map(({ job }) => job.id)}, ${done.map(({ job }) => job.lease)},
-          ${done.map(({ end }) => end.outcome)}, ${done.map(({ end }) => end.reason)}::text[], ${done.map(({ end }) => end.id)}::text[])`;
+          ${done.map(({ end }) => end.outcome)}, ${done.map(({ end }) => end.reason)}::text[], ${done.map(({ end }) => end.id)}::text[],
+          ${done.map(({ end }) => end.address ?? null)}::text[])`;
     },
   };
   return drainTogether(sql, "delivery", together, { parallel: PARALLEL, until, most });

@@ -8,6 +8,11 @@ const seat = ({ place }: Facts) =>
 
 const note = ({ note: said }: Facts) => (said ? [said] : []);
 
+const testIt = ({ platform }: Facts) =>
+  platform === "zoom"
+    ? "Beforehand, try the sound and picture of your device at https://zoom.us/test. On the day you will join from the session’s page."
+    : "Beforehand, open the session’s page on the device you will use and check that you can sign in there. On the day you will join from this page.";
+
 const kinds: Record<Kind, (facts: Facts) => Said> = {
   course_invitation: (f) => ({
     subject: `Invitation: ${f.title}`,
@@ -109,6 +114,16 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     lines: ["The session has begun."],
     action: "Join",
   }),
+  session_convocation: (f) => ({
+    subject: `Joining instructions: ${f.title}`,
+    lines: [
+      "These are your joining instructions. Keep this message: it says when and how to come.",
+      ...(f.programme ? [`Programme:\n${f.programme}`] : []),
+      testIt(f),
+      "The attached file adds the session to your calendar.",
+    ],
+    action: "Open the session",
+  }),
   course_asked: (f) => ({
     subject: `${f.count > 1 ? `${f.count} people ask` : "Somebody asks"} to join “${f.title}”`,
     lines: ["They come into the course only when you accept.", "Answer on the course’s page."],
@@ -179,7 +194,15 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
 export const en: Words = {
   kinds,
   hello: (name) => (name ? `Hello ${name},` : "Hello,"),
-  labels: { session: "Session", when: "When", course: "Course", host: "With", until: "Valid until" },
+  labels: {
+    session: "Session",
+    when: "When",
+    course: "Course",
+    host: "With",
+    contact: "Contact",
+    accessibility: "Accessibility",
+    until: "Valid until",
+  },
   sentBy: (store) => `Sent by Atelier for ${store}.`,
   whyTold: "You receive it because you take part in this session.",
   whyInvited: "You receive it because somebody gave your address to invite you. You may ignore it.",

@@ -25,6 +25,10 @@ export const factsSchema = z.object({
   rank: z.number().nullish(),
   /** Whether the seat's holder is asked to say that they still come. */
   asks: z.boolean().default(false),
+  /** What a convocation says besides. */
+  programme: z.string().nullish(),
+  contact: z.string().nullish(),
+  accessibility: z.string().nullish(),
   course_id: z.string().optional(),
   /** How many ask, of a request to join. */
   count: z.number().default(0),

@@ -27,6 +27,10 @@ const statuses: Readonly<Record<string, string>> = {
 };
 
 const warranties = (count: number) => `${count} garantie${count > 1 ? "s" : ""}`;
+const testIt = ({ platform }: Facts) =>
+  platform === "zoom"
+    ? "À l’avance, essayez le son et l’image de votre appareil sur https://zoom.us/test. Le jour venu, vous rejoindrez la session depuis sa page."
+    : "À l’avance, ouvrez la page de la session sur l’appareil que vous utiliserez et vérifiez que vous pouvez vous y identifier. Le jour venu, vous rejoindrez la session depuis cette page.";
 
 const kinds: Record<Kind, (facts: Facts) => Said> = {
   course_invitation: (f) => ({
@@ -129,6 +133,16 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     lines: ["La session a commencé."],
     action: "Rejoindre",
   }),
+  session_convocation: (f) => ({
+    subject: `Convocation\u202f: ${f.title}`,
+    lines: [
+      "Voici votre convocation à cette session. Gardez ce message\u202f: il dit quand et comment venir.",
+      ...(f.programme ? [`Programme\u202f:\n${f.programme}`] : []),
+      testIt(f),
+      "Le fichier joint ajoute la session à votre agenda.",
+    ],
+    action: "Voir la session",
+  }),
   course_asked: (f) => ({
     subject: `${f.count > 1 ? `${f.count} personnes demandent` : "Une personne demande"} à rejoindre «\u202f${f.title}\u202f»`,
     lines: ["Elles n’entrent dans le cours que si vous l’acceptez.", "Répondez depuis la page du cours."],
@@ -208,6 +222,8 @@ export const fr: Words = {
     when: "Quand",
     course: "Cours",
     host: "Avec",
+    contact: "Contact",
+    accessibility: "Accessibilité",
     until: "Valable jusqu’au",
   },
   sentBy: (store) => `Message envoyé par Atelier pour ${store}.`,

@@ -15,6 +15,7 @@ export const MESSAGE_KINDS = [
   "session_reminder_hour",
   "session_reminder_soon",
   "session_live",
+  "session_convocation",
   "phone_code",
   "course_asked",
   "connection_lost",
@@ -30,7 +31,7 @@ export type Kind = (typeof MESSAGE_KINDS)[number];
 export interface Words {
   kinds: Record<Kind, (facts: Facts) => Said>;
   hello(name: string | null): string;
-  labels: Record<"session" | "when" | "course" | "host" | "until", string>;
+  labels: Record<"session" | "when" | "course" | "host" | "until" | "contact" | "accessibility", string>;
   sentBy(store: string): string;
   whyTold: string;
   whyInvited: string;

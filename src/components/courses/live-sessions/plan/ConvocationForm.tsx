@@ -1,0 +1,153 @@
+import { FormProvider } from "react-hook-form";
+import * as z from "zod/mini";
+import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { notify } from "@/components/shared/feedback/toast";
+import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { FormField } from "@/components/shared/form/FormField";
+import { Button } from "@/components/ui/Button";
+import { Input } from "@/components/ui/Input";
+import { Select } from "@/components/ui/Select";
+import { Skeleton } from "@/components/ui/Skeleton";
+import { Textarea } from "@/components/ui/Textarea";
+import {
+  useConvocation,
+  useSetConvocation,
+  type ConvocationOf,
+  type ConvocationSaid,
+} from "@/hooks/courses/plan/convocations";
+import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { useTranslation } from "@/hooks/ui/useTranslation";
+import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
+import { applyServerError } from "@/lib/net/apply-server-error";
+import { fieldMessage } from "@/lib/text/field-message";
+import { oneLine, prose } from "@/lib/text/prose";
+
+const text = (max: number, check: ReturnType<typeof prose>) =>
+  z.string().check(z.trim(), z.maxLength(max, fieldMessage("tooLong", { max })), check);
+const schema = z.object({
+  hours: z.string(),
+  programme: text(4000, prose()),
+  contact: text(300, oneLine()),
+  accessibility: text(300, oneLine()),
+});
+const usualHours = [24, 48, 72, 168, 336];
+
+interface FormProps {
+  of: ConvocationOf;
+  own: ConvocationSaid;
+  usual: ConvocationSaid;
+}
+
+function Form({ of, own, usual }: FormProps) {
+  const { t } = useTranslation("messages");
+  const { mutateAsync } = useSetConvocation(of);
+  const form = useSchemaForm(schema, {
+    hours: own.hours === null ? "" : String(own.hours),
+    programme: own.programme ?? "",
+    contact: own.contact ?? "",
+    accessibility: own.accessibility ?? "",
+  });
+  const { isDirty, isSubmitting } = form.formState;
+  useUnsavedChanges(isDirty);
+  const ofStore = "p_store_id" in of;
+  const when = (hours: number) =>
+    hours === 0
+      ? t("convocation.never")
+      : hours % 24 === 0
+        ? t("convocation.days", { count: hours / 24 })
+        : t("convocation.hours", { count: hours });
+  const asUsual = (value: string | null) =>
+    ofStore || value === null ? undefined : t("convocation.usual", { value });
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      await mutateAsync({
+        hours: values.hours === "" ? null : Number(values.hours),
+        programme: values.programme || null,
+        contact: values.contact || null,
+        accessibility: values.accessibility || null,
+      });
+      form.reset(values);
+      notify(t("convocation.saved"));
+    } catch (error) {
+      applyServerError(form, error);
+    }
+  });
+  return (
+    <FormProvider {...form}>
+      <form noValidate className="grid gap-5" onSubmit={(event) => void submit(event)}>
+        <FormErrorSummary
+          labels={{
+            hours: t("convocation.when"),
+            programme: t("convocation.programme"),
+            contact: t("convocation.contact"),
+            accessibility: t("convocation.accessibility"),
+          }}
+        />
+        <FormField name="hours" label={t("convocation.when")} description={t("convocation.whenHelp")}>
+          {(field) => (
+            <Select
+              {...field}
+              options={[
+                ...(ofStore
+                  ? []
+                  : [{ value: "", label: t("convocation.asUsual", { when: when(usual.hours ?? 0) }) }]),
+                ...[...new Set([0, ...usualHours, ...(own.hours === null ? [] : [own.hours])])]
+                  .sort((a, b) => a - b)
+                  .map((hours) => ({
+                    value: ofStore && hours === 0 && own.hours === null ? "" : String(hours),
+                    label: when(hours),
+                  })),
+              ]}
+            />
+          )}
+        </FormField>
+        <FormField
+          name="programme"
+          label={t("convocation.programme")}
+          description={asUsual(usual.programme) ?? t("convocation.programmeHelp")}
+        >
+          {(field) => <Textarea {...field} rows={5} maxLength={4000} />}
+        </FormField>
+        <FormField
+          name="contact"
+          label={t("convocation.contact")}
+          description={asUsual(usual.contact) ?? t("convocation.contactHelp")}
+        >
+          {(field) => <Input {...field} maxLength={300} />}
+        </FormField>
+        <FormField
+          name="accessibility"
+          label={t("convocation.accessibility")}
+          description={asUsual(usual.accessibility) ?? t("convocation.accessibilityHelp")}
+        >
+          {(field) => <Input {...field} maxLength={300} />}
+        </FormField>
+        <div className="flex justify-end">
+          <Button
+            type="submit"
+            variant="primary"
+            className="max-sm:w-full"
+            loading={isSubmitting}
+            disabled={!isDirty}
+          >
+            {t("common:save")}
+          </Button>
+        </div>
+      </form>
+    </FormProvider>
+  );
+}
+
+/** What the convocation of one session, course or store says, and when it is sent. */
+export default function ConvocationForm({ of }: { of: ConvocationOf }) {
+  const { data, error, refetch } = useConvocation(of);
+  if (data) return <Form of={of} {...data} />;
+  if (error) return <ErrorState compact error={error} onRetry={() => void refetch()} />;
+  return (
+    <div aria-busy className="grid gap-5">
+      {["w-2/5", "w-full", "w-3/5"].map((width) => (
+        <Skeleton key={width} className={width} />
+      ))}
+    </div>
+  );
+}
