@@ -15,6 +15,7 @@ import {
   useSwitchRoom,
 } from "@/hooks/courses/meeting/session-check";
 import { useAnswerComing, useConfirmRegistration } from "@/hooks/courses/student/coming";
+import { useAgreeToRecording, useWithdrawRecordingConsent } from "@/hooks/courses/student/recording-consent";
 import { useSetConvocation } from "@/hooks/courses/plan/convocations";
 import { useFindRecordings, usePublishRecording } from "@/hooks/courses/recordings/recordings";
 import {
@@ -262,6 +263,18 @@ const mutations: Record<
     "r",
     { confirm_session_registration: null },
     reachedBy(seatsChanged()),
+  ],
+  useAgreeToRecording: [
+    () => useAgreeToRecording(SESSION),
+    "v",
+    { agree_to_recording: { status: 409, code: "recording_notice_changed" } },
+    reachedBy(doorChanged(SESSION)),
+  ],
+  useWithdrawRecordingConsent: [
+    () => useWithdrawRecordingConsent(SESSION),
+    undefined,
+    { withdraw_recording_consent: null },
+    reachedBy(doorChanged(SESSION)),
   ],
   useAnswerComing: [
     () => useAnswerComing("a-token"),
