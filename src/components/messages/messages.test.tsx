@@ -20,7 +20,14 @@ const asked = ({ calls }: FakeServer, wanted: string) =>
 const notification = (id: number, over: Record<string, unknown> = {}) => ({
   ...{ id, kind: "session_moved", made_at: inMinutes(-id), read_at: null, store_name: "Atelier Lumière" },
   ...{ session_id: SESSION, title: "<b>Glazes</b>", status: "scheduled" },
-  ...{ scheduled_start: inMinutes(600), scheduled_end: inMinutes(660), course_id: null, ...over },
+  ...{
+    scheduled_start: inMinutes(600),
+    scheduled_end: inMinutes(660),
+    course_id: null,
+    product_id: null,
+    serial_id: null,
+    ...over,
+  },
 });
 
 describe("what is under the bell", () => {

@@ -8,6 +8,7 @@ import { Input } from "@/components/ui/Input";
 import { useConfirmPhone, useSendPhoneCode, type MyPhone } from "@/hooks/settings/useMyPhone";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
+import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { fieldMessage } from "@/lib/text/field-message";
@@ -24,6 +25,7 @@ export function PhoneConfirmation({ phone: { phone, confirmed, confirmable } }: 
   const confirm = useConfirmPhone();
   const [asked, setAsked] = useState(false);
   const form = useSchemaForm(schema, { code: "" });
+  useUnsavedChanges(form.formState.isDirty);
   if (phone === "" || confirmed || !confirmable) return null;
 
   const ask = () =>
@@ -38,6 +40,7 @@ export function PhoneConfirmation({ phone: { phone, confirmed, confirmable } }: 
   const submit = form.handleSubmit(async ({ code }) => {
     try {
       const said = await confirm.mutateAsync(code);
+      if (said === "confirmed") form.reset();
       if (said === "confirmed") notify(t("profile.phoneConfirmed"));
       else
         form.setError(
