@@ -8,7 +8,6 @@ import { Input } from "@/components/ui/Input";
 import { useConfirmPhone, useSendPhoneCode, type MyPhone } from "@/hooks/settings/useMyPhone";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
-import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { fieldMessage } from "@/lib/text/field-message";
@@ -25,7 +24,6 @@ export function PhoneConfirmation({ phone: { phone, confirmed, confirmable } }: 
   const confirm = useConfirmPhone();
   const [asked, setAsked] = useState(false);
   const form = useSchemaForm(schema, { code: "" });
-  useUnsavedChanges(form.formState.isDirty);
   if (phone === "" || confirmed || !confirmable) return null;
 
   const ask = () =>

@@ -15,6 +15,8 @@ const nothingToLose = [
   ...["ForgotPassword", "ResetPassword", "SignIn", "SignUp"].map((page) => `src/pages/auth/${page}.tsx`),
   // It cannot be closed; what was typed on the page below stays.
   "src/app/shell/Reauthenticate.tsx",
+  // Six digits of a code, which another replaces.
+  "src/components/settings/PhoneConfirmation.tsx",
   // One choice of two, which is remembered.
   "src/components/shared/feedback/ExportDialog.tsx",
   // The frame of a form: who fills it asks.
