@@ -263,7 +263,7 @@ describe("the keyboard alone", () => {
     let release = () => undefined as void;
     const held = new Promise<void>((resolve) => (release = resolve));
     await page.route("**/rpc/search_everything", async (route) => {
-      if (route.request().postData()?.includes("906")) await held;
+      if (route.request().postData()?.includes("0012")) await held;
       await route.continue();
     });
     await page.goto(paths.dashboard);
@@ -273,11 +273,11 @@ describe("the keyboard alone", () => {
     await field.fill("lune");
     const units = page.getByRole("option", { name: /^LUNE/ });
     await units.first().waitFor();
-    const asked = page.waitForRequest((request) => request.postData()?.includes("906") ?? false);
-    await field.fill("lune 906");
+    const asked = page.waitForRequest((request) => request.postData()?.includes("0012") ?? false);
+    await field.fill("lune 0012");
     await asked;
     release();
-    await expect.poll(() => units.filter({ hasText: "906" }).count()).toBeGreaterThan(0);
+    await expect.poll(() => units.filter({ hasText: "0012" }).count()).toBeGreaterThan(0);
     await expect.poll(() => units.first().getAttribute("aria-selected")).toBe("true");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: /lune/i }).waitFor();
