@@ -92,8 +92,9 @@ begin
     and s.store_id in (select x.store_id from private.convocations x where x.hours > 0)
     and c.hours > 0 and s.scheduled_start - make_interval(hours => c.hours) <= private.now() and not a.waits
     and not exists (select from private.messages m where m.cause_key = n.key)
-    and coalesce((select m.subject - 'session_id' from private.messages m
-      where m.person_id = a.person_id and m.session_id = s.id and m.kind = 'session_convocation' order by m.id desc limit 1) <> n.told, true)
+    and coalesce((select row((m.subject ->> 'start')::timestamptz, (m.subject ->> 'end')::timestamptz, m.subject ->> 'platform', m.subject ->> 'seat')
+        is distinct from row(s.scheduled_start, s.scheduled_end, s.platform::text, r.id::text) from private.messages m
+      where m.person_id = a.person_id and m.session_id = s.id and m.kind = 'session_convocation' order by m.id desc limit 1), true)
   order by s.id, a.person_id
   on conflict (cause_key) do nothing;
   get diagnostics v_count = row_count;

@@ -130,11 +130,10 @@ create function private.note_phone_reply(p_id text, p_signature text, p_phone te
 returns text language plpgsql security definer set search_path = '' as $$
 declare
   v_job bigint;
+  v_heard text := private.hear_event(p_id, p_signature);
 begin
-  delete from private.mail_events e where e.received_at < private.now() - interval '1 day';
-  insert into private.mail_events (id, signature) values (p_id, p_signature) on conflict (id) do nothing;
-  if not found then
-    return case when exists (select from private.mail_events e where e.id = p_id and e.signature = p_signature) then 'replayed' else 'known' end;
+  if v_heard <> 'new' then
+    return v_heard;
   end if;
   if not p_stops then
     delete from private.stopped_addresses s where s.address_hash = private.address_hash(p_phone) and s.why = 'stopped';

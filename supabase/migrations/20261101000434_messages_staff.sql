@@ -126,17 +126,27 @@ create index mail_events_received_idx on private.mail_events (received_at);
 create trigger mail_events_touch before update on private.mail_events for each row execute function private.touch_updated_at();
 alter table private.mail_events enable row level security;
 
+-- Whether a provider's word is new, known, or replayed: the very same request.
+create function private.hear_event(p_id text, p_signature text)
+returns text language plpgsql security definer set search_path = '' as $$
+begin
+  delete from private.mail_events e where e.received_at < private.now() - interval '1 day';
+  insert into private.mail_events (id, signature) values (p_id, p_signature) on conflict (id) do nothing;
+  return case when found then 'new'
+    when exists (select from private.mail_events e where e.id = p_id and e.signature = p_signature) then 'replayed' else 'known' end;
+end
+$$;
+
 -- Stops the address of a mail that came back for good (bounced) or was called spam (complained); p_address is what the provider
 -- says, and counts only where the mail went there. Says new, known, or replayed for the very same request.
 create function private.note_mail_event(p_id text, p_signature text, p_provider_id text, p_address text, p_why text)
 returns text language plpgsql security definer set search_path = '' as $$
 declare
   v_job bigint;
+  v_heard text := private.hear_event(p_id, p_signature);
 begin
-  delete from private.mail_events e where e.received_at < private.now() - interval '1 day';
-  insert into private.mail_events (id, signature) values (p_id, p_signature) on conflict (id) do nothing;
-  if not found then
-    return case when exists (select from private.mail_events e where e.id = p_id and e.signature = p_signature) then 'replayed' else 'known' end;
+  if v_heard <> 'new' then
+    return v_heard;
   end if;
   if p_why in ('bounced', 'complained') then
     select d.job_id into v_job

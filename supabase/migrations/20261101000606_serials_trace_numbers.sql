@@ -48,7 +48,12 @@ begin
     returning event_id
   )
   select coalesce(array_agg(n.event_id), '{}') into v_events from numbered n;
-  perform private.watch_serial_events(v_events);
+  -- A fault in what is told of events must not stop their numbers, on which every store's history waits.
+  begin
+    perform private.watch_serial_events(v_events);
+  exception when others then
+    raise warning 'nobody is told of % events: %', cardinality(v_events), sqlerrm;
+  end;
   return cardinality(v_events);
 end
 $$;

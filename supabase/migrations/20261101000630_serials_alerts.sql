@@ -247,7 +247,7 @@ begin
     cross join lateral (select private.now() at time zone s.time_zone as wall) c
     cross join lateral (select case when c.wall::time >= time '08:00' then c.wall::date else c.wall::date - 1 end as day) d
     left join private.stock_watches w on w.store_id = s.id
-    where w.day is null or w.day < d.day
+    where s.closed_at is null and (w.day is null or w.day < d.day)
     order by s.id limit p_stores
   loop
     perform private.look_at_stock(v.id, v.day);

@@ -1,6 +1,7 @@
 -- Closing a store: when nothing in it waits for anybody. What the law and the buyers of its units need stays, without names.
 
--- Whoever comes into a store holds its row: one that closes at the same moment is waited for, and then takes nobody.
+-- Whoever comes into a store, and what would oblige or name somebody there, holds its row: one that closes at the same moment is
+-- waited for, and then takes nothing.
 create function private.refuse_closed_store()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -18,6 +19,13 @@ create trigger course_enrollments_open_store before insert on public.course_enro
 create trigger course_enrollments_open_store_again before update of status on public.course_enrollments
   for each row when (new.status in ('active', 'completed') and old.status not in ('active', 'completed')) execute function private.refuse_closed_store();
 create trigger courses_open_store before insert on public.courses
+  for each row execute function private.refuse_closed_store();
+
+create trigger course_live_sessions_open_store before insert on public.course_live_sessions
+  for each row execute function private.refuse_closed_store();
+create trigger video_connections_open_store before insert on private.video_connections
+  for each row execute function private.refuse_closed_store();
+create trigger customers_open_store before insert on public.customers
   for each row execute function private.refuse_closed_store();
 
 -- What a store is to be rid of before it may close.

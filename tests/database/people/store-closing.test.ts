@@ -95,6 +95,15 @@ it("leaves nobody in it and lets nobody in, and its owner may close the account"
   expect(
     await sqlOutcome(sql`update public.course_enrollments set status = 'active' where user_id = ${student}`),
   ).toBe("store_closed");
+  expect(await sqlOutcome(insertSession(sql, store))).toBe("store_closed");
+  expect(
+    await sqlOutcome(
+      sql`insert into private.video_connections (store_id, provider, auth_kind, account_id) values (${store.id}, 'zoom', 'oauth', 'late')`,
+    ),
+  ).toBe("store_closed");
+  expect(
+    await sqlOutcome(sql`insert into public.customers ${sql({ store_id: store.id, name: "Late" })}`),
+  ).toBe("store_closed");
   const [{ email } = { email: "" }] = await sql<
     { email: string }[]
   >`select email from auth.users where id = ${store.owner}`;

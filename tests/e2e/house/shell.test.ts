@@ -258,6 +258,20 @@ describe("the keyboard alone", () => {
     await page.getByRole("dialog", { name: "Register a unit" }).waitFor({ state: "detached" });
   });
 
+  it("keeps what is typed above an open panel, whatever the role", async () => {
+    for (const who of ["paul@demo.atelier.test", "owner"]) {
+      const { page } = await app.openAs(who, english);
+      await page.goto(paths.serialTracking);
+      await page.getByRole("row").nth(1).getByRole("button").first().click();
+      await page.getByRole("dialog").getByText("History intact").waitFor();
+      await page.keyboard.press("Control+k");
+      const field = page.getByPlaceholder("Page, session, serial number…");
+      await field.fill("lune");
+      await page.getByRole("option", { name: /^LUNE/ }).first().waitFor();
+      expect(await field.inputValue(), who).toBe("lune");
+    }
+  });
+
   it("points at the first of what the palette finds, however late it comes", async () => {
     const { page } = await app.openAs("owner", english);
     let release = () => undefined as void;

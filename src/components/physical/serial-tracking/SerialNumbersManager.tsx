@@ -9,6 +9,7 @@ import { SerialTable } from "@/components/physical/serial-tracking/find/SerialTa
 import type { SerialPageState } from "@/components/physical/serial-tracking/shared/useSerialUrl";
 import { useUnitActions } from "@/components/physical/serial-tracking/shared/useUnitActions";
 import { EmptyResult, EmptyState } from "@/components/shared/feedback/EmptyState";
+import { useStockAlerts } from "@/hooks/physical/alerts/stock-alerts";
 import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { ListCount } from "@/components/shared/table/ListCount";
 import { Button } from "@/components/ui/Button";
@@ -45,6 +46,7 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
   const actionsOf = useUnitActions(role, page.act);
 
   const mayManage = can(role, "manage_stock");
+  const { data: alerts } = useStockAlerts(storeId, mayManage);
   const bare = rows?.length === 0 && page.active === 0;
   // With nothing to count and nothing to find, what fills the page comes first.
   const fresh = bare && stats.data?.deleted === 0;
@@ -71,9 +73,9 @@ export function SerialNumbersManager({ storeId, role, page, stats }: SerialNumbe
   return (
     <>
       <div className="grid gap-4 pb-12 sm:gap-5">
-        {mayManage ? (
+        {alerts?.length ? (
           <Suspense>
-            <StockAlerts storeId={storeId} />
+            <StockAlerts storeId={storeId} alerts={alerts} />
           </Suspense>
         ) : null}
         {fresh ? null : (

@@ -1,7 +1,7 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
 import ChevronUp from "lucide-react/icons/chevron-up";
 import X from "lucide-react/icons/x";
-import { useRef, type ReactNode } from "react";
+import { Suspense, useRef, type ReactNode } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { OfflineNote } from "@/components/shared/form/OfflineNote";
 import { Button } from "@/components/ui/Button";
@@ -57,7 +57,10 @@ function Neighbours({ onPrevious, onNext }: Pick<SidePanelProps, "onPrevious" | 
   );
 }
 
-/** The detail of a row, or a long form, beside its list. Import it from lazily loaded components only. */
+/**
+ * The detail of a row, or a long form, beside its list. What is still to come of its content hides that alone: a panel that were
+ * hidden with it would take the focus out of the dialog above it when it is shown again. Import it from lazily loaded components only.
+ */
 export function SidePanel({
   open,
   onClose,
@@ -76,7 +79,10 @@ export function SidePanel({
   const neighbours = !!onPrevious || !!onNext;
   const inner = (
     <>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        {/* A form waits for all of it: its first field gets the focus when it opens. */}
+        {onSubmit ? children : <Suspense fallback={null}>{children}</Suspense>}
+      </div>
       {onSubmit ? <OfflineNote className="border-t border-line px-5 py-2 sm:px-6" /> : null}
       {footer ? (
         <div className="flex gap-2 border-t border-line bg-raised px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] max-sm:flex-col-reverse sm:justify-end sm:px-6">
@@ -107,7 +113,11 @@ export function SidePanel({
           <div className="min-w-0 flex-1 py-1">
             <SheetTitle className="text-lg font-semibold text-balance">{title}</SheetTitle>
             {description ? <SheetDescription className="text-muted">{description}</SheetDescription> : null}
-            {head ? <div className="mt-1.5">{head}</div> : null}
+            {head ? (
+              <div className="mt-1.5">
+                <Suspense fallback={null}>{head}</Suspense>
+              </div>
+            ) : null}
           </div>
           <div className="-mr-2 flex justify-between gap-3 max-sm:-ml-2">
             {neighbours ? <Neighbours onPrevious={onPrevious} onNext={onNext} /> : null}

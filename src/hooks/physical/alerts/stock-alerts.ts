@@ -17,12 +17,13 @@ const stockAlert = z.object({
 /** What somebody of the store has to look at. */
 export type StockAlert = z.output<typeof stockAlert>;
 
-/** The store's open alerts that nobody has answered yet. */
-export function useStockAlerts(storeId: string) {
+/** The store's open alerts that nobody has answered yet, for who may answer them. */
+export function useStockAlerts(storeId: string, enabled: boolean) {
   return useQuery({
     queryKey: serialKeys.alerts(storeId),
     queryFn: ({ signal }) =>
       rpc("list_stock_alerts", { p_store_id: storeId }, z.array(stockAlert), { signal }),
+    enabled,
   });
 }
 

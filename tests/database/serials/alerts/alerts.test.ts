@@ -288,6 +288,23 @@ describe("a unit that somebody follows", () => {
     expect(await told("unit_changed")).toEqual(["viewer: turned_off"]);
   });
 
+  it("has its number though who follows it cannot be told", async () => {
+    const id = await insertSerial(sql, store);
+    await number();
+    await follow("viewer", id);
+    await move([id]);
+    await sql.unsafe(
+      "alter table private.messages add constraint broken check (kind <> 'unit_changed') not valid",
+    );
+    try {
+      await number();
+    } finally {
+      await sql.unsafe("alter table private.messages drop constraint broken");
+    }
+    expect(await sql`select from private.serial_unnumbered`).toHaveLength(0);
+    expect(await told("unit_changed")).toEqual([]);
+  });
+
   it("costs whoever changes it nothing: the one who numbers the events writes, and a thousand are one message", async () => {
     const units = await sql<{ id: string }[]>`
       insert into public.serial_numbers (store_id, product_id, serial_number)

@@ -8,7 +8,7 @@ import { useErrorText } from "@/hooks/ui/useErrorText";
 
 /** Tells the person of changes of this unit, or no more. */
 export function FollowUnit({ serialId }: { serialId: string }) {
-  const { t } = useTranslation("stock");
+  const { t } = useTranslation("serialUnit");
   const errorText = useErrorText("serials");
   const { data } = useUnitFollow(serialId);
   const set = useFollowUnit(serialId);

@@ -4,7 +4,7 @@ import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { notify, notifyError } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
-import { useAnswerStockAlert, useStockAlerts, type StockAlert } from "@/hooks/physical/alerts/stock-alerts";
+import { useAnswerStockAlert, type StockAlert } from "@/hooks/physical/alerts/stock-alerts";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { links } from "@/lib/paths";
@@ -73,11 +73,9 @@ function Alert({ storeId, alert }: { storeId: string; alert: StockAlert }) {
   );
 }
 
-/** What of the stock somebody has to look at; nothing where there is nothing. */
-export default function StockAlerts({ storeId }: { storeId: string }) {
+/** What of the stock somebody has to look at. */
+export default function StockAlerts({ storeId, alerts }: { storeId: string; alerts: StockAlert[] }) {
   const { t } = useTranslation("stock");
-  const { data } = useStockAlerts(storeId);
-  if (!data?.length) return null;
   return (
     <section aria-labelledby="stock-alerts" className="rounded-lg border border-line bg-surface">
       <h2 id="stock-alerts" className="flex items-center gap-2 border-b border-line px-4 py-3 font-semibold">
@@ -85,7 +83,7 @@ export default function StockAlerts({ storeId }: { storeId: string }) {
         {t("alerts.title")}
       </h2>
       <ul className="max-h-72 divide-y divide-line overflow-y-auto">
-        {data.map((alert) => (
+        {alerts.map((alert) => (
           <Alert key={alert.id} storeId={storeId} alert={alert} />
         ))}
       </ul>
