@@ -71,7 +71,7 @@ export function PhoneConfirmation({ phone: { phone, confirmed, confirmable } }: 
                 )}
               </FormField>
             </div>
-            <Button type="submit" variant="primary" className="mt-7" loading={confirm.isPending}>
+            <Button type="submit" variant="primary" className="mt-7.5" loading={confirm.isPending}>
               {t("profile.confirm")}
             </Button>
           </form>

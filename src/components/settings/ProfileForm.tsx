@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { ControlledField, FormField } from "@/components/shared/form/FormField";
 import { notify } from "@/components/shared/feedback/toast";
+import { LeaveBlocker } from "@/components/shared/overlay/LeaveBlocker";
 import { ZoneField } from "@/components/shared/form/ZoneField";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
@@ -17,7 +18,7 @@ import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { createFormat, isTimeZone } from "@/lib/text/format";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
-import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
+import { useLeaveQuestion } from "@/hooks/ui/useUnsavedChanges";
 
 const schema = z.object({
   display_name: z
@@ -60,7 +61,7 @@ export function ProfileForm({ email, profile, phone }: ProfileFormProps) {
     phone,
   });
   const { isDirty, isSubmitting } = form.formState;
-  useUnsavedChanges(isDirty);
+  const question = useLeaveQuestion(isDirty);
   const zone = useWatch({ control: form.control, name: "time_zone" });
   const region = useWatch({ control: form.control, name: "region" });
   const there = createFormat({ language: format.language, timeZone: format.timeZone, region });
@@ -98,6 +99,7 @@ export function ProfileForm({ email, profile, phone }: ProfileFormProps) {
 
   return (
     <FormProvider {...form}>
+      {isDirty ? <LeaveBlocker question={question} /> : null}
       <form noValidate className="grid gap-5 p-4 sm:p-5" onSubmit={(event) => void submit(event)}>
         <FormErrorSummary
           labels={{

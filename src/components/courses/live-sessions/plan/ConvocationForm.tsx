@@ -1,9 +1,11 @@
+import { useEffect, type RefObject } from "react";
 import { FormProvider } from "react-hook-form";
 import * as z from "zod/mini";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { notify } from "@/components/shared/feedback/toast";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
 import { FormField } from "@/components/shared/form/FormField";
+import { LeaveBlocker } from "@/components/shared/overlay/LeaveBlocker";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
@@ -17,7 +19,7 @@ import {
 } from "@/hooks/courses/plan/convocations";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { useTranslation } from "@/hooks/ui/useTranslation";
-import { useUnsavedChanges } from "@/hooks/ui/useUnsavedChanges";
+import { useLeaveQuestion } from "@/hooks/ui/useUnsavedChanges";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { fieldMessage } from "@/lib/text/field-message";
 import { oneLine, prose } from "@/lib/text/prose";
@@ -32,13 +34,20 @@ const schema = z.object({
 });
 const usualHours = [24, 48, 72, 168, 336];
 
-interface FormProps {
+/** Asks whether what was typed may be lost: for what closes around the form without changing the address. */
+export type Leaving = RefObject<(() => Promise<boolean>) | null>;
+
+interface ConvocationFormProps {
   of: ConvocationOf;
+  leavingRef?: Leaving;
+}
+
+interface FormProps extends ConvocationFormProps {
   own: ConvocationSaid;
   usual: ConvocationSaid;
 }
 
-function Form({ of, own, usual }: FormProps) {
+function Form({ of, own, usual, leavingRef }: FormProps) {
   const { t } = useTranslation("messages");
   const { mutateAsync } = useSetConvocation(of);
   const form = useSchemaForm(schema, {
@@ -48,7 +57,10 @@ function Form({ of, own, usual }: FormProps) {
     accessibility: own.accessibility ?? "",
   });
   const { isDirty, isSubmitting } = form.formState;
-  useUnsavedChanges(isDirty);
+  const question = useLeaveQuestion(isDirty);
+  useEffect(() => {
+    if (leavingRef) leavingRef.current = question.confirmLeaving;
+  }, [leavingRef, question]);
   const ofStore = "p_store_id" in of;
   const when = (hours: number) =>
     hours === 0
@@ -74,6 +86,7 @@ function Form({ of, own, usual }: FormProps) {
   });
   return (
     <FormProvider {...form}>
+      {isDirty ? <LeaveBlocker question={question} /> : null}
       <form noValidate className="grid gap-5" onSubmit={(event) => void submit(event)}>
         <FormErrorSummary
           labels={{
@@ -139,9 +152,9 @@ function Form({ of, own, usual }: FormProps) {
 }
 
 /** What the convocation of one session, course or store says, and when it is sent. */
-export default function ConvocationForm({ of }: { of: ConvocationOf }) {
+export default function ConvocationForm({ of, leavingRef }: ConvocationFormProps) {
   const { data, error, refetch } = useConvocation(of);
-  if (data) return <Form of={of} {...data} />;
+  if (data) return <Form of={of} {...(leavingRef && { leavingRef })} {...data} />;
   if (error) return <ErrorState compact error={error} onRetry={() => void refetch()} />;
   return (
     <div aria-busy className="grid gap-5">

@@ -43,7 +43,7 @@ function Proofs({ sessionId }: { sessionId: string }) {
   if (!data) return <Skeleton className="h-16 w-full" />;
   if (data.length === 0) return <p className="text-pretty text-muted">{t("convocation.nobody")}</p>;
   return (
-    <ul className="divide-y divide-line border-y border-line">
+    <ul className="max-h-[36rem] divide-y divide-line overflow-y-auto border-y border-line">
       {data.map((one) => (
         <Person key={one.person_id} one={one} />
       ))}
@@ -57,12 +57,12 @@ export default function SessionConvocation({ sessionId }: { sessionId: string })
   return (
     <div className="grid gap-8 py-4">
       <section className="grid gap-3">
-        <h3 className="font-semibold">{t("convocation.sentTo")}</h3>
-        <Proofs sessionId={sessionId} />
-      </section>
-      <section className="grid gap-3">
         <h3 className="font-semibold">{t("convocation.says")}</h3>
         <ConvocationForm of={{ p_session_id: sessionId }} />
+      </section>
+      <section className="grid gap-3">
+        <h3 className="font-semibold">{t("convocation.sentTo")}</h3>
+        <Proofs sessionId={sessionId} />
       </section>
     </div>
   );
