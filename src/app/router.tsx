@@ -45,7 +45,10 @@ export function createRouter() {
       HydrateFallback: ShellSkeleton,
       children: [
         { path: paths.home, Component: HomeRedirect },
-        ...["/s/:code", "/c/:code", "/u"].map((path) => ({ path, lazy: () => import("@/app/short-link") })),
+        ...["/s/:code", "/d/:code", "/c/:code", "/u"].map((path) => ({
+          path,
+          lazy: () => import("@/app/short-link"),
+        })),
         {
           lazy: async () => {
             const [{ AuthLayout }] = await persistently(() =>

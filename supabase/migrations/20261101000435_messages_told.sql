@@ -39,6 +39,8 @@ begin
     end if;
   elsif v_gone then
     return 'session_cancelled';
+  elsif m.kind in ('question_answered', 'recording_ready') then
+    return private.after_message_lapsed(m, s);
   end if;
   -- Of several changes the latest is told, which says how things stand; one that was taken off and put back says nothing to
   -- those who have not heard of it.
@@ -206,6 +208,13 @@ returns table (locale text, facts jsonb) language sql stable security definer se
   where i.id = (m.subject ->> 'invitation_id')::uuid
 $$;
 
+-- What is said of an answer: both texts as they stand.
+create function private.answer_facts(m private.messages)
+returns jsonb language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('question', q.body, 'answer', q.answer)
+  from public.course_live_session_questions q where q.id = (m.subject ->> 'question_id')::uuid
+$$;
+
 -- Begins a try: what a delivery has to say, as it is now and for whom it is (address, language, zone, facts of its kind), or why
 -- it is sent to nobody any more (skip; accepted: an earlier try was taken). in_doubt: two tries may have arrived already, though nobody said so, and no person has
 -- asked for this one.
@@ -228,6 +237,7 @@ language sql security definer set search_path = '' as $$
     jsonb_build_object('store_id', st.id, 'store', st.name, 'name', p.display_name)
       || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
       || case when m.kind = 'session_convocation' then (select to_jsonb(v) from private.convocation_of(s.store_id, s.course_id, s.id) v) else '{}' end
+      || case when m.kind = 'question_answered' then coalesce(private.answer_facts(m), '{}') else '{}' end
       || coalesce(i.facts, '{}') || case when k.audience = 'staff' and s.id is null then private.staff_facts(m) else '{}' end
       || case when k.audience = 'oneself' then private.phone_code_facts(m) else '{}' end
   from begun d

@@ -25,7 +25,9 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   perform private.require_ability(p_store_id, 'manage_store');
   return query
-  select m.id, m.kind, coalesce(m.decided_at, m.send_at), coalesce(p.display_name, m.address), s.id, s.title, w.standing, m.reason,
+  select m.id, m.kind, coalesce(m.decided_at, m.send_at),
+    -- Who asked is nobody's to know.
+    case when m.kind <> 'question_answered' then coalesce(p.display_name, m.address) end, s.id, s.title, w.standing, m.reason,
     exists (select from private.notifications n where n.message_id = m.id),
     coalesce((select jsonb_agg(jsonb_build_object('job_id', d.job_id, 'channel', d.channel,
         'state', coalesce(d.outcome, case d.state when 'parked' then 'failed' else 'waiting' end),

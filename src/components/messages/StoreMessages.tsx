@@ -48,7 +48,8 @@ function Line({ message, storeId }: { message: StoreMessage; storeId: string }) 
   const why = useWhy()(message);
   const retry = useRetryDelivery(storeId);
   const failed = message.deliveries.find(({ state }) => state === "failed");
-  const name = message.recipient ?? t("ledger.nobody");
+  const name =
+    message.recipient ?? t(message.kind === "question_answered" ? "ledger.asker" : "ledger.nobody");
   const by = [
     ...(message.in_app ? [t("channels.short.app")] : []),
     ...message.deliveries

@@ -156,6 +156,7 @@ describe("every text", () => {
     const id = "0198c0de-1234-4abc-8def-0123456789ab";
     // As the app reads it (src/lib/short-link.test.ts).
     expect(shortPath(`/join/${id}`)).toBe("/s/AZjA3hI0SryN7wEjRWeJqw");
+    expect(shortPath(`/student/sessions/${id}`)).toBe("/d/AZjA3hI0SryN7wEjRWeJqw");
     expect(shortPath("/settings#sent")).toBe("/settings#sent");
   });
 });

@@ -91,6 +91,8 @@ export function pathOf({ kind, facts, token }: Delivery): string {
     ).toString();
     return `/dashboard/physical/serial-tracking${query && `?${query}`}`;
   }
+  if (kind === "question_answered" || kind === "recording_ready")
+    return `/student/sessions/${facts.session_id ?? ""}`;
   return kind === "session_cancelled" ? "/student" : `/join/${facts.session_id ?? ""}`;
 }
 

@@ -19,7 +19,11 @@ const cut = (text: string, most: number) => {
         .trimEnd()}..`;
 };
 
-const SHORT: Readonly<Record<string, string>> = { "/join/": "/s/", "/dashboard/courses/": "/c/" };
+const SHORT: Readonly<Record<string, string>> = {
+  "/join/": "/s/",
+  "/student/sessions/": "/d/",
+  "/dashboard/courses/": "/c/",
+};
 
 /** The same place by the app's short address, where it has one (`src/lib/short-link.ts`). */
 export function shortPath(path: string): string {

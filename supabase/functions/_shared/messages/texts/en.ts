@@ -124,6 +124,20 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     ],
     action: "Open the session",
   }),
+  question_answered: (f) => ({
+    subject: `Your question was answered: ${f.title}`,
+    lines: [
+      "Your question was answered.",
+      ...(f.question ? [`Your question:\n${f.question}`] : []),
+      ...(f.answer ? [`The answer:\n${f.answer}`] : []),
+    ],
+    action: "See the session",
+  }),
+  recording_ready: (f) => ({
+    subject: `Recording available: ${f.title}`,
+    lines: ["The recording of the session can be watched on its page."],
+    action: "Watch",
+  }),
   course_asked: (f) => ({
     subject: `${f.count > 1 ? `${f.count} people ask` : "Somebody asks"} to join “${f.title}”`,
     lines: ["They come into the course only when you accept.", "Answer on the course’s page."],

@@ -29,6 +29,9 @@ export const factsSchema = z.object({
   programme: z.string().nullish(),
   contact: z.string().nullish(),
   accessibility: z.string().nullish(),
+  /** What was asked, and what answers it. */
+  question: z.string().nullish(),
+  answer: z.string().nullish(),
   course_id: z.string().optional(),
   /** How many ask, of a request to join. */
   count: z.number().default(0),

@@ -143,6 +143,20 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     ],
     action: "Voir la session",
   }),
+  question_answered: (f) => ({
+    subject: `Réponse à votre question\u202f: ${f.title}`,
+    lines: [
+      "Votre question a reçu une réponse.",
+      ...(f.question ? [`Votre question\u202f:\n${f.question}`] : []),
+      ...(f.answer ? [`La réponse\u202f:\n${f.answer}`] : []),
+    ],
+    action: "Voir la session",
+  }),
+  recording_ready: (f) => ({
+    subject: `Enregistrement disponible\u202f: ${f.title}`,
+    lines: ["L’enregistrement de la session peut être regardé depuis sa page."],
+    action: "Regarder",
+  }),
   course_asked: (f) => ({
     subject: `${f.count > 1 ? `${f.count} personnes demandent` : "Une personne demande"} à rejoindre «\u202f${f.title}\u202f»`,
     lines: ["Elles n’entrent dans le cours que si vous l’acceptez.", "Répondez depuis la page du cours."],

@@ -16,6 +16,8 @@ export const MESSAGE_KINDS = [
   "session_reminder_soon",
   "session_live",
   "session_convocation",
+  "question_answered",
+  "recording_ready",
   "phone_code",
   "course_asked",
   "connection_lost",
