@@ -53,7 +53,9 @@ begin
   return new;
 end
 $$;
-create trigger course_live_session_registrations_as before insert or update of registered_as on public.course_live_session_registrations
+create trigger course_live_session_registrations_as before insert on public.course_live_session_registrations
+  for each row when (new.registered_as is distinct from new.attendee_name) execute function private.keep_registered_name();
+create trigger course_live_session_registrations_still_as before update of registered_as on public.course_live_session_registrations
   for each row execute function private.keep_registered_name();
 
 create function private.follow_person_name()
@@ -301,8 +303,8 @@ begin
     perform private.fail(403, 'not_enrolled');
   end if;
   if not private.session_over(v_session) then
-    insert into public.course_live_session_registrations (session_id, store_id, user_id, attendee_name, attendee_email, status)
-    select p_session_id, v_session.store_id, v_user, p.display_name, u.email,
+    insert into public.course_live_session_registrations (session_id, store_id, user_id, attendee_name, registered_as, attendee_email, status)
+    select p_session_id, v_session.store_id, v_user, p.display_name, p.display_name, u.email,
       case when n.registered_count >= v_session.max_participants then 'waitlisted' else 'registered' end::public.registration_status
     from public.profiles p join auth.users u on u.id = p.id join public.course_live_session_counts n on n.session_id = p_session_id
     where p.id = v_user

@@ -31,8 +31,10 @@ begin
   return null;
 end
 $$;
+create trigger course_live_session_registrations_guest after insert on public.course_live_session_registrations
+  for each row when (new.status <> 'waitlisted') execute function private.queue_guest_sync();
 create trigger course_live_session_registrations_guests
-  after insert or update of status, attendee_email or delete on public.course_live_session_registrations
+  after update of status, attendee_email or delete on public.course_live_session_registrations
   for each row execute function private.queue_guest_sync();
 -- So does a yes to being recorded, without which nobody is invited to what is.
 create trigger recording_consents_guests after insert or delete on private.recording_consents
