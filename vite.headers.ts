@@ -27,7 +27,8 @@ export function securityHeaders({ project, collector, script }: Build): Record<s
     "script-src": ["'self'", hashOf(script)],
     // The dialogs' scroll lock and the toasts write style elements of their own, with values that no hash can name.
     "style-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'", "data:"],
+    // Covers of courses; locally they come from the app's own origin.
+    "img-src": ["'self'", "data:", ...(project ? [`${project}/storage/v1/object/public/covers/`] : [])],
     "font-src": ["'self'"],
     "manifest-src": ["'self'"],
     "connect-src": ["'self'", ...server, ...(collector ? [collector] : [])],

@@ -24,6 +24,12 @@ export interface Patient {
   migrationsFolder?: string;
 }
 
+const coversSchema = z.object({
+  public: z.boolean(),
+  file_size_limit: z.number().nullable(),
+  allowed_mime_types: z.array(z.string()).nullable(),
+});
+
 type Said = Omit<Finding, "item">;
 const ok = (says: string): Said => ({ state: "ok", says });
 const wrong = (says: string): Said => ({ state: "wrong", says });
@@ -286,6 +292,17 @@ class Doctor {
     }
   }
 
+  /** Where covers of courses lie: made by the migrations, and changed by whoever is in the dashboard. */
+  async storage(): Promise<Said> {
+    const reply = await this.#ask("/storage/v1/bucket/covers");
+    const bucket = coversSchema.safeParse(await reply.json().catch(() => null));
+    if (!bucket.success) return wrong(`there is no bucket "covers" (Storage answers ${reply.status})`);
+    if (!bucket.data.public) return wrong('the bucket "covers" is not public: no cover would show');
+    if (bucket.data.allowed_mime_types?.length !== 3 || (bucket.data.file_size_limit ?? Infinity) > 262_144)
+      return wrong('the bucket "covers" takes other files than small pictures: set its limits again');
+    return ok("covers have their bucket");
+  }
+
   async mail(): Promise<Said> {
     const { mailTo } = this.#patient;
     if (!mailTo) return skipped("with --mail you@example.com one is sent");
@@ -340,6 +357,7 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
     ["schedule", () => doctor.schedule()],
     ["redirects", () => doctor.redirects()],
     ["live", () => doctor.live()],
+    ["storage", () => doctor.storage()],
     ["mail", () => doctor.mail()],
     ["app", () => doctor.app()],
   ];

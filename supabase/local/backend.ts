@@ -16,6 +16,7 @@ import { startSandbox, type Sandbox } from "./sandbox/server.ts";
 import { FUNCTIONS_ROLE, loadSecrets, LOCAL_PUBLISHABLE_KEY, loginAs, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
 import { startSmtp, type LocalSmtp } from "./smtp.ts";
+import { openStorage, type StorageService } from "./storage.ts";
 import { startVideoSchedule, type VideoSchedule } from "./video-schedule.ts";
 
 export interface BackendOptions {
@@ -55,7 +56,7 @@ export interface BackendOptions {
 }
 
 export interface Backend {
-  /** The API on a loopback port of its own: `${url}/rest/v1`, `/auth/v1`, `/functions/v1`. */
+  /** The API on a loopback port of its own: `${url}/rest/v1`, `/auth/v1`, `/functions/v1`, `/storage/v1`. */
   url: string;
   publishableKey: string;
   secretKey: string;
@@ -87,6 +88,7 @@ interface Opened {
   schedule?: VideoSchedule;
   lite?: Lite;
   realtime?: Realtime | null;
+  storage?: StorageService | null;
   cluster?: Cluster;
   closed?: true;
 }
@@ -106,6 +108,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     await opened.smtp?.close();
     await opened.outbox?.close();
     await opened.realtime?.close();
+    await opened.storage?.close();
     await opened.lite?.close();
     await opened.cluster?.stop();
     lock.release();
@@ -206,6 +209,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
   );
   opened.lite = lite;
   opened.realtime = await openRealtime(databaseUrl, secrets);
+  opened.storage = await openStorage(databaseUrl, join(folder, "storage"), secrets);
   opened.cluster?.onUnexpectedExit((what) => {
     if (what !== "back") return;
     // Fails where Postgres ended once more; its next start tries again.
@@ -221,7 +225,11 @@ async function open(options: BackendOptions, root: string, folder: string, opene
       .catch(() => undefined);
   });
   const functions = opened.functions;
-  gateway = createGateway({ lite, functionsPort: async () => functions?.port() ?? null });
+  gateway = createGateway({
+    lite,
+    storage: opened.storage?.answer ?? null,
+    functionsPort: async () => functions?.port() ?? null,
+  });
   if (functions) {
     const port = await step(log, "edge functions", () => functions.port());
     if (port !== null && options.videoSchedule !== false && hasVideoWorker(functionsFolder)) {

@@ -32,10 +32,11 @@ async function isBootstrapped(sql: postgres.Sql): Promise<boolean> {
 }
 
 async function build(sql: postgres.Sql, adminUrl: string): Promise<void> {
-  const [roles, functions, realtime] = await Promise.all([
+  const [roles, functions, realtime, storage] = await Promise.all([
     sqlFile("./bootstrap-roles.sql"),
     sqlFile("./bootstrap-auth.sql"),
     sqlFile("./bootstrap-realtime.sql"),
+    sqlFile("./bootstrap-storage.sql"),
   ]);
   const before = await existingRoles(sql);
   try {
@@ -47,10 +48,10 @@ async function build(sql: postgres.Sql, adminUrl: string): Promise<void> {
           role === "postgres" ? decodeURIComponent(new URL(adminUrl).password) : rolePassword(adminUrl, role);
         await tx.unsafe(`alter role ${role} password '${password.replaceAll("'", "''")}'`);
       }
-      const [live] = await tx<
-        { known: boolean }[]
-      >`select to_regclass('realtime.messages') is not null as known`;
-      if (!live?.known) await tx.unsafe(realtime);
+      const [known] = await tx<{ live: boolean; files: boolean }[]>`
+        select to_regclass('realtime.messages') is not null as live, to_regclass('storage.objects') is not null as files`;
+      if (!known?.live) await tx.unsafe(realtime);
+      if (!known?.files) await tx.unsafe(storage);
       await tx.unsafe("set local role supabase_auth_admin");
       await tx.unsafe(getAuthSchemaSql(false));
       await tx.unsafe(functions);

@@ -12,11 +12,14 @@ import { codeOf, messageOf } from "./errors.ts";
 import { SITE_URL, type Lite } from "./lite.ts";
 import { visitor, type Visitor } from "./mail.ts";
 import type { Upgrade } from "./realtime.ts";
+import { tooLarge, type Storage } from "./storage.ts";
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface GatewayParts {
   lite: Lite;
+  /** Null where the database has no tables for it. */
+  storage: Storage | null;
   /** Port of the edge functions on this machine, once they are up. */
   functionsPort(): Promise<number | null>;
 }
@@ -27,16 +30,18 @@ const serves = (path: string, prefix: string) => path === prefix || path.startsW
 
 export function isApiPath(url: string): boolean {
   const path = url.split("?", 1)[0] ?? "";
-  return ["/rest/v1", "/auth/v1", "/functions/v1"].some((prefix) => serves(path, prefix));
+  return ["/rest/v1", "/auth/v1", "/functions/v1", "/storage/v1"].some((prefix) => serves(path, prefix));
 }
 
 /** The paths of a Supabase project on whatever origin it is mounted. */
-export function createGateway({ lite, functionsPort }: GatewayParts): Handle {
+export function createGateway({ lite, storage, functionsPort }: GatewayParts): Handle {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.split("?", 1)[0] ?? "/";
     if (serves(path, "/functions/v1")) return proxy(request, response, await functionsPort());
     if (serves(path, "/rest/v1")) return reply(response, await lite.rest(await toRequest(request)));
     if (serves(path, "/auth/v1")) return reply(response, await authenticate(lite, await toRequest(request)));
+    if (serves(path, "/storage/v1") && storage)
+      return reply(response, await toRequest(request).then(storage, tooLargeFor));
     return fail(response, 404, "not_found", "No such path on this server");
   };
   return (request, response) => {
@@ -62,6 +67,12 @@ export function createGateway({ lite, functionsPort }: GatewayParts): Handle {
 
 class BodyTooLarge extends Error {}
 
+/** Storage says in its own words that a file is too large. */
+function tooLargeFor(error: unknown): Response {
+  if (error instanceof BodyTooLarge) return tooLarge();
+  throw error;
+}
+
 async function toRequest(request: IncomingMessage): Promise<Request> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
@@ -78,9 +89,10 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array<ArrayBuffe
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BODY) throw new BodyTooLarge();
-    chunks.push(chunk);
+    // What comes after is read and dropped: a caller that is still sending does not hear the answer.
+    if (size <= MAX_BODY) chunks.push(chunk);
   }
+  if (size > MAX_BODY) throw new BodyTooLarge();
   return size === 0 ? null : new Uint8Array(Buffer.concat(chunks));
 }
 

@@ -14,6 +14,11 @@ create table public.courses (
   description text not null default '' constraint courses_description_check check (char_length(description) <= 2000 and private.is_prose(description)),
   status public.course_status not null default 'draft',
   access public.course_access not null default 'invited',
+  -- A file of Storage (people_covers), what it shows, and whether it was looked into: until then only Storage's word says what it is.
+  cover text constraint courses_cover_check check (private.is_printable(cover) and
+    cover ~ ('^' || store_id || '/' || id || '/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(webp|jpg|png)$')),
+  cover_alt text not null default '' constraint courses_cover_alt_check check (char_length(cover_alt) <= 200 and (cover_alt = '' or private.is_printable(cover_alt))),
+  cover_checked boolean not null default false,
   revision int not null default 1,
   -- Whose change made this revision.
   changed_by uuid references public.profiles (id) on delete set null,

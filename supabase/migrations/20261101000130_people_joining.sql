@@ -64,7 +64,7 @@ $$;
 -- store's, finds it too.
 create function private.look_at_course(p_course_id uuid)
 returns table (id uuid, title text, description text, store_name text, access public.course_access, open boolean, standing text,
-  sessions int, next_start timestamptz)
+  sessions int, next_start timestamptz, cover text, cover_alt text)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -77,7 +77,7 @@ begin
       case when r.status = 'open' then 'asked' end,
       case when r.status = 'declined' and r.since > private.now() - interval '7 days' then 'declined' end,
       e.status::text, 'none'),
-    coalesce(n.sessions, 0), n.next_start
+    coalesce(n.sessions, 0), n.next_start, c.cover, c.cover_alt
   from public.courses c join public.stores s on s.id = c.store_id
   left join public.course_enrollments e on e.course_id = c.id and e.user_id = v_user
   left join private.join_requests r on r.course_id = c.id and r.user_id = v_user
@@ -209,7 +209,7 @@ $$;
 -- ---------------------------------------------------------------------------
 create function public.look_at_course(p_course_id uuid)
 returns table (id uuid, title text, description text, store_name text, access public.course_access, open boolean, standing text,
-  sessions int, next_start timestamptz)
+  sessions int, next_start timestamptz, cover text, cover_alt text)
 language sql stable security invoker set search_path = '' as $$
   select * from private.look_at_course(p_course_id)
 $$;

@@ -6,7 +6,7 @@
 create function private.list_courses(
   p_store_id uuid, p_query text, p_statuses public.course_status[], p_after_title text, p_after_id uuid, p_limit int)
 returns table (id uuid, title text, status public.course_status, access public.course_access, enrolled int, invited int, asked int,
-  sessions int, next_start timestamptz, revision int)
+  sessions int, next_start timestamptz, revision int, cover text)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -26,7 +26,7 @@ begin
     case when v_people then (select count(*)::int from private.invitations i
       where i.course_id = p.id and i.email is not null and private.invitation_state(i) = 'open') end,
     case when v_people then (select count(*)::int from private.join_requests r where r.course_id = p.id and r.status = 'open') end,
-    n.sessions, n.next_start, p.revision
+    n.sessions, n.next_start, p.revision, p.cover
   from page p cross join lateral private.course_ahead(p.id) n
   order by p.title, p.id;
 end
@@ -149,7 +149,7 @@ $$;
 -- ---------------------------------------------------------------------------
 create function private.list_my_courses()
 returns table (id uuid, title text, description text, store_name text, standing text, since timestamptz, sessions int,
-  next_start timestamptz, seats int, waits int)
+  next_start timestamptz, seats int, waits int, cover text)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -163,7 +163,7 @@ begin
     select r.course_id, 'asked', r.since from private.join_requests r
     where r.user_id = v_user and r.status = 'open'
   )
-  select c.id, c.title, c.description, s.name, m.standing, m.since, n.sessions, n.next_start, g.seats, g.waits
+  select c.id, c.title, c.description, s.name, m.standing, m.since, n.sessions, n.next_start, g.seats, g.waits, c.cover
   from mine m join public.courses c on c.id = m.course_id and c.status <> 'draft'
   join public.stores s on s.id = c.store_id
   cross join lateral private.course_ahead(c.id) n
@@ -179,7 +179,7 @@ create function public.list_courses(
   p_store_id uuid, p_query text default null, p_statuses public.course_status[] default null, p_after_title text default null,
   p_after_id uuid default null, p_limit int default 50)
 returns table (id uuid, title text, status public.course_status, access public.course_access, enrolled int, invited int, asked int,
-  sessions int, next_start timestamptz, revision int)
+  sessions int, next_start timestamptz, revision int, cover text)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_courses(p_store_id, p_query, p_statuses, p_after_title, p_after_id, p_limit)
 $$;
@@ -223,7 +223,7 @@ comment on function public.list_invitation_links(uuid) is
 
 create function public.list_my_courses()
 returns table (id uuid, title text, description text, store_name text, standing text, since timestamptz, sessions int,
-  next_start timestamptz, seats int, waits int)
+  next_start timestamptz, seats int, waits int, cover text)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_my_courses()
 $$;

@@ -80,6 +80,7 @@ grant execute on function
   private.queue_google_calendars(text), private.queue_session_checks(),
   private.ask_of_meetings(text, uuid, interval, interval), private.queue_overlooked(text, interval),
   private.number_serial_events(int), private.watch_stock(int, int), private.forget_what_is_over(int),
+  private.covers_to_check(int), private.note_cover(uuid, text, boolean), private.covers_to_remove(int),
   -- What providers tell.
   private.want_look(uuid), private.note_meeting_instance(uuid, text, timestamptz, timestamptz),
   private.end_sessions_over_at_provider(), private.run_sessions(),

@@ -87,7 +87,9 @@ begin
   update private.join_requests r set status = 'declined', since = private.now() where r.store_id = p_store_id and r.status = 'open';
   perform 1 from public.course_enrollments e where e.store_id = p_store_id order by e.id for no key update;
   update public.course_enrollments e set status = 'revoked' where e.store_id = p_store_id and e.status in ('active', 'completed');
-  update public.courses c set status = 'archived' where c.store_id = p_store_id and c.status <> 'archived';
+  update public.courses c set status = 'archived', cover = null, cover_alt = '', cover_checked = false
+  where c.store_id = p_store_id and (c.status <> 'archived' or c.cover is not null);
+  perform private.sweep_covers();
   delete from private.store_channels c where c.store_id = p_store_id;
   delete from private.video_connections c where c.store_id = p_store_id;
   -- Names and texts go; what was done to which unit stays, and every chain still verifies.

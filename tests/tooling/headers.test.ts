@@ -46,6 +46,9 @@ describe("the security headers", () => {
     expect(policy).toContain(
       "connect-src 'self' https://abcdefghijkl.supabase.co wss://abcdefghijkl.supabase.co;",
     );
+    expect(policy).toContain(
+      "img-src 'self' data: https://abcdefghijkl.supabase.co/storage/v1/object/public/covers/;",
+    );
     expect(policy).toContain("frame-ancestors 'none'");
     expect(headersOf(await ensureBuild())["Content-Security-Policy"]).toContain("connect-src 'self';");
   });

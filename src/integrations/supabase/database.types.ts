@@ -221,14 +221,14 @@ isOneToOne: false
                   ]
                 },"courses": {
                   Row: {
-                    "access": Database["public"]['Enums']["course_access"],"changed_by": string | null,"created_at": string,"description": string,"id": string,"revision": number,"status": Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at": string
+                    "access": Database["public"]['Enums']["course_access"],"changed_by": string | null,"cover": string | null,"cover_alt": string,"cover_checked": boolean,"created_at": string,"description": string,"id": string,"revision": number,"status": Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "access"?: Database["public"]['Enums']["course_access"],"changed_by"?: string | null,"created_at"?: string,"description"?: string,"id"?: string,"revision"?: number,"status"?: Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at"?: string
+                    "access"?: Database["public"]['Enums']["course_access"],"changed_by"?: string | null,"cover"?: string | null,"cover_alt"?: string,"cover_checked"?: boolean,"created_at"?: string,"description"?: string,"id"?: string,"revision"?: number,"status"?: Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at"?: string
                   }
                   Update: {
-                    "access"?: Database["public"]['Enums']["course_access"],"changed_by"?: string | null,"created_at"?: string,"description"?: string,"id"?: string,"revision"?: number,"status"?: Database["public"]['Enums']["course_status"],"store_id"?: string,"title"?: string,"updated_at"?: string
+                    "access"?: Database["public"]['Enums']["course_access"],"changed_by"?: string | null,"cover"?: string | null,"cover_alt"?: string,"cover_checked"?: boolean,"created_at"?: string,"description"?: string,"id"?: string,"revision"?: number,"status"?: Database["public"]['Enums']["course_status"],"store_id"?: string,"title"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -669,6 +669,9 @@ isOneToOne: false
 { Args: { "p_description"?: string,"p_request_id"?: string,"p_store_id": string,"p_title": string }; Returns: {
               "access": Database["public"]['Enums']["course_access"],
 "changed_by": string | null,
+"cover": string | null,
+"cover_alt": string,
+"cover_checked": boolean,
 "created_at": string,
 "description": string,
 "id": string,
@@ -1030,7 +1033,7 @@ isOneToOne: false
                            },
 "list_courses":
 { Args: { "p_after_id"?: string,"p_after_title"?: string,"p_limit"?: number,"p_query"?: string,"p_statuses"?: (Database["public"]['Enums']["course_status"])[],"p_store_id": string }; Returns: {
-              "access": Database["public"]['Enums']["course_access"],"asked": number,"enrolled": number,"id": string,"invited": number,"next_start": string,"revision": number,"sessions": number,"status": Database["public"]['Enums']["course_status"],"title": string
+              "access": Database["public"]['Enums']["course_access"],"asked": number,"cover": string,"enrolled": number,"id": string,"invited": number,"next_start": string,"revision": number,"sessions": number,"status": Database["public"]['Enums']["course_status"],"title": string
             }[]
                            },
 "list_host_sessions":
@@ -1065,7 +1068,7 @@ isOneToOne: false
                            },
 "list_my_courses":
 { Args: Record<PropertyKey, never>; Returns: {
-              "description": string,"id": string,"next_start": string,"seats": number,"sessions": number,"since": string,"standing": string,"store_name": string,"title": string,"waits": number
+              "cover": string,"description": string,"id": string,"next_start": string,"seats": number,"sessions": number,"since": string,"standing": string,"store_name": string,"title": string,"waits": number
             }[]
                            },
 "list_my_live_sessions":
@@ -1133,12 +1136,12 @@ isOneToOne: false
                            },
 "look_at_course":
 { Args: { "p_course_id": string }; Returns: {
-              "access": Database["public"]['Enums']["course_access"],"description": string,"id": string,"next_start": string,"open": boolean,"sessions": number,"standing": string,"store_name": string,"title": string
+              "access": Database["public"]['Enums']["course_access"],"cover": string,"cover_alt": string,"description": string,"id": string,"next_start": string,"open": boolean,"sessions": number,"standing": string,"store_name": string,"title": string
             }[]
                            },
 "look_at_invitation":
 { Args: { "p_token": string }; Returns: {
-              "already": boolean,"course_description": string,"course_id": string,"course_title": string,"expires_at": string,"for_email": string,"for_you": boolean,"invited_by": string,"kind": string,"next_start": string,"role": Database["public"]['Enums']["store_role"],"sessions": number,"state": string,"store_name": string
+              "already": boolean,"course_description": string,"course_id": string,"course_title": string,"cover": string,"cover_alt": string,"expires_at": string,"for_email": string,"for_you": boolean,"invited_by": string,"kind": string,"next_start": string,"role": Database["public"]['Enums']["store_role"],"sessions": number,"state": string,"store_name": string
             }[]
                            },
 "mark_notifications_read":
@@ -1427,6 +1430,28 @@ isOneToOne: false
 "set_convocation":
 { Args: { "p_accessibility"?: string,"p_contact"?: string,"p_course_id"?: string,"p_hours"?: number,"p_programme"?: string,"p_session_id"?: string,"p_store_id"?: string }; Returns: undefined
                            },
+"set_course_cover":
+{ Args: { "p_alt"?: string,"p_course_id": string,"p_name": string }; Returns: {
+              "access": Database["public"]['Enums']["course_access"],
+"changed_by": string | null,
+"cover": string | null,
+"cover_alt": string,
+"cover_checked": boolean,
+"created_at": string,
+"description": string,
+"id": string,
+"revision": number,
+"status": Database["public"]['Enums']["course_status"],
+"store_id": string,
+"title": string,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "courses"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "set_live_session_status":
 { Args: { "p_reason"?: string,"p_revision"?: number,"p_session_id": string,"p_status": Database["public"]['Enums']["session_status"],"p_tell"?: boolean }; Returns: {
               "actual_end": string | null,
@@ -1569,6 +1594,9 @@ isOneToOne: false
 { Args: { "p_course_id": string,"p_fields": Json,"p_revision"?: number }; Returns: {
               "access": Database["public"]['Enums']["course_access"],
 "changed_by": string | null,
+"cover": string | null,
+"cover_alt": string,
+"cover_checked": boolean,
 "created_at": string,
 "description": string,
 "id": string,

@@ -16,6 +16,7 @@ import { drainJobs } from "../_shared/video/reconcile/drain.ts";
 import { sweep } from "../_shared/video/reconcile/sweep.ts";
 import { syncCalendars } from "../_shared/video/webhooks/google-sync.ts";
 import { keepChannels } from "../_shared/video/webhooks/google-watch.ts";
+import { sweepCovers } from "./covers.ts";
 import { forgetWhatIsOver } from "./retention.ts";
 import { numberSerialEvents } from "./serial-numbers.ts";
 import { closeMeetings, MESSAGES_A_JOB, processMessages } from "../_shared/video/webhooks/zoom-messages.ts";
@@ -59,6 +60,7 @@ const tasks: Record<JobKind | "swept" | "closed" | "told" | "ran", Task> = {
   recordings: findRecordings,
   serial_numbers: numberSerialEvents,
   retention: forgetWhatIsOver,
+  covers: sweepCovers,
 };
 
 /** Done by the database: they cost the function nothing. */

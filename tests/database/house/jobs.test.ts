@@ -77,6 +77,7 @@ const make: Record<JobKind, () => Promise<{ job_id: string }[]>> = {
     select id, ${store.id}, 'email' from message returning job_id`,
   serial_numbers: () => sql`insert into private.serial_numberings default values returning job_id`,
   retention: () => sql`insert into private.retentions default values returning job_id`,
+  covers: () => sql`insert into private.cover_sweeps default values returning job_id`,
 };
 async function makeJobs(kind: JobKind, count: number): Promise<string[]> {
   const made: string[] = [];

@@ -161,6 +161,7 @@ export function callsOn({
     find_courses: async () => ({ p_store_id: store.id }),
     create_course: async () => ({ p_store_id: store.id, p_title: "New" }),
     update_course: async (sql) => ({ p_course_id: await course(sql), p_fields: { title: "Changed" } }),
+    set_course_cover: async (sql) => ({ p_course_id: await course(sql), p_name: null }),
     look_at_course: async (sql) => ({ p_course_id: await course(sql) }),
     ask_to_join: async (sql) => ({ p_course_id: await course(sql) }),
     "ask_to_join (open)": async (sql) => ({ p_course_id: await course(sql, "on_request") }),

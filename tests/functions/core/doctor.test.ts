@@ -107,7 +107,7 @@ describe("the doctor", () => {
     expect(found["live"]?.says).toBe("a private channel can be joined");
     expect(wrong(found).filter((line) => !line.startsWith("redirects"))).toEqual([]);
     expect(Object.keys(found)).toEqual(
-      "address functions secrets login migrations clock schedule redirects live mail app".split(" "),
+      "address functions secrets login migrations clock schedule redirects live storage mail app".split(" "),
     );
     expect(found["mail"]).toMatchObject({ state: "ok", says: expect.stringContaining("me@example.test") });
     expect(mails.asked).toMatchObject([{ to: ["me@example.test"], from: settings.MAIL_FROM }]);
@@ -200,6 +200,18 @@ describe("the doctor", () => {
     mails.status = 200;
     expect(found["live"]).toMatchObject({ state: "wrong", says: expect.stringContaining("not joined") });
     expect(found["mail"]).toMatchObject({ state: "wrong", says: "not sent: mail_403" });
+  });
+
+  it("looks at where covers lie: there, public, and for small pictures alone", async () => {
+    const said = async () => (await findings())["storage"]?.says;
+    await sql`update storage.buckets set allowed_mime_types = null`;
+    expect(await said()).toMatch(/takes other files/);
+    await sql`update storage.buckets set allowed_mime_types = '{image/webp,image/jpeg,image/png}', public = false`;
+    expect(await said()).toMatch(/not public/);
+    await sql`update storage.buckets set public = true, id = 'coverings'`;
+    expect(await said()).toMatch(/no bucket "covers"/);
+    await sql`update storage.buckets set id = 'covers'`;
+    expect(await said()).toBe("covers have their bucket");
   });
 
   it("looks at the app: its paths, its headers, and the project it was built for", async () => {

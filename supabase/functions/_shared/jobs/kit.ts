@@ -14,6 +14,7 @@ export const JOB_KINDS = [
   "serial_numbers",
   "delivery",
   "retention",
+  "covers",
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
