@@ -72,6 +72,9 @@ create table public.stores (
   clicks_count boolean not null default false,
   -- What runs a session for which nothing else is said.
   sessions_run_by public.session_runner not null default 'provider',
+  -- A seat that comes free so many hours before the start is offered for so many minutes and not given; 0: always given.
+  offer_hours int not null default 24 constraint stores_offer_hours_check check (offer_hours between 0 and 168),
+  offer_minutes int not null default 120 constraint stores_offer_minutes_check check (offer_minutes between 15 and 1440),
   -- How many years after a session the store keeps who came: 3 where a certificate is enough, 10 where a course is co-financed.
   evidence_years int not null default 6 constraint stores_evidence_years_check check (evidence_years in (3, 6, 10)),
   -- How many months after a session its recordings may be watched; then they are withdrawn, and their addresses erased.

@@ -139,7 +139,7 @@ create policy store_members_select on public.store_members for select to authent
 
 grant select on public.profiles, public.stores, public.store_members to authenticated;
 grant update (display_name, locale, region, time_zone) on public.profiles to authenticated;
-grant update (name, currency, time_zone, clicks_count, evidence_years, recording_months, recording_purpose, sessions_run_by) on public.stores to authenticated;
+grant update (name, currency, time_zone, clicks_count, evidence_years, recording_months, recording_purpose, sessions_run_by, offer_hours, offer_minutes) on public.stores to authenticated;
 grant select, insert, update, delete on public.profiles, public.stores, public.store_members to service_role;
 grant execute on function private.my_store_ids() to authenticated;
 grant execute on function private.my_stores_for(text) to authenticated;

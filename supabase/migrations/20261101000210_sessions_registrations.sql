@@ -18,6 +18,10 @@ create table public.course_live_session_registrations (
   cancelled_at timestamptz,
   -- The start that its holder has said they come to.
   confirmed_start timestamptz,
+  -- A seat that came free near the start is held for who waits until then (sessions_offers), of the session at this start. Who let one pass
+  -- is given none of this start by itself any more.
+  offered_until timestamptz,
+  offered_start timestamptz,
   joined_at timestamptz,
   left_at timestamptz,
   attendance_seconds int constraint course_live_session_registrations_attendance_check check (attendance_seconds >= 0),
@@ -26,7 +30,9 @@ create table public.course_live_session_registrations (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade,
-  constraint course_live_session_registrations_left_check check (left_at is null or left_at >= joined_at)
+  constraint course_live_session_registrations_left_check check (left_at is null or left_at >= joined_at),
+  constraint course_live_session_registrations_offer_check
+    check (offered_until is null or (status = 'waitlisted' and offered_start is not null))
 );
 create unique index course_live_session_registrations_one_active_idx
   on public.course_live_session_registrations (session_id, user_id) where status <> 'cancelled';
@@ -34,6 +40,8 @@ create index course_live_session_registrations_session_idx
   on public.course_live_session_registrations (session_id, store_id, queue_no);
 create index course_live_session_registrations_queue_idx
   on public.course_live_session_registrations (session_id, queue_no) where status = 'waitlisted';
+create index course_live_session_registrations_offers_idx
+  on public.course_live_session_registrations (session_id) where offered_until is not null;
 create index course_live_session_registrations_user_idx on public.course_live_session_registrations (user_id, session_id);
 create index course_live_session_registrations_store_idx on public.course_live_session_registrations (store_id, registered_at);
 
@@ -87,35 +95,8 @@ returns boolean language sql stable security definer set search_path = '' as $$
     where r.session_id = p_session.id and r.user_id = p_person and r.status = 'registered' and not private.is_confirmed(r, p_session))
 $$;
 
--- Fills freed seats with the head of the waitlist, until the session is over. The caller holds the session's row lock.
-create function private.promote_waitlist(p_session_id uuid)
-returns int language plpgsql security definer set search_path = '' as $$
-declare
-  v_free int;
-  v_count int;
-begin
-  select case when private.session_over(s) then 0
-    when s.max_participants is null then n.waitlisted_count
-    else least(greatest(s.max_participants - n.registered_count, 0), n.waitlisted_count) end
-  into v_free from public.course_live_sessions s join public.course_live_session_counts n on n.session_id = s.id where s.id = p_session_id;
-  if coalesce(v_free, 0) = 0 then
-    return 0;
-  end if;
-  with head as (
-    select r.id from public.course_live_session_registrations r
-    where r.session_id = p_session_id and r.status = 'waitlisted'
-    order by r.queue_no limit v_free
-  )
-  update public.course_live_session_registrations r
-  set status = 'registered', promoted_at = private.now()
-  from head where r.id = head.id;
-  get diagnostics v_count = row_count;
-  return v_count;
-end
-$$;
-
 -- Counts seats and people waiting, for every writer. Nobody new gets a seat of a full session; who has one keeps it when the
--- capacity is lowered. A freed seat goes to the head of the waitlist in the same transaction.
+-- capacity is lowered. A freed seat goes to the head of the waitlist in the same transaction (sessions_offers).
 create function private.count_seats(p_session_id uuid, p_seats int, p_waiting int)
 returns void language plpgsql security definer set search_path = '' as $$
 declare
@@ -162,7 +143,8 @@ declare
 begin
   if tg_op = 'DELETE' then
     for v in
-      select o.session_id, -count(*) filter (where private.holds_seat(o.status)) as seats, -count(*) filter (where o.status = 'waitlisted') as waiting
+      select o.session_id, -count(*) filter (where private.takes_seat(o.status, o.offered_until)) as seats,
+        -count(*) filter (where o.status = 'waitlisted' and o.offered_until is null) as waiting
       from gone o group by o.session_id order by o.session_id
     loop
       perform private.count_seats(v.session_id, v.seats::int, v.waiting::int);
@@ -172,9 +154,9 @@ begin
   for v in
     select c.session_id, sum(c.seats) as seats, sum(c.waiting) as waiting
     from (
-      select o.session_id, -private.holds_seat(o.status)::int as seats, -(o.status = 'waitlisted')::int as waiting from gone o
+      select o.session_id, -private.takes_seat(o.status, o.offered_until)::int as seats, -(o.status = 'waitlisted' and o.offered_until is null)::int as waiting from gone o
       union all
-      select n.session_id, private.holds_seat(n.status)::int, (n.status = 'waitlisted')::int from come n) c
+      select n.session_id, private.takes_seat(n.status, n.offered_until)::int, (n.status = 'waitlisted' and n.offered_until is null)::int from come n) c
     group by c.session_id having sum(c.seats) <> 0 or sum(c.waiting) <> 0 order by c.session_id
   loop
     perform private.count_seats(v.session_id, v.seats::int, v.waiting::int);
@@ -263,7 +245,8 @@ create function private.waitlist_position(p_registration public.course_live_sess
 returns int language sql stable security definer set search_path = '' as $$
   select case when p_registration.status = 'waitlisted' then (
     select count(*)::int from public.course_live_session_registrations r
-    where r.session_id = p_registration.session_id and r.status = 'waitlisted' and r.queue_no <= p_registration.queue_no)
+    where r.session_id = p_registration.session_id and r.status = 'waitlisted' and r.queue_no <= p_registration.queue_no
+      and (r.offered_until is null or r.id = p_registration.id))
   end
 $$;
 

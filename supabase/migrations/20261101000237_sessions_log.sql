@@ -8,9 +8,10 @@ create table private.session_events (
   session_id uuid not null,
   store_id uuid not null,
   kind text not null constraint session_events_kind_check check (kind in ('planned', 'changed', 'moved', 'place_changed', 'host_changed',
-    'link_changed', 'started', 'ended', 'postponed', 'rescheduled', 'cancelled', 'cancellation_undone', 'deleted', 'brought_back')),
-  -- A person (actor_id), the clock, the meeting at the provider, nobody having ended it, or a script of the operator.
-  cause text not null constraint session_events_cause_check check (cause in ('person', 'clock', 'provider', 'forgotten', 'script')),
+    'link_changed', 'started', 'ended', 'postponed', 'rescheduled', 'cancelled', 'cancellation_undone', 'deleted', 'brought_back',
+    'seat_offered', 'offer_taken', 'offer_declined', 'offer_lapsed', 'offer_withdrawn')),
+  -- A person (actor_id), the clock, the meeting at the provider, nobody having ended it, the waitlist, or a script of the operator.
+  cause text not null constraint session_events_cause_check check (cause in ('person', 'clock', 'provider', 'forgotten', 'waitlist', 'script')),
   -- Ids alone: a closed account leaves no name here.
   actor_id uuid,
   person_id uuid,
@@ -148,7 +149,7 @@ language sql stable security invoker set search_path = '' as $$
   select * from private.list_session_events(p_session_id, p_before, p_limit)
 $$;
 comment on function public.list_session_events(uuid, bigint, int) is
-  'What became of a session, latest first, before the event p_before; at most 100. cause: person, clock, provider, forgotten (nobody ended it), script. A name that is null was erased with its account. Errors: session_not_found, role_not_allowed.';
+  'What became of a session, latest first, before the event p_before; at most 100. cause: person, clock, provider, forgotten (nobody ended it), waitlist, script. A name that is null was erased with its account. Errors: session_not_found, role_not_allowed.';
 
 grant execute on function
   private.list_session_events(uuid, bigint, int), public.list_session_events(uuid, bigint, int) to authenticated;

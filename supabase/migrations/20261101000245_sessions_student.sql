@@ -11,7 +11,7 @@ returns table (
   waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text, recordings jsonb, recording_notice jsonb,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
   join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, moved_at timestamptz, presence_seconds int, confirmed boolean,
-  actual_start timestamptz, actual_end timestamptz)
+  actual_start timestamptz, actual_end timestamptz, offered_until timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -52,7 +52,7 @@ begin
       select max(o.opened_at) from public.session_rooms o where o.session_id = p.id
         and exists (select from public.session_rooms e where e.session_id = p.id and e.closed_at is not null and e.opened_at < o.opened_at)) end,
     extract(epoch from private.presence_beat())::int, private.is_confirmed(r, s),
-    s.actual_start, s.actual_end
+    s.actual_start, s.actual_end, private.offer_until(r, s)
   from page p
   join public.course_live_sessions s on s.id = p.id
   join public.course_live_session_counts n on n.session_id = p.id
@@ -124,7 +124,7 @@ returns table (
   waitlisted_count int, is_public boolean, require_registration boolean, allow_questions boolean, recording_url text, recordings jsonb, recording_notice jsonb,
   registration_id uuid, registration_status public.registration_status, waitlist_position int,
   join_opens_at timestamptz, join_closes_at timestamptz, can_take_part boolean, room_changed_at timestamptz, moved_at timestamptz, presence_seconds int, confirmed boolean,
-  actual_start timestamptz, actual_end timestamptz)
+  actual_start timestamptz, actual_end timestamptz, offered_until timestamptz)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_my_live_sessions(p_scope, p_session_id, p_after_start, p_after_id, p_limit)
 $$;

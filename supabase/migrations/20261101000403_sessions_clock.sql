@@ -55,6 +55,6 @@ begin
       v_count := v_count + 1;
     end if;
   end loop;
-  return v_count;
+  return v_count + private.end_offers();
 end
 $$;

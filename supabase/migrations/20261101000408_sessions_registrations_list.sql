@@ -5,7 +5,7 @@ create function private.list_session_registrations(
 returns table (
   id uuid, queue_no bigint, user_id uuid, attendee_name text, attendee_email text, status public.registration_status,
   registered_at timestamptz, promoted_at timestamptz, cancelled_at timestamptz, joined_at timestamptz, waitlist_position int,
-  to_confirm boolean, confirmed boolean)
+  to_confirm boolean, confirmed boolean, offered_until timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -16,11 +16,11 @@ begin
   return query
   with waiting as (
     select r.id, (row_number() over (order by r.queue_no))::int as place from public.course_live_session_registrations r
-    where r.session_id = v_session.id and r.status = 'waitlisted'
+    where r.session_id = v_session.id and r.status = 'waitlisted' and r.offered_until is null
   )
   select r.id, r.queue_no, r.user_id, r.attendee_name, r.attendee_email, r.status, r.registered_at, r.promoted_at, r.cancelled_at,
     r.joined_at, w.place, private.is_to_confirm(r, v_session, v_held),
-    private.is_confirmed(r, v_session)
+    private.is_confirmed(r, v_session), private.offer_until(r, v_session)
   from public.course_live_session_registrations r left join waiting w on w.id = r.id
   where r.session_id = v_session.id and r.queue_no > coalesce(p_after, -1) and (p_status is null or r.status = p_status)
     and (v_words = '{%}' or private.search_form(concat_ws(' ', r.attendee_name, r.attendee_email)) like all (v_words))
@@ -54,12 +54,12 @@ create function public.list_session_registrations(
 returns table (
   id uuid, queue_no bigint, user_id uuid, attendee_name text, attendee_email text, status public.registration_status,
   registered_at timestamptz, promoted_at timestamptz, cancelled_at timestamptz, joined_at timestamptz, waitlist_position int,
-  to_confirm boolean, confirmed boolean)
+  to_confirm boolean, confirmed boolean, offered_until timestamptz)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_session_registrations(p_session_id, p_query, p_status, p_after, p_limit)
 $$;
 comment on function public.list_session_registrations(uuid, text, public.registration_status, bigint, int) is
-  'One keyset page of a session''s registrations by queue_no, those with every word of p_query in the name or address; at most 500. waitlist_position: 1 is next, null unless waitlisted; to_confirm: the session was held and nothing tells whether the person came; confirmed: they have said that they still come. Errors: session_not_found, role_not_allowed.';
+  'One keyset page of a session''s registrations by queue_no, those with every word of p_query in the name or address; at most 500. waitlist_position: 1 is next, null unless waitlisted, or where a seat is offered until offered_until; to_confirm: the session was held and nothing tells whether the person came; confirmed: they have said that they still come. Errors: session_not_found, role_not_allowed.';
 
 create function public.get_session_registration_counts(p_session_id uuid, p_query text default null)
 returns table (registered int, waitlisted int, cancelled int, attended int, absent int, last bigint)

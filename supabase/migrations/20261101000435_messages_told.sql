@@ -64,6 +64,10 @@ begin
     select from public.course_live_session_registrations r
     where r.id = (m.subject ->> 'registration_id')::uuid and r.status <> 'cancelled') then
     return 'superseded';
+  elsif m.kind = 'seat_offered' then
+    return case when v_place = 'seat' then 'has_seat' when not exists (
+      select from public.course_live_session_registrations r
+      where r.id = (m.subject ->> 'registration_id')::uuid and r.offered_until = (m.subject ->> 'until')::timestamptz) then 'taken_back' end;
   elsif m.kind = 'session_cancelled' then
     return null;
   elsif private.session_over(s) then
@@ -237,6 +241,7 @@ language sql security definer set search_path = '' as $$
     jsonb_build_object('store_id', st.id, 'store', st.name, 'name', p.display_name)
       || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
       || case when m.kind = 'session_convocation' then (select to_jsonb(v) from private.convocation_of(s.store_id, s.course_id, s.id) v) else '{}' end
+      || case when m.kind = 'seat_offered' then jsonb_build_object('until', m.subject -> 'until') else '{}' end
       || case when m.kind = 'question_answered' then coalesce(private.answer_facts(m), '{}') else '{}' end
       || coalesce(i.facts, '{}') || case when k.audience = 'staff' and s.id is null then private.staff_facts(m) else '{}' end
       || case when k.audience = 'oneself' then private.phone_code_facts(m) else '{}' end

@@ -1,5 +1,8 @@
 -- What is told of seats.
 
+insert into private.message_kinds (kind, place, audience, channels, optional, waits, helps_for) values
+  ('seat_offered', 30, 'student', '{app,email}', false, false, '1 day');
+
 -- Whoever registers is told by mail what the page has said, with the file for their calendar, and open pages of the new
 -- numbers. Others wait for the session meanwhile, and a rush would tell every page of every seat: the transaction of a registration notes
 -- only that it is to be told, and the next tick tells what came since the last, each topic once.
@@ -58,6 +61,13 @@ begin
     jsonb_build_object('session_id', r.session_id, 'registration_id', r.id), private.now()
   from come r join gone o on o.id = r.id and o.status = 'waitlisted'
   where r.status = 'registered'
+  on conflict (cause_key) do nothing;
+  -- An offer is of use while it stands.
+  insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at, expires_at)
+  select concat_ws(':', 'seat_offered', r.id, extract(epoch from r.offered_until)), 'seat_offered', r.store_id, r.user_id,
+    jsonb_build_object('session_id', r.session_id, 'registration_id', r.id, 'until', r.offered_until), private.now(), r.offered_until
+  from come r join gone o on o.id = r.id and o.offered_until is distinct from r.offered_until
+  where r.offered_until is not null
   on conflict (cause_key) do nothing;
   return null;
 end

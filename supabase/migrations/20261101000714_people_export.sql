@@ -35,7 +35,7 @@ create function private.export_sessions(p_user uuid)
 returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
     'registrations', (select jsonb_agg(jsonb_build_object('store', st.name, 'session', s.title, 'starts', s.scheduled_start, 'name', r.attendee_name,
-        'registered_as', r.registered_as, 'email', r.attendee_email, 'status', r.status, 'at', r.registered_at, 'promoted_at', r.promoted_at, 'confirmed_start', r.confirmed_start,
+        'registered_as', r.registered_as, 'email', r.attendee_email, 'status', r.status, 'at', r.registered_at, 'promoted_at', r.promoted_at, 'confirmed_start', r.confirmed_start, 'offered_until', r.offered_until,
         'cancelled_at', r.cancelled_at, 'joined_at', r.joined_at, 'left_at', r.left_at, 'seconds', r.attendance_seconds,
         'rating', r.feedback_rating, 'comment', r.feedback_comment) order by s.scheduled_start, r.queue_no)
       from public.course_live_session_registrations r join public.course_live_sessions s on s.id = r.session_id

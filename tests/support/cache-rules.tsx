@@ -86,6 +86,7 @@ const known: Record<string, QueryKey> = {
   members: storeKeys.members(STORE),
   clicks: storeKeys.clicks(STORE),
   runner: storeKeys.runner(STORE),
+  offers: storeKeys.offers(STORE),
   keeping: storeKeys.keeping(STORE),
   found: storeKeys.search(STORE, "light"),
   unread: messageKeys.unread,

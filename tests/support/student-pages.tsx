@@ -53,6 +53,7 @@ export function aSession(
     join_opens_at: inMinutes(startsIn - 15),
     join_closes_at: inMinutes(startsIn + lasts + 30),
     confirmed: false,
+    offered_until: null,
     moved_at: null,
     room_changed_at: null,
     presence_seconds: 60,

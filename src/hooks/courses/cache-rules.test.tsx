@@ -14,7 +14,7 @@ import {
   useRunCheck,
   useSwitchRoom,
 } from "@/hooks/courses/meeting/session-check";
-import { useAnswerComing, useConfirmRegistration } from "@/hooks/courses/student/coming";
+import { useAnswerComing, useConfirmRegistration, useTakeOfferedSeat } from "@/hooks/courses/student/coming";
 import { useAgreeToRecording, useWithdrawRecordingConsent } from "@/hooks/courses/student/recording-consent";
 import { useSetConvocation } from "@/hooks/courses/plan/convocations";
 import { useFindRecordings, usePublishRecording } from "@/hooks/courses/recordings/recordings";
@@ -282,6 +282,12 @@ const mutations: Record<
     { answer_coming: { status: 409, code: "registration_closed" } },
     reachedBy(seatsChanged()),
   ],
+  useTakeOfferedSeat: [
+    useTakeOfferedSeat,
+    "r",
+    { answer_seat_offer: { status: 409, code: "offer_over" } },
+    reachedBy(seatsChanged()),
+  ],
   useCancelRegistration: [
     useCancelRegistration,
     "r",
@@ -417,7 +423,7 @@ describe("rows of before stay within their store or session", () => {
       status: "registered",
     },
     ...{ registered_at: "2026-11-30T10:00:00Z", promoted_at: null, cancelled_at: null, joined_at: null },
-    ...{ waitlist_position: null, to_confirm: false, confirmed: false },
+    ...{ waitlist_position: null, to_confirm: false, confirmed: false, offered_until: null },
   };
   const attendee = {
     ...{

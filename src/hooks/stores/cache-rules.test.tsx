@@ -1,7 +1,14 @@
 import { expect, it } from "vitest";
-import { clicksChanged, keepingChanged, runnerChanged, storesChanged } from "@/hooks/stores/keys";
+import {
+  clicksChanged,
+  keepingChanged,
+  offersChanged,
+  runnerChanged,
+  storesChanged,
+} from "@/hooks/stores/keys";
 import { useSetClicksCount } from "@/hooks/stores/useClicksCount";
 import { useSetSessionRunner } from "@/hooks/stores/useSessionRunner";
+import { useSetSeatOffers } from "@/hooks/stores/useSeatOffers";
 import { useSetKeeping } from "@/hooks/stores/useKeeping";
 import { useCloseStore } from "@/hooks/stores/useCloseStore";
 import { useCreateStore } from "@/hooks/stores/useCreateStore";
@@ -22,6 +29,7 @@ it("a new store, and one that closes, reaches what is known of stores", async ()
     "members",
     "clicks",
     "runner",
+    "offers",
     "keeping",
     "found",
   ]);
@@ -35,6 +43,7 @@ it("a new store, and one that closes, reaches what is known of stores", async ()
     "useCreateStore",
     "useSetClicksCount",
     "useSetKeeping",
+    "useSetSeatOffers",
     "useSetSessionRunner",
   ]);
 });
@@ -52,6 +61,12 @@ it("what runs new sessions reaches that setting", async () => {
   fakeServer({ stores: { id: STORE } });
   expect(await readAgainAfter(() => useSetSessionRunner(STORE), "clock")).toEqual(["runner"]);
   expect(reachedBy(runnerChanged(STORE))).toEqual(["runner"]);
+});
+
+it("when seats are offered reaches that setting", async () => {
+  fakeServer({ stores: { id: STORE } });
+  expect(await readAgainAfter(() => useSetSeatOffers(STORE), { offer_hours: 0 })).toEqual(["offers"]);
+  expect(reachedBy(offersChanged(STORE))).toEqual(["offers"]);
 });
 
 it("the search keeps what it found within its store", async () => {

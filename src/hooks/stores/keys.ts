@@ -10,6 +10,7 @@ export const storeKeys = {
   members: (storeId: string) => [...all, "members", storeId] as const,
   clicks: (storeId: string) => [...all, "clicks", storeId] as const,
   runner: (storeId: string) => [...all, "runner", storeId] as const,
+  offers: (storeId: string) => [...all, "offers", storeId] as const,
   keeping: (storeId: string) => [...all, "keeping", storeId] as const,
   closing: (storeId: string) => [...all, "closing", storeId] as const,
   allIntegrations: ["integrations"] as const,
@@ -23,6 +24,9 @@ export const clicksChanged = (storeId: string): Reached => [storeKeys.clicks(sto
 
 /** What runs the store's new sessions. */
 export const runnerChanged = (storeId: string): Reached => [storeKeys.runner(storeId)];
+/** When the store offers seats that come free instead of giving them. */
+export const offersChanged = (storeId: string): Reached => [storeKeys.offers(storeId)];
+
 /** For how long the store keeps who came, and recordings. */
 export const keepingChanged = (storeId: string): Reached => [storeKeys.keeping(storeId)];
 

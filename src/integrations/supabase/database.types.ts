@@ -151,14 +151,14 @@ isOneToOne: false
                   ]
                 },"course_live_session_registrations": {
                   Row: {
-                    "attendance_seconds": number | null,"attendee_email": string | null,"attendee_name": string,"cancelled_at": string | null,"confirmed_start": string | null,"created_at": string,"feedback_comment": string | null,"feedback_rating": number | null,"id": string,"joined_at": string | null,"left_at": string | null,"promoted_at": string | null,"queue_no": number,"registered_as": string | null,"registered_at": string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at": string,"user_id": string
+                    "attendance_seconds": number | null,"attendee_email": string | null,"attendee_name": string,"cancelled_at": string | null,"confirmed_start": string | null,"created_at": string,"feedback_comment": string | null,"feedback_rating": number | null,"id": string,"joined_at": string | null,"left_at": string | null,"offered_start": string | null,"offered_until": string | null,"promoted_at": string | null,"queue_no": number,"registered_as": string | null,"registered_at": string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name": string,"cancelled_at"?: string | null,"confirmed_start"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at"?: string,"user_id": string
+                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name": string,"cancelled_at"?: string | null,"confirmed_start"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"offered_start"?: string | null,"offered_until"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at"?: string,"user_id": string
                   }
                   Update: {
-                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name"?: string,"cancelled_at"?: string | null,"confirmed_start"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id"?: string,"status"?: Database["public"]['Enums']["registration_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
+                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name"?: string,"cancelled_at"?: string | null,"confirmed_start"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"offered_start"?: string | null,"offered_until"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id"?: string,"status"?: Database["public"]['Enums']["registration_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
                   }
                   Relationships: [
                     {
@@ -533,14 +533,14 @@ isOneToOne: false
                   ]
                 },"stores": {
                   Row: {
-                    "clicks_count": boolean,"closed_at": string | null,"created_at": string,"currency": string,"evidence_years": number,"id": string,"name": string,"recording_months": number,"recording_purpose": string | null,"sessions_run_by": Database["public"]['Enums']["session_runner"],"time_zone": string,"updated_at": string
+                    "clicks_count": boolean,"closed_at": string | null,"created_at": string,"currency": string,"evidence_years": number,"id": string,"name": string,"offer_hours": number,"offer_minutes": number,"recording_months": number,"recording_purpose": string | null,"sessions_run_by": Database["public"]['Enums']["session_runner"],"time_zone": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "clicks_count"?: boolean,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name": string,"recording_months"?: number,"recording_purpose"?: string | null,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name": string,"offer_hours"?: number,"offer_minutes"?: number,"recording_months"?: number,"recording_purpose"?: string | null,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
                   }
                   Update: {
-                    "clicks_count"?: boolean,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name"?: string,"recording_months"?: number,"recording_purpose"?: string | null,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
+                    "clicks_count"?: boolean,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"evidence_years"?: number,"id"?: string,"name"?: string,"offer_hours"?: number,"offer_minutes"?: number,"recording_months"?: number,"recording_purpose"?: string | null,"sessions_run_by"?: Database["public"]['Enums']["session_runner"],"time_zone"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     
@@ -587,6 +587,9 @@ isOneToOne: false
                            },
 "answer_join_requests":
 { Args: { "p_accept": boolean,"p_course_id": string,"p_user_ids": (string)[] }; Returns: number
+                           },
+"answer_seat_offer":
+{ Args: { "p_registration_id": string,"p_take": boolean }; Returns: undefined
                            },
 "answer_session_question":
 { Args: { "p_answer"?: string,"p_question_id": string,"p_status"?: Database["public"]['Enums']["question_status"] }; Returns: {
@@ -1073,7 +1076,7 @@ isOneToOne: false
                            },
 "list_my_live_sessions":
 { Args: { "p_after_id"?: string,"p_after_start"?: string,"p_limit"?: number,"p_scope"?: string,"p_session_id"?: string }; Returns: {
-              "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"confirmed": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_notice": Json,"recording_url": string,"recordings": Json,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
+              "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"confirmed": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"offered_until": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_notice": Json,"recording_url": string,"recordings": Json,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
             }[]
                            },
 "list_notifications":
@@ -1116,7 +1119,7 @@ isOneToOne: false
                            },
 "list_session_registrations":
 { Args: { "p_after"?: number,"p_limit"?: number,"p_query"?: string,"p_session_id": string,"p_status"?: Database["public"]['Enums']["registration_status"] }; Returns: {
-              "attendee_email": string,"attendee_name": string,"cancelled_at": string,"confirmed": boolean,"id": string,"joined_at": string,"promoted_at": string,"queue_no": number,"registered_at": string,"status": Database["public"]['Enums']["registration_status"],"to_confirm": boolean,"user_id": string,"waitlist_position": number
+              "attendee_email": string,"attendee_name": string,"cancelled_at": string,"confirmed": boolean,"id": string,"joined_at": string,"offered_until": string,"promoted_at": string,"queue_no": number,"registered_at": string,"status": Database["public"]['Enums']["registration_status"],"to_confirm": boolean,"user_id": string,"waitlist_position": number
             }[]
                            },
 "list_stock_alerts":
@@ -1131,7 +1134,7 @@ isOneToOne: false
                            },
 "look_at_coming":
 { Args: { "p_token": string }; Returns: {
-              "scheduled_end": string,"scheduled_start": string,"session_id": string,"state": string,"store_name": string,"title": string,"waitlisted_count": number
+              "offered_until": string,"scheduled_end": string,"scheduled_start": string,"session_id": string,"state": string,"store_name": string,"title": string,"waitlisted_count": number
             }[]
                            },
 "look_at_course":
@@ -1521,6 +1524,8 @@ isOneToOne: false
 "id": string,
 "joined_at": string | null,
 "left_at": string | null,
+"offered_start": string | null,
+"offered_until": string | null,
 "promoted_at": string | null,
 "queue_no": number,
 "registered_as": string | null,

@@ -10,7 +10,8 @@ import { errorCode } from "@/lib/net/errors";
 import { links, paths } from "@/lib/paths";
 import { AuthForm } from "@/pages/auth/AuthForm";
 
-const states = ["open", "confirmed", "given_back", "waiting", "closed"] as const;
+const offers = ["offered", "taken", "free", "lapsed", "declined"] as const;
+const states = ["open", "confirmed", "given_back", "waiting", "closed", ...offers] as const;
 
 function Question({ asked, token }: { asked: Asked; token: string }) {
   const { t } = useTranslation("joining");
@@ -19,8 +20,13 @@ function Question({ asked, token }: { asked: Asked; token: string }) {
   const state = states.find((one) => one === asked.state) ?? "closed";
   const say = (coming: boolean) => () => answer.mutate({ start: asked.scheduled_start, coming });
   const pending = answer.isPending ? answer.variables.coming : null;
+  const offer = state === "offered" || state === "free";
+  const until = asked.offered_until === null ? "" : format.dateTime(asked.offered_until);
   return (
-    <AuthForm title={t(`joining:coming.title.${state}`)} description={t(`joining:coming.text.${state}`)}>
+    <AuthForm
+      title={t(`joining:coming.title.${state}`)}
+      description={t(`joining:coming.text.${state}`, { at: until })}
+    >
       <div className="grid gap-4">
         <div className="grid gap-1 rounded-lg border border-line bg-surface p-4">
           <p className="font-medium wrap-anywhere">{asked.title}</p>
@@ -28,7 +34,7 @@ function Question({ asked, token }: { asked: Asked; token: string }) {
           <p className="text-sm wrap-anywhere text-muted">{asked.store_name}</p>
         </div>
         {answer.error ? <ErrorState compact error={answer.error} /> : null}
-        {state === "open" ? (
+        {state === "open" || offer ? (
           <Button
             variant="primary"
             className="w-full"
@@ -36,17 +42,17 @@ function Question({ asked, token }: { asked: Asked; token: string }) {
             disabled={answer.isPending}
             onClick={say(true)}
           >
-            {t("joining:coming.yes")}
+            {t(offer ? "joining:coming.take" : "joining:coming.yes")}
           </Button>
         ) : null}
-        {state === "open" || state === "confirmed" ? (
+        {state === "open" || state === "confirmed" || state === "offered" ? (
           <Button
             className="w-full"
             loading={pending === false}
             disabled={answer.isPending}
             onClick={say(false)}
           >
-            {t("joining:coming.no")}
+            {t(offer ? "joining:coming.leave" : "joining:coming.no")}
           </Button>
         ) : null}
         {asked.waitlisted_count > 0 && (state === "open" || state === "confirmed") ? (
@@ -58,7 +64,7 @@ function Question({ asked, token }: { asked: Asked; token: string }) {
   );
 }
 
-/** What the link of a reminder opens, for whoever holds it: asks whether they still come. Nothing is answered before a button is pressed. */
+/** What the link of a reminder or of an offered seat opens, for whoever holds it: asks whether they still come, or take the seat. Nothing is answered before a button is pressed. */
 export default function Coming() {
   const { t } = useTranslation("joining");
   const { token = "" } = useParams();

@@ -27,6 +27,7 @@ function registration(n: number, over: Partial<SessionRegistration>): SessionReg
     waitlist_position: null,
     to_confirm: false,
     confirmed: false,
+    offered_until: null,
     ...over,
   };
 }

@@ -7,9 +7,7 @@ import { YourDataPanel } from "@/components/people/YourDataPanel";
 import { Integrations } from "@/components/settings/Integrations";
 import { PhoneConfirmation } from "@/components/settings/PhoneConfirmation";
 import { ProfileForm } from "@/components/settings/ProfileForm";
-import { AttendanceRule } from "@/components/settings/AttendanceRule";
-import { SessionRunnerRule } from "@/components/settings/SessionRunnerRule";
-import { KeepingRule } from "@/components/settings/KeepingRule";
+import { SessionRules } from "@/components/settings/SessionRules";
 import { MessagePreferences } from "@/components/messages/MessagePreferences";
 import { StoreChannels } from "@/components/messages/StoreChannels";
 import { StoreMessages } from "@/components/messages/StoreMessages";
@@ -118,9 +116,7 @@ function StoreSections({ store, role }: { store: Store; role: StoreRole }) {
           title={t("attendance.title")}
           description={t("attendance.description")}
         >
-          <AttendanceRule storeId={store.id} />
-          <SessionRunnerRule storeId={store.id} />
-          <KeepingRule storeId={store.id} />
+          <SessionRules storeId={store.id} />
         </SettingsSection>
       ) : null}
       {can(role, "manage_store") ? (

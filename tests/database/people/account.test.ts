@@ -80,8 +80,8 @@ async function busyPerson() {
   await seat(person, given, "cancelled");
   // The head of the queue, and a full session where somebody waits for the seat.
   const coming = await insertSession(sql, store, {
-    starts: minutes(600),
-    ends: minutes(660),
+    starts: minutes(3000),
+    ends: minutes(3060),
     max_participants: 1,
   });
   await seat(person, coming);

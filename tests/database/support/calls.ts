@@ -288,6 +288,10 @@ export function callsOn({
     confirm_session_registration: async (sql) => ({
       p_registration_id: (await session(sql, soon())).registration,
     }),
+    answer_seat_offer: async (sql) => ({
+      p_registration_id: (await session(sql, soon())).registration,
+      p_take: true,
+    }),
     look_at_coming: async (sql) => ({ p_token: (await asking(sql)).token }),
     answer_coming: async (sql) => {
       const { token, start } = await asking(sql);

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { messageConfig } from "../../../supabase/functions/_shared/core/message-config.ts";
 import { sendDue } from "../../../supabase/functions/_shared/messages/dispatch/dispatch.ts";
 import type { StoredMail } from "../../../supabase/local/mail.ts";
-import { insertSession, insertStore, minutes } from "../../database/support/world.ts";
+import { insertRegistration, insertSession, insertStore, minutes } from "../../database/support/world.ts";
 import { testBackend } from "../../support/backend.ts";
 import { insertUsers } from "../../support/users.ts";
 
@@ -396,4 +396,31 @@ it("reminders leave by the tick", async () => {
   const [seat] =
     await sql`select status from public.course_live_session_registrations where session_id = ${session}`;
   expect(seat?.["status"]).toBe("cancelled");
+});
+
+it("an offered seat is taken by the link of its mail, which says until when", async () => {
+  const [first, next] = [ben.id, ada.id];
+  await backend.clock.reset();
+  const start = new Date(Date.now() + 6 * 3_600_000);
+  const session = await insertSession(sql, store, {
+    ...{ max_participants: 1, starts: start, ends: new Date(start.getTime() + 3_600_000) },
+  });
+  const seat = await insertRegistration(sql, store.id, session, first);
+  await insertRegistration(sql, store.id, session, next, "waitlisted");
+  await sql`delete from private.messages`;
+  await sql`delete from private.seats_untold`;
+  await backend
+    .actingAs(first)
+    .rpc("cancel_session_registration", { p_registration_id: seat })
+    .throwOnError();
+  await work();
+  const mails = await newMails();
+  expect(mails.map(({ subject }) => subject)).toEqual(["Une place pour vous\u202f: Session"]);
+  expect(mails[0] && decode(mails[0])).toMatch(/Valable jusqu’au\u202f: .+ \d\d:\d\d/);
+  const token = mails[0]?.link?.split("/coming/")[1] ?? "";
+  const said = { p_token: token, p_start: start.toISOString(), p_coming: true };
+  await backend.anon().rpc("answer_coming", said).throwOnError();
+  const [row] = await sql`
+    select status from public.course_live_session_registrations where session_id = ${session} and user_id = ${next}`;
+  expect(row?.["status"]).toBe("registered");
 });

@@ -21,4 +21,6 @@ export const sessionRegistration = z.object({
   to_confirm: z.boolean(),
   /** They have said that they still come. */
   confirmed: z.boolean(),
+  /** Until when a seat is held for them while they wait. */
+  offered_until: text,
 });

@@ -28,6 +28,8 @@ export const mySession = z.object({
   max_participants: z.nullable(z.number()),
   /** Since when it goes on in another room than it began in. */
   moved_at: text,
+  /** Until when a seat is held for them while they wait. */
+  offered_until: text,
   platform: z.enum(sessionPlatforms),
   recording_url: text,
   /** What was published of it. */

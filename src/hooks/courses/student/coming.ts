@@ -5,7 +5,7 @@ import { seatsChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import { nothing, rpc, rpcRow } from "@/integrations/supabase/server";
 
 const asked = z.object({
-  /** open, confirmed, given_back, waiting or closed. */
+  /** open, confirmed, given_back, waiting or closed; of an offered seat offered, taken, free, lapsed, declined or closed. */
   state: z.string(),
   title: z.string(),
   store_name: z.string(),
@@ -13,6 +13,7 @@ const asked = z.object({
   scheduled_end: z.string(),
   waitlisted_count: z.number(),
   session_id: z.string(),
+  offered_until: z.nullable(z.string()),
 });
 export type Asked = z.output<typeof asked>;
 
@@ -31,6 +32,18 @@ export function useAnswerComing(token: string) {
   return useMutation({
     mutationFn: ({ start, coming }: { start: string; coming: boolean }) =>
       rpc("answer_coming", { p_token: token, p_start: start, p_coming: coming }, nothing, {
+        repeatable: true,
+      }),
+    onSettled: () => refresh(client, seatsChanged()),
+  });
+}
+
+/** Takes the seat that is held for the person, who waits, or that nobody else wanted. */
+export function useTakeOfferedSeat() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (registrationId: string) =>
+      rpc("answer_seat_offer", { p_registration_id: registrationId, p_take: true }, nothing, {
         repeatable: true,
       }),
     onSettled: () => refresh(client, seatsChanged()),

@@ -42,7 +42,7 @@ describe("a student", () => {
     await page.getByRole("region", { name: "My registrations" }).getByText("Long exposure").waitFor();
   });
 
-  it("waits for a seat, and gets it when the one before gives it back", async () => {
+  it("waits for a seat, is offered it when the one before gives it back, and takes it", async () => {
     const id = await plan(app, course, { title: "One chair", startsIn: 3 * 60, capacity: 1 });
     await register(app, "otherStudent", id);
     const lea = await app.openAs("student", english);
@@ -63,6 +63,10 @@ describe("a student", () => {
     await tom.page.getByRole("button", { name: "Join the waitlist" }).waitFor();
 
     await lea.page.clock.fastForward("00:21");
+    await lea.page.getByText("seat offered", { exact: true }).waitFor();
+    await lea.page.getByText("A seat came free: it is held for you until").waitFor();
+    expect(await axeViolations(lea.page)).toEqual([]);
+    await lea.page.getByRole("button", { name: "Take the seat" }).click();
     await lea.page.getByText("registered", { exact: true }).waitFor();
     await lea.page.getByRole("textbox", { name: "Your question" }).waitFor();
   });

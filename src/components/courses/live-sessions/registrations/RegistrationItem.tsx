@@ -137,6 +137,9 @@ export function RegistrationItem({ registration, session }: RegistrationItemProp
         <span className="flex flex-wrap gap-x-2 text-sm text-muted">
           <span className="truncate">{isClosedName(name) ? t("registrations.closed") : mail}</span>
           {registration.confirmed ? <span>{t("registrations.confirmed")}</span> : null}
+          {registration.offered_until ? (
+            <span>{t("registrations.offered", { at: format.dateTime(registration.offered_until) })}</span>
+          ) : null}
           {registration.joined_at ? (
             <span>{t("registrations.joined", { time: format.time(registration.joined_at) })}</span>
           ) : null}

@@ -184,6 +184,32 @@ describe("taking a seat and giving it back", () => {
     expect(screen.queryByRole("button", { name: "Yes, I am coming" })).not.toBeInTheDocument();
   });
 
+  it("offers who waits the seat that is held for them, until when, and none that another could take", async () => {
+    const waits = { registration_id: "r", registration_status: "waitlisted" as const, waitlist_position: 1 };
+    const full = { ...waits, registered_count: 10, max_participants: 10 };
+    const server = fakeServer({ answer_seat_offer: { status: 409, code: "offer_over" } });
+    const soon = new Date(Date.now() + 3_600_000).toISOString();
+    const held = await draw(aSession({ ...full, offered_until: soon }, { startsIn: 300 }));
+    await userEvent.click(await screen.findByRole("button", { name: "Take the seat" }));
+    expect(screen.getByText(/^A seat came free: it is held for you until/)).toBeVisible();
+    expect(await screen.findByText("This seat is no longer held for you.")).toBeVisible();
+    server.replies["answer_seat_offer"] = null;
+    await userEvent.click(screen.getByRole("button", { name: "Take the seat" }));
+    await waitFor(() =>
+      expect(server.calls.filter(({ name }) => name === "answer_seat_offer")).toHaveLength(2),
+    );
+    held.unmount();
+    const past = new Date(Date.now() - 1000).toISOString();
+    const over = await draw(aSession({ ...full, offered_until: past }, { startsIn: 300 }));
+    expect(screen.queryByRole("button", { name: "Take the seat" })).not.toBeInTheDocument();
+    over.unmount();
+    const free = await draw(aSession({ ...full, registered_count: 9 }, { startsIn: 300 }));
+    expect(await screen.findByRole("button", { name: "Take the seat" })).toBeVisible();
+    free.unmount();
+    await draw(aSession(full, { startsIn: 300 }));
+    expect(screen.queryByRole("button", { name: "Take the seat" })).not.toBeInTheDocument();
+  });
+
   it("registers, and calls a full session's list by its name", async () => {
     const server = fakeServer({
       register_for_session: [

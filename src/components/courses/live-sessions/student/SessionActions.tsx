@@ -15,6 +15,7 @@ import {
   canGiveBack,
   hasMoved,
   isOver,
+  offerOf,
   recordingsOf,
   registrationOpen,
   seatOf,
@@ -27,6 +28,7 @@ import { Button, buttonVariants } from "@/components/ui/Button";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 
 const RecordingConsent = lazy(() => import("./RecordingConsent"));
+const SeatOffer = lazy(() => import("./SeatOffer"));
 
 interface SessionActionsProps {
   session: MyLiveSession;
@@ -55,7 +57,7 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
   const asked = notice !== null && notice.agreed_at === null;
   const canJoin = admitted && !asked && doorsOf(session, now) === "open";
   const canRegister = standing === "none" && registrationOpen(session, now);
-  const busy = way.pending || seat.registering;
+  const offer = offerOf(session, now);
   const newRoom = refused !== null && refused.room !== session.room_changed_at;
   const shown = refused && !isOutdated(refused.error, { admitted, now, newRoom }) ? refused : null;
 
@@ -114,7 +116,12 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
           {seatsLeft(session) === 0 ? t("student:action.waitlist") : t("student:action.register")}
         </Button>
       ) : null}
-      {standing === "waiting" && !over && !shown ? (
+      {offer ? (
+        <Suspense>
+          <SeatOffer session={session} offer={offer} onTaken={() => region.current?.focus()} />
+        </Suspense>
+      ) : null}
+      {standing === "waiting" && !over && !shown && !offer ? (
         <p className="text-pretty text-muted">
           {session.waitlist_position === null
             ? t("student:refusal.on_waitlist.body")
@@ -140,7 +147,7 @@ export function SessionActions({ session, now, primaryOnly = false }: SessionAct
           error={shown.error}
           session={session}
           onRetry={() => void attempt(shown.again)}
-          retrying={busy}
+          retrying={way.pending || seat.registering}
         />
       ) : null}
       {primaryOnly ? null : (

@@ -1,7 +1,7 @@
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { registrationMarks, sessionMarks } from "@/components/courses/live-sessions/shared/session-marks";
 import { StatusBadge } from "@/components/shared/display/StatusBadge";
-import { seatOf, statusOf } from "./session-state";
+import { offerOf, seatOf, statusOf } from "./session-state";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { sessionOver } from "@/lib/courses/shared/session-over";
 import type { SessionStatus as Status } from "@/lib/courses/shared/session-types";
@@ -30,7 +30,11 @@ export function SeatStatus({ session, now }: { session: MyLiveSession; now: numb
   if (status === "waitlisted") {
     return (
       <StatusBadge {...registrationMarks.waitlisted}>
-        {position === null ? t("student:seat.waitlistedPlain") : t("student:seat.waitlisted", { position })}
+        {offerOf(session, now) === "held"
+          ? t("student:seat.offered")
+          : position === null
+            ? t("student:seat.waitlistedPlain")
+            : t("student:seat.waitlisted", { position })}
       </StatusBadge>
     );
   }

@@ -47,6 +47,7 @@ function session(over: Partial<MyLiveSession> = {}, startsIn = 60): MyLiveSessio
     join_opens_at: at(startsIn - 15),
     join_closes_at: at(startsIn + 90),
     confirmed: false,
+    offered_until: null,
     moved_at: null,
     room_changed_at: null,
     presence_seconds: 60,

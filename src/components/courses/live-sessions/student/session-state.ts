@@ -5,9 +5,13 @@ import type { SessionStatus } from "@/lib/courses/shared/session-types";
 
 /** The moments at which what the page says about the session changes by itself. */
 export function momentsOf(session: MyLiveSession): number[] {
-  return [session.join_opens_at, session.scheduled_start, session.scheduled_end, session.join_closes_at].map(
-    (at) => Date.parse(at),
-  );
+  const {
+    join_opens_at: opens,
+    scheduled_start: start,
+    scheduled_end: end,
+    join_closes_at: closes,
+  } = session;
+  return [opens, start, end, closes, session.offered_until ?? start].map((at) => Date.parse(at));
 }
 
 /** How the person stands to the session. */
@@ -23,6 +27,13 @@ export function seatOf(session: MyLiveSession): Seat {
 export function seatsLeft(session: MyLiveSession): number | null {
   if (session.max_participants === null) return null;
   return Math.max(session.max_participants - session.registered_count, 0);
+}
+
+/** What who waits may take: a seat held for them, or one that those who wait have let pass. */
+export function offerOf(session: MyLiveSession, now: number): "held" | "free" | null {
+  if (session.registration_status !== "waitlisted" || sessionOver(session, now)) return null;
+  if (session.offered_until !== null) return Date.parse(session.offered_until) > now ? "held" : null;
+  return seatsLeft(session) === 0 ? null : "free";
 }
 
 /** True while register_for_session would accept a new registration. */

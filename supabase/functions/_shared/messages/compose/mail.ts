@@ -74,7 +74,7 @@ const UNITS: readonly Kind[] = ["warranty_digest", "low_stock", "history_broken"
 
 /** Where a kind leads, in the app. */
 export function pathOf({ kind, facts, token }: Delivery): string {
-  if (token !== null) return kind === "session_reminder_day" ? `/coming/${token}` : `/invite/${token}`;
+  if (token !== null) return kind.endsWith("_invitation") ? `/invite/${token}` : `/coming/${token}`;
   if (kind === "course_asked") return `/dashboard/courses/${facts.course_id ?? ""}`;
   if (kind === "connection_lost") return "/settings#integrations";
   if (kind === "address_stopped") return "/settings#sent";

@@ -1,4 +1,4 @@
-import { span } from "../texts/when.ts";
+import { span, until } from "../texts/when.ts";
 import { WORDS } from "../texts/words.ts";
 import { plain } from "./letter.ts";
 import { pathOf, type Delivery } from "./mail.ts";
@@ -21,7 +21,12 @@ export function writeNote(delivery: Delivery): Note {
   const { kind, language, zone, facts } = delivery;
   const { subject, lines } = WORDS[language].kinds[kind](facts);
   const { starts, ends, status } = facts;
-  const when = starts && ends && status !== "postponed" ? span(starts, ends, language, zone) : "";
+  // Of what stands for a while alone, until when.
+  const when = facts.until
+    ? `${WORDS[language].labels.until} ${until(facts.until, language, zone)}.`
+    : starts && ends && status !== "postponed"
+      ? span(starts, ends, language, zone)
+      : "";
   return {
     title: cut(plain(subject), 120),
     body: cut(plain([lines[0], when].filter(Boolean).join(" ")), 240),

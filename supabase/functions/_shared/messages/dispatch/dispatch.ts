@@ -49,10 +49,11 @@ interface Told {
   facts: Facts;
 }
 
-/** The secrets of reminders that ask, as those of invitations below; only a mail has one. */
+/** The secrets of offers and of reminders that ask, as those of invitations below; only a mail has one. */
 async function answersOf(sql: Sql, rows: readonly Told[], { linkKeys: [key] }: MessageConfig) {
   const asks = rows.filter(
-    (row) => row.kind === "session_reminder_day" && row.channel === "email" && row.facts.asks,
+    ({ kind, channel, facts }) =>
+      channel === "email" && (kind === "seat_offered" || (kind === "session_reminder_day" && facts.asks)),
   );
   const tokens = key ? asks.map((row) => [row.key, comingToken(key, row.key)] as const) : [];
   if (tokens.length > 0)

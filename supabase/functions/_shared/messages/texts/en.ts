@@ -44,7 +44,7 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
       f.rank
         ? `The session is full. You are number ${f.rank} on the waitlist.`
         : "The session is full. You are on the waitlist.",
-      "As soon as a seat comes free for you, it is yours and we write to you.",
+      "As soon as a seat comes free for you, we write to you.",
     ],
     action: "See the session",
   }),
@@ -123,6 +123,14 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
       "The attached file adds the session to your calendar.",
     ],
     action: "Open the session",
+  }),
+  seat_offered: (f) => ({
+    subject: `A seat for you: ${f.title}`,
+    lines: [
+      "A seat came free and is held for you. Take it before the time below: after that it is offered to the next person.",
+      "If you no longer come, say so too: somebody waits for it.",
+    ],
+    action: "Answer",
   }),
   question_answered: (f) => ({
     subject: `Your question was answered: ${f.title}`,

@@ -63,7 +63,7 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
       f.rank
         ? `La session est complète. Vous êtes en position ${f.rank} sur la liste d’attente.`
         : "La session est complète. Vous êtes sur la liste d’attente.",
-      "Dès qu’une place se libère pour vous, elle est à vous et nous vous écrivons.",
+      "Dès qu’une place se libère pour vous, nous vous écrivons.",
     ],
     action: "Voir la session",
   }),
@@ -142,6 +142,14 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
       "Le fichier joint ajoute la session à votre agenda.",
     ],
     action: "Voir la session",
+  }),
+  seat_offered: (f) => ({
+    subject: `Une place pour vous\u202f: ${f.title}`,
+    lines: [
+      "Une place s’est libérée et elle est gardée pour vous. Prenez-la avant l’heure indiquée\u202f: ensuite, elle est proposée à la personne suivante.",
+      "Si vous ne venez plus, dites-le aussi\u202f: quelqu’un l’attend.",
+    ],
+    action: "Répondre",
   }),
   question_answered: (f) => ({
     subject: `Réponse à votre question\u202f: ${f.title}`,

@@ -16,6 +16,7 @@ export const MESSAGE_KINDS = [
   "session_reminder_soon",
   "session_live",
   "session_convocation",
+  "seat_offered",
   "question_answered",
   "recording_ready",
   "phone_code",
