@@ -209,7 +209,7 @@ async function open(options: BackendOptions, root: string, folder: string, opene
   );
   opened.lite = lite;
   opened.realtime = await openRealtime(databaseUrl, secrets);
-  opened.storage = await openStorage(databaseUrl, join(folder, "storage"), secrets);
+  opened.storage = await openStorage(databaseUrl, secrets);
   opened.cluster?.onUnexpectedExit((what) => {
     if (what !== "back") return;
     // Fails where Postgres ended once more; its next start tries again.

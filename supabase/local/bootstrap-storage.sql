@@ -33,6 +33,14 @@ create table storage.objects (
 );
 create unique index bucketid_objname on storage.objects (bucket_id, name);
 create index name_prefix_search on storage.objects (name text_pattern_ops);
+-- What is in the files, by the version that storage.objects names: gone with the database, and cloned with it.
+create table storage.local_files (
+  version uuid primary key,
+  content bytea not null
+);
+alter table storage.local_files owner to supabase_storage_admin;
+alter table storage.local_files enable row level security;
+grant select, insert, delete on storage.local_files to postgres;
 alter table storage.buckets owner to supabase_storage_admin;
 alter table storage.objects owner to supabase_storage_admin;
 alter table storage.buckets enable row level security;

@@ -18,7 +18,7 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => voi
 
 export interface GatewayParts {
   lite: Lite;
-  /** Null where the database has no tables for it. */
+  /** Null where the database has not what it stands on. */
   storage: Storage | null;
   /** Port of the edge functions on this machine, once they are up. */
   functionsPort(): Promise<number | null>;

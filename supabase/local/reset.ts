@@ -10,7 +10,7 @@ import { removeDrafts, stopOrphan } from "./postgres.ts";
 
 /** Each may be a device: so many numbers the addresses kept for local use have, for all products. */
 const MOST_UNITS = 1_300_000;
-const DATA = ["postgres", "postgres.log", "secrets.json", "sandbox.json", "mail", "storage"];
+const DATA = ["postgres", "postgres.log", "secrets.json", "sandbox.json", "mail"];
 
 /**
  * `npm run db:reset`: throws the local data away and builds it again, schema first, then demo data around now.

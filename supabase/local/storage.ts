@@ -1,6 +1,4 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import postgres from "postgres";
 import { z } from "zod";
 import { codeOf } from "./errors.ts";
@@ -38,7 +36,7 @@ interface Bucket {
 }
 
 interface StoredObject {
-  version: string;
+  content: Buffer;
   metadata: { mimetype: string; cacheControl: string; eTag: string; size: number };
   updated_at: Date;
 }
@@ -61,20 +59,15 @@ class Rollback extends Error {}
 
 /**
  * The part of Supabase Storage that Atelier uses, spoken as the official client speaks it: files of public buckets by their
- * address, and uploads, lists and deletions as the policies of `storage.objects` let them. The files lie in the folder, each
- * under its version: no name that somebody chose becomes a path.
- * Null where the database has no tables for it.
+ * address, and uploads, lists and deletions as the policies of `storage.objects` let them. What is in the files lies in the
+ * database, each written and taken away with its row. Null where supabase/local/bootstrap-storage.sql did not make what it stands on.
  */
-export async function openStorage(
-  databaseUrl: string,
-  folder: string,
-  secrets: Secrets,
-): Promise<StorageService | null> {
+export async function openStorage(databaseUrl: string, secrets: Secrets): Promise<StorageService | null> {
   const sql = postgres(databaseUrl, { max: 3, onnotice: () => undefined, prepare: false });
   const close = () => sql.end({ timeout: 3 });
   const [there] = await sql<
     { ready: boolean }[]
-  >`select to_regclass('storage.objects') is not null as ready`.catch(async (error: unknown) => {
+  >`select to_regclass('storage.local_files') is not null as ready`.catch(async (error: unknown) => {
     await close();
     throw error;
   });
@@ -82,8 +75,6 @@ export async function openStorage(
     await close();
     return null;
   }
-  const fileOf = (version: string) => join(folder, z.uuid().parse(version));
-
   const callerOf = (request: Request): Caller | null => {
     const apikey = request.headers.get("apikey");
     const token = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? apikey;
@@ -112,7 +103,7 @@ export async function openStorage(
     return bucket;
   };
 
-  const write = (tx: postgres.Sql | postgres.TransactionSql, caller: Caller, object: object) => tx`
+  const write = (tx: postgres.TransactionSql, caller: Caller, object: object) => tx`
     insert into storage.objects ${tx({ ...object, owner: caller.sub, owner_id: caller.sub })}`;
 
   /** As Storage asks: the row is written with the caller's rights, and taken back, before anything is stored. */
@@ -146,8 +137,6 @@ export async function openStorage(
     if (bucket.file_size_limit !== null && given.bytes.length > Number(bucket.file_size_limit))
       return tooLarge();
     const version = randomUUID();
-    await mkdir(folder, { recursive: true });
-    await writeFile(fileOf(version), given.bytes);
     const metadata = {
       eTag: `"${createHash("md5").update(given.bytes).digest("hex")}"`,
       ...{ size: given.bytes.length, contentLength: given.bytes.length, mimetype: given.type },
@@ -155,12 +144,14 @@ export async function openStorage(
     };
     const objectId = randomUUID();
     try {
-      await write(sql, caller, {
-        ...{ id: objectId, bucket_id: id, name, version },
-        metadata: sql.json(metadata),
+      await sql.begin(async (tx) => {
+        await tx`insert into storage.local_files (version, content) values (${version}, ${given.bytes})`;
+        await write(tx, caller, {
+          ...{ id: objectId, bucket_id: id, name, version },
+          metadata: sql.json(metadata),
+        });
       });
     } catch (error) {
-      await rm(fileOf(version), { force: true });
       if (codeOf(error) === "23505") return duplicate();
       throw error;
     }
@@ -171,7 +162,9 @@ export async function openStorage(
     const bucket = await bucketOf(id);
     if (!bucket?.public) return noBucket();
     const [object] = await sql<StoredObject[]>`
-      select version, metadata, updated_at from storage.objects where bucket_id = ${id} and name = ${name}`;
+      select o.metadata, o.updated_at, f.content
+      from storage.objects o join storage.local_files f on f.version = o.version::uuid
+      where o.bucket_id = ${id} and o.name = ${name}`;
     if (!object) return noObject();
     const headers = {
       "content-type": object.metadata.mimetype,
@@ -185,20 +178,17 @@ export async function openStorage(
     };
     if (request.headers.get("if-none-match") === object.metadata.eTag)
       return new Response(null, { status: 304, headers });
-    const bytes = await readFile(fileOf(object.version)).catch(() => null);
-    if (!bytes) return noObject();
-    return new Response(request.method === "HEAD" ? null : new Uint8Array(bytes), { headers });
+    return new Response(request.method === "HEAD" ? null : new Uint8Array(object.content), { headers });
   };
 
-  const remove = async (caller: Caller, id: string, names: string[]): Promise<{ name: string }[]> => {
-    const gone = await asCaller(
-      caller,
-      (tx) => tx<{ name: string; version: string }[]>`
-        delete from storage.objects where bucket_id = ${id} and name = any (${names}) returning name, bucket_id, version`,
-    );
-    await Promise.all(gone.map(({ version }) => rm(fileOf(version), { force: true })));
-    return gone;
-  };
+  const remove = (caller: Caller, id: string, names: string[]): Promise<{ name: string }[]> =>
+    asCaller(caller, async (tx) => {
+      const gone = await tx<{ name: string; version: string }[]>`
+        delete from storage.objects where bucket_id = ${id} and name = any (${names}) returning name, bucket_id, version`;
+      await tx`reset role`;
+      await tx`delete from storage.local_files where version = any (${gone.map(({ version }) => version)}::uuid[])`;
+      return gone;
+    });
 
   const list = async (request: Request, caller: Caller, id: string): Promise<Response> => {
     const { prefix, limit } = listSchema.parse(await request.json());

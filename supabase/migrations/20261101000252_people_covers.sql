@@ -96,7 +96,7 @@ begin
 end
 $$;
 
-create function public.set_course_cover(p_course_id uuid, p_name text, p_alt text default '')
+create function public.set_course_cover(p_course_id uuid, p_name text default null, p_alt text default '')
 returns public.courses language sql security invoker set search_path = '' as $$
   select private.set_course_cover(p_course_id, p_name, p_alt)
 $$;

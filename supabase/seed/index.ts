@@ -2,6 +2,7 @@ import type postgres from "postgres";
 import { loadAccounts, loadStores } from "./accounts.ts";
 import { loadAttendance } from "./attendance.ts";
 import { loadCatalogue } from "./catalogue.ts";
+import { loadCovers } from "./covers.ts";
 import { loadInvitations } from "./invitations.ts";
 import { loadMessages } from "./messages.ts";
 import { loadQuestions } from "./questions.ts";
@@ -38,6 +39,7 @@ export async function seedDemo(
     await loadAccounts(tx, now);
     await loadStores(tx, now);
     await loadCourses(tx, now);
+    await loadCovers(tx);
     await loadEnrolments(tx, now);
     await loadInvitations(tx, now);
     await loadSessions(tx, sessions);

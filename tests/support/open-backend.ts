@@ -43,8 +43,6 @@ export interface TestBackend {
   publishableKey: string;
   secretKey: string;
   databaseUrl: string;
-  /** Where what outlives a restart is kept. */
-  dataFolder: string;
   /** Answers the same paths on another server's origin. */
   handle: Backend["handle"];
   upgrade: Backend["upgrade"];
@@ -127,7 +125,6 @@ export async function openBackend(adminUrl: string, options: BackendOptions = {}
     publishableKey,
     secretKey,
     databaseUrl: database.databaseUrl,
-    dataFolder,
     handle: backend.handle,
     upgrade: backend.upgrade,
     cutRealtime: backend.cutRealtime,

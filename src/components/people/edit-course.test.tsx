@@ -12,7 +12,7 @@ import { wordsOf } from "../../../tests/support/words.ts";
 const texts = new Texts({ language: "en", words: { en: wordsOf("en", "common", "errors", "courses") } });
 const opened: CourseDetail = {
   ...{ id: "c", title: "Night", description: "As it was", status: "published", access: "invited" },
-  ...{ revision: 1, updated_at: inMinutes(-600) },
+  ...{ revision: 1, updated_at: inMinutes(-600), cover: null, cover_alt: "" },
 };
 const theirs: CourseDetail = {
   ...opened,

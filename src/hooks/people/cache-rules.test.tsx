@@ -5,6 +5,7 @@ import {
   useAnswerRequests,
   useRemoveStudents,
 } from "@/hooks/people/enrolments/course-people";
+import { useSetCover } from "@/hooks/people/enrolments/useSetCover";
 import { useCourseStats, useManagedCourses, useUpdateCourse } from "@/hooks/people/enrolments/courses";
 import {
   useCreateInvitationLink,
@@ -81,7 +82,7 @@ describe("what an event reaches", () => {
   });
 
   const link = { invitation_id: "i", token: "t", expires_at: "2031-01-01T00:00:00Z" };
-  const update = { id: COURSE, fields: { title: "Light" }, revision: 1 };
+  const update = { id: COURSE, fields: { title: "Light" }, revision: 1, cover: null };
   const some = { courseId: COURSE, people: ["a"] };
   type Asked = [
     hook: () => { mutateAsync: (given: never) => Promise<unknown> },
@@ -97,6 +98,12 @@ describe("what an event reaches", () => {
   const entered = { kind: "course", store_id: STORE, course_id: COURSE, already: false };
   const mutations: Record<string, Asked> = {
     useUpdateCourse: [() => useUpdateCourse(STORE), update, { update_course: {} }, toCourse],
+    useSetCover: [
+      () => useSetCover(STORE),
+      { courseId: COURSE, name: null, alt: "" },
+      { set_course_cover: {} },
+      toCourse,
+    ],
     useRemoveStudents: [() => useRemoveStudents(STORE), some, { remove_students: 1 }, toPeople],
     useAnswerRequests: [
       () => useAnswerRequests(STORE),
@@ -200,7 +207,7 @@ describe("rows of before", () => {
     useManagedCourses: [
       ({ owner, text }) => useManagedCourses(owner, { query: text }),
       "list_courses",
-      { id: "c", ...course, sessions: 0, next_start: null, revision: 1 },
+      { id: "c", ...course, sessions: 0, next_start: null, revision: 1, cover: null },
     ],
     useCourseStats: [
       ({ owner, text }) => useCourseStats(owner, { query: text }),

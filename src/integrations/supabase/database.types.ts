@@ -1434,7 +1434,7 @@ isOneToOne: false
 { Args: { "p_accessibility"?: string,"p_contact"?: string,"p_course_id"?: string,"p_hours"?: number,"p_programme"?: string,"p_session_id"?: string,"p_store_id"?: string }; Returns: undefined
                            },
 "set_course_cover":
-{ Args: { "p_alt"?: string,"p_course_id": string,"p_name": string }; Returns: {
+{ Args: { "p_alt"?: string,"p_course_id": string,"p_name"?: string }; Returns: {
               "access": Database["public"]['Enums']["course_access"],
 "changed_by": string | null,
 "cover": string | null,

@@ -1,5 +1,6 @@
 import BookX from "lucide-react/icons/book-x";
 import ChevronLeft from "lucide-react/icons/chevron-left";
+import Image from "lucide-react/icons/image";
 import Mail from "lucide-react/icons/mail";
 import Link2 from "lucide-react/icons/link-2";
 import UserPlus from "lucide-react/icons/user-plus";
@@ -30,12 +31,13 @@ import { courseUrl, courseViews } from "@/lib/people/enrolments/courses-url";
 import { can } from "@/lib/roles";
 
 const ConvocationDialog = lazyPart(() => import("@/components/courses/live-sessions/plan/ConvocationDialog"));
+const CoverDialog = lazyPart(() => import("@/components/people/enrolments/CoverDialog"));
 const CourseSessions = lazyPart(() => import("@/components/courses/live-sessions/CourseSessions"));
 const EditCourseDialog = lazyPart(() => import("@/components/people/enrolments/EditCourseDialog"));
 const InviteDialog = lazyPart(() => import("@/components/people/invitations/InviteDialog"));
 const InvitationLinkDialog = lazyPart(() => import("@/components/people/invitations/InvitationLinkDialog"));
 
-type Open = "convocation" | "edit" | "invite" | "link" | null;
+type Open = "convocation" | "cover" | "edit" | "invite" | "link" | null;
 
 function Shown({ course }: { course: CourseDetail }) {
   const { t } = useTranslation("courses");
@@ -85,6 +87,12 @@ function Shown({ course }: { course: CourseDetail }) {
                   ...{ id: "convocation", label: t("courses:page.convocation"), icon: Mail },
                   onSelect: () => setOpen("convocation"),
                 },
+                {
+                  id: "cover",
+                  label: t(course.cover === null ? "courses:cover.add" : "courses:cover.change"),
+                  icon: Image,
+                  onSelect: () => setOpen("cover"),
+                },
                 ...menu,
               ]}
             />
@@ -119,6 +127,7 @@ function Shown({ course }: { course: CourseDetail }) {
       </div>
       <Suspense fallback={null}>
         {open === "convocation" ? <ConvocationDialog courseId={course.id} onClose={close} /> : null}
+        {open === "cover" ? <CoverDialog storeId={store.id} course={course} onClose={close} /> : null}
         {open === "edit" ? <EditCourseDialog storeId={store.id} course={course} onClose={close} /> : null}
         {open === "invite" ? <InviteDialog storeId={store.id} courseId={course.id} onClose={close} /> : null}
         {open === "link" ? <InvitationLinkDialog store={store} course={course} onClose={close} /> : null}

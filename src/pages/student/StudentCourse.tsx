@@ -3,6 +3,7 @@ import ChevronLeft from "lucide-react/icons/chevron-left";
 import { Link, useParams } from "react-router-dom";
 import { AgendaSkeleton, SessionAgenda } from "@/components/courses/live-sessions/student/SessionAgenda";
 import { MyStanding } from "@/components/people/joining/MyStanding";
+import { CourseCover } from "@/components/people/shared/CourseCover";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { EmptyState } from "@/components/shared/feedback/EmptyState";
@@ -50,7 +51,10 @@ function Course({ course }: { course: CourseLook }) {
     <>
       <PageHead title={course.title} state={course.store_name} />
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-8">
-        <div className="lg:order-last">
+        <div className="grid grid-cols-1 gap-4 lg:order-last">
+          {course.cover === null ? null : (
+            <CourseCover cover={course.cover} alt={course.cover_alt} className="w-full rounded-lg" />
+          )}
           <MyStanding course={course} />
         </div>
         <div className="grid min-w-0 grid-cols-1 gap-8">

@@ -127,7 +127,14 @@ describe("a student's home", () => {
   });
 
   it("leads to the courses one takes part in or has asked for", async () => {
-    const course = { description: "", since: "2030-01-01T00:00:00Z", next_start: null, seats: 0, waits: 0 };
+    const course = {
+      description: "",
+      since: "2030-01-01T00:00:00Z",
+      next_start: null,
+      seats: 0,
+      waits: 0,
+      cover: null,
+    };
     serve({}, [
       { ...course, id: id(7), title: "Light", store_name: "Atelier", standing: "enrolled", sessions: 2 },
       { ...course, id: id(8), title: "Clay", store_name: "Atelier", standing: "asked", sessions: 0 },

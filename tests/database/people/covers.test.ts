@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import postgres from "postgres";
 import { sweepCovers } from "../../../supabase/functions/video-worker/covers.ts";
@@ -260,8 +259,13 @@ describe("a cover", () => {
     // Who took part still sees what it was.
     expect(await filesOf(archived.course)).toEqual([archived.name]);
     expect(await status(removed.name)).toBe(400);
-    expect(existsSync(`${backend.dataFolder}/storage/${version?.version}`)).toBe(false);
-    expect(existsSync(`${backend.dataFolder}/storage`)).toBe(true);
+    expect([
+      ...(await sql`select from storage.local_files where version = ${version?.version ?? ""}`),
+    ]).toEqual([]);
+    expect(
+      await sql`select from storage.local_files f where not exists (
+      select from storage.objects o where o.version = f.version::text)`,
+    ).toHaveLength(0);
   });
 
   it("goes with its store", async () => {

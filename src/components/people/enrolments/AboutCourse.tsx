@@ -1,13 +1,14 @@
 import { CopyButton } from "@/components/shared/display/CopyButton";
+import { CourseCover } from "@/components/people/shared/CourseCover";
 import type { CourseDetail } from "@/hooks/people/enrolments/courses";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { links } from "@/lib/paths";
 
-/** How the course stands, what it is about, and who may ask to join. */
+/** Its cover, how the course stands, what it is about, and who may ask to join. */
 export function AboutCourse({ course }: { course: CourseDetail }) {
   const { t } = useTranslation("courses");
-  return (
-    <div className="grid gap-3">
+  const about = (
+    <div className="grid min-w-0 content-start gap-3">
       <p className="max-w-prose wrap-anywhere whitespace-pre-line">
         {course.description || <span className="text-muted">{t("courses:page.noDescription")}</span>}
       </p>
@@ -26,6 +27,13 @@ export function AboutCourse({ course }: { course: CourseDetail }) {
           />
         </p>
       ) : null}
+    </div>
+  );
+  if (course.cover === null) return about;
+  return (
+    <div className="grid grid-cols-1 items-start gap-4 md:grid-cols-[16rem_minmax(0,1fr)] md:gap-6">
+      <CourseCover cover={course.cover} alt={course.cover_alt} className="w-full max-w-md rounded-lg" />
+      {about}
     </div>
   );
 }

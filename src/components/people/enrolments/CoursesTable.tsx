@@ -1,4 +1,5 @@
 import { useMemo, type ReactNode } from "react";
+import { CourseCover } from "@/components/people/shared/CourseCover";
 import { courseMarks } from "@/components/people/shared/course-marks";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { StatusBadge } from "@/components/shared/display/StatusBadge";
@@ -54,10 +55,13 @@ export function CoursesTable({ list, onOpen, empty }: CoursesTableProps) {
         width: "minmax(12rem,2.4fr)",
         skeleton: "w-4/5",
         cell: (course) => (
-          <>
-            <span className="line-clamp-2 font-medium wrap-anywhere">{course.title}</span>
-            <span className="block text-sm text-muted">{t(`courses:access.${course.access}`)}</span>
-          </>
+          <span className="flex items-center gap-3">
+            <CourseCover cover={course.cover} className="w-20" />
+            <span className="min-w-0">
+              <span className="line-clamp-2 font-medium wrap-anywhere">{course.title}</span>
+              <span className="block text-sm text-muted">{t(`courses:access.${course.access}`)}</span>
+            </span>
+          </span>
         ),
       },
       {
@@ -105,7 +109,10 @@ export function CoursesTable({ list, onOpen, empty }: CoursesTableProps) {
       }
       renderCard={(course) => (
         <span className="grid grid-cols-1 gap-2">
-          <span className="line-clamp-2 font-medium wrap-anywhere">{course.title}</span>
+          <span className="flex items-center gap-3">
+            <CourseCover cover={course.cover} className="w-20" />
+            <span className="line-clamp-2 min-w-0 font-medium wrap-anywhere">{course.title}</span>
+          </span>
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
             <Status course={course} />
             <span>

@@ -1,5 +1,6 @@
 import CalendarDays from "lucide-react/icons/calendar-days";
 import Eye from "lucide-react/icons/eye";
+import { CourseCover } from "@/components/people/shared/CourseCover";
 import type { Invitation } from "@/hooks/people/joining/joining";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { useNow } from "@/hooks/ui/useNow";
@@ -16,6 +17,9 @@ export function InvitationOffer({ invitation }: { invitation: Invitation }) {
     <div className="grid gap-4 rounded-lg border border-line bg-surface p-4">
       {course ? (
         <>
+          {invitation.cover === null ? null : (
+            <CourseCover cover={invitation.cover} alt={invitation.cover_alt} className="w-full" />
+          )}
           <p className="max-h-60 overflow-y-auto wrap-anywhere whitespace-pre-line">
             {invitation.course_description || t("joining:invitation.noDescription")}
           </p>

@@ -1,5 +1,6 @@
 import ChevronRight from "lucide-react/icons/chevron-right";
 import { Link } from "react-router-dom";
+import { CourseCover } from "@/components/people/shared/CourseCover";
 import { Card } from "@/components/ui/Card";
 import { useMyCourses } from "@/hooks/people/joining/joining";
 import { useTranslation } from "@/hooks/ui/useTranslation";
@@ -17,12 +18,13 @@ export function MyCourses() {
       </h2>
       <Card>
         <ul className="divide-y divide-line">
-          {data.map(({ id, title, store_name, standing, sessions }) => (
+          {data.map(({ id, title, store_name, standing, sessions, cover }) => (
             <li key={id}>
               <Link
                 to={links.studentCourse(id)}
                 className="flex min-h-14 items-center gap-3 px-4 py-2 hover:bg-hover"
               >
+                <CourseCover cover={cover} className="w-20" />
                 <span className="min-w-0 flex-1">
                   <span className="line-clamp-2 font-medium wrap-anywhere">{title}</span>
                   <span className="block truncate text-sm text-muted">

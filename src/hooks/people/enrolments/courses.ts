@@ -26,6 +26,7 @@ const managedCourse = z.object({
   sessions: z.number(),
   next_start: z.nullable(z.string()),
   revision: z.number(),
+  cover: z.nullable(z.string()),
 });
 export type ManagedCourse = z.output<typeof managedCourse>;
 
@@ -80,7 +81,7 @@ export function useCourseStats(storeId: string, filters: CourseFilters) {
   });
 }
 
-const courseDetail = z.object({
+export const courseDetail = z.object({
   id: z.string(),
   title: z.string(),
   description: z.string(),
@@ -88,6 +89,8 @@ const courseDetail = z.object({
   access: z.enum(courseAccesses),
   revision: z.number(),
   updated_at: z.string(),
+  cover: z.nullable(z.string()),
+  cover_alt: z.string(),
 });
 export type CourseDetail = z.output<typeof courseDetail>;
 
@@ -99,7 +102,7 @@ export function useCourseDetail(storeId: string, courseId: string) {
       const rows = await read(
         db
           .from("courses")
-          .select("id, title, description, status, access, revision, updated_at")
+          .select("id, title, description, status, access, revision, updated_at, cover, cover_alt")
           .eq("store_id", storeId)
           .eq("id", courseId)
           .abortSignal(signal),

@@ -24,6 +24,8 @@ const invitation = z.object({
   for_you: z.nullable(z.boolean()),
   already: z.boolean(),
   course_id: z.nullable(z.string()),
+  cover: z.nullable(z.string()),
+  cover_alt: z.nullable(z.string()),
 });
 export type Invitation = z.output<typeof invitation>;
 
@@ -67,6 +69,7 @@ const myCourse = z.object({
   /** What the person would give back by leaving. */
   seats: z.number(),
   waits: z.number(),
+  cover: z.nullable(z.string()),
 });
 
 /** The courses the person takes part in or has asked for. */
@@ -87,6 +90,8 @@ const courseLook = z.object({
   standing: z.string(),
   sessions: z.number(),
   next_start: z.nullable(z.string()),
+  cover: z.nullable(z.string()),
+  cover_alt: z.string(),
 });
 
 export type CourseLook = z.output<typeof courseLook>;
