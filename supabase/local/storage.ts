@@ -49,9 +49,10 @@ interface Given {
 
 /** Of these characters the name of a file may be: Storage's own list. */
 const NAME = /^[\w/!\-.*'() &$@=;:+,?]+$/;
-const namesSchema = z.object({ prefixes: z.array(z.string()).min(1).max(1000) });
+const text = z.string().regex(/^[^\0]*$/);
+const namesSchema = z.object({ prefixes: z.array(text).min(1).max(1000) });
 const listSchema = z.object({
-  prefix: z.string().default(""),
+  prefix: text.default(""),
   limit: z.number().int().min(1).max(1000).default(100),
 });
 
@@ -191,7 +192,9 @@ export async function openStorage(databaseUrl: string, secrets: Secrets): Promis
     });
 
   const list = async (request: Request, caller: Caller, id: string): Promise<Response> => {
-    const { prefix, limit } = listSchema.parse(await request.json());
+    const asked = listSchema.safeParse(await request.json().catch(() => null));
+    if (!asked.success) return refuse(400, "Error", "body must be object");
+    const { prefix, limit } = asked.data;
     const rows = await asCaller(
       caller,
       (tx) => tx`
@@ -214,6 +217,7 @@ export async function openStorage(databaseUrl: string, secrets: Secrets): Promis
   const answer: Storage = async (request) => {
     const path = new URL(request.url).pathname.replace(/^\/storage\/v1\//, "");
     const [kind = "", ...rest] = path.split("/").map(decoded);
+    if (rest.some((part) => part.includes("\0"))) return refuse(400, "InvalidKey", "Invalid key");
     if (kind === "bucket" && request.method === "GET" && rest.length === 1)
       return describe(callerOf(request), rest[0] ?? "");
     if (kind !== "object") return refuse(404, "not_found", "Route not found");

@@ -49,6 +49,8 @@ begin
     perform private.fail(422, 'unprintable', 'alt');
   end if;
   select * into v from public.courses c where c.id = p_course_id for no key update;
+  -- A store that closed meanwhile has given up its covers.
+  perform private.staff_course(p_course_id, 'manage_courses');
   if p_name is not null and private.has_storage() and starts_with(p_name, v.store_id || '/' || v.id || '/') then
     v_there := p_name is not distinct from v.cover or exists (
       select from storage.objects o where o.bucket_id = 'covers' and o.name = p_name and o.metadata ->> 'size' is not null);

@@ -3,9 +3,8 @@ export const MOST_PICTURE_BYTES = 5 * 1024 * 1024;
 /** What a cover weighs at most once it is cut and written anew. */
 const MOST_COVER_BYTES = 200_000;
 
-/** What the pickers of a computer and a phone offer. */
-export const PICTURE_KINDS =
-  "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.jpg,.jpeg,.png,.webp,.avif,.heic";
+/** What the pickers of a computer and a phone offer. Without HEIC, a phone that keeps its photographs so hands over a JPEG. */
+export const PICTURE_KINDS = "image/jpeg,image/png,image/webp,image/avif";
 
 /** Each smaller than the one before; the first that is light enough is the cover. */
 const SIZES = [

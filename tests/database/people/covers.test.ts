@@ -5,7 +5,7 @@ import { sweepCovers } from "../../../supabase/functions/video-worker/covers.ts"
 import { FUNCTIONS_ROLE, loginAs } from "../../../supabase/local/secrets.ts";
 import { png } from "../../../supabase/seed/png.ts";
 import { insertCourse, tokenFor } from "../support/people.ts";
-import { outcome, sqlOutcome, testSetting } from "../support/setting.ts";
+import { insertPeople, outcome, sqlOutcome, testSetting } from "../support/setting.ts";
 import { roles } from "../support/world.ts";
 
 const setting = await testSetting();
@@ -151,6 +151,35 @@ describe("a file in the bucket", () => {
     expect(await status(name)).toBe(400);
   });
 
+  it("is asked for in any ugly way without an answer that the server did not mean", async () => {
+    const ask = async (method: string, path: string, body?: string) => {
+      const answer = await fetch(`${backend.origin}/storage/v1/${path}`, {
+        ...{ method, headers: { apikey: backend.secretKey, "content-type": "application/json" } },
+        ...(body === undefined ? {} : { body }),
+      });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    const asked: [method: string, path: string, body?: string][] = [
+      ["GET", "object/public/covers/%00"],
+      ["GET", "object/public/nowhere/x.png"],
+      ["GET", "object/public/covers/%E0%A4%A"],
+      ["POST", "object/list/covers", "not json"],
+      ["POST", "object/list/covers", '{"prefix":"\\u0000"}'],
+      ["DELETE", "object/covers", '{"prefixes":["a\\u0000"]}'],
+      ["DELETE", "object/covers", "[]"],
+      ["DELETE", "object/covers/x.png"],
+      ["POST", "object/covers/%00.png", "x"],
+      ["PUT", "object/covers/x.png", "x"],
+      ["POST", "object/nowhere/x.png", "x"],
+      ["GET", "bucket/nowhere"],
+      ["PATCH", "object/covers/x.png", "x"],
+      ["GET", "render/image/public/covers/x"],
+      ["GET", ""],
+    ];
+    for (const [method, path, body] of asked) expect(await ask(method, path, body), path).toBe(400);
+  });
+
   it("is not put there with a token that is over or not ours", async () => {
     const course = await insertCourse(setting);
     for (const token of [backend.tokenFor(ids.owner, undefined, -5), "a.b.c"]) {
@@ -282,6 +311,29 @@ describe("a cover", () => {
     await later();
     await sweep();
     expect(await filesOf(course)).toEqual([]);
+  });
+
+  it("is given to no store that closes at the same moment", async () => {
+    const [owner = ""] = await insertPeople(setting, "closing", 1);
+    const client = backend.actingAs(owner);
+    const { data: id } = await client.rpc("create_store", { p_name: "Closing" }).throwOnError();
+    const course = await insertCourse({ sql, store: { ...store, id } });
+    const name = nameIn(course, id);
+    const bytes = new Uint8Array(picture);
+    await client.storage.from("covers").upload(name, bytes, { contentType: "image/png" });
+    const { late } = await sql.begin(async (tx) => {
+      await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: owner, role: "authenticated" })}, true)`;
+      await tx`select private.close_store(${id}, 'Closing')`;
+      const waiting = outcome(client.rpc("set_course_cover", { p_course_id: course, p_name: name }));
+      await vi.waitFor(async () => {
+        const [held] =
+          await sql`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%set_course_cover%'`;
+        expect(held).toBeDefined();
+      });
+      return { late: waiting };
+    });
+    expect(await late).toBe("404 course_not_found course_id");
+    expect(await coverOf(course)).toMatchObject({ cover: null });
   });
 
   it("is none where the database has no Storage", async () => {
