@@ -149,7 +149,7 @@ begin
   select * into v from public.course_live_session_registrations r where r.id = p_registration for update;
   if v.status = (case when p_take then 'registered' else 'cancelled' end)::public.registration_status then
     return;
-  elsif v.status <> 'waitlisted' or private.session_over(p_session) or p_session.deleted_at is not null then
+  elsif v.status is distinct from 'waitlisted' or private.session_over(p_session) or p_session.deleted_at is not null then
     perform private.fail(409, 'registration_closed', null, p_session.status::text);
   elsif p_take and v.offered_until is null and not exists (
     select from public.course_live_session_counts n where n.session_id = p_session.id and n.registered_count < p_session.max_participants) then

@@ -93,7 +93,8 @@ begin
   from public.course_live_sessions s
   join public.stores st on st.id = s.store_id
   join public.course_live_session_counts n on n.session_id = s.id
-  left join public.course_live_session_registrations r on r.session_id = s.id and r.user_id = v.person_id and r.status <> 'cancelled'
+  left join public.course_live_session_registrations r
+    on r.session_id = s.id and r.user_id = v.person_id and case when v.offered is null then r.status <> 'cancelled' else r.id = v.offered end
   where s.id = v.session_id;
 end
 $$;

@@ -303,6 +303,33 @@ describe("the link of its mail", () => {
     ]);
   });
 
+  it("is of one wait: who came back to the list is answered for by a link of their own", async () => {
+    await leave();
+    const token = await linkOf();
+    await answer(ben, false);
+    await backend.actingAs(ben).rpc("register_for_session", { p_session_id: session }).throwOnError();
+    await answer(cleo, false);
+    await answer(dan, false);
+    expect(await line()).toEqual(["ben 10:00"]);
+    expect([await look(token), await say(token, true), await say(token, false)]).toEqual([
+      ...["declined", "409 registration_closed", "ok"],
+    ]);
+    expect(await line()).toEqual(["ben 10:00"]);
+  });
+
+  it("gives one seat when it is pressed beside the page and the clock, all at once", async () => {
+    await leave();
+    const token = await linkOf();
+    await at("10:00");
+    await Promise.all([
+      ...[say(token, true), answer(ben, true), tick(), say(token, false), tick(), answer(cleo, true)],
+      backend.actingAs(ada).rpc("register_for_session", { p_session_id: session }),
+    ]);
+    await tick();
+    const held = await countSeats(sql, session);
+    expect([held.seats, flawsOf(held)]).toEqual([1, []]);
+  });
+
   it("that comes late finds the seat another's, or still free", async () => {
     await leave();
     const token = await linkOf();
