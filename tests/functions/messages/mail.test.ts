@@ -5,7 +5,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { messageConfig } from "../../../supabase/functions/_shared/core/message-config.ts";
 import { sendDue } from "../../../supabase/functions/_shared/messages/dispatch/dispatch.ts";
 import type { StoredMail } from "../../../supabase/local/mail.ts";
-import { insertRegistration, insertSession, insertStore, minutes } from "../../database/support/world.ts";
+import {
+  insertQuestion,
+  insertRegistration,
+  insertSession,
+  insertStore,
+  minutes,
+} from "../../database/support/world.ts";
 import { testBackend } from "../../support/backend.ts";
 import { insertUsers } from "../../support/users.ts";
 
@@ -423,4 +429,27 @@ it("an offered seat is taken by the link of its mail, which says until when", as
   const [row] = await sql`
     select status from public.course_live_session_registrations where session_id = ${session} and user_id = ${next}`;
   expect(row?.["status"]).toBe("registered");
+});
+
+it("an answer is mailed to who wants that, in their language, with both texts as texts, and leads to the session", async () => {
+  await sql`delete from private.messages`;
+  await sql`delete from private.seats_untold`;
+  await sql`insert into private.message_preferences (person_id, kind, channel, wanted) values (${ada.id}, 'question_answered', 'email', true)`;
+  const session = await planned();
+  const seat = await insertRegistration(sql, store.id, session, ada.id);
+  const question = await insertQuestion(sql, store.id, session, ada.id, { anonymous: true });
+  await sql`delete from private.seats_untold where registration_id = ${seat}`;
+  await backend
+    .actingAs(owner.id)
+    .rpc("answer_session_question", { p_question_id: question, p_answer: "<b>1 240 °C</b>" })
+    .throwOnError();
+  await sql`update private.messages set send_at = private.now() where kind = 'question_answered'`;
+  await work();
+  const [mail, ...others] = await newMails();
+  expect(others).toEqual([]);
+  expect(mail?.to).toBe("ada@example.test");
+  expect(mail?.subject).toBe("Réponse à votre question\u202f: Session");
+  expect(mail && decode(mail)).toContain("<b>1 240 °C</b>");
+  expect(mail?.html).toContain("&lt;b&gt;1 240 °C&lt;/b&gt;");
+  expect(mail?.link).toMatch(new RegExp(`/student/sessions/${session}$`));
 });
