@@ -297,6 +297,24 @@ describe("a cover", () => {
     ).toHaveLength(0);
   });
 
+  it("is one of those that were set at once, and its file is there, whatever is swept meanwhile", async () => {
+    const course = await insertCourse(setting);
+    const names = Array.from({ length: 8 }, () => nameIn(course));
+    for (const name of names) expect(await put("owner", name)).toBe("ok");
+    await later();
+    await sql`select private.sweep_covers()`;
+    const said = await Promise.all([
+      ...names.map((name, at) => outcome(set(at % 2 ? "owner" : "manager", course, name))),
+      outcome(set("owner", course, null)),
+      ...[1, 2].map(() => sweepCovers(sql, null, new Date(Date.now() + 20_000)).then(() => "ok")),
+    ]);
+    // A file that was swept first is none to be set.
+    expect(said.filter((line) => line !== "ok" && line !== "422 cover_not_found cover")).toEqual([]);
+    await sweep();
+    const { cover = null } = (await coverOf(course)) ?? {};
+    expect(await filesOf(course)).toEqual(cover === null ? [] : [cover]);
+  });
+
   it("goes with its store", async () => {
     const owner = ids.stranger;
     const client = backend.actingAs(owner);

@@ -98,7 +98,11 @@ it("a cover is chosen, cut, sent again after a lost connection, seen by a studen
   await page.keyboard.press("Escape");
   await page.getByRole("alertdialog").getByRole("button", { name: "Keep editing" }).click();
   visit.expectProblem(/storage\/v1|ERR_/);
-  await page.route("**/storage/v1/object/covers/**", (route) => route.abort("connectionreset"));
+  await page.route("**/storage/v1/object/covers/**", async (route) => {
+    // It arrives, and its answer does not.
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.getByRole("alert").waitFor();
   await page.unroute("**/storage/v1/object/covers/**");

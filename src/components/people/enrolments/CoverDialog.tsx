@@ -1,6 +1,7 @@
 import ImageUp from "lucide-react/icons/image-up";
 import Trash2 from "lucide-react/icons/trash-2";
 import { useEffect, useId, useRef, useState } from "react";
+import { ExportProgress } from "@/components/shared/feedback/ExportProgress";
 import { FormField } from "@/components/shared/form/FormField";
 import { notify } from "@/components/shared/feedback/toast";
 import { FormDialog } from "@/components/shared/overlay/FormDialog";
@@ -190,14 +191,13 @@ export default function CoverDialog({ storeId, course, onClose }: CoverDialogPro
             ) : null}
           </span>
         ) : (
-          <span className="flex flex-wrap items-center gap-3 text-sm text-muted">
-            <progress
-              className="h-1.5 min-w-24 flex-1 appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
-              aria-label={t("courses:cover.sending")}
-              max={1}
-              value={sent}
+          <span className="flex flex-wrap items-center gap-3">
+            <ExportProgress
+              rows={Math.round(sent * 100)}
+              total={100}
+              label={t("courses:cover.sending")}
+              text={t("courses:cover.sending")}
             />
-            {t("courses:cover.sending")}
             <Button size="sm" onClick={() => sending?.abort()}>
               {t("courses:cover.stop")}
             </Button>

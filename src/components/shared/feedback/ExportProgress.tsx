@@ -9,7 +9,7 @@ interface ExportProgressProps {
   rate?: string | undefined;
 }
 
-/** How far an export is. */
+/** How far an export is, or what is being sent. */
 export function ExportProgress({ rows, total, label, text, rate }: ExportProgressProps) {
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
