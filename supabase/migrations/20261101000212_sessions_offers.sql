@@ -39,7 +39,10 @@ begin
   ), given as (
     update public.course_live_session_registrations r
     set status = case when v_until is null then 'registered' else r.status end, promoted_at = case when v_until is null then private.now() end,
-      offered_until = v_until, offered_start = case when v_until is not null then v_session.scheduled_start end
+      -- Whose quiet hours it is has as long from their end.
+      offered_until = case when v_until is not null then
+        least(v_until + coalesce(private.quiet_until(r.user_id) - private.now(), '0'), v_session.join_opens_at) end,
+      offered_start = case when v_until is not null then v_session.scheduled_start end
     from head where r.id = head.id returning r.user_id
   )
   select count(private.note_offer_event(v_session, 'seat_offered', g.user_id)) into v_free from given g where v_until is not null;

@@ -142,6 +142,16 @@ describe("a seat that comes free near the start", () => {
     expect(await line()).toEqual(["dan registered", "ben waitlisted"]);
   });
 
+  it("is held for who has quiet hours until they had as long after them, and no longer than the doors", async () => {
+    await sql`update public.profiles set time_zone = 'UTC' where id in (${ben}, ${cleo})`;
+    await sql`insert into private.quiet_hours (person_id, starts, ends) values (${ben}, '22:00', '09:00'), (${cleo}, '08:00', '15:00')`;
+    await leave();
+    expect(await line()).toEqual(["ben 11:00", "cleo waitlisted", "dan waitlisted"]);
+    await answer(ben, false);
+    expect(await line()).toEqual(["cleo 15:45", "dan waitlisted"]);
+    await sql`delete from private.quiet_hours`;
+  });
+
   it("is given and not offered farther from the start than the store says", async () => {
     await backend.clock.stop("2027-07-05T16:00:00Z");
     await leave();
