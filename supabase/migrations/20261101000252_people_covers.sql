@@ -14,8 +14,8 @@ returns boolean language sql stable set search_path = '' as $$
   select to_regclass('storage.buckets') is not null and to_regclass('storage.objects') is not null
 $$;
 
--- Whether the caller may put a file of this name into the bucket: the course's folder in its store's, and not more files than
--- somebody who changes their mind leaves behind until the next sweep.
+-- Whether the caller may put a file of this name into the bucket: the course's folder in its store's, as long as no more files lie
+-- there than somebody who changes their mind leaves behind until the next sweep.
 create function private.may_write_cover(p_name text)
 returns boolean language plpgsql stable security definer set search_path = '' as $$
 begin

@@ -14,23 +14,25 @@ interface CourseCoverProps {
 /** A course's cover in a box that has its place before it comes, and something quiet where there is none or it does not come. */
 export function CourseCover({ cover, alt, className }: CourseCoverProps) {
   const [missing, setMissing] = useState<string | null>(null);
+  const shown = cover === missing ? null : cover;
   return (
     <span
       className={cn(
         "grid aspect-video shrink-0 place-items-center overflow-hidden rounded-md bg-sunken text-muted",
+        shown === null && "border border-line",
         className,
       )}
     >
-      {cover !== null && cover !== missing ? (
+      {shown !== null ? (
         <img
-          src={coverUrl(cover)}
+          src={coverUrl(shown)}
           alt={alt ?? ""}
           width={1280}
           height={720}
           loading="lazy"
           decoding="async"
           className="size-full object-cover"
-          onError={() => setMissing(cover)}
+          onError={() => setMissing(shown)}
         />
       ) : (
         <GraduationCap aria-hidden className="size-1/3 max-h-10 stroke-1" />
