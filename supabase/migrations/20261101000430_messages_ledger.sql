@@ -58,7 +58,9 @@ insert into private.message_kinds (kind, place, audience, channels, optional, wa
   ('session_reminder_soon', 12, 'student', '{app}', true, false, '10 minutes'),
   ('session_live', 13, 'student', '{app}', true, false, '15 minutes'),
   -- Whom nothing but their telephone may be told: whoever has it is who they say.
-  ('phone_code', 90, 'oneself', '{whatsapp,sms}', false, false, '10 minutes');
+  ('phone_code', 90, 'oneself', '{whatsapp,sms}', false, false, '10 minutes'),
+  -- Asked for from an address that gets nothing else until it is entered.
+  ('email_code', 91, 'oneself', '{email}', false, false, '10 minutes');
 
 -- ---------------------------------------------------------------------------
 -- Messages
@@ -244,4 +246,10 @@ create function private.stop_address(p_address text, p_why text)
 returns void language sql security definer set search_path = '' as $$
   insert into private.stopped_addresses as s (address_hash, why) values (private.address_hash(p_address), p_why)
   on conflict (address_hash) do update set why = excluded.why where s.why = 'unsubscribed'
+$$;
+
+-- By what an owner is told once that an address was stopped, and once that it no more is: stopped anew, it is another one.
+create function private.stop_key(p_stop private.stopped_addresses, p_store_id uuid, p_owner uuid)
+returns text language sql stable set search_path = '' as $$
+  select concat_ws(':', 'address_stopped', p_store_id, p_owner, encode(p_stop.address_hash, 'hex'), extract(epoch from p_stop.created_at at time zone 'UTC'))
 $$;

@@ -136,7 +136,7 @@ begin
     return v_heard;
   end if;
   if not p_stops then
-    delete from private.stopped_addresses s where s.address_hash = private.address_hash(p_phone) and s.why = 'stopped';
+    perform private.begin_address_again(p_phone, array(select f.person_id from private.profile_phones f where f.phone = p_phone));
     return 'new';
   end if;
   perform private.stop_address(p_phone, 'stopped');
@@ -155,25 +155,6 @@ begin
 end
 $$;
 
--- ---------------------------------------------------------------------------
--- The code that confirms a telephone: sent there by a store of the person's that writes to telephones, on its account
--- ---------------------------------------------------------------------------
-create table private.phone_codes (
-  id uuid primary key default gen_random_uuid(),
-  person_id uuid not null references public.profiles (id) on delete cascade,
-  -- Which number it confirms, as a digest: how many codes one is sent is counted over all who gave it.
-  phone_hash bytea not null,
-  code text not null constraint phone_codes_code_check check (code ~ '^[0-9]{6}$'),
-  tries int not null default 0,
-  sent_at timestamptz not null default private.now(),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
-);
-create index phone_codes_person_idx on private.phone_codes (person_id, sent_at desc);
-create index phone_codes_phone_idx on private.phone_codes (phone_hash, sent_at);
-create trigger phone_codes_touch before update on private.phone_codes for each row execute function private.touch_updated_at();
-alter table private.phone_codes enable row level security;
-
 -- A store of the person's that sends to telephones; null where there is none.
 create function private.phone_store(p_person uuid)
 returns uuid language sql stable security definer set search_path = '' as $$
@@ -182,91 +163,6 @@ returns uuid language sql stable security definer set search_path = '' as $$
     or exists (select from public.course_enrollments e where e.store_id = c.store_id and e.user_id = p_person and e.status = 'active')
   order by c.store_id limit 1
 $$;
-
--- The newest code of the person's telephone as it is now, while it may be entered: for ten minutes, five times.
-create function private.standing_code(p_person uuid)
-returns private.phone_codes language sql stable security definer set search_path = '' as $$
-  select c from private.phone_codes c join private.profile_phones f on f.person_id = c.person_id and private.address_hash(f.phone) = c.phone_hash
-  where c.person_id = p_person and f.confirmed_at is null and c.tries < 5 and c.sent_at > private.now() - interval '10 minutes'
-  order by c.sent_at desc, c.id limit 1
-$$;
-
-create function private.phone_code_lapsed(m private.messages)
-returns text language sql stable security definer set search_path = '' as $$
-  select case when (private.standing_code(m.person_id)).id is distinct from (m.subject ->> 'code_id')::uuid then 'superseded' end
-$$;
-
-create function private.phone_code_facts(m private.messages)
-returns jsonb language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('code', (private.standing_code(m.person_id)).code)
-$$;
-
-create function private.send_phone_code()
-returns void language plpgsql security definer set search_path = '' as $$
-declare
-  v_user uuid := private.lock_caller(true);
-  v_phone private.profile_phones;
-  v_store uuid := private.phone_store(v_user);
-  v_hash bytea;
-  v_id uuid;
-begin
-  select * into v_phone from private.profile_phones f where f.person_id = v_user;
-  if v_phone.phone is null then
-    perform private.fail(422, 'required', 'phone');
-  elsif v_phone.confirmed_at is not null then
-    return;
-  elsif v_store is null then
-    perform private.fail(409, 'phone_unreachable');
-  end if;
-  v_hash := private.address_hash(v_phone.phone);
-  -- Whoever else has written the same number down waits, and is counted.
-  perform pg_advisory_xact_lock(hashtextextended(encode(v_hash, 'hex'), 0));
-  if (select count(*) from private.phone_codes c where c.person_id = v_user and c.sent_at > private.now() - interval '1 hour') >= 3
-    or (select count(*) from private.phone_codes c where c.phone_hash = v_hash and c.sent_at > private.now() - interval '1 day') >= 5 then
-    perform private.fail(429, 'too_many_codes');
-  end if;
-  insert into private.phone_codes (person_id, phone_hash, code) values (v_user, v_hash, lpad(
-    (('x' || encode(substr(sha256(uuid_send(gen_random_uuid())), 1, 6), 'hex'))::bit(48)::bigint % 1000000)::text, 6, '0'))
-  returning id into v_id;
-  perform private.queue_message('phone_code:' || v_id, 'phone_code', v_store, v_user, null, jsonb_build_object('code_id', v_id));
-end
-$$;
-
--- Counts a wrong code, so that it says what happened and raises nothing: confirmed, wrong, or over (none stands any more).
-create function private.confirm_phone(p_code text)
-returns text language plpgsql security definer set search_path = '' as $$
-declare
-  v_user uuid := private.lock_caller(true);
-  v_code private.phone_codes := private.standing_code(v_user);
-begin
-  if v_code.id is null then
-    return case when exists (select from private.profile_phones f where f.person_id = v_user and f.confirmed_at is not null)
-      then 'confirmed' else 'over' end;
-  elsif v_code.code is distinct from regexp_replace(p_code, '[^0-9]', '', 'g') then
-    update private.phone_codes c set tries = c.tries + 1 where c.id = v_code.id;
-    return 'wrong';
-  end if;
-  update private.profile_phones f set confirmed_at = private.now() where f.person_id = v_user;
-  return 'confirmed';
-end
-$$;
-
-create function public.send_phone_code()
-returns void language sql security invoker set search_path = '' as $$
-  select private.send_phone_code()
-$$;
-comment on function public.send_phone_code() is
-  'Sends a code of six digits to the caller''s telephone, good for ten minutes and five tries; a number that is confirmed gets none. Errors: not_signed_in, required (phone), phone_unreachable (no store of theirs writes to telephones), too_many_codes (three an hour and person, five a day and number).';
-
-create function public.confirm_phone(p_code text)
-returns text language sql security invoker set search_path = '' as $$
-  select private.confirm_phone(p_code)
-$$;
-comment on function public.confirm_phone(text) is
-  'Confirms the caller''s telephone by the code it was sent: confirmed, wrong, or over (expired, tried too often, or none was sent). Errors: not_signed_in.';
-
-grant execute on function private.send_phone_code(), public.send_phone_code(), private.confirm_phone(text), public.confirm_phone(text)
-  to authenticated;
 
 -- ---------------------------------------------------------------------------
 -- The store's settings

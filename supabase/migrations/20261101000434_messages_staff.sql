@@ -4,6 +4,7 @@ insert into private.message_kinds (kind, place, audience, channels, optional, wa
   ('course_asked', 101, 'staff', '{app,email}', true, true, '3 days'),
   ('connection_lost', 102, 'staff', '{app,email}', false, false, '3 days'),
   ('address_stopped', 103, 'staff', '{app}', true, true, '7 days'),
+  ('address_back', 104, 'staff', '{app}', true, true, '7 days'),
   ('warranty_digest', 121, 'staff', '{app,email}', true, true, '1 day'),
   ('low_stock', 122, 'staff', '{app,email}', true, true, '3 days'),
   ('history_broken', 123, 'staff', '{app,email}', false, false, '7 days'),
@@ -63,9 +64,10 @@ create function private.stop_delivery_address(p_job_id bigint, p_address text, p
 returns void language sql security definer set search_path = '' as $$
   select private.stop_address(p_address, p_why);
   insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
-  select concat_ws(':', 'address_stopped', d.store_id, o.user_id, encode(private.address_hash(p_address), 'hex')), 'address_stopped', d.store_id,
+  select private.stop_key(s, d.store_id, o.user_id), 'address_stopped', d.store_id,
     o.user_id, jsonb_build_object('message_id', d.message_id, 'why', p_why), private.now()
   from private.message_deliveries d
+  join private.stopped_addresses s on s.address_hash = private.address_hash(p_address)
   join public.store_members o on o.store_id = d.store_id and o.role = 'owner'
   where d.job_id = p_job_id
   on conflict (cause_key) do nothing
@@ -88,7 +90,13 @@ begin
       when not exists (select from public.store_members x where x.store_id = m.store_id and x.user_id = m.person_id) then 'left'
       when not exists (select from private.video_connections c where c.id = (m.subject ->> 'connection_id')::uuid
         and c.status = 'reconnect_needed') then 'settled' end
-    when 'address_stopped' then case when not private.person_may(m.store_id, m.person_id, 'manage_store') then 'left' end
+    when 'address_stopped' then case
+      when not private.person_may(m.store_id, m.person_id, 'manage_store') then 'left'
+      when exists (select from private.messages b where b.cause_key = 'back:' || m.cause_key) then 'settled' end
+    -- Who was not told that it was stopped has nothing to be told of its being back.
+    when 'address_back' then case
+      when not private.person_may(m.store_id, m.person_id, 'manage_store') then 'left'
+      when not exists (select from private.messages b where m.cause_key = 'back:' || b.cause_key and b.outcome = 'told') then 'settled' end
     else private.stock_message_lapsed(m)
   end;
 end
@@ -154,7 +162,10 @@ begin
     join private.messages m on m.id = d.message_id
     left join auth.users u on u.id = m.person_id
     where d.provider_id = p_provider_id and d.channel = 'email'
-      and private.address_hash(coalesce(m.address, u.email)) = private.address_hash(p_address);
+      and private.address_hash(coalesce(m.address, u.email)) = private.address_hash(p_address)
+      -- A code that arrived there since says more than a mail that did not before.
+      and not (p_why = 'bounced' and exists (select from private.address_codes c
+        where c.address_hash = private.address_hash(p_address) and c.confirmed_at > d.sent_at));
     if v_job is not null then
       perform private.stop_delivery_address(v_job, p_address, p_why);
     end if;

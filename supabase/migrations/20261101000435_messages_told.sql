@@ -117,7 +117,7 @@ returns table (id bigint, lapsed text) language sql stable security definer set 
     when m.session_id is not null then private.session_message_lapsed(m, s)
     when k.audience = 'invited' then private.invitation_message_lapsed(m)
     when k.audience = 'staff' then private.staff_message_lapsed(m)
-    when k.audience = 'oneself' then private.phone_code_lapsed(m)
+    when k.audience = 'oneself' then private.code_lapsed(m)
   end
   from private.messages m
   join private.message_kinds k on k.kind = m.kind
@@ -244,7 +244,7 @@ language sql security definer set search_path = '' as $$
       || case when m.kind = 'seat_offered' then jsonb_build_object('until', m.subject -> 'until') else '{}' end
       || case when m.kind = 'question_answered' then coalesce(private.answer_facts(m), '{}') else '{}' end
       || coalesce(i.facts, '{}') || case when k.audience = 'staff' and s.id is null then private.staff_facts(m) else '{}' end
-      || case when k.audience = 'oneself' then private.phone_code_facts(m) else '{}' end
+      || case when k.audience = 'oneself' then private.code_facts(m) else '{}' end
   from begun d
   join private.messages m on m.id = d.message_id
   join private.message_kinds k on k.kind = m.kind
@@ -259,7 +259,7 @@ language sql security definer set search_path = '' as $$
   left join private.message_addresses o on o.id = d.address_id and o.person_id = m.person_id
   cross join lateral (select case when c.telephone then f.phone when d.address_id is null then nullif(btrim(coalesce(m.address, u.email)), '') else o.address end as address) a
   left join private.stopped_addresses x on x.address_hash = private.address_hash(a.address)
-    and (x.why <> 'unsubscribed' or m.person_id is null)
+    and (x.why <> 'unsubscribed' or m.person_id is null) and m.kind <> 'email_code'
 $$;
 
 -- How deliveries ended, each sent or skipped with its reason: written with the end of their jobs, of those whose lease is still

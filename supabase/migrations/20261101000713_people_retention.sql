@@ -92,8 +92,8 @@ begin
     where x.created_at < private.now() - interval '7 days' limit p_limit for update skip locked);
   get diagnostics v_count = row_count;
   v_total := v_total + v_count;
-  delete from private.phone_codes c where c.id in (
-    select x.id from private.phone_codes x where x.sent_at < private.now() - interval '1 day' order by x.id limit p_limit for update skip locked);
+  delete from private.address_codes c where c.id in (
+    select x.id from private.address_codes x where x.sent_at < private.now() - interval '1 day' order by x.id limit p_limit for update skip locked);
   get diagnostics v_count = row_count;
   v_total := v_total + v_count;
   delete from private.join_requests r where r.id in (

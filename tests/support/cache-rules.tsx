@@ -78,6 +78,7 @@ const known: Record<string, QueryKey> = {
   "other store's customers": catalogueKeys.search(OTHER_STORE, "customers", ""),
   profile: settingsKeys.profile(ME),
   phone: settingsKeys.phone,
+  stops: settingsKeys.stops,
   services: storeKeys.integrations(STORE),
   "other store's services": storeKeys.integrations(OTHER_STORE),
   accounts: settingsKeys.video(STORE),

@@ -20,6 +20,7 @@ const places: Readonly<Record<string, (one: Notification) => string>> = {
   course_asked: ({ course_id: course }) => (course ? links.course(course) : paths.courses),
   connection_lost: () => links.settings("integrations"),
   address_stopped: () => links.settings("sent"),
+  address_back: () => links.settings("sent"),
   warranty_digest: () => links.serials({ warranty: "expiring" }),
   low_stock: ({ product_id: product }) => links.serials({ product: product ?? "" }),
   history_broken: ({ serial_id: serial }) => links.serials({ serial: serial ?? "" }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { connectionsChanged, phoneChanged, profileChanged } from "@/hooks/settings/keys";
+import { connectionsChanged, phoneChanged, profileChanged, stopsChanged } from "@/hooks/settings/keys";
 import { useConfirmPhone, useSendPhoneCode, useSetMyPhone } from "@/hooks/settings/useMyPhone";
+import { useConfirmAddress, useSendAddressCode } from "@/hooks/settings/useMyStops";
 import { useUpdateProfile } from "@/hooks/settings/useProfile";
 import {
   useConnectAccount,
@@ -23,7 +24,8 @@ describe("what an event reaches", () => {
       connectionsChanged(),
       ["accounts", "services", "other store's accounts", "other store's services", ...meetings],
     ],
-    ["one's own telephone", phoneChanged(), ["phone"]],
+    ["one's own telephone", phoneChanged(), ["phone", "stops"]],
+    ["an address that was stopped", stopsChanged(), ["stops"]],
     ["one's own name", profileChanged(), ["members", "hosts"]],
   ])("%s", (_name, reached, names) => {
     expect(sorted(reachedBy(reached))).toEqual(sorted(names));
@@ -50,6 +52,13 @@ const mutations: Record<
   useSetMyPhone: [useSetMyPhone, "", { set_my_phone: null }, reachedBy(phoneChanged())],
   useSendPhoneCode: [useSendPhoneCode, undefined, { send_phone_code: null }, []],
   useConfirmPhone: [useConfirmPhone, "123456", { confirm_phone: "confirmed" }, reachedBy(phoneChanged())],
+  useSendAddressCode: [useSendAddressCode, undefined, { send_address_code: null }, []],
+  useConfirmAddress: [
+    useConfirmAddress,
+    "123456",
+    { confirm_address: "confirmed" },
+    reachedBy(stopsChanged()),
+  ],
   useFinishConnection: [
     useFinishConnection,
     { state: "s", code: "c", error: undefined },

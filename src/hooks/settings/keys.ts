@@ -6,6 +6,7 @@ export const settingsKeys = {
   all: ["settings"] as const,
   profile: (userId: string) => [...settingsKeys.all, "profile", userId] as const,
   phone: ["settings", "phone"] as const,
+  stops: ["settings", "stops"] as const,
   allVideo: ["settings", "video"] as const,
   video: (storeId: string) => [...settingsKeys.allVideo, storeId] as const,
 };
@@ -24,4 +25,7 @@ export const connectionsChanged = (storeId?: string): Reached => [
 export const profileChanged = (): Reached => [storeKeys.allMembers, courseKeys.allHosts];
 
 /** The person's own telephone changed. */
-export const phoneChanged = (): Reached => [settingsKeys.phone];
+export const phoneChanged = (): Reached => [settingsKeys.phone, settingsKeys.stops];
+
+/** The person's own address is written to again. */
+export const stopsChanged = (): Reached => [settingsKeys.stops];

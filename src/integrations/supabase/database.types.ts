@@ -651,6 +651,9 @@ isOneToOne: false
 "close_store":
 { Args: { "p_name": string,"p_store_id": string }; Returns: undefined
                            },
+"confirm_address":
+{ Args: { "p_code": string }; Returns: string
+                           },
 "confirm_phone":
 { Args: { "p_code": string }; Returns: string
                            },
@@ -1079,6 +1082,11 @@ isOneToOne: false
               "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"confirmed": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"offered_until": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_notice": Json,"recording_url": string,"recordings": Json,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
             }[]
                            },
+"list_my_stops":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "channel": string,"confirmable": boolean,"why": string
+            }[]
+                           },
 "list_notifications":
 { Args: { "p_before"?: number,"p_limit"?: number }; Returns: {
               "course_id": string,"id": number,"kind": string,"made_at": string,"product_id": string,"read_at": string,"scheduled_end": string,"scheduled_start": string,"serial_id": string,"session_id": string,"status": Database["public"]['Enums']["session_status"],"store_name": string,"title": string
@@ -1426,6 +1434,9 @@ isOneToOne: false
 { Args: { "p_limit"?: number,"p_query": string,"p_store_id": string }; Returns: {
               "id": string,"kind": string,"subtitle": string,"title": string
             }[]
+                           },
+"send_address_code":
+{ Args: Record<PropertyKey, never>; Returns: undefined
                            },
 "send_phone_code":
 { Args: Record<PropertyKey, never>; Returns: undefined

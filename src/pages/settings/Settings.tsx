@@ -6,6 +6,7 @@ import { TeamPanel } from "@/components/people/TeamPanel";
 import { YourDataPanel } from "@/components/people/YourDataPanel";
 import { Integrations } from "@/components/settings/Integrations";
 import { PhoneConfirmation } from "@/components/settings/PhoneConfirmation";
+import { StoppedAddress } from "@/components/settings/StoppedAddress";
 import { ProfileForm } from "@/components/settings/ProfileForm";
 import { SessionRules } from "@/components/settings/SessionRules";
 import { MessagePreferences } from "@/components/messages/MessagePreferences";
@@ -47,6 +48,7 @@ function ProfileSection() {
             phone={phone.data.phone}
           />
           <PhoneConfirmation key={phone.data.phone} phone={phone.data} />
+          <StoppedAddress email={user.email} phone={phone.data.phone} />
         </>
       ) : failed.error ? (
         <ErrorState compact error={failed.error} onRetry={() => void failed.refetch()} className="m-4" />

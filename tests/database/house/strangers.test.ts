@@ -102,6 +102,7 @@ const idless = new Set([
   ...["list_notifications", "count_unread_notifications", "mark_notifications_read"],
   ...["get_message_preferences", "set_message_preference", "get_quiet_hours", "set_quiet_hours"],
   ...["get_my_phone", "set_my_phone", "send_phone_code", "confirm_phone"],
+  ...["list_my_stops", "send_address_code", "confirm_address"],
   ...["get_account_closing", "export_my_data", "close_account"],
   ...["list_message_addresses", "add_push_device", "remove_message_address"],
   // Asked with a link: a token, or the id of a course that may be asked for.

@@ -358,7 +358,7 @@ describe("what goes by itself", () => {
       p_name: "Bought",
       p_request_id: randomUUID(),
     });
-    await sql`insert into private.phone_codes (person_id, phone_hash, code) values (${ids.owner}, '\\x00', '123456')`;
+    await sql`insert into private.address_codes (person_id, address_hash, code) values (${ids.owner}, '\\x00', '123456')`;
     const sweep = async (ahead: string) => {
       await backend.clock.shift(ahead);
       while (Number((await sql`select private.forget_what_is_over() as count`)[0]?.["count"]) > 0);
@@ -381,7 +381,7 @@ describe("what goes by itself", () => {
       expect.stringContaining("erased.invalid"),
     );
     expect(await sql`select 1 from private.create_requests`).toHaveLength(0);
-    expect(await sql`select 1 from private.phone_codes`).toHaveLength(0);
+    expect(await sql`select 1 from private.address_codes`).toHaveLength(0);
     const addressed = () => sql`select 1 from private.messages where address like ${`%${mark}%`}`;
     expect((await addressed()).length).toBe(3);
     await sweep("399 days");

@@ -334,6 +334,9 @@ export function callsOn({
       return {};
     },
     confirm_phone: async () => ({ p_code: "000000" }),
+    list_my_stops: async () => ({}),
+    send_address_code: async () => ({}),
+    confirm_address: async () => ({ p_code: "000000" }),
     list_message_addresses: async () => ({}),
     add_push_device: async () => ({
       p_endpoint: LOCAL_BROWSER.endpoint(randomUUID()),

@@ -264,7 +264,7 @@ describe("a number that is not confirmed", () => {
   const put = (who: { id: string }, phone: string) =>
     as(who).rpc("set_my_phone", { p_phone: phone }).throwOnError();
 
-  beforeEach(() => sql`delete from private.phone_codes`);
+  beforeEach(() => sql`delete from private.address_codes`);
 
   it("is sent nothing, whatever its holder has switched on, but the code that confirms it", async () => {
     const to = number();
@@ -286,7 +286,7 @@ describe("a number that is not confirmed", () => {
     expect(await mine(ada)).toMatchObject({ confirmed: true });
     // Asked for again, it needs none; another number does.
     expect(await send(ada)).toBe("sent");
-    expect(await sql`select from private.phone_codes`).toHaveLength(1);
+    expect(await sql`select from private.address_codes`).toHaveLength(1);
     await put(ada, to);
     expect(await mine(ada)).toMatchObject({ confirmed: true });
     await put(ada, number());

@@ -16,7 +16,7 @@ const nothingToLose = [
   // It cannot be closed; what was typed on the page below stays.
   "src/app/shell/Reauthenticate.tsx",
   // Six digits of a code, which another replaces.
-  "src/components/settings/PhoneConfirmation.tsx",
+  "src/components/settings/CodeConfirmation.tsx",
   // One choice of two, which is remembered.
   "src/components/shared/feedback/ExportDialog.tsx",
   // The frame of a form: who fills it asks.

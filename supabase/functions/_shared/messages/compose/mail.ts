@@ -77,8 +77,8 @@ export function pathOf({ kind, facts, token }: Delivery): string {
   if (token !== null) return kind.endsWith("_invitation") ? `/invite/${token}` : `/coming/${token}`;
   if (kind === "course_asked") return `/dashboard/courses/${facts.course_id ?? ""}`;
   if (kind === "connection_lost") return "/settings#integrations";
-  if (kind === "address_stopped") return "/settings#sent";
-  if (kind === "phone_code") return "/settings#profile";
+  if (kind === "address_stopped" || kind === "address_back") return "/settings#sent";
+  if (kind === "phone_code" || kind === "email_code") return "/settings#profile";
   if (UNITS.includes(kind)) {
     const query = new URLSearchParams(
       facts.serial_id

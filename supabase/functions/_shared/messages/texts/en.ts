@@ -170,6 +170,22 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     ],
     action: "See the messages sent",
   }),
+  address_back: (f) => ({
+    subject: `Messages resumed: ${f.recipient ?? ""}`,
+    lines: [
+      f.why === "stopped"
+        ? "This person replied START: text and WhatsApp messages are sent to them again."
+        : "This person confirmed their e-mail address by a code: messages are sent to them again.",
+    ],
+    action: "See the messages sent",
+  }),
+  email_code: (f) => ({
+    subject: `Your code: ${f.code ?? ""}`,
+    lines: [
+      `Enter the code ${f.code ?? ""} in your profile within ten minutes: we will write to this address again. If you did not ask for it, do nothing.`,
+    ],
+    action: "Open my profile",
+  }),
   phone_code: (f) => ({
     subject: `Your code: ${f.code ?? ""}`,
     lines: ["Enter this code in your profile within ten minutes. If you did not ask for it, do nothing."],

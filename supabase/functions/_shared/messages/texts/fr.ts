@@ -189,6 +189,22 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     ],
     action: "Voir les messages envoyés",
   }),
+  address_back: (f) => ({
+    subject: `Messages repris\u202f: ${f.recipient ?? ""}`,
+    lines: [
+      f.why === "stopped"
+        ? "Cette personne a répondu START\u202f: les SMS et messages WhatsApp lui sont envoyés de nouveau."
+        : "Cette personne a confirmé son adresse e-mail par un code\u202f: les messages lui sont envoyés de nouveau.",
+    ],
+    action: "Voir les messages envoyés",
+  }),
+  email_code: (f) => ({
+    subject: `Votre code\u202f: ${f.code ?? ""}`,
+    lines: [
+      `Entrez le code ${f.code ?? ""} dans votre profil dans les dix minutes\u202f: nous écrirons de nouveau à cette adresse. Si vous ne l’avez pas demandé, ne faites rien.`,
+    ],
+    action: "Ouvrir mon profil",
+  }),
   phone_code: (f) => ({
     subject: `Votre code\u202f: ${f.code ?? ""}`,
     lines: [
