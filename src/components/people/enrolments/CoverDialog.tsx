@@ -35,7 +35,9 @@ interface CoverDialogProps {
 /** The picture that was chosen, as it will be. */
 interface Chosen {
   picture: ImageBitmap;
+  /** Where the slider stands, and where the file was cut. */
   at: number;
+  cutAt: number;
   file: Blob;
   /** Of its own: the same again is the same file. */
   name: string;
@@ -60,26 +62,33 @@ export default function CoverDialog({ storeId, course, onClose }: CoverDialogPro
   const [sending, setSending] = useState<AbortController | null>(null);
   const [sent, setSent] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  /** A picture is cut as often as the slider moves: the last word counts. */
-  const turn = useRef(0);
   const slider = useId();
   useEffect(() => () => sending?.abort(), [sending]);
 
-  async function cut(picture: ImageBitmap, at: number) {
-    const mine = (turn.current += 1);
+  async function cut(picture: ImageBitmap, at: number): Promise<Chosen> {
     const file = await coverOf(picture, at);
     const preview = await asAddress(file);
-    if (mine !== turn.current) return;
     const ending = file.type === "image/webp" ? "webp" : "jpg";
     const name = `${storeId}/${course.id}/${crypto.randomUUID()}.${ending}`;
-    setChosen({ picture, at, file, name, preview });
+    return { picture, at, cutAt: at, file, name, preview };
+  }
+
+  /** A picture is cut as often as the slider moves: where it stands by then counts. */
+  async function move({ picture }: Chosen, at: number) {
+    setChosen((before) => before && { ...before, at });
+    try {
+      const made = await cut(picture, at);
+      setChosen((before) => (before?.picture === picture && before.at === at ? made : before));
+    } catch {
+      setRefused("unreadable");
+    }
   }
 
   async function choose(file: File | undefined) {
     if (!file) return;
     setRefused(null);
     try {
-      await cut(await readPicture(file), 0.5);
+      setChosen(await cut(await readPicture(file), 0.5));
       // What was said of the picture of before.
       if (!form.getFieldState("alt").isDirty) form.setValue("alt", "");
     } catch (error) {
@@ -96,8 +105,9 @@ export default function CoverDialog({ storeId, course, onClose }: CoverDialogPro
     if (chosen) setSending(controller);
     setSent(0);
     try {
+      const last = chosen && chosen.cutAt !== chosen.at ? await cut(chosen.picture, chosen.at) : chosen;
       await answered(setCover.mutateAsync, {
-        ...{ courseId: course.id, alt, name: chosen?.name ?? course.cover, file: chosen?.file },
+        ...{ courseId: course.id, alt, name: last?.name ?? course.cover, file: last?.file },
         ...{ signal: controller.signal, onProgress: setSent },
       });
       notify(t("courses:cover.saved"));
@@ -157,10 +167,7 @@ export default function CoverDialog({ storeId, course, onClose }: CoverDialogPro
               disabled={sending !== null}
               className="tap w-full accent-accent"
               onChange={(event) => {
-                const at = Number(event.target.value);
-                if (!chosen) return;
-                setChosen({ ...chosen, at });
-                void cut(chosen.picture, at).catch(() => setRefused("unreadable"));
+                if (chosen) void move(chosen, Number(event.target.value));
               }}
             />
           </label>
