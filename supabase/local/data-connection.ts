@@ -44,8 +44,8 @@ const quiet = {
   types: { json: asJson(114), jsonb: asJson(3802), timestamp: asMoment(1114), timestamptz: asMoment(1184) },
 };
 
-/** What became of the request that is being answered: what Postgres refused in it, whether its connection ended. */
-const asked = new AsyncLocalStorage<{ refusal?: unknown; lost?: boolean }>();
+/** The request that is being answered: its id, what Postgres refused in it, whether its connection ended. */
+const asked = new AsyncLocalStorage<{ id: string | null; refusal?: unknown; lost?: boolean }>();
 
 /** Postgres is away. */
 export const restarting = (): Response =>
@@ -59,8 +59,11 @@ export const restarting = (): Response =>
  * of the schema (SQLSTATE 22 and 23) is the caller's fault: 400. Any other refusal keeps its code: what was taken back
  * (a deadlock) is asked for again.
  */
-export async function asProject(answering: () => Promise<Response> | Response): Promise<Response> {
-  const request: { refusal?: unknown; lost?: boolean } = {};
+export async function asProject(
+  id: string | null,
+  answering: () => Promise<Response> | Response,
+): Promise<Response> {
+  const request: { id: string | null; refusal?: unknown; lost?: boolean } = { id };
   const answer = await asked.run(request, async () => answering());
   if (answer.status !== 500) return answer;
   if (request.lost) return restarting();
@@ -174,7 +177,7 @@ function pipelined(connection: ReservedSql): ReservedSql {
 
 const SESSION = "/* session */";
 
-/** The caller's role and claims, for this transaction, in one statement instead of seven. */
+/** The caller's role, claims and request id (of PostgREST's headers the one that is read), for this transaction, in one statement. */
 async function applySession(db: Kysely<unknown>, context: RequestContext): Promise<void> {
   const role = context.auth?.role ?? "anon";
   const claims =
@@ -183,5 +186,6 @@ async function applySession(db: Kysely<unknown>, context: RequestContext): Promi
     set_config('role', ${role}, true),
     set_config('request.jwt.claim.sub', ${context.auth?.uid ?? ""}, true),
     set_config('request.jwt.claim.role', ${role}, true),
+    set_config('request.headers', ${JSON.stringify({ "x-request-id": asked.getStore()?.id })}, true),
     set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`.execute(db);
 }

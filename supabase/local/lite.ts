@@ -107,7 +107,7 @@ async function openServices(options: LiteOptions): Promise<Services> {
   const answered = (app: App, request: Request) =>
     new Promise<Response>((resolve, reject) => {
       waiting.add(resolve);
-      void asProject(() => app.fetch(request))
+      void asProject(request.headers.get("x-request-id"), () => app.fetch(request))
         .then(resolve, reject)
         .finally(() => waiting.delete(resolve));
     });

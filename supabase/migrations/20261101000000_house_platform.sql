@@ -85,6 +85,15 @@ begin
 end
 $$;
 
+-- The id that the page gave the request which the Data API answers (x-request-id), for what is written meanwhile and done later. Whoever
+-- calls may say what they like there: what does not look like an id is none. Null for what no request asks for.
+create function private.request_id()
+returns text language plpgsql stable parallel safe set search_path = '' as $$
+begin
+  return substring(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id' from '^[A-Za-z0-9_-]{1,64}$');
+end
+$$;
+
 -- ---------------------------------------------------------------------------
 -- Text, zones, addresses
 -- ---------------------------------------------------------------------------

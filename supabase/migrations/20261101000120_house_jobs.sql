@@ -26,6 +26,8 @@ create table private.job (
   -- Why the last try failed, and so why a parked job is parked: stable code and the provider's own, never its text.
   error_code text,
   error_detail text,
+  -- The page's request that asked last, and so the one to look for when it fails. Null where none did.
+  request_id text default private.request_id(),
   -- When a worker may take it next. Null for what is parked or done.
   due_at timestamptz generated always as (case state when 'queued' then run_at when 'running' then leased_until end) stored,
   created_at timestamptz not null default now(),
@@ -189,7 +191,7 @@ declare
 begin
   execute format($q$
     update %s q set wanted = q.wanted + 1, state = case when q.state = 'running' then q.state else 'queued' end,
-      run_at = $2, queued_at = private.now(), attempts = 0, parked_at = null, error_code = null, error_detail = null
+      run_at = $2, queued_at = private.now(), attempts = 0, parked_at = null, error_code = null, error_detail = null, request_id = private.request_id()
     where q.job_id = $1$q$, k.queue)
   using p_job_id, p_run_at;
   get diagnostics v_count = row_count;

@@ -19,6 +19,7 @@ create table private.session_events (
   reason text constraint session_events_reason_check check (char_length(reason) <= 500 and private.is_prose(reason)),
   -- Instants, platforms and names of fields.
   details jsonb not null default '{}',
+  request_id text default private.request_id(),
   at timestamptz not null default private.now(),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

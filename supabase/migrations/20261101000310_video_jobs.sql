@@ -35,6 +35,7 @@ returns void language sql security definer set search_path = '' as $$
     wanted = j.wanted + 1,
     state = case when j.state = 'running' then j.state else 'queued' end,
     parked_at = null,
+    request_id = private.request_id(),
     (queued_at, run_at, attempts, error_code, error_detail) = (
       select case when job.joining then j.queued_at else private.now() end,
         case when job.waiting then greatest(j.run_at, private.now() + p_wait)

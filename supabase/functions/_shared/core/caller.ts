@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Ability } from "../contracts/abilities.ts";
 import { sameText } from "./crypto.ts";
 import { database } from "./db.ts";
-import { Problem, unavailable } from "./http.ts";
+import { Problem, requestOf, unavailable } from "./http.ts";
 import { project, secretKeys } from "./project.ts";
 
 export interface Caller {
@@ -18,10 +18,12 @@ export async function requireCaller(request: Request): Promise<Caller> {
   const authorization = request.headers.get("authorization") ?? "";
   if (!/^Bearer [^\s]+$/.test(authorization)) throw new Problem("not_signed_in", "Sign in first");
   const { url, publishableKey } = project();
+  const requestId = requestOf(request);
+  const own = { apikey: publishableKey, authorization, ...(requestId && { "x-request-id": requestId }) };
   const callerFetch: Caller["fetch"] = (path, init) =>
     fetch(`${url}${path}`, {
       ...init,
-      headers: { ...Object.fromEntries(new Headers(init?.headers)), apikey: publishableKey, authorization },
+      headers: { ...Object.fromEntries(new Headers(init?.headers)), ...own },
     });
   const response = await callerFetch("/auth/v1/user").catch(() => {
     throw unavailable("The auth service");

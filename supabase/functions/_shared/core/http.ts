@@ -63,7 +63,7 @@ function summary(error: unknown): string {
 }
 
 /** The id that the browser gave the request, and its repetitions. */
-function requestOf(request: Request): string | undefined {
+export function requestOf(request: Request): string | undefined {
   const id = request.headers.get("x-request-id") ?? "";
   return /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { hearClock, machineNow } from "../core/clock.ts";
 import type { Sql, Transaction } from "../core/db.ts";
 import { ProviderError, type ProviderErrorKind } from "../core/provider-error.ts";
+import { report } from "../core/report.ts";
 
 /** The kinds of job there are: the rows of `private.job_kinds`. */
 export const JOB_KINDS = [
@@ -59,6 +61,8 @@ export interface Failure {
 export type Work<Subject> = (job: Job<Subject>) => Promise<Outcome | undefined>;
 
 const FINAL: readonly ProviderErrorKind[] = ["invalid", "forbidden", "reconnect"];
+
+const requestSchema = z.object({ request_id: z.string().nullable() });
 
 /** How a failure is read, unless its kind reads it otherwise: what is not a provider's is a defect, and tried again. */
 export function readFailure(error: unknown, final: readonly ProviderErrorKind[] = FINAL): Failure {
@@ -139,13 +143,21 @@ async function settle(sql: Sql, job: Job, { at, notYet, note }: Outcome): Promis
   });
 }
 
+/** The id of the page's request that asked for it last. */
+const requestOf = ({ subject }: Job): string | undefined =>
+  requestSchema.safeParse(subject).data?.request_id ?? undefined;
+
 async function putBackFailed(
   sql: Sql,
   job: Job,
   error: unknown,
   read: (error: unknown) => Failure = readFailure,
 ): Promise<void> {
-  if (!(error instanceof ProviderError)) console.error(`${job.kind} job failed:`, kindOfDefect(error));
+  if (!(error instanceof ProviderError)) {
+    const [what, request] = [kindOfDefect(error), requestOf(job)];
+    console.error(`${job.kind} job failed${request ? ` (${request})` : ""}:`, what);
+    report({ where: `job, ${job.kind}`, what, request });
+  }
   await putBackJob(sql, job, read(error));
 }
 
