@@ -101,16 +101,16 @@ $$;
 create trigger course_live_sessions_changed before update of revision on public.course_live_sessions
   for each row execute function private.note_session_change();
 
--- Raised by what a calendar shows, and written by nothing else: when, where, what it is called and about, and whether it takes
--- place. Not by going live or ending, and not by who comes.
+-- Raised by what who comes is told with the file for calendars, and written by nothing else: when, where, with whom, what it is
+-- called and about, and whether it takes place. Not by going live or ending, and not by who comes.
 create function private.keep_calendar_sequence()
 returns trigger language plpgsql set search_path = '' as $$
 begin
   new.calendar_sequence := old.calendar_sequence + case when
-    (new.scheduled_start, new.scheduled_end, new.platform, new.title, new.description,
+    (new.scheduled_start, new.scheduled_end, new.platform, new.host_id, new.title, new.description,
       new.status = 'cancelled', new.status = 'postponed', new.deleted_at is null)
     is distinct from
-    (old.scheduled_start, old.scheduled_end, old.platform, old.title, old.description,
+    (old.scheduled_start, old.scheduled_end, old.platform, old.host_id, old.title, old.description,
       old.status = 'cancelled', old.status = 'postponed', old.deleted_at is null) then 1 else 0 end;
   return new;
 end

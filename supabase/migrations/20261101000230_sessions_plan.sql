@@ -113,15 +113,19 @@ begin
 end
 $$;
 
--- What a person decides about telling a change that follows in the transaction: nobody, or with a sentence of theirs. Null: as it is.
+-- What a person decides about telling a change that follows in the transaction: nobody, or with a sentence of theirs. Null leaves
+-- each as it is.
 create function private.tell_of_change(p_tell boolean, p_note text default null)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
   perform private.check_prose(p_note, 'note');
   if char_length(p_note) > 500 then
     perform private.fail(422, 'too_long', 'note', '500');
-  elsif p_tell is not null then
+  end if;
+  if p_tell is not null then
     perform set_config('atelier.tell', case when p_tell then '' else 'nobody' end, true);
+  end if;
+  if num_nonnulls(p_tell, p_note) > 0 then
     perform set_config('atelier.note', coalesce(btrim(p_note), ''), true);
   end if;
 end
@@ -136,8 +140,8 @@ $$;
 create function private.keep_change_note()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if (new.scheduled_start, new.scheduled_end, new.platform, new.status, new.deleted_at is null)
-    is distinct from (old.scheduled_start, old.scheduled_end, old.platform, old.status, old.deleted_at is null) then
+  if (new.scheduled_start, new.scheduled_end, new.platform, new.host_id, new.status, new.deleted_at is null)
+    is distinct from (old.scheduled_start, old.scheduled_end, old.platform, old.host_id, old.status, old.deleted_at is null) then
     new.change_note := nullif(current_setting('atelier.note', true), '');
   end if;
   return new;
@@ -312,7 +316,7 @@ returns public.course_live_sessions language sql security invoker set search_pat
   select private.update_live_session(p_session_id, p_fields, p_revision, p_tell, p_note)
 $$;
 comment on function public.update_live_session(uuid, jsonb, int, boolean, text) is
-  'Changes the given fields. p_revision: the revision that was read. p_tell: whether a move is told to who comes, with p_note. More capacity promotes the waitlist; less evicts nobody. Errors: session_not_found, stale_version, session_locked and field errors.';
+  'Changes the given fields. p_revision: the revision that was read. p_tell: whether another time, place or host is told to who comes, with p_note. More capacity promotes the waitlist; less evicts nobody. Errors: session_not_found, stale_version, session_locked and field errors.';
 
 create function public.delete_live_session(p_session_id uuid, p_revision int default null, p_tell boolean default true)
 returns void language sql security invoker set search_path = '' as $$

@@ -36,6 +36,10 @@ declare
 begin
   perform private.check_revision(v, p_revision);
   perform private.check_prose(p_reason, 'reason');
+  if v.status = 'cancelled' and p_status = 'scheduled' and (
+    select e.details ->> 'was' from private.session_events e where e.session_id = v.id and e.kind = 'cancelled' order by e.id desc limit 1) = 'postponed' then
+    p_status := 'postponed';
+  end if;
   if p_status is null then
     perform private.fail(422, 'required', 'status');
   elsif char_length(p_reason) > 500 then
@@ -103,7 +107,7 @@ returns public.course_live_sessions language sql security invoker set search_pat
   select private.set_live_session_status(p_session_id, p_status, p_reason, p_revision, p_tell)
 $$;
 comment on function public.set_live_session_status(uuid, public.session_status, text, int, boolean) is
-  'Moves a session along its graph; a cancelled one is scheduled again until its end has passed. p_tell: whether who comes is told. Errors: session_not_found, transition_not_allowed, stale_version, session_in_past.';
+  'Moves a session along its graph; a cancelled one is scheduled again until its end has passed, or without a date again where it was postponed before. p_tell: whether who comes is told. Errors: session_not_found, transition_not_allowed, stale_version, session_in_past.';
 
 create function public.reschedule_live_session(
   p_session_id uuid, p_start timestamptz, p_end timestamptz, p_time_zone text, p_revision int default null,

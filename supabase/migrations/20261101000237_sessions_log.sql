@@ -99,7 +99,7 @@ begin
       when new.status = 'live' then 'started'
       when old.status = 'cancelled' then 'cancellation_undone'
       when new.status = 'scheduled' then 'rescheduled'
-      else new.status::text end, '{}', null, new.status_reason);
+      else new.status::text end, case when new.status = 'cancelled' then jsonb_build_object('was', old.status) else '{}' end, null, new.status_reason);
   end if;
   if (new.deleted_at is null) <> (old.deleted_at is null) then
     perform private.note_session_event(new, case when new.deleted_at is null then 'brought_back' else 'deleted' end);

@@ -1,7 +1,7 @@
 -- Convocations: what who comes to a session must know, sent at the time that the creator chooses, and the proof that it was.
 
 insert into private.message_kinds (kind, place, audience, channels, optional, waits, helps_for)
-values ('session_convocation', 14, 'student', '{app,email}', false, false, '30 days');
+values ('session_convocation', 15, 'student', '{app,email}', false, false, '30 days');
 
 -- What a session, its course or its store says: what the nearer one leaves open is the wider one's.
 create table private.convocations (

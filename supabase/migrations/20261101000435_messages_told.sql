@@ -26,6 +26,15 @@ returns boolean language sql stable security definer set search_path = '' as $$
     order by c.id desc limit 1), false)
 $$;
 
+-- In what a session is no more what who comes was last told of it: time, place, host. That nobody hosts it yet is no news.
+create function private.session_differs(s public.course_live_sessions, p_was jsonb)
+returns text[] language sql stable set search_path = '' as $$
+  select array_remove(array[
+    case when (s.scheduled_start, s.scheduled_end) is distinct from ((p_was ->> 'was_start')::timestamptz, (p_was ->> 'was_end')::timestamptz) then 'time' end,
+    case when s.platform::text is distinct from p_was ->> 'was_platform' then 'place' end,
+    case when s.host_id is not null and s.host_id::text is distinct from p_was ->> 'was_host' then 'host' end], null)
+$$;
+
 -- Why a message about a session is told no more; null when it is still so.
 create function private.session_message_lapsed(m private.messages, s public.course_live_sessions)
 returns text language plpgsql stable security definer set search_path = '' as $$
@@ -44,9 +53,11 @@ begin
   end if;
   -- Of several changes the latest is told, which says how things stand; one that was taken off and put back says nothing to
   -- those who have not heard of it.
-  if m.kind in ('session_moved', 'session_postponed', 'session_cancelled', 'session_restored') and exists (
+  if m.kind in ('session_moved', 'session_changed', 'session_postponed', 'session_cancelled', 'session_restored') and exists (
     select from private.messages n where n.person_id = m.person_id and n.session_id = m.session_id and n.id > m.id
       and case n.kind when 'session_cancelled' then v_gone when 'session_restored' then private.heard_it_is_off(n.person_id, n.session_id, n.id)
+        -- What was waiting with a change is in the next one (tell_session_change).
+        when 'session_changed' then m.kind = 'session_changed' or (m.kind = 'session_moved' and m.outcome = 'waiting')
         else n.kind in ('session_moved', 'session_postponed') end) then
     return 'superseded';
   end if;
@@ -74,8 +85,7 @@ begin
     return 'session_over';
   elsif m.kind = 'session_postponed' and s.status <> 'postponed' then
     return 'taken_back';
-  elsif m.kind = 'session_moved' and s.scheduled_start = (m.subject ->> 'was_start')::timestamptz
-    and s.scheduled_end = (m.subject ->> 'was_end')::timestamptz and s.platform::text = m.subject ->> 'was_platform' then
+  elsif m.kind in ('session_moved', 'session_changed') and (s.status = 'postponed' or private.session_differs(s, m.subject) = '{}') then
     return 'taken_back';
   elsif m.kind = 'session_restored' and not private.heard_it_is_off(m.person_id, m.session_id, m.id) then
     return 'taken_back';
@@ -240,6 +250,8 @@ language sql security definer set search_path = '' as $$
     coalesce(p.locale, i.locale, 'fr'), coalesce(p.time_zone, st.time_zone),
     jsonb_build_object('store_id', st.id, 'store', st.name, 'name', p.display_name)
       || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
+      || case when m.kind in ('session_moved', 'session_changed') then jsonb_build_object('changed',
+        case when m.subject ? 'was_start' then private.session_differs(s, m.subject) else '{time}' end) else '{}' end
       || case when m.kind = 'session_convocation' then (select to_jsonb(v) from private.convocation_of(s.store_id, s.course_id, s.id) v) else '{}' end
       || case when m.kind = 'seat_offered' then jsonb_build_object('until', m.subject -> 'until') else '{}' end
       || case when m.kind = 'question_answered' then coalesce(private.answer_facts(m), '{}') else '{}' end

@@ -17,6 +17,13 @@ returns table (person_id uuid, waits boolean) language sql stable security defin
     and not exists (select from public.course_live_session_registrations r where r.session_id = s.id and r.user_id = e.user_id)
 $$;
 
+-- What a message about a change keeps of what was told before it.
+create function private.session_as_told(s public.course_live_sessions)
+returns jsonb language sql stable set search_path = '' as $$
+  select case when s.status = 'postponed' then '{}' else jsonb_build_object(
+    'was_start', s.scheduled_start, 'was_end', s.scheduled_end, 'was_platform', s.platform, 'was_host', s.host_id) end
+$$;
+
 -- The one thing a change of a session says to the people who were to come; null when it is nothing to them.
 create function private.session_change_kind(was public.course_live_sessions, is_now public.course_live_sessions)
 returns text language plpgsql stable set search_path = '' as $$
@@ -31,36 +38,41 @@ begin
     when v_was_off then 'session_restored'
     when is_now.status = 'postponed' then case when was.status <> 'postponed' then 'session_postponed' end
     when is_now.status = 'live' and was.status <> 'live' then 'session_live'
-    when was.status = 'postponed' or (is_now.scheduled_start, is_now.scheduled_end, is_now.platform)
-      is distinct from (was.scheduled_start, was.scheduled_end, was.platform) then 'session_moved'
+    when was.status = 'postponed' or (is_now.scheduled_start, is_now.scheduled_end) is distinct from (was.scheduled_start, was.scheduled_end) then 'session_moved'
+    when private.session_differs(is_now, private.session_as_told(was)) <> '{}' then 'session_changed'
   end;
 end
 $$;
 
--- Far from the start a move waits a minute for the next one. What it was before is what people were last told: a move that is
--- taken back before they were is told to nobody.
+-- Far from the start a move, or another place or host, waits a minute for the next one. What it was before is what people were
+-- last told: what is taken back before they were is told to nobody, and a move takes along what changed besides.
 create function private.tell_session_change()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   v_kind text := private.session_change_kind(old, new);
+  v_waits boolean := v_kind in ('session_moved', 'session_changed');
 begin
   if v_kind is null or private.tells_nobody() then
     return null;
   end if;
   insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
-  select concat_ws(':', v_kind, new.id, a.person_id, new.revision || '.' || new.calendar_sequence), v_kind, new.store_id, a.person_id,
-    jsonb_build_object('session_id', new.id) || case when v_kind = 'session_moved' and old.status <> 'postponed' then coalesce(
-      (select m.subject - 'session_id' from private.messages m where m.person_id = a.person_id and m.session_id = new.id
-        and m.kind = 'session_moved' and m.outcome = 'waiting' order by m.id desc limit 1),
-      jsonb_build_object('was_start', old.scheduled_start, 'was_end', old.scheduled_end, 'was_platform', old.platform)) else '{}' end,
-    private.now() + case when v_kind = 'session_moved' and new.scheduled_start > private.now() + interval '1 hour' then interval '1 minute' else interval '0' end
+  select concat_ws(':', k.kind, new.id, a.person_id, new.revision || '.' || new.calendar_sequence), k.kind, new.store_id, a.person_id,
+    jsonb_build_object('session_id', new.id) || case when v_waits then w.was else '{}' end,
+    private.now() + case when v_waits and new.scheduled_start > private.now() + interval '1 hour' then interval '1 minute' else interval '0' end
   from private.session_audience(new.id) a
+  cross join lateral (select case when old.status = 'postponed' then '{}' else coalesce((
+      select m.subject - 'session_id' from private.messages m where m.person_id = a.person_id and m.session_id = new.id
+        and m.kind in ('session_moved', 'session_changed') and m.outcome = 'waiting' order by m.id desc limit 1),
+    private.session_as_told(old)) end as was) w
+  cross join lateral (select private.session_differs(new, w.was) as differs) d
+  cross join lateral (select case when not v_waits or d.differs = '{}' then v_kind
+    when 'time' = any (d.differs) then 'session_moved' else 'session_changed' end as kind) k
   where v_kind <> 'session_live' or not a.waits
   on conflict (cause_key) do nothing;
   return null;
 end
 $$;
-create trigger course_live_sessions_told after update of status, deleted_at, scheduled_start, scheduled_end, platform
+create trigger course_live_sessions_told after update of status, deleted_at, scheduled_start, scheduled_end, platform, host_id
   on public.course_live_sessions for each row execute function private.tell_session_change();
 
 -- Whom a change that is thought of would tell, and by which channels: those with a seat, and those who wait.
@@ -73,7 +85,7 @@ declare
   k private.message_kinds;
 begin
   select * into k from private.message_kinds x
-  where x.kind = p_kind and x.kind in ('session_moved', 'session_postponed', 'session_cancelled', 'session_restored');
+  where x.kind = p_kind and x.kind in ('session_moved', 'session_changed', 'session_postponed', 'session_cancelled', 'session_restored');
   if k.kind is null then
     perform private.fail(422, 'invalid_input', 'kind');
   end if;
@@ -81,7 +93,8 @@ begin
   with told as (
     select private.session_place(v, a.person_id) as place, a.person_id, private.channels_of(k, a.person_id, v.store_id) as by
     from private.session_audience(v.id) a
-    where case when k.kind = 'session_restored' then private.heard_it_is_off(a.person_id, v.id) else not private.session_over(v) end
+    where case k.kind when 'session_restored' then private.heard_it_is_off(a.person_id, v.id)
+      when 'session_changed' then v.status <> 'postponed' and not private.session_over(v) else not private.session_over(v) end
   )
   select t.place, count(*)::int, (
     select coalesce(jsonb_object_agg(c.channel, c.people), '{}') from (
@@ -97,7 +110,7 @@ language sql stable security invoker set search_path = '' as $$
   select * from private.preview_session_change(p_session_id, p_kind)
 $$;
 comment on function public.preview_session_change(uuid, text) is
-  'How many people a change would tell, by place (seat, waitlisted) and channel. p_kind: session_moved, session_postponed, session_cancelled or session_restored. Errors: session_not_found, role_not_allowed, invalid_input.';
+  'How many people a change would tell, by place (seat, waitlisted) and channel. p_kind: session_moved (another time), session_changed (place or host), session_postponed, session_cancelled or session_restored. Errors: session_not_found, role_not_allowed, invalid_input.';
 grant execute on function private.preview_session_change(uuid, text), public.preview_session_change(uuid, text) to authenticated;
 
 -- ---------------------------------------------------------------------------

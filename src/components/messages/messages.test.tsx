@@ -40,7 +40,7 @@ describe("what is under the bell", () => {
       mark_notifications_read: 0,
     });
     const { router } = renderApp(<NotificationsPanel onClose={() => undefined} />, { texts });
-    const moved = await screen.findByRole("link", { name: /Unread.*Time or place changed/ });
+    const moved = await screen.findByRole("link", { name: /Unread.*Time changed/ });
     expect(moved).toHaveTextContent("<b>Glazes</b>");
     expect(moved).toHaveAttribute("href", `/student/sessions/${SESSION}`);
     // What is off has no page any more.
@@ -101,7 +101,7 @@ describe("what a person wants to be told", () => {
       set_message_preference: null,
     });
     renderApp(<MessagePreferences />, { texts });
-    const fixed = await screen.findByRole("row", { name: /Time or place changed/ });
+    const fixed = await screen.findByRole("row", { name: /Time changed/ });
     expect(within(fixed).queryByRole("switch")).toBeNull();
     expect(within(fixed).getAllByText("Always")).toHaveLength(2);
     const email = screen.getByRole("switch", { name: "The session is live, E-mail" });

@@ -1,9 +1,9 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { insertPeople, outcome, testSetting } from "../support/setting.ts";
 import { insertSession, minutes } from "../support/world.ts";
 
 const setting = await testSetting();
-const { backend, sql, store, as } = setting;
+const { backend, sql, ids, store, as } = setting;
 const [ada = "", ben = "", cleo = ""] = await insertPeople(setting, "reader", 3, store.course);
 const owner = as("owner");
 const far = { starts: minutes(3 * 24 * 60), ends: minutes(3 * 24 * 60 + 60) };
@@ -15,7 +15,7 @@ const later = {
 
 /** One seat, Ada's; Ben waits. */
 async function two(): Promise<string> {
-  const session = await insertSession(sql, store, { ...far, max_participants: 1 });
+  const session = await insertSession(sql, store, { ...far, max_participants: 1, host_id: ids.owner });
   for (const person of [ada, ben])
     await backend.actingAs(person).rpc("register_for_session", { p_session_id: session }).throwOnError();
   await tick();
@@ -146,6 +146,10 @@ const ways: Record<string, (session: string, p_tell: boolean) => PromiseLike<unk
         p_tell,
       })
       .throwOnError(),
+  host: (p_session_id, p_tell) =>
+    owner
+      .rpc("update_live_session", { p_session_id, p_fields: { host_id: ids.manager }, p_tell })
+      .throwOnError(),
   delete: (p_session_id, p_tell) => owner.rpc("delete_live_session", { p_session_id, p_tell }).throwOnError(),
   postpone: (session, p_tell) => status(session, "postponed", p_tell).throwOnError(),
 };
@@ -192,6 +196,137 @@ it("says a sentence with the move it came with, and no longer with the next one"
   expect(await said()).toBeNull();
   expect(await outcome(move(minutes(7 * 24 * 60), "x".repeat(501)))).toBe("422 too_long note");
   expect(await outcome(move(minutes(7 * 24 * 60), "a\u0000b\u0007"))).not.toBe("ok");
+});
+
+/** What the mail of the last message says is different, and the sentence with it. */
+async function facts(session: string): Promise<unknown> {
+  const [row] = await sql<{ facts: { changed: string[]; note: string | null; sequence: number } }[]>`
+    select f.facts from private.messages m join private.message_deliveries d on d.message_id = m.id
+    cross join lateral private.delivery_facts(array[d.job_id]) f
+    where m.session_id = ${session} and m.person_id = ${ada} order by m.id desc limit 1`;
+  return row && [row.facts.changed, row.facts.note, row.facts.sequence];
+}
+const change = (session: string, p_fields: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+  owner.rpc("update_live_session", { p_session_id: session, p_fields, ...more } as never).throwOnError();
+
+describe("another host or place", () => {
+  const moved = { scheduled_start: later.p_start, scheduled_end: later.p_end };
+  const before = {
+    scheduled_start: far.starts.toISOString(),
+    scheduled_end: far.ends.toISOString(),
+    host_id: ids.owner,
+  };
+
+  it("is told with a seat and without, in one message with the sentence, and a higher sequence", async () => {
+    const session = await two();
+    await change(session, { host_id: ids.manager });
+    await change(
+      session,
+      { platform: "custom", join_url: "https://meet.example.test/1" },
+      { p_note: " Bring ink " },
+    );
+    await tick();
+    for (const person of [ada, ben])
+      expect(await told(session, person)).toEqual(["changed: superseded", "changed: told"]);
+    expect(await facts(session)).toEqual([["place", "host"], "Bring ink", 2]);
+  });
+
+  it("goes with a move within the minute, whichever comes first", async () => {
+    const first = await two();
+    await change(first, { host_id: ids.manager });
+    await change(first, moved);
+    const second = await two();
+    await change(second, moved);
+    await change(second, { host_id: ids.manager });
+    await tick();
+    expect(await told(first)).toEqual(["changed: superseded", "moved: told"]);
+    expect(await told(second)).toEqual(["moved: superseded", "moved: told"]);
+    for (const session of [first, second]) expect(await facts(session)).toEqual([["time", "host"], null, 2]);
+  });
+
+  it("taken back within the minute tells nobody; in part, what is left of it", async () => {
+    const whole = await two();
+    await change(whole, { ...moved, host_id: ids.manager });
+    await change(whole, before);
+    const part = await two();
+    await change(part, { ...moved, host_id: ids.manager });
+    await change(part, { scheduled_start: before.scheduled_start, scheduled_end: before.scheduled_end });
+    await tick();
+    expect(await told(whole)).toEqual(["moved: superseded", "moved: taken_back"]);
+    expect(await told(part)).toEqual(["moved: superseded", "changed: told"]);
+    expect(await facts(part)).toEqual([["host"], null, 2]);
+  });
+
+  it("does not keep back the mail of a move that the app has told already", async () => {
+    const session = await two();
+    await change(session, moved);
+    await tick();
+    await change(session, { host_id: ids.manager });
+    await tick();
+    expect(await told(session)).toEqual(["moved: told", "changed: told"]);
+    const skips = await sql<{ skip: string | null }[]>`
+      select f.skip from private.messages m join private.message_deliveries d on d.message_id = m.id
+      cross join lateral private.delivery_facts(array[d.job_id]) f
+      where m.session_id = ${session} and m.person_id = ${ada} and m.kind in ('session_moved', 'session_changed') order by m.id`;
+    expect(skips.map(({ skip }) => skip)).toEqual([null, null]);
+  });
+
+  it("is nothing while there is no date, where the host went, and where the session is put off meanwhile", async () => {
+    const session = await two();
+    await change(session, { host_id: null });
+    await change(session, { host_id: ids.owner });
+    await tick();
+    expect(await told(session)).toEqual(["changed: told"]);
+    await change(session, { platform: "google_meet" });
+    await status(session, "postponed", false).throwOnError();
+    await tick();
+    expect((await told(session)).slice(1)).toEqual(["changed: taken_back"]);
+    expect(await preview(session, "session_changed")).toEqual([]);
+    await change(session, { host_id: ids.manager });
+    await tick();
+    expect(await told(session)).toHaveLength(2);
+  });
+
+  it("is counted before, told at once while it is live, and to nobody of another store", async () => {
+    const session = await two();
+    expect(await preview(session, "session_changed")).toHaveLength(2);
+    await sql`
+      update public.course_live_sessions set scheduled_start = private.now() - interval '5 minutes',
+        scheduled_end = private.now() + interval '1 hour', status = 'live' where id = ${session}`;
+    await change(session, { platform: "google_meet" });
+    await sql`select private.tell_due_messages(1000)`;
+    expect((await told(session)).at(-1)).toBe("changed: told");
+    expect(
+      await outcome(
+        as("stranger").rpc("preview_session_change", { p_session_id: session, p_kind: "session_changed" }),
+      ),
+    ).toBe("404 session_not_found");
+  });
+});
+
+it("keeps the sentence where nothing is said of telling", async () => {
+  const session = await two();
+  await change(session, { host_id: ids.manager }, { p_tell: null, p_note: "Ask at the desk" });
+  await tick();
+  expect(await facts(session)).toMatchObject([["host"], "Ask at the desk", 1]);
+});
+
+it("a cancellation that is undone goes back to what was before it, also where that had no date", async () => {
+  const session = await two();
+  await status(session, "postponed").throwOnError();
+  await status(session, "cancelled").throwOnError();
+  await backend.clock.shift("5 days");
+  expect((await status(session, "scheduled").throwOnError()).data?.status).toBe("postponed");
+  await owner
+    .rpc("reschedule_live_session", {
+      p_session_id: session,
+      p_start: minutes(9 * 24 * 60).toISOString(),
+      p_end: minutes(9 * 24 * 60 + 60).toISOString(),
+      p_time_zone: "Europe/Paris",
+    })
+    .throwOnError();
+  await status(session, "cancelled").throwOnError();
+  expect((await status(session, "scheduled").throwOnError()).data?.status).toBe("scheduled");
 });
 
 it("many who cancel and undo at once leave one truth, told once a person", async () => {

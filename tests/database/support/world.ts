@@ -52,6 +52,7 @@ export const minutes = (count: number) => new Date(Date.now() + count * 60_000);
 
 export interface SessionSettings {
   course_id?: string;
+  host_id?: string;
   title?: string;
   status?: string;
   starts?: Date;
@@ -89,6 +90,7 @@ export async function insertSession(
     scheduled_end: ends,
     time_zone: "Europe/Paris",
     max_participants: settings.max_participants ?? null,
+    host_id: settings.host_id ?? null,
     is_public: settings.is_public ?? false,
     require_registration: settings.require_registration ?? true,
     recording_enabled: settings.recording_enabled ?? false,

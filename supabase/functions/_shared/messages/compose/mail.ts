@@ -43,6 +43,7 @@ const WITH_FILE: readonly Kind[] = [
   "session_convocation",
   "session_promoted",
   "session_moved",
+  "session_changed",
   "session_cancelled",
   "session_restored",
 ];

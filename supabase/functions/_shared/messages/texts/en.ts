@@ -3,6 +3,23 @@ import type { Facts, Said } from "./facts.ts";
 
 const reason = ({ status_reason }: Facts) => (status_reason ? [`Reason: ${status_reason}`] : []);
 
+const places: Readonly<Record<string, string>> = {
+  ...{
+    zoom: "on Zoom",
+    google_meet: "on Google Meet",
+    native: "as a video stream",
+    custom: "at another address",
+  },
+};
+
+/** What changed besides the time. */
+const elsewhere = ({ changed, platform = "", host }: Facts) => [
+  ...(changed.includes("place")
+    ? [`The session takes place ${places[platform] ?? "elsewhere"}. You still join it from its page.`]
+    : []),
+  ...(changed.includes("host") && host ? [`${host} will host it.`] : []),
+];
+
 const seat = ({ place }: Facts) =>
   place === "waitlisted" ? "You stay on the waitlist." : "Your seat stays reserved.";
 
@@ -59,10 +76,16 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
   session_moved: (f) => ({
     subject: `Changed: ${f.title}`,
     lines: [
-      "The time or the place of the session has changed. This is how it stands now.",
+      "The time of the session has changed. This is how it stands now.",
+      ...elsewhere(f),
       ...note(f),
       seat(f),
     ],
+    action: "See the session",
+  }),
+  session_changed: (f) => ({
+    subject: `Changed: ${f.title}`,
+    lines: [...elsewhere(f), ...note(f), "The time stays as it was.", seat(f)],
     action: "See the session",
   }),
   session_postponed: (f) => ({

@@ -20,6 +20,8 @@ export const factsSchema = z.object({
   status_reason: z.string().nullish(),
   /** What whoever changed it says with the change. */
   note: z.string().nullish(),
+  /** In what it is no more what was told before: time, place, host. */
+  changed: z.array(z.string()).default([]),
   sequence: z.number().default(0),
   place: z.string().nullish(),
   rank: z.number().nullish(),

@@ -14,6 +14,23 @@ const roles: Readonly<Record<string, string>> = {
 
 const note = ({ note: said }: Facts) => (said ? [said] : []);
 
+const places: Readonly<Record<string, string>> = {
+  ...{
+    zoom: "sur Zoom",
+    google_meet: "sur Google Meet",
+    native: "en flux vidéo",
+    custom: "à une autre adresse",
+  },
+};
+
+/** What changed besides the time. */
+const elsewhere = ({ changed, platform = "", host }: Facts) => [
+  ...(changed.includes("place")
+    ? [`La session aura lieu ${places[platform] ?? "ailleurs"}. Vous la rejoindrez toujours depuis sa page.`]
+    : []),
+  ...(changed.includes("host") && host ? [`Elle sera animée par ${host}.`] : []),
+];
+
 const statuses: Readonly<Record<string, string>> = {
   ...{
     manufactured: "fabriquée",
@@ -78,9 +95,21 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
   session_moved: (f) => ({
     subject: `Changement\u202f: ${f.title}`,
     lines: [
-      "L’horaire ou le lieu de la session a changé. Voici ce qui vaut désormais.",
+      "L’horaire de la session a changé. Voici ce qui vaut désormais.",
+      ...elsewhere(f),
       ...note(f),
       f.place === "waitlisted" ? "Vous restez sur la liste d’attente." : "Votre place reste réservée.",
+    ],
+    action: "Voir la session",
+  }),
+  session_changed: (f) => ({
+    subject: `Changement\u202f: ${f.title}`,
+    lines: [
+      ...elsewhere(f),
+      ...note(f),
+      f.place === "waitlisted"
+        ? "L’horaire ne change pas, et vous restez sur la liste d’attente."
+        : "L’horaire ne change pas, et votre place reste réservée.",
     ],
     action: "Voir la session",
   }),

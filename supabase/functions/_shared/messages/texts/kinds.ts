@@ -8,6 +8,7 @@ export const MESSAGE_KINDS = [
   "session_waitlisted",
   "session_promoted",
   "session_moved",
+  "session_changed",
   "session_postponed",
   "session_cancelled",
   "session_restored",
