@@ -286,6 +286,28 @@ describe("changing the room", () => {
     await waitFor(() => expect(back).not.toBeInTheDocument());
   });
 
+  it("says who will be told of another platform, and goes back in silence where nobody was", async () => {
+    const server = serve({
+      course_live_sessions: [live],
+      get_session_check: [checked(green)],
+      preview_session_change: [{ place: "seat", people: 8, channels: { app: 8 } }],
+      move_live_session: () => {
+        server.replies["course_live_sessions"] = [{ ...live, platform: "google_meet", revision: 8 }];
+        return { ...live, platform: "google_meet", revision: 8 };
+      },
+      [f("create")]: { status: 409, code: "meeting_pending" },
+      [f("preflight")]: { checked_at: inMinutes(0), red: 0, results: green },
+    });
+    const { dialog } = await open(server);
+    expect(await within(dialog).findByText("8 people will be told: 8 with a seat")).toBeVisible();
+    await userEvent.click(within(dialog).getByRole("checkbox", { name: "Tell nobody" }));
+    await userEvent.click(within(dialog).getByRole("button", { name: "Change room now" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Back to the former room" }));
+    await waitFor(() =>
+      expect(asked(server, "move_live_session")).toMatchObject([{ p_tell: false }, { p_tell: false }]),
+    );
+  });
+
   it("to a link wants a whole address, and keeps what was typed when the server refuses", async () => {
     const server = serve({
       course_live_sessions: [live],

@@ -85,6 +85,27 @@ describe("a meeting that somebody changed at the provider", () => {
     );
   });
 
+  it("says who will be told of its date before that is taken, and undoes in silence what was told to nobody", async () => {
+    const server = staffServer("owner", {
+      get_session_meeting_state: [renamed],
+      preview_session_change: [{ place: "seat", people: 8, channels: { app: 8 } }],
+      resolve_session_drift: detailed({ revision: 5 }),
+      update_live_session: detailed({ revision: 6 }),
+    });
+    draw();
+    await userEvent.click(await screen.findByRole("button", { name: "Take Zoom’s version" }));
+    const question = await screen.findByRole("dialog", { name: /^Tell people about the change/ });
+    expect(within(question).getByText("8 people will be told: 8 with a seat")).toBeVisible();
+    expect(asked(server, "resolve_session_drift")).toEqual([]);
+    await userEvent.click(within(question).getByRole("checkbox", { name: "Tell nobody" }));
+    await userEvent.click(within(question).getByRole("button", { name: "Take Zoom’s version" }));
+    await userEvent.setup({ pointerEventsCheck: 0 }).click(await screen.findByText("Undo"));
+    await waitFor(() => expect(asked(server, "update_live_session")).toMatchObject([{ p_tell: false }]));
+    expect(asked(server, "resolve_session_drift")).toEqual([
+      { p_session_id: sessionId(1), p_choice: "theirs", p_revision: 4, p_tell: false },
+    ]);
+  });
+
   it("is restored by one click; a refusal stands beside the buttons", async () => {
     const server = staffServer("owner", {
       get_session_meeting_state: [renamed],

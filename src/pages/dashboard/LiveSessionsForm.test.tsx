@@ -279,6 +279,62 @@ describe("changing a session", () => {
     );
   });
 
+  describe("where somebody is to come", () => {
+    const told = [{ place: "seat", people: 8, channels: { app: 8, email: 7 } }];
+    const asked = (server: ReturnType<typeof staffServer>) => sent(server, "preview_session_change");
+
+    it("says who will be told of another host before it is saved, with a sentence or nobody", async () => {
+      const server = staffServer("owner", {
+        preview_session_change: told,
+        update_live_session: detailed({ revision: 5 }),
+      });
+      draw(`?edit=${sessionId(1)}`);
+      await form("Edit session");
+      await userEvent.click(screen.getByText("Access and participation"));
+      const host = screen.getByRole<HTMLSelectElement>("combobox", { name: "Host" });
+      const other = [...host.options].find(({ value: id }) => id !== "" && id !== host.value);
+      await userEvent.selectOptions(host, other?.value ?? "");
+      await save();
+      const question = await screen.findByRole("dialog", { name: /^Tell people about the change/ });
+      expect(within(question).getByText("8 people will be told: 8 with a seat")).toBeVisible();
+      expect(asked(server)).toEqual([{ p_session_id: sessionId(1), p_kind: "session_changed" }]);
+      // Not gone on: the form is there as it was.
+      await userEvent.click(within(question).getByRole("button", { name: "Cancel" }));
+      expect(sent(server, "update_live_session")).toEqual([]);
+      await save();
+      const again = await screen.findByRole("dialog", { name: /^Tell people about the change/ });
+      await userEvent.type(within(again).getByRole("textbox", { name: /Add a sentence/ }), "Ask at the desk");
+      await userEvent.click(within(again).getByRole("button", { name: "Save" }));
+      await waitFor(() =>
+        expect(sent(server, "update_live_session")).toEqual([
+          {
+            p_session_id: sessionId(1),
+            p_fields: { host_id: other?.value },
+            p_revision: 4,
+            p_note: "Ask at the desk",
+          },
+        ]),
+      );
+    });
+
+    it.each([
+      ["of what concerns nobody who comes", {}, () => rewrite("Title", "Shade")],
+      ["while there is no date", { status: "postponed" }, () => pasteInto("Start time", "09:15")],
+    ] as const)("asks nothing %s", async (_when, over, change) => {
+      const server = staffServer("owner", {
+        preview_session_change: told,
+        course_live_sessions: [detailed(over)],
+        update_live_session: detailed({ revision: 5 }),
+      });
+      draw(`?edit=${sessionId(1)}`);
+      await form("Edit session");
+      change();
+      await save();
+      await waitFor(() => expect(sent(server, "update_live_session")).toHaveLength(1));
+      expect(asked(server)).toEqual([]);
+    });
+  });
+
   it("leaves the times of a live session alone", async () => {
     staffServer("owner", { course_live_sessions: [detailed({ status: "live" })] });
     draw(edit);

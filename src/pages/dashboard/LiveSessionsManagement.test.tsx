@@ -335,6 +335,9 @@ describe("cancelling", () => {
     expect(asked(server, "preview_session_change")).toEqual([
       { p_session_id: sessionId(1), p_kind: "session_cancelled" },
     ]);
+    expect(
+      within(dialog).getByText(/^The seats and places in the queue of \d+ people come back/),
+    ).toBeVisible();
     await userEvent.click(within(dialog).getByRole("checkbox", { name: "Tell nobody" }));
     await userEvent.click(within(dialog).getByRole("button", { name: "Cancel session" }));
     await userEvent.click(await screen.findByRole("button", { name: "Take the cancellation back" }));
@@ -364,7 +367,7 @@ describe("cancelling", () => {
     const server = staffServer("owner", {
       list_live_sessions: [listed({ status: "cancelled" })],
       preview_session_change: told,
-      set_live_session_status: detailed(),
+      set_live_session_status: detailed({ status: "postponed" }),
     });
     draw("?view=all");
     await openMenu();
@@ -377,6 +380,7 @@ describe("cancelling", () => {
         { p_session_id: sessionId(1), p_status: "scheduled", p_revision: 4 },
       ]),
     );
+    expect(await screen.findByText("“Backlight” is postponed again, without a date")).toBeInTheDocument();
   });
 
   it("a new date says who will be told, with a sentence of one's own", async () => {

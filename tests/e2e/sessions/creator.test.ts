@@ -216,7 +216,9 @@ describe("a creator", () => {
     await page.goto(links.liveSessions({ session: id }));
     await choose(page, title, "Cancel session");
     const cancelling = page.getByRole("alertdialog", { name: `Cancel “${title}”?` });
-    await cancelling.getByText("2 people lose their seat or place in the queue").waitFor();
+    await cancelling
+      .getByText("The seats and places in the queue of 2 people come back if the cancellation is undone")
+      .waitFor();
     await cancelling.getByRole("button", { name: "Postpone" }).waitFor();
     await cancelling.getByLabel("Reason").fill("No room.");
     await cancelling.getByRole("button", { name: "Cancel session" }).click();

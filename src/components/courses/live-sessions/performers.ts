@@ -1,7 +1,8 @@
 import type { Translate } from "@/lib/text/texts";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
 import { afterOthers } from "@/components/courses/live-sessions/shared/after-others";
-import { toldLines } from "@/components/courses/live-sessions/shared/told-lines";
+import { keptSeats } from "@/components/courses/live-sessions/shared/kept-seats";
+import { telling } from "@/components/courses/live-sessions/shared/telling";
 import { notify, undoToast } from "@/components/shared/feedback/toast";
 import type { ChangeKind, ChangePreview } from "@/hooks/courses/plan/change-preview";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
@@ -25,7 +26,7 @@ interface StatusChange {
 export interface Stage {
   t: Translate;
   format: Format;
-  setStatus: (change: StatusChange) => Promise<unknown>;
+  setStatus: (change: StatusChange) => Promise<{ status: SessionStatus }>;
   remove: (session: { id: string; revision: number; tell?: boolean }) => Promise<unknown>;
   restore: (id: string) => Promise<unknown>;
   /** Whom a change would tell. */
@@ -81,23 +82,12 @@ async function end({ id, title }: ActionSession, { t, setStatus }: Stage): Promi
 }
 
 /** What goes with the session, in numbers. */
-function losses(session: ActionSession, kind: "cancel" | "delete", t: Translate): string[] {
+function losses(session: ActionSession, t: Translate): string[] {
   const people = session.registered_count + session.waitlisted_count;
   return [
-    ...(people > 0 ? [t(`session:${kind}.registrations`, { count: people })] : []),
-    ...(session.question_count > 0 && kind === "delete"
-      ? [t("session:delete.questions", { count: session.question_count })]
-      : []),
+    ...(people > 0 ? [t("session:delete.registrations", { count: people })] : []),
+    ...(session.question_count > 0 ? [t("session:delete.questions", { count: session.question_count })] : []),
   ];
-}
-
-/** Who will be told, and that nobody may be. What cannot be read keeps nobody from deciding. */
-async function telling(id: string, kind: ChangeKind, { t, preview }: Stage) {
-  const unless = await preview(id, kind).then(
-    (told) => toldLines(told, t),
-    () => [t("session:told.unknown")],
-  );
-  return unless.length > 0 ? { choice: { label: t("session:told.nobody"), unless } } : {};
 }
 
 async function cancel(session: ActionSession, stage: Stage): Promise<void> {
@@ -107,7 +97,7 @@ async function cancel(session: ActionSession, stage: Stage): Promise<void> {
   const answer = await confirm({
     title: t("session:cancel.title", { title }),
     description: t("session:cancel.description"),
-    losses: losses(session, "cancel", t),
+    keeps: keptSeats(session, t),
     ...choice,
     danger: true,
     confirmLabel: t("sessions:action.cancel"),
@@ -126,8 +116,8 @@ async function cancel(session: ActionSession, stage: Stage): Promise<void> {
       label: t("sessions:action.reinstate"),
       run: () =>
         guarded(id, async () => {
-          await setStatus({ id, status: session.status === "postponed" ? "postponed" : "scheduled" });
-          notify(t("session:done.reinstated", { title }));
+          const { status } = await setStatus({ id, status: "scheduled" });
+          notify(t(`session:done.back.${status}`, { title }));
         }),
     });
 }
@@ -137,16 +127,17 @@ async function reinstate(session: ActionSession, stage: Stage): Promise<void> {
   const { t, setStatus } = stage;
   const { id, title } = session;
   const choice = await telling(id, "session_restored", stage);
+  let back: SessionStatus = "scheduled";
   const answer = await confirm({
     title: t("session:reinstate.title", { title }),
     description: t("session:reinstate.description"),
     ...choice,
     confirmLabel: t("sessions:action.reinstate"),
-    run: afterOthers(session, stage, (_reason, revision, silent) =>
-      setStatus({ id, status: "scheduled", revision, tell: !silent }),
-    ),
+    run: afterOthers(session, stage, async (_reason, revision, silent) => {
+      ({ status: back } = await setStatus({ id, status: "scheduled", revision, tell: !silent }));
+    }),
   });
-  if (answer.action === "confirm") notify(t("session:done.reinstated", { title }));
+  if (answer.action === "confirm") notify(t(`session:done.back.${back}`, { title }));
 }
 
 /** What keeps more than deleting does, where there is something. */
@@ -188,7 +179,7 @@ async function eraseIfAgreed(session: ActionSession, lost: string[], stage: Stag
 async function erase(session: ActionSession, stage: Stage): Promise<void> {
   const { t, remove, restore, guarded, closed } = stage;
   const { id, title, revision } = session;
-  const lost = losses(session, "delete", t);
+  const lost = losses(session, t);
   if (lost.length === 0) await remove({ id, revision });
   else if (!(await eraseIfAgreed(session, lost, stage))) return;
   closed(id);

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { meetingChanged, sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import { savedSession } from "@/hooks/courses/shared/session-rows";
+import { toldAs } from "@/hooks/courses/shared/told-as";
 import { rpc, rpcRow } from "@/integrations/supabase/server";
 import {
   hasMeetings,
@@ -131,6 +132,9 @@ export interface Place {
   /** A link of one's own; without it the platform's account makes the room. */
   url: string | null;
   password?: string | null;
+  /** Whether who comes is told, and with which sentence. */
+  tell?: boolean;
+  note?: string;
 }
 
 /** What the move leaves to be done: the room is made now rather than at the worker's next turn, and looked at. */
@@ -157,6 +161,7 @@ export function useSwitchRoom() {
           p_session_id: id,
           p_platform: place.platform,
           p_revision: revision,
+          ...toldAs(place),
           ...(place.url === null ? {} : { p_url: place.url }),
           ...(place.password ? { p_password: place.password } : {}),
         },

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { meetingChanged, sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
 import { savedSession } from "@/hooks/courses/shared/session-rows";
+import { toldAs } from "@/hooks/courses/shared/told-as";
 import { nothing, rpc, rpcRow } from "@/integrations/supabase/server";
 
 const meetingStates = ["none", "unconnected", "reconnect", "pending", "ready", "drift", "failed"] as const;
@@ -61,14 +62,22 @@ export function useRetryMeeting(sessionId: string) {
   });
 }
 
+interface Decision {
+  choice: "theirs" | "ours";
+  revision: number;
+  /** Whether who comes is told, and with which sentence. */
+  tell?: boolean;
+  note?: string;
+}
+
 /** theirs: the session takes over what the meeting says; ours: what the session says is written again, or made anew. */
 export function useResolveDrift(sessionId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ choice, revision }: { choice: "theirs" | "ours"; revision: number }) =>
+    mutationFn: ({ choice, revision, ...telling }: Decision) =>
       rpc(
         "resolve_session_drift",
-        { p_session_id: sessionId, p_choice: choice, p_revision: revision },
+        { p_session_id: sessionId, p_choice: choice, p_revision: revision, ...toldAs(telling) },
         savedSession,
       ),
     // A refusal means the page showed an old state: it is read again before the person decides anew.

@@ -4,7 +4,8 @@ import { sessionKeys } from "@/hooks/courses/shared/keys";
 import { rpc } from "@/integrations/supabase/server";
 
 /** What a change of a session is to the people who come. */
-export type ChangeKind = "session_moved" | "session_postponed" | "session_cancelled" | "session_restored";
+export type ChangeKind =
+  "session_moved" | "session_changed" | "session_postponed" | "session_cancelled" | "session_restored";
 
 const place = z.object({
   place: z.enum(["seat", "waitlisted"]),

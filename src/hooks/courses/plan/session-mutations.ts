@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
 import { useRequestId } from "@/hooks/ui/useRequestId";
 import { sessionChanged, sessionKeys } from "@/hooks/courses/shared/keys";
+import { toldAs } from "@/hooks/courses/shared/told-as";
 import { savedSession } from "@/hooks/courses/shared/session-rows";
 import { nothing, rpc } from "@/integrations/supabase/server";
-import type { SessionFields, SessionStatus } from "@/lib/courses/shared/session-types";
+import { sessionStatuses, type SessionFields, type SessionStatus } from "@/lib/courses/shared/session-types";
 
 export type NewSession = Partial<SessionFields> &
   Pick<SessionFields, "course_id" | "title" | "scheduled_start" | "scheduled_end" | "time_zone">;
@@ -33,17 +35,21 @@ interface SessionUpdate {
   fields: Partial<SessionFields>;
   /** The revision the person was looking at; a newer one on the server refuses the change. */
   revision?: number;
+  /** Whether who comes is told of another time, place or host, and with which sentence. */
+  tell?: boolean;
+  note?: string;
 }
 
 export function useUpdateLiveSession() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, fields, revision }: SessionUpdate) =>
+    mutationFn: ({ id, fields, revision, ...telling }: SessionUpdate) =>
       rpc(
         "update_live_session",
         {
           p_session_id: id,
           p_fields: fields,
+          ...toldAs(telling),
           ...(revision === undefined ? {} : { p_revision: revision }),
         },
         savedSession,
@@ -68,7 +74,7 @@ interface NewDate {
 export function useRescheduleSession() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, start, end, timeZone, revision, tell = true, note = "" }: NewDate) =>
+    mutationFn: ({ id, start, end, timeZone, revision, ...telling }: NewDate) =>
       rpc(
         "reschedule_live_session",
         {
@@ -76,8 +82,7 @@ export function useRescheduleSession() {
           p_start: start,
           p_end: end,
           p_time_zone: timeZone,
-          ...(tell ? {} : { p_tell: false }),
-          ...(note ? { p_note: note } : {}),
+          ...toldAs(telling),
           ...(revision === undefined ? {} : { p_revision: revision }),
         },
         savedSession,
@@ -108,7 +113,7 @@ export function useUpdateSessionStatus() {
           ...(reason ? { p_reason: reason } : {}),
           ...(revision === undefined ? {} : { p_revision: revision }),
         },
-        savedSession,
+        z.extend(savedSession, { status: z.enum(sessionStatuses) }),
       ),
     // A refusal means the page showed an old state: it is read again before the person decides anew.
     onSettled: (_session, _error, { id }) => refresh(client, sessionChanged(id)),

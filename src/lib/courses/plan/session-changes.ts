@@ -45,6 +45,16 @@ export function conflictBetween(
   };
 }
 
+/** What a change is to who comes: another time, another place or host, or nothing. */
+export function toldChange(
+  was: SessionFields,
+  now: SessionFields,
+): "session_moved" | "session_changed" | undefined {
+  if (moments.some((name) => !same(name, was, now))) return "session_moved";
+  const another = was.platform !== now.platform || (now.host_id !== null && now.host_id !== was.host_id);
+  return another ? "session_changed" : undefined;
+}
+
 /** The newer version with the person's own changes on top of it. */
 export function withMine(base: SessionFields, theirs: SessionFields, mine: SessionFields): SessionFields {
   return { ...theirs, ...changedFields(base, mine) };

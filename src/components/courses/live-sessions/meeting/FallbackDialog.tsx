@@ -1,6 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Link } from "react-router-dom";
+import { ToldNotice } from "@/components/courses/live-sessions/shared/ToldNotice";
+import type { Telling } from "@/components/courses/live-sessions/shared/telling";
 import { useSessionLock } from "@/components/courses/live-sessions/shared/useSessionLock";
 import { UrlInput } from "@/components/courses/live-sessions/shared/UrlInput";
 import { roomOf } from "@/components/courses/live-sessions/shared/meeting-link";
@@ -49,18 +51,28 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
   const form = useSchemaForm(placeSchema, { join_url: "", join_password: "" });
   const switching = useSwitchRoom();
   const { base, wasStale, lock } = useSessionLock(session);
+  const [telling, setTelling] = useState<Telling>({ tell: true, note: "" });
+  // Another link on the same platform is handed out by the session's page, which is all that people have.
+  const tells = choice !== session.platform && session.status !== "postponed";
   const name = (each: Choice) => t(`sessions:platform.${each}`);
 
   async function submit(place: Place) {
     try {
-      await answered(switching.mutateAsync, { id: session.id, revision: base.revision, place });
+      const said = tells ? { tell: telling.tell, note: telling.note.trim() } : {};
+      await answered(switching.mutateAsync, {
+        id: session.id,
+        revision: base.revision,
+        place: { ...place, ...said },
+      });
       notify(
         t(place.url === null ? "fallback.doneRoom" : "fallback.doneLink", {
           title: session.title,
           platform: name(choice),
         }),
       );
-      onMoved(placeOf(session, check));
+      // Who heard of no other place is not told of the way back.
+      const before = placeOf(session, check);
+      onMoved(before && { ...before, ...(tells && !telling.tell ? { tell: false } : {}) });
       onClose();
     } catch (error) {
       try {
@@ -83,7 +95,7 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
       }
       submitLabel={t(session.status === "live" ? "fallback.submitLive" : "fallback.submit")}
       pending={switching.isPending}
-      dirty={choice !== first}
+      dirty={choice !== first || telling.note.trim() !== ""}
       lock={lock(() => undefined)}
       onSubmit={
         choice === "custom"
@@ -127,6 +139,15 @@ export default function FallbackDialog({ session, check, onMoved, onClose }: Fal
             {(field) => <Input autoComplete="off" spellCheck={false} className="code" {...field} />}
           </FormField>
         </>
+      ) : null}
+      {tells ? (
+        <ToldNotice
+          sessionId={session.id}
+          kind="session_changed"
+          value={telling}
+          onChange={setTelling}
+          withNote
+        />
       ) : null}
       {missing.length > 0 ? (
         <p className="text-sm text-pretty text-muted">

@@ -1,10 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+import { keptSeats } from "@/components/courses/live-sessions/shared/kept-seats";
+import { telling, tellingFirst, type Telling } from "@/components/courses/live-sessions/shared/telling";
 import { afterOthers } from "@/components/courses/live-sessions/shared/after-others";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
 import { notify, undoToast } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import type { DriftField, MeetingDifference, SessionMeeting } from "@/hooks/courses/meeting/session-meeting";
+import { changePreviewOptions, type ChangeKind } from "@/hooks/courses/plan/change-preview";
 import { liveSessionOptions } from "@/hooks/courses/detail/live-session";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
 import { useResolveDrift, useUpdateLiveSession } from "@/hooks/courses/useLiveSessions";
@@ -48,12 +51,19 @@ export default function MeetingDrift({
   session: LiveSessionDetail;
   meeting: SessionMeeting;
 }) {
-  const { t } = useTranslation(["session", "sessions"]);
+  const { t, i18n } = useTranslation(["session", "sessions"]);
   const errorText = useErrorText("session");
   const written = useWritten(session);
   const format = useFormat();
   const client = useQueryClient();
   const look = (id: string) => client.fetchQuery({ ...liveSessionOptions(id), staleTime: 0 });
+  const reader = async () => {
+    await i18n.loadNamespaces(["session", "messages"]);
+    return {
+      t: i18n.t,
+      preview: (id: string, kind: ChangeKind) => client.fetchQuery(changePreviewOptions(id, kind)),
+    };
+  };
   const resolve = useResolveDrift(session.id);
   const update = useUpdateLiveSession();
   const { drift } = meeting;
@@ -65,10 +75,26 @@ export default function MeetingDrift({
   async function takeTheirs() {
     const { title, description, scheduled_start, scheduled_end, recording_enabled } = session;
     const before = { title, description, scheduled_start, scheduled_end, recording_enabled };
-    const after = await resolve.mutateAsync({ choice: "theirs", revision: session.revision });
+    const moves = (drift?.start ?? drift?.durationMinutes) !== undefined && session.status !== "postponed";
+    let taken: { revision: number; tell: boolean } | undefined;
+    const take = async (telling: Telling) => {
+      const { revision } = await resolve.mutateAsync({
+        choice: "theirs",
+        revision: session.revision,
+        ...telling,
+      });
+      taken = { revision, tell: telling.tell };
+    };
+    if (moves) {
+      const { id, title } = session;
+      const confirmLabel = t("drift.theirs", { provider });
+      await tellingFirst({ id, title, kind: "session_moved", confirmLabel }, await reader(), take);
+    } else await take({ tell: true, note: "" });
+    if (!taken) return;
+    const undone = { id: session.id, fields: before, ...taken };
     undoToast(t("drift.done.theirs", { provider }), {
       label: t("drift.undo"),
-      run: () => update.mutate({ id: session.id, fields: before, revision: after.revision }),
+      run: () => update.mutate(undone),
     });
   }
 
@@ -78,17 +104,18 @@ export default function MeetingDrift({
   }
 
   async function cancelSession() {
-    const people = session.registered_count + session.waitlisted_count;
+    const { choice } = await telling(session.id, "session_cancelled", await reader());
     await confirm({
       title: t("session:cancel.title", { title: session.title }),
       description: t("session:cancel.description"),
-      losses: people > 0 ? [t("session:cancel.registrations", { count: people })] : [],
+      keeps: keptSeats(session, t),
+      ...(choice ? { choice } : {}),
       danger: true,
       confirmLabel: t("sessions:action.cancel"),
       cancelLabel: t("session:cancel.keep"),
       softer: { label: t("drift.anew"), description: t("drift.anewHelp") },
-      run: afterOthers(session, { t, format, look }, (_reason, revision) =>
-        resolve.mutateAsync({ choice: "theirs", revision }),
+      run: afterOthers(session, { t, format, look }, (_reason, revision, silent) =>
+        resolve.mutateAsync({ choice: "theirs", revision, tell: !silent }),
       ),
     }).then((answer) => {
       if (answer.action === "softer") void attempt(restoreOurs);

@@ -1,8 +1,9 @@
 import { useId, useState } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import type { ActionSession } from "@/components/courses/live-sessions/shared/session-actions-context";
+import type { Telling } from "@/components/courses/live-sessions/shared/telling";
 import { useSessionLock } from "@/components/courses/live-sessions/shared/useSessionLock";
-import { ToldNotice, type Telling } from "./ToldNotice";
+import { ToldNotice } from "@/components/courses/live-sessions/shared/ToldNotice";
 import { WhenFields } from "./WhenFields";
 import { FormDialog } from "@/components/shared/overlay/FormDialog";
 import { notify } from "@/components/shared/feedback/toast";

@@ -2,13 +2,16 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { fieldsOf } from "./session-fields";
+import { tellingFirst, type Telling } from "@/components/courses/live-sessions/shared/telling";
 import { liveSessionOptions } from "@/hooks/courses/detail/live-session";
 import type { LiveSessionDetail } from "@/hooks/courses/shared/types";
+import { changePreviewOptions, type ChangeKind } from "@/hooks/courses/plan/change-preview";
 import { useCreateLiveSession, useUpdateLiveSession } from "@/hooks/courses/useLiveSessions";
 import {
   changedFields,
   conflictBetween,
   withMine,
+  toldChange,
   type VersionConflict,
 } from "@/lib/courses/plan/session-changes";
 import {
@@ -20,6 +23,7 @@ import {
 import type { SessionFields } from "@/lib/courses/shared/session-types";
 import { toAppError } from "@/lib/net/errors";
 import { applyServerError } from "@/lib/net/apply-server-error";
+import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { answered } from "@/hooks/answered";
 
@@ -45,6 +49,7 @@ export interface Outcome {
 /** The form of one session: new when there is no original, else a change of it with the revision that was read. */
 export function useSessionForm(initial: SessionFormValues, original: LiveSessionDetail | undefined) {
   const client = useQueryClient();
+  const { i18n } = useTranslation();
   const [base, setBase] = useState(() => ({
     fields: toSessionFields(initial),
     revision: original?.revision,
@@ -66,20 +71,38 @@ export function useSessionForm(initial: SessionFormValues, original: LiveSession
   const create = useCreateLiveSession();
   const update = useUpdateLiveSession();
 
+  /** Who is to be told, and with which sentence; undefined when the person did not go on. */
+  async function askWhoIsTold(session: LiveSessionDetail, kind: ChangeKind | undefined) {
+    let said: Telling = { tell: true, note: "" };
+    // Of what has no date people hear with its new one.
+    if (!kind || session.status === "postponed") return said;
+    await i18n.loadNamespaces(["session", "messages"]);
+    const reader = {
+      t: i18n.t,
+      preview: (id: string, change: ChangeKind) => client.fetchQuery(changePreviewOptions(id, change)),
+    };
+    const asked = { id: session.id, title: session.title, kind, confirmLabel: i18n.t("common:save") };
+    const goesOn = await tellingFirst(asked, reader, async (telling) => void (said = telling));
+    return goesOn ? said : undefined;
+  }
+
   async function save(
     mine: SessionFields,
     from: SessionFields,
     revision: number | undefined,
-  ): Promise<Outcome> {
+  ): Promise<Outcome | undefined> {
     if (!original) {
       const { id, title } = await answered(create.mutateAsync, mine);
       return { id, title, created: true };
     }
     const fields = changedFields(from, mine);
+    const said = await askWhoIsTold(original, toldChange(from, mine));
+    if (!said) return undefined;
     if (Object.keys(fields).length > 0)
       await answered(update.mutateAsync, {
         id: original.id,
         fields,
+        ...said,
         ...(revision === undefined ? {} : { revision }),
       });
     return { id: original.id, title: mine.title, created: false };
@@ -100,7 +123,7 @@ export function useSessionForm(initial: SessionFormValues, original: LiveSession
     });
   }
 
-  /** What was saved, or undefined when the form says what stands in the way. */
+  /** What was saved, or undefined when the form says what stands in the way, or the person did not go on. */
   async function attempt(mine: SessionFields, from: SessionFields, revision: number | undefined) {
     try {
       return await save(mine, from, revision);

@@ -1,17 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
-import { toldLines } from "@/components/courses/live-sessions/shared/told-lines";
+import type { Telling } from "./telling";
+import { toldLines } from "./told-lines";
 import { Checkbox } from "@/components/ui/Checkbox";
 import { Label } from "@/components/ui/Label";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { Textarea } from "@/components/ui/Textarea";
 import { changePreviewOptions, type ChangeKind } from "@/hooks/courses/plan/change-preview";
 import { useTranslation } from "@/hooks/ui/useTranslation";
-
-export interface Telling {
-  tell: boolean;
-  note: string;
-}
 
 interface ToldNoticeProps {
   sessionId: string;
