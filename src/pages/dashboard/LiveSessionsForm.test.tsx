@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
@@ -288,9 +289,15 @@ describe("changing a session", () => {
         preview_session_change: told,
         update_live_session: detailed({ revision: 5 }),
       });
+      const mine = server.replies["store_members"] as object[];
+      server.replies["store_members"] = (_body, url) =>
+        url.searchParams.has("store_id")
+          ? [...mine, { user_id: randomUUID(), profile: { display_name: "Moussa" } }]
+          : mine;
       draw(`?edit=${sessionId(1)}`);
       await form("Edit session");
       await userEvent.click(screen.getByText("Access and participation"));
+      await screen.findByRole("option", { name: "Moussa" });
       const host = screen.getByRole<HTMLSelectElement>("combobox", { name: "Host" });
       const other = [...host.options].find(({ value: id }) => id !== "" && id !== host.value);
       await userEvent.selectOptions(host, other?.value ?? "");
