@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { changedFields, conflictBetween, differing, withMine } from "./session-changes";
+import { changedFields, conflictBetween, differing, toldChange, withMine } from "./session-changes";
 import {
   duplicateFormValues,
   durationOf,
@@ -189,5 +189,17 @@ describe("a copy", () => {
         return ahead > -3_600_001 && ahead <= 7 * 86_400_000 + 3_600_000 && is.time === was.time;
       }),
     );
+  });
+});
+
+describe("what a change is to who comes", () => {
+  const base = { ...toSessionFields(filled), host_id: "claire" };
+
+  it("is another time before all, then another place or host, and nothing where nobody hosts it yet", () => {
+    const later = { scheduled_start: "2031-03-04T10:00:00Z" };
+    expect(toldChange(base, { ...base, ...later, platform: "custom" })).toBe("session_moved");
+    expect(toldChange(base, { ...base, platform: "custom" })).toBe("session_changed");
+    expect(toldChange(base, { ...base, host_id: "moussa" })).toBe("session_changed");
+    expect(toldChange(base, { ...base, host_id: null, title: "Another title" })).toBeUndefined();
   });
 });
