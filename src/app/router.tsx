@@ -45,7 +45,7 @@ export function createRouter() {
       HydrateFallback: ShellSkeleton,
       children: [
         { path: paths.home, Component: HomeRedirect },
-        ...["/s/:code", "/d/:code", "/c/:code", "/u"].map((path) => ({
+        ...["/s/:code", "/d/:code", "/r/:code", "/c/:code", "/u"].map((path) => ({
           path,
           lazy: () => import("@/app/short-link"),
         })),

@@ -135,6 +135,8 @@ begin
   end if;
   if private.is_admitted(v_session, v_user) then
     perform private.note_join_click(v_session, v_user);
+  else
+    perform private.note_host_arrival(v_session);
   end if;
   return query select v_session.platform, v_meeting.join_url, v_meeting.join_password, v_meeting.stream_url,
     v_session.join_closes_at, v_meeting.link_changed_at;

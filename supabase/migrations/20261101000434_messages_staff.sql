@@ -80,6 +80,9 @@ $$;
 create function private.staff_message_lapsed(m private.messages)
 returns text language plpgsql stable security definer set search_path = '' as $$
 begin
+  if m.session_id is not null or m.kind = 'daily_digest' then
+    return private.creator_message_lapsed(m);
+  end if;
   return case m.kind
     when 'course_asked' then case
       when not private.person_may(m.store_id, m.person_id, 'manage_courses') then 'left'
@@ -105,7 +108,9 @@ $$;
 create function private.staff_facts(m private.messages)
 returns jsonb language plpgsql stable security definer set search_path = '' as $$
 begin
-  if m.subject ?| array['alert_id', 'since'] then
+  if m.session_id is not null or m.kind = 'daily_digest' then
+    return private.creator_facts(m);
+  elsif m.subject ?| array['alert_id', 'since'] then
     return private.stock_facts(m);
   end if;
   return (select jsonb_strip_nulls(jsonb_build_object('course_id', c.id, 'title', c.title, 'provider', v.provider, 'why', m.subject ->> 'why',

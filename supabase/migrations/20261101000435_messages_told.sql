@@ -124,9 +124,9 @@ returns table (id bigint, lapsed text) language sql stable security definer set 
   select m.id, case
     when (select private.now()) > coalesce(m.expires_at, m.send_at + k.helps_for) then 'too_late'
     when m.person_id is not null and (p.id is null or p.closed_at is not null) then 'left'
+    when k.audience = 'staff' then private.staff_message_lapsed(m)
     when m.session_id is not null then private.session_message_lapsed(m, s)
     when k.audience = 'invited' then private.invitation_message_lapsed(m)
-    when k.audience = 'staff' then private.staff_message_lapsed(m)
     when k.audience = 'oneself' then private.code_lapsed(m)
   end
   from private.messages m
@@ -255,7 +255,7 @@ language sql security definer set search_path = '' as $$
       || case when m.kind = 'session_convocation' then (select to_jsonb(v) from private.convocation_of(s.store_id, s.course_id, s.id) v) else '{}' end
       || case when m.kind = 'seat_offered' then jsonb_build_object('until', m.subject -> 'until') else '{}' end
       || case when m.kind = 'question_answered' then coalesce(private.answer_facts(m), '{}') else '{}' end
-      || coalesce(i.facts, '{}') || case when k.audience = 'staff' and s.id is null then private.staff_facts(m) else '{}' end
+      || coalesce(i.facts, '{}') || case when k.audience = 'staff' then private.staff_facts(m) else '{}' end
       || case when k.audience = 'oneself' then private.code_facts(m) else '{}' end
   from begun d
   join private.messages m on m.id = d.message_id

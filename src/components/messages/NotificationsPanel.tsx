@@ -15,12 +15,18 @@ import { cn } from "@/lib/cn";
 import { links, paths } from "@/lib/paths";
 import { useKindName } from "./useKindName";
 
+const runs = ({ session_id: session }: Notification) => links.liveSessions(session ? { session } : {});
+
 /** Where what is not about a session leads whoever runs a store. */
 const places: Readonly<Record<string, (one: Notification) => string>> = {
   course_asked: ({ course_id: course }) => (course ? links.course(course) : paths.courses),
   connection_lost: () => links.settings("integrations"),
   address_stopped: () => links.settings("sent"),
   address_back: () => links.settings("sent"),
+  hosting_soon: runs,
+  host_missing: runs,
+  session_full: runs,
+  questions_waiting: runs,
   warranty_digest: () => links.serials({ warranty: "expiring" }),
   low_stock: ({ product_id: product }) => links.serials({ product: product ?? "" }),
   history_broken: ({ serial_id: serial }) => links.serials({ serial: serial ?? "" }),

@@ -1,6 +1,6 @@
 import type { Facts, Language } from "../texts/facts.ts";
-import type { Kind } from "../texts/kinds.ts";
-import { span, until } from "../texts/when.ts";
+import { STAFF_KINDS, type Kind } from "../texts/kinds.ts";
+import { hour, span, until } from "../texts/when.ts";
 import { WORDS } from "../texts/words.ts";
 import { escapeHtml } from "./html.ts";
 
@@ -33,10 +33,12 @@ export const plain = (text: string) => text.replace(/\p{Cc}+/gu, " ").trim();
 /** What is said, in the recipient's language and zone. */
 export function writeLetter({ kind, language, zone, facts, url, unsubscribeUrl }: LetterInput): Letter {
   const words = WORDS[language];
-  const said = words.kinds[kind](facts);
+  const said = words.kinds[kind]({ ...facts, hourOf: (at) => hour(at, language, zone) });
   const invited = kind.endsWith("_invitation");
   const when = facts.starts && facts.ends && facts.status !== "postponed" && !invited;
+  const staff = STAFF_KINDS.includes(kind);
   const details = [
+    [words.labels.store, staff ? facts.store : ""],
     [words.labels.session, facts.session_id ? facts.title : ""],
     [words.labels.when, when ? span(facts.starts as Date, facts.ends as Date, language, zone) : ""],
     [words.labels.course, kind === "member_invitation" ? "" : (facts.course ?? "")],
@@ -54,7 +56,7 @@ export function writeLetter({ kind, language, zone, facts, url, unsubscribeUrl }
     action: { label: said.action, url },
     footer: [
       words.sentBy(facts.store),
-      invited ? words.whyInvited : facts.session_id ? words.whyTold : words.whyStaff,
+      invited ? words.whyInvited : staff || !facts.session_id ? words.whyStaff : words.whyTold,
     ],
     unsubscribe: unsubscribeUrl === null ? null : { label: words.unsubscribe, url: unsubscribeUrl },
   };

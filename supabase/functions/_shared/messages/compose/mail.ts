@@ -2,7 +2,7 @@ import { machineNow } from "../../core/clock.ts";
 import type { MessageConfig } from "../../core/message-config.ts";
 import { calendarFile, calendarFileName } from "../../calendar/calendar-file.ts";
 import type { Facts, Language } from "../texts/facts.ts";
-import type { Kind } from "../texts/kinds.ts";
+import { RUNNER_KINDS, type Kind } from "../texts/kinds.ts";
 import { letterHtml, letterText, writeLetter } from "./letter.ts";
 import { unsubscribeToken } from "./links.ts";
 
@@ -80,6 +80,9 @@ export function pathOf({ kind, facts, token }: Delivery): string {
   if (kind === "connection_lost") return "/settings#integrations";
   if (kind === "address_stopped" || kind === "address_back") return "/settings#sent";
   if (kind === "phone_code" || kind === "email_code") return "/settings#profile";
+  if (kind === "daily_digest") return "/dashboard";
+  if (RUNNER_KINDS.includes(kind))
+    return `/dashboard/courses/live-sessions?session=${facts.session_id ?? ""}`;
   if (UNITS.includes(kind)) {
     const query = new URLSearchParams(
       facts.serial_id

@@ -1,5 +1,6 @@
 import { span, until } from "../texts/when.ts";
 import { WORDS } from "../texts/words.ts";
+import { STAFF_KINDS } from "../texts/kinds.ts";
 import { plain } from "./letter.ts";
 import { pathOf, type Delivery } from "./mail.ts";
 
@@ -29,7 +30,10 @@ export function writeNote(delivery: Delivery): Note {
       : "";
   return {
     title: cut(plain(subject), 120),
-    body: cut(plain([lines[0], when].filter(Boolean).join(" ")), 240),
+    body: cut(
+      plain([lines[0], when, STAFF_KINDS.includes(kind) ? facts.store : ""].filter(Boolean).join(" ")),
+      240,
+    ),
     lang: language,
     path: pathOf(delivery),
   };

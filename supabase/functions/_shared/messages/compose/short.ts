@@ -23,11 +23,12 @@ const SHORT: Readonly<Record<string, string>> = {
   "/join/": "/s/",
   "/student/sessions/": "/d/",
   "/dashboard/courses/": "/c/",
+  "/dashboard/courses/live-sessions?session=": "/r/",
 };
 
 /** The same place by the app's short address, where it has one (`src/lib/short-link.ts`). */
 export function shortPath(path: string): string {
-  const [, place = "", id = ""] = /^(.*\/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(path) ?? [];
+  const [, place = "", id = ""] = /^(.*[/=])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(path) ?? [];
   const short = SHORT[place];
   return short
     ? `${short}${Buffer.from(id.replaceAll("-", ""), "hex").toString("base64url")}`

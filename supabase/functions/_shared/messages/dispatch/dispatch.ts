@@ -13,9 +13,9 @@ import type { Kind } from "../texts/kinds.ts";
 const FAN_OUT = 1000;
 const PARALLEL = 32;
 
-/** Writes the messages of new seats, the reminders and the convocations whose moment has come, and decides all messages that are due. Returns how many it decided. */
+/** Writes the messages of new seats, the reminders and the convocations whose moment has come, what the clock finds for who runs a store, and decides all messages that are due. Returns how many it decided. */
 export async function tellDue(sql: Sql, until: Date): Promise<number> {
-  await sql`select private.tell_seats(), private.plan_reminders(), private.plan_convocations()`;
+  await sql`select private.tell_seats(), private.plan_reminders(), private.plan_convocations(), private.plan_for_creators()`;
   let decided = 0;
   let count = FAN_OUT;
   while (count === FAN_OUT && machineNow() < until) {

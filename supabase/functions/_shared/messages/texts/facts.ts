@@ -42,6 +42,23 @@ export const factsSchema = z.object({
   serial_id: z.string().optional(),
   unit_status: z.string().optional(),
   ending: z.object({ in30: z.number(), in7: z.number(), ended: z.number() }).optional(),
+  /** Of a session that somebody runs: how long until it begins, who waits for a seat, how its room stands. */
+  minutes: z.number().nullish(),
+  waiting: z.number().default(0),
+  ready: z
+    .object({ link: z.boolean(), connection: z.string().nullable(), red: z.number().nullable() })
+    .optional(),
+  /** Whether somebody else is asked to begin it. */
+  substitute: z.boolean().nullish(),
+  after: z.boolean().nullish(),
+  digest: z
+    .object({
+      ...{ today: z.number(), held: z.number(), came: z.number(), registered: z.number() },
+      ...{ questions: z.number(), requests: z.number(), connections: z.number() },
+      ...{ failed: z.number(), alerts: z.number() },
+      sessions: z.array(z.object({ title: z.string(), starts: z.coerce.date(), registered: z.number() })),
+    })
+    .nullish(),
   provider: z.string().optional(),
   /** Whom a mail could not reach, and why. */
   recipient: z.string().optional(),
@@ -54,7 +71,10 @@ export const factsSchema = z.object({
   code: z.string().nullish(),
   until: z.coerce.date().nullish(),
 });
-export type Facts = z.output<typeof factsSchema>;
+export type Facts = z.output<typeof factsSchema> & {
+  /** A moment as the recipient's clock shows it. */
+  hourOf?: (at: Date) => string;
+};
 
 /** A language that messages are written in. */
 export type Language = "fr" | "en";

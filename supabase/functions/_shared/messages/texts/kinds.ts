@@ -26,6 +26,11 @@ export const MESSAGE_KINDS = [
   "connection_lost",
   "address_stopped",
   "address_back",
+  "hosting_soon",
+  "host_missing",
+  "session_full",
+  "questions_waiting",
+  "daily_digest",
   "warranty_digest",
   "low_stock",
   "history_broken",
@@ -33,11 +38,24 @@ export const MESSAGE_KINDS = [
 ] as const;
 export type Kind = (typeof MESSAGE_KINDS)[number];
 
+/** What is told to who runs a session. */
+export const RUNNER_KINDS: readonly Kind[] = [
+  "hosting_soon",
+  "host_missing",
+  "session_full",
+  "questions_waiting",
+];
+/** What is told to the people of a store, who may be those of several. */
+export const STAFF_KINDS: readonly Kind[] = MESSAGE_KINDS.slice(MESSAGE_KINDS.indexOf("course_asked"));
+
 /** All that is written in one language. */
 export interface Words {
   kinds: Record<Kind, (facts: Facts) => Said>;
   hello(name: string | null): string;
-  labels: Record<"session" | "when" | "course" | "host" | "until" | "contact" | "accessibility", string>;
+  labels: Record<
+    "session" | "store" | "when" | "course" | "host" | "until" | "contact" | "accessibility",
+    string
+  >;
   sentBy(store: string): string;
   whyTold: string;
   whyInvited: string;

@@ -7,7 +7,8 @@ const parts = (at: Date, language: Language, zone: string, options: Intl.DateTim
 
 const day = (at: Date, language: Language, zone: string) =>
   parts(at, language, zone, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const hour = (at: Date, language: Language, zone: string) =>
+/** The time of day. */
+export const hour = (at: Date, language: Language, zone: string) =>
   parts(at, language, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /** The zone by its city and how far it is from UTC at that moment: "Paris, UTC+1". */
