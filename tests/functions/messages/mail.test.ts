@@ -453,3 +453,36 @@ it("an answer is mailed to who wants that, in their language, with both texts as
   expect(mail?.html).toContain("&lt;b&gt;1 240 °C&lt;/b&gt;");
   expect(mail?.link).toMatch(new RegExp(`/student/sessions/${session}$`));
 });
+
+it("each morning says what the day brings, in the language and zone of who is told, once; and an hour before how the room stands", async () => {
+  await sql`delete from private.digest_days`;
+  await sql`update public.profiles set locale = 'en', time_zone = 'Africa/Abidjan' where id = ${owner.id}`;
+  const start = new Date("2027-08-05T16:00:00Z");
+  const session = await planned({
+    ...{ title: "Émaux <i>froids</i>", starts: start, ends: new Date(start.getTime() + 3_600_000) },
+    join_url: null,
+  });
+  await backend.clock.stop("2027-08-05T05:00:01Z");
+  await work();
+  await work();
+  const [toAda, ...others] = await newMails();
+  expect([toAda?.to, others]).toEqual(["ada@example.test", []]);
+  expect(toAda?.subject).toBe("Votre journée chez L’atelier <b>de Claire</b>");
+  expect(toAda?.text).toMatch(/Aujourd’hui\u202f:\n+18:00 Émaux <i>froids<\/i> \(0 personne inscrite\)/);
+  expect(toAda?.html).not.toMatch(/<i>froids/);
+  expect(toAda?.headers["list-unsubscribe"]).toBeDefined();
+
+  await backend.clock.stop("2027-08-05T07:00:01Z");
+  await work();
+  const [toOwner, ...nobody] = await newMails();
+  expect([toOwner?.to, nobody]).toEqual(["owner@example.test", []]);
+  expect(toOwner?.subject).toBe("Your day at L’atelier <b>de Claire</b>");
+  expect(toOwner?.text).toMatch(/Today:\n+16:00 Émaux/);
+
+  await backend.clock.stop("2027-08-05T15:00:01Z");
+  await work();
+  const soon = (await newMails()).find(({ to }) => to === "owner@example.test");
+  expect(soon?.subject).toBe("In an hour: Émaux <i>froids</i>");
+  expect(soon?.text).toContain("The room has no link yet");
+  expect(soon?.link).toBe(`${APP_URL}/dashboard/courses/live-sessions?session=${session}`);
+});

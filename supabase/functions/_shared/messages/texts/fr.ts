@@ -315,7 +315,7 @@ const kinds: Record<Kind, (facts: Facts) => Said> = {
     lines: [
       f.after
         ? "La session est terminée et des questions restent ouvertes."
-        : "Elles vous attendent avant le début de la session.",
+        : "Une réponse est attendue avant le début de la session.",
     ],
     action: "Répondre",
   }),
