@@ -486,3 +486,21 @@ it("each morning says what the day brings, in the language and zone of who is to
   expect(soon?.text).toContain("The room has no link yet");
   expect(soon?.link).toBe(`${APP_URL}/dashboard/courses/live-sessions?session=${session}`);
 });
+
+it("a plan that fails keeps nobody else from being told, and the tick says so", async () => {
+  const session = await planned();
+  const kept = await sql<{ body: string }[]>`
+    select pg_get_functiondef('private.plan_for_creators()'::regprocedure) as body`;
+  await sql`create or replace function private.plan_for_creators() returns void language plpgsql as $$ begin raise division_by_zero; end $$`;
+  try {
+    await register(ada, session);
+    const reply = await fetch(`${backend.origin}/functions/v1/video-worker`, {
+      method: "POST",
+      headers: { apikey: backend.secretKey },
+    });
+    expect([reply.status, await reply.json()]).toMatchObject([500, { failed: ["told"], delivery: 1 }]);
+    expect((await newMails()).map(({ to }) => to)).toEqual(["ada@example.test"]);
+  } finally {
+    await sql.unsafe(kept[0]?.body ?? "");
+  }
+});

@@ -13,9 +13,17 @@ import type { Kind } from "../texts/kinds.ts";
 const FAN_OUT = 1000;
 const PARALLEL = 32;
 
-/** Writes the messages of new seats, the reminders and the convocations whose moment has come, what the clock finds for who runs a store, and decides all messages that are due. Returns how many it decided. */
+/** What writes messages that no cause has written: new seats, reminders, convocations, and what the clock finds for who runs a store. */
+const PLANS = ["tell_seats", "plan_reminders", "plan_convocations", "plan_for_creators"] as const;
+
+/**
+ * Writes the messages whose moment has come, and decides all that are due. A plan that fails keeps neither the others nor what is due
+ * from its turn; its error is thrown after that. Returns how many were decided.
+ */
 export async function tellDue(sql: Sql, until: Date): Promise<number> {
-  await sql`select private.tell_seats(), private.plan_reminders(), private.plan_convocations(), private.plan_for_creators()`;
+  const failed: unknown[] = [];
+  for (const plan of PLANS)
+    await sql`select ${sql(`private.${plan}`)}()`.catch((error: unknown) => failed.push(error));
   let decided = 0;
   let count = FAN_OUT;
   while (count === FAN_OUT && machineNow() < until) {
@@ -23,6 +31,7 @@ export async function tellDue(sql: Sql, until: Date): Promise<number> {
     count = row?.count ?? 0;
     decided += count;
   }
+  if (failed.length > 0) throw failed[0];
   return decided;
 }
 
