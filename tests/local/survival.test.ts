@@ -80,6 +80,8 @@ describe("a killed process", () => {
       "create policy everyone on realtime.messages for select to authenticated using (true)",
     );
     const { access_token } = await signUp(backend, "listener@example.test");
+    // A cluster of the tests commits without waiting for the disk: what is to be there after the kill is flushed.
+    await query(backend.adminUrl, "checkpoint");
     const address = `${backend.url.replace("http", "ws")}/realtime/v1/websocket?vsn=2.0.0&apikey=${backend.publishableKey}`;
     const follow = async () => {
       const socket = new WebSocket(address);
