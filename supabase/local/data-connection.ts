@@ -91,8 +91,16 @@ export class SteadyConnection extends PostgresConnection {
   constructor(url: string, max: number) {
     super({ url, postgresOptions: { max, ...quiet } });
     const reserve = this.driver.reserve.bind(this.driver);
+    let turn: Promise<unknown> = Promise.resolve();
+    // A reservation for which postgres.js opens a connection is forgotten when that one breaks before it is open, and what it
+    // had asked over it is refused to nobody, which ends this process. So a query opens it, and the reservation finds it open.
+    const reserveOpen = () => {
+      const reserved = turn.then(() => this.driver.unsafe("select 1")).then(() => reserve());
+      turn = reserved.catch(() => undefined);
+      return reserved;
+    };
     this.driver.reserve = async () => {
-      const connection = await reserve().catch((error: unknown) => {
+      const connection = await reserveOpen().catch((error: unknown) => {
         lossOfThis()();
         throw error;
       });

@@ -123,51 +123,46 @@ describe("a killed process", () => {
     after.socket.terminate();
   }, 30_000);
 
-  // Rarely postgres.js refuses a promise that nobody holds when its connection ends (CONNECTION_CLOSED), which ends the process.
-  it(
-    "of Postgres, killed again and again under many requests, leaves none without an answer",
-    { retry: 1 },
-    async () => {
-      const dataFolder = await usedFolder(migrationsFolder);
-      const child = startElsewhere(dataFolder, migrationsFolder);
-      await child.saw(/^up /m);
-      const [, url = ""] = /^up (\S+) (\S+)/m.exec(child.output()) ?? [];
-      // On a connection each: one that was idle could be closed by the server as it is used again.
-      const headers = {
-        apikey: "sb_publishable_atelier_local",
-        "content-type": "application/json",
-        connection: "close",
-      };
-      const signIn = JSON.stringify({ email: "nobody@example.test", password: "not the password" });
-      const askAll = () =>
-        Promise.all(
-          Array.from({ length: 40 }, async (_, index) => {
-            const answer = await (index % 2
-              ? fetch(`${url}/rest/v1/notes?select=id`, { headers })
-              : fetch(`${url}/auth/v1/token?grant_type=password`, { method: "POST", headers, body: signIn }));
-            await answer.text();
-            return answer.status;
-          }),
-        ).catch((cause: unknown) => {
-          throw new Error(`No answer. The back end said:\n${child.errors()}`, { cause });
-        });
-      const up = async () => (await askAll()).every((status) => status === 200 || status === 400);
-      expect(await up()).toBe(true);
-      const seen = new Set<number>();
-      for (let kills = 0; kills < 4; kills += 1) {
-        const killed = postmasterPid(dataFolder);
-        const rounds = [askAll(), askAll()];
-        process.kill(killed, kills % 2 ? "SIGQUIT" : "SIGKILL");
-        rounds.push(askAll());
-        for (const status of (await Promise.all(rounds)).flat()) seen.add(status);
-        await expect.poll(up).toBe(true);
-        await waitUntil(() => child.errors().split("is back").length > kills + 1, 20_000);
-      }
-      expect([...seen].filter((status) => ![200, 400, 503].includes(status))).toEqual([]);
-      child.child.kill("SIGTERM");
-      expect(await child.ended).toBe(0);
-    },
-  );
+  it("of Postgres, killed again and again under many requests, leaves none without an answer", async () => {
+    const dataFolder = await usedFolder(migrationsFolder);
+    const child = startElsewhere(dataFolder, migrationsFolder);
+    await child.saw(/^up /m);
+    const [, url = ""] = /^up (\S+) (\S+)/m.exec(child.output()) ?? [];
+    // On a connection each: one that was idle could be closed by the server as it is used again.
+    const headers = {
+      apikey: "sb_publishable_atelier_local",
+      "content-type": "application/json",
+      connection: "close",
+    };
+    const signIn = JSON.stringify({ email: "nobody@example.test", password: "not the password" });
+    const askAll = () =>
+      Promise.all(
+        Array.from({ length: 40 }, async (_, index) => {
+          const answer = await (index % 2
+            ? fetch(`${url}/rest/v1/notes?select=id`, { headers })
+            : fetch(`${url}/auth/v1/token?grant_type=password`, { method: "POST", headers, body: signIn }));
+          await answer.text();
+          return answer.status;
+        }),
+      ).catch((cause: unknown) => {
+        throw new Error(`No answer. The back end said:\n${child.errors()}`, { cause });
+      });
+    const up = async () => (await askAll()).every((status) => status === 200 || status === 400);
+    expect(await up()).toBe(true);
+    const seen = new Set<number>();
+    for (let kills = 0; kills < 4; kills += 1) {
+      const killed = postmasterPid(dataFolder);
+      const rounds = [askAll(), askAll()];
+      process.kill(killed, kills % 2 ? "SIGQUIT" : "SIGKILL");
+      rounds.push(askAll());
+      for (const status of (await Promise.all(rounds)).flat()) seen.add(status);
+      await expect.poll(up).toBe(true);
+      await waitUntil(() => child.errors().split("is back").length > kills + 1, 20_000);
+    }
+    expect([...seen].filter((status) => ![200, 400, 503].includes(status))).toEqual([]);
+    child.child.kill("SIGTERM");
+    expect(await child.ended).toBe(0);
+  });
 
   it("may leave its Postgres running: that one is shut down and its data taken over", async () => {
     const dataFolder = await usedFolder(migrationsFolder);

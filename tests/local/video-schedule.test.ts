@@ -29,9 +29,10 @@ describe("the schedule of video-worker", () => {
     });
     await expect.poll(() => seen.length).toBeGreaterThan(5);
     await schedule.stop();
+    // The call that stopping breaks off may still arrive; a schedule that goes on would bring ten more.
     const count = seen.length;
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(seen.length).toBe(count);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(seen.length).toBeLessThanOrEqual(count + 1);
     expect(new Set(seen)).toEqual(new Set(["POST /functions/v1/video-worker sb_secret_x"]));
     expect(most).toBe(1);
     expect(lines).toEqual(["  video meetings are not kept up: it answered 500"]);

@@ -340,7 +340,7 @@ describe("the check of the history", () => {
   });
 
   it("believes the server's bad news before its own computation", async () => {
-    const reply = traced();
+    const reply = traced(databaseFacts);
     reply.integrity = { intact: false, checked: 4, first_broken_seq: 5, problem: "link_broken", field: null };
     const { dialog } = await open(reply);
     expect(await dialog.findByText("Event No. 5 no longer follows the one before it.")).toBeVisible();
