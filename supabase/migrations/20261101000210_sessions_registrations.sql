@@ -118,11 +118,11 @@ $$;
 create function private.count_registration()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
-  v_seats int := (new.status <> 'waitlisted')::int;
+  v_seats int := (new.status <> 'waitlisted' or new.offered_until is not null)::int;
   v_over boolean;
 begin
   update public.course_live_session_counts n
-  set registered_count = n.registered_count + v_seats, waitlisted_count = n.waitlisted_count + (new.status = 'waitlisted')::int
+  set registered_count = n.registered_count + v_seats, waitlisted_count = n.waitlisted_count + 1 - v_seats
   where n.session_id = new.session_id
   returning v_seats = 1 and n.registered_count > (select s.max_participants from public.course_live_sessions s where s.id = n.session_id) into v_over;
   if v_over then

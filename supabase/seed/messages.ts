@@ -1,5 +1,9 @@
 import type postgres from "postgres";
 import { LOCAL_BROWSER } from "../local/local-browser.ts";
+import { staff, students } from "./accounts.ts";
+
+/** Who signs in to the demo hears of everything: what goes wrong, goes wrong for others. */
+const signIns = [...staff, ...students.slice(0, 2)].map(({ id }) => id);
 
 /**
  * What the demo's people were told before it began. The sessions' own rules have written the messages; here they get the end
@@ -21,13 +25,18 @@ export async function loadMessages(tx: postgres.TransactionSql, now: number): Pr
     from private.messages m where m.outcome = 'told'`;
   const unlucky = await tx<{ id: string; no: number }[]>`
     select id, row_number() over (order by send_at desc, cause_key)::int as no from private.messages
-    where outcome = 'told' order by send_at desc, cause_key limit 4`;
+    where outcome = 'told' and person_id <> all (${signIns}) order by send_at desc, cause_key limit 4`;
   const [bounced, failing, tired, quiet] = unlucky.map(({ id }) => id);
   if (!bounced || !failing || !tired || !quiet) return;
   const park = (id: string, code: string, detail: string, attempts: number) => tx`
     update private.message_deliveries set state = 'parked', outcome = null, sent_at = null, provider_id = null, parked_at = ${moment},
       error_code = ${code}, error_detail = ${detail}, attempts = ${attempts}, begun = 0 where message_id = ${id}`;
   await park(bounced, "invalid", "mail_bounced", 1);
+  // Nothing goes to that address any more, and the owner is told.
+  await tx`
+    select private.stop_delivery_address(d.job_id, u.email, 'bounced')
+    from private.message_deliveries d join private.messages m on m.id = d.message_id join auth.users u on u.id = m.person_id
+    where m.id = ${bounced}`;
   await park(failing, "server", "mail_503", 12);
   await tx`delete from private.message_deliveries where message_id = ${tired}`;
   await tx`update private.messages set outcome = 'skipped', reason = 'turned_off' where id = ${tired}`;
@@ -59,4 +68,10 @@ export async function loadMessages(tx: postgres.TransactionSql, now: number): Pr
     join auth.users u on u.id = r.user_id
     where r.status = 'registered'
     order by p.locale, u.email like 'lea@%' desc, s.scheduled_start, r.id`;
+  // And the seat that is held for who waits.
+  await tx`
+    insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at, expires_at)
+    select 'seat_offered:' || r.id, 'seat_offered', r.store_id, r.user_id,
+      jsonb_build_object('session_id', r.session_id, 'registration_id', r.id, 'until', r.offered_until), ${moment}, r.offered_until
+    from public.course_live_session_registrations r where r.offered_until is not null`;
 }

@@ -9,9 +9,10 @@ import { courseId, storeOf, type PlannedSession } from "./sessions.ts";
 export interface Registration {
   session: PlannedSession;
   student: Person;
-  status: Standing;
+  status: Exclude<Standing, "offered">;
   registered: number;
-  promoted?: number;
+  /** Until when a seat is held for who waits. */
+  offered?: number;
   cancelled?: number;
   joined?: number;
   left?: number;
@@ -46,7 +47,8 @@ export function planRegistrations(sessions: readonly PlannedSession[], now: numb
     .sort((a, b) => a.registered - b.registered);
 }
 
-const holdsSeat = (standing: Standing) => standing !== "waitlisted" && standing !== "cancelled";
+const waits = (standing: Standing) => standing === "waitlisted" || standing === "offered";
+const holdsSeat = (standing: Standing) => !waits(standing) && standing !== "cancelled";
 
 /** Seats first, waitlist behind, some who gave their seat back in between: always first come, first served. */
 function registrationsOf(session: PlannedSession, now: number): Registration[] {
@@ -71,7 +73,8 @@ function registrationsOf(session: PlannedSession, now: number): Registration[] {
     return random.shuffle([...chosen, ...drawn]);
   };
   const seated = take(spec.seats, holdsSeat);
-  const waiting = take(spec.waiting ?? 0, (standing) => standing === "waitlisted");
+  const isOffered = ({ key }: Person) => fixed.get(key) === "offered";
+  const waiting = take(spec.waiting ?? 0, waits).sort((a, b) => Number(isOffered(b)) - Number(isOffered(a)));
   const gone = take(spec.cancelled ?? 0, (standing) => standing === "cancelled");
 
   const closes = Math.min(now, session.start) - 2 * minute;
@@ -99,6 +102,7 @@ function registrationsOf(session: PlannedSession, now: number): Registration[] {
       student,
       status: "waitlisted" as const,
       registered: waitTimes[index] ?? closes,
+      ...(isOffered(student) ? { offered: now + day } : {}),
     })),
     ...gone.map((student, index) => {
       const registered = goneTimes[index] ?? session.created;
@@ -155,6 +159,8 @@ export async function loadRegistrations(
       cancelled_at: one.cancelled && iso(one.cancelled),
       joined_at: one.joined && iso(one.joined),
       left_at: one.left && iso(one.left),
+      offered_until: one.offered && iso(one.offered),
+      offered_start: one.offered && iso(session.start),
       attendance_seconds: one.left && one.joined ? Math.round((one.left - one.joined) / 1000) : undefined,
       feedback_rating: rated ? rating : undefined,
       feedback_comment: comment,

@@ -30,7 +30,7 @@ function Question({ asked, token }: { asked: Asked; token: string }) {
       <div className="grid gap-4">
         <div className="grid gap-1 rounded-lg border border-line bg-surface p-4">
           <p className="font-medium wrap-anywhere">{asked.title}</p>
-          <p>{format.dateTime(asked.scheduled_start)}</p>
+          <p>{format.full(asked.scheduled_start)}</p>
           <p className="text-sm wrap-anywhere text-muted">{asked.store_name}</p>
         </div>
         {answer.error ? <ErrorState compact error={answer.error} /> : null}

@@ -195,10 +195,10 @@ export const ceramics: CourseSpec = {
       minutes: 90,
       host: "hugo",
       capacity: 26,
-      seats: 26,
-      waiting: 6,
+      seats: 25,
+      waiting: 7,
       cancelled: 2,
-      lea: "waitlisted",
+      lea: "offered",
       tom: "registered",
       questions: [
         q("La translucidité change-t-elle avec la température de cuisson ?"),

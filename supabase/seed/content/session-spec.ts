@@ -4,8 +4,8 @@ export interface Question {
   answer?: string;
 }
 
-/** Where a demo student stands in a session. */
-export type Standing = "registered" | "waitlisted" | "cancelled" | "attended" | "absent";
+/** Where a demo student stands in a session; "offered": they wait, and a seat that came free is held for them. */
+export type Standing = "registered" | "waitlisted" | "offered" | "cancelled" | "attended" | "absent";
 
 export interface SessionSpec {
   key: string;

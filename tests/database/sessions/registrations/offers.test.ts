@@ -273,6 +273,28 @@ describe("an offer", () => {
       ),
     ).toBe("422 required take");
   });
+
+  it("takes a seat also where it is written with the registration, and no more than there are", async () => {
+    const write = async (of: string, user: string) =>
+      sqlOutcome(
+        sql`insert into public.course_live_session_registrations ${sql({
+          ...{
+            session_id: of,
+            store_id: store.id,
+            user_id: user,
+            attendee_name: "A",
+            attendee_email: "a@example.test",
+          },
+          ...{ status: "waitlisted", offered_until: "2027-07-06T12:00:00Z", offered_start: START },
+        })}`,
+      );
+    const free = await insertSession(sql, store, {
+      ...{ starts: new Date(START), ends: new Date("2027-07-06T17:00:00Z"), max_participants: 1 },
+    });
+    expect(await write(free, ada)).toBe("ok");
+    expect(flawsOf(await countSeats(sql, free))).toEqual([]);
+    expect(await write(free, ben)).toBe("session_full");
+  });
 });
 
 describe("the link of its mail", () => {
@@ -373,6 +395,11 @@ describe("many at once", () => {
       if (callers.length === 0) callers = await connectAll(backend, people);
       await sql`delete from public.course_live_session_registrations where session_id = ${session}`;
       await sql`update public.course_live_sessions set max_participants = 2 where id = ${session}`;
+      // The first offer stands before they begin, whoever comes first then.
+      const gone = await insertRegistration(sql, store.id, session, ada);
+      await insertRegistration(sql, store.id, session, ben);
+      await insertRegistration(sql, store.id, session, cleo, "waitlisted");
+      await sql`update public.course_live_session_registrations set status = 'cancelled' where id = ${gone}`;
       for (let round = 0; round < 8; round += 1) {
         await backend.clock.stop(new Date(Date.parse("2027-07-06T08:00:00Z") + round * 55 * 60_000));
         await Promise.all([
