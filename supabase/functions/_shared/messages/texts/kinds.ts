@@ -48,9 +48,12 @@ export const RUNNER_KINDS: readonly Kind[] = [
 /** What is told to the people of a store, who may be those of several. */
 export const STAFF_KINDS: readonly Kind[] = MESSAGE_KINDS.slice(MESSAGE_KINDS.indexOf("course_asked"));
 
+/** What some kinds say. */
+export type Texts = Partial<Record<Kind, (facts: Facts) => Said>>;
+
 /** All that is written in one language. */
 export interface Words {
-  kinds: Record<Kind, (facts: Facts) => Said>;
+  kinds: Required<Texts>;
   hello(name: string | null): string;
   labels: Record<
     "session" | "store" | "when" | "course" | "host" | "until" | "contact" | "accessibility",
