@@ -37,6 +37,10 @@ const [course] = await app.backend.serviceSql<{ id: string }[]>`
   select e.course_id as id from public.course_enrollments e join auth.users u on u.id = e.user_id
   where u.email = ${DEMO.student} order by e.course_id limit 1`;
 const courseId = course?.id ?? "";
+await app.backend.serviceSql`
+  update private.message_deliveries set answer_hash = private.token_hash('still-coming') where id = (
+    select d.id from private.message_deliveries d join private.messages m on m.id = d.message_id
+    where m.kind = 'session_registered' and m.session_id = ${planned?.id ?? ""} order by d.id limit 1)`;
 
 const NOWHERE = "/no/such/page";
 
@@ -48,6 +52,7 @@ const PLACES: { path: string; who: DemoPerson | null }[] = [
   { path: paths.resetPassword, who: null },
   { path: NOWHERE, who: null },
   { path: links.invitation(DEMO_INVITATION), who: null },
+  { path: paths.coming.replace(":token", "still-coming"), who: null },
   { path: paths.dashboard, who: "owner" },
   { path: paths.liveSessions, who: "owner" },
   { path: `${paths.liveSessions}?new=1`, who: "owner" },
