@@ -1,7 +1,15 @@
--- Convocations: what who comes to a session must know, sent at the time that the creator chooses, and the proof that it was.
+-- Convocations: what who comes to a session must know, sent at the time that the creator chooses, and the proof that it was. Beside
+-- them, when they are reminded.
 
 insert into private.message_kinds (kind, place, audience, channels, optional, waits, helps_for)
 values ('session_convocation', 15, 'student', '{app,email}', false, false, '30 days');
+
+-- Moments before a start at which people are reminded, in minutes: from five minutes to fourteen days, at most five, each once. None: nobody is.
+create function private.are_reminders(p_minutes int[])
+returns boolean language sql immutable parallel safe set search_path = '' as $$
+  select p_minutes is null or (cardinality(p_minutes) <= 5 and array_position(p_minutes, null) is null and 5 <= all (p_minutes) and 20160 >= all (p_minutes)
+    and cardinality(p_minutes) = (select count(distinct m) from unnest(p_minutes) m))
+$$;
 
 -- What a session, its course or its store says: what the nearer one leaves open is the wider one's.
 create table private.convocations (
@@ -14,6 +22,7 @@ create table private.convocations (
   programme text constraint convocations_programme_check check (char_length(programme) between 1 and 4000 and private.is_prose(programme)),
   contact text constraint convocations_contact_check check (char_length(contact) between 1 and 300 and private.is_prose(contact)),
   accessibility text constraint convocations_accessibility_check check (char_length(accessibility) between 1 and 300 and private.is_prose(accessibility)),
+  reminders int[] constraint convocations_reminders_check check (private.are_reminders(reminders)),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique nulls not distinct (store_id, course_id, session_id),
@@ -70,6 +79,22 @@ language sql stable security definer set search_path = '' as $$
     select x.*, case when x.session_id is not null then 1 when x.course_id is not null then 2 else 3 end as level
     from private.convocations x
     where x.store_id = p_store_id and (x.session_id = p_session_id or x.course_id = p_course_id or num_nonnulls(x.course_id, x.session_id) = 0)) c
+$$;
+
+-- When a session's people are reminded, in minutes before it: as it, its course or its store says, else a day, an hour and ten minutes.
+create function private.reminders_of(p_store_id uuid, p_course_id uuid, p_session_id uuid)
+returns int[] language sql stable security definer set search_path = '' as $$
+  select coalesce((
+    select x.reminders from private.convocations x
+    where x.store_id = p_store_id and x.reminders is not null
+      and (x.session_id = p_session_id or x.course_id = p_course_id or num_nonnulls(x.course_id, x.session_id) = 0)
+    order by x.session_id is null, x.course_id is null limit 1), '{1440,60,10}')
+$$;
+
+-- What is said for a whole store waits for the sessions that are being planned in it, and they for it: none is missed.
+create function private.reminders_key(p_store_id uuid)
+returns bigint language sql immutable parallel safe set search_path = '' as $$
+  select hashtextextended('reminders:' || p_store_id, 0)
 $$;
 
 -- Writes the convocations that are due and not yet written: to whoever has a seat by now, so that who comes late has theirs at
@@ -140,15 +165,17 @@ declare
   v_store uuid := private.convocation_store(p_store_id, p_course_id, p_session_id);
 begin
   return jsonb_build_object(
-    'own', (select jsonb_build_object('hours', c.hours, 'programme', c.programme, 'contact', c.contact, 'accessibility', c.accessibility)
+    'own', (select jsonb_build_object('hours', c.hours, 'programme', c.programme, 'contact', c.contact, 'accessibility', c.accessibility, 'reminders', c.reminders)
       from (select 1) one left join private.convocations c
         on c.store_id = v_store and c.course_id is not distinct from p_course_id and c.session_id is not distinct from p_session_id),
-    'usual', (select to_jsonb(u) from private.convocation_of(v_store,
-      (select s.course_id from public.course_live_sessions s where s.id = p_session_id), null) u));
+    'usual', (select to_jsonb(u) || jsonb_build_object('reminders', private.reminders_of(v_store, w.course_id, null))
+      from (select (select s.course_id from public.course_live_sessions s where s.id = p_session_id) as course_id) w,
+        private.convocation_of(v_store, w.course_id, null) u));
 end
 $$;
 
-create function private.set_convocation(p_store_id uuid, p_course_id uuid, p_session_id uuid, p_hours int, p_programme text, p_contact text, p_accessibility text)
+create function private.set_convocation(p_store_id uuid, p_course_id uuid, p_session_id uuid, p_hours int, p_programme text, p_contact text, p_accessibility text,
+  p_reminders int[])
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   v_store uuid := private.convocation_store(p_store_id, p_course_id, p_session_id);
@@ -156,6 +183,8 @@ declare
 begin
   if p_hours not between 0 and 720 then
     perform private.fail(422, 'invalid_input', 'hours');
+  elsif not private.are_reminders(p_reminders) then
+    perform private.fail(422, 'invalid_input', 'reminders');
   end if;
   for v in select * from (values ('programme', p_programme, 4000), ('contact', p_contact, 300), ('accessibility', p_accessibility, 300)) f (field, said, most) loop
     perform private.check_prose(v.said, v.field);
@@ -163,10 +192,11 @@ begin
       perform private.fail(422, 'invalid_input', v.field);
     end if;
   end loop;
-  insert into private.convocations as c (store_id, course_id, session_id, hours, programme, contact, accessibility)
-  values (v_store, p_course_id, p_session_id, p_hours, nullif(btrim(p_programme), ''), nullif(btrim(p_contact), ''), nullif(btrim(p_accessibility), ''))
+  perform pg_advisory_xact_lock(private.reminders_key(v_store));
+  insert into private.convocations as c (store_id, course_id, session_id, hours, programme, contact, accessibility, reminders)
+  values (v_store, p_course_id, p_session_id, p_hours, nullif(btrim(p_programme), ''), nullif(btrim(p_contact), ''), nullif(btrim(p_accessibility), ''), p_reminders)
   on conflict (store_id, course_id, session_id) do update set hours = excluded.hours, programme = excluded.programme,
-    contact = excluded.contact, accessibility = excluded.accessibility;
+    contact = excluded.contact, accessibility = excluded.accessibility, reminders = excluded.reminders;
 end
 $$;
 
@@ -203,15 +233,16 @@ returns jsonb language sql stable security invoker set search_path = '' as $$
   select private.get_convocation(p_store_id, p_course_id, p_session_id)
 $$;
 comment on function public.get_convocation(uuid, uuid, uuid) is
-  'What the convocation of one session, course or store says: {own, usual}, each {hours, programme, contact, accessibility}; what is null in own is as usual. Errors: session_not_found, course_not_found, store_not_found, role_not_allowed, invalid_input.';
+  'What the convocation of one session, course or store says: {own, usual}, each {hours, programme, contact, accessibility, reminders}; what is null in own is as usual. Errors: session_not_found, course_not_found, store_not_found, role_not_allowed, invalid_input.';
 
 create function public.set_convocation(p_store_id uuid default null, p_course_id uuid default null, p_session_id uuid default null,
-  p_hours int default null, p_programme text default null, p_contact text default null, p_accessibility text default null)
+  p_hours int default null, p_programme text default null, p_contact text default null, p_accessibility text default null,
+  p_reminders int[] default null)
 returns void language sql security invoker set search_path = '' as $$
-  select private.set_convocation(p_store_id, p_course_id, p_session_id, p_hours, p_programme, p_contact, p_accessibility)
+  select private.set_convocation(p_store_id, p_course_id, p_session_id, p_hours, p_programme, p_contact, p_accessibility, p_reminders)
 $$;
-comment on function public.set_convocation(uuid, uuid, uuid, int, text, text, text) is
-  'Says it of one session, course or store; null leaves it to the course and the store, p_hours 0 sends none. Errors: session_not_found, course_not_found, store_not_found, role_not_allowed, invalid_input, unprintable.';
+comment on function public.set_convocation(uuid, uuid, uuid, int, text, text, text, int[]) is
+  'Says it of one session, course or store; null leaves it to the course and the store, p_hours 0 sends none. p_reminders: when people are reminded, in minutes before the start (5 to 20160, at most five; none: {}). Errors: session_not_found, course_not_found, store_not_found, role_not_allowed, invalid_input, unprintable.';
 
 create function public.list_convocations(p_session_id uuid)
 returns table (person_id uuid, name text, standing text, reason text, sent_at timestamptz, address text, provider_id text, starts timestamptz, times int)
@@ -223,6 +254,6 @@ comment on function public.list_convocations(uuid) is
 
 grant execute on function
   private.get_convocation(uuid, uuid, uuid), public.get_convocation(uuid, uuid, uuid),
-  private.set_convocation(uuid, uuid, uuid, int, text, text, text), public.set_convocation(uuid, uuid, uuid, int, text, text, text),
+  private.set_convocation(uuid, uuid, uuid, int, text, text, text, int[]), public.set_convocation(uuid, uuid, uuid, int, text, text, text, int[]),
   private.list_convocations(uuid), public.list_convocations(uuid)
   to authenticated;

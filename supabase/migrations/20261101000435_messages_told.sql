@@ -95,6 +95,8 @@ begin
     return 'session_moved';
   elsif (m.kind like 'session_reminder%' or m.kind = 'session_convocation') and (s.status <> 'scheduled' or s.scheduled_start <= private.now()) then
     return 'too_late';
+  elsif (m.subject ->> 'minutes')::int <> all (private.reminders_of(s.store_id, s.course_id, s.id)) then
+    return 'taken_back';
   end if;
   return null;
 end

@@ -116,23 +116,17 @@ grant execute on function private.preview_session_change(uuid, text), public.pre
 -- ---------------------------------------------------------------------------
 -- Reminders
 -- ---------------------------------------------------------------------------
-create table private.reminder_offsets (
-  minutes int primary key,
-  kind text not null references private.message_kinds (kind),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
-);
-create index reminder_offsets_kind_idx on private.reminder_offsets (kind);
-create trigger reminder_offsets_touch before update on private.reminder_offsets for each row execute function private.touch_updated_at();
-alter table private.reminder_offsets enable row level security;
-insert into private.reminder_offsets (minutes, kind)
-values (1440, 'session_reminder_day'), (60, 'session_reminder_hour'), (10, 'session_reminder_soon');
+-- What a reminder is, by how long before the start it comes: from half a day on it may ask whether one still comes.
+create function private.reminder_kind(p_minutes int)
+returns text language sql immutable parallel safe set search_path = '' as $$
+  select 'session_reminder_' || case when p_minutes >= 720 then 'day' when p_minutes >= 30 then 'hour' else 'soon' end
+$$;
 
 -- What is to come of a session's reminders, for the start it has. A moment that has passed when the session gets its start has none.
 create table private.session_reminders (
   session_id uuid not null,
   store_id uuid not null,
-  minutes int not null references private.reminder_offsets (minutes),
+  minutes int not null,
   starts timestamptz not null,
   due_at timestamptz not null,
   created_at timestamptz not null default now(),
@@ -141,22 +135,34 @@ create table private.session_reminders (
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
 );
 create index session_reminders_session_idx on private.session_reminders (session_id, store_id);
-create index session_reminders_offset_idx on private.session_reminders (minutes);
 create index session_reminders_due_idx on private.session_reminders (due_at);
 create trigger session_reminders_touch before update on private.session_reminders
   for each row execute function private.touch_updated_at();
 alter table private.session_reminders enable row level security;
 
+-- Writes anew what is to come of the reminders of sessions. What was sent is not to come.
+create function private.replan_reminders(p_sessions uuid[])
+returns void language sql security definer set search_path = '' as $$
+  with planned as (
+    select s.id, s.store_id, s.scheduled_start, private.reminders_of(s.store_id, s.course_id, s.id) as minutes
+    from public.course_live_sessions s where s.id = any (p_sessions)
+  ), gone as (
+    delete from private.session_reminders r using planned p
+    where r.session_id = p.id and (r.minutes <> all (p.minutes) or r.starts <> p.scheduled_start)
+  )
+  insert into private.session_reminders as r (session_id, store_id, minutes, starts, due_at)
+  select p.id, p.store_id, m.minutes, p.scheduled_start, d.at
+  from planned p cross join lateral unnest(p.minutes) m (minutes)
+  cross join lateral (select p.scheduled_start - make_interval(mins => m.minutes) as at) d
+  where d.at > private.now()
+  on conflict (session_id, minutes) do update set starts = excluded.starts, due_at = excluded.due_at where r.starts <> excluded.starts
+$$;
+
 create function private.plan_session_reminders()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if tg_op = 'UPDATE' then
-    delete from private.session_reminders r where r.session_id = new.id;
-  end if;
-  insert into private.session_reminders (session_id, store_id, minutes, starts, due_at)
-  select new.id, new.store_id, o.minutes, new.scheduled_start, d.at from private.reminder_offsets o
-  cross join lateral (select new.scheduled_start - make_interval(mins => o.minutes) as at) d
-  where d.at > private.now();
+  perform pg_advisory_xact_lock_shared(private.reminders_key(new.store_id));
+  perform private.replan_reminders(array[new.id]);
   return null;
 end
 $$;
@@ -164,6 +170,22 @@ create trigger course_live_sessions_reminders_insert after insert on public.cour
   for each row execute function private.plan_session_reminders();
 create trigger course_live_sessions_reminders_update after update of scheduled_start on public.course_live_sessions
   for each row when (new.scheduled_start <> old.scheduled_start) execute function private.plan_session_reminders();
+
+-- Whoever says when people are reminded, says it of what is planned already.
+create function private.reminders_said()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.replan_reminders((
+    select array_agg(s.id) from public.course_live_sessions s
+    where s.store_id = new.store_id and (new.course_id is null or s.course_id = new.course_id) and (new.session_id is null or s.id = new.session_id)
+      and s.scheduled_start > private.now()));
+  return null;
+end
+$$;
+create trigger convocations_reminders_insert after insert on private.convocations
+  for each row when (new.reminders is not null) execute function private.reminders_said();
+create trigger convocations_reminders_update after update of reminders on private.convocations
+  for each row when (new.reminders is distinct from old.reminders) execute function private.reminders_said();
 
 -- Writes the messages of the reminders whose moment has come, to whoever was to come by then; of a late tick too, and then they
 -- are judged as late. The key holds the start: a session that is moved there and back reminds nobody twice.
@@ -180,10 +202,9 @@ begin
     returning r.*
   )
   insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
-  select concat_ws(':', 'reminder', d.session_id, a.person_id, d.minutes, extract(epoch from d.starts)::bigint), o.kind, d.store_id, a.person_id,
+  select concat_ws(':', 'reminder', d.session_id, a.person_id, d.minutes, extract(epoch from d.starts)::bigint), private.reminder_kind(d.minutes), d.store_id, a.person_id,
     jsonb_build_object('session_id', d.session_id, 'minutes', d.minutes, 'start', d.starts), d.due_at
   from due d
-  join private.reminder_offsets o on o.minutes = d.minutes
   join public.course_live_sessions s on s.id = d.session_id and s.deleted_at is null and s.status = 'scheduled'
   cross join lateral private.session_audience(d.session_id) a
   where not a.waits

@@ -1442,7 +1442,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
 "set_convocation":
-{ Args: { "p_accessibility"?: string,"p_contact"?: string,"p_course_id"?: string,"p_hours"?: number,"p_programme"?: string,"p_session_id"?: string,"p_store_id"?: string }; Returns: undefined
+{ Args: { "p_accessibility"?: string,"p_contact"?: string,"p_course_id"?: string,"p_hours"?: number,"p_programme"?: string,"p_reminders"?: (number)[],"p_session_id"?: string,"p_store_id"?: string }; Returns: undefined
                            },
 "set_course_cover":
 { Args: { "p_alt"?: string,"p_course_id": string,"p_name"?: string }; Returns: {

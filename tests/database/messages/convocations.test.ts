@@ -48,8 +48,11 @@ describe("when it is sent", () => {
     expect(await plan()).toBe(0);
     const { data } = await owner.rpc("get_convocation", { p_session_id: session }).throwOnError();
     expect(data).toEqual({
-      own: { hours: null, programme: null, contact: null, accessibility: null },
-      usual: { hours: 72, programme: "Clay, then glaze", contact: "Ask Ben", accessibility: null },
+      own: { hours: null, programme: null, contact: null, accessibility: null, reminders: null },
+      usual: {
+        ...{ hours: 72, programme: "Clay, then glaze", contact: "Ask Ben", accessibility: null },
+        reminders: [1440, 60, 10],
+      },
     });
     const off = await insertSession(sql, store, inDays(2));
     await seat(off, ada);

@@ -12,8 +12,10 @@ const said = z.object({
   programme: z.nullable(z.string()),
   contact: z.nullable(z.string()),
   accessibility: z.nullable(z.string()),
+  reminders: z.nullable(z.array(z.int())),
 });
-/** What a convocation says, and how long before the start it is sent; null: as usual. */
+const usual = z.extend(said, { reminders: z.array(z.int()) });
+/** What a convocation says, how many hours before the start it is sent, and how many minutes before people are reminded; null: as usual. */
 export type ConvocationSaid = z.output<typeof said>;
 
 const idOf = (of: ConvocationOf) => Object.values(of).join("");
@@ -22,7 +24,7 @@ const idOf = (of: ConvocationOf) => Object.values(of).join("");
 export function useConvocation(of: ConvocationOf) {
   return useQuery({
     queryKey: sessionKeys.convocation(idOf(of)),
-    queryFn: ({ signal }) => rpc("get_convocation", of, z.object({ own: said, usual: said }), { signal }),
+    queryFn: ({ signal }) => rpc("get_convocation", of, z.object({ own: said, usual }), { signal }),
   });
 }
 
@@ -30,7 +32,7 @@ export function useConvocation(of: ConvocationOf) {
 export function useSetConvocation(of: ConvocationOf) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ hours, programme, contact, accessibility }: ConvocationSaid) =>
+    mutationFn: ({ hours, programme, contact, accessibility, reminders }: ConvocationSaid) =>
       rpc(
         "set_convocation",
         {
@@ -39,6 +41,7 @@ export function useSetConvocation(of: ConvocationOf) {
           ...(programme !== null && { p_programme: programme }),
           ...(contact !== null && { p_contact: contact }),
           ...(accessibility !== null && { p_accessibility: accessibility }),
+          ...(reminders !== null && { p_reminders: reminders }),
         },
         nothing,
       ),

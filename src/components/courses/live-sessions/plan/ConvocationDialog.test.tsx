@@ -9,10 +9,11 @@ import { fakeServer } from "../../../../../tests/support/student-pages.tsx";
 import { wordsOf } from "../../../../../tests/support/words.ts";
 
 const texts = new Texts({ language: "en", words: { en: wordsOf("en", "common", "errors", "messages") } });
-const nothing = { hours: null, programme: null, contact: null, accessibility: null };
+const nothing = { hours: null, programme: null, contact: null, accessibility: null, reminders: null };
+const usual = { ...nothing, reminders: [1440, 60, 10] };
 
 it("closes at once where nothing was typed, and asks where something was", async () => {
-  fakeServer({ get_convocation: { own: nothing, usual: nothing } });
+  fakeServer({ get_convocation: { own: nothing, usual } });
   let closed = 0;
   renderApp(<ConvocationDialog courseId="c" onClose={() => (closed += 1)} />, { texts });
   const programme = await within(await screen.findByRole("dialog")).findByLabelText(/^Programme/);
@@ -24,4 +25,37 @@ it("closes at once where nothing was typed, and asks where something was", async
   expect(closed).toBe(1);
   confirmStore.current()?.settle({ action: "confirm", reason: "" });
   await waitFor(() => expect(closed).toBe(2));
+});
+
+it("says when people are reminded: as usual, or at five moments of its own at most", async () => {
+  const server = fakeServer({ get_convocation: { own: nothing, usual }, set_convocation: null });
+  renderApp(<ConvocationDialog courseId="c" onClose={() => undefined} />, { texts });
+  const reminders = within(
+    await within(await screen.findByRole("dialog")).findByRole("group", { name: "Reminders" }),
+  );
+  const user = userEvent.setup();
+  const asUsual = reminders.getByRole("checkbox", {
+    name: /^As usual \(1 day before, 1 hour before/,
+  });
+  expect(asUsual).toBeChecked();
+  await user.click(asUsual);
+  await user.click(reminders.getByRole("checkbox", { name: "1 day before" }));
+  await user.click(reminders.getByRole("checkbox", { name: "2 days before" }));
+  const number = reminders.getByRole("spinbutton", { name: "Another reminder: number" });
+  await user.type(number, "15{Enter}");
+  expect(reminders.getByRole("checkbox", { name: "15 hours before" })).toBeChecked();
+  await user.type(number, "400{Enter}");
+  expect(reminders.getByRole("alert")).toHaveTextContent("Choose between 5 minutes and 14 days.");
+  await user.clear(number);
+  await user.selectOptions(reminders.getByRole("combobox"), "minutes");
+  await user.type(number, "45{Enter}");
+  expect(number).toBeDisabled();
+  expect(reminders.getByRole("checkbox", { name: "3 hours before" })).toBeDisabled();
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(server.calls.find(({ name }) => name === "set_convocation")?.body).toEqual({
+      p_course_id: "c",
+      p_reminders: [2880, 900, 60, 45, 10],
+    }),
+  );
 });

@@ -3,8 +3,9 @@ import { FormProvider } from "react-hook-form";
 import * as z from "zod/mini";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { notify } from "@/components/shared/feedback/toast";
+import { Reminders } from "@/components/courses/live-sessions/plan/Reminders";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
-import { FormField } from "@/components/shared/form/FormField";
+import { ControlledField, FormField } from "@/components/shared/form/FormField";
 import { LeaveBlocker } from "@/components/shared/overlay/LeaveBlocker";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
@@ -31,6 +32,7 @@ const schema = z.object({
   programme: text(4000, prose()),
   contact: text(300, oneLine()),
   accessibility: text(300, oneLine()),
+  reminders: z.nullable(z.array(z.int())),
 });
 const usualHours = [24, 48, 72, 168, 336];
 
@@ -44,7 +46,7 @@ interface ConvocationFormProps {
 
 interface FormProps extends ConvocationFormProps {
   own: ConvocationSaid;
-  usual: ConvocationSaid;
+  usual: ConvocationSaid & { reminders: number[] };
 }
 
 function Form({ of, own, usual, leavingRef }: FormProps) {
@@ -55,6 +57,7 @@ function Form({ of, own, usual, leavingRef }: FormProps) {
     programme: own.programme ?? "",
     contact: own.contact ?? "",
     accessibility: own.accessibility ?? "",
+    reminders: own.reminders,
   });
   const { isDirty, isSubmitting } = form.formState;
   const question = useLeaveQuestion(isDirty);
@@ -77,6 +80,7 @@ function Form({ of, own, usual, leavingRef }: FormProps) {
         programme: values.programme || null,
         contact: values.contact || null,
         accessibility: values.accessibility || null,
+        reminders: values.reminders,
       });
       form.reset(values);
       notify(t("convocation.saved"));
@@ -94,6 +98,7 @@ function Form({ of, own, usual, leavingRef }: FormProps) {
             programme: t("convocation.programme"),
             contact: t("convocation.contact"),
             accessibility: t("convocation.accessibility"),
+            reminders: t("convocation.reminders"),
           }}
         />
         <FormField name="hours" label={t("convocation.when")} description={t("convocation.whenHelp")}>
@@ -135,6 +140,9 @@ function Form({ of, own, usual, leavingRef }: FormProps) {
         >
           {(field) => <Input {...field} maxLength={300} />}
         </FormField>
+        <ControlledField<number[] | null> name="reminders" label={t("convocation.reminders")}>
+          {(field) => <Reminders {...field} usual={usual.reminders} mayBeUsual={!ofStore} />}
+        </ControlledField>
         <div className="flex justify-end">
           <Button
             type="submit"
