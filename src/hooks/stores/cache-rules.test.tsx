@@ -4,6 +4,7 @@ import {
   keepingChanged,
   offersChanged,
   runnerChanged,
+  storeLeft,
   storesChanged,
 } from "@/hooks/stores/keys";
 import { useSetClicksCount } from "@/hooks/stores/useClicksCount";
@@ -37,7 +38,7 @@ it("a new store, and one that closes, reaches what is known of stores", async ()
   const given = { name: "Lumière", currency: "EUR", timeZone: "Europe/Paris" };
   expect(await readAgainAfter(useCreateStore, given)).toEqual(reachedBy(storesChanged()));
   fakeServer({ close_store: null });
-  expect(await readAgainAfter(() => useCloseStore(STORE), "Lumière")).toEqual(reachedBy(storesChanged()));
+  expect(await readAgainAfter(() => useCloseStore(STORE), "Lumière")).toEqual(reachedBy(storeLeft()));
   expect(hooksWith(/\buseMutation\(/, "src/hooks/stores")).toEqual([
     "useCloseStore",
     "useCreateStore",

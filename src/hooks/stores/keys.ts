@@ -30,7 +30,7 @@ export const offersChanged = (storeId: string): Reached => [storeKeys.offers(sto
 /** For how long the store keeps who came, and recordings. */
 export const keepingChanged = (storeId: string): Reached => [storeKeys.keeping(storeId)];
 
-/** The person left a store: what it holds is not theirs to ask for any more. */
+/** The person left a store, or closed it: what it holds is not theirs to ask for any more. */
 export const storeLeft = (): Reached => [storeKeys.allMine];
 
 /** A store was opened, or the person's place in one changed. */

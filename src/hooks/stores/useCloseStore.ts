@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
-import { storeKeys, storesChanged } from "@/hooks/stores/keys";
+import { storeKeys, storeLeft } from "@/hooks/stores/keys";
 import { nothing, rpc } from "@/integrations/supabase/server";
 
 const closing = z.object({
@@ -29,6 +29,6 @@ export function useCloseStore(storeId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (name: string) => rpc("close_store", { p_store_id: storeId, p_name: name }, nothing),
-    onSuccess: () => refresh(client, storesChanged()),
+    onSuccess: () => refresh(client, storeLeft()),
   });
 }

@@ -45,3 +45,34 @@ it("an owner hands the store over and leaves; who took it reads both in the log"
     expect.stringContaining(`Store handed over to ${name}, who was Stock clerk`),
   ]);
 });
+
+it("an owner is told what a store must be rid of, closes it by its name, and is rid of it", async () => {
+  const { serviceSql: sql } = app.backend;
+  // The last test left this store to its heir alone.
+  const { page } = await app.openAs("stock", english);
+  await page.goto(`${paths.settings}#close`);
+  await page.getByRole("button", { name: "Close the store…" }).click();
+  const first = page.getByRole("dialog", { name: `Close ${STORE}` });
+  await first.getByText("Before it can be closed, what is left to do:").waitFor();
+  await first.getByRole("link", { name: /^Cancel or end \d+ sessions$/ }).waitFor();
+  await first.getByRole("link", { name: /^Remove \d+ members? of the team$/ }).click();
+  await page.getByRole("region", { name: "Team" }).getByRole("listitem").first().waitFor();
+
+  await sql`
+    update public.course_live_sessions s set deleted_at = private.now() from public.stores t
+    where t.id = s.store_id and t.name = ${STORE} and s.status in ('scheduled', 'live', 'postponed')`;
+  await sql`
+    delete from public.store_members m using public.stores t where t.id = m.store_id and t.name = ${STORE} and m.role <> 'owner'`;
+  await page.getByRole("button", { name: "Close the store…" }).click();
+  const question = page.getByRole("alertdialog", { name: `Close ${STORE}` });
+  await question.getByText(/^The history of [\d,]+ units, without names$/).waitFor();
+  const close = question.getByRole("button", { name: "Close for good" });
+  await question.getByRole("textbox").fill("Atelier");
+  await close.click();
+  expect(await question.getByRole("textbox").getAttribute("aria-invalid")).toBe("true");
+  await question.getByRole("textbox").fill(STORE);
+  await close.click();
+  await page.getByText(`${STORE} is closed`).first().waitFor();
+  await page.waitForURL((url) => !url.pathname.startsWith(paths.settings));
+  await page.getByRole("button", { name: STORE }).waitFor({ state: "detached" });
+});
