@@ -14,6 +14,8 @@ create table public.courses (
   description text not null default '' constraint courses_description_check check (char_length(description) <= 2000 and private.is_prose(description)),
   status public.course_status not null default 'draft',
   access public.course_access not null default 'invited',
+  -- What makes its new sessions go live and end; null: as the store has it.
+  sessions_run_by public.session_runner,
   -- A file of Storage (people_covers), what it shows, and whether it was looked into: until then only Storage's word says what it is.
   cover text constraint courses_cover_check check (private.is_printable(cover) and
     cover ~ ('^' || store_id || '/' || id || '/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(webp|jpg|png)$')),
@@ -117,6 +119,12 @@ begin
 end
 $$;
 
+-- What makes a new session of a course go live and end where nothing is said of the session itself.
+create function private.usual_runner(p_course_id uuid)
+returns public.session_runner language sql stable security definer set search_path = '' as $$
+  select coalesce(c.sessions_run_by, s.sessions_run_by) from public.courses c join public.stores s on s.id = c.store_id where c.id = p_course_id
+$$;
+
 create function private.update_course(p_course_id uuid, p_fields jsonb, p_revision int)
 returns public.courses language plpgsql security definer set search_path = '' as $$
 declare
@@ -134,9 +142,9 @@ begin
     perform private.fail(422, 'invalid_input');
   end if;
   for v_key in select jsonb_object_keys(p_fields) loop
-    if v_key <> all (array['title', 'description', 'status', 'access']) then
+    if v_key <> all (array['title', 'description', 'status', 'access', 'sessions_run_by']) then
       perform private.fail(422, 'unknown_field', v_key);
-    elsif jsonb_typeof(p_fields -> v_key) <> 'string' then
+    elsif jsonb_typeof(p_fields -> v_key) <> 'string' and (v_key, p_fields -> v_key) <> ('sessions_run_by', 'null'::jsonb) then
       perform private.fail(422, 'invalid_input', v_key);
     end if;
     begin
@@ -155,7 +163,7 @@ begin
   end if;
   perform private.check_prose(v.description, 'description');
   update public.courses c set title = v.title, description = v.description, status = v.status, access = v.access,
-    revision = c.revision + 1, changed_by = v_user
+    sessions_run_by = v.sessions_run_by, revision = c.revision + 1, changed_by = v_user
   where c.id = v.id returning * into v;
   return v;
 end
@@ -166,6 +174,6 @@ returns public.courses language sql security invoker set search_path = '' as $$
   select private.update_course(p_course_id, p_fields, p_revision)
 $$;
 comment on function public.update_course(uuid, jsonb, int) is
-  'Changes the given fields of a course: title, description, status, access. p_revision: the revision that was read. Whoever is enrolled keeps what they have; a course that is not published takes nobody in. Errors: course_not_found, role_not_allowed, stale_version and field errors (422, hint = field).';
+  'Changes the given fields of a course: title, description, status, access, sessions_run_by (of its new sessions; null: as the store has it). p_revision: the revision that was read. Whoever is enrolled keeps what they have; a course that is not published takes nobody in. Errors: course_not_found, role_not_allowed, stale_version and field errors (422, hint = field).';
 
 grant execute on function private.update_course(uuid, jsonb, int), public.update_course(uuid, jsonb, int) to authenticated;

@@ -185,7 +185,7 @@ begin
   v.session_type := 'webinar';
   v.platform := 'zoom';
   v.doors_minutes := 15;
-  select s.sessions_run_by into v.runs_by from public.stores s where s.id = v_store;
+  v.runs_by := private.usual_runner(p_course_id);
   v.is_public := false;
   v.require_registration := true;
   v.recording_enabled := false;

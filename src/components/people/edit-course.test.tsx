@@ -12,17 +12,24 @@ import { wordsOf } from "../../../tests/support/words.ts";
 const texts = new Texts({ language: "en", words: { en: wordsOf("en", "common", "errors", "courses") } });
 const opened: CourseDetail = {
   ...{ id: "c", title: "Night", description: "As it was", status: "published", access: "invited" },
-  ...{ revision: 1, updated_at: inMinutes(-600), cover: null, cover_alt: "" },
+  ...{ revision: 1, updated_at: inMinutes(-600), cover: null, cover_alt: "", sessions_run_by: null },
 };
 const theirs: CourseDetail = {
   ...opened,
-  ...{ title: "Night walks", access: "on_request", revision: 2, updated_at: inMinutes(-5) },
+  ...{
+    title: "Night walks",
+    access: "on_request",
+    sessions_run_by: "clock",
+    revision: 2,
+    updated_at: inMinutes(-5),
+  },
 };
 
 it("says who was faster and what is different now, and goes on with one's own changes on top", async () => {
   const saved: unknown[] = [];
   let show = (_course: CourseDetail) => undefined as void;
   fakeServer({
+    stores: { sessions_run_by: "hand" },
     update_course: (body: unknown) => {
       saved.push(body);
       if (saved.length > 1) return { ...theirs, revision: 3 };
@@ -47,6 +54,7 @@ it("says who was faster and what is different now, and goes on with one's own ch
   const alert = notice.closest("[role=alert]") as HTMLElement;
   expect(within(alert).getByText("Night walks")).toBeTruthy();
   expect(within(alert).getByText(/on request/)).toBeTruthy();
+  expect(within(alert).getByText("At the planned time")).toBeTruthy();
   expect(within(alert).queryByText("As it was")).toBeNull();
   expect(closed).toBe(0);
 
@@ -54,7 +62,14 @@ it("says who was faster and what is different now, and goes on with one's own ch
   expect((within(dialog).getByLabelText(/^Name of the course/) as HTMLInputElement).value).toBe(
     "Night walks",
   );
+  const runs = within(dialog).getByLabelText<HTMLSelectElement>(/^How sessions start/);
+  expect(runs.value).toBe("clock");
+  await userEvent.selectOptions(runs, "As the store (“Only by hand”)");
   await userEvent.click(within(dialog).getByRole("button", { name: "Save" }));
   await waitFor(() => expect(closed).toBe(1));
-  expect(saved.at(-1)).toEqual({ p_course_id: "c", p_fields: { description: "As I say" }, p_revision: 2 });
+  expect(saved.at(-1)).toEqual({
+    p_course_id: "c",
+    p_fields: { description: "As I say", sessions_run_by: null },
+    p_revision: 2,
+  });
 });

@@ -4,8 +4,7 @@ import { notifyError } from "@/components/shared/feedback/toast";
 import { Select } from "@/components/ui/Select";
 import { useSessionRunner, useSetSessionRunner } from "@/hooks/stores/useSessionRunner";
 import { useErrorText } from "@/hooks/ui/useErrorText";
-
-const runners = ["hand", "provider", "clock"] as const;
+import { sessionRunners, type SessionRunner } from "@/lib/session-runners";
 
 /** What makes new sessions go live and end; each may have it otherwise. */
 export function SessionRunnerRule({ storeId }: { storeId: string }) {
@@ -22,12 +21,12 @@ export function SessionRunnerRule({ storeId }: { storeId: string }) {
             value={set.isPending ? set.variables : (data ?? "provider")}
             disabled={data === undefined}
             onChange={(event) =>
-              set.mutate(event.target.value as (typeof runners)[number], {
+              set.mutate(event.target.value as SessionRunner, {
                 onError: (error) => notifyError(errorText(error)),
               })
             }
           >
-            {runners.map((runner) => (
+            {sessionRunners.map((runner) => (
               <option key={runner} value={runner}>
                 {t(`attendance.runner.${runner}`)}
               </option>

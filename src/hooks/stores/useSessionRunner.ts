@@ -2,9 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { refresh } from "@/hooks/cache";
 import { runnerChanged, storeKeys } from "@/hooks/stores/keys";
 import { db, unwrap } from "@/integrations/supabase/server";
-import type { Database } from "@/integrations/supabase/database.types";
-
-type Runner = Database["public"]["Enums"]["session_runner"];
+import type { SessionRunner } from "@/lib/session-runners";
 
 /** What makes the store's new sessions go live and end. */
 export function useSessionRunner(storeId: string) {
@@ -20,7 +18,7 @@ export function useSessionRunner(storeId: string) {
 export function useSetSessionRunner(storeId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (runner: Runner) =>
+    mutationFn: (runner: SessionRunner) =>
       unwrap(db.from("stores").update({ sessions_run_by: runner }).eq("id", storeId).select("id").single()),
     onSettled: () => refresh(client, runnerChanged(storeId)),
   });

@@ -221,14 +221,14 @@ isOneToOne: false
                   ]
                 },"courses": {
                   Row: {
-                    "access": Database["public"]['Enums']["course_access"],"changed_by": string | null,"cover": string | null,"cover_alt": string,"cover_checked": boolean,"created_at": string,"description": string,"id": string,"revision": number,"status": Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at": string
+                    "access": Database["public"]['Enums']["course_access"],"changed_by": string | null,"cover": string | null,"cover_alt": string,"cover_checked": boolean,"created_at": string,"description": string,"id": string,"revision": number,"sessions_run_by": Database["public"]['Enums']["session_runner"] | null,"status": Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "access"?: Database["public"]['Enums']["course_access"],"changed_by"?: string | null,"cover"?: string | null,"cover_alt"?: string,"cover_checked"?: boolean,"created_at"?: string,"description"?: string,"id"?: string,"revision"?: number,"status"?: Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at"?: string
+                    "access"?: Database["public"]['Enums']["course_access"],"changed_by"?: string | null,"cover"?: string | null,"cover_alt"?: string,"cover_checked"?: boolean,"created_at"?: string,"description"?: string,"id"?: string,"revision"?: number,"sessions_run_by"?: Database["public"]['Enums']["session_runner"] | null,"status"?: Database["public"]['Enums']["course_status"],"store_id": string,"title": string,"updated_at"?: string
                   }
                   Update: {
-                    "access"?: Database["public"]['Enums']["course_access"],"changed_by"?: string | null,"cover"?: string | null,"cover_alt"?: string,"cover_checked"?: boolean,"created_at"?: string,"description"?: string,"id"?: string,"revision"?: number,"status"?: Database["public"]['Enums']["course_status"],"store_id"?: string,"title"?: string,"updated_at"?: string
+                    "access"?: Database["public"]['Enums']["course_access"],"changed_by"?: string | null,"cover"?: string | null,"cover_alt"?: string,"cover_checked"?: boolean,"created_at"?: string,"description"?: string,"id"?: string,"revision"?: number,"sessions_run_by"?: Database["public"]['Enums']["session_runner"] | null,"status"?: Database["public"]['Enums']["course_status"],"store_id"?: string,"title"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -682,6 +682,7 @@ isOneToOne: false
 "description": string,
 "id": string,
 "revision": number,
+"sessions_run_by": Database["public"]['Enums']["session_runner"] | null,
 "status": Database["public"]['Enums']["course_status"],
 "store_id": string,
 "title": string,
@@ -1455,6 +1456,7 @@ isOneToOne: false
 "description": string,
 "id": string,
 "revision": number,
+"sessions_run_by": Database["public"]['Enums']["session_runner"] | null,
 "status": Database["public"]['Enums']["course_status"],
 "store_id": string,
 "title": string,
@@ -1617,6 +1619,7 @@ isOneToOne: false
 "description": string,
 "id": string,
 "revision": number,
+"sessions_run_by": Database["public"]['Enums']["session_runner"] | null,
 "status": Database["public"]['Enums']["course_status"],
 "store_id": string,
 "title": string,

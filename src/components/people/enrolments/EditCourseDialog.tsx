@@ -7,14 +7,22 @@ import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
 import { Textarea } from "@/components/ui/Textarea";
 import { useUpdateCourse, type CourseDetail, type CourseFields } from "@/hooks/people/enrolments/courses";
+import { useSessionRunner } from "@/hooks/stores/useSessionRunner";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { errorCode, fasterPerson } from "@/lib/net/errors";
 import { courseForm } from "@/lib/people/enrolments/course-form";
+import { sessionRunners, type SessionRunner } from "@/lib/session-runners";
 
-const fields = ["title", "description", "access"] as const;
+const fields = ["title", "description", "access", "sessions_run_by"] as const;
 const accessLabels = { invited: "accessInvited", on_request: "accessOnRequest" } as const;
+
+/** A course as the form has it: "" is left to the store. */
+const valuesOf = ({ title, description, access, sessions_run_by: by }: CourseDetail) => ({
+  ...{ title, description, access },
+  sessions_run_by: by ?? ("" as const),
+});
 
 interface EditCourseDialogProps {
   storeId: string;
@@ -22,28 +30,39 @@ interface EditCourseDialogProps {
   onClose: () => void;
 }
 
-/** What a course is called, what it is about, and how one comes in. */
+/** What a course is called, what it is about, how one comes in, and what runs its sessions. */
 export default function EditCourseDialog({ storeId, course, onClose }: EditCourseDialogProps) {
   const { t } = useTranslation("courses");
   // What was opened is what is edited, whatever is read meanwhile.
   const [base, setBase] = useState(course);
   const update = useUpdateCourse(storeId);
   const [faster, setFaster] = useState<{ name: string | null } | null>(null);
-  const form = useSchemaForm(courseForm, {
-    title: base.title,
-    description: base.description,
-    access: base.access,
-  });
+  const { data: ofStore } = useSessionRunner(storeId);
+  const form = useSchemaForm(courseForm, valuesOf(base));
   const labels = {
     title: t("courses:form.name"),
     description: t("courses:form.description"),
     access: t("courses:form.access"),
+    sessions_run_by: t("courses:form.runs"),
   };
+  const runner = (by: SessionRunner | "") =>
+    by !== ""
+      ? t(`courses:form.runner.${by}`)
+      : ofStore
+        ? t("courses:form.asStoreHow", { how: t(`courses:form.runner.${ofStore}`) })
+        : t("courses:form.asStore");
   const shown = (field: (typeof fields)[number], value: string) =>
-    field === "access" ? t(`courses:form.${accessLabels[value as keyof typeof accessLabels]}`) : value;
+    field === "access"
+      ? t(`courses:form.${accessLabels[value as keyof typeof accessLabels]}`)
+      : field === "sessions_run_by"
+        ? runner(value as SessionRunner | "")
+        : value;
   const submit = form.handleSubmit(async (values) => {
+    const was = valuesOf(base);
     const changed = Object.fromEntries(
-      Object.entries(values).filter(([name, value]) => base[name as keyof CourseDetail] !== value),
+      fields
+        .filter((field) => was[field] !== values[field])
+        .map((field) => [field, field === "sessions_run_by" ? values[field] || null : values[field]]),
     ) as CourseFields;
     try {
       if (Object.keys(changed).length > 0) {
@@ -59,7 +78,7 @@ export default function EditCourseDialog({ storeId, course, onClose }: EditCours
   /** Goes on from what stands now: what the person has not touched becomes the other's. */
   function goOn() {
     for (const field of fields)
-      if (form.getValues(field) === base[field]) form.setValue(field, course[field]);
+      if (form.getValues(field) === valuesOf(base)[field]) form.setValue(field, valuesOf(course)[field]);
     setBase(course);
     setFaster(null);
   }
@@ -72,8 +91,8 @@ export default function EditCourseDialog({ storeId, course, onClose }: EditCours
       .map((field) => ({
         field,
         label: labels[field],
-        value: shown(field, course[field]),
-        mine: form.getValues(field) === base[field] ? undefined : t("courses:form.mineToo"),
+        value: shown(field, valuesOf(course)[field]),
+        mine: form.getValues(field) === valuesOf(base)[field] ? undefined : t("courses:form.mineToo"),
       })),
     nothing: t("courses:form.unseen"),
     ways: [{ label: t("courses:form.goOn"), primary: true, run: goOn }],
@@ -107,6 +126,18 @@ export default function EditCourseDialog({ storeId, course, onClose }: EditCours
               { value: "invited", label: shown("access", "invited") },
               { value: "on_request", label: shown("access", "on_request") },
             ]}
+            {...field}
+          />
+        )}
+      </FormField>
+      <FormField
+        name="sessions_run_by"
+        label={labels.sessions_run_by}
+        description={t("courses:form.runsHelp")}
+      >
+        {(field) => (
+          <Select
+            options={(["", ...sessionRunners] as const).map((value) => ({ value, label: runner(value) }))}
             {...field}
           />
         )}

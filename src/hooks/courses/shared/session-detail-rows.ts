@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { sessionPlatforms, sessionRunners } from "@/lib/courses/shared/session-types";
+import { sessionPlatforms } from "@/lib/courses/shared/session-types";
+import { sessionRunners } from "@/lib/session-runners";
 import { sessionBasics, sessionCounts } from "@/hooks/courses/shared/session-rows";
 
 const text = z.nullable(z.string());

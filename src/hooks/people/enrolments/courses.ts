@@ -11,6 +11,7 @@ import { keysetPages } from "@/hooks/pages";
 import { courseChanged, peopleKeys } from "@/hooks/people/shared/keys";
 import { db, read, rpc, rpcRow } from "@/integrations/supabase/server";
 import { courseAccesses, courseStatuses, type CourseFilters } from "@/lib/people/shared/course-types";
+import { sessionRunners } from "@/lib/session-runners";
 
 const pageSize = 50;
 
@@ -87,6 +88,8 @@ export const courseDetail = z.object({
   description: z.string(),
   status: z.enum(courseStatuses),
   access: z.enum(courseAccesses),
+  /** Null: as the store has it. */
+  sessions_run_by: z.nullable(z.enum(sessionRunners)),
   revision: z.number(),
   updated_at: z.string(),
   cover: z.nullable(z.string()),
@@ -102,7 +105,9 @@ export function useCourseDetail(storeId: string, courseId: string) {
       const rows = await read(
         db
           .from("courses")
-          .select("id, title, description, status, access, revision, updated_at, cover, cover_alt")
+          .select(
+            "id, title, description, status, access, sessions_run_by, revision, updated_at, cover, cover_alt",
+          )
           .eq("store_id", storeId)
           .eq("id", courseId)
           .abortSignal(signal),
@@ -113,7 +118,9 @@ export function useCourseDetail(storeId: string, courseId: string) {
   });
 }
 
-export type CourseFields = Partial<Pick<CourseDetail, "title" | "description" | "status" | "access">>;
+export type CourseFields = Partial<
+  Pick<CourseDetail, "title" | "description" | "status" | "access" | "sessions_run_by">
+>;
 
 interface CourseUpdate {
   id: string;

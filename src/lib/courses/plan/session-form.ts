@@ -1,12 +1,8 @@
 import * as z from "zod/mini";
 import { resolveWall, wallOf, type ResolvedWall } from "@rules/wall-time";
 import { isPlanningZone, minutesBetween, shiftDays } from "./session-time";
-import {
-  sessionPlatforms,
-  sessionRunners,
-  sessionTypes,
-  type SessionFields,
-} from "@/lib/courses/shared/session-types";
+import { sessionPlatforms, sessionTypes, type SessionFields } from "@/lib/courses/shared/session-types";
+import { sessionRunners } from "@/lib/session-runners";
 import { isWebUrl } from "@/lib/text/web-url";
 import { fieldMessage } from "@/lib/text/field-message";
 import { oneLine, prose } from "@/lib/text/prose";

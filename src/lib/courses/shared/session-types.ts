@@ -1,3 +1,5 @@
+import type { SessionRunner } from "@/lib/session-runners";
+
 /** The words of the database's enums, in the order the page offers them. */
 export const sessionStatuses = ["scheduled", "live", "ended", "cancelled", "postponed"] as const;
 export type SessionStatus = (typeof sessionStatuses)[number];
@@ -16,10 +18,6 @@ export type RegistrationStatus = (typeof registrationStatuses)[number];
 
 export const questionStatuses = ["open", "answered", "dismissed"] as const;
 export type QuestionStatus = (typeof questionStatuses)[number];
-
-/** What makes a session go live and end. */
-export const sessionRunners = ["hand", "provider", "clock"] as const;
-export type SessionRunner = (typeof sessionRunners)[number];
 
 /** What a session list is asked for: what is ahead, what is over, or both. */
 export const sessionScopes = ["upcoming", "past", "all"] as const;

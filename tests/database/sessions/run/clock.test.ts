@@ -145,7 +145,7 @@ it("tells whoever has a seat once that it is live, and settles who came", async 
   expect(told.map(({ outcome: how }) => how as string)).toEqual(["told"]);
 });
 
-it("a new session runs as its store has it, or as it is said", async () => {
+it("a new session runs as it is said, else as its course has it, else as its store", async () => {
   await as("manager")
     .from("stores")
     .update({ sessions_run_by: "clock" } as never)
@@ -169,4 +169,22 @@ it("a new session runs as its store has it, or as it is said", async () => {
   expect(await make({ runs_by: "hand" })).toBe("hand");
   expect(await make({ runs_by: "moon" })).toBe("runs_by");
   expect(await make({ runs_by: null })).toBe("runs_by");
+  const before = await sql<{ id: string; runs_by: string }[]>`
+    select id, runs_by from public.course_live_sessions where title = 'Talk' order by id`;
+  const course = (sessions_run_by: unknown, who: "manager" | "instructor" = "manager") =>
+    outcome(
+      as(who).rpc("update_course", { p_course_id: store.course, p_fields: { sessions_run_by } as never }),
+    );
+  expect(await course("hand")).toBe("ok");
+  expect([await make({}), await make({ runs_by: "provider" })]).toEqual(["hand", "provider"]);
+  for (const wrong of ["moon", "", 7, ["hand"], { by: "hand" }, true])
+    expect(await course(wrong), JSON.stringify(wrong)).toBe("422 invalid_input sessions_run_by");
+  expect(await course("clock", "instructor")).toBe("403 role_not_allowed");
+  expect(await make({})).toBe("hand");
+  // What is said of the course is of its new sessions alone, and may be left to the store again.
+  expect(
+    await sql`select id, runs_by from public.course_live_sessions where id = any (${before.map(({ id }) => id)}) order by id`,
+  ).toEqual(before);
+  expect(await course(null)).toBe("ok");
+  expect(await make({})).toBe("clock");
 });

@@ -7,8 +7,8 @@ import { Select } from "@/components/ui/Select";
 import { Switch } from "@/components/ui/Switch";
 import type { SessionHost } from "@/hooks/courses/shared/types";
 import { doorChoices, type SessionFormValues } from "@/lib/courses/plan/session-form";
-import { sessionRunners } from "@/lib/courses/shared/session-types";
 import { useFormat } from "@/hooks/ui/useFormat";
+import { sessionRunners } from "@/lib/session-runners";
 
 const switches = [
   "is_public",
