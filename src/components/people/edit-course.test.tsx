@@ -64,7 +64,8 @@ it("says who was faster and what is different now, and goes on with one's own ch
   );
   const runs = within(dialog).getByLabelText<HTMLSelectElement>(/^How sessions start/);
   expect(runs.value).toBe("clock");
-  await userEvent.selectOptions(runs, "As the store (“Only by hand”)");
+  expect(within(dialog).getByText(/The store: “Only by hand”/)).toBeTruthy();
+  await userEvent.selectOptions(runs, "As the store");
   await userEvent.click(within(dialog).getByRole("button", { name: "Save" }));
   await waitFor(() => expect(closed).toBe(1));
   expect(saved.at(-1)).toEqual({

@@ -46,11 +46,7 @@ export default function EditCourseDialog({ storeId, course, onClose }: EditCours
     sessions_run_by: t("courses:form.runs"),
   };
   const runner = (by: SessionRunner | "") =>
-    by !== ""
-      ? t(`courses:form.runner.${by}`)
-      : ofStore
-        ? t("courses:form.asStoreHow", { how: t(`courses:form.runner.${ofStore}`) })
-        : t("courses:form.asStore");
+    t(by === "" ? "courses:form.asStore" : `courses:form.runner.${by}`);
   const shown = (field: (typeof fields)[number], value: string) =>
     field === "access"
       ? t(`courses:form.${accessLabels[value as keyof typeof accessLabels]}`)
@@ -133,7 +129,10 @@ export default function EditCourseDialog({ storeId, course, onClose }: EditCours
       <FormField
         name="sessions_run_by"
         label={labels.sessions_run_by}
-        description={t("courses:form.runsHelp")}
+        description={[
+          t("courses:form.runsHelp"),
+          ...(ofStore ? [t("courses:form.storeRuns", { how: runner(ofStore) })] : []),
+        ].join(" ")}
       >
         {(field) => (
           <Select
