@@ -7,8 +7,8 @@ values ('session_convocation', 15, 'student', '{app,email}', false, false, '30 d
 -- Moments before a start at which people are reminded, in minutes: from five minutes to fourteen days, at most five, each once. None: nobody is.
 create function private.are_reminders(p_minutes int[])
 returns boolean language sql immutable parallel safe set search_path = '' as $$
-  select p_minutes is null or (cardinality(p_minutes) <= 5 and array_position(p_minutes, null) is null and 5 <= all (p_minutes) and 20160 >= all (p_minutes)
-    and cardinality(p_minutes) = (select count(distinct m) from unnest(p_minutes) m))
+  select p_minutes is null or (cardinality(p_minutes) <= 5 and coalesce(array_ndims(p_minutes), 1) = 1
+    and cardinality(p_minutes) = (select count(distinct m) from unnest(p_minutes) m where m between 5 and 20160))
 $$;
 
 -- What a session, its course or its store says: what the nearer one leaves open is the wider one's.

@@ -168,8 +168,8 @@ end
 $$;
 create trigger course_live_sessions_reminders_insert after insert on public.course_live_sessions
   for each row execute function private.plan_session_reminders();
-create trigger course_live_sessions_reminders_update after update of scheduled_start on public.course_live_sessions
-  for each row when (new.scheduled_start <> old.scheduled_start) execute function private.plan_session_reminders();
+create trigger course_live_sessions_reminders_update after update of scheduled_start, course_id on public.course_live_sessions
+  for each row when (new.scheduled_start <> old.scheduled_start or new.course_id <> old.course_id) execute function private.plan_session_reminders();
 
 -- Whoever says when people are reminded, says it of what is planned already.
 create function private.reminders_said()

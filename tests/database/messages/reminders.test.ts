@@ -83,8 +83,21 @@ describe("when people are reminded", () => {
     expect(await told([1440 - 60])).toEqual(["hour 60: told", "hour 60: told"]);
   });
 
+  it("follows the session into another course, with what that one says", async () => {
+    const [course] = await sql<{ id: string }[]>`
+      insert into public.courses ${sql({ store_id: store.id, title: "Another", status: "published" })} returning id`;
+    await say({ p_course_id: course?.id, p_reminders: [90] });
+    const move = (course_id = "") =>
+      outcome(owner.rpc("update_live_session", { p_session_id: session, p_fields: { course_id } }));
+    expect(await move(course?.id)).toBe("ok");
+    expect(await toCome()).toEqual([90]);
+    await say({ p_session_id: session, p_reminders: [45] });
+    expect(await move(store.course)).toBe("ok");
+    expect(await toCome()).toEqual([45]);
+  });
+
   it("is from five minutes to fourteen days, at most five times, each once", async () => {
-    for (const wrong of [[4], [20161], [60, 60], [5, 6, 7, 8, 9, 10], [-1440], [null]])
+    for (const wrong of [[4], [20161], [60, 60], [5, 6, 7, 8, 9, 10], [-1440], [null], [[60], [10]]])
       expect(await say({ p_session_id: session, p_reminders: wrong }), JSON.stringify(wrong)).toBe(
         "422 invalid_input reminders",
       );
