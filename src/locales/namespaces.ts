@@ -21,6 +21,7 @@ export const namespaces = {
     "courses/registrations",
     "courses/attendance",
     "courses/questions",
+    "courses/feedback",
   ],
   student: ["courses/student"],
   joining: ["people/joining"],

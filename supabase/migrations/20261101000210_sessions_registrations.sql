@@ -25,8 +25,6 @@ create table public.course_live_session_registrations (
   joined_at timestamptz,
   left_at timestamptz,
   attendance_seconds int constraint course_live_session_registrations_attendance_check check (attendance_seconds >= 0),
-  feedback_rating smallint constraint course_live_session_registrations_rating_check check (feedback_rating between 1 and 5),
-  feedback_comment text constraint course_live_session_registrations_comment_check check (char_length(feedback_comment) <= 2000 and private.is_prose(feedback_comment)),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade,

@@ -48,7 +48,7 @@ begin
     end if;
   elsif v_gone then
     return 'session_cancelled';
-  elsif m.kind in ('question_answered', 'recording_ready') then
+  elsif m.kind in ('question_answered', 'recording_ready', 'session_rate') then
     return private.after_message_lapsed(m, s);
   end if;
   -- Of several changes the latest is told, which says how things stand; one that was taken off and put back says nothing to

@@ -1,8 +1,10 @@
--- What is told to who takes part, beside their seat: an answer to their question, a recording to watch.
+-- What is told to who takes part, beside their seat: an answer to their question, a recording to watch; and whoever was there is asked
+-- what they think of it.
 
 insert into private.message_kinds (kind, place, audience, channels, optional, waits, helps_for) values
   ('question_answered', 31, 'student', '{app}', true, true, '3 days'),
-  ('recording_ready', 32, 'student', '{app,email}', true, true, '7 days');
+  ('recording_ready', 32, 'student', '{app,email}', true, true, '7 days'),
+  ('session_rate', 33, 'student', '{app,email}', true, true, '3 days');
 
 -- Writes a message that what it says can still change, a minute later. One that was skipped, and whose cause is here again, is written
 -- anew under its key; one that was told never is.
@@ -84,6 +86,26 @@ create trigger course_live_sessions_recording_told after update of status on pub
   for each row when (new.status = 'ended' and old.status <> 'ended') execute function private.tell_ended_recording();
 
 -- ---------------------------------------------------------------------------
+-- What they think of it
+-- ---------------------------------------------------------------------------
+-- Whoever had a seat or left a trace is asked an hour after the end, if by then they are known to have been there; once a session. Of what
+-- ended days ago nobody is asked any more.
+create function private.ask_to_rate()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.queue_again(concat_ws(':', 'session_rate', new.id, a.person_id), 'session_rate', new.store_id, a.person_id,
+    jsonb_build_object('session_id', new.id), coalesce(new.actual_end, new.scheduled_end) + interval '1 hour')
+  from (
+    select r.user_id as person_id from public.course_live_session_registrations r where r.session_id = new.id and private.holds_seat(r.status)
+    union select t.user_id from public.session_attendance t where t.session_id = new.id and t.user_id is not null and not t.ignored) a
+  where coalesce(new.actual_end, new.scheduled_end) > private.now() - interval '2 days';
+  return null;
+end
+$$;
+create trigger course_live_sessions_rate_asked after update of status on public.course_live_sessions
+  for each row when (new.status = 'ended' and old.status <> 'ended') execute function private.ask_to_rate();
+
+-- ---------------------------------------------------------------------------
 -- What is true of them
 -- ---------------------------------------------------------------------------
 -- Why one of them is told no more; null when it is still so.
@@ -92,7 +114,12 @@ returns text language plpgsql stable security definer set search_path = '' as $$
 declare
   v public.course_live_session_questions;
 begin
-  if m.kind = 'recording_ready' then
+  if m.kind = 'session_rate' then
+    return case
+      when s.status <> 'ended' then 'taken_back'
+      when not private.may_rate(s, m.person_id) then 'not_there'
+      when exists (select from private.session_feedback f where f.session_id = s.id and f.user_id = m.person_id) then 'settled' end;
+  elsif m.kind = 'recording_ready' then
     return case
       when not private.is_admitted(s, m.person_id) then 'left'
       when not private.has_recording(s) then 'taken_back' end;

@@ -47,7 +47,7 @@ begin
     v_name := '#' || left(v_kept::text, 8);
     insert into public.profiles (id, display_name, closed_at) values (v_kept, v_name, private.now());
     update public.course_live_session_registrations r
-    set user_id = v_kept, attendee_name = v_name, registered_as = v_name, attendee_email = null, feedback_comment = null
+    set user_id = v_kept, attendee_name = v_name, registered_as = v_name, attendee_email = null
     where r.user_id = p_user and r.store_id = v_store;
     -- Nobody is matched with it anew.
     update public.session_attendance a

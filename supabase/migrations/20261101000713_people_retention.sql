@@ -22,12 +22,14 @@ begin
       where x.scheduled_end < private.now() - interval '3 years' and private.evidence_until(x, st.evidence_years) < private.now()
         and (exists (select from public.session_attendance a where a.session_id = x.id)
           or exists (select from private.convocation_proofs c where c.session_id = x.id)
+          or exists (select from private.session_feedback f where f.session_id = x.id)
           or exists (select from public.course_live_session_registrations r join public.profiles p on p.id = r.user_id
             where r.session_id = x.id and p.closed_at is not null))
       order by x.id limit p_limit)
     order by s.id for no key update) l;
   delete from public.session_attendance a where a.session_id = any (v_ids);
   delete from private.convocation_proofs c where c.session_id = any (v_ids);
+  delete from private.session_feedback f where f.session_id = any (v_ids);
   delete from public.course_live_session_registrations r using public.profiles p
   where r.session_id = any (v_ids) and p.id = r.user_id and p.closed_at is not null;
   delete from public.profiles p where p.closed_at is not null

@@ -36,10 +36,13 @@ returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
     'registrations', (select jsonb_agg(jsonb_build_object('store', st.name, 'session', s.title, 'starts', s.scheduled_start, 'name', r.attendee_name,
         'registered_as', r.registered_as, 'email', r.attendee_email, 'status', r.status, 'at', r.registered_at, 'promoted_at', r.promoted_at, 'confirmed_start', r.confirmed_start, 'offered_until', r.offered_until,
-        'cancelled_at', r.cancelled_at, 'joined_at', r.joined_at, 'left_at', r.left_at, 'seconds', r.attendance_seconds,
-        'rating', r.feedback_rating, 'comment', r.feedback_comment) order by s.scheduled_start, r.queue_no)
+        'cancelled_at', r.cancelled_at, 'joined_at', r.joined_at, 'left_at', r.left_at, 'seconds', r.attendance_seconds) order by s.scheduled_start, r.queue_no)
       from public.course_live_session_registrations r join public.course_live_sessions s on s.id = r.session_id
       join public.stores st on st.id = r.store_id where r.user_id = p_user),
+    'feedback', (select jsonb_agg(jsonb_build_object('store', st.name, 'session', s.title, 'starts', s.scheduled_start, 'rating', f.rating,
+        'comment', f.comment, 'named', f.named, 'at', f.said_at) order by f.said_at)
+      from private.session_feedback f join public.course_live_sessions s on s.id = f.session_id
+      join public.stores st on st.id = f.store_id where f.user_id = p_user),
     'attendance', (select jsonb_agg(jsonb_build_object('store', st.name, 'session', s.title, 'starts', s.scheduled_start, 'source', a.source,
         'joined_at', a.joined_at, 'left_at', a.left_at, 'attended', a.attended, 'name', a.person_name, 'email', a.person_email,
         'matched_by', a.matched_by, 'ignored', a.ignored) order by s.scheduled_start, a.joined_at, a.id)

@@ -145,11 +145,7 @@ export async function loadRegistrations(
   registrations: readonly Registration[],
   now: number,
 ): Promise<void> {
-  const random = new Random("feedback");
   const rows = registrations.map(({ session, student, ...one }) => {
-    const rated = one.status === "attended" && random.chance(0.4);
-    const rating = random.chance(0.8) ? random.integer(4, 5) : 3;
-    const comment = rated && random.chance(0.35) ? fr(random.pick(rating > 3 ? praise : reserve)) : undefined;
     const last = Math.max(one.registered, one.cancelled ?? 0, one.left ?? one.joined ?? 0);
     return {
       id: idOf(`registration:${session.spec.key}:${student.key}`),
@@ -162,14 +158,33 @@ export async function loadRegistrations(
       offered_until: one.offered && iso(one.offered),
       offered_start: one.offered && iso(session.start),
       attendance_seconds: one.left && one.joined ? Math.round((one.left - one.joined) / 1000) : undefined,
-      feedback_rating: rated ? rating : undefined,
-      feedback_comment: comment,
       created_at: iso(one.registered),
       updated_at: iso(Math.min(last, now)),
     };
   });
   await insertRows(sql, "public.course_live_session_registrations", rows);
   await agreeToRecordings(sql);
+  await rate(sql, registrations, now);
+}
+
+/** What some of those who came said of it, a few without their name. */
+async function rate(sql: Connection, registrations: readonly Registration[], now: number): Promise<void> {
+  const random = new Random("feedback");
+  const rows = registrations
+    .filter(({ status, session }) => status === "attended" && session.finished !== undefined)
+    .filter(() => random.chance(0.4))
+    .map(({ session, student }) => {
+      const rating = random.chance(0.8) ? random.integer(4, 5) : 3;
+      const said = iso(Math.min((session.finished ?? now) + random.between(1, 30) * hour, now));
+      return {
+        id: idOf(`feedback:${session.spec.key}:${student.key}`),
+        ...{ session_id: session.id, store_id: session.storeId, user_id: student.id, rating },
+        comment: random.chance(0.35) ? fr(random.pick(rating > 3 ? praise : reserve)) : undefined,
+        named: random.chance(0.7),
+        ...{ said_at: said, created_at: said, updated_at: said },
+      };
+    });
+  await insertRows(sql, "private.session_feedback", rows);
 }
 
 /** Whoever was in a recorded session had said yes; to those that are ahead nobody has yet. */

@@ -30,6 +30,7 @@ const places: Readonly<Record<string, (one: Notification) => string>> = {
   warranty_digest: () => links.serials({ warranty: "expiring" }),
   low_stock: ({ product_id: product }) => links.serials({ product: product ?? "" }),
   history_broken: ({ serial_id: serial }) => links.serials({ serial: serial ?? "" }),
+  session_rate: ({ session_id: session }) => `${links.studentSession(session ?? "")}#rate`,
   unit_changed: ({ serial_id: serial }) => links.serials({ serial: serial ?? "" }),
 };
 

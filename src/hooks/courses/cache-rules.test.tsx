@@ -1,3 +1,4 @@
+import { useRateSession } from "@/hooks/courses/feedback/feedback";
 import { act, waitFor } from "@testing-library/react";
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
@@ -21,6 +22,7 @@ import { useFindRecordings, usePublishRecording } from "@/hooks/courses/recordin
 import {
   attendanceChanged,
   convocationsChanged,
+  feedbackChanged,
   coursesChanged,
   doorChanged,
   meetingChanged,
@@ -176,9 +178,15 @@ const mutations: Record<
 > = {
   useSetConvocation: [
     () => useSetConvocation({ p_session_id: SESSION }),
-    { hours: 24, programme: null, contact: null, accessibility: null },
+    { hours: 24, programme: null, contact: null, accessibility: null, reminders: null },
     { set_convocation: null },
     reachedBy(convocationsChanged()),
+  ],
+  useRateSession: [
+    () => useRateSession(SESSION),
+    { rating: 5, comment: "", named: true },
+    { rate_session: null },
+    reachedBy(feedbackChanged(SESSION)),
   ],
   useCreateLiveSession: [
     useCreateLiveSession,

@@ -151,14 +151,14 @@ isOneToOne: false
                   ]
                 },"course_live_session_registrations": {
                   Row: {
-                    "attendance_seconds": number | null,"attendee_email": string | null,"attendee_name": string,"cancelled_at": string | null,"confirmed_start": string | null,"created_at": string,"feedback_comment": string | null,"feedback_rating": number | null,"id": string,"joined_at": string | null,"left_at": string | null,"offered_start": string | null,"offered_until": string | null,"promoted_at": string | null,"queue_no": number,"registered_as": string | null,"registered_at": string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at": string,"user_id": string
+                    "attendance_seconds": number | null,"attendee_email": string | null,"attendee_name": string,"cancelled_at": string | null,"confirmed_start": string | null,"created_at": string,"id": string,"joined_at": string | null,"left_at": string | null,"offered_start": string | null,"offered_until": string | null,"promoted_at": string | null,"queue_no": number,"registered_as": string | null,"registered_at": string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name": string,"cancelled_at"?: string | null,"confirmed_start"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"offered_start"?: string | null,"offered_until"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at"?: string,"user_id": string
+                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name": string,"cancelled_at"?: string | null,"confirmed_start"?: string | null,"created_at"?: string,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"offered_start"?: string | null,"offered_until"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id": string,"status": Database["public"]['Enums']["registration_status"],"store_id": string,"updated_at"?: string,"user_id": string
                   }
                   Update: {
-                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name"?: string,"cancelled_at"?: string | null,"confirmed_start"?: string | null,"created_at"?: string,"feedback_comment"?: string | null,"feedback_rating"?: number | null,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"offered_start"?: string | null,"offered_until"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id"?: string,"status"?: Database["public"]['Enums']["registration_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
+                    "attendance_seconds"?: number | null,"attendee_email"?: string | null,"attendee_name"?: string,"cancelled_at"?: string | null,"confirmed_start"?: string | null,"created_at"?: string,"id"?: string,"joined_at"?: string | null,"left_at"?: string | null,"offered_start"?: string | null,"offered_until"?: string | null,"promoted_at"?: string | null,"queue_no"?: never,"registered_as"?: string | null,"registered_at"?: string,"session_id"?: string,"status"?: Database["public"]['Enums']["registration_status"],"store_id"?: string,"updated_at"?: string,"user_id"?: string
                   }
                   Relationships: [
                     {
@@ -936,6 +936,11 @@ isOneToOne: false
               "channel": string,"fixed": boolean,"kind": string,"wanted": boolean
             }[]
                            },
+"get_my_feedback":
+{ Args: { "p_session_id": string }; Returns: {
+              "comment": string,"named": boolean,"rating": number,"until": string
+            }[]
+                           },
 "get_my_phone":
 { Args: Record<PropertyKey, never>; Returns: {
               "confirmable": boolean,"confirmed": boolean,"phone": string
@@ -968,6 +973,11 @@ isOneToOne: false
 "get_session_check":
 { Args: { "p_session_id": string }; Returns: {
               "checked_at": string,"connected": (string)[],"left_meetings": Json,"meeting_id": string,"outdated": boolean,"red": number,"results": Json
+            }[]
+                           },
+"get_session_feedback":
+{ Args: { "p_session_id": string }; Returns: {
+              "answers": number,"comments": number,"present": number,"spread": (number)[]
             }[]
                            },
 "get_session_meeting_state":
@@ -1121,6 +1131,11 @@ isOneToOne: false
               "actor_id": string,"actor_name": string,"at": string,"cause": string,"details": Json,"id": number,"kind": string,"person_id": string,"person_name": string,"reason": string
             }[]
                            },
+"list_session_feedback":
+{ Args: { "p_after"?: string,"p_limit"?: number,"p_session_id": string }; Returns: {
+              "comment": string,"id": string,"name": string,"rating": number,"said_at": string
+            }[]
+                           },
 "list_session_questions":
 { Args: { "p_after_at"?: string,"p_after_id"?: string,"p_after_votes"?: number,"p_limit"?: number,"p_session_id": string,"p_status"?: Database["public"]['Enums']["question_status"] }; Returns: {
               "answer": string,"answered_at": string,"author_name": string,"body": string,"created_at": string,"id": string,"status": Database["public"]['Enums']["question_status"],"vote_count": number,"voted": boolean
@@ -1219,6 +1234,9 @@ isOneToOne: false
                            },
 "publish_session_recording":
 { Args: { "p_published": boolean,"p_recording_id": string }; Returns: undefined
+                           },
+"rate_session":
+{ Args: { "p_comment"?: string,"p_named"?: boolean,"p_rating": number,"p_session_id": string }; Returns: undefined
                            },
 "refetch_session_attendance":
 { Args: { "p_session_id": string }; Returns: undefined
@@ -1532,8 +1550,6 @@ isOneToOne: false
 "cancelled_at": string | null,
 "confirmed_start": string | null,
 "created_at": string,
-"feedback_comment": string | null,
-"feedback_rating": number | null,
 "id": string,
 "joined_at": string | null,
 "left_at": string | null,

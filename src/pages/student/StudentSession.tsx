@@ -1,4 +1,5 @@
 import ChevronLeft from "lucide-react/icons/chevron-left";
+import { Suspense } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Link, useParams } from "react-router-dom";
 import { SessionActions } from "@/components/courses/live-sessions/student/SessionActions";
@@ -12,11 +13,14 @@ import { SessionWhen } from "@/components/courses/live-sessions/student/SessionW
 import { isOver, momentsOf } from "@/components/courses/live-sessions/student/session-state";
 import { useStudentSession } from "@/components/courses/live-sessions/student/useStudentSession";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
 import { PageHead } from "@/components/shared/display/PageHead";
 import { Card } from "@/components/ui/Card";
 import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { links, paths } from "@/lib/paths";
 import { useServerNow } from "@/hooks/ui/useServerNow";
+
+const RateSession = lazyPart(() => import("@/components/courses/live-sessions/feedback/RateSession"));
 
 function BackToList({ over }: { over: boolean }) {
   const { t } = useTranslation("student");
@@ -52,6 +56,11 @@ function Session({ session }: { session: MyLiveSession }) {
           <SessionActions session={session} now={now} />
         </Card>
         <div className="grid min-w-0 grid-cols-1 gap-8">
+          {over && session.status !== "cancelled" ? (
+            <Suspense fallback={null}>
+              <RateSession sessionId={session.id} />
+            </Suspense>
+          ) : null}
           <section aria-labelledby="about">
             <h2 id="about" className="mb-3 text-lg font-semibold">
               {t("student:session.about")}

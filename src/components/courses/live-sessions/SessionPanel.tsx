@@ -34,6 +34,8 @@ const AttendanceTab = lazyPart(() => import("@/components/courses/live-sessions/
 
 const SessionLog = lazyPart(() => import("@/components/courses/live-sessions/detail/SessionLog"));
 
+const SessionFeedback = lazyPart(() => import("@/components/courses/live-sessions/feedback/SessionFeedback"));
+
 const SessionConvocation = lazyPart(
   () => import("@/components/courses/live-sessions/plan/SessionConvocation"),
 );
@@ -127,6 +129,7 @@ function SessionTabs({
     registrations: people,
     attendance: people && hasAttendance(session, now),
     questions: true,
+    feedback: people && session.status === "ended",
     convocation: can(role, "manage_sessions"),
     log: can(role, "manage_sessions"),
   };
@@ -182,6 +185,11 @@ function SessionTabs({
           shown={url.asked || "open"}
           onShow={(asked) => onUrl({ asked: asked === "open" ? "" : asked }, { replace: true })}
         />
+      </TabsContent>
+      <TabsContent value="feedback" className="pb-6">
+        <Suspense fallback={<PanelSkeleton />}>
+          <SessionFeedback key={session.id} sessionId={session.id} />
+        </Suspense>
       </TabsContent>
       <TabsContent value="convocation" className="px-5 pb-6 sm:px-6">
         <Suspense fallback={<PanelSkeleton />}>

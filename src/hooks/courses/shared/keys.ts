@@ -21,6 +21,9 @@ export const sessionKeys = {
   recordings: (sessionId: string) => [...all, "detail", sessionId, "recordings"] as const,
   check: (sessionId: string) => [...all, "detail", sessionId, "check"] as const,
   preview: (sessionId: string, kind: string) => [...all, "detail", sessionId, "preview", kind] as const,
+  feedback: (sessionId: string) => [...all, "detail", sessionId, "feedback"] as const,
+  feedbackComments: (sessionId: string) => [...all, "detail", sessionId, "feedback", "comments"] as const,
+  myFeedback: (sessionId: string) => [...all, "mine", "feedback", sessionId] as const,
   log: (sessionId: string) => [...all, "detail", sessionId, "log"] as const,
   detail: (sessionId: string) => [...all, "detail", sessionId] as const,
   allRegistrations: [...all, "registrations"] as const,
@@ -116,6 +119,12 @@ export const meetingChanged = (sessionId: string): Reached => [
 export const recordingsChanged = (sessionId: string): Reached => [
   sessionKeys.recordings(sessionId),
   sessionKeys.mine,
+];
+
+/** Somebody said what they think of a session. */
+export const feedbackChanged = (sessionId: string): Reached => [
+  sessionKeys.myFeedback(sessionId),
+  sessionKeys.feedback(sessionId),
 ];
 
 /** The way into a session, as whoever asked for it sees it. */

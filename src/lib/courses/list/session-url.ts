@@ -21,6 +21,7 @@ export const sessionTabs = [
   "registrations",
   "attendance",
   "questions",
+  "feedback",
   "convocation",
   "log",
 ] as const;

@@ -20,6 +20,7 @@ export const MESSAGE_KINDS = [
   "seat_offered",
   "question_answered",
   "recording_ready",
+  "session_rate",
   "phone_code",
   "email_code",
   "course_asked",

@@ -149,6 +149,14 @@ export const sessions = {
     ],
     action: "See the session",
   }),
+  session_rate: (f) => ({
+    subject: `Your opinion: ${f.title}`,
+    lines: [
+      "What did you think of this session? A rating is enough, a word helps.",
+      "You choose whether whoever ran it sees your name.",
+    ],
+    action: "Give my opinion",
+  }),
   recording_ready: (f) => ({
     subject: `Recording available: ${f.title}`,
     lines: ["The recording of the session can be watched on its page."],

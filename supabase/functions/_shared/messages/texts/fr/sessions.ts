@@ -152,6 +152,14 @@ export const sessions = {
     ],
     action: "Voir la session",
   }),
+  session_rate: (f) => ({
+    subject: `Votre avis\u202f: ${f.title}`,
+    lines: [
+      "Qu’avez-vous pensé de cette session\u202f? Une note suffit, un mot aide.",
+      "Vous choisissez si votre nom est montré à qui l’a animée.",
+    ],
+    action: "Donner mon avis",
+  }),
   recording_ready: (f) => ({
     subject: `Enregistrement disponible\u202f: ${f.title}`,
     lines: ["L’enregistrement de la session peut être regardé depuis sa page."],
