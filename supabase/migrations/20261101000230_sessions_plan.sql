@@ -192,7 +192,7 @@ begin
   v.allow_questions := true;
   v.allow_chat := true;
   v.allow_screen_share := false;
-  v := private.apply_session_fields(v, p_fields - 'course_id');
+  v := private.apply_session_fields(v, p_fields - array['course_id', 'copy_of']);
   if v.scheduled_end <= private.now() then
     perform private.fail(422, 'session_in_past', 'scheduled_start');
   end if;
@@ -204,6 +204,7 @@ begin
     v.allow_questions, v.allow_chat, v.allow_screen_share, v_user)
   returning * into v;
   perform private.apply_meeting_fields(v, p_fields);
+  perform private.copy_convocation(v, p_fields ->> 'copy_of');
   perform private.end_create(p_request_id, v.id);
   return v;
 end
@@ -299,7 +300,7 @@ returns public.course_live_sessions language sql security invoker set search_pat
   select private.create_live_session(p_course_id, p_fields, p_request_id)
 $$;
 comment on function public.create_live_session(uuid, jsonb, uuid) is
-  'Plans a session of a course. p_fields: title, scheduled_start/end (timestamptz), time_zone (IANA) and optional settings, join_url, join_password, stream_url, stream_key, recording_url. p_request_id: the same one again answers with the session it made. Errors: course_not_found, role_not_allowed, request_reused, session_in_past and field errors (422, hint = field).';
+  'Plans a session of a course. p_fields: title, scheduled_start/end (timestamptz), time_zone (IANA) and optional settings, join_url, join_password, stream_url, stream_key, recording_url; copy_of: the session of the store whose convocation and reminders it takes over. p_request_id: the same one again answers with the session it made. Errors: course_not_found, role_not_allowed, request_reused, session_in_past and field errors (422, hint = field).';
 
 create function public.list_host_sessions(
   p_store_id uuid, p_host_id uuid default null, p_from timestamptz default null, p_until timestamptz default null, p_except uuid default null)

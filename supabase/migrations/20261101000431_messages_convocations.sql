@@ -200,6 +200,14 @@ begin
 end
 $$;
 
+-- A session that is made of another one of its store takes over what that one says itself.
+create function private.copy_convocation(p_session public.course_live_sessions, p_of text)
+returns void language sql security definer set search_path = '' as $$
+  insert into private.convocations (store_id, session_id, hours, programme, contact, accessibility, reminders)
+  select p_session.store_id, p_session.id, c.hours, c.programme, c.contact, c.accessibility, c.reminders
+  from private.convocations c where c.store_id = p_session.store_id and c.session_id::text = p_of
+$$;
+
 -- Who was or is to be sent one, by name; of each the last.
 create function private.list_convocations(p_session_id uuid)
 returns table (person_id uuid, name text, standing text, reason text, sent_at timestamptz, address text, provider_id text, starts timestamptz, times int)

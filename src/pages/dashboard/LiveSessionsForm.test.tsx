@@ -443,7 +443,10 @@ describe("copying a session", () => {
     await save("Plan session");
     await waitFor(() => expect(sent(server, "create_live_session")).toHaveLength(1));
     expect(sent(server, "create_live_session")[0]).toMatchObject({
-      p_fields: { title: "Backlight", scheduled_start: "2031-10-29T17:00:00Z", recording_url: null },
+      p_fields: {
+        ...{ title: "Backlight", scheduled_start: "2031-10-29T17:00:00Z", recording_url: null },
+        copy_of: sessionId(1),
+      },
     });
   });
 });

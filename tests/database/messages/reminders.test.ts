@@ -96,6 +96,33 @@ describe("when people are reminded", () => {
     expect(await toCome()).toEqual([45]);
   });
 
+  it("is taken over by a copy, with what its convocation says; of another store's session nothing is", async () => {
+    await say({ p_session_id: session, p_hours: 48, p_programme: "Clay", p_reminders: [45] });
+    const copy = async (copy_of: unknown, who: "owner" | "other owner" = "owner") => {
+      const p_fields = {
+        ...{ title: "Copy", time_zone: "Europe/Paris", copy_of },
+        ...{ scheduled_start: START.toISOString(), scheduled_end: "2027-07-06T17:00:00Z" },
+      };
+      const p_course_id = who === "owner" ? store.course : other.course;
+      const { data } = await as(who)
+        .rpc("create_live_session", { p_course_id, p_fields: p_fields as never })
+        .throwOnError();
+      return data.id;
+    };
+    const made = await copy(session);
+    expect(await toCome(made)).toEqual([45]);
+    const { data } = await owner.rpc("get_convocation", { p_session_id: made }).throwOnError();
+    expect(data).toMatchObject({ own: { hours: 48, programme: "Clay", reminders: [45] } });
+    for (const nothing of ["nothing", null, 7])
+      expect(await toCome(await copy(nothing))).toEqual([1440, 60, 10]);
+    expect(await toCome(await copy(session, "other owner"))).toEqual([1440, 60, 10]);
+    expect(
+      await outcome(
+        owner.rpc("update_live_session", { p_session_id: made, p_fields: { copy_of: session } as never }),
+      ),
+    ).toBe("422 unknown_field copy_of");
+  });
+
   it("is from five minutes to fourteen days, at most five times, each once", async () => {
     for (const wrong of [[4], [20161], [60, 60], [5, 6, 7, 8, 9, 10], [-1440], [null], [[60], [10]]])
       expect(await say({ p_session_id: session, p_reminders: wrong }), JSON.stringify(wrong)).toBe(

@@ -9,7 +9,10 @@ import { nothing, rpc } from "@/integrations/supabase/server";
 import { sessionStatuses, type SessionFields, type SessionStatus } from "@/lib/courses/shared/session-types";
 
 export type NewSession = Partial<SessionFields> &
-  Pick<SessionFields, "course_id" | "title" | "scheduled_start" | "scheduled_end" | "time_zone">;
+  Pick<SessionFields, "course_id" | "title" | "scheduled_start" | "scheduled_end" | "time_zone"> & {
+    /** The session whose convocation and reminders it takes over. */
+    copy_of?: string;
+  };
 
 export function useCreateLiveSession() {
   const client = useQueryClient();

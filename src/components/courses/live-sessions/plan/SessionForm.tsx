@@ -20,6 +20,8 @@ export interface SessionFormProps {
   initial: SessionFormValues;
   /** The session that is changed; without it the form plans a new one. */
   original: LiveSessionDetail | undefined;
+  /** The session that a new one is a copy of. */
+  copyOf?: string | undefined;
   newCourseId: string;
   hosts: SessionHost[];
   storeZone: string;
@@ -43,12 +45,14 @@ function useOpenWhenWrong(
 }
 
 export function SessionForm(props: SessionFormProps) {
-  const { title, initial, original, newCourseId, hosts, storeZone, onClose, onNewCourse, onDone } = props;
+  const { title, initial, original, copyOf, newCourseId, hosts, storeZone, onClose, onNewCourse, onDone } =
+    props;
   const { t } = useTranslation(["session", "sessions"]);
   const labels = useFieldLabels();
   const { form, submit, pending, timesLocked, conflict, reload, keepMine } = useSessionForm(
     initial,
     original,
+    copyOf,
   );
   const { allowLeaving } = useUnsavedChanges(form.formState.isDirty);
   const accessOpen = useOpenWhenWrong(form, inAccess);

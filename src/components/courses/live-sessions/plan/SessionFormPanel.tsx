@@ -106,6 +106,7 @@ export default function SessionFormPanel({
       title={t(`form.title.${mode}`)}
       initial={initial}
       original={mode === "edit" ? original.data : undefined}
+      copyOf={mode === "copy" ? url.copy : undefined}
       newCourseId={newCourseId}
       hosts={withHost(hosts.data ?? [], original.data)}
       storeZone={store.time_zone}

@@ -46,8 +46,12 @@ export interface Outcome {
   created: boolean;
 }
 
-/** The form of one session: new when there is no original, else a change of it with the revision that was read. */
-export function useSessionForm(initial: SessionFormValues, original: LiveSessionDetail | undefined) {
+/** The form of one session: new when there is no original, of another one that is copied or not, else a change of it with the revision that was read. */
+export function useSessionForm(
+  initial: SessionFormValues,
+  original: LiveSessionDetail | undefined,
+  copyOf?: string,
+) {
   const client = useQueryClient();
   const { i18n } = useTranslation();
   const [base, setBase] = useState(() => ({
@@ -92,7 +96,10 @@ export function useSessionForm(initial: SessionFormValues, original: LiveSession
     revision: number | undefined,
   ): Promise<Outcome | undefined> {
     if (!original) {
-      const { id, title } = await answered(create.mutateAsync, mine);
+      const { id, title } = await answered(create.mutateAsync, {
+        ...mine,
+        ...(copyOf && { copy_of: copyOf }),
+      });
       return { id, title, created: true };
     }
     const fields = changedFields(from, mine);
