@@ -3,7 +3,7 @@
  * made when something moves in; a folder that is in no plan is refused.
  */
 const SESSIONS =
-  "list plan detail meeting registrations attendance recordings questions run room feedback analytics calendar student";
+  "list plan detail meeting registrations attendance recordings questions run room notes feedback analytics calendar student";
 const SERIALS = "find register act trace alerts scan labels sales claims repairs recall analytics";
 const PEOPLE = "members enrolments invitations joining account";
 

@@ -22,6 +22,7 @@ export const namespaces = {
     "courses/attendance",
     "courses/questions",
     "courses/feedback",
+    "courses/notes",
   ],
   student: ["courses/student"],
   joining: ["people/joining"],

@@ -9,7 +9,7 @@ create table private.create_requests (
   -- SHA-256 of the id and everything that was asked for, the store included: without the id nobody can try what it was.
   fingerprint bytea not null,
   result_id uuid,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default private.now(),
   updated_at timestamptz not null default now(),
   primary key (user_id, request_key)
 );

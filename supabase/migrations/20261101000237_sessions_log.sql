@@ -9,7 +9,8 @@ create table private.session_events (
   store_id uuid not null,
   kind text not null constraint session_events_kind_check check (kind in ('planned', 'changed', 'moved', 'place_changed', 'host_changed',
     'link_changed', 'started', 'ended', 'postponed', 'rescheduled', 'cancelled', 'cancellation_undone', 'deleted', 'brought_back',
-    'seat_offered', 'offer_taken', 'offer_declined', 'offer_lapsed', 'offer_withdrawn')),
+    'seat_offered', 'offer_taken', 'offer_declined', 'offer_lapsed', 'offer_withdrawn',
+    'note_written', 'note_withdrawn')),
   -- A person (actor_id), the clock, the meeting at the provider, nobody having ended it, the waitlist, or a script of the operator.
   cause text not null constraint session_events_cause_check check (cause in ('person', 'clock', 'provider', 'forgotten', 'waitlist', 'script')),
   -- Ids alone: a closed account leaves no name here.

@@ -42,7 +42,9 @@ declare
   v_place text;
   v_gone boolean := s.status = 'cancelled' or s.deleted_at is not null;
 begin
-  if m.kind = 'session_cancelled' then
+  if m.kind = 'session_note' then
+    return private.note_lapsed(m, s);
+  elsif m.kind = 'session_cancelled' then
     if not v_gone then
       return 'taken_back';
     end if;
@@ -231,6 +233,15 @@ returns jsonb language sql stable security definer set search_path = '' as $$
   from public.course_live_session_questions q where q.id = (m.subject ->> 'question_id')::uuid
 $$;
 
+-- What is said by a note (messages_notes), as it stands.
+create function private.note_facts(m private.messages)
+returns jsonb language plpgsql stable security definer set search_path = '' as $$
+begin
+  return coalesce((select jsonb_build_object('subject', n.subject, 'body', n.body)
+    from private.session_notes n where n.id = (m.subject ->> 'note_id')::uuid), '{}');
+end
+$$;
+
 -- Begins a try: what a delivery has to say, as it is now and for whom it is (address, language, zone, facts of its kind), or why
 -- it is sent to nobody any more (skip; accepted: an earlier try was taken). in_doubt: two tries may have arrived already, though nobody said so, and no person has
 -- asked for this one.
@@ -256,6 +267,7 @@ language sql security definer set search_path = '' as $$
         case when m.subject ? 'was_start' then private.session_differs(s, m.subject) else '{time}' end) else '{}' end
       || case when m.kind = 'session_convocation' then (select to_jsonb(v) from private.convocation_of(s.store_id, s.course_id, s.id) v) else '{}' end
       || case when m.kind = 'seat_offered' then jsonb_build_object('until', m.subject -> 'until') else '{}' end
+      || case when m.kind = 'session_note' then private.note_facts(m) else '{}' end
       || case when m.kind = 'question_answered' then coalesce(private.answer_facts(m), '{}') else '{}' end
       || coalesce(i.facts, '{}') || case when k.audience = 'staff' then private.staff_facts(m) else '{}' end
       || case when k.audience = 'oneself' then private.code_facts(m) else '{}' end

@@ -39,6 +39,10 @@ returns jsonb language sql stable security definer set search_path = '' as $$
         'cancelled_at', r.cancelled_at, 'joined_at', r.joined_at, 'left_at', r.left_at, 'seconds', r.attendance_seconds) order by s.scheduled_start, r.queue_no)
       from public.course_live_session_registrations r join public.course_live_sessions s on s.id = r.session_id
       join public.stores st on st.id = r.store_id where r.user_id = p_user),
+    'notes', (select jsonb_agg(jsonb_build_object('store', st.name, 'session', s.title, 'starts', s.scheduled_start, 'subject', n.subject,
+        'text', n.body, 'at', n.send_at) order by n.send_at)
+      from private.session_notes n join public.course_live_sessions s on s.id = n.session_id
+      join public.stores st on st.id = n.store_id where n.author_id = p_user),
     'feedback', (select jsonb_agg(jsonb_build_object('store', st.name, 'session', s.title, 'starts', s.scheduled_start, 'rating', f.rating,
         'comment', f.comment, 'named', f.named, 'at', f.said_at) order by f.said_at)
       from private.session_feedback f join public.course_live_sessions s on s.id = f.session_id

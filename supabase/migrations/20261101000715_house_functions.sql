@@ -89,7 +89,7 @@ grant execute on function
   private.record_participant(uuid, uuid, uuid, text, text, text, text, text, timestamptz, timestamptz, boolean, boolean),
   private.settle_attendance(uuid), private.settle_unended(),
   -- Messages.
-  private.tell_seats(), private.plan_reminders(), private.plan_convocations(), private.plan_for_creators(), private.tell_due_messages(int), private.delivery_facts(bigint[]),
+  private.tell_seats(), private.plan_reminders(), private.plan_convocations(), private.plan_notes(), private.plan_for_creators(), private.tell_due_messages(int), private.delivery_facts(bigint[]),
   private.end_deliveries(bigint[], uuid[], text[], text[], text[], text[]), private.note_refusal(bigint, uuid, text), private.unsubscribe(uuid),
   private.note_gone(bigint, text, boolean), private.take_store_turn(bigint, uuid),
   private.note_phone_word(uuid, text, boolean, text), private.note_phone_reply(text, text, text, boolean), private.note_mail_event(text, text, text, text, text),

@@ -91,6 +91,7 @@ begin
   where c.store_id = p_store_id and (c.status <> 'archived' or c.cover is not null);
   perform private.sweep_covers();
   delete from private.session_feedback f where f.store_id = p_store_id;
+  delete from private.session_notes n where n.store_id = p_store_id;
   delete from private.store_channels c where c.store_id = p_store_id;
   delete from private.video_connections c where c.store_id = p_store_id;
   -- Names and texts go; what was done to which unit stays, and every chain still verifies.

@@ -1,9 +1,28 @@
 import type postgres from "postgres";
 import { LOCAL_BROWSER } from "../local/local-browser.ts";
 import { staff, students } from "./accounts.ts";
+import { idOf } from "./random.ts";
 
 /** Who signs in to the demo hears of everything: what goes wrong, goes wrong for others. */
 const signIns = [...staff, ...students.slice(0, 2)].map(({ id }) => id);
+
+/** What a host wrote to who comes: one that has left, one that leaves two days before. */
+async function writeNotes(tx: postgres.TransactionSql, moment: Date): Promise<void> {
+  const [sent, planned] = ["note:lamp-carton", "note:ceramics-translucide"].map(idOf);
+  await tx`
+    insert into private.session_notes (id, session_id, store_id, author_id, audience, subject, body, send_at, left_at)
+    select n.id, s.id, s.store_id, s.host_id, n.audience, n.subject, n.body, n.at, n.left_at
+    from (values
+      (${sent ?? ""}::uuid, ${idOf("session:lamp-carton")}::uuid, 'registered', 'Du carton et un cutter',
+        ${"Prévoyez une plaque de carton de 60 cm et un cutter.\n\nÀ demain\u202f!"}, ${moment}::timestamptz - interval '3 hours', ${moment}::timestamptz - interval '3 hours'),
+      (${planned ?? ""}::uuid, ${idOf("session:ceramics-translucide")}::uuid, 'everyone', 'Une lampe de poche',
+        'Prenez une lampe de poche\u202f: nous regarderons vos pièces à contre-jour.', ${moment}::timestamptz + interval '1 day', null)
+    ) n (id, session, audience, subject, body, at, left_at) join public.course_live_sessions s on s.id = n.session`;
+  await tx`
+    insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
+    select concat_ws(':', 'note', n.id, a), 'session_note', n.store_id, a, jsonb_build_object('session_id', n.session_id, 'note_id', n.id), n.left_at
+    from private.session_notes n cross join lateral private.note_audience(n.session_id, n.audience) a where n.id = ${sent ?? ""}`;
+}
 
 /**
  * What the demo's people were told before it began. The sessions' own rules have written the messages; here they get the end
@@ -16,6 +35,7 @@ export async function loadMessages(tx: postgres.TransactionSql, now: number): Pr
     const [row] = await tx<{ told: number }[]>`select private.tell_seats() as told`;
     told = Number(row?.told ?? 0);
   }
+  await writeNotes(tx, moment);
   await tx`
     update private.messages set outcome = 'told', decided_at = least(send_at + interval '4 seconds', ${moment})
     where send_at <= ${moment}`;

@@ -151,6 +151,7 @@ export function staffServer(role: StoreRole, over: FakeServer["replies"] = {}): 
     today: 0,
   };
   return fakeServer({
+    list_session_notes: [],
     store_members: [{ user_id: CLAIRE, role, store, profile: { display_name: "Claire" } }],
     courses: [{ id: COURSE, title: "Light and colour", status: "published" }],
     find_courses: [{ id: COURSE, title: "Light and colour", status: "published" }],

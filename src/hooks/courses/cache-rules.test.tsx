@@ -1,3 +1,8 @@
+import {
+  useChangeSessionNote,
+  useWithdrawSessionNote,
+  useWriteSessionNote,
+} from "@/hooks/courses/notes/notes";
 import { useRateSession } from "@/hooks/courses/feedback/feedback";
 import { act, waitFor } from "@testing-library/react";
 import { QueryClient } from "@tanstack/react-query";
@@ -23,6 +28,7 @@ import {
   attendanceChanged,
   convocationsChanged,
   feedbackChanged,
+  notesChanged,
   coursesChanged,
   doorChanged,
   meetingChanged,
@@ -181,6 +187,24 @@ const mutations: Record<
     { hours: 24, programme: null, contact: null, accessibility: null, reminders: null },
     { set_convocation: null },
     reachedBy(convocationsChanged()),
+  ],
+  useWriteSessionNote: [
+    () => useWriteSessionNote(SESSION),
+    { audience: "everyone", subject: "a", body: "b", sendAt: null },
+    { write_session_note: "n" },
+    reachedBy(notesChanged(SESSION)),
+  ],
+  useChangeSessionNote: [
+    () => useChangeSessionNote(SESSION),
+    { id: "n", audience: "everyone", subject: "a", body: "b", sendAt: null },
+    { change_session_note: null },
+    reachedBy(notesChanged(SESSION)),
+  ],
+  useWithdrawSessionNote: [
+    () => useWithdrawSessionNote(SESSION),
+    "n",
+    { withdraw_session_note: { status: 409, code: "note_left" } },
+    reachedBy(notesChanged(SESSION)),
   ],
   useRateSession: [
     () => useRateSession(SESSION),

@@ -645,6 +645,9 @@ isOneToOne: false
 "change_member_role":
 { Args: { "p_role": Database["public"]['Enums']["store_role"],"p_store_id": string,"p_user_id": string }; Returns: number
                            },
+"change_session_note":
+{ Args: { "p_audience": string,"p_body": string,"p_note_id": string,"p_send_at"?: string,"p_subject": string }; Returns: undefined
+                           },
 "close_account":
 { Args: { "p_email": string }; Returns: undefined
                            },
@@ -1093,6 +1096,11 @@ isOneToOne: false
               "actual_end": string,"actual_start": string,"allow_questions": boolean,"can_take_part": boolean,"confirmed": boolean,"course_id": string,"course_title": string,"description": string,"host_name": string,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number,"moved_at": string,"offered_until": string,"platform": Database["public"]['Enums']["session_platform"],"presence_seconds": number,"recording_notice": Json,"recording_url": string,"recordings": Json,"registered_count": number,"registration_id": string,"registration_status": Database["public"]['Enums']["registration_status"],"require_registration": boolean,"room_changed_at": string,"scheduled_end": string,"scheduled_start": string,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string,"store_name": string,"time_zone": string,"title": string,"waitlist_position": number,"waitlisted_count": number
             }[]
                            },
+"list_my_session_notes":
+{ Args: { "p_session_id": string }; Returns: {
+              "body": string,"id": string,"left_at": string,"subject": string
+            }[]
+                           },
 "list_my_stops":
 { Args: Record<PropertyKey, never>; Returns: {
               "channel": string,"confirmable": boolean,"why": string
@@ -1134,6 +1142,11 @@ isOneToOne: false
 "list_session_feedback":
 { Args: { "p_after"?: string,"p_limit"?: number,"p_session_id": string }; Returns: {
               "comment": string,"id": string,"name": string,"rating": number,"said_at": string
+            }[]
+                           },
+"list_session_notes":
+{ Args: { "p_session_id": string }; Returns: {
+              "audience": string,"author": string,"body": string,"id": string,"left_at": string,"send_at": string,"standings": Json,"subject": string,"withdrawn_at": string
             }[]
                            },
 "list_session_questions":
@@ -1230,6 +1243,11 @@ isOneToOne: false
 "preview_session_change":
 { Args: { "p_kind": string,"p_session_id": string }; Returns: {
               "channels": Json,"people": number,"place": string
+            }[]
+                           },
+"preview_session_note":
+{ Args: { "p_audience": string,"p_session_id": string }; Returns: {
+              "channels": Json,"people": number
             }[]
                            },
 "publish_session_recording":
@@ -1738,6 +1756,12 @@ isOneToOne: false
                            },
 "withdraw_recording_consent":
 { Args: { "p_session_id": string }; Returns: undefined
+                           },
+"withdraw_session_note":
+{ Args: { "p_note_id": string }; Returns: undefined
+                           },
+"write_session_note":
+{ Args: { "p_audience": string,"p_body": string,"p_request_id"?: string,"p_send_at"?: string,"p_session_id": string,"p_subject": string }; Returns: string
                            }
           }
           Enums: {

@@ -17,6 +17,7 @@ const draw = (id = SESSION_ID) =>
 
 function serve(session: MyLiveSession | null, questions: SessionQuestion[] = []) {
   const server = fakeServer({
+    ...{ list_my_session_notes: [], get_my_feedback: [] },
     list_my_live_sessions: session ? [session] : [],
     list_session_questions: questions,
   });

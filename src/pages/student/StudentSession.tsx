@@ -20,6 +20,7 @@ import type { MyLiveSession } from "@/hooks/courses/shared/types";
 import { links, paths } from "@/lib/paths";
 import { useServerNow } from "@/hooks/ui/useServerNow";
 
+const MySessionNotes = lazyPart(() => import("@/components/courses/live-sessions/notes/MySessionNotes"));
 const RateSession = lazyPart(() => import("@/components/courses/live-sessions/feedback/RateSession"));
 
 function BackToList({ over }: { over: boolean }) {
@@ -56,6 +57,9 @@ function Session({ session }: { session: MyLiveSession }) {
           <SessionActions session={session} now={now} />
         </Card>
         <div className="grid min-w-0 grid-cols-1 gap-8">
+          <Suspense fallback={null}>
+            <MySessionNotes sessionId={session.id} />
+          </Suspense>
           {over && session.status !== "cancelled" ? (
             <Suspense fallback={null}>
               <RateSession sessionId={session.id} />

@@ -109,7 +109,7 @@ const idless = new Set([
   ...["look_at_invitation", "accept_invitation", "ask_to_join (open)", "look_at_coming", "answer_coming"],
 ]);
 /** Answer with no row instead: a page asks them of each session that it shows. */
-const rowless = new Set(["get_my_feedback"]);
+const rowless = new Set(["get_my_feedback", "list_my_session_notes"]);
 const functionOf = (row: string) => row.replace(/ \(.*\)$/, "");
 const outsiders: Role[] = ["stranger", "other owner"];
 

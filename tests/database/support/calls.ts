@@ -36,6 +36,16 @@ export function callsOn({
     return id;
   }
 
+  const note = { p_audience: "everyone", p_subject: "Bring clay", p_body: "Two kilos are enough." };
+
+  async function sessionNote(sql: Sql): Promise<string> {
+    const { id } = await session(sql);
+    const [row] = await sql<{ id: string }[]>`
+      insert into private.session_notes (session_id, store_id, audience, subject, body, send_at)
+      values (${id}, ${store.id}, 'everyone', 'Bring clay', 'Two kilos.', now() + interval '1 day') returning id`;
+    return row?.id ?? "";
+  }
+
   async function question(sql: Sql): Promise<string> {
     const { id } = await session(sql);
     return insertQuestion(sql, store.id, id, ids.owner);
@@ -297,6 +307,12 @@ export function callsOn({
     confirm_session_registration: async (sql) => ({
       p_registration_id: (await session(sql, soon())).registration,
     }),
+    write_session_note: async (sql) => ({ p_session_id: (await session(sql)).id, ...note }),
+    preview_session_note: async (sql) => ({ p_session_id: (await session(sql)).id, p_audience: "everyone" }),
+    list_session_notes: async (sql) => ({ p_session_id: (await session(sql)).id }),
+    change_session_note: async (sql) => ({ p_note_id: await sessionNote(sql), ...note }),
+    withdraw_session_note: async (sql) => ({ p_note_id: await sessionNote(sql) }),
+    list_my_session_notes: async (sql) => ({ p_session_id: (await session(sql)).id }),
     rate_session: async (sql) => ({ p_session_id: await heldSession(sql), p_rating: 4 }),
     get_my_feedback: async (sql) => ({ p_session_id: await heldSession(sql) }),
     get_session_feedback: async (sql) => ({ p_session_id: await heldSession(sql) }),

@@ -36,6 +36,8 @@ const SessionLog = lazyPart(() => import("@/components/courses/live-sessions/det
 
 const SessionFeedback = lazyPart(() => import("@/components/courses/live-sessions/feedback/SessionFeedback"));
 
+const SessionNotes = lazyPart(() => import("@/components/courses/live-sessions/notes/SessionNotes"));
+
 const SessionConvocation = lazyPart(
   () => import("@/components/courses/live-sessions/plan/SessionConvocation"),
 );
@@ -172,7 +174,18 @@ function SessionTabs({
         />
       </TabsContent>
       <TabsContent value="registrations" className="px-5 pb-6 sm:px-6">
-        <RegistrationsTab session={session} url={url} onUrl={onUrl} />
+        <RegistrationsTab
+          session={session}
+          url={url}
+          onUrl={onUrl}
+          notes={
+            can(role, "manage_sessions") ? (
+              <Suspense fallback={<div className="h-9" />}>
+                <SessionNotes session={session} />
+              </Suspense>
+            ) : undefined
+          }
+        />
       </TabsContent>
       <TabsContent value="attendance" className="px-5 pb-6 sm:px-6">
         <Suspense fallback={<PanelSkeleton />}>

@@ -24,6 +24,10 @@ export const sessionKeys = {
   feedback: (sessionId: string) => [...all, "detail", sessionId, "feedback"] as const,
   feedbackComments: (sessionId: string) => [...all, "detail", sessionId, "feedback", "comments"] as const,
   myFeedback: (sessionId: string) => [...all, "mine", "feedback", sessionId] as const,
+  notes: (sessionId: string) => [...all, "detail", sessionId, "notes"] as const,
+  noteReach: (sessionId: string, audience: string) =>
+    [...all, "detail", sessionId, "note-reach", audience] as const,
+  myNotes: (sessionId: string) => [...all, "mine", "notes", sessionId] as const,
   log: (sessionId: string) => [...all, "detail", sessionId, "log"] as const,
   detail: (sessionId: string) => [...all, "detail", sessionId] as const,
   allRegistrations: [...all, "registrations"] as const,
@@ -125,6 +129,12 @@ export const recordingsChanged = (sessionId: string): Reached => [
 export const feedbackChanged = (sessionId: string): Reached => [
   sessionKeys.myFeedback(sessionId),
   sessionKeys.feedback(sessionId),
+];
+
+/** Something was written to the people of a session, changed or taken back; its log says so. */
+export const notesChanged = (sessionId: string): Reached => [
+  sessionKeys.notes(sessionId),
+  sessionKeys.log(sessionId),
 ];
 
 /** The way into a session, as whoever asked for it sees it. */

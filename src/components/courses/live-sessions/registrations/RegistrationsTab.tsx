@@ -1,4 +1,5 @@
 import Users from "lucide-react/icons/users";
+import type { ReactNode } from "react";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { RegistrationItem } from "./RegistrationItem";
 import { RegistrationsExport } from "@/components/courses/live-sessions/shared/RegistrationsExport";
@@ -20,11 +21,13 @@ import { registrationStatuses } from "@/lib/courses/shared/session-types";
 interface RegistrationsTabProps {
   session: LiveSessionDetail;
   url: Pick<SessionsUrl, "seats" | "who">;
+  /** Where who may writes to these people. */
+  notes?: ReactNode;
   onUrl: (patch: Partial<SessionsUrl>, options?: { replace?: boolean }) => void;
 }
 
 /** Who comes, who waits, who came. */
-export function RegistrationsTab({ session, url, onUrl }: RegistrationsTabProps) {
+export function RegistrationsTab({ session, url, onUrl, notes }: RegistrationsTabProps) {
   const { t } = useTranslation(["session", "sessions"]);
   const format = useFormat();
   const query = url.who.trim();
@@ -81,6 +84,7 @@ export function RegistrationsTab({ session, url, onUrl }: RegistrationsTabProps)
         </ListCount>
         {nobody ? null : <RegistrationsExport session={session} filters={filters} />}
       </div>
+      {notes}
       {nobody ? (
         <EmptyResult onClear={clear} {...(query ? { description: t("people.nobody", { query }) } : {})} />
       ) : null}

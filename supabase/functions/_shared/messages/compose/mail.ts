@@ -96,7 +96,7 @@ export function pathOf({ kind, facts, token }: Delivery): string {
     return `/dashboard/physical/serial-tracking${query && `?${query}`}`;
   }
   if (kind === "session_rate") return `/student/sessions/${facts.session_id ?? ""}#rate`;
-  if (kind === "question_answered" || kind === "recording_ready")
+  if (kind === "question_answered" || kind === "recording_ready" || kind === "session_note")
     return `/student/sessions/${facts.session_id ?? ""}`;
   return kind === "session_cancelled" ? "/student" : `/join/${facts.session_id ?? ""}`;
 }

@@ -14,7 +14,13 @@ const FAN_OUT = 1000;
 const PARALLEL = 32;
 
 /** What writes messages that no cause has written: new seats, reminders, convocations, and what the clock finds for who runs a store. */
-const PLANS = ["tell_seats", "plan_reminders", "plan_convocations", "plan_for_creators"] as const;
+const PLANS = [
+  "tell_seats",
+  "plan_reminders",
+  "plan_convocations",
+  "plan_notes",
+  "plan_for_creators",
+] as const;
 
 /**
  * Writes the messages whose moment has come, and decides all that are due. A plan that fails keeps neither the others nor what is due

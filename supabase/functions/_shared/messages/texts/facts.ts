@@ -31,6 +31,9 @@ export const factsSchema = z.object({
   programme: z.string().nullish(),
   contact: z.string().nullish(),
   accessibility: z.string().nullish(),
+  /** What who runs the session writes, in their own words. */
+  subject: z.string().nullish(),
+  body: z.string().nullish(),
   /** What was asked, and what answers it. */
   question: z.string().nullish(),
   answer: z.string().nullish(),

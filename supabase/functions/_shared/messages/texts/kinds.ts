@@ -17,6 +17,7 @@ export const MESSAGE_KINDS = [
   "session_reminder_soon",
   "session_live",
   "session_convocation",
+  "session_note",
   "seat_offered",
   "question_answered",
   "recording_ready",

@@ -132,6 +132,11 @@ export const sessions = {
     ],
     action: "Open the session",
   }),
+  session_note: (f) => ({
+    subject: f.subject ?? `Message: ${f.title}`,
+    lines: f.body ? [f.body] : [],
+    action: "See the session",
+  }),
   seat_offered: (f) => ({
     subject: `A seat for you: ${f.title}`,
     lines: [

@@ -135,6 +135,11 @@ export const sessions = {
     ],
     action: "Voir la session",
   }),
+  session_note: (f) => ({
+    subject: f.subject ?? `Message\u202f: ${f.title}`,
+    lines: f.body ? [f.body] : [],
+    action: "Voir la session",
+  }),
   seat_offered: (f) => ({
     subject: `Une place pour vous\u202f: ${f.title}`,
     lines: [
