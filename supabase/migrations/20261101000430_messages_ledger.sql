@@ -29,6 +29,8 @@ create table private.message_kinds (
   kind text primary key,
   place int not null unique,
   audience text not null constraint message_kinds_audience_check check (audience in ('student', 'staff', 'invited', 'oneself')),
+  -- Of staff's: whoever has a role with one of these is told of it.
+  abilities text[],
   -- Where it goes unless the person has chosen otherwise.
   channels text[] not null,
   -- Whether a person may turn it off, channel by channel. What cannot be missed may not.
@@ -39,6 +41,7 @@ create table private.message_kinds (
   helps_for interval not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  constraint message_kinds_abilities_check check ((audience = 'staff') = (abilities is not null)),
   constraint message_kinds_helps_check check (helps_for > interval '0')
 );
 create trigger message_kinds_touch before update on private.message_kinds for each row execute function private.touch_updated_at();

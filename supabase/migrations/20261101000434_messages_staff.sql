@@ -1,14 +1,15 @@
 -- What is told to who runs a store: somebody asks for a course, an account must be reconnected, an address takes no more mail.
 
-insert into private.message_kinds (kind, place, audience, channels, optional, waits, helps_for) values
-  ('course_asked', 101, 'staff', '{app,email}', true, true, '3 days'),
-  ('connection_lost', 102, 'staff', '{app,email}', false, false, '3 days'),
-  ('address_stopped', 103, 'staff', '{app}', true, true, '7 days'),
-  ('address_back', 104, 'staff', '{app}', true, true, '7 days'),
-  ('warranty_digest', 121, 'staff', '{app,email}', true, true, '1 day'),
-  ('low_stock', 122, 'staff', '{app,email}', true, true, '3 days'),
-  ('history_broken', 123, 'staff', '{app,email}', false, false, '7 days'),
-  ('unit_changed', 124, 'staff', '{app}', true, true, '1 day');
+insert into private.message_kinds (kind, place, audience, abilities, channels, optional, waits, helps_for) values
+  ('course_asked', 101, 'staff', '{manage_courses}', '{app,email}', true, true, '3 days'),
+  ('connection_lost', 102, 'staff', '{manage_sessions}', '{app,email}', false, false, '3 days'),
+  -- To owners, who alone hand a store over.
+  ('address_stopped', 103, 'staff', '{hand_over_store}', '{app}', true, true, '7 days'),
+  ('address_back', 104, 'staff', '{hand_over_store}', '{app}', true, true, '7 days'),
+  ('warranty_digest', 121, 'staff', '{manage_stock}', '{app,email}', true, true, '1 day'),
+  ('low_stock', 122, 'staff', '{manage_stock}', '{app,email}', true, true, '3 days'),
+  ('history_broken', 123, 'staff', '{manage_stock}', '{app,email}', false, false, '7 days'),
+  ('unit_changed', 124, 'staff', '{read_stock}', '{app}', true, true, '1 day');
 
 -- Whether the person may do what a message asks them to.
 create function private.person_may(p_store_id uuid, p_person uuid, p_ability text)

@@ -1,12 +1,12 @@
 -- What whoever runs sessions is told: that one is soon and how it stands, is full, has people waiting and no host, has questions open,
 -- and each morning what the day brings. All of it is found by the clock; nothing is written by who registers, comes or asks.
 
-insert into private.message_kinds (kind, place, audience, channels, optional, waits, helps_for) values
-  ('hosting_soon', 111, 'staff', '{app,email}', true, false, '30 minutes'),
-  ('host_missing', 112, 'staff', '{app,email}', false, false, '15 minutes'),
-  ('session_full', 113, 'staff', '{app}', true, true, '1 day'),
-  ('questions_waiting', 114, 'staff', '{app,email}', true, true, '12 hours'),
-  ('daily_digest', 115, 'staff', '{email}', true, false, '5 hours');
+insert into private.message_kinds (kind, place, audience, abilities, channels, optional, waits, helps_for) values
+  ('hosting_soon', 111, 'staff', '{manage_sessions}', '{app,email}', true, false, '30 minutes'),
+  ('host_missing', 112, 'staff', '{manage_sessions}', '{app,email}', false, false, '15 minutes'),
+  ('session_full', 113, 'staff', '{manage_sessions}', '{app}', true, true, '1 day'),
+  ('questions_waiting', 114, 'staff', '{manage_sessions}', '{app,email}', true, true, '12 hours'),
+  ('daily_digest', 115, 'staff', '{manage_sessions,manage_stock}', '{email}', true, false, '5 hours');
 
 -- Sessions that are full, since when: told once, until so much is free again that it is another filling.
 create table private.session_fillings (

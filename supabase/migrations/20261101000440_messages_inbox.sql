@@ -53,8 +53,22 @@ $$;
 -- ---------------------------------------------------------------------------
 -- Preferences
 -- ---------------------------------------------------------------------------
+-- Whether the person can be told of such a thing at all: by the courses they take, their roles in stores, the units they follow.
+create function private.kind_concerns(k private.message_kinds, p_person uuid)
+returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case k.audience
+    when 'student' then exists (select from public.course_enrollments e where e.user_id = p_person and e.status = 'active')
+    when 'staff' then exists (select from public.store_members m where m.user_id = p_person
+      and exists (select from unnest(k.abilities) a where private.role_may(m.role, a))
+      and (k.kind <> 'unit_changed' or exists (select from private.unit_follows f where f.person_id = p_person and f.store_id = m.store_id)))
+    else false end;
+end
+$$;
+
 -- By kind and channel, whether the caller is told by it, and whether that may be changed: what cannot be missed keeps its usual
--- channels. Of the channels that are asked for, those the caller has an address for; of telephones, those a store of theirs writes to.
+-- channels. Of kinds that do not concern the caller now, what they chose is kept. Of the channels that are asked for, those the caller
+-- has an address for; of telephones, those a store of theirs writes to.
 create function private.get_message_preferences()
 returns table (kind text, channel text, wanted boolean, fixed boolean)
 language plpgsql stable security definer set search_path = '' as $$
@@ -65,7 +79,7 @@ begin
   return query
   select k.kind, c.channel, c.channel = any (private.channels_of(k, v_user, null)), not k.optional and c.channel = any (k.channels)
   from private.message_kinds k cross join private.message_channels c
-  where (k.audience = 'student' or k.audience = 'staff' and exists (select from public.store_members x where x.user_id = v_user))
+  where private.kind_concerns(k, v_user)
     and (not c.asked or exists (select from private.message_addresses a where a.person_id = v_user and a.channel = c.channel))
     and (not c.telephone or private.may_phone(v_user, c.channel, null))
   order by k.place, c.place;
@@ -81,6 +95,8 @@ begin
   select * into k from private.message_kinds x where x.kind = p_kind and x.audience in ('student', 'staff');
   if k.kind is null then
     perform private.fail(422, 'invalid_input', 'kind');
+  elsif not private.kind_concerns(k, v_user) then
+    perform private.fail(403, 'role_not_allowed', 'kind');
   elsif not exists (select from private.message_channels c where c.channel = p_channel) then
     perform private.fail(422, 'invalid_input', 'channel');
   elsif p_wanted is null then
@@ -154,14 +170,14 @@ language sql stable security invoker set search_path = '' as $$
   select * from private.get_message_preferences()
 $$;
 comment on function public.get_message_preferences() is
-  'By kind of message and channel: whether the caller is told by it, and whether that is fixed. Errors: not_signed_in.';
+  'By kind of message that concerns the caller and channel: whether the caller is told by it, and whether that is fixed. Errors: not_signed_in.';
 
 create function public.set_message_preference(p_kind text, p_channel text, p_wanted boolean)
 returns void language sql security invoker set search_path = '' as $$
   select private.set_message_preference(p_kind, p_channel, p_wanted)
 $$;
 comment on function public.set_message_preference(text, text, boolean) is
-  'Turns a channel on or off for a kind of message. Errors: not_signed_in, message_not_optional, invalid_input, required.';
+  'Turns a channel on or off for a kind of message that concerns the caller. Errors: not_signed_in, role_not_allowed, message_not_optional, invalid_input, required.';
 
 create function public.get_quiet_hours()
 returns table (starts time, ends time)

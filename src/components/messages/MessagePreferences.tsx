@@ -57,55 +57,59 @@ export function MessagePreferences() {
   const many = channels.length > 2;
   return (
     <>
-      <table className={cn("w-full", many && "max-sm:block")}>
-        <thead className={cn(many && "max-sm:sr-only")}>
-          <tr className="border-b border-line text-left text-sm text-muted">
-            <th scope="col" className="px-4 py-2.5 font-medium sm:px-5">
-              {t("preferences.kind")}
-            </th>
-            {channels.map((channel) => (
-              <th key={channel} scope="col" className="w-24 px-2 py-2.5 text-center font-medium">
-                {t(`channels.short.${channel}`)}
+      {kinds.length === 0 ? (
+        <p className="px-4 py-5 text-pretty text-muted sm:px-5">{t("preferences.none")}</p>
+      ) : (
+        <table className={cn("w-full", many && "max-sm:block")}>
+          <thead className={cn(many && "max-sm:sr-only")}>
+            <tr className="border-b border-line text-left text-sm text-muted">
+              <th scope="col" className="px-4 py-2.5 font-medium sm:px-5">
+                {t("preferences.kind")}
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className={cn("divide-y divide-line", many && "max-sm:block")}>
-          {kinds.map((kind) => (
-            <tr key={kind} className={cn(many && "max-sm:flex max-sm:flex-wrap max-sm:px-2 max-sm:py-3")}>
-              <th
-                scope="row"
-                className={cn(
-                  "px-4 py-3 text-left font-normal text-pretty sm:px-5",
-                  many && "max-sm:w-full max-sm:px-2 max-sm:pt-0 max-sm:font-medium",
-                )}
-              >
-                {kindName(kind)}
-              </th>
-              {channels.map((channel) => {
-                const choice = data.find((one) => one.kind === kind && one.channel === channel);
-                return (
-                  <td
-                    key={channel}
-                    className={cn(
-                      "px-2 py-3 text-center align-middle",
-                      many &&
-                        "max-sm:grid max-sm:flex-1 max-sm:justify-items-center max-sm:gap-1 max-sm:py-0",
-                    )}
-                  >
-                    {many ? (
-                      <span aria-hidden className="text-sm text-muted sm:hidden">
-                        {t(`channels.short.${channel}`)}
-                      </span>
-                    ) : null}
-                    {choice ? <Choice choice={choice} /> : null}
-                  </td>
-                );
-              })}
+              {channels.map((channel) => (
+                <th key={channel} scope="col" className="w-24 px-2 py-2.5 text-center font-medium">
+                  {t(`channels.short.${channel}`)}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody className={cn("divide-y divide-line", many && "max-sm:block")}>
+            {kinds.map((kind) => (
+              <tr key={kind} className={cn(many && "max-sm:flex max-sm:flex-wrap max-sm:px-2 max-sm:py-3")}>
+                <th
+                  scope="row"
+                  className={cn(
+                    "px-4 py-3 text-left font-normal text-pretty sm:px-5",
+                    many && "max-sm:w-full max-sm:px-2 max-sm:pt-0 max-sm:font-medium",
+                  )}
+                >
+                  {kindName(kind)}
+                </th>
+                {channels.map((channel) => {
+                  const choice = data.find((one) => one.kind === kind && one.channel === channel);
+                  return (
+                    <td
+                      key={channel}
+                      className={cn(
+                        "px-2 py-3 text-center align-middle",
+                        many &&
+                          "max-sm:grid max-sm:flex-1 max-sm:justify-items-center max-sm:gap-1 max-sm:py-0",
+                      )}
+                    >
+                      {many ? (
+                        <span aria-hidden className="text-sm text-muted sm:hidden">
+                          {t(`channels.short.${channel}`)}
+                        </span>
+                      ) : null}
+                      {choice ? <Choice choice={choice} /> : null}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       <PushDevices />
       <QuietHoursForm />
     </>

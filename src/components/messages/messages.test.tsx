@@ -93,6 +93,14 @@ describe("what a person wants to be told", () => {
     { kind: "session_live", channel: "email", wanted: false, fixed: false },
   ];
 
+  it("says when there is nothing to choose, and still asks for quiet hours", async () => {
+    fakeServer({ get_message_preferences: [], list_message_addresses: [], get_quiet_hours: [] });
+    renderApp(<MessagePreferences />, { texts });
+    await screen.findByText(/You choose here what you receive once/);
+    expect(screen.queryByRole("table")).toBeNull();
+    expect(await screen.findByText(/What can wait reaches you/)).toBeVisible();
+  });
+
   it("is a switch by kind and channel, but for what cannot be missed", async () => {
     const server = fakeServer({
       get_message_preferences: rows,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { insertPeople, testSetting } from "../support/setting.ts";
+import { insertPeople, outcome, testSetting } from "../support/setting.ts";
 import { insertSession, minutes } from "../support/world.ts";
 
 const setting = await testSetting();
@@ -95,13 +95,58 @@ describe("an account at a provider", () => {
   });
 });
 
-it("staff's kinds are offered to members alone", async () => {
-  const kinds = async (who: string) =>
-    new Set(
-      ((await backend.actingAs(who).rpc("get_message_preferences").throwOnError()).data ?? []).map(
-        ({ kind }) => kind,
-      ),
-    );
-  expect((await kinds(ids.owner)).has("course_asked")).toBe(true);
-  expect((await kinds(ids.registered)).has("course_asked")).toBe(false);
+describe("the kinds that a person chooses among", () => {
+  const rows = async (who: string) =>
+    (await backend.actingAs(who).rpc("get_message_preferences").throwOnError()).data ?? [];
+  const kinds = async (who: string) => [...new Set((await rows(who)).map(({ kind }) => kind))];
+  const staffs = async (who: string) =>
+    (await kinds(who)).filter((kind) => !/^(session_(?!full)|seat_|question_|recording_)/.test(kind));
+  const stock = ["warranty_digest", "low_stock", "history_broken"];
+  const runs = ["hosting_soon", "host_missing", "session_full", "questions_waiting", "daily_digest"];
+
+  it("are those of their roles and of the courses they take", async () => {
+    const addresses = ["address_stopped", "address_back"];
+    expect(await staffs(ids.owner)).toEqual([
+      "course_asked",
+      "connection_lost",
+      ...addresses,
+      ...runs,
+      ...stock,
+    ]);
+    expect(await staffs(ids.manager)).toEqual(["course_asked", "connection_lost", ...runs, ...stock]);
+    expect(await staffs(ids.instructor)).toEqual(["connection_lost", ...runs]);
+    expect(await staffs(ids.stock)).toEqual(["daily_digest", ...stock]);
+    expect(await kinds(ids.stock)).toEqual(await staffs(ids.stock));
+    expect(await kinds(ids.viewer)).toEqual([]);
+    expect(await staffs(ids.registered)).toEqual([]);
+    expect(await kinds(ids.registered)).toContain("session_moved");
+    expect(await kinds(ada)).toEqual([]);
+  });
+
+  it("are of abilities that there are", async () => {
+    expect(
+      await sql`select kind from private.message_kinds k, unnest(k.abilities) a
+        where not exists (select from private.role_abilities r where r.ability = a)`,
+    ).toEqual([]);
+  });
+
+  it("keep what was chosen while the role is another one, and cannot be chosen then", async () => {
+    const choose = (kind: string) =>
+      outcome(
+        backend
+          .actingAs(ids.stock)
+          .rpc("set_message_preference", { p_kind: kind, p_channel: "email", p_wanted: false }),
+      );
+    const become = (role: string) =>
+      sql`update public.store_members set role = ${role}::public.store_role where user_id = ${ids.stock}`;
+    expect(await choose("course_asked")).toBe("403 role_not_allowed kind");
+    expect(await choose("low_stock")).toBe("ok");
+    await become("viewer");
+    expect(await kinds(ids.stock)).toEqual([]);
+    expect(await choose("low_stock")).toBe("403 role_not_allowed kind");
+    await become("stock");
+    expect(
+      (await rows(ids.stock)).find((row) => row.kind === "low_stock" && row.channel === "email")?.wanted,
+    ).toBe(false);
+  });
 });

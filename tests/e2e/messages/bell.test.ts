@@ -58,17 +58,17 @@ it("what happens to a student's session is under their bell, live, and leads to 
 it("what a person chooses to be told stays chosen, and a manager sees what did not leave", async () => {
   const { page } = await app.openAs("owner", { language: "fr", width: 1280 });
   await page.goto("/settings#messages");
-  const live = page.getByRole("switch", { name: "La session est en direct, E-mail" });
-  await live.check();
+  const full = page.getByRole("switch", { name: "Session complète, E-mail" });
+  await full.check();
   await expect
     .poll(
       () =>
-        sql`select wanted from private.message_preferences where kind = 'session_live' and channel = 'email'`,
+        sql`select wanted from private.message_preferences where kind = 'session_full' and channel = 'email'`,
     )
     .toEqual([{ wanted: true }]);
   await page.reload();
-  await live.waitFor();
-  expect(await live.isChecked()).toBe(true);
+  await full.waitFor();
+  expect(await full.isChecked()).toBe(true);
   await page.getByText("Échec", { exact: true }).first().click();
   const again = page.getByRole("button", { name: /^Renvoyer à / }).first();
   await again.waitFor();
