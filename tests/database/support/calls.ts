@@ -350,7 +350,7 @@ export function callsOn({
     mark_notifications_read: async () => ({ p_upto: 1 }),
     get_message_preferences: async () => ({}),
     set_message_preference: async () => ({
-      ...{ p_kind: "session_live", p_channel: "app", p_wanted: false },
+      ...{ p_kind: "daily_digest", p_channel: "app", p_wanted: false },
     }),
     get_quiet_hours: async () => ({}),
     set_quiet_hours: async () => ({ p_starts: "22:00", p_ends: "07:00" }),
