@@ -14,6 +14,20 @@ create table private.stock_alert_settings (
 create trigger stock_alert_settings_touch before update on private.stock_alert_settings for each row execute function private.touch_updated_at();
 alter table private.stock_alert_settings enable row level security;
 
+-- Products of which the store wants to hear otherwise; null: never of this one.
+create table private.product_thresholds (
+  product_id uuid primary key,
+  store_id uuid not null,
+  low_stock int constraint product_thresholds_low_check check (low_stock between 0 and 10000),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  foreign key (product_id, store_id) references public.physical_products (id, store_id) on delete cascade
+);
+create index product_thresholds_product_idx on private.product_thresholds (product_id, store_id);
+create index product_thresholds_store_idx on private.product_thresholds (store_id);
+create trigger product_thresholds_touch before update on private.product_thresholds for each row execute function private.touch_updated_at();
+alter table private.product_thresholds enable row level security;
+
 -- Up to which day of its zone a store has been looked at.
 create table private.stock_watches (
   store_id uuid primary key references public.stores (id) on delete cascade,
@@ -128,20 +142,22 @@ create function private.weigh_stock(p_store_id uuid, p_products uuid[])
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   v record;
-  v_low int := (select c.low_stock from private.stock_alert_settings c where c.store_id = p_store_id);
 begin
   for v in
-    select p.id, p.status, n.stock from public.physical_products p
+    select p.id, p.status, l.low, n.stock from public.physical_products p
+    left join private.product_thresholds t on t.product_id = p.id
+    left join private.stock_alert_settings c on c.store_id = p.store_id
+    cross join lateral (select case when t.product_id is not null then t.low_stock else c.low_stock end as low) l
     cross join lateral (select count(*)::int as stock from (
       select from public.serial_numbers s
       where s.product_id = p.id and s.store_id = p_store_id and s.status = 'in_stock' and s.hold is null and s.deleted_at is null
-      limit coalesce(v_low, 0) + coalesce(v_low, 0) / 5 + 2) x) n
+      limit coalesce(l.low, 0) + coalesce(l.low, 0) / 5 + 2) x) n
     where p.store_id = p_store_id and p.id = any (p_products)
     order by p.id
   loop
-    if v.stock <= v_low and v.status = 'active' then
+    if v.stock <= v.low and v.status = 'active' then
       perform private.raise_stock_alert(p_store_id, 'low_stock', v.id, null);
-    elsif v_low is null or v.status <> 'active' or v.stock > v_low + v_low / 5 then
+    elsif v.low is null or v.status <> 'active' or v.stock > v.low + v.low / 5 then
       update private.stock_alerts a set settled_at = private.now()
       where a.store_id = p_store_id and a.kind = 'low_stock' and a.product_id = v.id and a.settled_at is null;
     end if;
@@ -170,8 +186,9 @@ begin
     select h.store_id, array_agg(distinct s.product_id) as products
     from public.serial_number_history h
     join public.serial_numbers s on s.id = h.serial_id
-    join private.stock_alert_settings c on c.store_id = h.store_id and c.low_stock is not null
+    left join private.stock_alert_settings c on c.store_id = h.store_id
     where h.id = any (p_events) and h.changes ?| array['status', 'hold', 'deleted', 'product_id']
+      and (c.low_stock is not null or exists (select from private.product_thresholds t where t.store_id = h.store_id))
     group by h.store_id
   loop
     perform private.weigh_stock(v.store_id, v.products);

@@ -37,7 +37,12 @@ begin
   end if;
   update private.stock_alerts x set snoozed_until = private.now() + make_interval(days => p_snooze_days),
     acknowledged_at = case when p_snooze_days is null then private.now() end, acknowledged_by = case when p_snooze_days is null then v_user end
-  where x.id = p_alert_id and x.settled_at is null;
+  where x.id = p_alert_id and x.settled_at is null and x.acknowledged_at is null;
+  -- Said again it is said; what a colleague answered, or what is so no more, is not answered anew.
+  if not found and not exists (
+    select from private.stock_alerts x where x.id = p_alert_id and x.acknowledged_by = v_user and p_snooze_days is null) then
+    perform private.fail(409, 'alert_answered');
+  end if;
 end
 $$;
 
@@ -63,6 +68,42 @@ begin
   insert into private.stock_alert_settings as c (store_id, warranty, low_stock) values (p_store_id, p_warranty, p_low_stock)
   on conflict (store_id) do update set warranty = excluded.warranty, low_stock = excluded.low_stock;
   perform private.weigh_stock(p_store_id, array(select p.id from public.physical_products p where p.store_id = p_store_id));
+end
+$$;
+
+create function private.list_product_thresholds(p_store_id uuid)
+returns table (product_id uuid, name text, sku text, low_stock int)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+begin
+  perform private.require_ability(p_store_id, 'manage_store');
+  return query select p.id, p.name::text, p.sku, t.low_stock
+  from private.product_thresholds t join public.physical_products p on p.id = t.product_id
+  where t.store_id = p_store_id order by p.name, p.id limit 500;
+end
+$$;
+
+-- Says of one product from when on it is low, or that it never is, or leaves it to the store.
+create function private.set_product_threshold(p_product_id uuid, p_low_stock int, p_never boolean)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_store uuid;
+begin
+  perform private.require_user();
+  select p.store_id into v_store from public.physical_products p where p.id = p_product_id and p.store_id in (select private.my_store_ids());
+  if v_store is null then
+    perform private.fail(404, 'no_such_product');
+  end if;
+  perform private.require_ability(v_store, 'manage_store');
+  if p_low_stock not between 0 and 10000 then
+    perform private.fail(422, 'low_stock_range', 'low_stock', '0-10000');
+  elsif p_low_stock is null and p_never is not true then
+    delete from private.product_thresholds t where t.product_id = p_product_id;
+  else
+    insert into private.product_thresholds as t (product_id, store_id, low_stock) values (p_product_id, v_store, case when p_never is not true then p_low_stock end)
+    on conflict (product_id) do update set low_stock = excluded.low_stock;
+  end if;
+  perform private.weigh_stock(v_store, array[p_product_id]);
 end
 $$;
 
@@ -106,7 +147,22 @@ returns void language sql security invoker set search_path = '' as $$
   select private.answer_stock_alert(p_alert_id, p_snooze_days)
 $$;
 comment on function public.answer_stock_alert(uuid, int) is
-  'Ends the telling of an alert, or puts it off for 1 to 90 days. Errors: not_signed_in, alert_not_found, role_not_allowed, invalid_input.';
+  'Ends the telling of an alert, or puts it off for 1 to 90 days. Errors: not_signed_in, alert_not_found, alert_answered, role_not_allowed, invalid_input.';
+
+create function public.list_product_thresholds(p_store_id uuid)
+returns table (product_id uuid, name text, sku text, low_stock int)
+language sql stable security invoker set search_path = '' as $$
+  select * from private.list_product_thresholds(p_store_id)
+$$;
+comment on function public.list_product_thresholds(uuid) is
+  'The products that are low from another number on than the store says, by name; low_stock null: never. Errors: not_signed_in, store_not_found, role_not_allowed.';
+
+create function public.set_product_threshold(p_product_id uuid, p_low_stock int default null, p_never boolean default false)
+returns void language sql security invoker set search_path = '' as $$
+  select private.set_product_threshold(p_product_id, p_low_stock, p_never)
+$$;
+comment on function public.set_product_threshold(uuid, int, boolean) is
+  'From how many units in stock on a product is low; null: as the store says; p_never: never. Errors: not_signed_in, no_such_product, role_not_allowed, low_stock_range.';
 
 create function public.get_stock_alert_settings(p_store_id uuid)
 returns table (warranty boolean, low_stock int)
@@ -140,6 +196,8 @@ comment on function public.follow_unit(uuid, boolean) is
 grant execute on function
   private.list_stock_alerts(uuid), public.list_stock_alerts(uuid), private.answer_stock_alert(uuid, int), public.answer_stock_alert(uuid, int),
   private.get_stock_alert_settings(uuid), public.get_stock_alert_settings(uuid),
+  private.list_product_thresholds(uuid), public.list_product_thresholds(uuid),
+  private.set_product_threshold(uuid, int, boolean), public.set_product_threshold(uuid, int, boolean),
   private.set_stock_alert_settings(uuid, boolean, int), public.set_stock_alert_settings(uuid, boolean, int),
   private.get_unit_follow(uuid), public.get_unit_follow(uuid), private.follow_unit(uuid, boolean), public.follow_unit(uuid, boolean)
   to authenticated;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { useAnswerStockAlert } from "@/hooks/physical/alerts/stock-alerts";
-import { useSetStockAlertSettings } from "@/hooks/physical/alerts/alert-settings";
+import { useSetProductThreshold, useSetStockAlertSettings } from "@/hooks/physical/alerts/alert-settings";
 import { useFollowUnit } from "@/hooks/physical/alerts/unit-follow";
 import {
   alertsChanged,
@@ -113,6 +113,12 @@ const mutations: Record<
     () => useSetStockAlertSettings(STORE),
     { warranty: true, low_stock: 3 },
     { set_stock_alert_settings: null },
+    reachedBy(alertsChanged(STORE)),
+  ],
+  useSetProductThreshold: [
+    () => useSetProductThreshold(STORE),
+    { productId: "p", low: null },
+    { set_product_threshold: null },
     reachedBy(alertsChanged(STORE)),
   ],
   useFollowUnit: [() => useFollowUnit(UNIT), true, { follow_unit: null }, reachedBy(followChanged(UNIT))],

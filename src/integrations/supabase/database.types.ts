@@ -1116,6 +1116,11 @@ isOneToOne: false
               "id": string,"kind": string,"named": boolean,"serial_number": string,"total": number,"value": string,"written_at": string
             }[]
                            },
+"list_product_thresholds":
+{ Args: { "p_store_id": string }; Returns: {
+              "low_stock": number,"name": string,"product_id": string,"sku": string
+            }[]
+                           },
 "list_serial_ids":
 { Args: { "p_deleted"?: boolean,"p_hold"?: string,"p_product_id"?: string,"p_query"?: string,"p_sort"?: string,"p_statuses"?: (Database["public"]['Enums']["serial_status"])[],"p_store_id": string,"p_warehouse_id"?: string,"p_warranty"?: string }; Returns: (string)[]
                            },
@@ -1556,6 +1561,9 @@ isOneToOne: false
                            },
 "set_my_phone":
 { Args: { "p_phone": string }; Returns: undefined
+                           },
+"set_product_threshold":
+{ Args: { "p_low_stock"?: number,"p_never"?: boolean,"p_product_id": string }; Returns: undefined
                            },
 "set_quiet_hours":
 { Args: { "p_ends": string,"p_starts": string }; Returns: undefined

@@ -445,6 +445,8 @@ export function callsOn({
         values (${store.id}, 'history_broken', ${await insertSerial(sql, store)}) returning id`;
       return { p_alert_id: alert?.id ?? "" };
     },
+    list_product_thresholds: async () => ({ p_store_id: store.id }),
+    set_product_threshold: async () => ({ p_product_id: store.product, p_low_stock: 3 }),
     get_stock_alert_settings: async () => ({ p_store_id: store.id }),
     set_stock_alert_settings: async () => ({ p_store_id: store.id, p_warranty: true, p_low_stock: 3 }),
     get_unit_follow: async (sql) => ({ p_serial_id: await insertSerial(sql, store) }),

@@ -36,3 +36,39 @@ export function useSetStockAlertSettings(storeId: string) {
     onSettled: () => refresh(client, alertsChanged(storeId)),
   });
 }
+
+const threshold = z.object({
+  product_id: z.string(),
+  name: z.string(),
+  sku: z.string(),
+  low_stock: z.nullable(z.int()),
+});
+/** A product that is low from another number on than the store says; `low_stock` null: never. */
+export type ProductThreshold = z.output<typeof threshold>;
+
+/** The products with a threshold of their own, by name. */
+export function useProductThresholds(storeId: string) {
+  return useQuery({
+    queryKey: serialKeys.productThresholds(storeId),
+    queryFn: ({ signal }) =>
+      rpc("list_product_thresholds", { p_store_id: storeId }, z.array(threshold), { signal }),
+  });
+}
+
+/** Gives a product a threshold of its own (`low` null: never), or leaves it to the store. Errors: no_such_product, low_stock_range. */
+export function useSetProductThreshold(storeId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ productId, low }: { productId: string; low: number | null | "as the store" }) =>
+      rpc(
+        "set_product_threshold",
+        {
+          p_product_id: productId,
+          ...(low === null ? { p_never: true } : low !== "as the store" && { p_low_stock: low }),
+        },
+        nothing,
+        { repeatable: true },
+      ),
+    onSettled: () => refresh(client, alertsChanged(storeId)),
+  });
+}

@@ -31,6 +31,7 @@ export const serialKeys = {
   count: (storeId: string, filters: SerialFilters) => [...all, "stats", storeId, "count", filters] as const,
   alerts: (storeId: string) => [...all, "alerts", storeId] as const,
   alertSettings: (storeId: string) => [...all, "alerts", storeId, "settings"] as const,
+  productThresholds: (storeId: string) => [...all, "alerts", storeId, "thresholds"] as const,
   follow: (serialId: string) => [...all, "follow", serialId] as const,
   details: [...all, "detail"] as const,
   detail: (serialId: string) => [...all, "detail", serialId] as const,

@@ -154,6 +154,31 @@ describe("little stock", () => {
     expect(await told("low_stock")).toHaveLength(6);
   });
 
+  it("is told of a product at its own threshold, of one that is left out never, and again as the store says", async () => {
+    const say = (said: Record<string, unknown>, who: "owner" | "stock" | "stranger" = "owner") =>
+      outcome(as(who).rpc("set_product_threshold", { p_product_id: store.product, ...said }));
+    // The store says nothing at all.
+    await sql`delete from private.stock_alert_settings`;
+    await stock(5);
+    await number();
+    expect(await say({ p_low_stock: 3 })).toBe("ok");
+    await reserve(2);
+    expect(await told("low_stock")).toHaveLength(3);
+    expect(
+      (await as("owner").rpc("list_product_thresholds", { p_store_id: store.id }).throwOnError()).data,
+    ).toMatchObject([{ product_id: store.product, low_stock: 3 }]);
+    expect(await say({ p_never: true })).toBe("ok");
+    expect(await alerts()).toEqual([]);
+    await settle(true, 100);
+    expect(await alerts()).toEqual([]);
+    expect(await say({})).toBe("ok");
+    expect(await alerts()).toHaveLength(1);
+    expect(await say({ p_low_stock: 10001 })).toBe("422 low_stock_range low_stock");
+    expect(await say({ p_low_stock: 1 }, "stock")).toBe("403 role_not_allowed");
+    expect(await say({ p_low_stock: 1 }, "stranger")).toBe("404 no_such_product");
+    await sql`delete from private.product_thresholds`;
+  });
+
   it("is told once when many workers look at once, and not when it is filled before the tick", async () => {
     await stock(3);
     await settle(true, 1);
@@ -175,7 +200,7 @@ describe("little stock", () => {
     await stock(1);
     await settle(true, 1);
     const [alert] = await alerts("stock");
-    const answer = (days: number | null, who: "owner" | "viewer" | "stranger" = "owner") =>
+    const answer = (days: number | null, who: "owner" | "manager" | "viewer" | "stranger" = "owner") =>
       outcome(
         as(who).rpc("answer_stock_alert", { p_alert_id: alert?.id ?? "", p_snooze_days: days as number }),
       );
@@ -197,6 +222,13 @@ describe("little stock", () => {
     await watch();
     await number();
     expect(await told("low_stock")).toHaveLength(6);
+    // Said again it stays said; a colleague with an old list undoes nothing, and is told so.
+    expect(await answer(null)).toBe("ok");
+    expect(await answer(7, "manager")).toBe("409 alert_answered");
+    expect(await answer(null, "manager")).toBe("409 alert_answered");
+    const [kept] = await sql`
+      select acknowledged_by, snoozed_until > private.now() as put_off from private.stock_alerts where id = ${alert?.id ?? ""}`;
+    expect(kept).toEqual({ acknowledged_by: ids.owner, put_off: null });
   });
 });
 
