@@ -58,7 +58,9 @@ create function private.kind_concerns(k private.message_kinds, p_person uuid)
 returns boolean language plpgsql stable security definer set search_path = '' as $$
 begin
   return case k.audience
-    when 'student' then exists (select from public.course_enrollments e where e.user_id = p_person and e.status = 'active')
+    when 'student' then exists (select from public.course_enrollments e where e.user_id = p_person and e.status in ('active', 'completed'))
+      -- A public session is for whoever registers.
+      or exists (select from public.course_live_session_registrations r where r.user_id = p_person)
     when 'staff' then exists (select from public.store_members m where m.user_id = p_person
       and exists (select from unnest(k.abilities) a where private.role_may(m.role, a))
       and (k.kind <> 'unit_changed' or exists (select from private.unit_follows f where f.person_id = p_person and f.store_id = m.store_id)))

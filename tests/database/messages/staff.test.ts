@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { insertPeople, outcome, testSetting } from "../support/setting.ts";
-import { insertSession, minutes } from "../support/world.ts";
+import { insertRegistration, insertSession, minutes } from "../support/world.ts";
 
 const setting = await testSetting();
 const { backend, sql, ids, store } = setting;
@@ -121,6 +121,10 @@ describe("the kinds that a person chooses among", () => {
     expect(await staffs(ids.registered)).toEqual([]);
     expect(await kinds(ids.registered)).toContain("session_moved");
     expect(await kinds(ada)).toEqual([]);
+    // A public session asks for no course.
+    const seat = await insertRegistration(sql, store.id, store.publicSession, ada);
+    expect(await kinds(ada)).toContain("session_moved");
+    await sql`delete from public.course_live_session_registrations where id = ${seat}`;
   });
 
   it("are of abilities that there are", async () => {
