@@ -43,10 +43,7 @@ const threshold = z.object({
   sku: z.string(),
   low_stock: z.nullable(z.int()),
 });
-/** A product that is low from another number on than the store says; `low_stock` null: never. */
-export type ProductThreshold = z.output<typeof threshold>;
-
-/** The products with a threshold of their own, by name. */
+/** The products that are low from another number on than the store says, by name; `low_stock` null: never. */
 export function useProductThresholds(storeId: string) {
   return useQuery({
     queryKey: serialKeys.productThresholds(storeId),

@@ -15,7 +15,7 @@ import { useTranslation } from "@/hooks/ui/useTranslation";
 const FIRST = 5;
 
 /** Products that are low from another number on than the store says, or never. */
-export function ProductThresholds({ storeId }: { storeId: string }) {
+export default function ProductThresholds({ storeId }: { storeId: string }) {
   const { t } = useTranslation("stock");
   const errorText = useErrorText();
   const { data = [], error, refetch } = useProductThresholds(storeId);

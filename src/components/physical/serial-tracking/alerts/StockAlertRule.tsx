@@ -1,5 +1,7 @@
-import { ProductThresholds } from "@/components/physical/serial-tracking/alerts/ProductThresholds";
 import { ThresholdSelect } from "@/components/physical/serial-tracking/alerts/ThresholdSelect";
+import { Suspense } from "react";
+import { lazyPart } from "@/components/shared/overlay/lazy-part";
+import { Skeleton } from "@/components/ui/Skeleton";
 import { Field } from "@/components/shared/form/Field";
 import { notifyError } from "@/components/shared/feedback/toast";
 import { Switch } from "@/components/ui/Switch";
@@ -10,6 +12,10 @@ import {
 } from "@/hooks/physical/alerts/alert-settings";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useTranslation } from "@/hooks/ui/useTranslation";
+
+const ProductThresholds = lazyPart(
+  () => import("@/components/physical/serial-tracking/alerts/ProductThresholds"),
+);
 
 /** What the store's stock team is told: warranties that end, and products that run out. */
 export function StockAlertRule({ storeId }: { storeId: string }) {
@@ -42,7 +48,9 @@ export function StockAlertRule({ storeId }: { storeId: string }) {
           />
         )}
       </Field>
-      <ProductThresholds storeId={storeId} />
+      <Suspense fallback={<Skeleton className="h-20 w-full" />}>
+        <ProductThresholds storeId={storeId} />
+      </Suspense>
     </div>
   );
 }
