@@ -17,6 +17,12 @@ const noRegion = here("./tests/support/setup/no-region.ts");
 const sharedPostgres = here("./tests/support/setup/shared-postgres.ts");
 const builtApp = here("./tests/support/setup/built-app.ts");
 
+/**
+ * What a busy machine broke off is tried once more, of journeys everywhere and of the rest where nobody waits for the answer; what
+ * fails twice fails. The run says at its end what needed it; --retry=0 tries nothing twice.
+ */
+const again = { retry: process.env["CI"] ? 1 : 0 };
+
 /** What the user would wait for may take a busy machine a while; the default gives up after a second. */
 const patient = { poll: { timeout: 30_000 } };
 
@@ -43,6 +49,7 @@ const components = {
   expect: patient,
   setupFiles: [strict, here("./tests/support/setup/components.ts")],
   testTimeout: 60_000,
+  ...again,
 };
 
 /** Tests that put something in the place of a module, or whose subject is what a module remembers. */
@@ -113,6 +120,7 @@ export default defineConfig({
         test: {
           name: "local",
           environment: "node",
+          ...again,
           expect: patient,
           include: ["tests/local/**/*.test.ts"],
           testTimeout: 180_000,
@@ -125,6 +133,7 @@ export default defineConfig({
           name: "database",
           environment: "node",
           isolate: false,
+          ...again,
           expect: patient,
           include: ["tests/database/**/*.test.ts"],
           globalSetup: [sharedPostgres],
@@ -138,6 +147,7 @@ export default defineConfig({
           name: "functions",
           environment: "node",
           isolate: false,
+          ...again,
           expect: patient,
           include: ["tests/functions/**/*.test.ts"],
           globalSetup: [sharedPostgres],
@@ -154,7 +164,6 @@ export default defineConfig({
           expect: patient,
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: [sharedPostgres, builtApp],
-          // A journey that a busy machine broke off is walked once more; one that fails twice fails. --retry=0 shows them.
           retry: 1,
           testTimeout: 120_000,
           hookTimeout: 180_000,

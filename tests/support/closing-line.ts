@@ -26,9 +26,19 @@ function countTests(modules: readonly TestModule[], unhandled: readonly Serializ
   return counts;
 }
 
+/** Tests that passed, but not the first time: they are worth a look before they fail twice. */
+function unsteady(modules: readonly TestModule[]): string[] {
+  return modules.flatMap((module) =>
+    [...module.children.allTests("passed")]
+      .filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0)
+      .map((test) => `${module.relativeModuleId} > ${test.fullName}`),
+  );
+}
+
 /** Ends the run with the line `N passed, N failed`, after everything else that prints, and fails an empty run. */
 export default class ClosingLine implements Reporter {
   private counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  private retried: string[] = [];
 
   onInit(): void {
     process.once("exit", (code) => {
@@ -36,14 +46,16 @@ export default class ClosingLine implements Reporter {
       // A set-up that broke, or a run that ran nothing, has no failed test to count.
       const told = failed === 0 && (code !== 0 || passed === 0) ? 1 : failed;
       if (told > 0 && code === 0) process.exitCode = 1;
+      const second = this.retried.map((name) => `at the second try: ${name}\n`).join("");
       process.stdout.write(
-        `\n${passed} passed, ${told} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,
+        `\n${second}${passed} passed, ${told} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,
       );
     });
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     this.counts = countTests(modules, unhandled);
+    this.retried = unsteady(modules);
     if (this.counts.failed > 0 || this.counts.passed === 0) process.exitCode = 1;
   }
 }

@@ -27,6 +27,7 @@ await sql`insert into public.course_enrollments ${sql(
 )} on conflict do nothing`;
 const as = (who: { id: string }) => backend.actingAs(who.id);
 
+/** The worker answers at once, and works on: what becomes of it is waited for. */
 const work = async () => {
   const reply = await fetch(`${backend.origin}/functions/v1/video-worker`, {
     method: "POST",
@@ -193,7 +194,7 @@ describe("a message to a telephone", () => {
     expect(await offered()).toEqual(new Set(["app", "email", "whatsapp"]));
     await live();
     await work();
-    expect(await deliveries()).toEqual([]);
+    await expect.poll(deliveries).toEqual([]);
   });
 
   it("waits for the end of quiet hours, and is dropped where that is too late", async () => {
@@ -202,7 +203,7 @@ describe("a message to a telephone", () => {
     await as(ada).rpc("set_quiet_hours", { p_starts: "07:00", p_ends: "09:30" }).throwOnError();
     await live();
     await work();
-    expect(await deliveries()).toEqual(["sms quiet_hours"]);
+    await expect.poll(deliveries).toEqual(["sms quiet_hours"]);
   });
 
   it.each([
@@ -220,7 +221,7 @@ describe("a message to a telephone", () => {
     await wants(ada, number(last), channel);
     await live();
     await work();
-    expect(await deliveries()).toEqual(ended);
+    await expect.poll(deliveries).toEqual(ended);
   });
 
   it("is not mailed instead to who wants no mail of it", async () => {
@@ -230,7 +231,7 @@ describe("a message to a telephone", () => {
       .throwOnError();
     await live();
     await work();
-    expect(await deliveries()).toEqual(["sms not_reachable"]);
+    await expect.poll(deliveries).toEqual(["sms not_reachable"]);
   });
 
   it("that was taken without an answer is sent once more at most, and not at all once its provider has told of it", async () => {
@@ -239,7 +240,7 @@ describe("a message to a telephone", () => {
     await wants(ben, two, "sms");
     await live([ada, ben]);
     await work();
-    expect(await deliveries()).toEqual(["sms queued network", "sms queued network"]);
+    await expect.poll(deliveries).toEqual(["sms queued network", "sms queued network"]);
     const [mail] = await phoned(one);
     expect(await tellGateway({ MessageSid: mail?.headers["id"] ?? "", MessageStatus: "sent" }, mail)).toBe(
       200,
@@ -438,7 +439,7 @@ describe("what is told of it", () => {
     expect(await tellGateway(failed, mail)).toBe(200);
     expect(await tellGateway(failed, mail)).toBe(200);
     await work();
-    expect(await deliveries()).toEqual(["sms not_reachable sms_30003", "email sent"]);
+    await expect.poll(deliveries).toEqual(["sms not_reachable sms_30003", "email sent"]);
   });
 
   it("by WhatsApp too, by the key that comes back", async () => {
@@ -454,7 +455,7 @@ describe("what is told of it", () => {
     expect(await deliveries()).toEqual(["whatsapp sent"]);
     expect(await tellHub({ statuses: [status] })).toBe(200);
     await work();
-    expect(await deliveries()).toEqual(["whatsapp not_reachable whatsapp_131026", "email sent"]);
+    await expect.poll(deliveries).toEqual(["whatsapp not_reachable whatsapp_131026", "email sent"]);
   });
 
   it("STOP ends both ways to the number and is told to the owner once; START begins again", async () => {
