@@ -52,7 +52,7 @@ begin
     returning n.*
   )
   insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
-  select concat_ws(':', 'note', d.id, a), 'session_note', d.store_id, a, jsonb_build_object('session_id', d.session_id, 'note_id', d.id), d.left_at
+  select concat_ws(':', 'note', d.id, a), 'session_note', d.store_id, a, jsonb_build_object('session_id', d.session_id, 'note_id', d.id), d.send_at
   from due d cross join lateral private.note_audience(d.session_id, d.audience) a
   on conflict (cause_key) do nothing;
   get diagnostics v_count = row_count;
@@ -65,7 +65,8 @@ create function private.note_lapsed(m private.messages, s public.course_live_ses
 returns text language sql stable security definer set search_path = '' as $$
   select case
     when s.deleted_at is not null or (s.status = 'cancelled' and not coalesce(n.of_cancelled, false)) then 'session_cancelled'
-    when n.id is null then 'taken_back'
+    -- What was said of a session that was off says nothing of one that is on again.
+    when n.id is null or (n.of_cancelled and s.status <> 'cancelled') then 'taken_back'
     when m.person_id not in (select private.note_audience(s.id, n.audience)) then 'left' end
   from (select 1) one left join private.session_notes n on n.id = (m.subject ->> 'note_id')::uuid
 $$;
@@ -82,7 +83,8 @@ begin
     perform private.fail(422, 'invalid_input', 'subject');
   elsif not private.is_printable(btrim(p_subject)) then
     perform private.fail(422, 'unprintable', 'subject');
-  elsif char_length(btrim(coalesce(p_body, ''))) not between 1 and 2000 then
+  elsif char_length(btrim(coalesce(p_body, ''))) not between 1 and 2000
+    or translate(p_body, E' \t\n\r\u00a0\u202f\u2007\u2009\u3000', '') = '' then
     perform private.fail(422, 'invalid_input', 'body');
   elsif p_send_at > private.now() + interval '1 year' then
     perform private.fail(422, 'invalid_input', 'send_at');
@@ -144,7 +146,8 @@ declare
   v private.session_notes := private.open_note(p_note_id);
 begin
   perform private.check_note(p_audience, p_subject, p_body, p_send_at);
-  update private.session_notes n set audience = p_audience, subject = btrim(p_subject), body = btrim(p_body), send_at = greatest(p_send_at, private.now())
+  update private.session_notes n set audience = p_audience, subject = btrim(p_subject), body = btrim(p_body), send_at = greatest(p_send_at, private.now()),
+    of_cancelled = (select s.status = 'cancelled' from public.course_live_sessions s where s.id = v.session_id)
   where n.id = v.id;
 end
 $$;

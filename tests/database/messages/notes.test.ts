@@ -133,6 +133,30 @@ describe("a note", () => {
     expect((await told()).filter((one) => one.startsWith("ben"))).toEqual(["ben: told"]);
   });
 
+  it("that was changed while the session was off is about that, and is not told once it is on again, nor days too late", async () => {
+    const call = (set: string) =>
+      sql`update public.course_live_sessions set status = ${set}, status_reason = 'ill' where id = ${session}`;
+    const id = await written({ p_audience: "registered", p_send_at: "2027-07-06T12:00:00Z" });
+    await call("cancelled");
+    const change = { p_note_id: id, ...NOTE, p_audience: "registered", p_send_at: "2027-07-06T12:00:00Z" };
+    await as("owner").rpc("change_session_note", change).throwOnError();
+    await at("12:00");
+    await tick();
+    expect(await told()).toEqual(["ada: told", "ben: told", "cleo: told"]);
+    await sql`delete from private.messages`;
+    await written({ p_audience: "registered" });
+    await sql`select private.plan_notes()`;
+    await call("scheduled");
+    await tick();
+    expect(new Set((await told()).map((one) => one.split(": ")[1]))).toEqual(new Set(["taken_back"]));
+    await sql`delete from private.messages`;
+    await written({ p_audience: "registered" });
+    await backend.clock.stop("2027-07-09T12:01:00Z");
+    await sql`update public.course_live_sessions set scheduled_start = '2027-08-01T16:00:00Z', scheduled_end = '2027-08-01T17:00:00Z' where id = ${session}`;
+    await tick();
+    expect(new Set((await told()).map((one) => one.split(": ")[1]))).toEqual(new Set(["too_late"]));
+  });
+
   it("is one however often it is sent, and ten a day", async () => {
     const request = randomUUID();
     const callers = await connectAll(backend, [ids.owner, ids.owner, ids.owner]);
@@ -164,6 +188,7 @@ describe("a note", () => {
       [{ p_subject: "x".repeat(121) }, "invalid_input subject"],
       [{ p_subject: "a\r\nBcc: b@c.d" }, "unprintable subject"],
       [{ p_body: "" }, "invalid_input body"],
+      [{ p_body: "\n\u00a0\t\n" }, "invalid_input body"],
       [{ p_body: "x".repeat(2001) }, "invalid_input body"],
       [{ p_body: "a\u202eb" }, "unprintable body"],
       [{ p_send_at: "2029-01-01T00:00:00Z" }, "invalid_input send_at"],
