@@ -102,8 +102,8 @@ begin
 end
 $$;
 
--- What was said of a session, all of it in numbers once three have answered: fewer would tell who said what. Without a name it says no
--- time either, and stands in no order that tells one.
+-- What was said of a session, in numbers: of what may be read. Without a name it says no time either, and stands in no order that tells
+-- one.
 create function private.get_session_feedback(p_session_id uuid)
 returns table (answers int, present int, spread int[], comments int)
 language plpgsql stable security definer set search_path = '' as $$
@@ -113,18 +113,20 @@ declare
 begin
   return query
   select count(f.id)::int, (select count(*)::int from public.course_live_session_registrations r where r.session_id = v.id and r.status = 'attended'),
-    case when count(f.id) >= 3 or bool_and(f.named) then array(
+    case when bool_or(private.may_be_read(f)) then array(
       select count(*) filter (where x.rating = n)::int from private.session_feedback x cross join generate_series(1, 5) n
-      where x.session_id = v.id group by n order by n) end,
+      where x.session_id = v.id and private.may_be_read(x) group by n order by n) end,
     count(f.id) filter (where f.comment is not null and private.may_be_read(f))::int
   from private.session_feedback f where f.session_id = v.id;
 end
 $$;
 
--- Whether what somebody said may be read by itself.
+-- Whether what somebody said is read: with their name, or once three people say something without theirs, so that nobody is told
+-- from the others by leaving out those who are named. Accounts that closed do not make the three.
 create function private.may_be_read(f private.session_feedback)
 returns boolean language sql stable security definer set search_path = '' as $$
-  select f.named or (select count(*) from private.session_feedback x where x.session_id = f.session_id) >= 3
+  select f.named or (select count(*) from private.session_feedback x
+    where x.session_id = f.session_id and not x.named and x.user_id is not null) >= 3
 $$;
 
 create function private.list_session_feedback(p_session_id uuid, p_after uuid, p_limit int)
@@ -166,7 +168,7 @@ language sql stable security invoker set search_path = '' as $$
   select * from private.get_session_feedback(p_session_id)
 $$;
 comment on function public.get_session_feedback(uuid) is
-  'How many answered of how many who came, and how often each of 1 to 5 was given; spread is null below three answers that are not all named. comments: how many may be read. Errors: session_not_found, role_not_allowed.';
+  'How many answered of how many who came, and how often each of 1 to 5 was given; of what may be read (named, or three without a name); spread is null where that is nothing. comments: how many may be read. Errors: session_not_found, role_not_allowed.';
 
 create function public.list_session_feedback(p_session_id uuid, p_after uuid default null, p_limit int default 20)
 returns table (id uuid, name text, rating int, comment text, said_at timestamptz)

@@ -51,7 +51,7 @@ export function useRateSession(sessionId: string) {
 const summary = z.object({
   answers: z.int(),
   present: z.int(),
-  /** How often each of 1 to 5 was given; null where that would tell who said what. */
+  /** How often each of 1 to 5 was given, of what may be read; null where that is nothing. */
   spread: z.nullable(z.array(z.int())),
   comments: z.int(),
 });

@@ -73,7 +73,7 @@ describe("whoever ran it", () => {
       list_session_feedback: [],
     });
     renderApp(<SessionFeedback sessionId="s" />, { texts });
-    expect(await screen.findByText(/^Ratings show once there are three/)).toBeVisible();
+    expect(await screen.findByText(/^Ratings without a name show once there are three/)).toBeVisible();
     expect(screen.queryByText(/\/ 5/)).toBeNull();
   });
 });

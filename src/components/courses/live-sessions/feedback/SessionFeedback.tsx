@@ -79,6 +79,7 @@ export default function SessionFeedback({ sessionId }: { sessionId: string }) {
         description={t("feedback.emptyText")}
       />
     );
+  const shown = spread?.reduce((total, count) => total + count, 0) ?? 0;
   const sum = spread?.reduce((total, count, index) => total + count * (index + 1), 0) ?? 0;
   return (
     <>
@@ -86,7 +87,7 @@ export default function SessionFeedback({ sessionId }: { sessionId: string }) {
         <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
           {spread ? (
             <p className="tabular text-2xl font-semibold">
-              {t("feedback.mean", { mean: format.number(Math.round((sum / answers) * 10) / 10) })}
+              {t("feedback.mean", { mean: format.number(Math.round((sum / shown) * 10) / 10) })}
             </p>
           ) : null}
           <p className="text-muted">
@@ -95,7 +96,8 @@ export default function SessionFeedback({ sessionId }: { sessionId: string }) {
             {t("feedback.present", { count: present, formatted: format.number(present) })}
           </p>
         </div>
-        {spread ? <Spread spread={spread} /> : <p className="text-pretty">{t("feedback.few")}</p>}
+        {spread ? <Spread spread={spread} /> : null}
+        {shown < answers ? <p className="text-pretty">{t("feedback.few")}</p> : null}
       </div>
       <h3 className="border-t border-line px-5 pt-5 font-semibold sm:px-6">{t("feedback.comments")}</h3>
       <LogList
