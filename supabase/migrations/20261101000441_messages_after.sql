@@ -117,6 +117,8 @@ begin
   if m.kind = 'session_rate' then
     return case
       when s.status <> 'ended' then 'taken_back'
+      -- The page that the link leads to is not theirs any more.
+      when not private.is_admitted(s, m.person_id) then 'left'
       when not private.may_rate(s, m.person_id) then 'not_there'
       when exists (select from private.session_feedback f where f.session_id = s.id and f.user_id = m.person_id) then 'settled' end;
   elsif m.kind = 'recording_ready' then

@@ -183,7 +183,14 @@ describe("the question", () => {
     expect(await told(ada)).toEqual(["waiting"]);
     await rate(ben, 4);
     await attended(cleo);
+    const [gone = ""] = await insertPeople(setting, "gone-early", 1, store.course);
+    await insertRegistration(sql, store.id, session, gone);
+    await attended(gone);
+    await sql`insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at) values
+      (${`gone:${session}`}, 'session_rate', ${store.id}, ${gone}, ${sql.json({ session_id: session })}, private.now())`;
+    await sql`update public.course_enrollments set status = 'revoked' where user_id = ${gone}`;
     await after(66);
+    expect(await told(gone)).toEqual(["skipped left"]);
     expect([await told(ada), await told(ben), await told(cleo), await told(dan)]).toEqual([
       ["told"],
       ["skipped settled"],
