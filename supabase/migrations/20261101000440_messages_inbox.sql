@@ -4,23 +4,26 @@
 -- Notifications
 -- ---------------------------------------------------------------------------
 -- The caller's own, newest first, from the one with p_before on; each with what it is about as it is now, for the page to say in its
--- language. What is about something that the caller may see no more says only that it was.
+-- language. What is about something that the caller may see no more says only that it was. alert_id: what the caller may still answer.
 create function private.list_notifications(p_before bigint, p_limit int)
 returns table (id bigint, kind text, made_at timestamptz, read_at timestamptz, store_name text, session_id uuid, title text,
-  scheduled_start timestamptz, scheduled_end timestamptz, status public.session_status, course_id uuid, serial_id uuid, product_id uuid)
+  scheduled_start timestamptz, scheduled_end timestamptz, status public.session_status, course_id uuid, serial_id uuid, product_id uuid,
+  store_id uuid, alert_id uuid)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
   v_user uuid := private.require_user();
 begin
   return query
-  select n.message_id, m.kind, n.made_at, n.read_at, st.name, s.id, coalesce(s.title, c.title, u.facts ->> 'title'), s.scheduled_start, s.scheduled_end, s.status, c.id, (u.facts ->> 'serial_id')::uuid, (u.facts ->> 'product_id')::uuid
+  select n.message_id, m.kind, n.made_at, n.read_at, st.name, s.id, coalesce(s.title, c.title, u.facts ->> 'title'), s.scheduled_start, s.scheduled_end, s.status, c.id, (u.facts ->> 'serial_id')::uuid, (u.facts ->> 'product_id')::uuid,
+    n.store_id, a.id
   from private.notifications n
   join private.messages m on m.id = n.message_id
   join public.stores st on st.id = n.store_id
   left join public.course_live_sessions s on s.id = m.session_id and private.may_know_session(s)
   left join public.courses c on c.id = (m.subject ->> 'course_id')::uuid and private.person_may(c.store_id, v_user, 'manage_courses')
   left join lateral (select private.staff_facts(m) as facts) u on m.subject ?| array['alert_id', 'since'] and private.person_may(m.store_id, v_user, 'read_stock')
+  left join private.stock_alerts a on a.id = (m.subject ->> 'alert_id')::uuid and private.awaits_answer(a) and private.person_may(m.store_id, v_user, 'manage_stock')
   where n.person_id = v_user and (p_before is null or n.message_id < p_before)
   order by n.message_id desc
   limit least(greatest(coalesce(p_limit, 20), 1), 100);
@@ -145,12 +148,13 @@ $$;
 -- ---------------------------------------------------------------------------
 create function public.list_notifications(p_before bigint default null, p_limit int default 20)
 returns table (id bigint, kind text, made_at timestamptz, read_at timestamptz, store_name text, session_id uuid, title text,
-  scheduled_start timestamptz, scheduled_end timestamptz, status public.session_status, course_id uuid, serial_id uuid, product_id uuid)
+  scheduled_start timestamptz, scheduled_end timestamptz, status public.session_status, course_id uuid, serial_id uuid, product_id uuid,
+  store_id uuid, alert_id uuid)
 language sql stable security invoker set search_path = '' as $$
   select * from private.list_notifications(p_before, p_limit)
 $$;
 comment on function public.list_notifications(bigint, int) is
-  'The caller''s own notifications, newest first, older than p_before; each with its session as it is now. Errors: not_signed_in.';
+  'The caller''s own notifications, newest first, older than p_before; each with its session as it is now, and the alert_id of what waits for an answer of theirs. Errors: not_signed_in.';
 
 create function public.count_unread_notifications()
 returns int language sql stable security invoker set search_path = '' as $$

@@ -79,6 +79,12 @@ create index stock_alerts_snoozed_idx on private.stock_alerts (snoozed_until) wh
 create trigger stock_alerts_touch before update on private.stock_alerts for each row execute function private.touch_updated_at();
 alter table private.stock_alerts enable row level security;
 
+-- Whether it is still so, nobody has seen to it, and it is not put off.
+create function private.awaits_answer(a private.stock_alerts)
+returns boolean language sql stable set search_path = '' as $$
+  select a.settled_at is null and a.acknowledged_at is null and coalesce(a.snoozed_until, '-infinity') <= private.now()
+$$;
+
 -- Units whose changes a person wants to hear of.
 create table private.unit_follows (
   serial_id uuid not null,
@@ -313,6 +319,5 @@ returns text language sql stable security definer set search_path = '' as $$
       when not private.person_may(m.store_id, m.person_id, 'read_stock') then 'left'
       when private.stock_facts(m) ->> 'count' = '0' then 'turned_off' end
     when not private.person_may(m.store_id, m.person_id, 'manage_stock') then 'left'
-    when not exists (select from private.stock_alerts a where a.id = (m.subject ->> 'alert_id')::uuid and a.settled_at is null
-      and a.acknowledged_at is null and coalesce(a.snoozed_until, '-infinity') <= private.now()) then 'settled' end
+    when not exists (select from private.stock_alerts a where a.id = (m.subject ->> 'alert_id')::uuid and private.awaits_answer(a)) then 'settled' end
 $$;

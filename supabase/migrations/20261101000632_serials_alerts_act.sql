@@ -14,7 +14,7 @@ begin
   from private.stock_alerts a
   left join public.physical_products p on p.id = a.product_id
   left join public.serial_numbers s on s.id = a.serial_id
-  where a.store_id = p_store_id and a.settled_at is null and a.acknowledged_at is null and coalesce(a.snoozed_until, '-infinity') <= private.now()
+  where a.store_id = p_store_id and private.awaits_answer(a)
   order by a.kind = 'history_broken' desc, a.raised_at desc, a.id
   limit 100;
 end

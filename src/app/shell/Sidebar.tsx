@@ -4,9 +4,9 @@ import { NavLink, useLocation } from "react-router-dom";
 import { isElsewhere, navigationFor, type NavigationEntry } from "@/app/navigation";
 import { prefetchPage } from "@/app/page";
 import { openPalette } from "@/lib/overlays";
+import { Bell } from "@/app/shell/Bell";
 import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
 import { UserMenu } from "@/app/shell/UserMenu";
-import { NotificationBell } from "@/components/messages/NotificationBell";
 import { Kbd } from "@/components/shared/display/Kbd";
 import { useStoreChoice } from "@/hooks/stores/useCurrentStore";
 import { cn } from "@/lib/cn";
@@ -71,7 +71,7 @@ export function Sidebar() {
         <div className="min-w-0 flex-1">
           <UserMenu withName />
         </div>
-        <NotificationBell />
+        <Bell />
       </div>
     </header>
   );

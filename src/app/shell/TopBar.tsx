@@ -1,9 +1,9 @@
 import Search from "lucide-react/icons/search";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { openPalette } from "@/lib/overlays";
+import { Bell } from "@/app/shell/Bell";
 import { StoreSwitcher } from "@/app/shell/StoreSwitcher";
 import { UserMenu } from "@/app/shell/UserMenu";
-import { NotificationBell } from "@/components/messages/NotificationBell";
 import { Button } from "@/components/ui/Button";
 
 /** Narrow screens: which store, search, account. */
@@ -19,7 +19,7 @@ export function TopBar() {
       <Button variant="quiet" size="icon" aria-label={t("shell.search")} onClick={openPalette}>
         <Search aria-hidden />
       </Button>
-      <NotificationBell />
+      <Bell />
       <UserMenu />
     </header>
   );

@@ -8,6 +8,7 @@ import { bellChanged } from "@/hooks/messages/keys";
 import { useUnreadNotifications } from "@/hooks/messages/notifications";
 import { useLiveUpdates } from "@/hooks/useLiveUpdates";
 import { ahead } from "@/lib/net/persistently";
+import type { AlertAnswering } from "./NotificationsPanel";
 
 const loadPanel = () => import("./NotificationsPanel");
 const Panel = lazyPart(loadPanel);
@@ -16,7 +17,7 @@ const Panel = lazyPart(loadPanel);
 const afterTheRows = 3_000;
 
 /** The bell with how many are unread; what is under it comes when it is opened. */
-export function NotificationBell({ className }: { className?: string }) {
+export function NotificationBell({ className, answers }: { className?: string; answers: AlertAnswering }) {
   const { t } = useTranslation();
   const { user } = useAuth();
   const [ready, setReady] = useState(false);
@@ -58,6 +59,7 @@ export function NotificationBell({ className }: { className?: string }) {
       {open ? (
         <Suspense fallback={null}>
           <Panel
+            answers={answers}
             onClose={() => {
               setOpen(false);
               button.current?.focus();

@@ -1,4 +1,5 @@
 import BellOff from "lucide-react/icons/bell-off";
+import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
@@ -14,6 +15,14 @@ import { useFormat } from "@/hooks/ui/useFormat";
 import { cn } from "@/lib/cn";
 import { links, paths } from "@/lib/paths";
 import { useKindName } from "./useKindName";
+
+/** Draws what a person may answer to an alert of the stock; `title` is what the alert is called. */
+export type AlertAnswering = (alert: {
+  storeId: string;
+  alertId: string;
+  title: string;
+  onAnswered: () => void;
+}) => ReactNode;
 
 const runs = ({ session_id: session }: Notification) => links.liveSessions(session ? { session } : {});
 
@@ -45,7 +54,17 @@ function placeOf(one: Notification): string {
     : links.studentSession(session);
 }
 
-function Row({ one, onOpen }: { one: Notification; onOpen: () => void }) {
+function Row({
+  one,
+  answers,
+  onOpen,
+  onRead,
+}: {
+  one: Notification;
+  answers: AlertAnswering;
+  onOpen: () => void;
+  onRead: () => void;
+}) {
   const { t } = useTranslation("messages");
   const kindName = useKindName();
   const format = useFormat();
@@ -74,11 +93,21 @@ function Row({ one, onOpen }: { one: Notification; onOpen: () => void }) {
           <RelativeTime value={one.made_at} className="text-sm text-muted" />
         </span>
       </Link>
+      {one.alert_id ? (
+        <div className="flex flex-wrap gap-2 pr-4 pb-3 pl-8 sm:pl-9">
+          {answers({
+            storeId: one.store_id,
+            alertId: one.alert_id,
+            title: [kindName(one.kind), one.title].filter(Boolean).join(", "),
+            onAnswered: onRead,
+          })}
+        </div>
+      ) : null}
     </li>
   );
 }
 
-function List({ onClose }: { onClose: () => void }) {
+function List({ answers, onClose }: { answers: AlertAnswering; onClose: () => void }) {
   const { t } = useTranslation("messages");
   const list = useNotifications();
   const read = useMarkRead();
@@ -101,16 +130,21 @@ function List({ onClose }: { onClose: () => void }) {
   return (
     <>
       <ul className="divide-y divide-line">
-        {data.map((one) => (
-          <Row
-            key={one.id}
-            one={one}
-            onOpen={() => {
-              if (one.read_at === null) read.mutate({ ids: [one.id] });
-              onClose();
-            }}
-          />
-        ))}
+        {data.map((one) => {
+          const asRead = () => read.mutate({ ids: [one.id] });
+          return (
+            <Row
+              key={one.id}
+              one={one}
+              answers={answers}
+              onRead={asRead}
+              onOpen={() => {
+                if (one.read_at === null) asRead();
+                onClose();
+              }}
+            />
+          );
+        })}
       </ul>
       <LoadMore
         has={list.hasNextPage}
@@ -122,8 +156,14 @@ function List({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Everything the person was told in the app, newest first; each leads to its place. */
-export default function NotificationsPanel({ onClose }: { onClose: () => void }) {
+/** Everything the person was told in the app, newest first; each leads to its place, and what may be answered is answered there. */
+export default function NotificationsPanel({
+  answers,
+  onClose,
+}: {
+  answers: AlertAnswering;
+  onClose: () => void;
+}) {
   const { t } = useTranslation("messages");
   const { data } = useNotifications();
   const read = useMarkRead();
@@ -149,7 +189,7 @@ export default function NotificationsPanel({ onClose }: { onClose: () => void })
         </>
       }
     >
-      <List onClose={onClose} />
+      <List answers={answers} onClose={onClose} />
     </SidePanel>
   );
 }

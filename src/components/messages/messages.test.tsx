@@ -2,12 +2,16 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { MessagePreferences } from "@/components/messages/MessagePreferences";
-import NotificationsPanel from "@/components/messages/NotificationsPanel";
+import NotificationsPanel, { type AlertAnswering } from "@/components/messages/NotificationsPanel";
 import { StoreMessages } from "@/components/messages/StoreMessages";
 import { Texts } from "@/lib/text/texts";
 import { renderApp } from "../../../tests/support/render.tsx";
 import { fakeServer, inMinutes, type FakeServer } from "../../../tests/support/student-pages.tsx";
 import { wordsOf } from "../../../tests/support/words.ts";
+
+const answers: AlertAnswering = ({ alertId, title, onAnswered }) => (
+  <button onClick={onAnswered}>{`${alertId} of ${title}`}</button>
+);
 
 const texts = new Texts({ language: "en", words: { en: wordsOf("en", "common", "errors", "messages") } });
 const STORE = "55555555-5555-4555-8555-555555555555";
@@ -26,6 +30,7 @@ const notification = (id: number, over: Record<string, unknown> = {}) => ({
     course_id: null,
     product_id: null,
     serial_id: null,
+    ...{ store_id: STORE, alert_id: null },
     ...over,
   },
 });
@@ -39,7 +44,9 @@ describe("what is under the bell", () => {
       ],
       mark_notifications_read: 0,
     });
-    const { router } = renderApp(<NotificationsPanel onClose={() => undefined} />, { texts });
+    const { router } = renderApp(<NotificationsPanel answers={answers} onClose={() => undefined} />, {
+      texts,
+    });
     const moved = await screen.findByRole("link", { name: /Unread.*Time changed/ });
     expect(moved).toHaveTextContent("<b>Glazes</b>");
     expect(moved).toHaveAttribute("href", `/student/sessions/${SESSION}`);
@@ -59,11 +66,26 @@ describe("what is under the bell", () => {
         notification(1, { ...staff, kind: "address_stopped" }),
       ],
     });
-    renderApp(<NotificationsPanel onClose={() => undefined} />, { texts });
+    renderApp(<NotificationsPanel answers={answers} onClose={() => undefined} />, { texts });
     const leads = async (name: RegExp) => (await screen.findByRole("link", { name })).getAttribute("href");
     expect(await leads(/Request to join a course/)).toBe("/dashboard/courses/c-1");
     expect(await leads(/account to reconnect/)).toBe("/settings#integrations");
     expect(await leads(/takes no more messages/)).toBe("/settings#sent");
+  });
+
+  it("answers an alert where it is told, once, and takes it as read", async () => {
+    const staff = { session_id: null, status: null, scheduled_start: null, scheduled_end: null };
+    const server = fakeServer({
+      list_notifications: [
+        notification(2, { ...staff, kind: "low_stock", title: "Bowl", alert_id: "a-1" }),
+        notification(1, { ...staff, kind: "low_stock", title: "Cup" }),
+      ],
+      mark_notifications_read: 0,
+    });
+    renderApp(<NotificationsPanel answers={answers} onClose={() => undefined} />, { texts });
+    await userEvent.click(await screen.findByRole("button", { name: "a-1 of Low stock, Bowl" }));
+    await waitFor(() => expect(asked(server, "mark_notifications_read")).toEqual([{ p_ids: [2] }]));
+    expect(screen.getAllByRole("button", { name: /Low stock/ })).toHaveLength(1);
   });
 
   it("is all read up to the newest that is shown; a kind this page does not know is a message", async () => {
@@ -71,7 +93,7 @@ describe("what is under the bell", () => {
       list_notifications: [notification(9, { kind: "from_the_future" }), notification(4)],
       mark_notifications_read: 0,
     });
-    renderApp(<NotificationsPanel onClose={() => undefined} />, { texts });
+    renderApp(<NotificationsPanel answers={answers} onClose={() => undefined} />, { texts });
     await screen.findByRole("link", { name: /Unread · Message/ });
     await userEvent.click(screen.getByRole("button", { name: "Mark all as read" }));
     await waitFor(() => expect(asked(server, "mark_notifications_read")).toEqual([{ p_upto: 9 }]));
@@ -79,7 +101,7 @@ describe("what is under the bell", () => {
 
   it("says so when there is nothing, and when it cannot be read", async () => {
     fakeServer({ list_notifications: [] });
-    renderApp(<NotificationsPanel onClose={() => undefined} />, { texts });
+    renderApp(<NotificationsPanel answers={answers} onClose={() => undefined} />, { texts });
     expect(await screen.findByText("Nothing new")).toBeVisible();
     expect(screen.getByRole("button", { name: "Mark all as read" })).toBeDisabled();
   });

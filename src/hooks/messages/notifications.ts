@@ -19,6 +19,9 @@ const notification = z.object({
   course_id: z.nullable(z.string()),
   serial_id: z.nullable(z.string()),
   product_id: z.nullable(z.string()),
+  store_id: z.string(),
+  /** Of the stock's alerts that the person may still answer. */
+  alert_id: z.nullable(z.string()),
 });
 export type Notification = z.output<typeof notification>;
 

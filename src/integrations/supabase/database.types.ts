@@ -1108,7 +1108,7 @@ isOneToOne: false
                            },
 "list_notifications":
 { Args: { "p_before"?: number,"p_limit"?: number }; Returns: {
-              "course_id": string,"id": number,"kind": string,"made_at": string,"product_id": string,"read_at": string,"scheduled_end": string,"scheduled_start": string,"serial_id": string,"session_id": string,"status": Database["public"]['Enums']["session_status"],"store_name": string,"title": string
+              "alert_id": string,"course_id": string,"id": number,"kind": string,"made_at": string,"product_id": string,"read_at": string,"scheduled_end": string,"scheduled_start": string,"serial_id": string,"session_id": string,"status": Database["public"]['Enums']["session_status"],"store_id": string,"store_name": string,"title": string
             }[]
                            },
 "list_person_mentions":

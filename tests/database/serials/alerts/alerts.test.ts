@@ -232,6 +232,31 @@ describe("little stock", () => {
   });
 });
 
+describe("the bell", () => {
+  it("names the alert that one may still answer, and none that is answered, put off, settled or another's to answer", async () => {
+    await insertSerial(sql, store, { status: "in_stock" });
+    await settle(true, 1);
+    await tell();
+    const bell = async (who: "owner" | "stock") => {
+      const { data } = await as(who).rpc("list_notifications", {}).throwOnError();
+      return (data ?? []).map(({ kind, alert_id: alert, store_id: of }) => ({ kind, alert, of }));
+    };
+    const [alert] = await alerts();
+    expect(await bell("stock")).toEqual([{ kind: "low_stock", alert: alert?.id, of: store.id }]);
+    await sql`update public.store_members set role = 'viewer' where store_id = ${store.id} and user_id = ${ids.stock}`;
+    expect(await bell("stock")).toEqual([{ kind: "low_stock", alert: null, of: store.id }]);
+    await sql`update public.store_members set role = 'stock' where store_id = ${store.id} and user_id = ${ids.stock}`;
+    await as("owner")
+      .rpc("answer_stock_alert", { p_alert_id: alert?.id ?? "", p_snooze_days: 7 })
+      .throwOnError();
+    expect(await bell("stock")).toEqual([{ kind: "low_stock", alert: null, of: store.id }]);
+    await backend.clock.shift("8 days");
+    expect(await bell("stock")).toMatchObject([{ alert: alert?.id }]);
+    await settle(true, null);
+    expect(await bell("stock")).toMatchObject([{ alert: null }]);
+  });
+});
+
 describe("a history", () => {
   it("that does not hold is told once, until it holds again", async () => {
     const id = await insertSerial(sql, store);

@@ -1,15 +1,11 @@
+import AlertAnswers from "@/components/physical/serial-tracking/alerts/AlertAnswers";
 import CircleAlert from "lucide-react/icons/circle-exclamation-point";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { ButtonLink } from "@/components/shared/display/ButtonLink";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
-import { notify, notifyError } from "@/components/shared/feedback/toast";
-import { Button } from "@/components/ui/Button";
-import { useAnswerStockAlert, type StockAlert } from "@/hooks/physical/alerts/stock-alerts";
-import { useErrorText } from "@/hooks/ui/useErrorText";
+import type { StockAlert } from "@/hooks/physical/alerts/stock-alerts";
 import { useFormat } from "@/hooks/ui/useFormat";
 import { links } from "@/lib/paths";
-
-const WEEK = 7;
 
 function placeOf({ kind, product_id: product, serial_id: serial }: StockAlert): string {
   if (kind === "low_stock") return links.serials({ product: product ?? "" });
@@ -21,8 +17,6 @@ function placeOf({ kind, product_id: product, serial_id: serial }: StockAlert): 
 function Alert({ storeId, alert }: { storeId: string; alert: StockAlert }) {
   const { t } = useTranslation("stock");
   const format = useFormat();
-  const errorText = useErrorText();
-  const answer = useAnswerStockAlert(storeId);
   const title = t(`alerts.${alert.kind}`, { title: alert.title ?? "" });
   const { stock, ending } = alert;
   const facts = ending
@@ -33,11 +27,6 @@ function Alert({ storeId, alert }: { storeId: string; alert: StockAlert }) {
     : stock === null
       ? t("alerts.history_brokenMeans")
       : t("alerts.low_stockLeft", { count: stock, formatted: format.number(stock) });
-  const say = (words: string, snoozeDays?: number) =>
-    answer.mutate(
-      { id: alert.id, ...(snoozeDays !== undefined && { snoozeDays }) },
-      { onSuccess: () => notify(words), onError: (error) => notifyError(errorText(error)) },
-    );
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-56">
@@ -50,24 +39,7 @@ function Alert({ storeId, alert }: { storeId: string; alert: StockAlert }) {
         <ButtonLink size="sm" to={placeOf(alert)} aria-label={t("alerts.openNamed", { title })}>
           {t("alerts.open")}
         </ButtonLink>
-        <Button
-          size="sm"
-          variant="ghost"
-          disabled={answer.isPending}
-          aria-label={t("alerts.laterNamed", { title })}
-          onClick={() => say(t("alerts.snoozed"), WEEK)}
-        >
-          {t("alerts.later")}
-        </Button>
-        <Button
-          size="sm"
-          variant="ghost"
-          disabled={answer.isPending}
-          aria-label={t("alerts.doneNamed", { title })}
-          onClick={() => say(t("alerts.answered"))}
-        >
-          {t("alerts.done")}
-        </Button>
+        <AlertAnswers storeId={storeId} alertId={alert.id} title={title} />
       </div>
     </li>
   );
