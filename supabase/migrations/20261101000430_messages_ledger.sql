@@ -28,7 +28,7 @@ values ('app', 1, true, false, false, 'kind'), ('email', 2, false, false, false,
 create table private.message_kinds (
   kind text primary key,
   place int not null unique,
-  audience text not null constraint message_kinds_audience_check check (audience in ('student', 'staff', 'invited', 'oneself')),
+  audience text not null constraint message_kinds_audience_check check (audience in ('student', 'staff', 'invited', 'oneself', 'holder')),
   -- Of staff's: whoever has a role with one of these is told of it.
   abilities text[],
   -- Where it goes unless the person has chosen otherwise.
@@ -78,10 +78,12 @@ create table private.messages (
   cause_key text not null unique,
   kind text not null,
   store_id uuid not null references public.stores (id) on delete cascade,
-  -- To a person with an account, or to an address of somebody who is invited. No key of profiles: whoever changes a session
+  -- To a person with an account, to an address of somebody who is invited, or to a customer, wherever they are by then. No key of profiles: whoever changes a session
   -- writes about everybody who comes, and does not wait for an account of them that is closing; what it leaves goes with it.
   person_id uuid,
   address text,
+  -- A customer's row goes with its store alone.
+  customer_id uuid,
   -- What it is about: ids, instants and numbers, never a text of a person.
   subject jsonb not null default '{}',
   session_id uuid generated always as ((subject ->> 'session_id')::uuid) stored,
@@ -95,7 +97,7 @@ create table private.messages (
   updated_at timestamptz not null default now(),
   unique (id, store_id),
   foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade,
-  constraint messages_whom_check check (num_nonnulls(person_id, address) = 1),
+  constraint messages_whom_check check (num_nonnulls(person_id, address, customer_id) = 1),
   constraint messages_reason_check check ((outcome = 'skipped') = (reason is not null)),
   constraint messages_decided_check check ((outcome = 'waiting') = (decided_at is null))
 );
@@ -105,6 +107,23 @@ create index messages_session_idx on private.messages (session_id, store_id) whe
 create index messages_store_idx on private.messages (store_id, id);
 create trigger messages_touch before update on private.messages for each row execute function private.touch_updated_at();
 alter table private.messages enable row level security;
+
+-- The keys of messages that are gone (people_retention), as digests: what was told once is not told again when its row is no more.
+create table private.spent_causes (
+  key_digest uuid primary key,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create trigger spent_causes_touch before update on private.spent_causes for each row execute function private.touch_updated_at();
+alter table private.spent_causes enable row level security;
+
+create function private.refuse_spent_cause()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  return case when not exists (select from private.spent_causes c where c.key_digest = md5(new.cause_key)::uuid) then new end;
+end
+$$;
+create trigger messages_not_again before insert on private.messages for each row execute function private.refuse_spent_cause();
 
 create function private.forget_messages()
 returns trigger language plpgsql security definer set search_path = '' as $$
@@ -244,6 +263,19 @@ create function private.address_hash(p_address text)
 returns bytea language sql immutable strict parallel safe set search_path = '' as $$
   select sha256(convert_to(lower(btrim(p_address)), 'UTF8'))
 $$;
+
+-- Which mails of a store an address wants no more of: the answer of a customer, who has no account to choose in.
+create table private.declined_mail (
+  store_id uuid not null references public.stores (id) on delete cascade,
+  kind text not null references private.message_kinds (kind),
+  address_hash bytea not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (store_id, kind, address_hash)
+);
+create index declined_mail_kind_idx on private.declined_mail (kind);
+create trigger declined_mail_touch before update on private.declined_mail for each row execute function private.touch_updated_at();
+alter table private.declined_mail enable row level security;
 
 -- An address that was stopped for good is not stopped for less.
 create function private.stop_address(p_address text, p_why text)

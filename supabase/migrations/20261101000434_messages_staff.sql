@@ -116,12 +116,13 @@ begin
   end if;
   return (select jsonb_strip_nulls(jsonb_build_object('course_id', c.id, 'title', c.title, 'provider', v.provider, 'why', m.subject ->> 'why',
     'count', (select count(*) from private.join_requests r where r.course_id = c.id and r.status = 'open'),
-    'recipient', coalesce(p.display_name, private.masked_email(o.address))))
+    'recipient', coalesce(p.display_name, private.customer_name(h), private.masked_email(o.address))))
   from (select 1) one
   left join public.courses c on c.id = (m.subject ->> 'course_id')::uuid
   left join private.video_connections v on v.id = (m.subject ->> 'connection_id')::uuid
   left join private.messages o on o.id = (m.subject ->> 'message_id')::bigint and o.store_id = m.store_id
-  left join public.profiles p on p.id = o.person_id);
+  left join public.profiles p on p.id = o.person_id
+  left join public.customers h on h.id = o.customer_id);
 end
 $$;
 
@@ -167,8 +168,9 @@ begin
     from private.message_deliveries d
     join private.messages m on m.id = d.message_id
     left join auth.users u on u.id = m.person_id
+    left join public.customers h on h.id = m.customer_id
     where d.provider_id = p_provider_id and d.channel = 'email'
-      and private.address_hash(coalesce(m.address, u.email)) = private.address_hash(p_address)
+      and private.address_hash(coalesce(m.address, h.email, u.email)) = private.address_hash(p_address)
       -- A code that arrived there since says more than a mail that did not before.
       and not (p_why = 'bounced' and exists (select from private.address_codes c
         where c.address_hash = private.address_hash(p_address) and c.confirmed_at > d.sent_at));

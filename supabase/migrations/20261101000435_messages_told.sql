@@ -121,6 +121,16 @@ begin
 end
 $$;
 
+-- The same of what the holder of units is told of their warranties: some of it has to be so.
+create function private.holder_message_lapsed(m private.messages)
+returns text language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case when not exists (select from private.stock_alert_settings a where a.store_id = m.store_id and a.holders)
+    or not exists (select from private.holdings_due(m.store_id, (m.subject ->> 'after')::date, (m.subject ->> 'up_to')::date, m.customer_id))
+    then 'settled' end;
+end
+$$;
+
 -- Each of the messages with the reason why it is told no more, or null. Asked when it is fanned out and before every try to
 -- send it.
 create function private.message_truths(p_ids bigint[])
@@ -132,6 +142,7 @@ returns table (id bigint, lapsed text) language sql stable security definer set 
     when m.session_id is not null then private.session_message_lapsed(m, s)
     when k.audience = 'invited' then private.invitation_message_lapsed(m)
     when k.audience = 'oneself' then private.code_lapsed(m)
+    when k.audience = 'holder' then private.holder_message_lapsed(m)
   end
   from private.messages m
   join private.message_kinds k on k.kind = m.kind
@@ -226,6 +237,27 @@ returns table (locale text, facts jsonb) language sql stable security definer se
   where i.id = (m.subject ->> 'invitation_id')::uuid
 $$;
 
+-- What is said to the holder of units, where they are now, and in the language of whoever owns the store the longest: theirs is not
+-- known. Of many units the first twenty.
+create function private.holder_facts(m private.messages)
+returns table (address text, declined boolean, locale text, facts jsonb) language plpgsql stable security definer set search_path = '' as $$
+begin
+  return query
+  select c.email, exists (select from private.declined_mail d where d.store_id = m.store_id and d.kind = m.kind and d.address_hash = private.address_hash(c.email)),
+    (select p.locale from public.store_members o join public.profiles p on p.id = o.user_id
+      where o.store_id = m.store_id and o.role = 'owner' order by o.created_at, o.user_id limit 1),
+    jsonb_build_object('name', private.customer_name(c), 'contact', (select v.contact from private.convocation_of(m.store_id, null, null) v),
+      'units', u.units, 'count', u.count)
+  from public.customers c
+  cross join lateral (
+    select jsonb_agg(jsonb_build_object('title', h.title, 'serial', h.serial, 'ends', h.ends, 'ended', h.ended) order by h.place) filter (where h.place <= 20) as units,
+      count(*) as count
+    from (select x.*, row_number() over (order by x.ends, x.title, x.serial) as place
+      from private.holdings_due(m.store_id, (m.subject ->> 'after')::date, (m.subject ->> 'up_to')::date, m.customer_id) x) h) u
+  where c.id = m.customer_id;
+end
+$$;
+
 -- What is said of an answer: both texts as they stand.
 create function private.answer_facts(m private.messages)
 returns jsonb language sql stable security definer set search_path = '' as $$
@@ -242,12 +274,12 @@ begin
 end
 $$;
 
--- Begins a try: what a delivery has to say, as it is now and for whom it is (address, language, zone, facts of its kind), or why
+-- Begins a try: what a delivery has to say, as it is now and for whom it is (address, language, region, zone, facts of its kind), or why
 -- it is sent to nobody any more (skip; accepted: an earlier try was taken). in_doubt: two tries may have arrived already, though nobody said so, and no person has
 -- asked for this one.
 create function private.delivery_facts(p_jobs bigint[])
 returns table (job_id bigint, key uuid, kind text, channel text, optional boolean, skip text, in_doubt boolean,
-  address text, detail jsonb, until timestamptz, locale text, time_zone text, facts jsonb)
+  address text, detail jsonb, until timestamptz, locale text, region text, time_zone text, facts jsonb)
 language sql security definer set search_path = '' as $$
   with begun as (
     update private.message_deliveries d set begun = d.begun + 1 where d.job_id = any (p_jobs) returning d.*
@@ -257,10 +289,11 @@ language sql security definer set search_path = '' as $$
       when t.lapsed is not null then t.lapsed
       when not d.channel = any (private.channels_of(k, m.person_id, m.store_id)) and not d.instead then 'turned_off'
       when a.address is null then 'no_address'
+      when h.declined then 'turned_off'
       when x.why is not null then 'address_' || x.why
     end,
     d.begun > 2 and d.attempts > 1, a.address, coalesce(o.detail, '{}'), coalesce(m.expires_at, m.send_at + k.helps_for),
-    coalesce(p.locale, i.locale, 'fr'), coalesce(p.time_zone, st.time_zone),
+    coalesce(p.locale, i.locale, h.locale, 'fr'), p.region, coalesce(p.time_zone, st.time_zone),
     jsonb_build_object('store_id', st.id, 'store', st.name, 'name', p.display_name)
       || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
       || case when m.kind in ('session_moved', 'session_changed') then jsonb_build_object('changed',
@@ -269,7 +302,7 @@ language sql security definer set search_path = '' as $$
       || case when m.kind = 'seat_offered' then jsonb_build_object('until', m.subject -> 'until') else '{}' end
       || case when m.kind = 'session_note' then private.note_facts(m) else '{}' end
       || case when m.kind = 'question_answered' then coalesce(private.answer_facts(m), '{}') else '{}' end
-      || coalesce(i.facts, '{}') || case when k.audience = 'staff' then private.staff_facts(m) else '{}' end
+      || coalesce(i.facts, h.facts, '{}') || case when k.audience = 'staff' then private.staff_facts(m) else '{}' end
       || case when k.audience = 'oneself' then private.code_facts(m) else '{}' end
   from begun d
   join private.messages m on m.id = d.message_id
@@ -280,12 +313,13 @@ language sql security definer set search_path = '' as $$
   left join auth.users u on u.id = m.person_id
   left join public.course_live_sessions s on s.id = m.session_id
   left join lateral private.invitation_facts(m) i on k.audience = 'invited'
+  left join lateral private.holder_facts(m) h on k.audience = 'holder'
   join private.message_channels c on c.channel = d.channel
   left join private.profile_phones f on c.telephone and f.person_id = m.person_id
   left join private.message_addresses o on o.id = d.address_id and o.person_id = m.person_id
-  cross join lateral (select case when c.telephone then f.phone when d.address_id is null then nullif(btrim(coalesce(m.address, u.email)), '') else o.address end as address) a
+  cross join lateral (select case when c.telephone then f.phone when d.address_id is null then nullif(btrim(coalesce(m.address, h.address, u.email)), '') else o.address end as address) a
   left join private.stopped_addresses x on x.address_hash = private.address_hash(a.address)
-    and (x.why <> 'unsubscribed' or m.person_id is null) and m.kind <> 'email_code'
+    and (x.why <> 'unsubscribed' or m.address is not null) and m.kind <> 'email_code'
 $$;
 
 -- How deliveries ended, each sent or skipped with its reason: written with the end of their jobs, of those whose lease is still
@@ -312,19 +346,22 @@ returns void language sql security definer set search_path = '' as $$
   select private.stop_delivery_address(p_job_id, p_bounced, 'bounced') where p_bounced is not null
 $$;
 
--- "No more of these", by the link of a mail: of the person, this kind by this channel; of an address without an account, every
--- invitation. Whoever holds the link was told; it says nothing of anybody. Unknown deliveries are answered as known ones.
+-- "No more of these", by the link of a mail: of the person, this kind by this channel; of a customer, this kind of this store to the
+-- address they have now; of an address without an account, every invitation. Whoever holds the link was told; it says nothing of anybody. Unknown deliveries are answered as known ones.
 create function private.unsubscribe(p_delivery uuid)
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   v record;
 begin
-  select m.person_id, m.address, m.kind, d.channel, k.optional into v
+  select m.person_id, m.address, m.store_id, c.email, m.kind, d.channel, k.optional into v
   from private.message_deliveries d join private.messages m on m.id = d.message_id join private.message_kinds k on k.kind = m.kind
+  left join public.customers c on c.id = m.customer_id
   where d.id = p_delivery;
   if v.person_id is not null and v.optional then
     insert into private.message_preferences as p (person_id, kind, channel, wanted) values (v.person_id, v.kind, v.channel, false)
     on conflict (person_id, kind, channel) do update set wanted = false;
+  elsif v.email is not null then
+    insert into private.declined_mail (store_id, kind, address_hash) values (v.store_id, v.kind, private.address_hash(v.email)) on conflict do nothing;
   elsif v.address is not null then
     perform private.stop_address(v.address, 'unsubscribed');
   end if;

@@ -27,7 +27,7 @@ begin
   return query
   select m.id, m.kind, coalesce(m.decided_at, m.send_at),
     -- Who asked is nobody's to know.
-    case when m.kind <> 'question_answered' then coalesce(p.display_name, m.address) end, s.id, s.title, w.standing, m.reason,
+    case when m.kind <> 'question_answered' then coalesce(p.display_name, private.customer_name(c), m.address) end, s.id, s.title, w.standing, m.reason,
     exists (select from private.notifications n where n.message_id = m.id),
     coalesce((select jsonb_agg(jsonb_build_object('job_id', d.job_id, 'channel', d.channel,
         'state', coalesce(d.outcome, case d.state when 'parked' then 'failed' else 'waiting' end),
@@ -36,6 +36,7 @@ begin
   from private.messages m
   cross join lateral (select private.message_standing(m) as standing) w
   left join public.profiles p on p.id = m.person_id
+  left join public.customers c on c.id = m.customer_id
   left join public.course_live_sessions s on s.id = m.session_id
   where m.store_id = p_store_id
     and (p_session_id is null or m.session_id = p_session_id)

@@ -6,6 +6,8 @@ create table private.stock_alert_settings (
   store_id uuid primary key references public.stores (id) on delete cascade,
   -- Once a day what ends in 30 and in 7 days, and what has ended.
   warranty boolean not null default true,
+  -- Whether the holders of these units are told of their own, by mail.
+  holders boolean not null default false,
   -- A product of which no more than so many are in stock is low; null: none is.
   low_stock int constraint stock_alert_settings_low_check check (low_stock between 0 and 10000),
   created_at timestamptz not null default now(),
@@ -131,16 +133,22 @@ begin
 end
 $$;
 
--- How many warranties end in 30 and in 7 days and how many have ended on p_up_to that had not come so far on p_after; of a unit
--- that passed two of them meanwhile, the last.
-create function private.warranty_counts(p_store_id uuid, p_after date, p_up_to date)
-returns jsonb language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('in30', count(*) filter (where s.warranty_end > p_up_to + 7), 'in7', count(*) filter (where s.warranty_end
-    between p_up_to and p_up_to + 7), 'ended', count(*) filter (where s.warranty_end < p_up_to))
+-- Of which warranties a store is told on p_up_to that had not come so far on p_after: those that end in 30 (ahead) and in 7 days, and
+-- those that have ended (-1); of a unit that passed two of them meanwhile, the last.
+create function private.warranties_due(p_store_id uuid, p_after date, p_up_to date)
+returns table (serial_id uuid, ends date, ahead int) language sql stable security definer set search_path = '' as $$
+  select s.id, s.warranty_end, case when s.warranty_end > p_up_to + 7 then 30 when s.warranty_end >= p_up_to then 7 else -1 end
   from public.serial_numbers s
   where s.store_id = p_store_id and s.deleted_at is null and (
     s.warranty_end between greatest(p_up_to + 8, p_after + 31) and p_up_to + 30
     or s.warranty_end between greatest(p_up_to, p_after + 8) and p_up_to + 7 or s.warranty_end between p_after and p_up_to - 1)
+$$;
+
+create function private.warranty_counts(p_store_id uuid, p_after date, p_up_to date)
+returns jsonb language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('in30', count(*) filter (where d.ahead = 30), 'in7', count(*) filter (where d.ahead = 7),
+    'ended', count(*) filter (where d.ahead = -1))
+  from private.warranties_due(p_store_id, p_after, p_up_to) d
 $$;
 
 -- Of these products of a store, those of which few are in stock are low, and are no more when a fifth and one above it are.
@@ -221,6 +229,7 @@ begin
   v_after := coalesce(v_after, p_day - 1);
   update private.stock_alerts a set settled_at = private.now()
   where a.store_id = p_store_id and a.kind = 'warranty_digest' and a.settled_at is null;
+  perform private.tell_holders(p_store_id, v_after, p_day);
   v_counts := private.warranty_counts(p_store_id, v_after, p_day);
   if exists (select from jsonb_each_text(v_counts) c where c.value <> '0')
     and coalesce((select c.warranty from private.stock_alert_settings c where c.store_id = p_store_id), true) then

@@ -47,16 +47,16 @@ end
 $$;
 
 create function private.get_stock_alert_settings(p_store_id uuid)
-returns table (warranty boolean, low_stock int)
+returns table (warranty boolean, low_stock int, holders boolean)
 language plpgsql stable security definer set search_path = '' as $$
 begin
   perform private.require_ability(p_store_id, 'manage_store');
-  return query select coalesce(c.warranty, true), c.low_stock
+  return query select coalesce(c.warranty, true), c.low_stock, coalesce(c.holders, false)
   from (select 1) one left join private.stock_alert_settings c on c.store_id = p_store_id;
 end
 $$;
 
-create function private.set_stock_alert_settings(p_store_id uuid, p_warranty boolean, p_low_stock int)
+create function private.set_stock_alert_settings(p_store_id uuid, p_warranty boolean, p_low_stock int, p_holders boolean)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
   perform private.require_ability(p_store_id, 'manage_store');
@@ -65,8 +65,9 @@ begin
   elsif p_low_stock not between 0 and 10000 then
     perform private.fail(422, 'low_stock_range', 'low_stock', '0-10000');
   end if;
-  insert into private.stock_alert_settings as c (store_id, warranty, low_stock) values (p_store_id, p_warranty, p_low_stock)
-  on conflict (store_id) do update set warranty = excluded.warranty, low_stock = excluded.low_stock;
+  insert into private.stock_alert_settings as c (store_id, warranty, low_stock, holders)
+  values (p_store_id, p_warranty, p_low_stock, coalesce(p_holders, false))
+  on conflict (store_id) do update set warranty = excluded.warranty, low_stock = excluded.low_stock, holders = coalesce(p_holders, c.holders);
   perform private.weigh_stock(p_store_id, array(select p.id from public.physical_products p where p.store_id = p_store_id));
 end
 $$;
@@ -165,19 +166,19 @@ comment on function public.set_product_threshold(uuid, int, boolean) is
   'From how many units in stock on a product is low; null: as the store says; p_never: never. Errors: not_signed_in, no_such_product, role_not_allowed, low_stock_range.';
 
 create function public.get_stock_alert_settings(p_store_id uuid)
-returns table (warranty boolean, low_stock int)
+returns table (warranty boolean, low_stock int, holders boolean)
 language sql stable security invoker set search_path = '' as $$
   select * from private.get_stock_alert_settings(p_store_id)
 $$;
 comment on function public.get_stock_alert_settings(uuid) is
-  'Whether warranties that end are told of, and from how many in stock a product is low (null: never). Errors: not_signed_in, store_not_found, role_not_allowed.';
+  'Whether warranties that end are told of, to the store''s people and to the holders, and from how many in stock a product is low (null: never). Errors: not_signed_in, store_not_found, role_not_allowed.';
 
-create function public.set_stock_alert_settings(p_store_id uuid, p_warranty boolean, p_low_stock int)
+create function public.set_stock_alert_settings(p_store_id uuid, p_warranty boolean, p_low_stock int, p_holders boolean default null)
 returns void language sql security invoker set search_path = '' as $$
-  select private.set_stock_alert_settings(p_store_id, p_warranty, p_low_stock)
+  select private.set_stock_alert_settings(p_store_id, p_warranty, p_low_stock, p_holders)
 $$;
-comment on function public.set_stock_alert_settings(uuid, boolean, int) is
-  'Sets what the store is told of its stock. Errors: not_signed_in, store_not_found, role_not_allowed, required, low_stock_range.';
+comment on function public.set_stock_alert_settings(uuid, boolean, int, boolean) is
+  'Sets what is told of a store''s stock: to its people; p_holders: to the holders of units, of their warranties (null: as it is). Errors: not_signed_in, store_not_found, role_not_allowed, required, low_stock_range.';
 
 create function public.get_unit_follow(p_serial_id uuid)
 returns boolean language sql stable security invoker set search_path = '' as $$
@@ -198,6 +199,6 @@ grant execute on function
   private.get_stock_alert_settings(uuid), public.get_stock_alert_settings(uuid),
   private.list_product_thresholds(uuid), public.list_product_thresholds(uuid),
   private.set_product_threshold(uuid, int, boolean), public.set_product_threshold(uuid, int, boolean),
-  private.set_stock_alert_settings(uuid, boolean, int), public.set_stock_alert_settings(uuid, boolean, int),
+  private.set_stock_alert_settings(uuid, boolean, int, boolean), public.set_stock_alert_settings(uuid, boolean, int, boolean),
   private.get_unit_follow(uuid), public.get_unit_follow(uuid), private.follow_unit(uuid, boolean), public.follow_unit(uuid, boolean)
   to authenticated;

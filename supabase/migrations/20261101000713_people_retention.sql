@@ -82,11 +82,14 @@ begin
     order by x.id limit p_limit for no key update skip locked);
   get diagnostics v_count = row_count;
   v_total := v_total + v_count;
-  delete from private.messages m where m.id in (
-    select x.id from private.messages x
-    where x.person_id is not null and (x.decided_at < private.now() - interval '400 days'
-      or not exists (select from public.profiles p where p.id = x.person_id))
-    order by x.id limit p_limit for update skip locked);
+  with gone as (
+    delete from private.messages m where m.id in (
+      select x.id from private.messages x
+      where x.address is null and (x.decided_at < private.now() - interval '400 days'
+        or (x.person_id is not null and not exists (select from public.profiles p where p.id = x.person_id)))
+      order by x.id limit p_limit for update skip locked)
+    returning m.cause_key)
+  insert into private.spent_causes (key_digest) select md5(g.cause_key)::uuid from gone g on conflict do nothing;
   get diagnostics v_count = row_count;
   v_total := v_total + v_count;
   delete from private.create_requests r where (r.user_id, r.request_key) in (

@@ -111,7 +111,7 @@ const mutations: Record<
   ],
   useSetStockAlertSettings: [
     () => useSetStockAlertSettings(STORE),
-    { warranty: true, low_stock: 3 },
+    { warranty: true, low_stock: 3, holders: true },
     { set_stock_alert_settings: null },
     reachedBy(alertsChanged(STORE)),
   ],

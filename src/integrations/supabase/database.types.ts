@@ -1003,7 +1003,7 @@ isOneToOne: false
                            },
 "get_stock_alert_settings":
 { Args: { "p_store_id": string }; Returns: {
-              "low_stock": number,"warranty": boolean
+              "holders": boolean,"low_stock": number,"warranty": boolean
             }[]
                            },
 "get_store_channels":
@@ -1598,7 +1598,7 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "set_stock_alert_settings":
-{ Args: { "p_low_stock": number,"p_store_id": string,"p_warranty": boolean }; Returns: undefined
+{ Args: { "p_holders"?: boolean,"p_low_stock": number,"p_store_id": string,"p_warranty": boolean }; Returns: undefined
                            },
 "set_store_channel":
 { Args: { "p_channel": string,"p_daily_limit": number,"p_store_id": string }; Returns: undefined

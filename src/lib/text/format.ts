@@ -1,4 +1,6 @@
-export type Language = "fr" | "en";
+import { clockOf, localeIn, usualLocale, type Language } from "@rules/locale";
+
+export type { Language };
 
 /** Language and zone in which figures and times are written for the reader. */
 export interface FormatSettings {
@@ -15,28 +17,16 @@ function browserLanguages(): readonly string[] {
   return typeof navigator === "undefined" ? [] : (navigator.languages ?? []);
 }
 
-const usual: Record<Language, string> = { fr: "fr-FR", en: "en-GB" };
-
-/** Where Intl knows no such country, English would fall back on American dates: then the language's usual country. */
-function knownLocale(language: Language, region: string): string {
-  const tag = `${language}-${region}`;
-  try {
-    return new Intl.DateTimeFormat(tag).resolvedOptions().locale === tag ? tag : usual[language];
-  } catch {
-    return usual[language];
-  }
-}
-
 /** The locale of the person's country where they chose one, else of the country that the browser names (en-US, fr-CI …). */
 export function intlLocale(
   language: Language,
   region?: string | null,
   preferred: readonly string[] = browserLanguages(),
 ): string {
-  if (region) return knownLocale(language, region);
+  if (region) return localeIn(language, region);
   // A browser on a bare machine may name "en-US@posix", which Intl refuses.
   const pattern = language === "fr" ? /^fr-[a-z\d-]+$/i : /^en-[a-z\d-]+$/i;
-  return preferred.find((tag) => pattern.test(tag)) ?? usual[language];
+  return preferred.find((tag) => pattern.test(tag)) ?? usualLocale[language];
 }
 
 /** The zone of this device. */
@@ -91,14 +81,6 @@ export function relativeParts(milliseconds: number): { value: number; unit: Intl
   if (size < 45 * day) return { value: sign * Math.round(size / day), unit: "day" };
   if (size < 548 * day) return { value: sign * Math.round(size / (30.44 * day)), unit: "month" };
   return { value: sign * Math.round(size / (365.25 * day)), unit: "year" };
-}
-
-/** 24 hours in French; in English as the reader's region counts, "09:05" or "9:05 am". */
-function clockOf(language: Language, locale: string): Intl.DateTimeFormatOptions {
-  const twelve =
-    language === "en" && formats(locale, { hour: "numeric" })("UTC").resolvedOptions().hour12 === true;
-  if (twelve) return { hour: "numeric", minute: "2-digit" };
-  return { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 }
 
 const wholeDay = /^\d{4}-\d{2}-\d{2}$/;

@@ -125,13 +125,13 @@ describe("a mail", () => {
     const session = await planned({ title: "Tour" });
     await register(ada, session);
     await sql`select private.tell_seats(), private.tell_due_messages(10)`;
-    await sql`update public.profiles set locale = 'en' where id = ${ada.id}`;
+    await sql`update public.profiles set locale = 'en', region = 'US' where id = ${ada.id}`;
     await sql`update public.course_live_sessions set scheduled_start = scheduled_start + interval '1 hour', scheduled_end = scheduled_end + interval '1 hour', revision = revision + 1 where id = ${session}`;
     await work();
     const [mail] = await newMails();
     expect(mail?.subject).toBe("Registration confirmed: Tour");
-    expect(mail?.text).toContain("19:00 – 20:30");
-    await sql`update public.profiles set locale = 'fr' where id = ${ada.id}`;
+    expect(mail?.text).toMatch(/Tuesday, July 6, 2027, 7:00\sPM – 8:30\sPM/);
+    await sql`update public.profiles set locale = 'fr', region = null where id = ${ada.id}`;
   });
 
   it("of who left, or wants no more, between the fan-out and the sending is not sent", async () => {

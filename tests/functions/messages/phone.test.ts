@@ -126,13 +126,15 @@ describe("every text", () => {
       ...{ store_id: randomUUID(), store: name, name, title, course: title, host: name, recipient: name },
       ...{ session_id: randomUUID(), course_id: randomUUID(), starts: "2027-07-06T16:00:00Z" },
       ...{ ends: "2027-07-06T17:00:00Z", status_reason: "x".repeat(300), count: 40, provider: "zoom" },
+      units: [{ title, serial: title, ends: "2027-07-06", ended: false }],
       ...{ inviter: name, role: "instructor", rank: 12, code: "123456" },
     });
   const write = (kind: (typeof MESSAGE_KINDS)[number], language: "fr" | "en", name: string) =>
     writeShort(
       {
         ...{ key: randomUUID(), kind, address: "+2250700000000", detail: {}, until: new Date() },
-        ...{ language, zone: "Africa/Abidjan", optional: true, token: null, facts: facts(name, name) },
+        ...{ reader: { language, region: null, zone: "Africa/Abidjan" }, optional: true, token: null },
+        facts: facts(name, name),
       },
       APP_URL,
     );

@@ -390,5 +390,5 @@ it("settings are the store's own, in their range", async () => {
   expect(await set("stock", store.id, 3)).toBe("403 role_not_allowed");
   expect(await set("owner", other.id, 3)).toBe("404 store_not_found");
   const { data } = await as("owner").rpc("get_stock_alert_settings", { p_store_id: store.id });
-  expect(data).toEqual([{ warranty: true, low_stock: 3 }]);
+  expect(data).toEqual([{ warranty: true, low_stock: 3, holders: false }]);
 });

@@ -17,13 +17,13 @@ const ProductThresholds = lazyPart(
   () => import("@/components/physical/serial-tracking/alerts/ProductThresholds"),
 );
 
-/** What the store's stock team is told: warranties that end, and products that run out. */
+/** What the store's stock team and whoever holds its units are told: warranties that end, and products that run out. */
 export function StockAlertRule({ storeId }: { storeId: string }) {
   const { t } = useTranslation("stock");
   const errorText = useErrorText();
   const { data } = useStockAlertSettings(storeId);
   const set = useSetStockAlertSettings(storeId);
-  const shown = set.isPending ? set.variables : (data ?? { warranty: true, low_stock: null });
+  const shown = set.isPending ? set.variables : (data ?? { warranty: true, low_stock: null, holders: false });
   const change = (wanted: Partial<StockAlertSettings>) =>
     set.mutate({ ...shown, ...wanted }, { onError: (error) => notifyError(errorText(error)) });
   return (
@@ -35,6 +35,16 @@ export function StockAlertRule({ storeId }: { storeId: string }) {
             checked={shown.warranty}
             disabled={data === undefined}
             onChange={(event) => change({ warranty: event.target.checked })}
+          />
+        )}
+      </Field>
+      <Field inline label={t("settings.holders")} description={t("settings.holdersHelp")}>
+        {(control) => (
+          <Switch
+            {...control}
+            checked={shown.holders}
+            disabled={data === undefined}
+            onChange={(event) => change({ holders: event.target.checked })}
           />
         )}
       </Field>

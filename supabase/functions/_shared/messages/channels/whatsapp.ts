@@ -60,7 +60,7 @@ export const whatsapp: Channel = {
   keepsKeys: () => false,
   async send(delivery, { whatsapp: account }) {
     if (!account) throw new ProviderError("server", { code: "whatsapp_not_configured" });
-    const { kind, language, address, key } = delivery;
+    const { kind, reader, address, key } = delivery;
     const { status, headers, body } = await providerFetch(`${account.url}/${account.number}/messages`, {
       method: "POST",
       headers: { authorization: `Bearer ${account.token}`, "content-type": "application/json" },
@@ -73,7 +73,7 @@ export const whatsapp: Channel = {
         type: "template",
         template: {
           name: `atelier_${kind}`,
-          language: { code: language },
+          language: { code: reader.language },
           components: components(delivery),
         },
       }),

@@ -1,6 +1,6 @@
 import type { Facts, Language } from "../texts/facts.ts";
 import { STAFF_KINDS, type Kind } from "../texts/kinds.ts";
-import { hour, span, until } from "../texts/when.ts";
+import { date, hour, span, until, type Reader } from "../texts/when.ts";
 import { WORDS } from "../texts/words.ts";
 import { escapeHtml } from "./html.ts";
 
@@ -12,15 +12,14 @@ export interface Letter {
   lines: readonly string[];
   /** Label and value, in the order in which they are shown. */
   details: readonly (readonly [string, string])[];
-  action: { label: string; url: string };
+  action: { label: string; url: string } | null;
   footer: readonly string[];
   unsubscribe: { label: string; url: string } | null;
 }
 
 export interface LetterInput {
   kind: Kind;
-  language: Language;
-  zone: string;
+  reader: Reader;
   facts: Facts;
   /** Where the button leads. */
   url: string;
@@ -31,21 +30,26 @@ export interface LetterInput {
 export const plain = (text: string) => text.replace(/\p{Cc}+/gu, " ").trim();
 
 /** What is said, in the recipient's language and zone. */
-export function writeLetter({ kind, language, zone, facts, url, unsubscribeUrl }: LetterInput): Letter {
+export function writeLetter({ kind, reader, facts, url, unsubscribeUrl }: LetterInput): Letter {
+  const { language } = reader;
   const words = WORDS[language];
-  const said = words.kinds[kind]({ ...facts, hourOf: (at) => hour(at, language, zone) });
+  const said = words.kinds[kind]({
+    ...facts,
+    hourOf: (at) => hour(at, reader),
+    dateOf: (at) => date(at, reader),
+  });
   const invited = kind.endsWith("_invitation");
   const when = facts.starts && facts.ends && facts.status !== "postponed" && !invited;
   const staff = STAFF_KINDS.includes(kind);
   const details = [
     [words.labels.store, staff ? facts.store : ""],
     [words.labels.session, facts.session_id ? facts.title : ""],
-    [words.labels.when, when ? span(facts.starts as Date, facts.ends as Date, language, zone) : ""],
+    [words.labels.when, when ? span(facts.starts as Date, facts.ends as Date, reader) : ""],
     [words.labels.course, kind === "member_invitation" ? "" : (facts.course ?? "")],
     [words.labels.host, facts.host ?? ""],
     [words.labels.contact, facts.contact ?? ""],
     [words.labels.accessibility, facts.accessibility ?? ""],
-    [words.labels.until, facts.until ? until(facts.until, language, zone) : ""],
+    [words.labels.until, facts.until ? until(facts.until, reader) : ""],
   ] as const;
   return {
     language,
@@ -53,10 +57,16 @@ export function writeLetter({ kind, language, zone, facts, url, unsubscribeUrl }
     hello: plain(words.hello(facts.name ?? null)),
     lines: said.lines,
     details: details.filter(([, value]) => value !== ""),
-    action: { label: said.action, url },
+    action: said.action === null ? null : { label: said.action, url },
     footer: [
       words.sentBy(facts.store),
-      invited ? words.whyInvited : staff || !facts.session_id ? words.whyStaff : words.whyTold,
+      invited
+        ? words.whyInvited
+        : kind === "warranty_holder"
+          ? words.whyHolder
+          : staff || !facts.session_id
+            ? words.whyStaff
+            : words.whyTold,
     ],
     unsubscribe: unsubscribeUrl === null ? null : { label: words.unsubscribe, url: unsubscribeUrl },
   };
@@ -70,7 +80,7 @@ export function letterText(letter: Letter): string {
     hello,
     ...lines,
     details.map(([label, value]) => `${label}${colon}${value}`).join("\n"),
-    `${action.label}${colon.trimEnd()}\n${action.url}`,
+    action ? `${action.label}${colon.trimEnd()}\n${action.url}` : "",
     ["--", ...footer, ...(unsubscribe ? [`${unsubscribe.label}${colon}${unsubscribe.url}`] : [])].join("\n"),
   ]
     .filter((part) => part !== "")
@@ -92,6 +102,9 @@ export function letterHtml(letter: Letter): string {
   const stop = unsubscribe
     ? `<p style="margin:8px 0 0"><a href="${escapeHtml(unsubscribe.url)}" style="color:${MUTED}">${escapeHtml(unsubscribe.label)}</a></p>`
     : "";
+  const button = action
+    ? `<p style="margin:0"><a href="${escapeHtml(action.url)}" style="display:inline-block;padding:11px 20px;border-radius:6px;background:${ACCENT};color:#fff;font-weight:600;text-decoration:none">${escapeHtml(action.label)}</a></p>`
+    : "";
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light"><title>${escapeHtml(subject)}</title></head>
@@ -101,7 +114,7 @@ export function letterHtml(letter: Letter): string {
 ${paragraph(hello)}
 ${lines.map(paragraph).join("\n")}
 ${details.length > 0 ? `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 20px;font-size:15px">${details.map(row).join("")}</table>` : ""}
-<p style="margin:0"><a href="${escapeHtml(action.url)}" style="display:inline-block;padding:11px 20px;border-radius:6px;background:${ACCENT};color:#fff;font-weight:600;text-decoration:none">${escapeHtml(action.label)}</a></p>
+${button}
 </td></tr></table>
 <div style="max-width:560px;margin:16px auto 0;padding:0 8px;color:${MUTED};font-size:13px;text-align:center;overflow-wrap:anywhere">${footer.map((line) => escapeHtml(line)).join("<br>")}${stop}</div>
 </body>

@@ -1,8 +1,9 @@
 import { machineNow } from "../../core/clock.ts";
 import type { MessageConfig } from "../../core/message-config.ts";
 import { calendarFile, calendarFileName } from "../../calendar/calendar-file.ts";
-import type { Facts, Language } from "../texts/facts.ts";
+import type { Facts } from "../texts/facts.ts";
 import { RUNNER_KINDS, type Kind } from "../texts/kinds.ts";
+import type { Reader } from "../texts/when.ts";
 import { letterHtml, letterText, writeLetter } from "./letter.ts";
 import { unsubscribeToken } from "./links.ts";
 
@@ -16,8 +17,7 @@ export interface Delivery {
   detail: unknown;
   /** When it is of no use any more. */
   until: Date;
-  language: Language;
-  zone: string;
+  reader: Reader;
   facts: Facts;
   /** Whether the recipient may turn it off. */
   optional: boolean;

@@ -19,14 +19,15 @@ const cut = (text: string, most: number) =>
 
 /** What a delivery says where there is little room, with its time in the recipient's zone. */
 export function writeNote(delivery: Delivery): Note {
-  const { kind, language, zone, facts } = delivery;
+  const { kind, reader, facts } = delivery;
+  const { language } = reader;
   const { subject, lines } = WORDS[language].kinds[kind](facts);
   const { starts, ends, status } = facts;
   // Of what stands for a while alone, until when.
   const when = facts.until
-    ? `${WORDS[language].labels.until} ${until(facts.until, language, zone)}.`
+    ? `${WORDS[language].labels.until} ${until(facts.until, reader)}.`
     : starts && ends && status !== "postponed"
-      ? span(starts, ends, language, zone)
+      ? span(starts, ends, reader)
       : "";
   return {
     title: cut(plain(subject), 120),

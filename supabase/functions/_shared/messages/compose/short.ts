@@ -36,8 +36,8 @@ export function shortPath(path: string): string {
 }
 
 /** When it is, in few characters, in the recipient's zone; nothing where no day is set. */
-export function whenBrief({ facts, language, zone }: Delivery): string {
-  return facts.starts && facts.status !== "postponed" ? brief(facts.starts, language, zone) : "";
+export function whenBrief({ facts, reader }: Delivery): string {
+  return facts.starts && facts.status !== "postponed" ? brief(facts.starts, reader) : "";
 }
 
 /**
@@ -45,7 +45,7 @@ export function whenBrief({ facts, language, zone }: Delivery): string {
  * message, or in two where a name has letters that telephones' own alphabet lacks.
  */
 export function writeShort(delivery: Delivery, appUrl: string): string {
-  const { facts, kind, language } = delivery;
+  const { facts, kind, reader } = delivery;
   const link = `${appUrl}${shortPath(pathOf(delivery))}`;
   const written = (most: number) => {
     const short = (text: string | null | undefined) => cut(toGsm(plain(text ?? "")), most);
@@ -54,7 +54,7 @@ export function writeShort(delivery: Delivery, appUrl: string): string {
       ...{ title: short(facts.title), store: short(facts.store), inviter: short(facts.inviter) },
       ...(facts.recipient !== undefined && { recipient: short(facts.recipient) }),
     };
-    const { subject } = WORDS[language].kinds[kind](less);
+    const { subject } = WORDS[reader.language].kinds[kind](less);
     const said = [`${less.store}: ${subject}`, whenBrief(delivery)].filter(Boolean).join(", ");
     return toGsm(`${plain(said)} ${link}`);
   };

@@ -52,6 +52,7 @@ interface FactsRow {
   detail: unknown;
   until: Date;
   locale: string;
+  region: string | null;
   time_zone: string;
   facts: unknown;
 }
@@ -126,8 +127,7 @@ async function send(
   const delivery: Delivery = {
     ...{ key: row.key, kind: row.kind, address, optional: row.optional, facts, token },
     ...{ detail: row.detail, until: row.until },
-    language: row.locale === "en" ? "en" : "fr",
-    zone: row.time_zone,
+    reader: { language: row.locale === "en" ? "en" : "fr", region: row.region, zone: row.time_zone },
   };
   if (machineNow() > job.deadline) throw new ProviderError("timeout", { code: "out_of_time" });
   return channel.send(delivery, config);

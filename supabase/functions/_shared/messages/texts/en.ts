@@ -22,6 +22,7 @@ export const en: Words = {
   whyTold: "You receive it because you take part in this session.",
   whyInvited: "You receive it because somebody gave your address to invite you. You may ignore it.",
   whyStaff: "You receive it because you are in the team.",
+  whyHolder: "You receive it because you hold an item of this store under warranty.",
   unsubscribe: "Receive no more of these by e-mail",
   page: {
     title: "Receive no more of these",

@@ -45,6 +45,10 @@ export const factsSchema = z.object({
   serial_id: z.string().optional(),
   unit_status: z.string().optional(),
   ending: z.object({ in30: z.number(), in7: z.number(), ended: z.number() }).optional(),
+  /** Of what somebody holds: which units' warranties end or have ended, on which day. */
+  units: z
+    .array(z.object({ title: z.string(), serial: z.string(), ends: z.string(), ended: z.boolean() }))
+    .nullish(),
   /** Of a session that somebody runs: how long until it begins, who waits for a seat, how its room stands. */
   minutes: z.number().nullish(),
   waiting: z.number().default(0),
@@ -77,16 +81,17 @@ export const factsSchema = z.object({
 export type Facts = z.output<typeof factsSchema> & {
   /** A moment as the recipient's clock shows it. */
   hourOf?: (at: Date) => string;
+  /** A day of the calendar in the recipient's habits. */
+  dateOf?: (at: string) => string;
 };
 
-/** A language that messages are written in. */
-export type Language = "fr" | "en";
+export type { Language } from "../../rules/locale.ts";
 
 /** What a message says, before a channel gives it a form. */
 export interface Said {
   subject: string;
   /** Whole sentences. */
   lines: readonly string[];
-  /** The one thing to do: what the button says. Where it leads is the kind's. */
-  action: string;
+  /** The one thing to do: what the button says; null where there is none. Where it leads is the kind's. */
+  action: string | null;
 }

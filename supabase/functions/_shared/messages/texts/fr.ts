@@ -23,6 +23,7 @@ export const fr: Words = {
   whyInvited:
     "Vous le recevez parce que quelqu’un a donné votre adresse pour vous inviter. Vous pouvez l’ignorer.",
   whyStaff: "Vous le recevez parce que vous faites partie de l’équipe.",
+  whyHolder: "Vous le recevez parce que vous avez un article de cette boutique sous garantie.",
   unsubscribe: "Ne plus recevoir ces messages par e-mail",
   page: {
     title: "Ne plus recevoir ces messages",

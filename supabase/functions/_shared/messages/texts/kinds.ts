@@ -37,6 +37,7 @@ export const MESSAGE_KINDS = [
   "low_stock",
   "history_broken",
   "unit_changed",
+  "warranty_holder",
 ] as const;
 export type Kind = (typeof MESSAGE_KINDS)[number];
 
@@ -48,7 +49,10 @@ export const RUNNER_KINDS: readonly Kind[] = [
   "questions_waiting",
 ];
 /** What is told to the people of a store, who may be those of several. */
-export const STAFF_KINDS: readonly Kind[] = MESSAGE_KINDS.slice(MESSAGE_KINDS.indexOf("course_asked"));
+export const STAFF_KINDS: readonly Kind[] = MESSAGE_KINDS.slice(
+  MESSAGE_KINDS.indexOf("course_asked"),
+  MESSAGE_KINDS.indexOf("warranty_holder"),
+);
 
 /** What some kinds say. */
 export type Texts = Partial<Record<Kind, (facts: Facts) => Said>>;
@@ -65,6 +69,7 @@ export interface Words {
   whyTold: string;
   whyInvited: string;
   whyStaff: string;
+  whyHolder: string;
   unsubscribe: string;
   /** The page that a link out of a mail opens. */
   page: Record<"title" | "ask" | "button" | "done" | "unknown", string>;

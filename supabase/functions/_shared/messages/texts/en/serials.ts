@@ -37,4 +37,23 @@ export const serials = {
     ],
     action: f.count > 1 ? "See the units" : "Open the unit",
   }),
+  warranty_holder: ({ units, count, store, dateOf }) => {
+    const all = units ?? [];
+    const [one] = all;
+    const over = all.every(({ ended }) => ended);
+    const end = (unit: { ends: string; ended: boolean }) =>
+      `warranty ${unit.ended ? "ended on" : "until"} ${dateOf?.(unit.ends) ?? unit.ends}`;
+    return {
+      subject:
+        count > 1 || !one ? `Your warranties at ${store}: ${count} items` : `${one.title}: ${end(one)}`,
+      lines: [
+        ...all.map((unit) => `${unit.title} (no. ${unit.serial}): ${end(unit)}.`),
+        ...(count > all.length ? [`And ${count - all.length} more.`] : []),
+        over
+          ? `A question? ${store} answers it.`
+          : `Is something wrong? Tell ${store} before the warranty ends, with the number above.`,
+      ],
+      action: null,
+    };
+  },
 } satisfies Texts;

@@ -53,4 +53,25 @@ export const serials = {
     ],
     action: f.count > 1 ? "Voir les unités" : "Ouvrir l’unité",
   }),
+  warranty_holder: ({ units, count, store, dateOf }) => {
+    const all = units ?? [];
+    const [one] = all;
+    const over = all.every(({ ended }) => ended);
+    const end = (unit: { ends: string; ended: boolean }) =>
+      `garantie ${unit.ended ? "terminée le" : "jusqu’au"} ${dateOf?.(unit.ends) ?? unit.ends}`;
+    return {
+      subject:
+        count > 1 || !one
+          ? `Vos garanties chez ${store}\u202f: ${count} articles`
+          : `${one.title}\u202f: ${end(one)}`,
+      lines: [
+        ...all.map((unit) => `${unit.title} (n°\u00a0${unit.serial})\u202f: ${end(unit)}.`),
+        ...(count > all.length ? [`Et ${count - all.length} de plus.`] : []),
+        over
+          ? `Une question\u202f? ${store} vous répond.`
+          : `Quelque chose ne va pas\u202f? Dites-le à ${store} avant la fin de la garantie, avec le numéro ci-dessus.`,
+      ],
+      action: null,
+    };
+  },
 } satisfies Texts;
