@@ -28,7 +28,7 @@ values ('app', 1, true, false, false, 'kind'), ('email', 2, false, false, false,
 create table private.message_kinds (
   kind text primary key,
   place int not null unique,
-  audience text not null constraint message_kinds_audience_check check (audience in ('student', 'staff', 'invited', 'oneself', 'holder')),
+  audience text not null constraint message_kinds_audience_check check (audience in ('student', 'staff', 'invited', 'oneself', 'holder', 'anyone')),
   -- Of staff's: whoever has a role with one of these is told of it.
   abilities text[],
   -- Where it goes unless the person has chosen otherwise.
@@ -37,6 +37,8 @@ create table private.message_kinds (
   optional boolean not null,
   -- Whether it waits for the end of the person's quiet hours.
   waits boolean not null,
+  -- Whether its mail can be one of several that are told together, once a day.
+  gathers boolean not null default false,
   -- How long after its time it is still of use.
   helps_for interval not null,
   created_at timestamptz not null default now(),

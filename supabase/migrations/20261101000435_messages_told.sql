@@ -131,18 +131,27 @@ begin
 end
 $$;
 
+-- The same of the mail of a day: some of it has to be so.
+create function private.summary_message_lapsed(m private.messages)
+returns text language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case when not exists (select from private.summary_items(m.id)) then 'settled' end;
+end
+$$;
+
 -- Each of the messages with the reason why it is told no more, or null. Asked when it is fanned out and before every try to
--- send it.
-create function private.message_truths(p_ids bigint[])
+-- send it. p_gathered: of what was kept for a mail of a day, which lets no time run out.
+create function private.message_truths(p_ids bigint[], p_gathered boolean default false)
 returns table (id bigint, lapsed text) language sql stable security definer set search_path = '' as $$
   select m.id, case
-    when (select private.now()) > coalesce(m.expires_at, m.send_at + k.helps_for) then 'too_late'
+    when not p_gathered and (select private.now()) > coalesce(m.expires_at, m.send_at + k.helps_for) then 'too_late'
     when m.person_id is not null and (p.id is null or p.closed_at is not null) then 'left'
     when k.audience = 'staff' then private.staff_message_lapsed(m)
     when m.session_id is not null then private.session_message_lapsed(m, s)
     when k.audience = 'invited' then private.invitation_message_lapsed(m)
     when k.audience = 'oneself' then private.code_lapsed(m)
     when k.audience = 'holder' then private.holder_message_lapsed(m)
+    when k.audience = 'anyone' then private.summary_message_lapsed(m)
   end
   from private.messages m
   join private.message_kinds k on k.kind = m.kind
@@ -192,6 +201,8 @@ begin
     from judged j where m.id = j.id
     returning m.id, m.store_id, m.person_id, m.kind, coalesce(m.expires_at, m.send_at + (
       select k.helps_for from private.message_kinds k where k.kind = m.kind)) as expires_at, j.reason, j.channels
+  ), gathered as materialized (
+    select private.gather_mails(coalesce(array_agg(d.id), '{}')) as ids from decided d where d.reason is null and 'email' = any (d.channels)
   ), noted as (
     insert into private.notifications (message_id, store_id, person_id)
     select d.id, d.store_id, d.person_id from decided d
@@ -206,7 +217,7 @@ begin
   join private.message_channels c on c.channel = any (d.channels) and not c.in_app
   left join private.message_addresses a on c.asked and a.person_id = d.person_id and a.channel = c.channel
   left join lateral (select private.quiet_until(d.person_id) as until where k.waits or c.telephone and k.optional) q on true
-  where d.reason is null and (a.id is not null or not c.asked);
+  where d.reason is null and (a.id is not null or not c.asked) and not (c.channel = 'email' and d.id = any ((select g.ids from gathered g)::bigint[]));
   return cardinality(v_ids);
 end
 $$;
@@ -274,6 +285,31 @@ begin
 end
 $$;
 
+-- What a message says beside its recipient, as it is now.
+create function private.message_facts(m private.messages)
+returns jsonb language plpgsql stable security definer set search_path = '' as $$
+declare
+  s public.course_live_sessions;
+  v_audience text := (select k.audience from private.message_kinds k where k.kind = m.kind);
+begin
+  if m.session_id is not null then
+    select * into s from public.course_live_sessions x where x.id = m.session_id;
+  end if;
+  return case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
+    || case when m.kind in ('session_moved', 'session_changed') then jsonb_build_object('changed',
+      case when m.subject ? 'was_start' then private.session_differs(s, m.subject) else '{time}' end) else '{}' end
+    || case when m.kind = 'session_convocation' then (select to_jsonb(v) from private.convocation_of(s.store_id, s.course_id, s.id) v) else '{}' end
+    || case when m.kind = 'seat_offered' then jsonb_build_object('until', m.subject -> 'until') else '{}' end
+    || case when m.kind = 'session_note' then private.note_facts(m) else '{}' end
+    || case when m.kind = 'question_answered' then coalesce(private.answer_facts(m), '{}') else '{}' end
+    || case when v_audience = 'staff' then private.staff_facts(m) else '{}' end
+    || case when v_audience = 'oneself' then private.code_facts(m) else '{}' end
+    || case when v_audience = 'anyone' then (select jsonb_build_object('count', count(*), 'items', coalesce(jsonb_agg(i.item order by i.place)
+      filter (where i.place <= 30), '[]')) from (select row_number() over (order by x.id) as place, jsonb_build_object('kind', x.kind,
+        'facts', jsonb_build_object('store_id', x.store_id, 'store', '') || private.message_facts(x)) as item from private.summary_items(m.id) x) i) else '{}' end;
+end
+$$;
+
 -- Begins a try: what a delivery has to say, as it is now and for whom it is (address, language, region, zone, facts of its kind), or why
 -- it is sent to nobody any more (skip; accepted: an earlier try was taken). in_doubt: two tries may have arrived already, though nobody said so, and no person has
 -- asked for this one.
@@ -295,15 +331,7 @@ language sql security definer set search_path = '' as $$
     d.begun > 2 and d.attempts > 1, a.address, coalesce(o.detail, '{}'), coalesce(m.expires_at, m.send_at + k.helps_for),
     coalesce(p.locale, i.locale, h.locale, 'fr'), p.region, coalesce(p.time_zone, st.time_zone),
     jsonb_build_object('store_id', st.id, 'store', st.name, 'name', p.display_name)
-      || case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
-      || case when m.kind in ('session_moved', 'session_changed') then jsonb_build_object('changed',
-        case when m.subject ? 'was_start' then private.session_differs(s, m.subject) else '{time}' end) else '{}' end
-      || case when m.kind = 'session_convocation' then (select to_jsonb(v) from private.convocation_of(s.store_id, s.course_id, s.id) v) else '{}' end
-      || case when m.kind = 'seat_offered' then jsonb_build_object('until', m.subject -> 'until') else '{}' end
-      || case when m.kind = 'session_note' then private.note_facts(m) else '{}' end
-      || case when m.kind = 'question_answered' then coalesce(private.answer_facts(m), '{}') else '{}' end
-      || coalesce(i.facts, h.facts, '{}') || case when k.audience = 'staff' then private.staff_facts(m) else '{}' end
-      || case when k.audience = 'oneself' then private.code_facts(m) else '{}' end
+      || private.message_facts(m) || coalesce(i.facts, h.facts, '{}')
   from begun d
   join private.messages m on m.id = d.message_id
   join private.message_kinds k on k.kind = m.kind
@@ -311,7 +339,6 @@ language sql security definer set search_path = '' as $$
   join public.stores st on st.id = m.store_id
   left join public.profiles p on p.id = m.person_id
   left join auth.users u on u.id = m.person_id
-  left join public.course_live_sessions s on s.id = m.session_id
   left join lateral private.invitation_facts(m) i on k.audience = 'invited'
   left join lateral private.holder_facts(m) h on k.audience = 'holder'
   join private.message_channels c on c.channel = d.channel

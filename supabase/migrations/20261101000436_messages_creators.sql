@@ -34,12 +34,14 @@ create index host_arrivals_session_idx on private.host_arrivals (session_id, sto
 create trigger host_arrivals_touch before update on private.host_arrivals for each row execute function private.touch_updated_at();
 alter table private.host_arrivals enable row level security;
 
--- Up to which day the mornings of a time zone have been told.
+-- Up to which day has been told at an hour of a time zone.
 create table private.digest_days (
-  time_zone text primary key,
+  time_zone text not null,
+  hour time not null,
   day date not null,
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  primary key (time_zone, hour)
 );
 create trigger digest_days_touch before update on private.digest_days for each row execute function private.touch_updated_at();
 alter table private.digest_days enable row level security;
@@ -162,32 +164,36 @@ begin
 end
 $$;
 
--- From seven in the morning of a person's zone, once a day: what today brings, what yesterday was, what waits. Who has nothing to be
--- told is written to by nobody. A day that was missed is not made up for.
+-- From the hour of a person's zone at which they want it, once a day: what today brings, what yesterday was, what waits, and what was
+-- kept for it. Who has nothing to be told is written to by nobody. A day that was missed is not made up for.
 create function private.plan_digests()
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   v record;
 begin
   for v in
-    select z.time_zone, (private.now() at time zone z.time_zone)::date as day from (
-      select distinct p.time_zone from public.store_members m join public.profiles p on p.id = m.user_id) z
-    left join private.digest_days d on d.time_zone = z.time_zone
-    where (private.now() at time zone z.time_zone)::time >= time '07:00'
-      and (d.day is null or d.day < (private.now() at time zone z.time_zone)::date)
-    order by z.time_zone limit 20
+    select z.time_zone, z.hour, c.day from (
+      select distinct p.time_zone, coalesce(w.hour, '07:00') as hour
+      from (select m.user_id from public.store_members m union select g.person_id from private.gathered_messages g where g.summary_id is null) x
+      join public.profiles p on p.id = x.user_id left join private.summary_wishes w on w.person_id = p.id) z
+    cross join lateral (select (private.now() at time zone z.time_zone)::date as day, (private.now() at time zone z.time_zone)::time as wall) c
+    left join private.digest_days d on d.time_zone = z.time_zone and d.hour = z.hour
+    where c.wall >= z.hour and (d.day is null or d.day < c.day)
+    order by z.time_zone, z.hour limit 20
   loop
-    insert into private.digest_days as d (time_zone, day) values (v.time_zone, v.day)
-    on conflict (time_zone) do update set day = excluded.day where d.day < excluded.day;
+    insert into private.digest_days as d (time_zone, hour, day) values (v.time_zone, v.hour, v.day)
+    on conflict (time_zone, hour) do update set day = excluded.day where d.day < excluded.day;
     continue when not found;
     insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
     select concat_ws(':', 'digest', m.store_id, m.user_id, v.day), 'daily_digest', m.store_id, m.user_id, jsonb_build_object('day', v.day),
-      (v.day + time '07:00') at time zone v.time_zone
+      (v.day + v.hour) at time zone v.time_zone
     from public.store_members m
     join public.profiles p on p.id = m.user_id and p.time_zone = v.time_zone
     join public.stores st on st.id = m.store_id and st.closed_at is null
-    where private.digest_of(m.store_id, m.user_id, v.day) is not null
+    left join private.summary_wishes w on w.person_id = m.user_id
+    where coalesce(w.hour, '07:00') = v.hour and private.digest_of(m.store_id, m.user_id, v.day) is not null
     on conflict (cause_key) do nothing;
+    perform private.plan_summaries(v.time_zone, v.hour, v.day);
   end loop;
 end
 $$;
@@ -236,8 +242,8 @@ begin
     'connections', (select count(*) from private.video_connections c where c.store_id = p_store_id and c.status = 'reconnect_needed' and v_all),
     'failed', (select count(*) from private.message_deliveries d where d.store_id = p_store_id and d.state = 'parked'
       and d.parked_at >= v_before and private.person_may(p_store_id, p_person, 'manage_store')),
-    'alerts', (select count(*) from private.stock_alerts a where a.store_id = p_store_id and a.settled_at is null and a.acknowledged_at is null
-      and coalesce(a.snoozed_until, '-infinity') <= private.now() and private.person_may(p_store_id, p_person, 'manage_stock'))) into v;
+    'alerts', (select count(*) from private.stock_alerts a where a.store_id = p_store_id and private.awaits_answer(a)
+      and private.person_may(p_store_id, p_person, 'manage_stock'))) into v;
   if not exists (select from jsonb_each_text(v) e where e.value <> '0') then
     return null;
   end if;

@@ -67,6 +67,7 @@ begin
     when 'staff' then exists (select from public.store_members m where m.user_id = p_person
       and exists (select from unnest(k.abilities) a where private.role_may(m.role, a))
       and (k.kind <> 'unit_changed' or exists (select from private.unit_follows f where f.person_id = p_person and f.store_id = m.store_id)))
+    when 'anyone' then exists (select from private.summary_wishes w where w.person_id = p_person and w.gathers)
     else false end;
 end
 $$;
@@ -97,7 +98,7 @@ declare
   v_user uuid := private.lock_caller();
   k private.message_kinds;
 begin
-  select * into k from private.message_kinds x where x.kind = p_kind and x.audience in ('student', 'staff');
+  select * into k from private.message_kinds x where x.kind = p_kind and x.audience in ('student', 'staff', 'anyone');
   if k.kind is null then
     perform private.fail(422, 'invalid_input', 'kind');
   elsif not private.kind_concerns(k, v_user) then

@@ -115,6 +115,7 @@ returns jsonb language sql stable security definer set search_path = '' as $$
       from private.message_addresses a where a.person_id = p_user),
     'followed_units', (select jsonb_agg(jsonb_build_object('store', st.name, 'serial_number', u.serial_number, 'at', f.created_at) order by f.created_at, u.id)
       from private.unit_follows f join public.serial_numbers u on u.id = f.serial_id join public.stores st on st.id = f.store_id where f.person_id = p_user),
+    'summary', (select jsonb_agg(jsonb_build_object('hour', w.hour, 'together', w.gathers)) from private.summary_wishes w where w.person_id = p_user),
     'quiet_hours', (select jsonb_agg(jsonb_build_object('from', q.starts, 'until', q.ends)) from private.quiet_hours q where q.person_id = p_user))
 $$;
 

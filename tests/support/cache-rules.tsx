@@ -100,6 +100,7 @@ const known: Record<string, QueryKey> = {
   "where one is told": messageKeys.addresses,
   "pushes here": messageKeys.push,
   "quiet hours": messageKeys.quietHours,
+  summary: messageKeys.summaryWish,
   convocation: sessionKeys.convocation(SESSION),
   "sent convocations": sessionKeys.convocationProofs(SESSION),
   "sent messages": messageKeys.ledger(STORE, "all"),

@@ -95,7 +95,7 @@ export async function bootPostgres(): Promise<TestPostgres> {
     await withConnection(
       onDatabase(cluster.adminUrl, TEMPLATE),
       (sql) =>
-        sql`insert into private.digest_days (time_zone, day) select name, 'infinity' from pg_timezone_names`,
+        sql`insert into private.digest_days (time_zone, hour, day) select name, '07:00', 'infinity' from pg_timezone_names`,
     );
   } catch (error) {
     await stop();

@@ -12,6 +12,7 @@ import { useErrorText } from "@/hooks/ui/useErrorText";
 import { cn } from "@/lib/cn";
 import { PushDevices } from "./PushDevices";
 import { QuietHoursForm } from "./QuietHoursForm";
+import { SummaryForm } from "./SummaryForm";
 import { useKindName } from "./useKindName";
 
 function Choice({ choice }: { choice: MessagePreference }) {
@@ -111,6 +112,7 @@ export function MessagePreferences() {
         </table>
       )}
       <PushDevices />
+      <SummaryForm />
       <QuietHoursForm />
     </>
   );

@@ -7,9 +7,9 @@ import { Switch } from "@/components/ui/Switch";
 import { useQuietHours, useSetQuietHours, type QuietHours } from "@/hooks/messages/preferences";
 import { useErrorText } from "@/hooks/ui/useErrorText";
 import { useFormat } from "@/hooks/ui/useFormat";
+import { HOURS } from "./hours";
 
 const usual: QuietHours = { starts: "22:00", ends: "07:00" };
-const hours = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, "0")}:00`);
 
 /** When nothing that can wait is sent; takes effect as it is chosen. */
 export function QuietHoursForm() {
@@ -25,7 +25,7 @@ export function QuietHoursForm() {
     set.mutate(next, { onError: (failure) => notifyError(errorText(failure)) });
   /** What another program has set stays among the choices. */
   const options = (value: string, not: string) =>
-    [...new Set([...hours, value])]
+    [...new Set([...HOURS, value])]
       .sort()
       .map((hour) => ({ value: hour, label: hour, disabled: hour === not }));
   return (

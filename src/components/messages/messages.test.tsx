@@ -116,7 +116,12 @@ describe("what a person wants to be told", () => {
   ];
 
   it("says when there is nothing to choose, and still asks for quiet hours", async () => {
-    fakeServer({ get_message_preferences: [], list_message_addresses: [], get_quiet_hours: [] });
+    fakeServer({
+      get_message_preferences: [],
+      list_message_addresses: [],
+      get_quiet_hours: [],
+      get_summary_wish: [],
+    });
     renderApp(<MessagePreferences />, { texts });
     await screen.findByText(/You choose here what you receive once/);
     expect(screen.queryByRole("table")).toBeNull();
@@ -128,6 +133,7 @@ describe("what a person wants to be told", () => {
       get_message_preferences: rows,
       list_message_addresses: [],
       get_quiet_hours: [],
+      get_summary_wish: [],
       set_message_preference: null,
     });
     renderApp(<MessagePreferences />, { texts });
@@ -161,6 +167,7 @@ describe("what a person wants to be told", () => {
       ],
       list_message_addresses: [{ ...other, created_at: inMinutes(-60) }],
       get_quiet_hours: [],
+      get_summary_wish: [],
       remove_message_address: null,
       "/functions/v1/messages-channels/setup": { key: "a-key", phone: [] },
     });
@@ -176,11 +183,31 @@ describe("what a person wants to be told", () => {
     Reflect.deleteProperty(navigator, "serviceWorker");
   });
 
+  it("has one mail a day at an hour of one's own, each choice kept with the other", async () => {
+    const server = fakeServer({
+      ...{ get_message_preferences: rows, list_message_addresses: [], get_quiet_hours: [] },
+      get_summary_wish: [{ hour: "18:00:00", gathers: false }],
+      set_summary_wish: null,
+    });
+    renderApp(<MessagePreferences />, { texts });
+    const hour = await screen.findByRole("combobox", { name: "Hour of the summary" });
+    await waitFor(() => expect(hour).toHaveValue("18:00"));
+    await userEvent.click(screen.getByRole("switch", { name: /One e-mail a day/ }));
+    await userEvent.selectOptions(hour, "06:00");
+    await waitFor(() =>
+      expect(asked(server, "set_summary_wish")).toEqual([
+        { p_hour: "18:00", p_gathers: true },
+        { p_hour: "06:00", p_gathers: expect.any(Boolean) as boolean },
+      ]),
+    );
+  });
+
   it("has quiet hours, which begin with usual ones and can be taken away", async () => {
     const server = fakeServer({
       get_message_preferences: rows,
       list_message_addresses: [],
       get_quiet_hours: [],
+      get_summary_wish: [],
       set_quiet_hours: null,
     });
     renderApp(<MessagePreferences />, { texts });

@@ -8,10 +8,11 @@ import {
   ledgerChanged,
   preferencesChanged,
   quietHoursChanged,
+  summaryWishChanged,
 } from "@/hooks/messages/keys";
 import { useRetryDelivery } from "@/hooks/messages/ledger";
 import { useMarkRead } from "@/hooks/messages/notifications";
-import { useSetMessagePreference, useSetQuietHours } from "@/hooks/messages/preferences";
+import { useSetMessagePreference, useSetQuietHours, useSetSummaryWish } from "@/hooks/messages/preferences";
 import { hooksWith, reachedBy, readAgainAfter, STORE } from "../../../tests/support/cache-rules.tsx";
 import { fakeServer, type FakeServer } from "../../../tests/support/student-pages.tsx";
 
@@ -24,6 +25,7 @@ describe("what an event reaches", () => {
     ["where one is told", addressesChanged(), ["where one is told", "pushes here", "wanted messages"]],
     ["what a store sends to telephones", channelsChanged(STORE), ["ways to telephones", "wanted messages"]],
     ["quiet hours", quietHoursChanged(), ["quiet hours"]],
+    ["the summary of a day", summaryWishChanged(), ["summary", "wanted messages"]],
     ["what a store has sent", ledgerChanged(STORE), ["sent messages"]],
   ])("%s", (_name, reached, names) => {
     expect(sorted(reachedBy(reached))).toEqual(sorted(names));
@@ -51,6 +53,12 @@ const mutations: Record<
     { starts: "22:00", ends: "07:00" },
     { set_quiet_hours: { status: 422, code: "quiet_hours_empty" } },
     reachedBy(quietHoursChanged()),
+  ],
+  useSetSummaryWish: [
+    useSetSummaryWish,
+    { hour: "18:00", gathers: true },
+    { set_summary_wish: null },
+    reachedBy(summaryWishChanged()),
   ],
   useAddPushDevice: [
     useAddPushDevice,

@@ -12,6 +12,7 @@ export const messageKeys = {
   addresses: [...all, "addresses"] as const,
   push: [...all, "push"] as const,
   quietHours: [...all, "quiet"] as const,
+  summaryWish: [...all, "summary"] as const,
   channels: (storeId: string) => [...all, "channels", storeId] as const,
   ledgers: (storeId: string) => [...all, "ledger", storeId] as const,
   ledger: (storeId: string, standing: string) => [...all, "ledger", storeId, standing] as const,
@@ -28,6 +29,8 @@ export const addressesChanged = (): Reached => [
   messageKeys.push,
   messageKeys.preferences,
 ];
+/** The person wants their day told at another hour, or what can wait with it. */
+export const summaryWishChanged = (): Reached => [messageKeys.summaryWish, messageKeys.preferences];
 export const quietHoursChanged = (): Reached => [messageKeys.quietHours];
 
 /** What a store sends to telephones; its people are offered other channels with it. */

@@ -1,7 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { refresh } from "@/hooks/cache";
-import { messageKeys, preferencesChanged, quietHoursChanged } from "@/hooks/messages/keys";
+import {
+  messageKeys,
+  preferencesChanged,
+  quietHoursChanged,
+  summaryWishChanged,
+} from "@/hooks/messages/keys";
 import { nothing, rpc } from "@/integrations/supabase/server";
 
 const preference = z.object({
@@ -64,5 +69,31 @@ export function useSetQuietHours() {
         nothing,
       ),
     onSettled: () => refresh(client, quietHoursChanged()),
+  });
+}
+
+const summaryWish = z.object({ hour: z.string(), gathers: z.boolean() });
+/** When the person's day is told, wall time "07:00" in their zone, and whether mails that can wait come with it. */
+export type SummaryWish = z.output<typeof summaryWish>;
+
+/** How the person wants to be told of a day. */
+export function useSummaryWish() {
+  return useQuery({
+    queryKey: messageKeys.summaryWish,
+    queryFn: async ({ signal }): Promise<SummaryWish> => {
+      const [row] = await rpc("get_summary_wish", {}, z.array(summaryWish), { signal });
+      return { hour: row?.hour.slice(0, 5) ?? "07:00", gathers: row?.gathers ?? false };
+    },
+  });
+}
+
+/** Sets how the person wants to be told of a day; `hour` is a whole one. */
+export function useSetSummaryWish() {
+  const client = useQueryClient();
+  return useMutation({
+    scope: { id: "summary-wish" },
+    mutationFn: ({ hour, gathers }: SummaryWish) =>
+      rpc("set_summary_wish", { p_hour: hour, p_gathers: gathers }, nothing),
+    onSettled: () => refresh(client, summaryWishChanged()),
   });
 }

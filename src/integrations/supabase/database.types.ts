@@ -1014,6 +1014,11 @@ isOneToOne: false
 "get_store_closing":
 { Args: { "p_store_id": string }; Returns: Json
                            },
+"get_summary_wish":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "gathers": boolean,"hour": string
+            }[]
+                           },
 "get_unit_follow":
 { Args: { "p_serial_id": string }; Returns: boolean
                            },
@@ -1602,6 +1607,9 @@ isOneToOne: false
                            },
 "set_store_channel":
 { Args: { "p_channel": string,"p_daily_limit": number,"p_store_id": string }; Returns: undefined
+                           },
+"set_summary_wish":
+{ Args: { "p_gathers": boolean,"p_hour": string }; Returns: undefined
                            },
 "settle_session_attendance":
 { Args: { "p_choice": string,"p_session_id": string }; Returns: number

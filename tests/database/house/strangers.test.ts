@@ -101,6 +101,7 @@ const idless = new Set([
   // One's own.
   ...["list_notifications", "count_unread_notifications", "mark_notifications_read"],
   ...["get_message_preferences", "set_message_preference", "get_quiet_hours", "set_quiet_hours"],
+  ...["get_summary_wish", "set_summary_wish"],
   ...["get_my_phone", "set_my_phone", "send_phone_code", "confirm_phone"],
   ...["list_my_stops", "send_address_code", "confirm_address"],
   ...["get_account_closing", "export_my_data", "close_account"],

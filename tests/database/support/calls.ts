@@ -353,6 +353,8 @@ export function callsOn({
       ...{ p_kind: "daily_digest", p_channel: "app", p_wanted: false },
     }),
     get_quiet_hours: async () => ({}),
+    get_summary_wish: async () => ({}),
+    set_summary_wish: async () => ({ p_hour: "18:00", p_gathers: true }),
     set_quiet_hours: async () => ({ p_starts: "22:00", p_ends: "07:00" }),
     get_my_phone: async () => ({}),
     set_my_phone: async () => ({ p_phone: "+2250701020304" }),

@@ -148,7 +148,7 @@ describe("every text", () => {
       for (const name of [NAME, "ê".repeat(40), "€".repeat(40), "A".repeat(200)]) {
         const text = write(kind, language, name);
         expect(segmentsOf(text), text).toEqual({ alphabet: "gsm", segments: 1 });
-        expect(text).toMatch(/ https:\/\/atelier\.boutique\.example\/\S+$/);
+        expect(text).toMatch(/ https:\/\/atelier\.boutique\.example\/\S*$/);
       }
       // Two messages at most where the name has no other letters.
       expect(segmentsOf(write(kind, language, "陶".repeat(40))).segments).toBeLessThanOrEqual(2);

@@ -1,5 +1,5 @@
-import type { Facts, Language } from "../texts/facts.ts";
-import { STAFF_KINDS, type Kind } from "../texts/kinds.ts";
+import { factsSchema, type Facts, type Language } from "../texts/facts.ts";
+import { MESSAGE_KINDS, STAFF_KINDS, type Kind, type Words } from "../texts/kinds.ts";
 import { date, hour, span, until, type Reader } from "../texts/when.ts";
 import { WORDS } from "../texts/words.ts";
 import { escapeHtml } from "./html.ts";
@@ -29,15 +29,23 @@ export interface LetterInput {
 /** A text on one line. */
 export const plain = (text: string) => text.replace(/\p{Cc}+/gu, " ").trim();
 
+/** Why somebody receives it, where that is neither their session nor their team. */
+const WHY: Partial<Record<Kind, keyof Words["why"]>> = { warranty_holder: "holder", summary: "summary" };
+
 /** What is said, in the recipient's language and zone. */
 export function writeLetter({ kind, reader, facts, url, unsubscribeUrl }: LetterInput): Letter {
   const { language } = reader;
   const words = WORDS[language];
-  const said = words.kinds[kind]({
-    ...facts,
-    hourOf: (at) => hour(at, reader),
-    dateOf: (at) => date(at, reader),
+  const written = {
+    hourOf: (at: Date) => hour(at, reader),
+    dateOf: (at: string) => date(at, reader),
+  };
+  const items = facts.items.flatMap((item) => {
+    const known = MESSAGE_KINDS.find((one) => one === item.kind);
+    const its = factsSchema.safeParse(item.facts).data;
+    return known && its ? [plain(words.kinds[known]({ ...its, ...written }).subject)] : [];
   });
+  const said = words.kinds[kind]({ ...facts, ...written, said: items });
   const invited = kind.endsWith("_invitation");
   const when = facts.starts && facts.ends && facts.status !== "postponed" && !invited;
   const staff = STAFF_KINDS.includes(kind);
@@ -60,13 +68,7 @@ export function writeLetter({ kind, reader, facts, url, unsubscribeUrl }: Letter
     action: said.action === null ? null : { label: said.action, url },
     footer: [
       words.sentBy(facts.store),
-      invited
-        ? words.whyInvited
-        : kind === "warranty_holder"
-          ? words.whyHolder
-          : staff || !facts.session_id
-            ? words.whyStaff
-            : words.whyTold,
+      words.why[invited ? "invited" : (WHY[kind] ?? (staff || !facts.session_id ? "staff" : "told"))],
     ],
     unsubscribe: unsubscribeUrl === null ? null : { label: words.unsubscribe, url: unsubscribeUrl },
   };

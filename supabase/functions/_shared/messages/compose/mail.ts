@@ -80,6 +80,7 @@ export function pathOf({ kind, facts, token }: Delivery): string {
   if (kind === "connection_lost") return "/settings#integrations";
   if (kind === "address_stopped" || kind === "address_back") return "/settings#sent";
   if (kind === "phone_code" || kind === "email_code") return "/settings#profile";
+  if (kind === "summary") return "/";
   if (kind === "daily_digest") return "/dashboard";
   if (RUNNER_KINDS.includes(kind))
     return `/dashboard/courses/live-sessions?session=${facts.session_id ?? ""}`;

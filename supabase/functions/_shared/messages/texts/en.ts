@@ -19,10 +19,13 @@ export const en: Words = {
     until: "Valid until",
   },
   sentBy: (store) => `Sent by Atelier for ${store}.`,
-  whyTold: "You receive it because you take part in this session.",
-  whyInvited: "You receive it because somebody gave your address to invite you. You may ignore it.",
-  whyStaff: "You receive it because you are in the team.",
-  whyHolder: "You receive it because you hold an item of this store under warranty.",
+  why: {
+    told: "You receive it because you take part in this session.",
+    invited: "You receive it because somebody gave your address to invite you. You may ignore it.",
+    staff: "You receive it because you are in the team.",
+    holder: "You receive it because you hold an item of this store under warranty.",
+    summary: "You receive it because you asked for one summary a day.",
+  },
   unsubscribe: "Receive no more of these by e-mail",
   page: {
     title: "Receive no more of these",

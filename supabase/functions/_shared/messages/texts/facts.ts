@@ -45,6 +45,8 @@ export const factsSchema = z.object({
   serial_id: z.string().optional(),
   unit_status: z.string().optional(),
   ending: z.object({ in30: z.number(), in7: z.number(), ended: z.number() }).optional(),
+  /** Of a day: what is told together, each with its facts. */
+  items: z.array(z.object({ kind: z.string(), facts: z.unknown() })).default([]),
   /** Of what somebody holds: which units' warranties end or have ended, on which day. */
   units: z
     .array(z.object({ title: z.string(), serial: z.string(), ends: z.string(), ended: z.boolean() }))
@@ -81,6 +83,8 @@ export const factsSchema = z.object({
 export type Facts = z.output<typeof factsSchema> & {
   /** A moment as the recipient's clock shows it. */
   hourOf?: (at: Date) => string;
+  /** What each of the items says, in a line. */
+  said?: readonly string[];
   /** A day of the calendar in the recipient's habits. */
   dateOf?: (at: string) => string;
 };

@@ -19,11 +19,14 @@ export const fr: Words = {
     until: "Valable jusqu’au",
   },
   sentBy: (store) => `Message envoyé par Atelier pour ${store}.`,
-  whyTold: "Vous le recevez parce que vous participez à cette session.",
-  whyInvited:
-    "Vous le recevez parce que quelqu’un a donné votre adresse pour vous inviter. Vous pouvez l’ignorer.",
-  whyStaff: "Vous le recevez parce que vous faites partie de l’équipe.",
-  whyHolder: "Vous le recevez parce que vous avez un article de cette boutique sous garantie.",
+  why: {
+    told: "Vous le recevez parce que vous participez à cette session.",
+    invited:
+      "Vous le recevez parce que quelqu’un a donné votre adresse pour vous inviter. Vous pouvez l’ignorer.",
+    staff: "Vous le recevez parce que vous faites partie de l’équipe.",
+    holder: "Vous le recevez parce que vous avez un article de cette boutique sous garantie.",
+    summary: "Vous le recevez parce que vous avez demandé un résumé par jour.",
+  },
   unsubscribe: "Ne plus recevoir ces messages par e-mail",
   page: {
     title: "Ne plus recevoir ces messages",

@@ -38,6 +38,7 @@ export const MESSAGE_KINDS = [
   "history_broken",
   "unit_changed",
   "warranty_holder",
+  "summary",
 ] as const;
 export type Kind = (typeof MESSAGE_KINDS)[number];
 
@@ -66,10 +67,7 @@ export interface Words {
     string
   >;
   sentBy(store: string): string;
-  whyTold: string;
-  whyInvited: string;
-  whyStaff: string;
-  whyHolder: string;
+  why: Record<"told" | "invited" | "staff" | "holder" | "summary", string>;
   unsubscribe: string;
   /** The page that a link out of a mail opens. */
   page: Record<"title" | "ask" | "button" | "done" | "unknown", string>;

@@ -55,4 +55,12 @@ export const people = {
     lines: ["Enter this code in your profile within ten minutes. If you did not ask for it, do nothing."],
     action: "Open my profile",
   }),
+  summary: ({ store, count, said = [] }) => ({
+    subject: `Your summary: ${count} message${count > 1 ? "s" : ""} of ${store}`,
+    lines: [
+      said.map((line) => `– ${line}`).join("\n"),
+      ...(count > said.length ? [`And ${count - said.length} more.`] : []),
+    ],
+    action: "Open Atelier",
+  }),
 } satisfies Texts;

@@ -69,4 +69,12 @@ export const people = {
     ],
     action: "Ouvrir mon profil",
   }),
+  summary: ({ store, count, said = [] }) => ({
+    subject: `Votre résumé\u202f: ${count} message${count > 1 ? "s" : ""} de ${store}`,
+    lines: [
+      said.map((line) => `– ${line}`).join("\n"),
+      ...(count > said.length ? [`Et ${count - said.length} de plus.`] : []),
+    ],
+    action: "Ouvrir Atelier",
+  }),
 } satisfies Texts;

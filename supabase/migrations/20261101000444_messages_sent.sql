@@ -1,5 +1,13 @@
 -- The ledger as a store's managers read it: who was told what, what was not and why, and trying again.
 
+-- The deliveries of a message: of what is told in a mail of several with those of that one.
+create function private.deliveries_of(m private.messages)
+returns setof private.message_deliveries language sql stable security definer set search_path = '' as $$
+  select d.* from private.message_deliveries d where d.message_id = m.id
+  union all
+  select d.* from private.gathered_messages g join private.message_deliveries d on d.message_id = g.summary_id where g.message_id = m.id
+$$;
+
 -- How a message stands, in a word: waiting, sent, skipped, failed. Failed before all: somebody has to look.
 create function private.message_standing(m private.messages)
 returns text language sql stable security definer set search_path = '' as $$
@@ -7,14 +15,15 @@ returns text language sql stable security definer set search_path = '' as $$
     when m.outcome = 'waiting' then 'waiting'
     when m.outcome = 'skipped' then 'skipped'
     when d.parked then 'failed'
-    when d.open then 'waiting'
+    when d.open or exists (select from private.gathered_messages g left join private.messages y on y.id = g.summary_id
+      where g.message_id = m.id and coalesce(y.outcome, 'waiting') = 'waiting') then 'waiting'
     when d.sent or n.message_id is not null then 'sent'
     else 'skipped'
   end
   from (
     select coalesce(bool_or(x.state = 'parked'), false) as parked, coalesce(bool_or(x.state in ('queued', 'running')), false) as open,
       coalesce(bool_or(x.outcome = 'sent'), false) as sent
-    from private.message_deliveries x where x.message_id = m.id) d
+    from private.deliveries_of(m) x) d
   left join private.notifications n on n.message_id = m.id
 $$;
 
@@ -32,7 +41,7 @@ begin
     coalesce((select jsonb_agg(jsonb_build_object('job_id', d.job_id, 'channel', d.channel,
         'state', coalesce(d.outcome, case d.state when 'parked' then 'failed' else 'waiting' end),
         'reason', d.reason, 'code', d.error_detail, 'at', coalesce(d.sent_at, d.parked_at)) order by d.channel)
-      from private.message_deliveries d where d.message_id = m.id), '[]')
+      from private.deliveries_of(m) d), '[]')
   from private.messages m
   cross join lateral (select private.message_standing(m) as standing) w
   left join public.profiles p on p.id = m.person_id
