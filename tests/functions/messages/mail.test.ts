@@ -489,28 +489,28 @@ it("each morning says what the day brings, in the language and zone of who is to
 
 it("what can wait comes in one mail at the hour its reader chose, each in a line as it stands", async () => {
   await sql`delete from private.digest_days`;
-  await backend.actingAs(ada.id).rpc("set_summary_wish", { p_hour: "18:00", p_gathers: true }).throwOnError();
+  await backend.actingAs(ben.id).rpc("set_summary_wish", { p_hour: "18:00", p_gathers: true }).throwOnError();
   const titles = ["Émaux <i>froids</i>", "Tour"];
   for (const title of titles) {
     const session = await insertSession(sql, store, {
       ...{ title, status: "ended", starts: new Date("2027-07-01T05:00:00Z") },
       ends: new Date("2027-07-01T06:00:00Z"),
     });
-    await insertRegistration(sql, store.id, session, ada.id, "attended");
+    await insertRegistration(sql, store.id, session, ben.id, "attended");
     await sql`
       insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
-      values (${`rate:${session}`}, 'session_rate', ${store.id}, ${ada.id}, ${sql.json({ session_id: session })}, private.now())`;
+      values (${`rate:${session}`}, 'session_rate', ${store.id}, ${ben.id}, ${sql.json({ session_id: session })}, private.now())`;
   }
   await work();
-  expect((await newMails()).filter(({ to }) => to === "ada@example.test")).toEqual([]);
-  await backend.clock.stop("2027-07-01T16:00:01Z");
+  expect((await newMails()).filter(({ to }) => to === "ben@example.test")).toEqual([]);
+  await backend.clock.stop("2027-07-01T18:00:01Z");
   await work();
   await work();
   const [mail, ...more] = (await newMails()).filter(
-    ({ to, subject }) => to === "ada@example.test" && subject.startsWith("Votre résumé"),
+    ({ to, subject }) => to === "ben@example.test" && subject.startsWith("Your summary"),
   );
   expect(more).toEqual([]);
-  expect(mail?.subject).toBe("Votre résumé\u202f: 2 messages de L’atelier <b>de Claire</b>");
+  expect(mail?.subject).toBe("Your summary: 2 messages of L’atelier <b>de Claire</b>");
   expect(mail && decode(mail)).toMatch(/– .*Émaux <i>froids<\/i>\n– .*Tour/);
   expect(mail?.html).not.toContain("<i>froids");
   expect(mail?.html).toContain("white-space:pre-line");

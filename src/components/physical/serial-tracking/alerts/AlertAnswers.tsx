@@ -39,7 +39,6 @@ export default function AlertAnswers({
     <>
       <Button
         size="sm"
-        variant="ghost"
         disabled={answer.isPending}
         aria-label={t("alerts.laterNamed", { title })}
         onClick={() => say(t("alerts.snoozed"), WEEK)}
@@ -48,7 +47,6 @@ export default function AlertAnswers({
       </Button>
       <Button
         size="sm"
-        variant="ghost"
         disabled={answer.isPending}
         aria-label={t("alerts.doneNamed", { title })}
         onClick={() => say(t("alerts.answered"))}
