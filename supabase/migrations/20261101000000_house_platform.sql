@@ -188,6 +188,18 @@ begin
 end
 $$;
 
+-- Whether nothing of a text shows.
+create function private.is_blank(p_text text)
+returns boolean language sql immutable parallel safe set search_path = '' as $$
+  select p_text collate "default" !~ '[^[:space:]\u00A0\u00AD\u034F\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200D\u202F\u205F\u2800\u3000\u3164\uFE00-\uFE0F\uFFA0]'
+$$;
+
+-- A text without spaces around it; null where nothing of it shows.
+create function private.shown(p_text text)
+returns text language sql immutable parallel safe set search_path = '' as $$
+  select case when not private.is_blank(p_text) then btrim(p_text, E' \t\n\r') end
+$$;
+
 -- The same text without what is_prose refuses: for what comes from outside, where nobody could be asked to correct it.
 create function private.without_tricks(p_text text)
 returns text language sql immutable strict parallel safe set search_path = '' as $$
@@ -220,7 +232,7 @@ create function private.is_printable(p_text text)
 returns boolean language plpgsql immutable strict parallel safe set search_path = '' as $$
 begin
   return p_text ~ '^[ -~]*[!-~][ -~]*$' or (
-    p_text collate "default" ~ '[^[:space:]\u00A0\u00AD\u115F\u1160\u1680\u2000-\u200D\u202F\u205F\u2800\u3000\u3164\uFE00-\uFE0F\uFFA0]'
+    not private.is_blank(p_text)
     and p_text !~ '[\u0001-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFFFD\U000E0000-\U000E0FFF]');
 end
 $$;
@@ -246,7 +258,7 @@ $$;
 -- Column defaults and checks run with the rights of whoever writes the row.
 grant execute on function private.now() to authenticated, service_role;
 grant execute on function private.is_time_zone(text) to authenticated, service_role;
-grant execute on function private.is_printable(text), private.is_prose(text), private.is_code(text) to authenticated, service_role;
+grant execute on function private.is_printable(text), private.is_blank(text), private.is_prose(text), private.is_code(text) to authenticated, service_role;
 grant execute on function private.is_web_url(text) to authenticated, service_role;
 grant execute on function private.fold(text), private.search_form(text), private.search_code(text) to authenticated, service_role;
 grant execute on function private.code_key(text) to service_role;

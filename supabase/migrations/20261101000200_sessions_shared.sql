@@ -53,7 +53,6 @@ create table public.course_live_sessions (
   allow_screen_share boolean not null default false,
   status_reason text constraint course_live_sessions_status_reason_check check (char_length(status_reason) <= 500 and private.is_prose(status_reason)),
   -- What whoever moved it last says with it to the people who come.
-  change_note text constraint course_live_sessions_change_note_check check (char_length(change_note) <= 500 and private.is_prose(change_note)),
   revision int not null default 1,
   -- Whose change made this revision, and when; nobody's where a provider's word or a job did.
   changed_by uuid references public.profiles (id) on delete set null,

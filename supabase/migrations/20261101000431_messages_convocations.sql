@@ -119,7 +119,10 @@ begin
     and not exists (select from private.messages m where m.cause_key = n.key)
     and coalesce((select row((m.subject ->> 'start')::timestamptz, (m.subject ->> 'end')::timestamptz, m.subject ->> 'platform', m.subject ->> 'seat')
         is distinct from row(s.scheduled_start, s.scheduled_end, s.platform::text, r.id::text) from private.messages m
-      where m.person_id = a.person_id and m.session_id = s.id and m.kind = 'session_convocation' order by m.id desc limit 1), true)
+      where m.person_id = a.person_id and m.session_id = s.id and m.kind = 'session_convocation' and m.outcome <> 'skipped'
+        -- One whose mail met the session while it was off has reached nobody.
+        and not exists (select from private.message_deliveries d where d.message_id = m.id and d.channel = 'email' and d.reason = 'session_cancelled')
+      order by m.id desc limit 1), true)
   order by s.id, a.person_id
   on conflict (cause_key) do nothing;
   get diagnostics v_count = row_count;
@@ -165,7 +168,8 @@ declare
   v_store uuid := private.convocation_store(p_store_id, p_course_id, p_session_id);
 begin
   return jsonb_build_object(
-    'own', (select jsonb_build_object('hours', c.hours, 'programme', c.programme, 'contact', c.contact, 'accessibility', c.accessibility, 'reminders', c.reminders)
+    'own', (select jsonb_build_object('hours', c.hours, 'programme', c.programme, 'contact', c.contact, 'accessibility', c.accessibility, 'reminders', c.reminders,
+        'seen', coalesce(c.updated_at::text, ''))
       from (select 1) one left join private.convocations c
         on c.store_id = v_store and c.course_id is not distinct from p_course_id and c.session_id is not distinct from p_session_id),
     'usual', (select to_jsonb(u) || jsonb_build_object('reminders', private.reminders_of(v_store, w.course_id, null))
@@ -175,7 +179,7 @@ end
 $$;
 
 create function private.set_convocation(p_store_id uuid, p_course_id uuid, p_session_id uuid, p_hours int, p_programme text, p_contact text, p_accessibility text,
-  p_reminders int[])
+  p_reminders int[], p_seen text)
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   v_store uuid := private.convocation_store(p_store_id, p_course_id, p_session_id);
@@ -192,9 +196,17 @@ begin
       perform private.fail(422, 'invalid_input', v.field);
     end if;
   end loop;
+  perform private.lock_caller();
   perform pg_advisory_xact_lock(private.reminders_key(v_store));
+  -- As one may after the wait.
+  perform private.convocation_store(p_store_id, p_course_id, p_session_id);
+  if p_seen is distinct from coalesce((
+    select c.updated_at::text from private.convocations c where c.store_id = v_store and c.course_id is not distinct from p_course_id
+      and c.session_id is not distinct from p_session_id), '') and p_seen is not null then
+    perform private.fail(409, 'stale_version');
+  end if;
   insert into private.convocations as c (store_id, course_id, session_id, hours, programme, contact, accessibility, reminders)
-  values (v_store, p_course_id, p_session_id, p_hours, nullif(btrim(p_programme), ''), nullif(btrim(p_contact), ''), nullif(btrim(p_accessibility), ''), p_reminders)
+  values (v_store, p_course_id, p_session_id, p_hours, private.shown(p_programme), private.shown(p_contact), private.shown(p_accessibility), p_reminders)
   on conflict (store_id, course_id, session_id) do update set hours = excluded.hours, programme = excluded.programme,
     contact = excluded.contact, accessibility = excluded.accessibility, reminders = excluded.reminders;
 end
@@ -241,16 +253,16 @@ returns jsonb language sql stable security invoker set search_path = '' as $$
   select private.get_convocation(p_store_id, p_course_id, p_session_id)
 $$;
 comment on function public.get_convocation(uuid, uuid, uuid) is
-  'What the convocation of one session, course or store says: {own, usual}, each {hours, programme, contact, accessibility, reminders}; what is null in own is as usual. Errors: session_not_found, course_not_found, store_not_found, role_not_allowed, invalid_input.';
+  'What the convocation of one session, course or store says: {own, usual}, each {hours, programme, contact, accessibility, reminders}; own has seen, for set_convocation; what is null in own is as usual. Errors: session_not_found, course_not_found, store_not_found, role_not_allowed, invalid_input.';
 
 create function public.set_convocation(p_store_id uuid default null, p_course_id uuid default null, p_session_id uuid default null,
   p_hours int default null, p_programme text default null, p_contact text default null, p_accessibility text default null,
-  p_reminders int[] default null)
+  p_reminders int[] default null, p_seen text default null)
 returns void language sql security invoker set search_path = '' as $$
-  select private.set_convocation(p_store_id, p_course_id, p_session_id, p_hours, p_programme, p_contact, p_accessibility, p_reminders)
+  select private.set_convocation(p_store_id, p_course_id, p_session_id, p_hours, p_programme, p_contact, p_accessibility, p_reminders, p_seen)
 $$;
-comment on function public.set_convocation(uuid, uuid, uuid, int, text, text, text, int[]) is
-  'Says it of one session, course or store; null leaves it to the course and the store, p_hours 0 sends none. p_reminders: when people are reminded, in minutes before the start (5 to 20160, at most five; none: {}). Errors: session_not_found, course_not_found, store_not_found, role_not_allowed, invalid_input, unprintable.';
+comment on function public.set_convocation(uuid, uuid, uuid, int, text, text, text, int[], text) is
+  'Says it of one session, course or store; null leaves it to the course and the store, p_hours 0 sends none. p_reminders: when people are reminded, in minutes before the start (5 to 20160, at most five; none: {}). p_seen: own.seen of what was read before, which nobody may have changed since; null writes over it. Errors: session_not_found, course_not_found, store_not_found, role_not_allowed, stale_version, invalid_input, unprintable.';
 
 create function public.list_convocations(p_session_id uuid)
 returns table (person_id uuid, name text, standing text, reason text, sent_at timestamptz, address text, provider_id text, starts timestamptz, times int)
@@ -262,6 +274,6 @@ comment on function public.list_convocations(uuid) is
 
 grant execute on function
   private.get_convocation(uuid, uuid, uuid), public.get_convocation(uuid, uuid, uuid),
-  private.set_convocation(uuid, uuid, uuid, int, text, text, text, int[]), public.set_convocation(uuid, uuid, uuid, int, text, text, text, int[]),
+  private.set_convocation(uuid, uuid, uuid, int, text, text, text, int[], text), public.set_convocation(uuid, uuid, uuid, int, text, text, text, int[], text),
   private.list_convocations(uuid), public.list_convocations(uuid)
   to authenticated;

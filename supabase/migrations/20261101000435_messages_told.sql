@@ -8,9 +8,9 @@
 create function private.session_place(p_session public.course_live_sessions, p_person uuid)
 returns text language sql stable security definer set search_path = '' as $$
   select case
-    when r.status = 'waitlisted' then 'waitlisted'
+    when r.status = 'waitlisted' and p_session.require_registration then 'waitlisted'
     when private.holds_seat(r.status) and private.is_admitted(p_session, p_person) then 'seat'
-    when r.status is null and not p_session.require_registration and private.is_admitted(p_session, p_person) then 'seat'
+    when (r.status is null or r.status = 'waitlisted') and not p_session.require_registration and private.is_admitted(p_session, p_person) then 'seat'
   end
   from (select 1) one left join lateral (
     select x.status from public.course_live_session_registrations x
@@ -176,6 +176,26 @@ returns text[] language sql stable security definer set search_path = '' as $$
     and (not c.telephone or private.may_phone(p_person, c.channel, p_store_id, (p_kind).audience = 'oneself'))
 $$;
 
+-- How many of these people a kind reaches, in all (channel null) and by each channel, place by place: asked once for whoever has
+-- chosen the same, which channels_of goes by.
+create function private.reach_of(p_kind private.message_kinds, p_store_id uuid, p_people uuid[], p_places text[])
+returns table (place text, channel text, people bigint) language sql stable security definer set search_path = '' as $$
+  with alike as (
+    select u.place, (array_agg(u.person))[1] as one, count(*) as people
+    from unnest(p_people, p_places) u (person, place)
+    cross join lateral (select
+      (select array_agg(row(p.channel, p.wanted)::text order by p.channel) from private.message_preferences p where p.person_id = u.person and p.kind = (p_kind).kind) as chosen,
+      (select array_agg(distinct a.channel order by a.channel) from private.message_addresses a where a.person_id = u.person) as addresses,
+      exists (select from private.profile_phones f where f.person_id = u.person and f.confirmed_at is not null) as phone) c
+    group by u.place, c.chosen, c.addresses, c.phone
+  ), reached as (
+    select a.place, a.people, private.channels_of(p_kind, a.one, p_store_id) as channels from alike a
+  )
+  select r.place, null, sum(r.people)::bigint from reached r where cardinality(r.channels) > 0 group by r.place
+  union all
+  select r.place, c, sum(r.people)::bigint from reached r cross join lateral unnest(r.channels) c group by r.place, c
+$$;
+
 -- Decides up to p_limit messages that are due, the longest due first: what is not so any more is skipped, the rest gets a
 -- notification, and a job for every other channel. Workers side by side decide different ones. Returns how many.
 create function private.tell_due_messages(p_limit int)
@@ -229,7 +249,7 @@ $$;
 create function private.session_facts(s public.course_live_sessions, p_person uuid)
 returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('session_id', s.id, 'title', s.title, 'description', s.description, 'course', c.title, 'host', h.display_name,
-    'starts', s.scheduled_start, 'ends', s.scheduled_end, 'platform', s.platform, 'status', s.status, 'status_reason', s.status_reason, 'note', s.change_note,
+    'starts', s.scheduled_start, 'ends', s.scheduled_end, 'platform', s.platform, 'status', s.status, 'status_reason', s.status_reason,
     'sequence', s.calendar_sequence, 'place', private.session_place(s, p_person), 'asks', private.asks_if_coming(s, p_person), 'rank', (
       select private.waitlist_position(r) from public.course_live_session_registrations r
       where r.session_id = s.id and r.user_id = p_person and r.status = 'waitlisted'))
@@ -296,6 +316,8 @@ begin
     select * into s from public.course_live_sessions x where x.id = m.session_id;
   end if;
   return case when s.id is null then '{}'::jsonb else private.session_facts(s, m.person_id) end
+    || case when m.subject ? 'sentence' then jsonb_build_object('note', (
+      select n.body from private.change_notes n where n.id = (m.subject ->> 'sentence')::uuid)) else '{}' end
     || case when m.kind in ('session_moved', 'session_changed') then jsonb_build_object('changed',
       case when m.subject ? 'was_start' then private.session_differs(s, m.subject) else '{time}' end) else '{}' end
     || case when m.kind = 'session_convocation' then (select to_jsonb(v) from private.convocation_of(s.store_id, s.course_id, s.id) v) else '{}' end

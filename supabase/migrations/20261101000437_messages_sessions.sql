@@ -3,17 +3,18 @@
 -- ---------------------------------------------------------------------------
 -- The session itself
 -- ---------------------------------------------------------------------------
--- Who is told of a session: who is registered or waits, and where nobody has to register, who attends the course and has not
--- said no.
-create function private.session_audience(p_session_id uuid)
+-- Who is told of a session: who has a seat or waits for one, and where nobody has to register, who attends the course and has not
+-- said no. p_person: whether that one is.
+create function private.session_audience(p_session_id uuid, p_person uuid default null)
 returns table (person_id uuid, waits boolean) language sql stable security definer set search_path = '' as $$
-  select r.user_id, r.status = 'waitlisted' from public.course_live_session_registrations r
-  where r.session_id = p_session_id and r.status in ('registered', 'waitlisted', 'attended')
+  select r.user_id, r.status = 'waitlisted' and (s.require_registration or not private.is_admitted(s, r.user_id))
+  from public.course_live_sessions s join public.course_live_session_registrations r on r.session_id = s.id
+  where s.id = p_session_id and (p_person is null or r.user_id = p_person) and (r.status = 'waitlisted' or private.holds_seat(r.status))
   union all
   select e.user_id, false from public.course_live_sessions s
   join public.courses c on c.id = s.course_id and c.status <> 'draft'
-  join public.course_enrollments e on e.course_id = s.course_id and e.status = 'active'
-  where s.id = p_session_id and not s.require_registration
+  join public.course_enrollments e on e.course_id = s.course_id and e.status in ('active', 'completed')
+  where s.id = p_session_id and not s.require_registration and (p_person is null or e.user_id = p_person)
     and not exists (select from public.course_live_session_registrations r where r.session_id = s.id and r.user_id = e.user_id)
 $$;
 
@@ -44,29 +45,80 @@ begin
 end
 $$;
 
+-- Changes that were told to nobody, with what had been known before. The numbers are those of messages, so that both are in one order.
+create table private.untold_changes (
+  id bigint primary key default nextval('private.messages_id_seq'),
+  session_id uuid not null,
+  store_id uuid not null,
+  was jsonb not null,
+  at timestamptz not null default private.now(),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
+);
+create index untold_changes_session_idx on private.untold_changes (session_id, store_id, id);
+create trigger untold_changes_touch before update on private.untold_changes for each row execute function private.touch_updated_at();
+alter table private.untold_changes enable row level security;
+
+-- What a person knows of a session that is being changed: as it was before the first change that they have not been told of since
+-- they took their seat or were last told when and where it is; p_was where there is none.
+create function private.last_known(p_session_id uuid, p_person uuid, p_was jsonb)
+returns jsonb language sql stable security definer set search_path = '' as $$
+  with known as materialized (
+    select coalesce((select max(r.registered_at) from public.course_live_session_registrations r
+        where r.session_id = p_session_id and r.user_id = p_person and r.status <> 'cancelled'), '-infinity') as since, t.id, t.decided_at
+    from (select 1) one left join lateral (
+      select m.id, m.decided_at from private.messages m
+      where m.person_id = p_person and m.session_id = p_session_id and m.outcome = 'told' and (m.kind like 'session\_reminder\_%' or m.kind in
+        ('session_moved', 'session_changed', 'session_postponed', 'session_cancelled', 'session_restored', 'session_registered',
+         'session_waitlisted', 'session_promoted', 'session_convocation'))
+      order by m.decided_at desc, m.id desc limit 1) t on true
+  )
+  select coalesce((
+    select u.was from known k cross join lateral (
+      select m.id, m.subject - '{session_id,sentence}'::text[] as was from private.messages m
+      where m.person_id = p_person and m.session_id = p_session_id and m.kind in ('session_moved', 'session_changed', 'session_postponed')
+        and m.outcome <> 'told' and m.id > coalesce(k.id, 0) and m.send_at >= k.since
+      union all
+      select c.id, c.was from private.untold_changes c
+      where c.session_id = p_session_id and c.at > greatest(k.since, k.decided_at)) u
+    order by u.id limit 1), p_was)
+$$;
+
 -- Far from the start a move, or another place or host, waits a minute for the next one. What it was before is what people were
--- last told: what is taken back before they were is told to nobody, and a move takes along what changed besides.
+-- last told: what is taken back before they were is told to nobody, and a change takes along what changed besides, and the sentence
+-- that is still to be told. Who has not heard that a session is off hears nothing of its being on, but of what changed meanwhile.
 create function private.tell_session_change()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   v_kind text := private.session_change_kind(old, new);
-  v_waits boolean := v_kind in ('session_moved', 'session_changed');
+  v_was jsonb := private.session_as_told(old);
+  v_sentence uuid;
 begin
-  if v_kind is null or private.tells_nobody() then
+  if private.tells_nobody() then
+    if v_kind <> 'session_live' then
+      insert into private.untold_changes (session_id, store_id, was) values (new.id, new.store_id, v_was);
+    end if;
+    return null;
+  elsif v_kind is null then
     return null;
   end if;
+  v_sentence := private.keep_change_note(new);
   insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
   select concat_ws(':', k.kind, new.id, a.person_id, new.revision || '.' || new.calendar_sequence), k.kind, new.store_id, a.person_id,
-    jsonb_build_object('session_id', new.id) || case when v_waits then w.was else '{}' end,
-    private.now() + case when v_waits and new.scheduled_start > private.now() + interval '1 hour' then interval '1 minute' else interval '0' end
+    jsonb_strip_nulls(jsonb_build_object('session_id', new.id, 'sentence', coalesce(v_sentence::text, case when k.waits then (
+        select m.subject ->> 'sentence' from private.messages m where m.person_id = a.person_id and m.session_id = new.id
+          and m.kind in ('session_moved', 'session_changed') and (m.outcome = 'waiting' or m.reason = 'session_cancelled') order by m.id desc limit 1) end)))
+      || case when k.waits or k.kind = 'session_postponed' then w.was else '{}' end,
+    private.now() + case when k.waits and new.scheduled_start > private.now() + interval '1 hour' then interval '1 minute' else interval '0' end
   from private.session_audience(new.id) a
-  cross join lateral (select case when old.status = 'postponed' then '{}' else coalesce((
-      select m.subject - 'session_id' from private.messages m where m.person_id = a.person_id and m.session_id = new.id
-        and m.kind in ('session_moved', 'session_changed') and m.outcome = 'waiting' order by m.id desc limit 1),
-    private.session_as_told(old)) end as was) w
-  cross join lateral (select private.session_differs(new, w.was) as differs) d
-  cross join lateral (select case when not v_waits or d.differs = '{}' then v_kind
-    when 'time' = any (d.differs) then 'session_moved' else 'session_changed' end as kind) k
+  cross join lateral (select case when v_kind = 'session_restored' and private.heard_it_is_off(a.person_id, new.id) then '{}'
+    else private.last_known(new.id, a.person_id, v_was) end as was) w
+  cross join lateral (select private.session_differs(new, w.was) as differs, v_kind in ('session_moved', 'session_changed')
+    or (v_kind = 'session_restored' and new.status <> 'postponed' and not private.heard_it_is_off(a.person_id, new.id)) as told_so) d
+  cross join lateral (select case when not d.told_so or d.differs = '{}' then v_kind
+    when 'time' = any (d.differs) then 'session_moved' else 'session_changed' end as kind) x
+  cross join lateral (select x.kind, x.kind in ('session_moved', 'session_changed') as waits) k
   where v_kind <> 'session_live' or not a.waits
   on conflict (cause_key) do nothing;
   return null;
@@ -90,17 +142,17 @@ begin
     perform private.fail(422, 'invalid_input', 'kind');
   end if;
   return query
-  with told as (
-    select private.session_place(v, a.person_id) as place, a.person_id, private.channels_of(k, a.person_id, v.store_id) as by
-    from private.session_audience(v.id) a
+  -- Whoever has chosen the same is told by the same channels: asked once of each choice.
+  with audience as materialized (
+    select case when a.waits then 'waitlisted' else 'seat' end as place, a.person_id from private.session_audience(v.id) a
     where case k.kind when 'session_restored' then private.heard_it_is_off(a.person_id, v.id)
       when 'session_changed' then v.status <> 'postponed' and not private.session_over(v) else not private.session_over(v) end
+      and (a.waits or private.is_admitted(v, a.person_id))
+  ), told as (
+    select x.place, x.channel, x.people from private.reach_of(k, v.store_id, (select array_agg(a.person_id) from audience a), (select array_agg(a.place) from audience a)) x
   )
-  select t.place, count(*)::int, (
-    select coalesce(jsonb_object_agg(c.channel, c.people), '{}') from (
-      select b.channel, count(*) as people from told x, unnest(x.by) b (channel) where x.place = t.place group by b.channel) c)
-  from told t where t.place is not null and cardinality(t.by) > 0
-  group by t.place order by t.place;
+  select t.place, (max(t.people) filter (where t.channel is null))::int, coalesce(jsonb_object_agg(t.channel, t.people) filter (where t.channel is not null), '{}')
+  from told t group by t.place having max(t.people) filter (where t.channel is null) > 0 order by t.place;
 end
 $$;
 
@@ -196,8 +248,10 @@ declare
 begin
   with due as (
     delete from private.session_reminders r using (
-      select x.session_id, x.minutes from private.session_reminders x where x.due_at <= private.now()
-      order by x.due_at limit 1000 for update skip locked) d
+      select x.session_id, x.minutes from private.session_reminders x join public.course_live_sessions o on o.id = x.session_id
+      -- What is off may be on again before it begins.
+      where x.due_at <= private.now() and ((o.status = 'scheduled' and o.deleted_at is null) or x.starts <= private.now())
+      order by x.due_at limit 1000 for update of x skip locked) d
     where r.session_id = d.session_id and r.minutes = d.minutes
     returning r.*
   )

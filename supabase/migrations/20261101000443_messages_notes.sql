@@ -29,13 +29,14 @@ create index session_notes_due_idx on private.session_notes (send_at) where left
 create trigger session_notes_touch before update on private.session_notes for each row execute function private.touch_updated_at();
 alter table private.session_notes enable row level security;
 
--- Who is of an audience now. Where nobody has to register, everyone is also who attends the course and has not said no.
-create function private.note_audience(p_session_id uuid, p_audience text)
+-- Who is of an audience now: of those who may still come, be it past. Registered is who has a seat, whatever became of it; where nobody
+-- has to register, who attends the course and has not said no has one too. p_person: whether that one is.
+create function private.note_audience(p_session public.course_live_sessions, p_audience text, p_person uuid default null)
 returns setof uuid language sql stable security definer set search_path = '' as $$
-  select r.user_id from public.course_live_session_registrations r
-  where r.session_id = p_session_id and r.status <> 'cancelled' and (p_audience = 'everyone' or r.status::text = p_audience)
-  union
-  select a.person_id from private.session_audience(p_session_id) a where p_audience = 'everyone'
+  select a.person_id from private.session_audience(p_session.id, p_person) a
+  left join public.course_live_session_registrations r on r.session_id = p_session.id and r.user_id = a.person_id and r.status <> 'cancelled'
+  where case p_audience when 'everyone' then true when 'registered' then not a.waits when 'waitlisted' then a.waits else r.status::text = p_audience end
+    and (a.waits or private.is_admitted(p_session, a.person_id))
 $$;
 
 -- Writes the messages of what is due, to who is of its audience by then; each once, by workers side by side too. Returns how many.
@@ -47,13 +48,16 @@ begin
   with due as (
     update private.session_notes n set left_at = private.now() where n.id in (
       select x.id from private.session_notes x
+      join public.course_live_sessions o on o.id = x.session_id
       where x.left_at is null and x.withdrawn_at is null and x.send_at <= private.now()
-      order by x.send_at, x.id limit 20 for update skip locked)
+        -- One that was to leave while its session is off waits for it to be on again, as long as it helps.
+        and ((o.status <> 'cancelled' and o.deleted_at is null) or x.of_cancelled or x.send_at < private.now() - (select k.helps_for from private.message_kinds k where k.kind = 'session_note'))
+      order by x.send_at, x.id limit 20 for update of x skip locked)
     returning n.*
   )
   insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
   select concat_ws(':', 'note', d.id, a), 'session_note', d.store_id, a, jsonb_build_object('session_id', d.session_id, 'note_id', d.id), d.send_at
-  from due d cross join lateral private.note_audience(d.session_id, d.audience) a
+  from due d join public.course_live_sessions s on s.id = d.session_id cross join lateral private.note_audience(s, d.audience) a
   on conflict (cause_key) do nothing;
   get diagnostics v_count = row_count;
   return v_count;
@@ -67,24 +71,33 @@ returns text language sql stable security definer set search_path = '' as $$
     when s.deleted_at is not null or (s.status = 'cancelled' and not coalesce(n.of_cancelled, false)) then 'session_cancelled'
     -- What was said of a session that was off says nothing of one that is on again.
     when n.id is null or (n.of_cancelled and s.status <> 'cancelled') then 'taken_back'
-    when m.person_id not in (select private.note_audience(s.id, n.audience)) then 'left' end
+    -- Who came is still one of the registered, and of everyone.
+    when not exists (select from private.note_audience(s, n.audience, m.person_id)) then 'left' end
   from (select 1) one left join private.session_notes n on n.id = (m.subject ->> 'note_id')::uuid
 $$;
 
 -- ---------------------------------------------------------------------------
 -- The creator's word
 -- ---------------------------------------------------------------------------
-create function private.check_note(p_audience text, p_subject text, p_body text, p_send_at timestamptz)
-returns void language plpgsql stable security definer set search_path = '' as $$
+create function private.check_note_audience(p_audience text)
+returns void language plpgsql immutable set search_path = '' as $$
 begin
   if coalesce(p_audience not in ('everyone', 'registered', 'waitlisted', 'attended', 'absent'), true) then
     perform private.fail(422, 'invalid_input', 'audience');
-  elsif char_length(btrim(coalesce(p_subject, ''))) not between 1 and 120 then
+  end if;
+end
+$$;
+
+create function private.check_note(p_audience text, p_subject text, p_body text, p_send_at timestamptz)
+returns void language plpgsql stable security definer set search_path = '' as $$
+begin
+  perform private.check_note_audience(p_audience);
+  if char_length(btrim(coalesce(p_subject, ''))) not between 1 and 120 then
     perform private.fail(422, 'invalid_input', 'subject');
   elsif not private.is_printable(btrim(p_subject)) then
     perform private.fail(422, 'unprintable', 'subject');
   elsif char_length(btrim(coalesce(p_body, ''))) not between 1 and 2000
-    or translate(p_body, E' \t\n\r\u00a0\u202f\u2007\u2009\u3000', '') = '' then
+    or private.is_blank(p_body) then
     perform private.fail(422, 'invalid_input', 'body');
   elsif p_send_at > private.now() + interval '1 year' then
     perform private.fail(422, 'invalid_input', 'send_at');
@@ -103,6 +116,8 @@ begin
   perform private.check_note(p_audience, p_subject, p_body, p_send_at);
   -- Two at once of a store cannot pass its limits together.
   perform pg_advisory_xact_lock(hashtextextended('notes:' || s.store_id, 0));
+  -- As it is and as one may after the wait.
+  s := private.staff_session(p_session_id, 'manage_sessions');
   v_id := private.begin_create(p_request_id, 'session_note', jsonb_build_array(p_session_id, p_audience, p_subject, p_body, p_send_at));
   if v_id is not null then
     return v_id;
@@ -169,14 +184,13 @@ declare
   v public.course_live_sessions := private.staff_session(p_session_id, 'manage_sessions');
   k private.message_kinds;
 begin
+  perform private.check_note_audience(p_audience);
   select * into k from private.message_kinds x where x.kind = 'session_note';
   return query
-  with told as (
-    select private.channels_of(k, a, v.store_id) as by from private.note_audience(v.id, p_audience) a
-  )
-  select (select count(*)::int from told), (
-    select coalesce(jsonb_object_agg(c.channel, c.people), '{}') from (
-      select b.channel, count(*) as people from told x, unnest(x.by) b (channel) group by b.channel) c);
+  with audience as materialized (select a as person from private.note_audience(v, p_audience) a)
+  select (select count(*)::int from audience), (
+    select coalesce(jsonb_object_agg(r.channel, r.people) filter (where r.channel is not null), '{}')
+    from private.reach_of(k, v.store_id, (select array_agg(a.person) from audience a), (select array_agg(''::text) from audience a)) r);
 end
 $$;
 
@@ -209,7 +223,7 @@ begin
   return query
   select n.id, n.subject, n.body, n.left_at
   from private.messages m join private.session_notes n on n.id = (m.subject ->> 'note_id')::uuid
-  where m.person_id = v_user and m.session_id = p_session_id and m.kind = 'session_note' and m.outcome = 'told'
+  where m.person_id = v_user and m.session_id = p_session_id and m.kind = 'session_note' and (m.outcome = 'told' or m.reason = 'turned_off')
   order by n.left_at desc, n.id limit 50;
 end
 $$;
@@ -245,7 +259,7 @@ language sql stable security invoker set search_path = '' as $$
   select * from private.preview_session_note(p_session_id, p_audience)
 $$;
 comment on function public.preview_session_note(uuid, text) is
-  'How many people are of an audience now, and how many of them each channel reaches. Errors: session_not_found, role_not_allowed.';
+  'How many people are of an audience now, and how many of them each channel reaches. Errors: session_not_found, role_not_allowed, invalid_input.';
 
 create function public.list_session_notes(p_session_id uuid)
 returns table (id uuid, audience text, subject text, body text, author text, send_at timestamptz, left_at timestamptz, withdrawn_at timestamptz, standings jsonb)

@@ -27,6 +27,10 @@ create trigger video_connections_open_store before insert on private.video_conne
   for each row execute function private.refuse_closed_store();
 create trigger customers_open_store before insert on public.customers
   for each row execute function private.refuse_closed_store();
+create trigger session_notes_open_store before insert on private.session_notes
+  for each row execute function private.refuse_closed_store();
+create trigger convocations_open_store before insert on private.convocations
+  for each row execute function private.refuse_closed_store();
 
 -- What a store is to be rid of before it may close.
 create function private.store_ties(p_store_id uuid)
@@ -92,6 +96,8 @@ begin
   perform private.sweep_covers();
   delete from private.session_feedback f where f.store_id = p_store_id;
   delete from private.session_notes n where n.store_id = p_store_id;
+  delete from private.convocations c where c.store_id = p_store_id;
+  delete from private.change_notes n where n.store_id = p_store_id;
   delete from private.store_channels c where c.store_id = p_store_id;
   delete from private.video_connections c where c.store_id = p_store_id;
   -- Names and texts go; what was done to which unit stays, and every chain still verifies.

@@ -21,7 +21,7 @@ async function writeNotes(tx: postgres.TransactionSql, moment: Date): Promise<vo
   await tx`
     insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
     select concat_ws(':', 'note', n.id, a), 'session_note', n.store_id, a, jsonb_build_object('session_id', n.session_id, 'note_id', n.id), n.left_at
-    from private.session_notes n cross join lateral private.note_audience(n.session_id, n.audience) a where n.id = ${sent ?? ""}`;
+    from private.session_notes n join public.course_live_sessions s on s.id = n.session_id cross join lateral private.note_audience(s, n.audience) a where n.id = ${sent ?? ""}`;
 }
 
 /**

@@ -177,14 +177,14 @@ isOneToOne: false
                   ]
                 },"course_live_sessions": {
                   Row: {
-                    "actual_end": string | null,"actual_start": string | null,"ahead_until": string,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"calendar_sequence": number,"change_note": string | null,"changed_at": string,"changed_by": string | null,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"recording_enabled": boolean,"require_registration": boolean,"revision": number,"runs_by": Database["public"]['Enums']["session_runner"],"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string
+                    "actual_end": string | null,"actual_start": string | null,"ahead_until": string,"allow_chat": boolean,"allow_questions": boolean,"allow_screen_share": boolean,"calendar_sequence": number,"changed_at": string,"changed_by": string | null,"course_id": string,"created_at": string,"created_by": string | null,"deleted_at": string | null,"description": string,"doors_minutes": number,"host_id": string | null,"id": string,"is_public": boolean,"join_closes_at": string,"join_opens_at": string,"max_participants": number | null,"platform": Database["public"]['Enums']["session_platform"],"recording_enabled": boolean,"require_registration": boolean,"revision": number,"runs_by": Database["public"]['Enums']["session_runner"],"scheduled_end": string,"scheduled_start": string,"search_text": string | null,"series_id": string | null,"session_type": Database["public"]['Enums']["session_type"],"status": Database["public"]['Enums']["session_status"],"status_reason": string | null,"store_id": string,"time_zone": string,"title": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"change_note"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"runs_by"?: Database["public"]['Enums']["session_runner"],"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string
+                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id": string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"runs_by"?: Database["public"]['Enums']["session_runner"],"scheduled_end": string,"scheduled_start": string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id": string,"time_zone": string,"title": string,"updated_at"?: string
                   }
                   Update: {
-                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"change_note"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"runs_by"?: Database["public"]['Enums']["session_runner"],"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string
+                    "actual_end"?: string | null,"actual_start"?: string | null,"ahead_until"?: never,"allow_chat"?: boolean,"allow_questions"?: boolean,"allow_screen_share"?: boolean,"calendar_sequence"?: number,"changed_at"?: string,"changed_by"?: string | null,"course_id"?: string,"created_at"?: string,"created_by"?: string | null,"deleted_at"?: string | null,"description"?: string,"doors_minutes"?: number,"host_id"?: string | null,"id"?: string,"is_public"?: boolean,"join_closes_at"?: never,"join_opens_at"?: never,"max_participants"?: number | null,"platform"?: Database["public"]['Enums']["session_platform"],"recording_enabled"?: boolean,"require_registration"?: boolean,"revision"?: number,"runs_by"?: Database["public"]['Enums']["session_runner"],"scheduled_end"?: string,"scheduled_start"?: string,"search_text"?: never,"series_id"?: string | null,"session_type"?: Database["public"]['Enums']["session_type"],"status"?: Database["public"]['Enums']["session_status"],"status_reason"?: string | null,"store_id"?: string,"time_zone"?: string,"title"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -729,7 +729,6 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
-"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1209,7 +1208,6 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
-"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1297,7 +1295,6 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
-"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1349,7 +1346,6 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
-"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1396,7 +1392,6 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
-"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1489,7 +1484,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
 "set_convocation":
-{ Args: { "p_accessibility"?: string,"p_contact"?: string,"p_course_id"?: string,"p_hours"?: number,"p_programme"?: string,"p_reminders"?: (number)[],"p_session_id"?: string,"p_store_id"?: string }; Returns: undefined
+{ Args: { "p_accessibility"?: string,"p_contact"?: string,"p_course_id"?: string,"p_hours"?: number,"p_programme"?: string,"p_reminders"?: (number)[],"p_seen"?: string,"p_session_id"?: string,"p_store_id"?: string }; Returns: undefined
                            },
 "set_course_cover":
 { Args: { "p_alt"?: string,"p_course_id": string,"p_name"?: string }; Returns: {
@@ -1523,7 +1518,6 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
-"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,
@@ -1690,7 +1684,6 @@ isOneToOne: false
 "allow_questions": boolean,
 "allow_screen_share": boolean,
 "calendar_sequence": number,
-"change_note": string | null,
 "changed_at": string,
 "changed_by": string | null,
 "course_id": string,

@@ -121,6 +121,7 @@ describe("behind the functions", () => {
       "fold",
       "is_code",
       "is_imei",
+      "is_blank",
       "is_printable",
       "is_prose",
       "is_time_zone",

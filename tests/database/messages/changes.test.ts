@@ -200,11 +200,11 @@ it("says a sentence with the move it came with, and no longer with the next one"
 
 /** What the mail of the last message says is different, and the sentence with it. */
 async function facts(session: string): Promise<unknown> {
-  const [row] = await sql<{ facts: { changed: string[]; note: string | null; sequence: number } }[]>`
+  const [row] = await sql<{ facts: { changed: string[]; note?: string; sequence: number } }[]>`
     select f.facts from private.messages m join private.message_deliveries d on d.message_id = m.id
     cross join lateral private.delivery_facts(array[d.job_id]) f
     where m.session_id = ${session} and m.person_id = ${ada} order by m.id desc limit 1`;
-  return row && [row.facts.changed, row.facts.note, row.facts.sequence];
+  return row && [row.facts.changed, row.facts.note ?? null, row.facts.sequence];
 }
 const change = (session: string, p_fields: Record<string, unknown>, more: Record<string, unknown> = {}) =>
   owner.rpc("update_live_session", { p_session_id: session, p_fields, ...more } as never).throwOnError();
@@ -341,4 +341,119 @@ it("many who cancel and undo at once leave one truth, told once a person", async
     select status::text from public.course_live_sessions where id = ${session}`;
   const said = (await told(session)).filter((line) => line.endsWith(": told"));
   expect(said).toEqual(row?.status === "cancelled" ? ["cancelled: told"] : []);
+});
+
+describe("what people have not heard", () => {
+  const moved = { scheduled_start: later.p_start, scheduled_end: later.p_end };
+  const back = { scheduled_start: far.starts.toISOString(), scheduled_end: far.ends.toISOString() };
+  const quiet = { p_tell: false };
+
+  const again = (p_session_id: string) =>
+    owner
+      .rpc("reschedule_live_session", {
+        ...{ p_session_id, p_start: back.scheduled_start, p_end: back.scheduled_end },
+        p_time_zone: "Europe/Paris",
+      })
+      .throwOnError();
+
+  it("is told when a session that went off in silence is on again, by undoing or by restoring", async () => {
+    const session = await two();
+    await change(session, moved, { p_note: "Another oven" });
+    await status(session, "cancelled", false).throwOnError();
+    await tick();
+    expect(await told(session)).toEqual(["moved: session_cancelled"]);
+    await status(session, "scheduled").throwOnError();
+    await tick();
+    expect(await told(session)).toEqual(["moved: session_cancelled", "moved: told"]);
+    expect(await facts(session)).toEqual([["time"], "Another oven", 3]);
+
+    const deleted = await two();
+    await change(deleted, moved);
+    await owner.rpc("delete_live_session", { p_session_id: deleted, ...quiet }).throwOnError();
+    await tick();
+    await owner.rpc("restore_live_session", { p_session_id: deleted }).throwOnError();
+    await tick();
+    expect((await told(deleted)).at(-1)).toBe("moved: told");
+
+    const meanwhile = await two();
+    await status(meanwhile, "cancelled", false).throwOnError();
+    await tick();
+    await change(meanwhile, { host_id: ids.manager });
+    await tick();
+    await status(meanwhile, "scheduled").throwOnError();
+    await tick();
+    expect(await told(meanwhile)).toEqual(["changed: told"]);
+  });
+
+  it("nothing of a session that is as they know it, however it came to be so", async () => {
+    const there = await two();
+    await change(there, moved, quiet);
+    await tick();
+    await change(there, back);
+    await tick();
+    expect(await told(there)).toEqual(["moved: taken_back"]);
+    const postponed = await two();
+    await status(postponed, "postponed").throwOnError();
+    await again(postponed);
+    await tick();
+    expect(await told(postponed)).toEqual(["postponed: superseded", "moved: taken_back"]);
+    const silently = await two();
+    await status(silently, "postponed", false).throwOnError();
+    await tick();
+    await again(silently);
+    await tick();
+    expect(await told(silently)).toEqual(["moved: taken_back"]);
+  });
+
+  it("comes with the next change that is told; who registered meanwhile knows it", async () => {
+    const session = await insertSession(sql, store, { ...far, host_id: ids.owner });
+    await backend.actingAs(ada).rpc("register_for_session", { p_session_id: session }).throwOnError();
+    await tick();
+    await change(session, moved, quiet);
+    await tick();
+    await backend.actingAs(cleo).rpc("register_for_session", { p_session_id: session }).throwOnError();
+    await tick();
+    await change(session, { host_id: ids.manager });
+    await tick();
+    expect([await told(session), await told(session, cleo)]).toEqual([["moved: told"], ["changed: told"]]);
+    expect(await facts(session)).toEqual([["time", "host"], null, 2]);
+    // Told once, it is known.
+    await change(session, { host_id: ids.owner });
+    await tick();
+    expect((await told(session)).at(-1)).toBe("changed: told");
+  });
+
+  it("keeps its sentence through a silent change, another one within the minute, and while its mail is still to leave", async () => {
+    const session = await two();
+    await change(session, moved, { p_note: "The oven is broken" });
+    await change(session, { host_id: ids.manager });
+    await tick();
+    expect(await facts(session)).toEqual([["time", "host"], "The oven is broken", 2]);
+    await change(session, { host_id: ids.owner }, quiet);
+    expect(await facts(session)).toEqual([["time"], "The oven is broken", 3]);
+    await tick();
+    await change(session, { host_id: ids.instructor });
+    await tick();
+    expect(await facts(session)).toEqual([["host"], null, 4]);
+  });
+
+  it("reaches whoever may come: who completed the course, who was marked absent, who waited for what is open now", async () => {
+    const session = await two();
+    const open = await insertSession(sql, store, { ...far, require_registration: false });
+    await sql`update public.course_enrollments set status = 'completed' where user_id = ${cleo}`;
+    await owner.rpc("reschedule_live_session", { p_session_id: open, ...later }).throwOnError();
+    await sql`update public.course_live_session_registrations set status = 'absent' where session_id = ${session} and user_id = ${ada}`;
+    await sql`update public.course_live_sessions set require_registration = false where id = ${session}`;
+    await status(session, "cancelled").throwOnError();
+    await tick();
+    expect(await told(open, cleo)).toEqual(["moved: told"]);
+    expect([await told(session), await told(session, ben)]).toEqual([
+      ["cancelled: told"],
+      ["cancelled: told"],
+    ]);
+    const [place] = await sql<{ waits: boolean }[]>`
+      select waits from private.session_audience(${session}) where person_id = ${ben}`;
+    expect(place?.waits).toBe(false);
+    await sql`update public.course_enrollments set status = 'active' where user_id = ${cleo}`;
+  });
 });

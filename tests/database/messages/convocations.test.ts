@@ -48,7 +48,7 @@ describe("when it is sent", () => {
     expect(await plan()).toBe(0);
     const { data } = await owner.rpc("get_convocation", { p_session_id: session }).throwOnError();
     expect(data).toEqual({
-      own: { hours: null, programme: null, contact: null, accessibility: null, reminders: null },
+      own: { seen: "", hours: null, programme: null, contact: null, accessibility: null, reminders: null },
       usual: {
         ...{ hours: 72, programme: "Clay, then glaze", contact: "Ask Ben", accessibility: null },
         reminders: [1440, 60, 10],
@@ -152,6 +152,67 @@ describe("the proof", () => {
     await send("where@example.test");
     await sql`delete from auth.users where id = ${gone}`;
     expect(await sql`select from private.convocation_proofs where session_id = ${session}`).toEqual([]);
+  });
+});
+
+describe("a session that was off for a moment", () => {
+  it("sends anew what its mail could not say meanwhile, and once alone what did leave", async () => {
+    const session = await insertSession(sql, store, inDays(2));
+    await seat(session, ada);
+    await set({ p_store_id: store.id, p_hours: 72 }).throwOnError();
+    const call = (to: "cancelled" | "scheduled") =>
+      owner
+        .rpc("set_live_session_status", {
+          ...{ p_session_id: session, p_status: to, p_reason: "x", p_tell: false },
+        })
+        .throwOnError();
+    const meet = async () => {
+      const jobs = await sql<{ id: string; lease: string }[]>`
+        select job_id as id, lease from private.claim_jobs('delivery', 100)`;
+      const facts = await sql<{ job_id: string; skip: string | null }[]>`
+        select job_id, skip from private.delivery_facts(${jobs.map(({ id }) => id)}::bigint[])`;
+      for (const { job_id: job, skip } of facts)
+        await sql`select private.end_deliveries(array[${job}]::bigint[], array[${jobs.find(({ id }) => id === job)?.lease ?? ""}]::uuid[],
+          array[${skip === null ? "sent" : "skipped"}]::text[], array[${skip}]::text[], array['server-1']::text[], array['ada@example.test']::text[])`;
+      return facts.map(({ skip }) => skip);
+    };
+    await plan();
+    await tell();
+    await call("cancelled");
+    expect(await meet()).toEqual(["session_cancelled"]);
+    await call("scheduled");
+    await plan();
+    await tell();
+    expect(await meet()).toEqual([null]);
+    await call("cancelled");
+    await call("scheduled");
+    await plan();
+    expect(await told(session, ada)).toEqual(["told", "told"]);
+  });
+});
+
+describe("two who write at once", () => {
+  it("undo nothing of each other: what was read before may not have changed", async () => {
+    const session = await insertSession(sql, store, inDays(2));
+    const seen = async () =>
+      (
+        (await owner.rpc("get_convocation", { p_session_id: session }).throwOnError()).data as {
+          own: { seen: string };
+        }
+      ).own.seen;
+    const first = await seen();
+    expect(first).toBe("");
+    expect(await outcome(set({ p_session_id: session, p_programme: "Long", p_seen: first }))).toBe("ok");
+    expect(await outcome(set({ p_session_id: session, p_reminders: [60], p_seen: first }))).toBe(
+      "409 stale_version",
+    );
+    expect(await outcome(set({ p_session_id: session, p_programme: "Longer", p_seen: await seen() }))).toBe(
+      "ok",
+    );
+    // What shows nothing says nothing of its own.
+    await set({ p_session_id: session, p_contact: "\n\u00a0\u3164" }).throwOnError();
+    const { data } = await owner.rpc("get_convocation", { p_session_id: session }).throwOnError();
+    expect(data).toMatchObject({ own: { contact: null, programme: null } });
   });
 });
 

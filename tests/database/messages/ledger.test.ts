@@ -175,9 +175,9 @@ describe("a session", () => {
     await backend.clock.shift("61 seconds");
     await tick();
     expect(await told(session, ada)).toEqual([
-      "moved: app+email",
+      "moved: superseded",
       "cancelled: taken_back",
-      "restored: taken_back",
+      "moved: app+email",
     ]);
   });
 

@@ -157,6 +157,72 @@ describe("a note", () => {
     expect(new Set((await told()).map((one) => one.split(": ")[1]))).toEqual(new Set(["too_late"]));
   });
 
+  it("to the registered reaches whoever has a seat, be they marked by then, and nobody who may come no more", async () => {
+    await written({ p_audience: "registered", p_send_at: "2027-07-06T16:30:00Z" });
+    await at("16:30");
+    await status(ada, "attended");
+    await status(cleo, "absent");
+    await sql`update public.course_enrollments set status = 'revoked' where user_id = ${ben} and course_id = ${store.course}`;
+    await sql`select private.plan_notes()`;
+    await status(cleo, "attended");
+    await sql`select private.tell_due_messages(1000)`;
+    expect((await told()).filter((one) => !one.startsWith("dan"))).toEqual(["ada: told", "cleo: told"]);
+    await sql`update public.course_enrollments set status = 'active' where user_id = ${ben} and course_id = ${store.course}`;
+    const open = await insertSession(sql, store, {
+      starts: new Date("2027-07-07T16:00:00Z"),
+      ends: new Date("2027-07-07T17:00:00Z"),
+      require_registration: false,
+    });
+    const preview = async (audience: string) =>
+      (
+        await as("owner")
+          .rpc("preview_session_note", { p_session_id: open, p_audience: audience })
+          .throwOnError()
+      ).data[0]?.people;
+    expect(await preview("registered")).toBe(await preview("everyone"));
+    expect(
+      await outcome(as("owner").rpc("preview_session_note", { p_session_id: open, p_audience: "x" })),
+    ).toBe("422 invalid_input audience");
+  });
+
+  it("whose moment comes while the session is off leaves once it is on again, and stands on the page of who takes none", async () => {
+    await written({ p_audience: "registered", p_send_at: "2027-07-06T12:00:00Z" });
+    for (const channel of ["app", "email"])
+      await backend
+        .actingAs(ada)
+        .rpc("set_message_preference", { p_kind: "session_note", p_channel: channel, p_wanted: false })
+        .throwOnError();
+    const call = (set: string) =>
+      sql`update public.course_live_sessions set status = ${set}, status_reason = 'ill' where id = ${session}`;
+    await call("cancelled");
+    await at("12:01");
+    await tick();
+    expect(await told()).toEqual([]);
+    await call("scheduled");
+    await tick();
+    expect(await told()).toEqual(["ada: turned_off", "ben: told", "cleo: told"]);
+    const { data } = await backend
+      .actingAs(ada)
+      .rpc("list_my_session_notes", { p_session_id: session })
+      .throwOnError();
+    expect(data).toHaveLength(1);
+    await sql`delete from private.message_preferences`;
+  });
+
+  it("reaches a crowd in numbers that hold", async () => {
+    const crowd = await insertPeople(setting, "crowd", 300, store.course);
+    await sql`update public.course_live_sessions set max_participants = 1000 where id = ${session}`;
+    await Promise.all(crowd.map((one) => insertRegistration(sql, store.id, session, one)));
+    await written({ p_audience: "registered" });
+    await sql`select private.plan_notes()`;
+    await sql`select private.tell_due_messages(1000)`;
+    expect((await told()).filter((one) => one.endsWith(": told"))).toHaveLength(303);
+    const { data } = await as("owner")
+      .rpc("preview_session_note", { p_session_id: session, p_audience: "registered" })
+      .throwOnError();
+    expect(data).toEqual([{ people: 303, channels: { app: 303, email: 303 } }]);
+  });
+
   it("is one however often it is sent, and ten a day", async () => {
     const request = randomUUID();
     const callers = await connectAll(backend, [ids.owner, ids.owner, ids.owner]);
@@ -189,6 +255,7 @@ describe("a note", () => {
       [{ p_subject: "a\r\nBcc: b@c.d" }, "unprintable subject"],
       [{ p_body: "" }, "invalid_input body"],
       [{ p_body: "\n\u00a0\t\n" }, "invalid_input body"],
+      [{ p_body: "\u2003\u00ad\ufe0f\u3164" }, "invalid_input body"],
       [{ p_body: "x".repeat(2001) }, "invalid_input body"],
       [{ p_body: "a\u202eb" }, "unprintable body"],
       [{ p_send_at: "2029-01-01T00:00:00Z" }, "invalid_input send_at"],

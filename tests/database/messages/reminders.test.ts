@@ -47,6 +47,24 @@ describe("when people are reminded", () => {
     expect(await told([-1440, -60, -10])).toEqual(["day 1440: told", "hour 60: told", "soon 10: told"]);
   });
 
+  it("is late, and not lost, where the session was off at that moment", async () => {
+    const call = (to: "cancelled" | "scheduled") =>
+      owner
+        .rpc("set_live_session_status", {
+          ...{ p_session_id: session, p_status: to, p_reason: "x", p_tell: false },
+        })
+        .throwOnError();
+    await at(-1441);
+    await call("cancelled");
+    expect(await told([-1440])).toEqual([]);
+    await at(-1430);
+    await call("scheduled");
+    expect(await told([-1429])).toEqual(["day 1440: told"]);
+    await call("cancelled");
+    await told([0, 1]);
+    expect(await toCome()).toEqual([]);
+  });
+
   it("is as the session says, else its course, else its store; for what is planned and what will be", async () => {
     expect(await say({ p_store_id: store.id, p_reminders: [2880] })).toBe("ok");
     expect(await toCome()).toEqual([2880]);

@@ -79,12 +79,13 @@ export const sessions = {
       "The session does not take place at its date. You will hear of the new date as soon as there is one.",
       seat(f),
       ...reason(f),
+      ...note(f),
     ],
     action: "See the session",
   }),
   session_cancelled: (f) => ({
     subject: `Session cancelled: ${f.title}`,
-    lines: ["The session does not take place. There is nothing for you to do.", ...reason(f)],
+    lines: ["The session does not take place. There is nothing for you to do.", ...reason(f), ...note(f)],
     action: "See my sessions",
   }),
   session_restored: (f) => ({
@@ -94,6 +95,7 @@ export const sessions = {
       ...(f.status === "postponed" ? ["Its new date is still to come."] : []),
       seat(f),
       ...reason(f),
+      ...note(f),
     ],
     action: "See the session",
   }),

@@ -82,12 +82,13 @@ export const sessions = {
       "La session n’aura pas lieu à la date prévue. Vous recevrez la nouvelle date dès qu’elle sera fixée.",
       f.place === "waitlisted" ? "Vous restez sur la liste d’attente." : "Votre place reste réservée.",
       ...reason(f),
+      ...note(f),
     ],
     action: "Voir la session",
   }),
   session_cancelled: (f) => ({
     subject: `Session annulée\u202f: ${f.title}`,
-    lines: ["La session n’aura pas lieu. Vous n’avez rien à faire.", ...reason(f)],
+    lines: ["La session n’aura pas lieu. Vous n’avez rien à faire.", ...reason(f), ...note(f)],
     action: "Voir mes sessions",
   }),
   session_restored: (f) => ({
@@ -97,6 +98,7 @@ export const sessions = {
       ...(f.status === "postponed" ? ["Sa nouvelle date reste à venir."] : []),
       f.place === "waitlisted" ? "Vous restez sur la liste d’attente." : "Votre place reste réservée.",
       ...reason(f),
+      ...note(f),
     ],
     action: "Voir la session",
   }),
