@@ -148,12 +148,15 @@ declare
 begin
   if p_accept is null then
     perform private.fail(422, 'required', 'accept');
-  elsif p_accept then
-    perform private.check_course_open(v);
   end if;
   -- People first, then their requests: whoever withdrew meanwhile is not among them.
   perform private.lock_people(array(select r.user_id from private.join_requests r
     where r.course_id = v.id and r.user_id = any (p_user_ids) and r.status = 'open') || private.require_user());
+  -- As one may, and as it is, after the wait.
+  v := private.staff_course(p_course_id, 'manage_courses');
+  if p_accept then
+    perform private.check_course_open(v);
+  end if;
   select array_agg(l.user_id) into v_people from (
     select r.user_id from private.join_requests r
     where r.course_id = v.id and r.user_id = any (p_user_ids) and r.status = 'open' order by r.id for update) l;
@@ -194,6 +197,8 @@ declare
   v_count int;
 begin
   perform private.lock_people(v_people || private.require_user());
+  -- As one may after the wait.
+  perform private.staff_course(p_course_id, 'manage_courses');
   -- An invitation that still lies in their mailbox would let them in again.
   perform private.revoke_invitations_of(v.id, v_people);
   perform 1 from public.course_enrollments e where e.course_id = v.id and e.user_id = any (v_people) order by e.id for no key update;
@@ -221,7 +226,7 @@ returns text language sql security invoker set search_path = '' as $$
   select private.ask_to_join(p_course_id)
 $$;
 comment on function public.ask_to_join(uuid) is
-  'Asks to be taken into a course that may be asked for; asking again is asking once. Answers asked, or enrolled for whoever takes part already. Errors: not_signed_in, course_not_found, course_not_open, request_declined (within 7 days of a no), too_many_open_requests.';
+  'Asks to be taken into a course that may be asked for; asking again is asking once. Answers asked, or enrolled for whoever takes part already. Errors: not_signed_in, course_not_found, course_not_open, request_declined (within 7 days of a no), too_many_open_requests, store_closed.';
 
 create function public.withdraw_join_request(p_course_id uuid)
 returns void language sql security invoker set search_path = '' as $$

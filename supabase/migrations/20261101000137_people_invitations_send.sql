@@ -21,6 +21,12 @@ begin
     perform private.fail(422, 'validity_range', 'days', '1-90');
   end if;
   perform 1 from public.stores s where s.id = p_store_id for no key update;
+  -- As one may, and as it is, after the wait.
+  if p_course_id is null then
+    perform private.require_ability(p_store_id, 'manage_members');
+  else
+    perform private.check_course_open(private.staff_course(p_course_id, 'manage_courses'));
+  end if;
   v_left := private.invitations_left(p_store_id);
   for v in
     with given as (
@@ -67,7 +73,6 @@ language plpgsql security definer set search_path = '' as $$
 declare
   v public.courses := private.staff_course(p_course_id, 'manage_courses');
 begin
-  perform private.check_course_open(v);
   return query select * from private.invite(v.store_id, v.id, null, p_emails, p_days);
 end
 $$;
@@ -101,7 +106,6 @@ declare
   v_user uuid := private.lock_caller();
   v private.invitations;
 begin
-  perform private.check_course_open(v_course);
   if p_max_uses is null or p_max_uses not between 1 and 10000 then
     perform private.fail(422, 'uses_range', 'max_uses', '1-10000');
   elsif p_days is null or p_days not between 1 and 90 then
@@ -109,13 +113,18 @@ begin
   end if;
   v.id := private.begin_create(p_request_id, 'invitation_link', jsonb_build_array(p_course_id, p_max_uses, p_days));
   perform 1 from public.stores s where s.id = v_course.store_id for no key update;
+  -- As one may, and as it is, after the wait.
+  perform private.check_course_open(private.staff_course(p_course_id, 'manage_courses'));
   perform private.count_link(v_course.store_id);
   if v.id is null then
     insert into private.invitations (store_id, course_id, max_uses, expires_at, invited_by)
     values (v_course.store_id, v_course.id, p_max_uses, private.now() + make_interval(days => p_days), v_user) returning * into v;
     perform private.end_create(p_request_id, v.id);
   else
-    -- The answer with the link was lost: another in its place.
+    -- The answer with the link was lost: another in its place, as long as there is one.
+    if (select private.invitation_state(i) from private.invitations i where i.id = v.id) <> 'open' then
+      perform private.fail(409, 'invitation_ended');
+    end if;
     update private.invitations i set generation = i.generation + 1 where i.id = v.id returning * into v;
   end if;
   insert into private.invitation_sends (store_id, invitation_id) values (v.store_id, v.id);
@@ -250,7 +259,7 @@ language sql security invoker set search_path = '' as $$
   select * from private.create_invitation_link(p_course_id, p_max_uses, p_days, p_request_id)
 $$;
 comment on function public.create_invitation_link(uuid, int, int, uuid) is
-  'An open link into a course, for so many people and days. Its token is answered here and stands nowhere; p_request_id: the same one again answers with another token of the same link, and the first is dead. Errors: course_not_found, role_not_allowed, course_not_open, uses_range, validity_range, request_reused, too_many_links.';
+  'An open link into a course, for so many people and days. Its token is answered here and stands nowhere; p_request_id: the same one again answers with another token of the same link, and the first is dead. Errors: course_not_found, role_not_allowed, course_not_open, uses_range, validity_range, request_reused, invitation_ended, too_many_links.';
 
 create function public.renew_invitation_link(p_store_id uuid, p_invitation_id uuid)
 returns table (invitation_id uuid, token text, expires_at timestamptz)

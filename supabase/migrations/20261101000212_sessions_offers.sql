@@ -139,7 +139,7 @@ begin
 end
 $$;
 
--- Takes the seat that is offered, or gives the wait up. Who let an offer pass may still have the seat while nobody took it. Said again it
+-- Takes the seat that is offered, or gives the wait up, and the seat where that came of it meanwhile. Who let an offer pass may still have the seat while nobody took it. Said again it
 -- changes nothing. The caller holds the session's row lock, and the person is known.
 create function private.settle_offer(p_session public.course_live_sessions, p_registration uuid, p_take boolean)
 returns void language plpgsql security definer set search_path = '' as $$
@@ -152,13 +152,15 @@ begin
   select * into v from public.course_live_session_registrations r where r.id = p_registration for update;
   if v.status = (case when p_take then 'registered' else 'cancelled' end)::public.registration_status then
     return;
-  elsif v.status is distinct from 'waitlisted' or private.session_over(p_session) or p_session.deleted_at is not null then
+  elsif coalesce(v.status not in ('waitlisted', 'registered'), true) or private.session_over(p_session) or p_session.deleted_at is not null then
     perform private.fail(409, 'registration_closed', null, p_session.status::text);
   elsif p_take and v.offered_until is null and not exists (
     select from public.course_live_session_counts n where n.session_id = p_session.id and n.registered_count < p_session.max_participants) then
     perform private.fail(409, 'offer_over');
   end if;
-  perform private.note_offer_event(p_session, case when p_take then 'offer_taken' else 'offer_declined' end, v.user_id, v.user_id);
+  if v.status = 'waitlisted' then
+    perform private.note_offer_event(p_session, case when p_take then 'offer_taken' else 'offer_declined' end, v.user_id, v.user_id);
+  end if;
   update public.course_live_session_registrations r
   set status = case when p_take then 'registered' else 'cancelled' end::public.registration_status, offered_until = null,
     promoted_at = case when p_take then private.now() else r.promoted_at end,
@@ -193,6 +195,6 @@ returns void language sql security invoker set search_path = '' as $$
   select private.answer_seat_offer(p_registration_id, p_take)
 $$;
 comment on function public.answer_seat_offer(uuid, boolean) is
-  'Takes the seat that is offered to the caller, who waits, or gives the wait up, and the next one is asked. Whoever let an offer pass may take the seat while it is free. Errors: registration_not_found, registration_closed, offer_over, required.';
+  'Takes the seat that is offered to the caller, who waits, or gives the wait up, or the seat it has become, and the next one is asked. Whoever let an offer pass may take the seat while it is free. Errors: registration_not_found, registration_closed, offer_over, required.';
 
 grant execute on function private.answer_seat_offer(uuid, boolean), public.answer_seat_offer(uuid, boolean) to authenticated;

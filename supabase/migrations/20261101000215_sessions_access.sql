@@ -67,6 +67,9 @@ declare
   v_user uuid := private.lock_caller();
   v_session public.course_live_sessions;
 begin
+  -- A store that is being closed is waited for, and then it has nothing to change.
+  perform 1 from public.stores t where t.id in (
+    select s.store_id from public.course_live_sessions s where s.id = p_session_id and s.store_id in (select private.my_stores_for(p_ability))) for key share;
   -- What the caller may not change is neither held nor waited for, which would tell that it is there.
   select * into v_session from public.course_live_sessions s
   where s.id = p_session_id and (s.deleted_at is not null) = p_deleted and s.store_id in (select private.my_stores_for(p_ability))

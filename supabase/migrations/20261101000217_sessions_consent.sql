@@ -126,8 +126,15 @@ $$;
 create function private.withdraw_recording_consent(p_session_id uuid)
 returns void language plpgsql security definer set search_path = '' as $$
 declare
-  v public.course_live_sessions := private.session_to_agree(p_session_id);
+  v_user uuid := private.lock_caller();
+  v public.course_live_sessions;
 begin
+  -- A yes can be taken back whatever became of the seat, or of the recording.
+  select s.* into v from private.recording_consents c join public.course_live_sessions s on s.id = c.session_id
+  where c.session_id = p_session_id and c.user_id = v_user for share of s;
+  if v.id is null then
+    v := private.session_to_agree(p_session_id);
+  end if;
   if private.session_began(v) then
     perform private.fail(409, 'session_began');
   end if;

@@ -248,8 +248,11 @@ begin
     revision = s.revision + 1
   where s.id = v_old.id;
   perform private.apply_meeting_fields(v_old, p_fields);
-  perform private.promote_waitlist(v_old.id);
   select * into v from public.course_live_sessions s where s.id = v_old.id;
+  -- It may be to come again, of another course, or no more for everybody.
+  if not private.session_over(v) then
+    perform private.settle_seats(v);
+  end if;
   return v;
 end
 $$;

@@ -16,7 +16,8 @@ begin
 end
 $$;
 
--- A session that takes place after all: while it was off nobody's seat was given back with their enrolment.
+-- Of a session that is to come: seats and waits of people whose enrolment has ended go to the others. While it was off, over or for
+-- everybody nobody's was given back with their enrolment.
 create function private.settle_seats(p_session public.course_live_sessions)
 returns void language plpgsql security definer set search_path = '' as $$
 begin

@@ -23,6 +23,8 @@ create table private.convocations (
   contact text constraint convocations_contact_check check (char_length(contact) between 1 and 300 and private.is_prose(contact)),
   accessibility text constraint convocations_accessibility_check check (char_length(accessibility) between 1 and 300 and private.is_prose(accessibility)),
   reminders int[] constraint convocations_reminders_check check (private.are_reminders(reminders)),
+  -- Who said it last.
+  changed_by uuid references public.profiles (id) on delete set null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique nulls not distinct (store_id, course_id, session_id),
@@ -31,6 +33,7 @@ create table private.convocations (
   constraint convocations_whose_check check (num_nonnulls(course_id, session_id) <= 1)
 );
 create index convocations_course_idx on private.convocations (course_id, store_id);
+create index convocations_changed_by_idx on private.convocations (changed_by);
 create index convocations_session_idx on private.convocations (session_id, store_id);
 create trigger convocations_touch before update on private.convocations for each row execute function private.touch_updated_at();
 alter table private.convocations enable row level security;
@@ -169,9 +172,10 @@ declare
 begin
   return jsonb_build_object(
     'own', (select jsonb_build_object('hours', c.hours, 'programme', c.programme, 'contact', c.contact, 'accessibility', c.accessibility, 'reminders', c.reminders,
-        'seen', coalesce(c.updated_at::text, ''))
+        'seen', coalesce(to_jsonb(c.updated_at) #>> '{}', ''), 'by', p.display_name)
       from (select 1) one left join private.convocations c
-        on c.store_id = v_store and c.course_id is not distinct from p_course_id and c.session_id is not distinct from p_session_id),
+        on c.store_id = v_store and c.course_id is not distinct from p_course_id and c.session_id is not distinct from p_session_id
+      left join public.profiles p on p.id = c.changed_by),
     'usual', (select to_jsonb(u) || jsonb_build_object('reminders', private.reminders_of(v_store, w.course_id, null))
       from (select (select s.course_id from public.course_live_sessions s where s.id = p_session_id) as course_id) w,
         private.convocation_of(v_store, w.course_id, null) u));
@@ -201,14 +205,14 @@ begin
   -- As one may after the wait.
   perform private.convocation_store(p_store_id, p_course_id, p_session_id);
   if p_seen is distinct from coalesce((
-    select c.updated_at::text from private.convocations c where c.store_id = v_store and c.course_id is not distinct from p_course_id
+    select to_jsonb(c.updated_at) #>> '{}' from private.convocations c where c.store_id = v_store and c.course_id is not distinct from p_course_id
       and c.session_id is not distinct from p_session_id), '') and p_seen is not null then
     perform private.fail(409, 'stale_version');
   end if;
-  insert into private.convocations as c (store_id, course_id, session_id, hours, programme, contact, accessibility, reminders)
-  values (v_store, p_course_id, p_session_id, p_hours, private.shown(p_programme), private.shown(p_contact), private.shown(p_accessibility), p_reminders)
+  insert into private.convocations as c (store_id, course_id, session_id, hours, programme, contact, accessibility, reminders, changed_by)
+  values (v_store, p_course_id, p_session_id, p_hours, private.shown(p_programme), private.shown(p_contact), private.shown(p_accessibility), p_reminders, auth.uid())
   on conflict (store_id, course_id, session_id) do update set hours = excluded.hours, programme = excluded.programme,
-    contact = excluded.contact, accessibility = excluded.accessibility, reminders = excluded.reminders;
+    contact = excluded.contact, accessibility = excluded.accessibility, reminders = excluded.reminders, changed_by = excluded.changed_by;
 end
 $$;
 
@@ -253,7 +257,7 @@ returns jsonb language sql stable security invoker set search_path = '' as $$
   select private.get_convocation(p_store_id, p_course_id, p_session_id)
 $$;
 comment on function public.get_convocation(uuid, uuid, uuid) is
-  'What the convocation of one session, course or store says: {own, usual}, each {hours, programme, contact, accessibility, reminders}; own has seen, for set_convocation; what is null in own is as usual. Errors: session_not_found, course_not_found, store_not_found, role_not_allowed, invalid_input.';
+  'What the convocation of one session, course or store says: {own, usual}, each {hours, programme, contact, accessibility, reminders}; own has seen, for set_convocation, and by, who said it last; what is null in own is as usual. Errors: session_not_found, course_not_found, store_not_found, role_not_allowed, invalid_input.';
 
 create function public.set_convocation(p_store_id uuid default null, p_course_id uuid default null, p_session_id uuid default null,
   p_hours int default null, p_programme text default null, p_contact text default null, p_accessibility text default null,

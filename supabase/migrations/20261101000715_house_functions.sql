@@ -70,7 +70,7 @@ create policy session_checks_functions on private.session_checks for all to atel
 grant execute on function
   -- Helpers, and what checks and defaults of the tables above call.
   private.now(), private.request_id(), private.instant_text(timestamptz), private.provider_of(public.session_platform), private.is_web_url(text),
-  private.is_printable(text), private.is_prose(text), private.is_own_link(uuid, text), private.role_may(public.store_role, text),
+  private.is_printable(text), private.is_blank(text), private.is_prose(text), private.is_own_link(uuid, text), private.role_may(public.store_role, text),
   private.session_check_due(public.course_live_sessions, private.session_checks), private.event_guests(uuid),
   private.hold_session(uuid), private.zoom_host(private.video_connections), private.reopen_zoom(uuid),
   -- Jobs of every kind.

@@ -27,6 +27,10 @@ create trigger video_connections_open_store before insert on private.video_conne
   for each row execute function private.refuse_closed_store();
 create trigger customers_open_store before insert on public.customers
   for each row execute function private.refuse_closed_store();
+create trigger join_requests_open_store before insert on private.join_requests
+  for each row execute function private.refuse_closed_store();
+create trigger join_requests_open_store_again before update of status on private.join_requests
+  for each row when (new.status = 'open' and old.status <> 'open') execute function private.refuse_closed_store();
 create trigger session_notes_open_store before insert on private.session_notes
   for each row execute function private.refuse_closed_store();
 create trigger convocations_open_store before insert on private.convocations

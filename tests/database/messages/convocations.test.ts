@@ -48,7 +48,15 @@ describe("when it is sent", () => {
     expect(await plan()).toBe(0);
     const { data } = await owner.rpc("get_convocation", { p_session_id: session }).throwOnError();
     expect(data).toEqual({
-      own: { seen: "", hours: null, programme: null, contact: null, accessibility: null, reminders: null },
+      own: {
+        seen: "",
+        by: null,
+        hours: null,
+        programme: null,
+        contact: null,
+        accessibility: null,
+        reminders: null,
+      },
       usual: {
         ...{ hours: 72, programme: "Clay, then glaze", contact: "Ask Ben", accessibility: null },
         reminders: [1440, 60, 10],

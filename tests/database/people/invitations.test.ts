@@ -434,6 +434,10 @@ describe("an open link", () => {
       await stateOf(first.data?.[0]?.token ?? ""),
       await stateOf(again.data?.[0]?.token ?? ""),
     ]).toEqual(["replaced", "open"]);
+    // One that was taken back meanwhile is no answer.
+    const id = first.data?.[0]?.invitation_id ?? "";
+    await sql`update private.invitations set revoked_at = now() where id = ${id}`;
+    expect(await outcome(as("owner").rpc("create_invitation_link", args))).toBe("409 invitation_ended");
   });
 
   it("answers an open request, and closes with the course", async () => {

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { TransactionSql as Tx } from "postgres";
 import { afterEach, expect, it } from "vitest";
+import { connectAll, disconnect, whileHeld } from "../support/crowd.ts";
 import { insertPeople, outcome, sqlOutcome, testSetting } from "../support/setting.ts";
 import { insertSerial, insertSession, minutes } from "../support/world.ts";
 
@@ -187,4 +189,105 @@ it("waits for whoever comes in at the same moment, and lets in nobody who comes 
       union all select 1 from public.store_members where store_id = ${store.id}`;
     if (closed === "ok") expect(active, came).toHaveLength(0);
   }
+});
+
+it("has nothing come in that began meanwhile: a session that is on again, a request, an invitation, a link, a note", async () => {
+  const acts: [
+    string,
+    (store: Awaited<ReturnType<typeof alone>>, session: string) => (tx: Tx) => Promise<unknown>,
+    string,
+  ][] = [
+    [
+      "session",
+      (_, session) => (tx) => tx`select public.set_live_session_status(${session}, 'scheduled')`,
+      "session_not_found",
+    ],
+    [
+      "restored",
+      (_, session) => (tx) => tx`select public.restore_live_session(${session})`,
+      "session_not_found",
+    ],
+    [
+      "invitation",
+      ({ id }) =>
+        (tx) =>
+          tx`select * from public.invite_members(${id}, 'manager', array['a@example.test'])`,
+      "store_not_found",
+    ],
+    [
+      "student",
+      ({ course }) =>
+        (tx) =>
+          tx`select * from public.invite_to_course(${course}, array['b@example.test'])`,
+      "course_not_found",
+    ],
+    [
+      "link",
+      ({ course }) =>
+        (tx) =>
+          tx`select * from public.create_invitation_link(${course}, 5, 5)`,
+      "course_not_found",
+    ],
+    [
+      "note",
+      (_, session) => (tx) => tx`select public.write_session_note(${session}, 'everyone', 'Hello', 'There')`,
+      "store_closed",
+    ],
+    [
+      "convocation",
+      ({ course }) =>
+        (tx) =>
+          tx`select public.set_convocation(p_course_id => ${course}, p_contact => 'Marie')`,
+      "store_closed",
+    ],
+  ];
+  for (const [name, act, refusal] of acts) {
+    const store = await alone();
+    const session = await insertSession(sql, store, { status: "cancelled" });
+    if (name === "restored")
+      await sql`update public.course_live_sessions set deleted_at = now() where id = ${session}`;
+    const [first, second] = await connectAll(backend, [store.owner, store.owner]);
+    if (!first || !second) throw new Error("no connection");
+    const said = await whileHeld(backend, [
+      [first, (tx) => tx`select public.close_store(${store.id}, ${store.name})`],
+      [second, act(store, session)],
+    ]);
+    await disconnect([first, second]);
+    expect([name, said]).toEqual([name, refusal]);
+  }
+  const store = await alone();
+  const [first, second] = await connectAll(backend, [
+    store.owner,
+    (await insertPeople(setting, `asks-${store.mark}`, 1))[0] ?? "",
+  ]);
+  if (!first || !second) throw new Error("no connection");
+  const said = await whileHeld(backend, [
+    [first, (tx) => tx`select public.close_store(${store.id}, ${store.name})`],
+    [second, (tx) => tx`select public.ask_to_join(${store.course})`],
+  ]);
+  await disconnect([first, second]);
+  expect(said).toBe("store_closed");
+});
+
+it("waits for a session that is being put on again, and then has one to call off", async () => {
+  const store = await alone();
+  const session = await insertSession(sql, store, { status: "cancelled" });
+  const [first, second] = await connectAll(backend, [store.owner, store.owner]);
+  if (!first || !second) throw new Error("no connection");
+  const said = await whileHeld(backend, [
+    [first, (tx) => tx`select public.set_live_session_status(${session}, 'scheduled')`],
+    [second, (tx) => tx`select public.close_store(${store.id}, ${store.name})`],
+  ]);
+  await disconnect([first, second]);
+  expect(said).toBe("store_has_sessions");
+});
+
+it("takes its convocations along", async () => {
+  const store = await alone();
+  await backend
+    .actingAs(store.owner)
+    .rpc("set_convocation", { p_store_id: store.id, p_contact: "Marie, 06 12 34 56 78" })
+    .throwOnError();
+  expect(await outcome(close(store, store.name))).toBe("ok");
+  expect(await sql`select from private.convocations where store_id = ${store.id}`).toHaveLength(0);
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { TransactionSql as Tx } from "postgres";
 import { describe, expect, it } from "vitest";
 import { rolesToGive } from "../../../src/lib/people/members/roles.ts";
 import { storeRoles, type StoreRole } from "../../../src/lib/roles.ts";
@@ -388,6 +389,31 @@ describe("whoever may no more", () => {
     await disconnect([owner, manager]);
     expect(said).toBe("store_not_found");
     expect(await standing(one.id)).toEqual([]);
+  });
+
+  it("does not write to a course for who loses their place meanwhile: no invitation, no link, nobody removed or taken in", async () => {
+    const acts: ((course: string, student: string) => (tx: Tx) => Promise<unknown>)[] = [
+      (course) => (tx) => tx`select * from public.invite_to_course(${course}, array['c@example.test'])`,
+      (course) => (tx) => tx`select * from public.create_invitation_link(${course}, 5, 5)`,
+      (course, student) => (tx) => tx`select public.remove_students(${course}, array[${student}]::uuid[])`,
+      (course, student) => (tx) =>
+        tx`select public.answer_join_requests(${course}, array[${student}]::uuid[], true)`,
+      (course) => (tx) => tx`select public.set_convocation(p_course_id => ${course}, p_contact => 'x')`,
+    ];
+    for (const act of acts) {
+      const one = await team();
+      const course = randomUUID();
+      await sql`insert into public.courses ${sql({ id: course, store_id: one.id, title: "Course", status: "published", access: "on_request" })}`;
+      await sql`insert into public.course_enrollments ${sql({ store_id: one.id, course_id: course, user_id: one.viewer })}`;
+      const [owner, manager] = await connectAll(backend, [one.owner, one.manager]);
+      if (!owner || !manager) throw new Error("no connection");
+      const said = await whileHeld(backend, [
+        [owner, (tx) => tx`select public.remove_member(${one.id}, ${one.manager})`],
+        [manager, act(course, one.viewer)],
+      ]);
+      await disconnect([owner, manager]);
+      expect(said).toBe("course_not_found");
+    }
   });
 });
 

@@ -30,6 +30,7 @@ describe("whoever is too late reads who was faster", () => {
     const notices = sources.filter(({ text }) => /\bwho(: |=\{)\{/.test(text));
     expect(notices.map(({ name }) => name).sort()).toEqual([
       "courses/live-sessions/plan/ConflictNotice.tsx",
+      "courses/live-sessions/plan/ConvocationForm.tsx",
       "courses/live-sessions/shared/useSessionLock.ts",
       "people/enrolments/EditCourseDialog.tsx",
       "physical/serial-tracking/act/useUnitLock.ts",

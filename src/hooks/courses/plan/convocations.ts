@@ -14,7 +14,10 @@ const said = z.object({
   accessibility: z.nullable(z.string()),
   reminders: z.nullable(z.array(z.int())),
 });
+const own = z.extend(said, { seen: z.string(), by: z.nullable(z.string()) });
 const usual = z.extend(said, { reminders: z.array(z.int()) });
+/** What is said of one thing itself: as it was read (`seen`, an instant, empty where nothing was said), and who said it last. */
+export type ConvocationOwn = z.output<typeof own>;
 /** What a convocation says, how many hours before the start it is sent, and how many minutes before people are reminded; null: as usual. */
 export type ConvocationSaid = z.output<typeof said>;
 
@@ -24,19 +27,27 @@ const idOf = (of: ConvocationOf) => Object.values(of).join("");
 export function useConvocation(of: ConvocationOf) {
   return useQuery({
     queryKey: sessionKeys.convocation(idOf(of)),
-    queryFn: ({ signal }) => rpc("get_convocation", of, z.object({ own: said, usual }), { signal }),
+    queryFn: ({ signal }) => rpc("get_convocation", of, z.object({ own, usual }), { signal }),
   });
 }
 
-/** Errors: invalid_input, unprintable. */
+/** Says it, where nobody has since it was `seen`. Errors: stale_version, invalid_input, unprintable. */
 export function useSetConvocation(of: ConvocationOf) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ hours, programme, contact, accessibility, reminders }: ConvocationSaid) =>
+    mutationFn: ({
+      hours,
+      programme,
+      contact,
+      accessibility,
+      reminders,
+      seen,
+    }: ConvocationSaid & { seen: string }) =>
       rpc(
         "set_convocation",
         {
           ...of,
+          p_seen: seen,
           ...(hours !== null && { p_hours: hours }),
           ...(programme !== null && { p_programme: programme }),
           ...(contact !== null && { p_contact: contact }),

@@ -449,3 +449,41 @@ describe("many at once", () => {
     60_000,
   );
 });
+
+describe("a no", () => {
+  it.each(["moved", "live", "postponed"])(
+    "is heard when the session is %s meanwhile and the seat has come of it, and by who took it and changes their mind",
+    async (how) => {
+      await leave();
+      const registration = await registrationOf(ben);
+      const no = () =>
+        outcome(
+          backend.actingAs(ben).rpc("answer_seat_offer", { p_registration_id: registration, p_take: false }),
+        );
+      await (
+        how === "moved"
+          ? as("owner").rpc("reschedule_live_session", {
+              ...{ p_session_id: session, p_start: "2027-07-20T16:00:00Z", p_end: "2027-07-20T17:00:00Z" },
+              p_time_zone: "Europe/Paris",
+            })
+          : as("owner").rpc("set_live_session_status", {
+              ...{ p_session_id: session, p_status: how as "live" | "postponed" },
+            })
+      ).throwOnError();
+      expect(await no()).toBe("ok");
+      expect(await no()).toBe("ok");
+      await tick();
+      expect((await line()).map((one) => one.split(" ")[0])).toEqual(["cleo", "dan"]);
+      // Taken, and given back.
+      await sql`update public.course_live_sessions set status = 'scheduled' where id = ${session} and status = 'postponed'`;
+      if (how === "live") return;
+      expect((await line())[0]).toMatch(/^cleo/);
+      const cleos = await registrationOf(cleo);
+      const cleo_no = () =>
+        outcome(backend.actingAs(cleo).rpc("answer_seat_offer", { p_registration_id: cleos, p_take: false }));
+      expect(await cleo_no()).toBe("ok");
+      await tick();
+      expect((await line())[0]).toMatch(/^dan/);
+    },
+  );
+});

@@ -54,3 +54,40 @@ it.each(["ended", "cancelled"])(
     expect([...rows]).toEqual([{ id: place, status: "waitlisted", promoted_at: null }]);
   },
 );
+
+it.each(["over, and moved ahead", "public, and for the course alone again", "of another course"])(
+  "a seat of a session that was %s goes from who may come no more to who waits",
+  async (how) => {
+    const [gone = "", waiting = "", revoked = ""] = await insertPeople(
+      setting,
+      `again-${how.length}`,
+      3,
+      store.course,
+    );
+    const hour = (from: number) => ({
+      starts: new Date(Date.now() + from * 3_600_000),
+      ends: new Date(Date.now() + (from + 1) * 3_600_000),
+    });
+    const session = await insertSession(sql, store, {
+      ...(how.startsWith("over") ? hour(-2) : hour(100)),
+      ...{ is_public: how.startsWith("public"), max_participants: 1 },
+      ...(how === "of another course" && { course_id: store.draftCourse }),
+    });
+    await insertRegistration(sql, store.id, session, gone);
+    await insertRegistration(sql, store.id, session, revoked, "waitlisted");
+    const place = await insertRegistration(sql, store.id, session, waiting, "waitlisted");
+    await sql`update public.course_enrollments set status = 'revoked' where user_id in (${gone}, ${revoked}) and course_id = ${store.course}`;
+    const owner = setting.as("owner");
+    const next = hour(200);
+    const fields = how.startsWith("over")
+      ? { scheduled_start: next.starts.toISOString(), scheduled_end: next.ends.toISOString() }
+      : how.startsWith("public")
+        ? { is_public: false }
+        : { course_id: store.course };
+    await owner.rpc("update_live_session", { p_session_id: session, p_fields: fields }).throwOnError();
+    const rows = await sql<{ user_id: string; status: string }[]>`
+      select user_id, status::text from public.course_live_session_registrations where session_id = ${session} and status <> 'cancelled'`;
+    expect([...rows]).toEqual([{ user_id: waiting, status: "registered" }]);
+    expect(place).not.toBe("");
+  },
+);

@@ -163,3 +163,19 @@ it("stays under the pseudonym of who came, goes with who did not, and is in the 
     where c.session_id in (${came}, ${ahead})`;
   expect([...kept]).toEqual([{ session_id: came, closed: true, another: true }]);
 });
+
+it("is taken back whatever became of the seat or of the recording, and does not come alive again by itself", async () => {
+  const id = await recorded(in10Minutes);
+  const student = as("registered");
+  await agree(student, id);
+  await sql`update public.course_live_session_registrations set status = 'cancelled' where session_id = ${id} and user_id = ${ids.registered}`;
+  expect(await withdraw(student, id)).toBe("ok");
+  await insertRegistration(sql, store.id, id, ids.registered);
+  expect((await noticeOf(student, id))?.["agreed_at"]).toBeNull();
+  await agree(student, id);
+  await sql`update public.course_live_sessions set recording_enabled = false where id = ${id}`;
+  expect(await withdraw(student, id)).toBe("ok");
+  await sql`update public.course_live_sessions set recording_enabled = true where id = ${id}`;
+  expect((await noticeOf(student, id))?.["agreed_at"]).toBeNull();
+  expect(await withdraw(as("stranger"), id)).toBe("404 session_not_found");
+});

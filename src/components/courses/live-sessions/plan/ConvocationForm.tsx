@@ -1,10 +1,11 @@
-import { useEffect, type RefObject } from "react";
+import { useEffect, useState, type RefObject } from "react";
 import { FormProvider } from "react-hook-form";
 import * as z from "zod/mini";
 import { ErrorState } from "@/components/shared/feedback/ErrorState";
 import { notify } from "@/components/shared/feedback/toast";
 import { Reminders } from "@/components/courses/live-sessions/plan/Reminders";
 import { FormErrorSummary } from "@/components/shared/form/FormErrorSummary";
+import { LockNotice } from "@/components/shared/form/LockNotice";
 import { ControlledField, FormField } from "@/components/shared/form/FormField";
 import { LeaveBlocker } from "@/components/shared/overlay/LeaveBlocker";
 import { Button } from "@/components/ui/Button";
@@ -16,11 +17,13 @@ import {
   useConvocation,
   useSetConvocation,
   type ConvocationOf,
+  type ConvocationOwn,
   type ConvocationSaid,
 } from "@/hooks/courses/plan/convocations";
 import { useSchemaForm } from "@/hooks/ui/useSchemaForm";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { useLeaveQuestion } from "@/hooks/ui/useUnsavedChanges";
+import { toAppError } from "@/lib/net/errors";
 import { applyServerError } from "@/lib/net/apply-server-error";
 import { fieldMessage } from "@/lib/text/field-message";
 import { oneLine, prose } from "@/lib/text/prose";
@@ -45,25 +48,40 @@ interface ConvocationFormProps {
 }
 
 interface FormProps extends ConvocationFormProps {
-  own: ConvocationSaid;
+  own: ConvocationOwn;
   usual: ConvocationSaid & { reminders: number[] };
 }
+
+const valuesOf = (said: ConvocationSaid): z.output<typeof schema> => ({
+  hours: said.hours === null ? "" : String(said.hours),
+  programme: said.programme ?? "",
+  contact: said.contact ?? "",
+  accessibility: said.accessibility ?? "",
+  reminders: said.reminders,
+});
 
 function Form({ of, own, usual, leavingRef }: FormProps) {
   const { t } = useTranslation("messages");
   const { mutateAsync } = useSetConvocation(of);
-  const form = useSchemaForm(schema, {
-    hours: own.hours === null ? "" : String(own.hours),
-    programme: own.programme ?? "",
-    contact: own.contact ?? "",
-    accessibility: own.accessibility ?? "",
-    reminders: own.reminders,
-  });
+  const form = useSchemaForm(schema, valuesOf(own));
+  // What stands in the form was typed on top of this.
+  const [seen, setSeen] = useState(own.seen);
+  const [late, setLate] = useState(false);
   const { isDirty, isSubmitting } = form.formState;
   const question = useLeaveQuestion(isDirty);
   useEffect(() => {
     if (leavingRef) leavingRef.current = question.confirmLeaving;
   }, [leavingRef, question]);
+  useEffect(() => {
+    if (isDirty || isSubmitting || own.seen === seen) return;
+    form.reset(valuesOf(own));
+    setSeen(own.seen);
+  }, [form, isDirty, isSubmitting, own, seen]);
+  const goOn = (mine: boolean) => {
+    if (!mine) form.reset(valuesOf(own));
+    setSeen(own.seen);
+    setLate(false);
+  };
   const ofStore = "p_store_id" in of;
   const when = (hours: number) =>
     hours === 0
@@ -73,6 +91,22 @@ function Form({ of, own, usual, leavingRef }: FormProps) {
         : t("convocation.hours", { count: hours });
   const asUsual = (value: string | null) =>
     ofStore || value === null ? undefined : t("convocation.usual", { value });
+  const labels = {
+    hours: t("convocation.when"),
+    programme: t("convocation.programme"),
+    contact: t("convocation.contact"),
+    accessibility: t("convocation.accessibility"),
+    reminders: t("convocation.reminders"),
+  };
+  const theirs = valuesOf(own);
+  const shown = {
+    ...theirs,
+    hours: own.hours === null ? "" : when(own.hours),
+    reminders: (own.reminders ?? usual.reminders).map((minutes) => String(minutes)).join(", "),
+  };
+  const changes = (["hours", "programme", "contact", "accessibility", "reminders"] as const)
+    .filter((field) => String(theirs[field]) !== String(form.getValues(field)))
+    .map((field) => ({ field, label: labels[field], value: shown[field] || t("convocation.empty") }));
   const submit = form.handleSubmit(async (values) => {
     try {
       await mutateAsync({
@@ -81,26 +115,20 @@ function Form({ of, own, usual, leavingRef }: FormProps) {
         contact: values.contact || null,
         accessibility: values.accessibility || null,
         reminders: values.reminders,
+        seen,
       });
       form.reset(values);
       notify(t("convocation.saved"));
     } catch (error) {
-      applyServerError(form, error);
+      if (toAppError(error).code === "stale_version") setLate(true);
+      else applyServerError(form, error);
     }
   });
   return (
     <FormProvider {...form}>
       {isDirty ? <LeaveBlocker question={question} /> : null}
       <form noValidate className="grid gap-5" onSubmit={(event) => void submit(event)}>
-        <FormErrorSummary
-          labels={{
-            hours: t("convocation.when"),
-            programme: t("convocation.programme"),
-            contact: t("convocation.contact"),
-            accessibility: t("convocation.accessibility"),
-            reminders: t("convocation.reminders"),
-          }}
-        />
+        <FormErrorSummary labels={labels} />
         <FormField name="hours" label={t("convocation.when")} description={t("convocation.whenHelp")}>
           {(field) => (
             <Select
@@ -143,6 +171,21 @@ function Form({ of, own, usual, leavingRef }: FormProps) {
         <ControlledField<number[] | null> name="reminders" label={t("convocation.reminders")}>
           {(field) => <Reminders {...field} usual={usual.reminders} mayBeUsual={!ofStore} />}
         </ControlledField>
+        {late && own.seen !== seen ? (
+          <LockNotice
+            who={{ name: own.by, at: own.seen }}
+            title={({ name, when }) =>
+              name ? t("convocation.changedBy", { name, when }) : t("convocation.changed", { when })
+            }
+            changes={changes}
+            nothing={t("convocation.same")}
+            note={t("convocation.overwrite")}
+            ways={[
+              { label: t("convocation.reload"), run: () => goOn(false) },
+              { label: t("convocation.keepMine"), run: () => goOn(true), primary: true },
+            ]}
+          />
+        ) : null}
         <div className="flex justify-end">
           <Button
             type="submit"
