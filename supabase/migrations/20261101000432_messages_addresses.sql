@@ -47,9 +47,11 @@ $$;
 create function private.add_push_device(p_endpoint text, p_p256dh text, p_auth text, p_label text)
 returns uuid language plpgsql security definer set search_path = '' as $$
 declare
-  v_user uuid := private.lock_caller();
+  v_user uuid := private.lock_caller(true);
   v_id uuid;
 begin
+  -- Of two people who ask on it at once one is the last.
+  perform pg_advisory_xact_lock(hashtextextended('push:' || p_endpoint, 0));
   delete from private.message_addresses a where a.channel = 'push' and a.address = p_endpoint and a.person_id <> v_user;
   insert into private.message_addresses as a (person_id, channel, address, detail, label)
   values (v_user, 'push', p_endpoint, jsonb_build_object('p256dh', p_p256dh, 'auth', p_auth), btrim(p_label))

@@ -120,6 +120,10 @@ begin
     update private.message_deliveries d set outcome = 'skipped', reason = 'not_reachable', sent_at = null, error_detail = p_code
     where d.job_id = v.job_id;
     perform private.mail_instead(v.job_id);
+  elsif v.job_id is not null and v.outcome is null then
+    -- It comes before the worker has written that it was sent, or no answer did: that stays, and it is tried no more.
+    update private.message_deliveries d set reason = 'not_reachable', provider_id = p_provider_id, error_detail = p_code where d.job_id = v.job_id;
+    perform private.mail_instead(v.job_id);
   end if;
 end
 $$;

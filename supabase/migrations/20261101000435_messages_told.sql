@@ -176,26 +176,6 @@ returns text[] language sql stable security definer set search_path = '' as $$
     and (not c.telephone or private.may_phone(p_person, c.channel, p_store_id, (p_kind).audience = 'oneself'))
 $$;
 
--- How many of these people a kind reaches, in all (channel null) and by each channel, place by place: asked once for whoever has
--- chosen the same, which channels_of goes by.
-create function private.reach_of(p_kind private.message_kinds, p_store_id uuid, p_people uuid[], p_places text[])
-returns table (place text, channel text, people bigint) language sql stable security definer set search_path = '' as $$
-  with alike as (
-    select u.place, (array_agg(u.person))[1] as one, count(*) as people
-    from unnest(p_people, p_places) u (person, place)
-    cross join lateral (select
-      (select array_agg(row(p.channel, p.wanted)::text order by p.channel) from private.message_preferences p where p.person_id = u.person and p.kind = (p_kind).kind) as chosen,
-      (select array_agg(distinct a.channel order by a.channel) from private.message_addresses a where a.person_id = u.person) as addresses,
-      exists (select from private.profile_phones f where f.person_id = u.person and f.confirmed_at is not null) as phone) c
-    group by u.place, c.chosen, c.addresses, c.phone
-  ), reached as (
-    select a.place, a.people, private.channels_of(p_kind, a.one, p_store_id) as channels from alike a
-  )
-  select r.place, null, sum(r.people)::bigint from reached r where cardinality(r.channels) > 0 group by r.place
-  union all
-  select r.place, c, sum(r.people)::bigint from reached r cross join lateral unnest(r.channels) c group by r.place, c
-$$;
-
 -- Decides up to p_limit messages that are due, the longest due first: what is not so any more is skipped, the rest gets a
 -- notification, and a job for every other channel. Workers side by side decide different ones. Returns how many.
 create function private.tell_due_messages(p_limit int)
@@ -343,6 +323,7 @@ language sql security definer set search_path = '' as $$
     update private.message_deliveries d set begun = d.begun + 1 where d.job_id = any (p_jobs) returning d.*
   )
   select d.job_id, d.id, m.kind, d.channel, k.optional, case
+      when d.reason = 'not_reachable' then d.reason
       when d.accepted_at is not null then 'accepted'
       when t.lapsed is not null then t.lapsed
       when not d.channel = any (private.channels_of(k, m.person_id, m.store_id)) and not d.instead then 'turned_off'
@@ -379,8 +360,10 @@ returns void language plpgsql security definer set search_path = '' as $$
 declare
   v_ended bigint[] := array(select f.job_id from private.finish_jobs('delivery', p_job_ids, p_leases) f);
 begin
-  update private.message_deliveries d set outcome = e.outcome, reason = e.reason, provider_id = coalesce(e.provider_id, d.provider_id),
-    sent_at = case when e.outcome = 'sent' then private.now() end
+  -- Of what its provider could not bring that is known already, whatever it answered.
+  update private.message_deliveries d set outcome = case when d.reason = 'not_reachable' then 'skipped' else e.outcome end,
+    reason = case when d.reason = 'not_reachable' then d.reason else e.reason end, provider_id = coalesce(e.provider_id, d.provider_id),
+    sent_at = case when e.outcome = 'sent' and d.reason is distinct from 'not_reachable' then private.now() end
   from unnest(p_job_ids, p_outcomes, p_reasons, p_provider_ids) e (job_id, outcome, reason, provider_id)
   where d.job_id = e.job_id and d.job_id = any (v_ended);
   perform private.note_convocations(p_job_ids, p_addresses);
@@ -393,26 +376,4 @@ create function private.note_refusal(p_job_id bigint, p_lease uuid, p_bounced te
 returns void language sql security definer set search_path = '' as $$
   update private.message_deliveries d set begun = d.begun - 1 where d.job_id = p_job_id and d.lease = p_lease;
   select private.stop_delivery_address(p_job_id, p_bounced, 'bounced') where p_bounced is not null
-$$;
-
--- "No more of these", by the link of a mail: of the person, this kind by this channel; of a customer, this kind of this store to the
--- address they have now; of an address without an account, every invitation. Whoever holds the link was told; it says nothing of anybody. Unknown deliveries are answered as known ones.
-create function private.unsubscribe(p_delivery uuid)
-returns void language plpgsql security definer set search_path = '' as $$
-declare
-  v record;
-begin
-  select m.person_id, m.address, m.store_id, c.email, m.kind, d.channel, k.optional into v
-  from private.message_deliveries d join private.messages m on m.id = d.message_id join private.message_kinds k on k.kind = m.kind
-  left join public.customers c on c.id = m.customer_id
-  where d.id = p_delivery;
-  if v.person_id is not null and v.optional then
-    insert into private.message_preferences as p (person_id, kind, channel, wanted) values (v.person_id, v.kind, v.channel, false)
-    on conflict (person_id, kind, channel) do update set wanted = false;
-  elsif v.email is not null then
-    insert into private.declined_mail (store_id, kind, address_hash) values (v.store_id, v.kind, private.address_hash(v.email)) on conflict do nothing;
-  elsif v.address is not null then
-    perform private.stop_address(v.address, 'unsubscribed');
-  end if;
-end
 $$;

@@ -127,6 +127,26 @@ $$;
 create trigger course_live_sessions_told after update of status, deleted_at, scheduled_start, scheduled_end, platform, host_id
   on public.course_live_sessions for each row execute function private.tell_session_change();
 
+-- How many of these people a kind reaches, in all (channel null) and by each channel, place by place: asked once for whoever has
+-- chosen the same, which channels_of goes by.
+create function private.reach_of(p_kind private.message_kinds, p_store_id uuid, p_people uuid[], p_places text[])
+returns table (place text, channel text, people bigint) language sql stable security definer set search_path = '' as $$
+  with alike as (
+    select u.place, (array_agg(u.person))[1] as one, count(*) as people
+    from unnest(p_people, p_places) u (person, place)
+    cross join lateral (select
+      (select array_agg(row(p.channel, p.wanted)::text order by p.channel) from private.message_preferences p where p.person_id = u.person and p.kind = (p_kind).kind) as chosen,
+      (select array_agg(distinct a.channel order by a.channel) from private.message_addresses a where a.person_id = u.person) as addresses,
+      exists (select from private.profile_phones f where f.person_id = u.person and f.confirmed_at is not null) as phone) c
+    group by u.place, c.chosen, c.addresses, c.phone
+  ), reached as (
+    select a.place, a.people, private.channels_of(p_kind, a.one, p_store_id) as channels from alike a
+  )
+  select r.place, null, sum(r.people)::bigint from reached r where cardinality(r.channels) > 0 group by r.place
+  union all
+  select r.place, c, sum(r.people)::bigint from reached r cross join lateral unnest(r.channels) c group by r.place, c
+$$;
+
 -- Whom a change that is thought of would tell, and by which channels: those with a seat, and those who wait.
 create function private.preview_session_change(p_session_id uuid, p_kind text)
 returns table (place text, people int, channels jsonb)

@@ -115,6 +115,28 @@ begin
 end
 $$;
 
+-- "No more of these", by the link of a mail: of the person, this kind by this channel; of a customer, this kind of this store to the
+-- address they have now; of an address without an account, every invitation. Whoever holds the link was told; it says nothing of anybody. Unknown deliveries are answered as known ones.
+create function private.unsubscribe(p_delivery uuid)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v record;
+begin
+  select m.person_id, m.address, m.store_id, c.email, m.kind, d.channel, k.optional into v
+  from private.message_deliveries d join private.messages m on m.id = d.message_id join private.message_kinds k on k.kind = m.kind
+  left join public.customers c on c.id = m.customer_id
+  where d.id = p_delivery;
+  if v.person_id is not null and v.optional then
+    insert into private.message_preferences as p (person_id, kind, channel, wanted) values (v.person_id, v.kind, v.channel, false)
+    on conflict (person_id, kind, channel) do update set wanted = false;
+  elsif v.email is not null then
+    insert into private.declined_mail (store_id, kind, address_hash) values (v.store_id, v.kind, private.address_hash(v.email)) on conflict do nothing;
+  elsif v.address is not null then
+    perform private.stop_address(v.address, 'unsubscribed');
+  end if;
+end
+$$;
+
 create function private.get_quiet_hours()
 returns table (starts time, ends time)
 language plpgsql stable security definer set search_path = '' as $$

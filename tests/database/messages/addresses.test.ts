@@ -31,6 +31,36 @@ it("asked for many times at once it is there once", async () => {
   expect(await list(ada)).toEqual(["phone"]);
 });
 
+it("asked for by two people at once it is told of for one of them, and of many at once there are ten", async () => {
+  for (let n = 0; n < 8; n += 1) {
+    await Promise.all([ada, ben].map((who) => add(who, `shared${n}`).throwOnError()));
+    const rows = await sql`
+      select from private.message_addresses where address = ${LOCAL_BROWSER.endpoint(`shared${n}`)}`;
+    expect(rows).toHaveLength(1);
+  }
+  await Promise.all(Array.from({ length: 25 }, (_, n) => add(ada, `many${n}`).throwOnError()));
+  expect(await list(ada)).toHaveLength(10);
+});
+
+it("what a telephone's provider could not bring is mailed, be it told before the worker has written that it left", async () => {
+  const [row] = await sql<{ id: string; job_id: string }[]>`
+    with message as (
+      insert into private.messages (cause_key, kind, store_id, person_id, send_at, outcome, decided_at)
+      values ('early word', 'course_asked', ${store.id}, ${ada}, now(), 'told', now()) returning id)
+    insert into private.message_deliveries (message_id, store_id, channel, state, lease, leased_until)
+    select id, ${store.id}, 'sms', 'running', gen_random_uuid(), now() + interval '1 minute' from message returning id, job_id`;
+  await sql`select private.note_phone_word(${row?.id ?? ""}, 'SM1', true, '30003')`;
+  await sql`
+    select private.end_deliveries(array[d.job_id], array[d.lease], '{sent}', '{null}', '{SM1}', '{null}')
+    from private.message_deliveries d where d.job_id = ${row?.job_id ?? ""}`;
+  const rows = await sql`
+    select channel, outcome, reason, sent_at from private.message_deliveries order by job_id`;
+  expect([...rows]).toEqual([
+    { channel: "sms", outcome: "skipped", reason: "not_reachable", sent_at: null },
+    { channel: "email", outcome: null, reason: null, sent_at: null },
+  ]);
+});
+
 it("of more than ten the oldest go", async () => {
   for (let n = 1; n <= 12; n += 1) await add(ada, `n${n}`).throwOnError();
   expect(await list(ada)).toHaveLength(10);

@@ -65,21 +65,20 @@ function Form({ of, own, usual, leavingRef }: FormProps) {
   const { mutateAsync } = useSetConvocation(of);
   const form = useSchemaForm(schema, valuesOf(own));
   // What stands in the form was typed on top of this.
-  const [seen, setSeen] = useState(own.seen);
+  const [base, setBase] = useState(own);
   const [late, setLate] = useState(false);
   const { isDirty, isSubmitting } = form.formState;
   const question = useLeaveQuestion(isDirty);
   useEffect(() => {
     if (leavingRef) leavingRef.current = question.confirmLeaving;
   }, [leavingRef, question]);
+  if (!isDirty && !isSubmitting && own.seen !== base.seen) setBase(own);
   useEffect(() => {
-    if (isDirty || isSubmitting || own.seen === seen) return;
-    form.reset(valuesOf(own));
-    setSeen(own.seen);
-  }, [form, isDirty, isSubmitting, own, seen]);
+    if (!form.formState.isDirty) form.reset(valuesOf(base));
+  }, [form, base]);
   const goOn = (mine: boolean) => {
     if (!mine) form.reset(valuesOf(own));
-    setSeen(own.seen);
+    setBase(own);
     setLate(false);
   };
   const ofStore = "p_store_id" in of;
@@ -115,7 +114,7 @@ function Form({ of, own, usual, leavingRef }: FormProps) {
         contact: values.contact || null,
         accessibility: values.accessibility || null,
         reminders: values.reminders,
-        seen,
+        seen: base.seen,
       });
       form.reset(values);
       notify(t("convocation.saved"));
@@ -171,7 +170,7 @@ function Form({ of, own, usual, leavingRef }: FormProps) {
         <ControlledField<number[] | null> name="reminders" label={t("convocation.reminders")}>
           {(field) => <Reminders {...field} usual={usual.reminders} mayBeUsual={!ofStore} />}
         </ControlledField>
-        {late && own.seen !== seen ? (
+        {late && own.seen !== base.seen ? (
           <LockNotice
             who={{ name: own.by, at: own.seen }}
             title={({ name, when }) =>
