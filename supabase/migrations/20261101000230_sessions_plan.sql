@@ -136,29 +136,6 @@ returns boolean language sql stable set search_path = '' as $$
   select coalesce(current_setting('atelier.tell', true) = 'nobody', false)
 $$;
 
--- What whoever changes a session says with the change, in their own words: of the messages that name it.
-create table private.change_notes (
-  id uuid primary key default gen_random_uuid(),
-  session_id uuid not null,
-  store_id uuid not null,
-  body text not null constraint change_notes_body_check check (char_length(body) between 1 and 500 and private.is_prose(body) and not private.is_blank(body)),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
-  foreign key (session_id, store_id) references public.course_live_sessions (id, store_id) on delete cascade
-);
-create index change_notes_session_idx on private.change_notes (session_id, store_id);
-create trigger change_notes_touch before update on private.change_notes for each row execute function private.touch_updated_at();
-alter table private.change_notes enable row level security;
-
--- Keeps the sentence of the change that is being made, if it has one, and says which it is.
-create function private.keep_change_note(p_session public.course_live_sessions)
-returns uuid language sql security definer set search_path = '' as $$
-  insert into private.change_notes (session_id, store_id, body)
-  select p_session.id, p_session.store_id, current_setting('atelier.note', true)
-  where not private.is_blank(coalesce(current_setting('atelier.note', true), ''))
-  returning id
-$$;
-
 -- Whom the fields name as host; null where they name nobody or no id.
 create function private.named_host(p_fields jsonb)
 returns uuid language sql immutable set search_path = '' as $$
