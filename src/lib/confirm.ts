@@ -22,9 +22,10 @@ export interface ConfirmRequest {
   cancelLabel?: string;
   /** A softer way, offered first: postpone before cancel, archive before delete. */
   softer?: { label: string; description?: string };
-  reason?: { label: string; description?: string; required?: boolean };
+  /** `value`: what stands there at first, of an earlier try. */
+  reason?: { label: string; description?: string; required?: boolean; value?: string };
   /** Something else to decide with it, not chosen unless it is; `unless`: what happens as long as it is not, one line each. */
-  choice?: { label: string; unless?: string[] };
+  choice?: { label: string; unless?: string[]; chosen?: boolean };
   /** The text the person must type to go on; for what can never be undone. */
   typed?: string;
   /** Runs while the dialog stays open, so that a refusal shows beside its cause. */

@@ -18,7 +18,7 @@ $$;
 create function private.look_at_invitation(p_token text)
 returns table (kind text, state text, store_name text, invited_by text, role public.store_role, course_title text,
   course_description text, sessions int, next_start timestamptz, expires_at timestamptz, for_email text, for_you boolean, already boolean,
-  course_id uuid, cover text, cover_alt text)
+  course_id uuid, cover text, cover_alt text, confirm_first boolean)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -49,7 +49,8 @@ begin
     v_course.title, case when v_open then v_course.description end,
     case when v_open then n.sessions end, case when v_open then n.next_start end, v.expires_at, private.masked_email(v.email),
     case when v_user is not null then v.email is null or v.email is not distinct from private.my_confirmed_email() end,
-    v_in, case when v_in then v.course_id end, case when v_open then v_course.cover end, case when v_open then v_course.cover_alt end
+    v_in, case when v_in then v.course_id end, case when v_open then v_course.cover end, case when v_open then v_course.cover_alt end,
+    exists (select from auth.users u where u.id = v_user and lower(u.email) = v.email and u.email_confirmed_at is null)
   from public.stores s
   left join public.profiles p on p.id = v.invited_by
   left join lateral private.course_ahead(v.course_id) n on v.course_id is not null
@@ -120,7 +121,7 @@ $$;
 create function public.look_at_invitation(p_token text)
 returns table (kind text, state text, store_name text, invited_by text, role public.store_role, course_title text,
   course_description text, sessions int, next_start timestamptz, expires_at timestamptz, for_email text, for_you boolean, already boolean,
-  course_id uuid, cover text, cover_alt text)
+  course_id uuid, cover text, cover_alt text, confirm_first boolean)
 language sql stable security invoker set search_path = '' as $$
   select * from private.look_at_invitation(p_token)
 $$;

@@ -1190,7 +1190,7 @@ isOneToOne: false
                            },
 "look_at_invitation":
 { Args: { "p_token": string }; Returns: {
-              "already": boolean,"course_description": string,"course_id": string,"course_title": string,"cover": string,"cover_alt": string,"expires_at": string,"for_email": string,"for_you": boolean,"invited_by": string,"kind": string,"next_start": string,"role": Database["public"]['Enums']["store_role"],"sessions": number,"state": string,"store_name": string
+              "already": boolean,"confirm_first": boolean,"course_description": string,"course_id": string,"course_title": string,"cover": string,"cover_alt": string,"expires_at": string,"for_email": string,"for_you": boolean,"invited_by": string,"kind": string,"next_start": string,"role": Database["public"]['Enums']["store_role"],"sessions": number,"state": string,"store_name": string
             }[]
                            },
 "mark_notifications_read":

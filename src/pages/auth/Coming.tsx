@@ -45,7 +45,7 @@ function Question({ asked, token }: { asked: Asked; token: string }) {
             {t(offer ? "joining:coming.take" : "joining:coming.yes")}
           </Button>
         ) : null}
-        {state === "open" || state === "confirmed" || state === "offered" ? (
+        {state === "open" || state === "confirmed" || state === "offered" || state === "taken" ? (
           <Button
             className="w-full"
             loading={pending === false}

@@ -7,7 +7,18 @@ import { cn } from "@/lib/cn";
 const outcomes = ["invited", "already", "pending", "repeated", "invalid", "limit"] as const;
 
 /** What became of each line: in numbers first, then line by line. */
-export function InvitationReport({ lines, onClose }: { lines: readonly InvitedLine[]; onClose: () => void }) {
+export function InvitationReport({
+  lines,
+  unread,
+  onMend,
+  onClose,
+}: {
+  lines: readonly InvitedLine[];
+  /** What could not be read as an address, and was not sent. */
+  unread: readonly string[];
+  onMend: () => void;
+  onClose: () => void;
+}) {
   const { t } = useTranslation("inviting");
   const count = (outcome: string) => lines.filter((line) => line.outcome === outcome).length;
   return (
@@ -16,9 +27,12 @@ export function InvitationReport({ lines, onClose }: { lines: readonly InvitedLi
         size="md"
         title={t("inviting:report.title")}
         footer={
-          <Button variant="primary" onClick={onClose}>
-            {t("common:close")}
-          </Button>
+          <>
+            {unread.length > 0 ? <Button onClick={onMend}>{t("inviting:report.mend")}</Button> : null}
+            <Button variant="primary" onClick={onClose}>
+              {t("common:close")}
+            </Button>
+          </>
         }
       >
         <ul className="grid gap-1" aria-live="polite">
@@ -36,6 +50,18 @@ export function InvitationReport({ lines, onClose }: { lines: readonly InvitedLi
               </li>
             ))}
         </ul>
+        {unread.length > 0 ? (
+          <div className="mt-3 grid gap-1 rounded-md bg-sunken px-3 py-2.5">
+            <p className="text-warn-ink">{t("inviting:dialog.bad", { count: unread.length })}</p>
+            <ul className="max-h-24 overflow-y-auto text-sm text-muted">
+              {unread.map((text, at) => (
+                <li key={`${text}-${String(at)}`} className="truncate">
+                  {text}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
         {count("limit") > 0 ? (
           <p className="mt-2 text-sm text-muted">{t("inviting:report.limitHelp")}</p>
         ) : null}

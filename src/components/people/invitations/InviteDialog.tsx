@@ -112,7 +112,14 @@ export default function InviteDialog({ storeId, courseId, roles = [], onClose }:
     }
   });
 
-  if (report) return <InvitationReport lines={report} onClose={onClose} />;
+  if (report) {
+    const unread = lines.filter(({ state }) => state === "bad").map(({ text }) => text);
+    const mend = () => {
+      form.reset({ ...form.getValues(), addresses: unread.join("\n") });
+      setReport(null);
+    };
+    return <InvitationReport lines={report} unread={unread} onMend={mend} onClose={onClose} />;
+  }
   return (
     <FormDialog
       form={form}

@@ -9,9 +9,6 @@ import { useStoredText } from "@/hooks/ui/useStored";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { links, paths } from "@/lib/paths";
 
-/** As the server masks the address an invitation is for. */
-const masked = (email: string) => `${email.slice(0, 1)}•••@${email.split("@").at(-1) ?? ""}`;
-
 /** Who says yes: somebody signed in whose it is, somebody else, or nobody yet. */
 export function InvitationAnswer({ invitation, token }: { invitation: Invitation; token: string }) {
   const { t } = useTranslation("joining");
@@ -48,11 +45,10 @@ export function InvitationAnswer({ invitation, token }: { invitation: Invitation
     </Button>
   );
   if (invitation.for_you === false) {
-    const own = masked(user.email) === invitation.for_email;
     return (
       <div className="grid gap-3">
         <p className="rounded-md bg-warn-soft px-3 py-2.5 wrap-anywhere text-warn-ink">
-          {t(own ? "joining:invitation.confirmFirst" : "joining:invitation.notYou", {
+          {t(invitation.confirm_first ? "joining:invitation.confirmFirst" : "joining:invitation.notYou", {
             email: invitation.for_email ?? "",
             own: user.email,
           })}

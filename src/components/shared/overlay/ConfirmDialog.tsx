@@ -42,8 +42,8 @@ function Failure({ error }: { error: unknown }) {
 /** One decision: names the thing, says the loss in numbers, offers the softer way. */
 export function ConfirmDialog({ open, onSettle, run, children, ...request }: ConfirmDialogProps) {
   const { t } = useTranslation();
-  const [reason, setReason] = useState("");
-  const [chosen, setChosen] = useState(false);
+  const [reason, setReason] = useState(request.reason?.value ?? "");
+  const [chosen, setChosen] = useState(request.choice?.chosen ?? false);
   const [typed, setTyped] = useState("");
   const [missing, setMissing] = useState<"reason" | "typed" | null>(null);
   const [pending, setPending] = useState(false);

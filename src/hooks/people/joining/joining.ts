@@ -22,6 +22,8 @@ const invitation = z.object({
   for_email: z.nullable(z.string()),
   /** Null for who is not signed in. */
   for_you: z.nullable(z.boolean()),
+  /** It is theirs once their address is confirmed. */
+  confirm_first: z.boolean(),
   already: z.boolean(),
   course_id: z.nullable(z.string()),
   cover: z.nullable(z.string()),

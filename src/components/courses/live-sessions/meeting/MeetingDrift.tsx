@@ -4,7 +4,7 @@ import { keptSeats } from "@/components/courses/live-sessions/shared/kept-seats"
 import { telling, tellingFirst, type Telling } from "@/components/courses/live-sessions/shared/telling";
 import { afterOthers } from "@/components/courses/live-sessions/shared/after-others";
 import { RelativeTime } from "@/components/shared/display/RelativeTime";
-import { notify, undoToast } from "@/components/shared/feedback/toast";
+import { notify, notifyError, undoToast } from "@/components/shared/feedback/toast";
 import { Button } from "@/components/ui/Button";
 import type { DriftField, MeetingDifference, SessionMeeting } from "@/hooks/courses/meeting/session-meeting";
 import { changePreviewOptions, type ChangeKind } from "@/hooks/courses/plan/change-preview";
@@ -94,7 +94,8 @@ export default function MeetingDrift({
     const undone = { id: session.id, fields: before, ...taken };
     undoToast(t("drift.done.theirs", { provider }), {
       label: t("drift.undo"),
-      run: () => update.mutate(undone),
+      // The box is gone by then, and with it where a refusal would stand.
+      run: () => update.mutate(undone, { onError: (refusal) => notifyError(errorText(refusal)) }),
     });
   }
 

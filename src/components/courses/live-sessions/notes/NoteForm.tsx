@@ -5,6 +5,7 @@ import { DateField } from "@/components/shared/form/DateField";
 import { ControlledField, FormField } from "@/components/shared/form/FormField";
 import { TimeField } from "@/components/shared/form/TimeField";
 import { FormDialog } from "@/components/shared/overlay/FormDialog";
+import { ClockChange } from "@/components/courses/live-sessions/shared/ClockChange";
 import { Input } from "@/components/ui/Input";
 import { Segmented } from "@/components/ui/Segmented";
 import { Select } from "@/components/ui/Select";
@@ -52,11 +53,12 @@ const schema = (zone: string) =>
       when: z.enum(["now", "later"]),
       date: z.string(),
       time: z.string(),
+      fold: z.enum(["earlier", "later"]),
     })
     .check(
-      z.superRefine(({ when, date, time }, context) => {
+      z.superRefine(({ when, date, time, fold }, context) => {
         if (when === "now") return;
-        const wall = resolveWall({ date, time }, zone);
+        const wall = resolveWall({ date, time }, zone, fold);
         if (wall.kind === "invalid")
           context.addIssue({
             code: "custom",
@@ -79,7 +81,8 @@ function Reach({ session, audience }: { session: LiveSessionDetail; audience: No
   const { t } = useTranslation(["session", "sessions"]);
   const { t: messages } = useTranslation("messages");
   const format = useFormat();
-  const { data } = useNoteReach(session.id, audience);
+  const { data, isError } = useNoteReach(session.id, audience);
+  if (!data && isError) return t("told.unknown");
   if (!data) return <span aria-hidden>…</span>;
   if (data.people === 0) return t("notes.nobody");
   const by = Object.entries(data.channels).map(([channel, count]) =>
@@ -103,11 +106,15 @@ export function NoteForm({ session, note, onClose }: NoteFormProps) {
     when: note ? "later" : "now",
     date: later?.date ?? "",
     time: later?.time ?? "",
+    fold: later?.fold ?? "earlier",
   });
-  const [audience, when] = useWatch({ control: form.control, name: ["audience", "when"] });
+  const [audience, when, date, time, fold] = useWatch({
+    control: form.control,
+    name: ["audience", "when", "date", "time", "fold"],
+  });
 
-  const submit = form.handleSubmit(async ({ date, time, ...values }) => {
-    const wall = resolveWall({ date, time }, zone);
+  const submit = form.handleSubmit(async ({ date: day, time: clock, fold: which, ...values }) => {
+    const wall = resolveWall({ date: day, time: clock }, zone, which);
     const sendAt = values.when === "later" && wall.kind !== "invalid" ? wall.instant : null;
     const said = { audience: values.audience, subject: values.subject, body: values.body, sendAt };
     try {
@@ -182,6 +189,15 @@ export function NoteForm({ session, note, onClose }: NoteFormProps) {
             <ControlledField<string> name="time" label={t("notes.time")} required>
               {(field) => <TimeField {...field} />}
             </ControlledField>
+            <div className="empty:hidden sm:col-span-2">
+              <ClockChange
+                resolved={resolveWall({ date, time }, zone, fold)}
+                zone={zone}
+                field={t("notes.time")}
+                fold={fold}
+                onFold={(value) => form.setValue("fold", value, { shouldDirty: true, shouldValidate: true })}
+              />
+            </div>
           </div>
         ) : null}
       </div>

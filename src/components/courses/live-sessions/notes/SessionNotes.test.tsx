@@ -63,3 +63,26 @@ it("says how many it reaches, keeps what was typed when it is refused, and is se
     p_request_id: expect.any(String),
   });
 });
+
+it("keeps the second of two equal times when only the words change, and asks which where one is chosen", async () => {
+  const server = fakeServer({
+    // Half past two in Paris, for the second time that night.
+    list_session_notes: [{ ...planned, send_at: "2099-10-25T01:30:00Z" }],
+    preview_session_note: { status: 503, code: "unavailable" },
+    change_session_note: null,
+  });
+  renderApp(<SessionNotes session={session} />, { texts });
+  const user = userEvent.setup();
+  await user.click(await screen.findByText("1 message written"));
+  await user.click(screen.getByRole("button", { name: /^Change/ }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.type(dialog.getByRole("textbox", { name: /Message/ }), "!");
+  expect(dialog.getByRole("radio", { name: /Second|UTC\+1/ })).toBeChecked();
+  await user.click(dialog.getByRole("button", { name: "Schedule" }));
+  await waitFor(() =>
+    expect(server.calls.find(({ name }) => name === "change_session_note")?.body).toMatchObject({
+      p_body: "Soon.!",
+      p_send_at: "2099-10-25T01:30:00Z",
+    }),
+  );
+});

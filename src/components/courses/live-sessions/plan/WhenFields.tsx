@@ -1,18 +1,17 @@
 import Clock from "lucide-react/icons/clock";
-import Info from "lucide-react/icons/info";
 import { useEffect, useState } from "react";
 import { useFormContext, useWatch, type UseFormSetValue } from "react-hook-form";
 import { useTranslation } from "@/hooks/ui/useTranslation";
 import { Field } from "@/components/shared/form/Field";
 import { Select } from "@/components/ui/Select";
 import { DateField } from "@/components/shared/form/DateField";
+import { ClockChange } from "@/components/courses/live-sessions/shared/ClockChange";
 import { HostBusy } from "./HostBusy";
 import { ControlledField } from "@/components/shared/form/FormField";
 import { ZoneField } from "@/components/shared/form/ZoneField";
 import { TimeField } from "@/components/shared/form/TimeField";
-import { Segmented } from "@/components/ui/Segmented";
 import { durationOf, endOf, startOf, type WhenValues } from "@/lib/courses/plan/session-form";
-import { wallOf, type Fold, type ResolvedWall } from "@rules/wall-time";
+import { wallOf } from "@rules/wall-time";
 import { addMinutes } from "@/lib/courses/plan/session-time";
 import { cn } from "@/lib/cn";
 import { sameClock } from "@/lib/text/format";
@@ -47,41 +46,6 @@ function useWhen(): WhenValues {
     name: names,
   });
   return { start_date, start_time, start_fold, end_date, end_time, end_fold, time_zone };
-}
-
-/** What the clocks do at that hour: a time that is skipped, or one that comes twice and asks which is meant. */
-function ClockChange({ resolved, name }: { resolved: ResolvedWall; name: "start_fold" | "end_fold" }) {
-  const { t } = useTranslation(["session", "sessions"]);
-  const format = useFormat();
-  const { setValue } = useFormContext<WhenValues>();
-  const { time_zone: zone, [name]: fold } = useWhen();
-  const field = t(name === "start_fold" ? "form.startTime" : "form.endTime");
-  if (resolved.kind === "gap")
-    return (
-      <output className="flex gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
-        <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
-        {t("form.gap", { field, time: format.time(resolved.instant, zone) })}
-      </output>
-    );
-  if (resolved.kind !== "overlap") return null;
-  return (
-    <output className="grid gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
-      <p className="flex gap-2">
-        <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
-        {t("form.overlap", { field })}
-      </p>
-      <Segmented<Fold>
-        label={t("form.overlap", { field })}
-        value={fold}
-        options={[
-          { value: "earlier", label: t("form.first", { zone: format.zone(zone, resolved.earlier) }) },
-          { value: "later", label: t("form.second", { zone: format.zone(zone, resolved.later) }) },
-        ]}
-        onChange={(value) => setValue(name, value, { shouldDirty: true, shouldValidate: true })}
-        className="w-max text-ink"
-      />
-    </output>
-  );
 }
 
 /** How long it lasts, seen where no choice beside it says so, and what the reader's own clock shows meanwhile. */
@@ -224,8 +188,21 @@ export function WhenFields({ locked = false, zones, busy }: WhenFieldsProps) {
           {(field) => <TimeField {...field} disabled={locked} />}
         </ControlledField>
       </div>
-      <ClockChange resolved={startOf(values)} name="start_fold" />
-      <ClockChange resolved={endOf(values)} name="end_fold" />
+      {(
+        [
+          ["start_fold", t("form.startTime"), startOf(values)],
+          ["end_fold", t("form.endTime"), endOf(values)],
+        ] as const
+      ).map(([name, field, resolved]) => (
+        <ClockChange
+          key={name}
+          resolved={resolved}
+          zone={values.time_zone}
+          field={field}
+          fold={values[name]}
+          onFold={(fold) => setValue(name, fold, { shouldDirty: true, shouldValidate: true })}
+        />
+      ))}
       {busy && !locked ? <HostBusy {...busy} start={startOf(values)} end={endOf(values)} /> : null}
       <div className="grid items-start gap-x-6 gap-y-4 sm:grid-cols-2">
         <ControlledField<string> name="time_zone" label={t("form.zone")} required>

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { fieldsOf } from "./session-fields";
 import { tellingFirst, type Telling } from "@/components/courses/live-sessions/shared/telling";
@@ -74,6 +74,8 @@ export function useSessionForm(
   const form = useSchemaForm(schema, initial) as unknown as UseFormReturn<SessionFormValues>;
   const create = useCreateLiveSession();
   const update = useUpdateLiveSession();
+  /** What was said of telling when the change was refused: it is not asked for anew. */
+  const lastSaid = useRef<Telling | undefined>(undefined);
 
   /** Who is to be told, and with which sentence; undefined when the person did not go on. */
   async function askWhoIsTold(session: LiveSessionDetail, kind: ChangeKind | undefined) {
@@ -86,7 +88,13 @@ export function useSessionForm(
       preview: (id: string, change: ChangeKind) => client.fetchQuery(changePreviewOptions(id, change)),
     };
     const asked = { id: session.id, title: session.title, kind, confirmLabel: i18n.t("common:save") };
-    const goesOn = await tellingFirst(asked, reader, async (telling) => void (said = telling));
+    const goesOn = await tellingFirst(
+      asked,
+      reader,
+      async (telling) => void (said = telling),
+      lastSaid.current,
+    );
+    if (goesOn) lastSaid.current = said;
     return goesOn ? said : undefined;
   }
 

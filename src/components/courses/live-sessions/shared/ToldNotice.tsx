@@ -23,9 +23,9 @@ export function ToldNotice({ sessionId, kind, value, onChange, withNote }: ToldN
   const { t } = useTranslation(["session", "messages"]);
   const id = useId();
   const { data, isError } = useQuery(changePreviewOptions(sessionId, kind));
-  if (isError) return <p className="text-sm text-muted">{t("told.unknown")}</p>;
-  if (!data) return <Skeleton className="h-12 w-full" />;
-  const lines = toldLines(data, t);
+  if (!data && !isError) return <Skeleton className="h-12 w-full" />;
+  // What cannot be read keeps nobody from deciding.
+  const lines = data ? toldLines(data, t) : [t("told.unknown")];
   if (lines.length === 0) return <p className="text-sm text-muted">{t("told.none")}</p>;
   return (
     <div className="grid gap-3 rounded-md bg-sunken px-3 py-3">

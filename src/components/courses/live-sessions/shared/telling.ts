@@ -36,12 +36,13 @@ interface Change {
 
 /**
  * Asks who is to be told of a change, and with which sentence, before `work` makes it; where nobody would be told it is made
- * at once. False when the person did not go on.
+ * at once. False when the person did not go on. `before`: what was said at an earlier try.
  */
 export async function tellingFirst(
   { id, title, kind, confirmLabel }: Change,
   reader: Reader,
   work: (telling: Telling) => Promise<unknown>,
+  before: Telling = { tell: true, note: "" },
 ): Promise<boolean> {
   const { t } = reader;
   const { choice } = await telling(id, kind, reader);
@@ -51,8 +52,8 @@ export async function tellingFirst(
   }
   const answer = await confirm({
     title: t("session:told.title", { title }),
-    choice,
-    reason: { label: t("session:told.note") },
+    choice: { ...choice, chosen: !before.tell },
+    reason: { label: t("session:told.note"), value: before.note },
     confirmLabel,
     run: (note, silent = false) => work({ tell: !silent, note: silent ? "" : note }),
   });
