@@ -86,10 +86,34 @@ interface RequestContext {
   auth?: { uid?: string | null; role?: string; jwt?: unknown };
 }
 
+type Serializer = (value: unknown) => unknown;
+
+/**
+ * What a parameter's type makes nothing of goes to Postgres as its text, which refuses it as its API does (22P02, 22007). Left
+ * alone, postgres.js throws while it writes a message, and the connection waits for an answer for ever.
+ */
+function sendingWhatever(options: { serializers: Record<number, Serializer> }): void {
+  const textOf = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+  options.serializers = new Proxy(options.serializers, {
+    get(all, type) {
+      const write = Reflect.get(all, type) as Serializer | undefined;
+      if (!write) return write;
+      return (value: unknown) => {
+        try {
+          return textOf(write(value));
+        } catch {
+          return textOf(value);
+        }
+      };
+    },
+  });
+}
+
 /** Lite's connection, whose end ends the requests that have it and nothing else. */
 export class SteadyConnection extends PostgresConnection {
   constructor(url: string, max: number) {
     super({ url, postgresOptions: { max, ...quiet } });
+    sendingWhatever(this.driver.options);
     const reserve = this.driver.reserve.bind(this.driver);
     let turn: Promise<unknown> = Promise.resolve();
     // A reservation for which postgres.js opens a connection is forgotten when that one breaks before it is open, and what it
