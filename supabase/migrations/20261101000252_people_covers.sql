@@ -15,7 +15,8 @@ returns boolean language sql stable set search_path = '' as $$
 $$;
 
 -- Whether the caller may put a file of this name into the bucket: the course's folder in its store's, as long as no more files lie
--- there than somebody who changes their mind leaves behind until the next sweep.
+-- there than somebody who changes their mind leaves behind until the next sweep. Storage asks before it
+-- takes the bytes, so that some more may come at once.
 create function private.may_write_cover(p_name text)
 returns boolean language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -27,6 +28,12 @@ begin
         and c.store_id in (select private.my_stores_for('manage_courses')))
     and (select count(*) from storage.objects o where o.bucket_id = 'covers' and starts_with(o.name, left(p_name, 74))) < 12;
 end
+$$;
+
+-- Held alone by who takes files away, and together by who makes one a cover.
+create function private.covers_key()
+returns bigint language sql immutable parallel safe set search_path = '' as $$
+  select hashtextextended('covers', 0)
 $$;
 
 create function private.sweep_covers()
@@ -49,6 +56,8 @@ begin
     perform private.fail(422, 'unprintable', 'alt');
   end if;
   select * into v from public.courses c where c.id = p_course_id for no key update;
+  -- What is just being taken away is waited for, and then it is not there.
+  perform pg_advisory_xact_lock_shared(private.covers_key());
   -- A store that closed meanwhile has given up its covers.
   perform private.staff_course(p_course_id, 'manage_courses');
   if p_name is not null and private.has_storage() and starts_with(p_name, v.store_id || '/' || v.id || '/') then
@@ -85,10 +94,11 @@ returns void language sql security definer set search_path = '' as $$
 $$;
 
 -- Files of the bucket that are no course's cover: replaced, taken away, of a course or store that is gone, or never made one. Whoever
--- has just put one there has a quarter of an hour to say what it is.
+-- has just put one there has a quarter of an hour to say what it is. None of them becomes one until the caller's transaction ends.
 create function private.covers_to_remove(p_limit int)
-returns setof text language plpgsql stable security definer set search_path = '' as $$
+returns setof text language plpgsql security definer set search_path = '' as $$
 begin
+  perform pg_advisory_xact_lock(private.covers_key());
   if private.has_storage() then
     return query select o.name from storage.objects o
     where o.bucket_id = 'covers' and o.created_at < private.now() - interval '15 minutes'

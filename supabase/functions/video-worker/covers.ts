@@ -58,8 +58,11 @@ export async function sweepCovers(sql: Sql, _config: unknown, until: Date): Prom
       more = rows.length === BATCH;
     }
     for (let more = true; more && machineNow() < until;) {
-      const rows = await sql<{ name: string }[]>`select name from private.covers_to_remove(${BATCH}) as name`;
-      if (rows.length > 0) await remove(rows.map(({ name }) => name));
+      const rows = await sql.begin(async (tx) => {
+        const old = await tx<{ name: string }[]>`select name from private.covers_to_remove(${BATCH}) as name`;
+        if (old.length > 0) await remove(old.map(({ name }) => name));
+        return old;
+      });
       done += rows.length;
       more = rows.length === BATCH;
     }

@@ -378,3 +378,29 @@ describe("a cover", () => {
     expect(await coverOf(course)).toMatchObject({ cover: name, cover_checked: true });
   });
 });
+
+describe("at once", () => {
+  it("what is being taken away does not become a cover, and what became one stays", async () => {
+    const course = await insertCourse(setting);
+    const name = nameIn(course);
+    expect(await put("owner", name)).toBe("ok");
+    await later();
+    let becomes = Promise.resolve("");
+    await sql.begin(async (tx) => {
+      await tx`select private.covers_to_remove(100)`;
+      becomes = outcome(set("owner", course, name));
+      await vi.waitFor(async () => {
+        const waiting = await sql`select from pg_locks where locktype = 'advisory' and not granted`;
+        expect(waiting.length).toBeGreaterThan(0);
+      });
+      await tx`delete from storage.objects where name = ${name}`;
+    });
+    expect(await becomes).toBe("422 cover_not_found cover");
+    const kept = nameIn(course);
+    expect(await put("owner", kept)).toBe("ok");
+    await set("owner", course, kept).throwOnError();
+    await later();
+    await sweep();
+    expect((await coverOf(course))?.cover).toBe(kept);
+  });
+});
