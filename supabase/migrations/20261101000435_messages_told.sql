@@ -44,6 +44,8 @@ declare
 begin
   if m.kind = 'session_note' then
     return private.note_lapsed(m, s);
+  elsif m.kind = 'session_withdrawn' then
+    return case when private.session_over(s) then 'session_over' when private.session_place(s, m.person_id) is not null then 'taken_back' end;
   elsif m.kind = 'session_cancelled' then
     if not v_gone then
       return 'taken_back';
@@ -301,6 +303,7 @@ begin
     || case when m.kind in ('session_moved', 'session_changed') then jsonb_build_object('changed',
       case when m.subject ? 'was_start' then private.session_differs(s, m.subject) else '{time}' end) else '{}' end
     || case when m.kind = 'session_convocation' then (select to_jsonb(v) from private.convocation_of(s.store_id, s.course_id, s.id) v) else '{}' end
+    || case when m.kind = 'session_withdrawn' then jsonb_build_object('registers', m.subject -> 'registers') else '{}' end
     || case when m.kind = 'seat_offered' then jsonb_build_object('until', m.subject -> 'until') else '{}' end
     || case when m.kind = 'session_note' then private.note_facts(m) else '{}' end
     || case when m.kind = 'question_answered' then coalesce(private.answer_facts(m), '{}') else '{}' end

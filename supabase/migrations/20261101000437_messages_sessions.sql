@@ -150,6 +150,34 @@ $$;
 create trigger course_live_sessions_told after update of status, deleted_at, scheduled_start, scheduled_end, platform, host_id
   on public.course_live_sessions for each row execute function private.tell_session_change();
 
+-- Who may come no more, because the session is of another course now or wants a registration, hears so where they had been told that
+-- it takes place.
+insert into private.message_kinds (kind, place, audience, channels, optional, waits, helps_for)
+values ('session_withdrawn', 17, 'student', '{app,email}', false, false, '3 days');
+
+create function private.tell_session_withdrawn()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if private.tells_nobody() or private.session_over(new) or new.deleted_at is not null then
+    return null;
+  end if;
+  insert into private.messages (cause_key, kind, store_id, person_id, subject, send_at)
+  select concat_ws(':', 'session_withdrawn', new.id, e.user_id, new.revision), 'session_withdrawn', new.store_id, e.user_id,
+    jsonb_build_object('session_id', new.id, 'registers', new.course_id = old.course_id), private.now()
+  from public.course_enrollments e
+  where e.course_id = old.course_id and e.status in ('active', 'completed')
+    and not exists (select from private.session_audience(new.id, e.user_id))
+    and not exists (select from public.course_live_session_registrations r where r.session_id = new.id and r.user_id = e.user_id)
+    and exists (select from private.messages m where m.person_id = e.user_id and m.session_id = new.id and m.outcome = 'told' and (
+      m.kind like 'session\_reminder\_%' or m.kind in ('session_convocation', 'session_moved', 'session_changed', 'session_postponed', 'session_restored')))
+  on conflict (cause_key) do nothing;
+  return null;
+end
+$$;
+create trigger course_live_sessions_withdrawn after update of course_id, require_registration on public.course_live_sessions
+  for each row when (not old.require_registration and (new.require_registration or new.course_id <> old.course_id))
+  execute function private.tell_session_withdrawn();
+
 -- How many of these people a kind reaches, in all (channel null) and by each channel, place by place: asked once for whoever has
 -- chosen the same, which channels_of goes by.
 create function private.reach_of(p_kind private.message_kinds, p_store_id uuid, p_people uuid[], p_places text[])

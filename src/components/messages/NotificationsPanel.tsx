@@ -48,7 +48,8 @@ function placeOf(one: Notification): string {
   const { kind, session_id: session } = one;
   const place = places[kind];
   if (place) return place(one);
-  if (session === null || kind === "session_cancelled") return links.student();
+  if (session === null || kind === "session_cancelled" || kind === "session_withdrawn")
+    return links.student();
   return kind === "session_live" || kind === "session_reminder_soon"
     ? links.joinSession(session)
     : links.studentSession(session);

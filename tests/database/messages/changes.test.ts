@@ -456,4 +456,36 @@ describe("what people have not heard", () => {
     expect(place?.waits).toBe(false);
     await sql`update public.course_enrollments set status = 'active' where user_id = ${cleo}`;
   });
+
+  it("says so to who may come no more to what they were told takes place, and to nobody else", async () => {
+    const open = await insertSession(sql, store, { ...far, require_registration: false });
+    await owner.rpc("reschedule_live_session", { p_session_id: open, ...later }).throwOnError();
+    await tick();
+    await backend.actingAs(ben).rpc("register_for_session", { p_session_id: open }).throwOnError();
+    await change(open, { require_registration: true });
+    await tick();
+    expect([await told(open), await told(open, ben)]).toEqual([
+      ["moved: told", "withdrawn: told"],
+      ["moved: told"],
+    ]);
+    const [mail] = await sql<{ facts: { registers: boolean } }[]>`
+      select f.facts from private.messages m join private.message_deliveries d on d.message_id = m.id
+      cross join lateral private.delivery_facts(array[d.job_id]) f where m.session_id = ${open} and m.kind = 'session_withdrawn' and m.person_id = ${ada}`;
+    expect(mail?.facts.registers).toBe(true);
+    await change(open, { require_registration: false });
+    const [skip] = await sql`
+      select f.skip from private.messages m join private.message_deliveries d on d.message_id = m.id
+      cross join lateral private.delivery_facts(array[d.job_id]) f where m.session_id = ${open} and m.kind = 'session_withdrawn' and m.person_id = ${ada}`;
+    expect(skip).toEqual({ skip: "taken_back" });
+    const fresh = await insertSession(sql, store, { ...far, require_registration: false });
+    await change(fresh, { course_id: store.draftCourse });
+    await tick();
+    expect(await told(fresh)).toEqual([]);
+    const moved = await insertSession(sql, store, { ...far, require_registration: false });
+    await owner.rpc("reschedule_live_session", { p_session_id: moved, ...later }).throwOnError();
+    await tick();
+    await change(moved, { course_id: store.draftCourse }, quiet);
+    await tick();
+    expect(await told(moved)).toEqual(["moved: told"]);
+  });
 });

@@ -46,12 +46,15 @@ const WITH_FILE: readonly Kind[] = [
   "session_changed",
   "session_cancelled",
   "session_restored",
+  "session_withdrawn",
 ];
+/** What takes it out of there. */
+const TAKES_OUT: readonly Kind[] = ["session_cancelled", "session_withdrawn"];
 
 function calendarOf({ kind, facts }: Delivery, appUrl: string): Mail["attachments"] {
   const { session_id: id, starts, ends, place } = facts;
   if (!WITH_FILE.includes(kind) || !id || !starts || !ends || facts.status === "postponed") return [];
-  const cancelled = kind === "session_cancelled";
+  const cancelled = TAKES_OUT.includes(kind);
   const file = calendarFile(
     {
       id,
@@ -99,7 +102,8 @@ export function pathOf({ kind, facts, token }: Delivery): string {
   if (kind === "session_rate") return `/student/sessions/${facts.session_id ?? ""}#rate`;
   if (kind === "question_answered" || kind === "recording_ready" || kind === "session_note")
     return `/student/sessions/${facts.session_id ?? ""}`;
-  return kind === "session_cancelled" ? "/student" : `/join/${facts.session_id ?? ""}`;
+  if (kind === "session_withdrawn" && facts.registers) return `/student/sessions/${facts.session_id ?? ""}`;
+  return TAKES_OUT.includes(kind) ? "/student" : `/join/${facts.session_id ?? ""}`;
 }
 
 /** The mail of a delivery. Needs the app's address, and a key of LINK_KEYS for what may be turned off. */

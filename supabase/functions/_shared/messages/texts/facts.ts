@@ -27,6 +27,8 @@ export const factsSchema = z.object({
   rank: z.number().nullish(),
   /** Whether the seat's holder is asked to say that they still come. */
   asks: z.boolean().default(false),
+  /** Of a session that somebody may come to no more: whether they may by registering. */
+  registers: z.boolean().default(false),
   /** What a convocation says besides. */
   programme: z.string().nullish(),
   contact: z.string().nullish(),

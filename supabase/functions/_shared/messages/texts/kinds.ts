@@ -18,6 +18,7 @@ export const MESSAGE_KINDS = [
   "session_live",
   "session_convocation",
   "session_note",
+  "session_withdrawn",
   "seat_offered",
   "question_answered",
   "recording_ready",

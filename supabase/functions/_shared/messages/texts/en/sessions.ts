@@ -134,6 +134,15 @@ export const sessions = {
     ],
     action: "Open the session",
   }),
+  session_withdrawn: (f) => ({
+    subject: `${f.registers ? "Registration needed" : "No longer in your course"}: ${f.title}`,
+    lines: [
+      f.registers
+        ? "One has to register to come to this session now: you have no seat in it yet."
+        : "This session is no longer one of your course: you are not expected any more, and there is nothing to do.",
+    ],
+    action: f.registers ? "See the session" : "See my sessions",
+  }),
   session_note: (f) => ({
     subject: f.subject ?? `Message: ${f.title}`,
     lines: f.body ? [f.body] : [],

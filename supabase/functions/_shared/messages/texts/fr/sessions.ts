@@ -137,6 +137,15 @@ export const sessions = {
     ],
     action: "Voir la session",
   }),
+  session_withdrawn: (f) => ({
+    subject: `${f.registers ? "Inscription nécessaire" : "Session retirée de votre cours"}\u202f: ${f.title}`,
+    lines: [
+      f.registers
+        ? "Il faut désormais s’inscrire pour venir à cette session\u202f: vous n’y avez pas de place pour l’instant."
+        : "Cette session n’est plus celle de votre cours\u202f: vous n’êtes plus attendu. Vous n’avez rien à faire.",
+    ],
+    action: f.registers ? "Voir la session" : "Voir mes sessions",
+  }),
   session_note: (f) => ({
     subject: f.subject ?? `Message\u202f: ${f.title}`,
     lines: f.body ? [f.body] : [],
