@@ -95,7 +95,7 @@ function Row({
         </span>
       </Link>
       {one.alert_id ? (
-        <div className="flex flex-wrap gap-2 pr-4 pb-3 pl-8 sm:pl-9">
+        <div className="flex flex-wrap gap-2 pr-4 pb-3.5 pl-10 sm:pl-11">
           {answers({
             storeId: one.store_id,
             alertId: one.alert_id,
