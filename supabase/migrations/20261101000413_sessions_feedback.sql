@@ -81,7 +81,7 @@ create function private.rate_session(p_session_id uuid, p_rating int, p_comment 
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   v_user uuid := private.lock_caller();
-  v_comment text := nullif(btrim(p_comment), '');
+  v_comment text := private.shown(p_comment);
   s public.course_live_sessions;
 begin
   select * into s from public.course_live_sessions x where x.id = p_session_id and x.deleted_at is null;

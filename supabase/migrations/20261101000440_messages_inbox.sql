@@ -86,6 +86,8 @@ begin
   select k.kind, c.channel, c.channel = any (private.channels_of(k, v_user, null)), not k.optional and c.channel = any (k.channels)
   from private.message_kinds k cross join private.message_channels c
   where private.kind_concerns(k, v_user)
+    -- What is gathered for one channel is told by that one alone.
+    and (k.audience <> 'anyone' or c.channel = any (k.channels))
     and (not c.asked or exists (select from private.message_addresses a where a.person_id = v_user and a.channel = c.channel))
     and (not c.telephone or private.may_phone(v_user, c.channel, null))
   order by k.place, c.place;
@@ -103,7 +105,7 @@ begin
     perform private.fail(422, 'invalid_input', 'kind');
   elsif not private.kind_concerns(k, v_user) then
     perform private.fail(403, 'role_not_allowed', 'kind');
-  elsif not exists (select from private.message_channels c where c.channel = p_channel) then
+  elsif not exists (select from private.message_channels c where c.channel = p_channel and (k.audience <> 'anyone' or c.channel = any (k.channels))) then
     perform private.fail(422, 'invalid_input', 'channel');
   elsif p_wanted is null then
     perform private.fail(422, 'required', 'wanted');

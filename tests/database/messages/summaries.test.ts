@@ -157,6 +157,15 @@ describe("what can wait", () => {
     const kinds = async () =>
       (await asAda.rpc("get_message_preferences")).data?.map(({ kind }) => kind) ?? [];
     expect(await kinds()).toContain("summary");
+    // It is a mail and nothing else.
+    expect(
+      ((await asAda.rpc("get_message_preferences")).data ?? []).filter(({ kind }) => kind === "summary"),
+    ).toMatchObject([{ channel: "email", wanted: true, fixed: false }]);
+    expect(
+      await outcome(
+        asAda.rpc("set_message_preference", { p_kind: "summary", p_channel: "app", p_wanted: true }),
+      ),
+    ).toBe("422 invalid_input channel");
     // Said no to by the link of one, and asked for again.
     await asAda
       .rpc("set_message_preference", { p_kind: "summary", p_channel: "email", p_wanted: false })

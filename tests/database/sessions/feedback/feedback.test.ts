@@ -59,6 +59,9 @@ describe("what people say of a session", () => {
     expect(await mine(ada)).toEqual([
       { until: expect.any(String), rating: 5, comment: "Clear.", named: false },
     ]);
+    // What shows nothing is no comment.
+    expect(await rate(ben, 3, { comment: "\u2003\u3164\n" })).toBe("ok");
+    expect(await mine(ben)).toMatchObject([{ rating: 3, comment: null }]);
     await after(14 * DAY + 6);
     expect(await rate(ada, 1)).toBe("409 feedback_closed");
     expect(await mine(ada)).toMatchObject([{ rating: 5 }]);
