@@ -113,7 +113,7 @@ begin
   from public.course_live_sessions s
   cross join lateral private.convocation_of(s.store_id, s.course_id, s.id) c
   cross join lateral private.session_audience(s.id) a
-  left join public.course_live_session_registrations r on r.session_id = s.id and r.user_id = a.person_id and r.status = 'registered'
+  left join public.course_live_session_registrations r on r.session_id = s.id and r.user_id = a.person_id and private.holds_seat(r.status)
   cross join lateral (select concat_ws(':', 'convocation', s.id, a.person_id, r.id, s.calendar_sequence) as key,
     jsonb_build_object('start', s.scheduled_start, 'end', s.scheduled_end, 'platform', s.platform, 'seat', r.id) as told) n
   where s.status = 'scheduled' and s.deleted_at is null and s.scheduled_start > private.now() and s.scheduled_start <= private.now() + interval '30 days'

@@ -163,6 +163,18 @@ describe("the proof", () => {
   });
 });
 
+it("is not sent again to who is marked before the start: it is the same seat", async () => {
+  const session = await insertSession(sql, store, inDays(2));
+  await seat(session, ada);
+  await seat(session, ben);
+  await set({ p_store_id: store.id, p_hours: 72 }).throwOnError();
+  expect(await plan()).toBe(2);
+  await tell();
+  await sql`update public.course_live_session_registrations set status = 'attended' where session_id = ${session} and user_id = ${ada}`;
+  await sql`update public.course_live_session_registrations set status = 'absent' where session_id = ${session} and user_id = ${ben}`;
+  expect(await plan()).toBe(0);
+});
+
 describe("a session that was off for a moment", () => {
   it("sends anew what its mail could not say meanwhile, and once alone what did leave", async () => {
     const session = await insertSession(sql, store, inDays(2));
